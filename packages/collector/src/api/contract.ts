@@ -1,0 +1,111 @@
+import type { IdleLimit } from "@uptake/tracker/protocol";
+
+/**
+ * The read API's replies, as the dashboard and other clients receive them. Times are Unix ms, lengths milliseconds.
+ * A metric is null where there is no data, 0 where there is data and it says zero.
+ */
+export interface ReplyHead {
+  /** When the collector last committed a cell that this reply could contain; null: nothing yet. */
+  readonly asOf: number | null;
+  readonly definitionVersion: number;
+  readonly idleLimit: IdleLimit;
+  /** IANA name; all days are days of this zone. */
+  readonly timeZone: string;
+  readonly period: PeriodReply;
+}
+
+/** `from` and `to` are ISO dates, both included; null: all time. */
+export interface PeriodReply {
+  readonly name: PeriodName;
+  readonly from: string | null;
+  readonly to: string | null;
+}
+
+export const PERIOD_NAMES = ["7d", "14d", "30d", "90d", "month", "quarter", "all"] as const;
+export type PeriodName = (typeof PERIOD_NAMES)[number];
+/** The reference's default: the current month, of the workspace's time zone. */
+export const DEFAULT_PERIOD: PeriodName = "month";
+
+/** The four metrics of every scope, in the order in which every screen shows them. */
+export interface Metrics {
+  readonly assets: number;
+  readonly activeAssets: number;
+  readonly engagement: number;
+  readonly activeMs: number;
+  readonly visits: number;
+}
+
+/** `GET /v1/accounts?period=&search=&sort=&limit=&offset=` */
+export interface AccountsReply extends ReplyHead {
+  /** Rows before `limit` and `offset`, after `search`. */
+  readonly total: number;
+  readonly rows: readonly AccountsRow[];
+  /** The five lowest by engagement among accounts that have been seen, are not churned and are older than 14 days. */
+  readonly lowestEngagement: readonly LowestEngagementRow[];
+  /** Accounts from which no cell has ever come: they are not "low", they can't be seen. */
+  readonly silentAccounts: number;
+}
+
+export interface AccountsRow extends Metrics {
+  readonly account: string;
+  /** The id where the roster has no name. */
+  readonly name: string;
+  readonly plan: string | null;
+  /** False: seen, not in the roster. */
+  readonly inRoster: boolean;
+  readonly churnedAt: number | null;
+  /** When its last cell was committed; null: no data, so zeroes in this row mean "nothing received". */
+  readonly lastReceivedAt: number | null;
+}
+
+export interface LowestEngagementRow {
+  readonly account: string;
+  readonly name: string;
+  readonly engagement: number;
+}
+
+export const ACCOUNT_SORTS = [
+  "name",
+  "plan",
+  "assets",
+  "activeAssets",
+  "engagement",
+  "activeMs",
+  "visits",
+  "lastReceivedAt",
+] as const;
+export type AccountSort = (typeof ACCOUNT_SORTS)[number];
+
+/** `GET /v1/features` (all accounts) and `GET /v1/accounts/:id/features` (one). */
+export interface FeaturesReply extends ReplyHead {
+  /** Present when the reply is about one account. */
+  readonly account?: { readonly id: string; readonly name: string; readonly plan: string | null };
+  readonly total: number;
+  /** Every defined feature, unused ones too; then `_other` and features not in the definitions, if they have data. */
+  readonly rows: readonly FeaturesRow[];
+}
+
+export interface FeaturesRow extends Metrics {
+  readonly feature: string;
+  readonly name: string;
+  readonly module: string | null;
+  /** False for `_other` and for features that no definition names. */
+  readonly defined: boolean;
+  /** People with a visit or active time in the period. */
+  readonly users: number;
+}
+
+export const FEATURE_SORTS = ["name", "module", "assets", "activeAssets", "engagement", "activeMs", "visits", "users"] as const;
+export type FeatureSort = (typeof FEATURE_SORTS)[number];
+
+/** `GET /v1/session`; 401 without one. `POST /v1/session` with `{ token }` starts one, `DELETE` ends it. */
+export interface SessionReply {
+  readonly name: string;
+  readonly role: "admin" | "csm" | "viewer";
+}
+
+/** Reply of every `PUT` of the push API. Lines count from 1. */
+export interface PushReply {
+  readonly accepted: number;
+  readonly rejected: readonly { readonly line: number; readonly reason: string }[];
+}

@@ -1,0 +1,2 @@
+/** What a host's `uptake.config.ts` imports. */
+export * from "./definitions.ts";

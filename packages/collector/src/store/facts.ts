@@ -1,0 +1,242 @@
+import type { ActiveMs, RejectionReason } from "@uptake/tracker/protocol";
+import type { AccountScope } from "../domain/account-scope.ts";
+import type { DayRange, WorkspaceDay } from "../domain/day.ts";
+
+/**
+ * What happened: cells, base, rollups, roster and pushed series. A few generic questions, composed by the doors, so that
+ * a second engine and row visibility cost no rewrite. Every promise rejects with `StoreUnavailableError` while the store
+ * can't write or read (full disk, closing); nothing is half written.
+ */
+export interface Facts {
+  /**
+   * Merges cells by the maximum of each counter and moves the rollups by the delta, in one transaction.
+   * Resolves after the commit is on disk: one entry per cell, null when merged, else why it was quarantined.
+   */
+  mergeCells(cells: readonly CellWrite[], receivedAtMs: number): Promise<readonly (RejectionReason | null)[]>;
+  /** Keeps what a door refused, with its reason. */
+  quarantine(rows: readonly QuarantineWrite[], receivedAtMs: number): Promise<void>;
+  /**
+   * History from the host or a generator. Above the watermark each row is an ordinary cell of a writer that belongs to
+   * `source`; below it a base row of `source`, which replaces. The same rows again change nothing.
+   */
+  backfill(source: string, rows: readonly BackfillRow[], receivedAtMs: number): Promise<void>;
+  /** Folds all cells below `slot` into base and moves the watermark there, in one transaction. */
+  fold(slot: number): Promise<void>;
+
+  /** Upserts by id; a field that is absent stays as it was. */
+  putAccounts(rows: readonly AccountWrite[]): Promise<void>;
+  putUsers(rows: readonly UserWrite[]): Promise<void>;
+  putAssets(rows: readonly AssetWrite[]): Promise<void>;
+
+  /** Active time and visits, summed over days and over every dimension that `by` does not name. */
+  totals(query: TotalsQuery): Promise<readonly TotalsRow[]>;
+  /** Action counts, likewise; always by action, and by the feature in which they were counted. */
+  actionTotals(query: TotalsQuery): Promise<readonly ActionTotalsRow[]>;
+  /** Everything about one member from one read: sums, the slots in which sums crossed, one writer's share. */
+  member(query: MemberQuery): Promise<MemberFacts>;
+  /** Known (roster) and seen accounts. */
+  accounts(scope: AccountScope): Promise<readonly AccountRow[]>;
+  users(scope: AccountScope): Promise<readonly UserRow[]>;
+  assets(query: AssetsQuery): Promise<readonly AssetRow[]>;
+  /** Assets and active assets that exist, by account and type. */
+  assetCounts(query: AssetsQuery): Promise<readonly AssetCountRow[]>;
+  /** How fresh the answers are. */
+  watermark(scope: AccountScope): Promise<Watermark>;
+
+  /** Recomputes the rollups from cells and base; every difference found. Empty when all is well. */
+  verify(): Promise<readonly RollupDifference[]>;
+  close(): Promise<void>;
+}
+
+export interface CellWrite {
+  readonly account: string;
+  readonly user: string;
+  readonly writer: string;
+  readonly feature: string;
+  readonly slot: number;
+  readonly activeMs: ActiveMs;
+  readonly visits: number;
+  readonly actions: Readonly<Record<string, number>>;
+}
+
+export interface QuarantineWrite {
+  readonly reason: RejectionReason;
+  readonly writer: string | null;
+  readonly account: string | null;
+  readonly user: string | null;
+  readonly feature: string | null;
+  readonly slot: number | null;
+}
+
+export interface BackfillRow {
+  readonly account: string;
+  readonly user: string;
+  readonly feature: string;
+  readonly slot: number;
+  readonly activeMs: ActiveMs;
+  readonly visits: number;
+  readonly actions: Readonly<Record<string, number>>;
+}
+
+export interface AccountWrite {
+  readonly id: string;
+  readonly name?: string;
+  readonly plan?: string | null;
+  /** Unix ms. */
+  readonly createdAt?: number | null;
+  /** Unix ms; null: not churned. */
+  readonly churnedAt?: number | null;
+}
+
+export interface UserWrite {
+  readonly id: string;
+  /** Replaces the accounts the person belongs to. */
+  readonly accounts?: readonly string[];
+  readonly name?: string;
+  readonly role?: string | null;
+  readonly createdAt?: number | null;
+}
+
+export interface AssetWrite {
+  readonly id: string;
+  readonly account: string;
+  readonly type: string;
+  readonly name?: string;
+  readonly createdAt?: number;
+  readonly configured?: boolean;
+  /** Runs so far. */
+  readonly runs?: number;
+  readonly lastRunAt?: number | null;
+  readonly deletedAt?: number | null;
+}
+
+export interface TotalsQuery {
+  readonly scope: AccountScope;
+  /** Which dimensions the rows keep. Empty: one row. */
+  readonly by: readonly ("account" | "user" | "feature" | "day")[];
+  /** Absent: all time. */
+  readonly days?: DayRange;
+  readonly account?: string;
+  readonly user?: string;
+  readonly feature?: string;
+}
+
+export interface TotalsRow {
+  readonly account?: string;
+  readonly user?: string;
+  readonly feature?: string;
+  readonly day?: WorkspaceDay;
+  readonly activeMs: ActiveMs;
+  readonly visits: number;
+}
+
+export interface ActionTotalsRow {
+  readonly account?: string;
+  readonly user?: string;
+  readonly day?: WorkspaceDay;
+  /** The feature in which it was counted. */
+  readonly feature: string;
+  readonly action: string;
+  readonly count: number;
+}
+
+export interface MemberQuery {
+  readonly scope: AccountScope;
+  readonly account: string;
+  readonly user: string;
+  /** Whose share to report. */
+  readonly writer?: string;
+  /** Index into `IDLE_LIMITS` under which crossings are found. */
+  readonly idleLimitIndex: number;
+  /** Where to look for a crossing of active time. */
+  readonly thresholds: readonly {
+    readonly feature: string;
+    readonly thresholdMs: number;
+    /** First slot that counts: the one after a removal, or 0. */
+    readonly sinceSlot: number;
+  }[];
+  /** Where to look for a crossing of an action's count. */
+  readonly actionThresholds: readonly { readonly action: string; readonly count: number }[];
+}
+
+export interface MemberFacts {
+  /** One row per feature with any cell. */
+  readonly features: readonly MemberFeatureFacts[];
+  /** First slot in which an action's count reached its threshold, by action and count; absent: not reached. */
+  readonly actionCrossings: readonly { readonly action: string; readonly count: number; readonly slot: number }[];
+  /** When the last cell of this member was committed, Unix ms; null: never. */
+  readonly receivedAtMs: number | null;
+}
+
+export interface MemberFeatureFacts {
+  readonly feature: string;
+  readonly activeMs: ActiveMs;
+  /** Since `sinceSlot` of the query, under its idle limit. */
+  readonly progressMs: number;
+  readonly visits: number;
+  readonly actions: Readonly<Record<string, number>>;
+  /** First slot at whose end the sum since `sinceSlot` was at least the threshold. */
+  readonly crossedSlot: number | null;
+  /** Last slot with a visit or active time. */
+  readonly lastSlot: number | null;
+  /** Of the query's writer. */
+  readonly writerActiveMs: ActiveMs;
+}
+
+export interface AccountRow {
+  readonly id: string;
+  /** Null: seen, not in the roster. */
+  readonly name: string | null;
+  readonly plan: string | null;
+  readonly createdAt: number | null;
+  readonly churnedAt: number | null;
+  readonly inRoster: boolean;
+  /** When a cell of the account was last committed, Unix ms; null: never seen. */
+  readonly lastReceivedAtMs: number | null;
+}
+
+export interface UserRow {
+  readonly id: string;
+  readonly name: string | null;
+  readonly role: string | null;
+  readonly accounts: readonly string[];
+  readonly inRoster: boolean;
+}
+
+export interface AssetsQuery {
+  readonly scope: AccountScope;
+  readonly account?: string;
+  readonly type?: string;
+}
+
+export interface AssetRow {
+  readonly id: string;
+  readonly account: string;
+  readonly type: string;
+  readonly name: string | null;
+  readonly createdAt: number | null;
+  readonly configured: boolean;
+  readonly runs: number;
+  readonly lastRunAt: number | null;
+}
+
+export interface AssetCountRow {
+  readonly account: string;
+  readonly type: string;
+  readonly assets: number;
+  readonly activeAssets: number;
+}
+
+export interface Watermark {
+  /** When the last cell was committed, Unix ms; null: nothing yet. */
+  readonly receivedAtMs: number | null;
+  /** Cells below this slot are folded; ingest refuses them. */
+  readonly slot: number;
+}
+
+export interface RollupDifference {
+  readonly table: string;
+  readonly key: string;
+  readonly stored: string;
+  readonly recomputed: string;
+}

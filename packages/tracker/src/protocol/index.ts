@@ -1,0 +1,16 @@
+/** What tracker, widget and collector say to each other. Imports nothing. */
+
+/** The request and reply of `POST /v1/collect`. */
+export * from "./collect.ts";
+/** The request's limits. */
+export * from "./limits.ts";
+/** The four idle limits measured at once. */
+export * from "./idle-limit.ts";
+/** Slots. */
+export * from "./slot.ts";
+/** The public part of the definitions. */
+export * from "./definitions.ts";
+/** A member's own record. */
+export * from "./me.ts";
+/** Errors. */
+export * from "./problem.ts";
