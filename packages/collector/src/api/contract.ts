@@ -95,7 +95,16 @@ export interface FeaturesRow extends Metrics {
   readonly users: number;
 }
 
-export const FEATURE_SORTS = ["name", "module", "assets", "activeAssets", "engagement", "activeMs", "visits", "users"] as const;
+export const FEATURE_SORTS = [
+  "name",
+  "module",
+  "assets",
+  "activeAssets",
+  "engagement",
+  "activeMs",
+  "visits",
+  "users",
+] as const;
 export type FeatureSort = (typeof FEATURE_SORTS)[number];
 
 /** `GET /v1/session`; 401 without one. `POST /v1/session` with `{ token }` starts one, `DELETE` ends it. */

@@ -36,5 +36,5 @@ export const OTHER_FEATURE = "_other";
 /** The version that every request carries as `v`. It stays accepted for ever. */
 export const PROTOCOL_VERSION = 1;
 
-/** Audience of tokens that may only write. The collector also accepts its configured read audience for writes. */
+/** Audience of tokens that may only write, and so the only ones that the tracker keeps in the browser. */
 export const WRITE_AUDIENCE = "uptake-write";

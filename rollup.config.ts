@@ -1,0 +1,128 @@
+import { readFileSync } from "node:fs";
+import { nodeResolve } from "@rollup/plugin-node-resolve";
+import terser from "@rollup/plugin-terser";
+import type { Plugin, RollupOptions } from "rollup";
+import esbuild from "rollup-plugin-esbuild";
+
+/** Every browser bundle. `node scripts/build.ts` runs it. */
+
+const served = "packages/collector/dist/browser";
+const target = "es2022";
+
+const resolve = () =>
+  nodeResolve({ browser: true, extensions: [".ts", ".tsx", ".js"], exportConditions: ["uptake-source", "browser"] });
+const compile = () =>
+  esbuild({ target, jsx: "automatic", jsxImportSource: "preact", sourceMap: true, tsconfig: false });
+/** Members that start with `_` are private and may lose their names. */
+const minify = () =>
+  terser({
+    ecma: 2020,
+    module: true,
+    compress: { passes: 3, unsafe_arrows: true },
+    mangle: { props: { regex: /^_[a-z]/ } },
+  });
+const version = (name: string) =>
+  (JSON.parse(readFileSync(`packages/${name}/package.json`, "utf8")) as { version: string }).version;
+/** Replaces `__UPTAKE_VERSION__`, the version that requests carry as `sdk`. */
+const stamp = (name: string): Plugin => ({
+  name: "version",
+  transform: (code) =>
+    code.includes("__UPTAKE_VERSION__")
+      ? { code: code.replaceAll("__UPTAKE_VERSION__", JSON.stringify(version(name))), map: null }
+      : null,
+});
+
+/**
+ * Makes the script a function of the workspace's definitions. The file on disk calls it with null (then it fetches them);
+ * the collector serves the same code called with the definitions in place of that null.
+ */
+const parameter: Plugin = {
+  name: "definitions-parameter",
+  renderChunk: (code) => ({ code: `!function(__UPTAKE_DEFINITIONS__){${code.trim()}}(null);`, map: null }),
+};
+
+/** Collects imported CSS into one hashed file and writes the page that loads script and style. */
+function page(title: string, base: string): Plugin {
+  const styles = new Map<string, string>();
+  return {
+    name: "page",
+    transform(code, id) {
+      if (!id.endsWith(".css")) return null;
+      styles.set(id, code);
+      return { code: "", map: null, moduleSideEffects: true };
+    },
+    generateBundle(_options, bundle) {
+      const entry = Object.values(bundle).find((file) => file.type === "chunk" && file.isEntry);
+      const css = this.emitFile({ type: "asset", name: "style.css", source: [...styles.values()].join("\n") });
+      this.emitFile({
+        type: "asset",
+        fileName: "index.html",
+        source: `<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="color-scheme" content="light dark">
+<title>${title}</title>
+<link rel="icon" href="data:,">
+<link rel="stylesheet" href="${base}${this.getFileName(css)}">
+<script type="module" src="${base}${entry?.fileName}"></script>
+<!--head-->
+</head>
+<body><div id="app"></div></body>
+</html>
+`,
+      });
+    },
+  };
+}
+
+const bundles: RollupOptions[] = [
+  {
+    input: "packages/tracker/src/script.ts",
+    plugins: [stamp("tracker"), resolve(), compile()],
+    output: { file: `${served}/uptake.js`, format: "es", plugins: [minify(), parameter] },
+  },
+  {
+    input: { index: "packages/tracker/src/index.ts", protocol: "packages/tracker/src/protocol/index.ts" },
+    external: ["idb-keyval"],
+    plugins: [stamp("tracker"), resolve(), compile()],
+    output: { dir: "packages/tracker/dist", format: "es", sourcemap: true, chunkFileNames: "[name].js" },
+  },
+  {
+    input: "packages/widget/src/index.ts",
+    plugins: [stamp("widget"), resolve(), compile()],
+    output: { file: `${served}/uptake-widget.js`, format: "iife", plugins: [minify()] },
+  },
+  {
+    input: "packages/widget/src/index.ts",
+    external: [/^preact/, /^@preact/],
+    plugins: [stamp("widget"), resolve(), compile()],
+    output: { file: "packages/widget/dist/index.js", format: "es", sourcemap: true },
+  },
+  {
+    input: "packages/collector/src/dashboard/main.tsx",
+    plugins: [resolve(), page("Uptake", "/dashboard/"), compile()],
+    output: {
+      dir: `${served}/dashboard`,
+      format: "es",
+      entryFileNames: "[name]-[hash].js",
+      chunkFileNames: "[name]-[hash].js",
+      assetFileNames: "[name]-[hash][extname]",
+      plugins: [minify()],
+    },
+  },
+  {
+    input: "examples/crm/src/app/main.tsx",
+    plugins: [resolve(), page("Fieldnote CRM", "/assets/"), compile()],
+    output: {
+      dir: "examples/crm/dist/app",
+      format: "es",
+      entryFileNames: "[name]-[hash].js",
+      assetFileNames: "[name]-[hash][extname]",
+      plugins: [terser()],
+    },
+  },
+];
+
+export default bundles;

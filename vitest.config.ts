@@ -1,0 +1,74 @@
+import { defineConfig } from "vitest/config";
+
+/** Run the workspace's packages from source, without building them first. */
+const sourceCondition = "uptake-source";
+const resolve = { conditions: [sourceCondition, "import", "module", "default"] };
+const ssr = { resolve: { conditions: [sourceCondition, "node", "import", "module", "default"] } };
+const oxc = { jsx: { runtime: "automatic" as const, importSource: "preact" } };
+
+const sources = ["packages/*/src", "examples/*/src", "tests", "scripts"];
+const notUnit = ["**/*.dom.test.*", "**/*.browser.test.*", "**/*.slow.test.*"];
+const never = ["**/node_modules/**", "**/dist/**"];
+
+export default defineConfig({
+  test: {
+    projects: [
+      {
+        resolve,
+        ssr,
+        test: {
+          name: "unit",
+          environment: "node",
+          include: sources.map((folder) => `${folder}/**/*.test.ts`),
+          exclude: [...never, ...notUnit],
+          execArgv: [`--conditions=${sourceCondition}`],
+          pool: "forks",
+          testTimeout: 20_000,
+        },
+      },
+      {
+        resolve,
+        oxc,
+        test: {
+          name: "dom",
+          environment: "happy-dom",
+          include: sources.flatMap((folder) => [`${folder}/**/*.dom.test.ts`, `${folder}/**/*.dom.test.tsx`]),
+          exclude: never,
+        },
+      },
+      {
+        resolve,
+        ssr,
+        test: {
+          // Node drives a real Chromium: tabs, crashes, IndexedDB, keepalive and the back/forward cache are the browser's own.
+          name: "browser",
+          environment: "node",
+          include: sources.map((folder) => `${folder}/**/*.browser.test.ts`),
+          exclude: never,
+          globalSetup: ["tests/support/build-bundles.ts"],
+          execArgv: [`--conditions=${sourceCondition}`],
+          pool: "forks",
+          fileParallelism: false,
+          testTimeout: 90_000,
+          hookTimeout: 90_000,
+        },
+      },
+      {
+        resolve,
+        ssr,
+        test: {
+          name: "slow",
+          environment: "node",
+          include: sources.map((folder) => `${folder}/**/*.slow.test.ts`),
+          exclude: never,
+          globalSetup: ["tests/support/build-bundles.ts"],
+          execArgv: [`--conditions=${sourceCondition}`],
+          pool: "forks",
+          fileParallelism: false,
+          testTimeout: 600_000,
+          hookTimeout: 90_000,
+        },
+      },
+    ],
+  },
+});
