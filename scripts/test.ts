@@ -1,0 +1,63 @@
+import { spawnSync } from "node:child_process";
+import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join, resolve } from "node:path";
+import { findChromium } from "./find-chromium.ts";
+
+/**
+ * Runs the unit, dom and browser tests; `--all` adds the slow ones. Other arguments go to Vitest, for instance a part of
+ * a file's name. Installs Chromium where it may (root on Debian), and closes with the line `N passed, N failed`.
+ */
+
+function run(command: string, words: readonly string[]): boolean {
+  return spawnSync(command, words, { stdio: "inherit" }).status === 0;
+}
+
+/** The browser tests drive a real Chromium, which a bare machine lacks. */
+function provideChromium(): void {
+  if (findChromium() !== null) return;
+  const mayInstall = existsSync("/etc/debian_version") && process.getuid?.() === 0;
+  if (mayInstall) {
+    console.log("[test] No Chrome or Chromium found: installing Debian's package …");
+    const quiet = ["-qq", "-y", "--no-install-recommends"];
+    if (run("apt-get", ["update", "-qq"]) && run("apt-get", ["install", ...quiet, "chromium", "fonts-liberation"]))
+      return;
+  }
+  console.error(
+    "[test] No Chrome or Chromium found, and the browser tests need one. Install it (Debian and Ubuntu: " +
+      "sudo apt-get install chromium; macOS: brew install --cask google-chrome), or set UPTAKE_CHROMIUM to its path.",
+  );
+  process.exit(1);
+}
+
+const words = process.argv.slice(2);
+const all = words.includes("--all");
+const projects = ["unit", "dom", "browser", ...(all ? ["slow"] : [])].flatMap((project) => ["--project", project]);
+
+provideChromium();
+const folder = mkdtempSync(join(tmpdir(), "uptake-test-"));
+const report = join(folder, "report.json");
+const passed = run(process.execPath, [
+  resolve("node_modules/vitest/vitest.mjs"),
+  "run",
+  ...projects,
+  "--reporter=default",
+  "--reporter=json",
+  `--outputFile.json=${report}`,
+  ...words.filter((word) => word !== "--all"),
+]);
+
+if (existsSync(report)) {
+  const { numPassedTests, numFailedTests, numFailedTestSuites } = JSON.parse(readFileSync(report, "utf8")) as {
+    numPassedTests: number;
+    numFailedTests: number;
+    numFailedTestSuites: number;
+  };
+  // A file that can't be loaded has no tests of its own to fail.
+  const failed = passed ? 0 : Math.max(numFailedTests, numFailedTestSuites, 1);
+  console.log(`\n${numPassedTests} passed, ${failed} failed`);
+} else {
+  console.log("\n0 passed, 1 failed");
+}
+rmSync(folder, { recursive: true });
+process.exit(passed ? 0 : 1);
