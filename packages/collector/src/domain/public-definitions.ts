@@ -1,0 +1,12 @@
+import type { PublicDefinitions } from "@uptake/tracker/protocol";
+import type { CompiledDefinitions } from "./compile-definitions.ts";
+
+/** The part of the definitions that everybody may read: what a tracker needs to measure, and no more. */
+export function publicDefinitions(definitions: CompiledDefinitions): PublicDefinitions {
+  return {
+    version: definitions.version,
+    enabled: definitions.enabled,
+    idleLimit: definitions.idleLimit,
+    features: [...definitions.features.values()].map(({ feature, urls, attention }) => ({ feature, urls, attention })),
+  };
+}
