@@ -19,7 +19,7 @@ const minify = () =>
     ecma: 2020,
     module: true,
     compress: { passes: 3, unsafe_arrows: true },
-    mangle: { props: { regex: /^_[a-z]/ } },
+    mangle: { properties: { regex: /^_[a-z]/ } },
   });
 const version = (name: string) =>
   (JSON.parse(readFileSync(`packages/${name}/package.json`, "utf8")) as { version: string }).version;
