@@ -1,0 +1,84 @@
+/** Words and numbers of one locale, all by `Intl`. */
+export interface Format {
+  /** BCP 47. */
+  readonly locale: string;
+  /** A whole number. */
+  integer(value: number): string;
+  /** A share of 1 as a whole percentage, rounded down so that 100 % means done. */
+  percent(share: number): string;
+  /** The form of a word that goes with a number, by the locale's plural rules. */
+  plural(count: number, forms: PluralForms): string;
+  /** "Calendars and Reports" */
+  list(items: readonly string[]): string;
+  /** "3 Nov 2026" */
+  date(atMs: number): string;
+  /** "14:05", with the date unless it is today's. */
+  moment(atMs: number, nowMs: number): string;
+  /** Hours and minutes rounded down: "2 hr 14 min"; seconds below one minute. */
+  total(durationMs: number): string;
+  /** Every part down to seconds, in words: "4 minutes 12 seconds". */
+  spoken(durationMs: number): string;
+  /** Both sides of "4 of 7 min": whole minutes rounded down, or minutes and seconds where the goal is no whole number of minutes. */
+  towards(doneMs: number, goalMs: number): { readonly done: string; readonly goal: string };
+}
+
+/** `other` is what every language has. */
+export type PluralForms = { readonly other: string } & Partial<Readonly<Record<Intl.LDMLPluralRule, string>>>;
+
+const SECOND_MS = 1_000;
+const MINUTE_MS = 60_000;
+const HOUR_MS = 3_600_000;
+
+/** @param locale BCP 47, one that `Intl` accepts. */
+export function createFormat(locale: string): Format {
+  const number = new Intl.NumberFormat(locale);
+  const share = new Intl.NumberFormat(locale, { style: "percent" });
+  const rules = new Intl.PluralRules(locale);
+  const words = new Intl.ListFormat(locale, { type: "conjunction" });
+  const date = new Intl.DateTimeFormat(locale, { dateStyle: "medium" });
+  const time = new Intl.DateTimeFormat(locale, { timeStyle: "short" });
+  const dateTime = new Intl.DateTimeFormat(locale, { dateStyle: "medium", timeStyle: "short" });
+  const units = (display: "short" | "long") => {
+    const joined = new Intl.ListFormat(locale, { type: "unit", style: "narrow" });
+    const unit = (name: string) => new Intl.NumberFormat(locale, { style: "unit", unit: name, unitDisplay: display });
+    const parts = [
+      { lengthMs: HOUR_MS, format: unit("hour") },
+      { lengthMs: MINUTE_MS, format: unit("minute") },
+      { lengthMs: SECOND_MS, format: unit("second") },
+    ];
+    return (durationMs: number, smallestMs: number) => {
+      const amounts = parts
+        .filter(({ lengthMs }) => lengthMs >= smallestMs)
+        .map(({ lengthMs, format }) => {
+          const longerMs = lengthMs === HOUR_MS ? Number.POSITIVE_INFINITY : lengthMs * 60;
+          const amount = Math.floor((durationMs % longerMs) / lengthMs);
+          return { amount, text: format.format(amount) };
+        });
+      const said = amounts.filter(({ amount }) => amount > 0);
+      return joined.format((said.length > 0 ? said : amounts.slice(-1)).map(({ text }) => text));
+    };
+  };
+  const short = units("short");
+  const long = units("long");
+  const clock = (durationMs: number) => {
+    const seconds = Math.floor((durationMs % MINUTE_MS) / SECOND_MS);
+    return `${number.format(Math.floor(durationMs / MINUTE_MS))}:${seconds < 10 ? number.format(0) : ""}${number.format(seconds)}`;
+  };
+  const minutes = new Intl.NumberFormat(locale, { style: "unit", unit: "minute", unitDisplay: "short" });
+
+  return {
+    locale,
+    integer: (value) => number.format(value),
+    percent: (value) => share.format(Math.floor(value * 100) / 100),
+    plural: (count, forms) => forms[rules.select(count)] ?? forms.other,
+    list: (items) => words.format(items),
+    date: (atMs) => date.format(atMs),
+    moment: (atMs, nowMs) => (date.format(atMs) === date.format(nowMs) ? time : dateTime).format(atMs),
+    total: (durationMs) => short(durationMs, durationMs < MINUTE_MS ? SECOND_MS : MINUTE_MS),
+    spoken: (durationMs) => long(durationMs, SECOND_MS),
+    towards: (doneMs, goalMs) =>
+      goalMs % MINUTE_MS === 0
+        ? { done: number.format(Math.floor(doneMs / MINUTE_MS)), goal: minutes.format(goalMs / MINUTE_MS) }
+        : { done: clock(doneMs), goal: clock(goalMs) },
+  };
+}

@@ -1,0 +1,45 @@
+/** Every word that the widget says. One file beside this one per language; each receives formatted numbers and dates. */
+export interface Messages {
+  readonly title: string;
+  readonly loading: string;
+  /** "3 of 9 features adopted" */
+  summary(adopted: number, features: number): string;
+  readonly inProgress: string;
+  readonly untouched: string;
+  readonly adopted: string;
+  readonly milestones: string;
+  /** "4 of 7 min" */
+  towards(done: string, goal: string): string;
+  /** What a screen reader hears of a ring: "4 minutes 12 seconds of 7 minutes". */
+  spokenTowards(done: string, goal: string): string;
+  readonly notTried: string;
+  readonly counting: string;
+  adoptedOn(date: string): string;
+  readonly adoptedNow: string;
+  /** "2 hr 14 min in total" */
+  total(duration: string): string;
+  reachedOn(date: string): string;
+  readonly reached: string;
+  /** Announced when the widget sees it happen. */
+  announceAdopted(names: readonly string[], summary: string): string;
+  /** Nothing is defined yet. */
+  readonly emptyTitle: string;
+  readonly emptyText: string;
+  /** Nothing has been used yet. */
+  readonly freshTitle: string;
+  readonly freshText: string;
+  readonly unauthorizedTitle: string;
+  readonly unauthorizedText: string;
+  readonly offlineTitle: string;
+  readonly offlineText: string;
+  readonly unreachableTitle: string;
+  readonly unreachableText: string;
+  readonly serverTitle: string;
+  readonly serverText: string;
+  /** Beside a failure while older numbers are on screen. */
+  shownAsOf(moment: string): string;
+  readonly retry: string;
+  readonly retrying: string;
+  /** "Last activity recorded at 14:05" */
+  asOf(moment: string): string;
+}

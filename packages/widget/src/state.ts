@@ -1,0 +1,92 @@
+import type { TrackerProgress } from "@uptake/tracker";
+import type { MeReply } from "@uptake/tracker/protocol";
+import type { Failure } from "./client.ts";
+import type { Known } from "./known.ts";
+import { memberKey, memberOf } from "./member.ts";
+import { type MeasuredMs, measuredMs } from "./measured.ts";
+
+/** Everything that the widget shows is a function of this. */
+export interface WidgetState {
+  /** Null until the first reply for the present token. */
+  readonly known: Known | null;
+  /** What this page has measured; null while no tracker was found. */
+  readonly local: TrackerProgress | null;
+  /**
+   * Shown numbers by feature from before the tracker's writer changed. They are a floor until the second reply for the
+   * new writer, because the old writer's last seconds may still be on their way.
+   */
+  readonly heldMs: Readonly<Record<string, MeasuredMs>>;
+  /** Null after a success. */
+  readonly failure: Failure | null;
+  readonly loading: boolean;
+  /** Features that became adopted before the user's eyes, last moment only. */
+  readonly celebrated: readonly string[];
+}
+
+export const INITIAL_STATE: WidgetState = {
+  known: null,
+  local: null,
+  heldMs: {},
+  failure: null,
+  loading: true,
+  celebrated: [],
+};
+
+/** Takes what the tracker says. A change of writer freezes the numbers until a reply for the new writer is there. */
+export function withLocal(state: WidgetState, local: TrackerProgress | null): WidgetState {
+  const sameWriter = (local?.writer ?? null) === (state.local?.writer ?? null);
+  return { ...state, local, heldMs: sameWriter ? state.heldMs : shownMs(state) };
+}
+
+/** Takes a reply. @returns the new state, in which features that this reply shows as adopted for the first time are celebrated. */
+export function withReply(state: WidgetState, reply: MeReply, writer: string | null, receivedAt: number): WidgetState {
+  const before = state.known;
+  const samePerson = before !== null && memberKey(memberOf(before.reply)) === memberKey(memberOf(reply));
+  return {
+    ...state,
+    known: { reply, writer, receivedAt },
+    heldMs: samePerson && before.writer !== writer ? state.heldMs : {},
+    failure: null,
+    loading: false,
+    celebrated: samePerson ? newlyAdopted(before.reply, reply) : [],
+  };
+}
+
+/** Takes a failure. What was known stays. */
+export function withFailure(state: WidgetState, failure: Failure): WidgetState {
+  return { ...state, failure, loading: false };
+}
+
+/** Forgets everything that the collector said: another person may be looking now. */
+export function withoutReply(state: WidgetState): WidgetState {
+  return { ...INITIAL_STATE, local: state.local };
+}
+
+/** The numbers on screen by feature, in milliseconds. */
+export function shownMs(state: WidgetState): Readonly<Record<string, MeasuredMs>> {
+  const { known } = state;
+  if (known === null) return {};
+  return Object.fromEntries(
+    known.reply.features.map((feature) => [
+      feature.feature,
+      measuredMs(feature, known, state.local, state.heldMs[feature.feature]),
+    ]),
+  );
+}
+
+/** Features that have reached their threshold by what this page measured, while the collector has not said so yet. */
+export function awaitingAdoption(state: WidgetState): readonly string[] {
+  const shown = shownMs(state);
+  return (state.known?.reply.features ?? [])
+    .filter(({ feature, stage, thresholdMs }) => {
+      return stage !== "adopted" && (shown[feature]?.progressMs ?? 0) >= thresholdMs;
+    })
+    .map(({ feature }) => feature);
+}
+
+function newlyAdopted(before: MeReply, after: MeReply): readonly string[] {
+  const open = new Set(before.features.filter(({ stage }) => stage !== "adopted").map(({ feature }) => feature));
+  return after.features
+    .filter(({ feature, stage }) => stage === "adopted" && open.has(feature))
+    .map(({ feature }) => feature);
+}
