@@ -23,7 +23,7 @@ const minify = () =>
   });
 const version = (name: string) =>
   (JSON.parse(readFileSync(`packages/${name}/package.json`, "utf8")) as { version: string }).version;
-/** Replaces `__UPTAKE_VERSION__`, the version that requests carry as `sdk`. */
+/** Replaces `__UPTAKE_VERSION__`, the version that requests carry as `sdk`. After the compiler, which drops its declaration. */
 const stamp = (name: string): Plugin => ({
   name: "version",
   transform: (code) =>
@@ -80,24 +80,24 @@ function page(title: string, base: string): Plugin {
 const bundles: RollupOptions[] = [
   {
     input: "packages/tracker/src/script.ts",
-    plugins: [stamp("tracker"), resolve(), compile()],
+    plugins: [resolve(), compile(), stamp("tracker")],
     output: { file: `${served}/uptake.js`, format: "es", plugins: [minify(), parameter] },
   },
   {
     input: { index: "packages/tracker/src/index.ts", protocol: "packages/tracker/src/protocol/index.ts" },
     external: ["idb-keyval"],
-    plugins: [stamp("tracker"), resolve(), compile()],
+    plugins: [resolve(), compile(), stamp("tracker")],
     output: { dir: "packages/tracker/dist", format: "es", sourcemap: true, chunkFileNames: "[name].js" },
   },
   {
     input: "packages/widget/src/index.ts",
-    plugins: [stamp("widget"), resolve(), compile()],
+    plugins: [resolve(), compile(), stamp("widget")],
     output: { file: `${served}/uptake-widget.js`, format: "iife", plugins: [minify()] },
   },
   {
     input: "packages/widget/src/index.ts",
     external: [/^preact/, /^@preact/],
-    plugins: [stamp("widget"), resolve(), compile()],
+    plugins: [resolve(), compile(), stamp("widget")],
     output: { file: "packages/widget/dist/index.js", format: "es", sourcemap: true },
   },
   {

@@ -1,0 +1,9 @@
+/** The tracker. */
+export { createTracker } from "./tracker.ts";
+export type { Identity, Tracker, TrackerOptions, TrackerProgress } from "./api.ts";
+
+/** The snippet that takes calls before the script has loaded. */
+export { STUB } from "./stub.ts";
+
+/** What its options and progress are made of. */
+export type { ActiveMs, Attention, IdleLimit, PublicDefinitions, PublicFeature } from "./protocol/index.ts";

@@ -1,0 +1,39 @@
+import type { Identity } from "./api.ts";
+import { createCells } from "./cells.ts";
+import type { Pending } from "./pending.ts";
+import { slotOf, type CollectReply } from "./protocol/index.ts";
+import { toRecord, type Writer } from "./writer.ts";
+
+interface Parts {
+  readonly pending: Pick<Pending, "move">;
+  readonly createId: () => string;
+}
+
+/**
+ * Cells refused as `slot_in_future` counted nothing: a wrong clock measured them. They move, once, to a new writer, the
+ * latest to the slot of the collector's present and the others as far before it as they were.
+ * @returns the new writer; undefined when there was nothing to move.
+ */
+export async function relocate(
+  writer: Writer,
+  owner: Identity,
+  reply: CollectReply,
+  { pending, createId }: Parts,
+): Promise<Writer | undefined> {
+  if (writer.moved) return undefined;
+  const refused = writer.cells
+    .pending()
+    .filter((cell) =>
+      reply.rejected.some(
+        ({ id, feature, slot, reason }) =>
+          reason === "slot_in_future" && id === writer.id && feature === cell.feature && slot === cell.slot,
+      ),
+    );
+  if (refused.length === 0) return undefined;
+  const shift = slotOf(reply.now) - Math.max(...refused.map((cell) => cell.slot));
+  const cells = createCells(refused.map((cell) => ({ ...cell, slot: cell.slot + shift })));
+  const target: Writer = { id: createId(), lineMs: 0, owner, seq: 0, moved: true, cells };
+  const left = toRecord(writer, owner, refused);
+  writer.cells.remove(refused);
+  return (await pending.move(left, toRecord(target, owner, cells.all()))) ? target : undefined;
+}

@@ -1,0 +1,56 @@
+import { guard } from "./edges.ts";
+import type { WriterRecord } from "./writer.ts";
+
+/** Most keys of ours in the host's localStorage. */
+export const MAX_TAILS = 20;
+
+/** Most characters of ours in the host's localStorage. */
+export const MAX_TAILS_LENGTH = 65_536;
+
+const PREFIX = "uptake:";
+
+/**
+ * The last piece of each writer, written synchronously when the document is hidden: IndexedDB may not get to it any more.
+ * One localStorage key per writer, `uptake:<writer>`.
+ */
+export interface Tails {
+  /** Writes a writer's tail, if there is room. */
+  keep(record: WriterRecord): void;
+  read(): readonly { readonly record: WriterRecord; readonly text: string }[];
+  /** @param text only if the tail still is this. */
+  remove(writer: string, text?: string): void;
+}
+
+/** @param key the workspace's public key: two workspaces on one origin don't mix. Storage that throws holds nothing. */
+export function createTails(page: Window, key: string): Tails {
+  const entries = () =>
+    Object.entries(page.localStorage).filter((entry): entry is [string, string] => entry[0].startsWith(PREFIX));
+  return {
+    keep(record) {
+      guard(() => {
+        const name = PREFIX + record.id;
+        const text = JSON.stringify({ key, record });
+        const others = entries().filter(([other]) => other !== name);
+        const length = others.reduce((sum, [other, value]) => sum + other.length + value.length, text.length);
+        if (others.length < MAX_TAILS && length <= MAX_TAILS_LENGTH) page.localStorage.setItem(name, text);
+      }, undefined);
+    },
+    read: () =>
+      guard(
+        () =>
+          entries().flatMap(([, text]) =>
+            guard(() => {
+              const tail = JSON.parse(text) as { key: string; record: WriterRecord };
+              return tail.key === key ? [{ record: tail.record, text }] : [];
+            }, []),
+          ),
+        [],
+      ),
+    remove(writer, text) {
+      guard(() => {
+        const name = PREFIX + writer;
+        if (text === undefined || page.localStorage.getItem(name) === text) page.localStorage.removeItem(name);
+      }, undefined);
+    },
+  };
+}
