@@ -1,0 +1,34 @@
+import { DEFAULT_PERIOD, PERIODS } from "../state/view-state.ts";
+import { useView } from "../use-view.ts";
+import { focusHeading } from "./page-heading.tsx";
+
+/** The filters that this view inherited or was given, each removable. */
+export function FilterChips({ accountName }: { readonly accountName: string | null }) {
+  const { state, address } = useView();
+  const period = PERIODS.find(({ name }) => name === state.period && name !== DEFAULT_PERIOD);
+  if (state.account === null && period === undefined) return null;
+  return (
+    <ul class="chips" aria-label="Filtered by">
+      {state.account !== null && (
+        <Chip kind="Account" value={accountName ?? state.account} href={address({ account: null, page: 1 })} />
+      )}
+      {period && <Chip kind="Period" value={period.label} href={address({ period: DEFAULT_PERIOD, page: 1 })} />}
+    </ul>
+  );
+}
+
+function Chip({ kind, value, href }: { readonly kind: string; readonly value: string; readonly href: string }) {
+  return (
+    <li class="chip">
+      <span class="chip-text">
+        <span class="chip-kind">{kind}:</span> {value}
+      </span>
+      {/* The chip goes away with the focus on it: the heading takes it. */}
+      <a class="chip-remove" href={href} aria-label={`Remove filter ${kind}: ${value}`} onClick={focusHeading}>
+        <svg class="icon" viewBox="0 0 20 20" aria-hidden="true">
+          <path d="m6 6 8 8M14 6l-8 8" />
+        </svg>
+      </a>
+    </li>
+  );
+}

@@ -1,0 +1,82 @@
+import { useDashboard } from "../dashboard.ts";
+import { FilterChips } from "../parts/filter-chips.tsx";
+import { Notice } from "../parts/notice.tsx";
+import { PageHeading } from "../parts/page-heading.tsx";
+import { QueryProblem } from "../parts/query-problem.tsx";
+import { parseSort, sortInAddress } from "../state/sort.ts";
+import { FEATURE_COLUMNS, sortFeatures, type FeatureColumn } from "../state/sort-features.ts";
+import { carriedFilters, viewAddress } from "../state/view-state.ts";
+import { useHead } from "../use-head.ts";
+import { useQuery } from "../use-query.ts";
+import { useView } from "../use-view.ts";
+import { AccountSummary } from "./account-summary.tsx";
+import { FeaturesTable } from "./features-table.tsx";
+import { TopFeatures } from "./top-features.tsx";
+
+const DEFAULT_SORT = { column: "engagement" as FeatureColumn, descending: true };
+
+/** Every feature and how much it is used, by all accounts or by one. */
+export function FeaturesScreen() {
+  const { client } = useDashboard();
+  const { state, address, go } = useView();
+  const { account, period } = state;
+  const sort = parseSort(state.sort, FEATURE_COLUMNS, DEFAULT_SORT);
+  const subject = JSON.stringify(["features", account]);
+  const query = useQuery(subject, JSON.stringify([subject, period]), async (signal) => {
+    const [features, accounts] = await Promise.all([
+      client.features(account, period, signal),
+      account === null ? null : client.account(account, period, signal),
+    ]);
+    // The workspace's freshness is in the header; an account's own is beside its name.
+    return { features, head: accounts ?? features, row: accounts?.rows[0] ?? null };
+  });
+  const { reply, isOutdated, error } = query;
+  useHead(reply?.head ?? null);
+
+  const name = reply?.features.account?.name ?? reply?.row?.name ?? account;
+  const rows = reply === null ? null : sortFeatures(reply.features.rows, sort);
+  const hasData = reply !== null && reply.features.asOf !== null;
+  return (
+    <>
+      {account !== null && (
+        <nav class="breadcrumb" aria-label="Breadcrumb">
+          <a href={viewAddress("/accounts", carriedFilters({ ...state, account: null }))}>Sub-accounts</a>
+          <span aria-hidden="true">›</span>
+          <span aria-current="page">{name}</span>
+        </nav>
+      )}
+      <PageHeading title={name ?? "Features"} />
+      <FilterChips accountName={name} />
+      <QueryProblem query={query} />
+      {error !== null && reply === null && account !== null && (
+        <a class="button" href={address({ account: null })}>
+          Show all accounts
+        </a>
+      )}
+      {!(error !== null && reply === null) && (
+        <>
+          {account !== null && <AccountSummary row={reply?.row ?? null} timeZone={reply?.head.timeZone ?? "UTC"} />}
+          {rows !== null && rows.length === 0 ? (
+            <Notice title="No features are defined yet">
+              <p>
+                Name your product's features in <code>uptake.config.ts</code> and start the collector again: each gets a
+                row here, used or not.
+              </p>
+            </Notice>
+          ) : (
+            <>
+              <TopFeatures rows={rows} />
+              <FeaturesTable
+                rows={rows}
+                hasData={hasData}
+                isOutdated={isOutdated}
+                sort={sort}
+                onSort={(next) => go({ sort: sortInAddress(next, DEFAULT_SORT) })}
+              />
+            </>
+          )}
+        </>
+      )}
+    </>
+  );
+}

@@ -1,0 +1,60 @@
+import type { AccountsReply } from "../../api/contract.ts";
+import { countOf, formatCount } from "../format/count.ts";
+import { ranks } from "../state/ranks.ts";
+import { viewAddress, type ViewState } from "../state/view-state.ts";
+
+const PLACES = 5;
+
+/** The five accounts to look at first. Accounts that never sent anything are counted apart: they aren't low, they can't be seen. */
+export function LowestEngagement({
+  reply,
+  state,
+}: {
+  readonly reply: AccountsReply | null;
+  readonly state: ViewState;
+}) {
+  const { period } = state;
+  const lowest = reply?.lowestEngagement ?? [];
+  const places = ranks(lowest.map(({ engagement }) => engagement));
+  return (
+    <section class="panel" aria-labelledby="lowest-engagement" aria-busy={reply === null}>
+      <div class="panel-head">
+        <h2 id="lowest-engagement" class="panel-title">
+          Lowest Engagement
+        </h2>
+        <p class="panel-note">Accounts that have sent data, are not churned and are older than 14 days</p>
+      </div>
+      {reply !== null && lowest.length === 0 ? (
+        <p class="panel-empty">No account qualifies yet.</p>
+      ) : (
+        <ol class="tiles tiles-five">
+          {reply === null &&
+            Array.from({ length: PLACES }, (_, place) => (
+              <li key={place} class="tile">
+                <span class="skeleton skeleton-tile" />
+              </li>
+            ))}
+          {lowest.map((row, index) => (
+            <li key={row.account} class="tile">
+              <span class="tile-rank">{places[index]}</span>
+              <a class="tile-name" href={viewAddress("/features", { period, account: row.account })}>
+                {row.name}
+              </a>
+              <span class="tile-value">
+                <strong>{formatCount(row.engagement)}</strong> engagement
+              </span>
+            </li>
+          ))}
+        </ol>
+      )}
+      {reply !== null && reply.silentAccounts > 0 && (
+        <p class="panel-foot">
+          <a href={viewAddress("/accounts", { period, sort: "lastReceivedAt", pageSize: state.pageSize })}>
+            {countOf(reply.silentAccounts, "account")}
+          </a>{" "}
+          {reply.silentAccounts === 1 ? "has" : "have"} never sent data and can't be ranked.
+        </p>
+      )}
+    </section>
+  );
+}

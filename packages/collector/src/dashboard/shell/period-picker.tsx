@@ -1,0 +1,41 @@
+import { useDashboard } from "../dashboard.ts";
+import { formatDays } from "../format/time.ts";
+import { PERIODS } from "../state/view-state.ts";
+import { useView } from "../use-view.ts";
+
+/** Chooses the period that every number is about, and says which days that is. */
+export function PeriodPicker() {
+  const { head } = useDashboard();
+  const { state, go } = useView();
+  const shown = head.value?.period.name === state.period ? head.value : null;
+  return (
+    <div class="period">
+      <label class="label" for="period">
+        Period
+      </label>
+      <select
+        id="period"
+        class="select"
+        value={state.period}
+        onChange={(event) => {
+          const chosen = PERIODS.find(({ name }) => name === event.currentTarget.value);
+          if (chosen) go({ period: chosen.name, page: 1 });
+        }}
+      >
+        {PERIODS.map(({ name, label }) => (
+          <option key={name} value={name}>
+            {label}
+          </option>
+        ))}
+      </select>
+      {shown && (
+        <span class="period-days">
+          {shown.period.from !== null && shown.period.to !== null
+            ? formatDays(shown.period.from, shown.period.to)
+            : "Everything received"}
+          {` · ${shown.timeZone}`}
+        </span>
+      )}
+    </div>
+  );
+}

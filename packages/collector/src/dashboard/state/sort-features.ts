@@ -1,0 +1,47 @@
+import type { FeaturesRow } from "../../api/contract.ts";
+import { LOCALE } from "../format/locale.ts";
+import type { Sort } from "./sort.ts";
+
+/** Columns of the features table. */
+export type FeatureColumn = "name" | "assets" | "activeAssets" | "engagement" | "activeMs" | "visits" | "users";
+
+/** All of them, in the order of the screen. */
+export const FEATURE_COLUMNS: readonly FeatureColumn[] = [
+  "name",
+  "assets",
+  "activeAssets",
+  "engagement",
+  "activeMs",
+  "visits",
+  "users",
+];
+
+const collator = new Intl.Collator(LOCALE, { numeric: true, sensitivity: "base" });
+
+/**
+ * Orders the features: defined ones first whatever the order, since the list is the product's map; equal values by name,
+ * so that rows don't change places between two refreshes.
+ */
+export function sortFeatures(rows: readonly FeaturesRow[], sort: Sort<FeatureColumn>): readonly FeaturesRow[] {
+  const { column } = sort;
+  const direction = sort.descending ? -1 : 1;
+  return rows.toSorted((one, other) => {
+    const group = Number(other.defined) - Number(one.defined);
+    if (group !== 0) return group;
+    const byName = collator.compare(one.name, other.name);
+    return column === "name" ? direction * byName : direction * (one[column] - other[column]) || byName;
+  });
+}
+
+/** The most engaged features that were used at all, at most `count`; equal engagement by time. */
+export function topFeatures(rows: readonly FeaturesRow[], count: number): readonly FeaturesRow[] {
+  return rows
+    .filter((row) => row.defined && (row.engagement > 0 || row.activeMs > 0))
+    .toSorted((one, other) => other.engagement - one.engagement || other.activeMs - one.activeMs)
+    .slice(0, count);
+}
+
+/** The longest time of any row, in milliseconds: the full width of the comparison bars. */
+export function largestActiveMs(rows: readonly FeaturesRow[]): number {
+  return Math.max(0, ...rows.map(({ activeMs }) => activeMs));
+}

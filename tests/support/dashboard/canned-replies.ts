@@ -1,0 +1,135 @@
+import type {
+  AccountsReply,
+  AccountsRow,
+  FeaturesReply,
+  FeaturesRow,
+  PeriodName,
+  ReplyHead,
+} from "../../../packages/collector/src/api/contract.ts";
+
+/** A fixed moment, so that replies don't depend on the day: 22 November 2026, 03:05:12 UTC. */
+export const NOW_MS = Date.UTC(2026, 10, 22, 3, 5, 12);
+const HOUR_MS = 3_600_000;
+const DAY_MS = 24 * HOUR_MS;
+
+const NAMES = [
+  "Alder & Finch Dental", "Bluebird Coffee Roasters", "Cedar Street Physio", "Çınar Mühendislik", "Delgado Auto Repair",
+  "Eastgate Veterinary Clinic", "Élan Salon", "Fjord Outdoor", "Granite Peak Roofing", "Harbour View Realty",
+  "Hollow Oak Books", "Ivy Lane Florists", "Juniper Yoga Collective", "Kestrel Legal", "Kowalski i Synowie",
+  "Lakeshore Family Dentistry and Orthodontics of Greater Minneapolis", "Lumen Photography", "Maple & Main Accounting",
+  "Meridian Fitness", "Nordlicht Reisen", "Northwind Traders", "Oakridge Plumbing", "Orchard Montessori", "Österberg Bygg",
+  "Pine Valley Golf Club", "Quayside Marina", "Redwood Chiropractic", "Saffron Kitchen", "Silverline Limousines",
+  "Stonebridge Insurance", "Sunrise Solar", "Tanaka Acupuncture", "Tidewater Dive Shop", "Umbra Security",
+  "Vantage Recruiting", "Willow Creek Vets", "Wren Interiors", "Yarrow Wellness", "Zephyr Cycling", "acme-7f3e",
+]; // prettier-ignore
+const PLANS = ["Starter", "Growth", "Scale", null];
+
+/** Forty accounts such as a CSM would have: silent ones, a churned one, one that the roster doesn't know. */
+export function cannedAccounts(): readonly AccountsRow[] {
+  return NAMES.map((name, index) => {
+    const isSilent = index % 6 === 5;
+    const size = (index * 37) % 101;
+    return {
+      account: index === 39 ? "acme-7f3e" : `acc_${index + 1}`,
+      name,
+      plan: index === 39 ? null : (PLANS[index % 4] ?? null),
+      inRoster: index !== 39,
+      churnedAt: index === 12 ? NOW_MS - 9 * DAY_MS : null,
+      lastReceivedAt: isSilent ? null : NOW_MS - (index * index + 1) * 0.7 * HOUR_MS,
+      assets: index === 5 ? 4 : isSilent ? 0 : Math.round(size / 3),
+      activeAssets: isSilent ? 0 : Math.round(size / 5),
+      engagement: isSilent ? 0 : size * 13,
+      activeMs: isSilent ? 0 : size * 1_234_567,
+      visits: isSilent ? 0 : size * 9,
+    };
+  });
+}
+
+const FEATURES: readonly (readonly [string, string, string | null])[] = [
+  ["conversations", "Conversations", "Communication"],
+  ["calendars", "Calendars", "Scheduling"],
+  ["workflows", "Workflows", "Growth"],
+  ["contacts", "Contacts", "Sales"],
+  ["opportunities", "Opportunities", "Sales"],
+  ["phone", "Phone", "Communication"],
+  ["payments", "Payments", "Sales"],
+  ["reports", "Reports", "Growth"],
+  ["sites", "Sites", "Growth"],
+];
+
+/** Nine defined features, of which one is unused, and two more places outside of the definitions. */
+export function cannedFeatures(scale: number): readonly FeaturesRow[] {
+  const defined = FEATURES.map(([feature, name, module], index) => ({
+    feature,
+    name,
+    module,
+    defined: true,
+    assets: index % 2 === 0 ? 0 : 40 - index * 3,
+    activeAssets: index % 2 === 0 ? 0 : 31 - index * 3,
+    engagement: index === 8 ? 0 : Math.round((scale * 4000) / (index + 1)),
+    activeMs: index === 8 ? 0 : Math.round((scale * 91_234_567) / (((index * 5) % 9) + 1)),
+    visits: index === 8 ? 0 : Math.round((scale * 1800) / (index + 1)),
+    users: index === 8 ? 0 : Math.ceil((scale * 240) / (index + 1)),
+  }));
+  const outside = { module: null, defined: false, assets: 0, activeAssets: 0, engagement: 0 };
+  return [
+    ...defined,
+    { ...outside, feature: "_other", name: "_other", activeMs: scale * 4_000_000, visits: 90, users: 33 },
+    { ...outside, feature: "labs", name: "labs", activeMs: scale * 65_000, visits: 4, users: 2 },
+  ];
+}
+
+/** What every reply begins with. */
+export function cannedHead(period: PeriodName = "month", asOf: number | null = NOW_MS): ReplyHead {
+  const ranges: Readonly<Partial<Record<PeriodName, string>>> = {
+    "7d": "2026-11-16",
+    "14d": "2026-11-09",
+    "30d": "2026-10-24",
+    "90d": "2026-08-25",
+    month: "2026-11-01",
+    quarter: "2026-10-01",
+  };
+  const from = ranges[period] ?? null;
+  return {
+    asOf,
+    definitionVersion: 1,
+    idleLimit: "60s",
+    timeZone: "Europe/Istanbul",
+    period: { name: period, from, to: from === null ? null : "2026-11-22" },
+  };
+}
+
+/** A page of accounts. */
+export function cannedAccountsReply(
+  rows: readonly AccountsRow[],
+  {
+    total = rows.length,
+    all = rows,
+    head = cannedHead(),
+  }: { total?: number; all?: readonly AccountsRow[]; head?: ReplyHead } = {},
+): AccountsReply {
+  const seen = all.filter((row) => row.lastReceivedAt !== null && row.churnedAt === null);
+  return {
+    ...head,
+    total,
+    rows,
+    lowestEngagement: seen
+      .toSorted((one, other) => one.engagement - other.engagement)
+      .slice(0, 5)
+      .map(({ account, name, engagement }) => ({ account, name, engagement })),
+    silentAccounts: all.filter((row) => row.lastReceivedAt === null).length,
+  };
+}
+
+/** The features of one account or, without one, of all. */
+export function cannedFeaturesReply(account: AccountsRow | null, head: ReplyHead = cannedHead()): FeaturesReply {
+  const rows =
+    account?.lastReceivedAt === null ? cannedFeatures(0).slice(0, 9) : cannedFeatures(account === null ? 1 : 0.1);
+  return {
+    ...head,
+    ...(account === null ? {} : { account: { id: account.account, name: account.name, plan: account.plan } }),
+    ...(account?.lastReceivedAt === null ? { asOf: null } : {}),
+    total: rows.length,
+    rows,
+  };
+}
