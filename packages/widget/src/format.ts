@@ -14,11 +14,9 @@ export interface Format {
   date(atMs: number): string;
   /** "14:05", with the date unless it is today's. */
   moment(atMs: number, nowMs: number): string;
-  /** Hours and minutes rounded down: "2 hr 14 min"; seconds below one minute. */
-  total(durationMs: number): string;
   /** Every part down to seconds, in words: "4 minutes 12 seconds". */
   spoken(durationMs: number): string;
-  /** Both sides of "4 of 7 min": whole minutes rounded down, or minutes and seconds where the goal is no whole number of minutes. */
+  /** Both sides of "4 of 7": whole minutes rounded down, or minutes and seconds where the goal is no whole number of minutes. */
   towards(doneMs: number, goalMs: number): { readonly done: string; readonly goal: string };
 }
 
@@ -29,6 +27,22 @@ const SECOND_MS = 1_000;
 const MINUTE_MS = 60_000;
 const HOUR_MS = 3_600_000;
 
+/** A length cut into hours, minutes and seconds, whole and rounded down. */
+export interface DurationParts {
+  readonly hours: number;
+  readonly minutes: number;
+  readonly seconds: number;
+}
+
+/** Cuts a length in milliseconds. */
+export function durationParts(durationMs: number): DurationParts {
+  return {
+    hours: Math.floor(durationMs / HOUR_MS),
+    minutes: Math.floor((durationMs % HOUR_MS) / MINUTE_MS),
+    seconds: Math.floor((durationMs % MINUTE_MS) / SECOND_MS),
+  };
+}
+
 /** @param locale BCP 47, one that `Intl` accepts. */
 export function createFormat(locale: string): Format {
   const number = new Intl.NumberFormat(locale);
@@ -38,33 +52,12 @@ export function createFormat(locale: string): Format {
   const date = new Intl.DateTimeFormat(locale, { dateStyle: "medium" });
   const time = new Intl.DateTimeFormat(locale, { timeStyle: "short" });
   const dateTime = new Intl.DateTimeFormat(locale, { dateStyle: "medium", timeStyle: "short" });
-  const units = (display: "short" | "long") => {
-    const joined = new Intl.ListFormat(locale, { type: "unit", style: "narrow" });
-    const unit = (name: string) => new Intl.NumberFormat(locale, { style: "unit", unit: name, unitDisplay: display });
-    const parts = [
-      { lengthMs: HOUR_MS, format: unit("hour") },
-      { lengthMs: MINUTE_MS, format: unit("minute") },
-      { lengthMs: SECOND_MS, format: unit("second") },
-    ];
-    return (durationMs: number, smallestMs: number) => {
-      const amounts = parts
-        .filter(({ lengthMs }) => lengthMs >= smallestMs)
-        .map(({ lengthMs, format }) => {
-          const longerMs = lengthMs === HOUR_MS ? Number.POSITIVE_INFINITY : lengthMs * 60;
-          const amount = Math.floor((durationMs % longerMs) / lengthMs);
-          return { amount, text: format.format(amount) };
-        });
-      const said = amounts.filter(({ amount }) => amount > 0);
-      return joined.format((said.length > 0 ? said : amounts.slice(-1)).map(({ text }) => text));
-    };
-  };
-  const short = units("short");
-  const long = units("long");
-  const clock = (durationMs: number) => {
-    const seconds = Math.floor((durationMs % MINUTE_MS) / SECOND_MS);
-    return `${number.format(Math.floor(durationMs / MINUTE_MS))}:${seconds < 10 ? number.format(0) : ""}${number.format(seconds)}`;
-  };
-  const minutes = new Intl.NumberFormat(locale, { style: "unit", unit: "minute", unitDisplay: "short" });
+  const joined = new Intl.ListFormat(locale, { type: "unit", style: "narrow" });
+  const unit = (name: string) => new Intl.NumberFormat(locale, { style: "unit", unit: name, unitDisplay: "long" });
+  const units = { hours: unit("hour"), minutes: unit("minute"), seconds: unit("second") };
+  const twoDigits = new Intl.NumberFormat(locale, { minimumIntegerDigits: 2 });
+  const clock = (durationMs: number) =>
+    `${number.format(Math.floor(durationMs / MINUTE_MS))}:${twoDigits.format(durationParts(durationMs).seconds)}`;
 
   return {
     locale,
@@ -74,11 +67,18 @@ export function createFormat(locale: string): Format {
     list: (items) => words.format(items),
     date: (atMs) => date.format(atMs),
     moment: (atMs, nowMs) => (date.format(atMs) === date.format(nowMs) ? time : dateTime).format(atMs),
-    total: (durationMs) => short(durationMs, durationMs < MINUTE_MS ? SECOND_MS : MINUTE_MS),
-    spoken: (durationMs) => long(durationMs, SECOND_MS),
+    spoken: (durationMs) => {
+      const { hours, minutes, seconds } = durationParts(durationMs);
+      const parts = [
+        ...(hours > 0 ? [units.hours.format(hours)] : []),
+        ...(minutes > 0 ? [units.minutes.format(minutes)] : []),
+        ...(seconds > 0 || durationMs < SECOND_MS ? [units.seconds.format(seconds)] : []),
+      ];
+      return joined.format(parts);
+    },
     towards: (doneMs, goalMs) =>
       goalMs % MINUTE_MS === 0
-        ? { done: number.format(Math.floor(doneMs / MINUTE_MS)), goal: minutes.format(goalMs / MINUTE_MS) }
+        ? { done: number.format(Math.floor(doneMs / MINUTE_MS)), goal: number.format(goalMs / MINUTE_MS) }
         : { done: clock(doneMs), goal: clock(goalMs) },
   };
 }

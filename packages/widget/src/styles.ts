@@ -36,6 +36,7 @@ export const STYLES = `
 
 *, *::before, *::after { box-sizing: border-box; }
 h2, h3, p, ul { margin: 0; padding: 0; font: inherit; }
+h2, h3, p, .item-name, .item-detail { unicode-bidi: plaintext; text-align: match-parent; }
 ul { list-style: none; }
 svg { display: block; fill: none; stroke-linecap: round; stroke-linejoin: round; }
 .unseen {
@@ -62,10 +63,10 @@ svg { display: block; fill: none; stroke-linecap: round; stroke-linejoin: round;
   overflow-wrap: anywhere;
 }
 
-.header { display: grid; grid-template-columns: 1fr auto; align-items: baseline; gap: 0.15em 1em; }
-.title { font-size: 1.145em; font-weight: 650; letter-spacing: -0.01em; }
+.header { display: flex; flex-wrap: wrap; align-items: baseline; gap: 0.15em 1em; }
+.title { flex: auto; font-size: 1.145em; font-weight: 650; letter-spacing: -0.01em; }
 .summary { color: var(--muted); font-variant-numeric: tabular-nums; }
-.segments { grid-column: 1 / -1; display: flex; gap: 3px; block-size: 6px; margin-block-start: 0.75em; }
+.segments { flex: 0 0 100%; display: flex; gap: 3px; block-size: 6px; margin-block-start: 0.75em; }
 .segment { flex: 1; min-inline-size: 1px; border-radius: 3px; background: var(--track); transition: background 0.6s; }
 .segment.tried { background: color-mix(in srgb, var(--accent) 38%, var(--background)); }
 .segment.adopted { background: var(--success); }
@@ -97,6 +98,7 @@ svg { display: block; fill: none; stroke-linecap: round; stroke-linejoin: round;
   stroke-dasharray: 4.25 4.083;
 }
 .untouched .item-name { font-weight: 450; }
+.item-detail time, .item-total { white-space: nowrap; }
 
 .badge {
   flex: none;
@@ -125,7 +127,9 @@ svg { display: block; fill: none; stroke-linecap: round; stroke-linejoin: round;
 }
 .celebrated { z-index: 0; }
 
+.milestone { align-items: start; }
 .milestone-mark {
+  margin-block-start: 0.15em;
   flex: none;
   display: grid;
   place-items: center;
@@ -195,16 +199,21 @@ svg { display: block; fill: none; stroke-linecap: round; stroke-linejoin: round;
 .button:focus-visible { outline: 2px solid var(--accent); outline-offset: 2px; }
 .footer { color: var(--muted); font-size: 0.86em; }
 
-.skeleton { display: grid; gap: 1.2em; padding-block-end: 0.4em; }
+.skeleton { display: grid; gap: 1.6em; }
 .bone { border-radius: 0.4em; background: var(--track); animation: breathe 1.8s ease-in-out infinite; }
+.bone-bar { block-size: 6px; border-radius: 3px; }
 .bone-ring { flex: none; inline-size: 2.9em; block-size: 2.9em; border-radius: 50%; }
 .skeleton .item-text { gap: 0.55em; }
-.bone-name { inline-size: 42%; block-size: 0.85em; }
-.bone-detail { inline-size: 26%; block-size: 0.7em; }
+.bone-name { inline-size: 62%; block-size: 0.85em; }
+.bone-detail { inline-size: 38%; block-size: 0.7em; }
 
 @container (inline-size < 320px) {
   .card { padding: 1.1em; gap: 1.3em; }
-  .header { grid-template-columns: 1fr; }
+  .dot { display: none; }
+  .item-total { display: block; }
+}
+@container (inline-size >= 300px) {
+  .list.untouched { grid-template-columns: repeat(2, minmax(0, 1fr)); }
 }
 @container (inline-size >= 520px) {
   .list { grid-template-columns: repeat(2, minmax(0, 1fr)); gap: 0.9em 1.2em; }
@@ -212,7 +221,7 @@ svg { display: block; fill: none; stroke-linecap: round; stroke-linejoin: round;
 }
 @container (inline-size >= 760px) {
   .card { padding: 1.8em; }
-  .list { grid-template-columns: repeat(3, minmax(0, 1fr)); }
+  .list, .list.untouched { grid-template-columns: repeat(3, minmax(0, 1fr)); }
 }
 
 @keyframes pulse {

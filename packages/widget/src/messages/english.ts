@@ -15,13 +15,17 @@ export function english(format: Format): Messages {
     untouched: "Not started",
     adopted: "Adopted",
     milestones: "Milestones",
-    towards: (done, goal) => `${done} of ${goal}`,
+    towards: (done, goal) => `${done} of ${goal} min`,
     spokenTowards: (done, goal) => `${done} of ${goal}`,
     notTried: "Not tried yet",
     counting: "counting now",
     adoptedOn: (date) => `Adopted ${date}`,
     adoptedNow: "Adopted just now",
-    total: (duration) => `${duration} in total`,
+    total: ({ hours, minutes, seconds }) => {
+      if (hours > 0) return minutes > 0 ? `${integer(hours)} h ${minutes} min` : `${integer(hours)} h`;
+      return minutes > 0 ? `${minutes} min` : `${seconds} s`;
+    },
+    spokenTotal: (duration) => `${duration} in total`,
     reachedOn: (date) => `Reached ${date}`,
     reached: "Reached",
     announceAdopted: (names, summary) => `You have adopted ${list(names)}. ${summary}.`,

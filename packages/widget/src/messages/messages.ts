@@ -1,3 +1,5 @@
+import type { DurationParts } from "../format.ts";
+
 /** Every word that the widget says. One file beside this one per language; each receives formatted numbers and dates. */
 export interface Messages {
   readonly title: string;
@@ -8,7 +10,7 @@ export interface Messages {
   readonly untouched: string;
   readonly adopted: string;
   readonly milestones: string;
-  /** "4 of 7 min" */
+  /** "4 of 7 min"; both in minutes, or in minutes and seconds: "0:45 of 1:30 min" */
   towards(done: string, goal: string): string;
   /** What a screen reader hears of a ring: "4 minutes 12 seconds of 7 minutes". */
   spokenTowards(done: string, goal: string): string;
@@ -16,8 +18,10 @@ export interface Messages {
   readonly counting: string;
   adoptedOn(date: string): string;
   readonly adoptedNow: string;
-  /** "2 hr 14 min in total" */
-  total(duration: string): string;
+  /** "2 h 14 min", "42 min", "45 s" */
+  total(parts: DurationParts): string;
+  /** What a screen reader hears: "2 hours 14 minutes in total" */
+  spokenTotal(duration: string): string;
   reachedOn(date: string): string;
   readonly reached: string;
   /** Announced when the widget sees it happen. */

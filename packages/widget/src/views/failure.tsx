@@ -1,7 +1,7 @@
 import type { Failure } from "../client.ts";
 import type { Language } from "../messages/language.ts";
 import { failureText } from "./failure-text.ts";
-import { CloudOffIcon } from "./icons.tsx";
+import { CloudOffIcon, LockIcon } from "./icons.tsx";
 
 interface FailedProps {
   readonly failure: Failure;
@@ -15,7 +15,7 @@ export function Failed({ failure, loading, retry, language }: FailedProps) {
   const { title, text } = failureText(failure, language);
   return (
     <div class="message" part="message">
-      <CloudOffIcon />
+      {failure.kind === "unauthorized" ? <LockIcon /> : <CloudOffIcon />}
       <p class="message-title">{title}</p>
       <p class="message-text">{text}</p>
       <RetryButton loading={loading} retry={retry} language={language} />

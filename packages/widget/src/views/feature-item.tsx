@@ -1,4 +1,5 @@
 import type { FeatureView } from "../feature-view.ts";
+import { durationParts } from "../format.ts";
 import type { Language } from "../messages/language.ts";
 import { CheckIcon } from "./icons.tsx";
 import { Ring } from "./ring.tsx";
@@ -23,18 +24,20 @@ export function FeatureItem({ view, language }: FeatureItemProps) {
       )}
       <div class="item-text">
         <span class="item-name">{view.name}</span>
-        <span class="item-detail">
-          {view.stage === "adopted" ? <Adopted view={view} language={language} /> : <Open {...{ view, language }} />}
-          {view.counting && <span class="unseen">, {messages.counting}</span>}
-        </span>
+        {view.stage !== "untouched" && (
+          <span class="item-detail">
+            {view.stage === "adopted" ? <Adopted {...{ view, language }} /> : <Tried {...{ view, language }} />}
+            {view.counting && <span class="unseen">, {messages.counting}</span>}
+          </span>
+        )}
       </div>
     </li>
   );
 }
 
-function Open({ view, language: { format, messages } }: FeatureItemProps) {
-  const { done, goal } = format.towards(Math.min(view.progressMs, view.thresholdMs), view.thresholdMs);
-  return <>{view.stage === "untouched" ? messages.notTried : messages.towards(done, goal)}</>;
+function Tried({ view: { progressMs, thresholdMs }, language: { format, messages } }: FeatureItemProps) {
+  const { done, goal } = format.towards(Math.min(progressMs, thresholdMs), thresholdMs);
+  return <>{messages.towards(done, goal)}</>;
 }
 
 function Adopted({ view, language: { format, messages } }: FeatureItemProps) {
@@ -49,7 +52,10 @@ function Adopted({ view, language: { format, messages } }: FeatureItemProps) {
       <span class="dot" aria-hidden="true">
         {" · "}
       </span>
-      <span class="item-total">{messages.total(format.total(view.activeMs))}</span>
+      <span class="item-total" aria-hidden="true">
+        {messages.total(durationParts(view.activeMs))}
+      </span>
+      <span class="unseen">{messages.spokenTotal(format.spoken(view.activeMs))}</span>
     </>
   );
 }

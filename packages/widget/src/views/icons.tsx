@@ -34,3 +34,12 @@ export function FlagIcon() {
     </svg>
   );
 }
+
+/** A lock. */
+export function LockIcon() {
+  return (
+    <svg class="message-icon" viewBox="0 0 24 24" aria-hidden="true">
+      <path d="M8 10.5V8a4 4 0 0 1 8 0v2.5M6.5 10.5h11a1.5 1.5 0 0 1 1.5 1.5v6a1.5 1.5 0 0 1-1.5 1.5h-11A1.5 1.5 0 0 1 5 18v-6a1.5 1.5 0 0 1 1.5-1.5ZM12 14v2" />
+    </svg>
+  );
+}

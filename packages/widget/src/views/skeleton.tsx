@@ -8,15 +8,18 @@ export function Skeleton({ language: { messages } }: { readonly language: Langua
     <>
       <p class="unseen">{messages.loading}</p>
       <div class="skeleton" part="skeleton" aria-hidden="true">
-        {PLACES.map((place) => (
-          <div key={place} class="item">
-            <span class="bone bone-ring" />
-            <div class="item-text">
-              <span class="bone bone-name" />
-              <span class="bone bone-detail" />
+        <span class="bone bone-bar" />
+        <div class="list in-progress">
+          {PLACES.map((place) => (
+            <div key={place} class="item">
+              <span class="bone bone-ring" />
+              <div class="item-text">
+                <span class="bone bone-name" />
+                <span class="bone bone-detail" />
+              </div>
             </div>
-          </div>
-        ))}
+          ))}
+        </div>
       </div>
     </>
   );
