@@ -1,0 +1,78 @@
+import { SLOT_MS, slotOf, slotStartMs } from "@uptake/tracker/protocol";
+import { Temporal } from "temporal-polyfill";
+import type { WorkspaceDay } from "./day.ts";
+
+/** Days of one time zone, counted in slots. A slot belongs to the day in which it starts. */
+export interface WorkspaceCalendar {
+  /** IANA name. */
+  readonly timeZone: string;
+  /** The day that contains a slot. Cached: costs an array read per call. */
+  dayOfSlot(slot: number): WorkspaceDay;
+  /** The first slot of a day: the day is `[firstSlotOf(day), firstSlotOf(day + 1))`, 92 or 100 slots when clocks change. */
+  firstSlotOf(day: WorkspaceDay): number;
+}
+
+const DAY_MS = 86_400_000;
+const SLOTS_PER_BLOCK = DAY_MS / SLOT_MS;
+
+/**
+ * The calendar of a time zone.
+ * @param timeZone IANA name, such as `Europe/Berlin`.
+ * @throws RangeError when there is no such zone.
+ */
+export function createWorkspaceCalendar(timeZone: string): WorkspaceCalendar {
+  assertTimeZone(timeZone);
+  /** By UTC day: the workspace day of each of its slots. */
+  const blocks = new Map<number, readonly WorkspaceDay[]>();
+
+  const firstSlotOf = (day: WorkspaceDay): number =>
+    Math.ceil(dateOf(day).toZonedDateTime(timeZone).epochMilliseconds / SLOT_MS);
+
+  const daysOfBlock = (block: number): readonly WorkspaceDay[] => {
+    const firstSlot = block * SLOTS_PER_BLOCK;
+    let day = dayAt(slotStartMs(firstSlot), timeZone);
+    let nextFirstSlot = firstSlotOf(day + 1);
+    return Array.from({ length: SLOTS_PER_BLOCK }, (_, index) => {
+      // A loop, because a zone that moved across the date line has skipped a whole day.
+      while (firstSlot + index >= nextFirstSlot) nextFirstSlot = firstSlotOf(++day + 1);
+      return day;
+    });
+  };
+
+  return {
+    timeZone,
+    firstSlotOf,
+    dayOfSlot(slot) {
+      const block = Math.floor(slot / SLOTS_PER_BLOCK);
+      let days = blocks.get(block);
+      if (days === undefined) {
+        days = daysOfBlock(block);
+        blocks.set(block, days);
+      }
+      return days[slot - block * SLOTS_PER_BLOCK] ?? dayAt(slotStartMs(slot), timeZone);
+    },
+  };
+}
+
+/** The day of a calendar that contains an instant, Unix ms. */
+export function dayOf(epochMs: number, calendar: WorkspaceCalendar): WorkspaceDay {
+  return calendar.dayOfSlot(slotOf(epochMs));
+}
+
+function dayAt(epochMs: number, timeZone: string): WorkspaceDay {
+  const { year, month, day } = Temporal.Instant.fromEpochMilliseconds(epochMs).toZonedDateTimeISO(timeZone);
+  return Date.UTC(year, month - 1, day) / DAY_MS;
+}
+
+function dateOf(day: WorkspaceDay): Temporal.PlainDate {
+  return Temporal.PlainDate.from("1970-01-01").add({ days: day });
+}
+
+function assertTimeZone(timeZone: string): void {
+  try {
+    Temporal.Instant.fromEpochMilliseconds(0).toZonedDateTimeISO(timeZone);
+  } catch (cause) {
+    const message = `There is no time zone ${JSON.stringify(timeZone)}. Give an IANA name such as "Europe/Berlin" or "UTC".`;
+    throw new RangeError(message, { cause });
+  }
+}
