@@ -1,0 +1,99 @@
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import type { PublicFeature } from "./protocol/index.ts";
+import { compileRules } from "./rules.ts";
+
+/** One feature a pattern, named like it. */
+function rulesOf(...patterns: readonly string[]) {
+  const rules = compileRules(
+    patterns.map((pattern): PublicFeature => ({ feature: pattern, urls: [pattern], attention: "focus" })),
+  );
+  return (url: string) => {
+    const { pathname, hash } = new URL(url, "https://host.test");
+    return rules({ pathname, hash });
+  };
+}
+
+describe("A path", () => {
+  test.each([
+    ["/contacts", "/contacts", true],
+    ["/contacts", "/contacts/", true],
+    ["/contacts", "/contacts?tab=2#top", true],
+    ["/contacts", "/contacts/7", false],
+    ["/contacts", "/contact", false],
+    ["/contacts", "/Contacts", false],
+    ["/contacts/:id", "/contacts/7", true],
+    ["/contacts/:id", "/contacts", false],
+    ["/contacts/:id", "/contacts/7/notes", false],
+    ["/contacts/:id/notes", "/contacts/7/notes", true],
+    ["/reports/*", "/reports", true],
+    ["/reports/*", "/reports/2026/q3", true],
+    ["/reports/*", "/reporting", false],
+    ["/location/:id/contacts/*", "/location/x7/contacts/smart_list/All", true],
+    ["/", "/", true],
+    ["/", "/anything", false],
+    ["/*", "/anything/at/all", true],
+    ["/*", "/", true],
+    ["/über uns", "/%C3%BCber%20uns", true],
+    ["/%C3%BCber", "/über", true],
+    ["/100%", "/100%", true],
+  ])("%s claims %s: %s", (pattern, url, claims) => {
+    expect(rulesOf(pattern)(url)).toBe(claims ? pattern : undefined);
+  });
+});
+
+describe("A hash route", () => {
+  test.each([
+    ["/app#/inbox/:id", "/app#/inbox/7", true],
+    ["/app#/inbox/:id", "/other#/inbox/7", false],
+    ["/app#/inbox/:id", "/app", false],
+    ["#/inbox", "/anywhere/at/all#/inbox", true],
+    ["#/inbox", "/#/inbox?folder=2", true],
+    ["#/inbox", "/#!/inbox", true],
+    ["#/inbox", "/#inbox", false],
+    ["#/inbox/*", "/x#/inbox/7/reply", true],
+    ["/app/*#/inbox", "/app/eu/1#/inbox", true],
+    ["/app", "/app#/inbox", true],
+    ["/docs", "/docs#chapter", true],
+  ])("%s claims %s: %s", (pattern, url, claims) => {
+    expect(rulesOf(pattern)(url)).toBe(claims ? pattern : undefined);
+  });
+});
+
+describe("Of several rules", () => {
+  test.each([
+    ["a literal wins over a parameter", ["/contacts/:id", "/contacts/import"], "/contacts/import", "/contacts/import"],
+    ["a parameter wins over a rest", ["/contacts/*", "/contacts/:id"], "/contacts/7", "/contacts/:id"],
+    ["a literal wins over a rest", ["/contacts/*", "/contacts"], "/contacts", "/contacts"],
+    ["a longer rest wins over a shorter", ["/a/*", "/a/b/*"], "/a/b/c", "/a/b/*"],
+    ["the left-most difference decides", ["/:x/settings", "/contacts/*"], "/contacts/settings", "/contacts/*"],
+    ["a dead end leads back", ["/a/b/c", "/:x/b/d"], "/a/b/d", "/:x/b/d"],
+    ["a dead end leads back to a rest", ["/a/b/c", "/a/*"], "/a/b/d", "/a/*"],
+    ["a hash route wins over its path", ["/app", "/app#/inbox"], "/app#/inbox", "/app#/inbox"],
+    ["a path with a hash route wins over a hash route", ["#/inbox", "/app#/inbox"], "/app#/inbox", "/app#/inbox"],
+    ["a hash route alone wins over a path", ["/app", "#/inbox"], "/app#/inbox", "#/inbox"],
+    ["an unknown hash route leaves the path", ["/app", "#/inbox"], "/app#/other", "/app"],
+  ])("%s", (_, patterns, url, expected) => {
+    expect(rulesOf(...patterns)(url)).toBe(expected);
+    expect(rulesOf(...patterns.toReversed())(url)).toBe(expected);
+  });
+
+  test("the first defined of two equal ones wins", () => {
+    const rules = compileRules([
+      { feature: "first", urls: ["/same/:id"], attention: "focus" },
+      { feature: "second", urls: ["/same/:other"], attention: "focus" },
+    ]);
+    expect(rules({ pathname: "/same/1", hash: "" })).toBe("first");
+  });
+
+  test("each claims what its parameters are filled with, whatever the others are", () => {
+    const segment = fc.constantFrom("a", "b", ":x", ":y");
+    const pattern = fc.array(segment, { minLength: 1, maxLength: 4 }).map((segments) => `/${segments.join("/")}`);
+    fc.assert(
+      fc.property(fc.array(pattern, { minLength: 1, maxLength: 8 }), (patterns) => {
+        const resolve = rulesOf(...patterns);
+        for (const one of patterns) expect(resolve(one.replaceAll(/:./g, "zzz"))).toBeDefined();
+      }),
+    );
+  });
+});
