@@ -26,11 +26,8 @@ export function memberDay(company: Company, member: DemoMember, day: LocalDay): 
   const { account, user, habits } = member;
   if (day < habits.firstDay) return [];
   const level = activityLevel(account.story, day - anchorDay);
-  const weekday = isWeekend(day) ? account.weekendShare : 1;
   const random = createRandom(seed, "day", account.id, user, day);
-  if (!random.chance(Math.min(0.98, habits.attendance * level) * weekday)) return [];
-  if (isPublicHoliday(seed, account.country, day) && !random.chance(HOLIDAY_SHARE)) return [];
-  if (isWeekAway(seed, user, day)) return [];
+  if (!comes(random, company, member, day, level)) return [];
 
   const sheet = createCellSheet(account.id, user, habits.calm, random);
   const mix = habits.mix.filter(({ firstDay }) => day >= firstDay);
@@ -52,6 +49,15 @@ export function memberDay(company: Company, member: DemoMember, day: LocalDay): 
     }
   }
   return sheet.rows();
+}
+
+function comes(random: Random, { seed }: Company, { account, user, habits }: DemoMember, day: LocalDay, level: number) {
+  const weekday = isWeekend(day) ? account.weekendShare : 1;
+  // The showcase keeps its promises: nobody there is ill, and every working day is one.
+  if (account.showcase) return random.chance(habits.attendance * weekday);
+  if (!random.chance(Math.min(0.98, habits.attendance * level) * weekday)) return false;
+  if (isPublicHoliday(seed, account.country, day) && !random.chance(HOLIDAY_SHARE)) return false;
+  return !isWeekAway(seed, user, day);
 }
 
 /** Usual length of a session. */

@@ -102,7 +102,7 @@ export function showcaseHabits(person: ShowcasePerson, catalog: Catalog, anchorD
     case "u_ben":
       return {
         ...nobody,
-        attendance: 0.97,
+        attendance: 1,
         minutesPerDay: 95,
         calm: 0.2,
         mix: mix({ conversations: 5, calendars: 5, contacts: 0.6, phone: 0.3 }),
