@@ -128,7 +128,6 @@ export function cannedFeaturesReply(account: AccountsRow | null, head: ReplyHead
   return {
     ...head,
     ...(account === null ? {} : { account: { id: account.account, name: account.name, plan: account.plan } }),
-    ...(account?.lastReceivedAt === null ? { asOf: null } : {}),
     total: rows.length,
     rows,
   };

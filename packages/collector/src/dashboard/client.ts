@@ -36,6 +36,8 @@ export interface AccountsQuery {
 
 /** Rows asked for at once where all of them are needed. */
 const CHUNK_ROWS = 100;
+/** The API refuses longer ones; a part of an id finds it as well. */
+const MAX_SEARCH_LENGTH = 200;
 const TIMEOUT_MS = 20_000;
 
 /** The collector's client, on the page's own origin and with its session cookie. */
@@ -84,7 +86,7 @@ export function createClient(fetch: typeof globalThis.fetch): Client {
     accounts,
     account: async (account, period, signal) => {
       // The API searches for a part of the id, so others may match too, even more than one page of them.
-      const query = { period, search: account, sort: "name", limit: CHUNK_ROWS };
+      const query = { period, search: account.slice(0, MAX_SEARCH_LENGTH), sort: "name", limit: CHUNK_ROWS };
       const found = await readAll<AccountsRow, AccountsReply>(
         (offset) => accounts({ ...query, offset }, signal),
         (rows) => rows.some((row) => row.account === account),

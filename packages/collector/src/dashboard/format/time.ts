@@ -5,9 +5,9 @@ const MINUTE_MS = 60 * SECOND_MS;
 const HOUR_MS = 60 * MINUTE_MS;
 const DAY_MS = 24 * HOUR_MS;
 
-const relative = new Intl.RelativeTimeFormat(LOCALE, { numeric: "always" });
+const relative = new Intl.RelativeTimeFormat(LOCALE, { numeric: "always", style: "short" });
 
-/** How long ago: `just now` (also for a browser clock that is behind), `12 seconds ago`, `3 hours ago`, `40 days ago`. */
+/** How long ago: `just now` (also for a browser clock that is behind), `12 sec ago`, `3 hr ago`, `40 days ago`. */
 export function formatAgo(atMs: number, nowMs: number): string {
   const agoMs = nowMs - atMs;
   if (agoMs < 10 * SECOND_MS) return "just now";

@@ -1,9 +1,17 @@
+import type { ComponentChildren } from "preact";
 import { useDashboard } from "../dashboard.ts";
 import type { Query } from "../use-query.ts";
 import { Notice } from "./notice.tsx";
 
 /** What went wrong with a question: in place of the answer, or as a line above an answer that is getting old. */
-export function QueryProblem({ query }: { readonly query: Query<unknown> }) {
+export function QueryProblem({
+  query,
+  children,
+}: {
+  readonly query: Query<unknown>;
+  /** Another way out, beside trying again. */
+  readonly children?: ComponentChildren;
+}) {
   const { isOnline } = useDashboard();
   const { error, reply, retry } = query;
   if (error === null) return null;
@@ -30,7 +38,10 @@ export function QueryProblem({ query }: { readonly query: Query<unknown> }) {
       ) : (
         <p>The numbers come back by themselves when the network does.</p>
       )}
-      {retryButton}
+      <div class="notice-actions">
+        {retryButton}
+        {children}
+      </div>
     </Notice>
   );
 }

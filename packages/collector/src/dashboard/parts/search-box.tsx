@@ -71,6 +71,7 @@ export function SearchBox({
         placeholder={label}
         autocomplete="off"
         spellcheck={false}
+        maxLength={200}
         value={draft}
         onInput={(event) => edit(event.currentTarget.value)}
         onKeyDown={(event) => {

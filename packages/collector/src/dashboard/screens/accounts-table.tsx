@@ -1,6 +1,6 @@
 import type { AccountsReply, AccountsRow, PeriodName } from "../../api/contract.ts";
-import { useDashboard } from "../dashboard.ts";
-import { formatAgo, formatDate, formatExactTime } from "../format/time.ts";
+import { formatDate } from "../format/time.ts";
+import { LastSeen } from "../parts/last-seen.tsx";
 import { Count, Duration } from "../parts/metric.tsx";
 import { SkeletonRows } from "../parts/skeleton-rows.tsx";
 import { SortHeader } from "../parts/sort-header.tsx";
@@ -104,15 +104,5 @@ function Row({
         <Duration value={row.activeMs} hasData={hasData} />
       </td>
     </tr>
-  );
-}
-
-function LastSeen({ atMs, timeZone }: { readonly atMs: number | null; readonly timeZone: string }) {
-  const { now } = useDashboard();
-  if (atMs === null) return <span>Never sent data</span>;
-  return (
-    <time dateTime={new Date(atMs).toISOString()} title={formatExactTime(atMs, timeZone)}>
-      Last seen {formatAgo(atMs, now.value)}
-    </time>
   );
 }

@@ -9,7 +9,8 @@ import { carriedFilters, viewAddress } from "../state/view-state.ts";
 import { useHead } from "../use-head.ts";
 import { useQuery } from "../use-query.ts";
 import { useView } from "../use-view.ts";
-import { AccountSummary } from "./account-summary.tsx";
+import { AccountFacts } from "./account-facts.tsx";
+import { AccountTotals } from "./account-totals.tsx";
 import { FeaturesTable } from "./features-table.tsx";
 import { TopFeatures } from "./top-features.tsx";
 
@@ -35,7 +36,8 @@ export function FeaturesScreen() {
 
   const name = reply?.features.account?.name ?? reply?.row?.name ?? account;
   const rows = reply === null ? null : sortFeatures(reply.features.rows, sort);
-  const hasData = reply !== null && reply.features.asOf !== null;
+  const hasFailed = error !== null && reply === null;
+  const lastDataAt = account === null ? reply?.features.asOf : reply?.row?.lastReceivedAt;
   return (
     <>
       {account !== null && (
@@ -46,16 +48,20 @@ export function FeaturesScreen() {
         </nav>
       )}
       <PageHeading title={name ?? "Features"} />
-      <FilterChips accountName={name} />
-      <QueryProblem query={query} />
-      {error !== null && reply === null && account !== null && (
-        <a class="button" href={address({ account: null })}>
-          Show all accounts
-        </a>
+      {account !== null && !hasFailed && (
+        <AccountFacts row={reply?.row ?? null} timeZone={reply?.head.timeZone ?? "UTC"} />
       )}
-      {!(error !== null && reply === null) && (
+      <FilterChips accountName={name} />
+      <QueryProblem query={query}>
+        {account !== null && (
+          <a class="button" href={address({ account: null })}>
+            Show all accounts
+          </a>
+        )}
+      </QueryProblem>
+      {!hasFailed && (
         <>
-          {account !== null && <AccountSummary row={reply?.row ?? null} timeZone={reply?.head.timeZone ?? "UTC"} />}
+          {account !== null && <AccountTotals row={reply?.row ?? null} />}
           {rows !== null && rows.length === 0 ? (
             <Notice title="No features are defined yet">
               <p>
@@ -68,7 +74,7 @@ export function FeaturesScreen() {
               <TopFeatures rows={rows} />
               <FeaturesTable
                 rows={rows}
-                hasData={hasData}
+                hasData={typeof lastDataAt === "number"}
                 isOutdated={isOutdated}
                 sort={sort}
                 onSort={(next) => go({ sort: sortInAddress(next, DEFAULT_SORT) })}

@@ -47,14 +47,28 @@ export function LowestEngagement({
           ))}
         </ol>
       )}
-      {reply !== null && reply.silentAccounts > 0 && (
-        <p class="panel-foot">
-          <a href={viewAddress("/accounts", { period, sort: "lastReceivedAt", pageSize: state.pageSize })}>
-            {countOf(reply.silentAccounts, "account")}
-          </a>{" "}
-          {reply.silentAccounts === 1 ? "has" : "have"} never sent data and can't be ranked.
-        </p>
-      )}
+      <p class="panel-foot">
+        {reply === null ? <span class="skeleton skeleton-line" /> : <Silent reply={reply} state={state} />}
+      </p>
     </section>
   );
+}
+
+function Silent({ reply, state }: { readonly reply: AccountsReply; readonly state: ViewState }) {
+  const { silentAccounts: count, total } = reply;
+  if (count === 0) return <>Every account has sent data.</>;
+  const text = countOf(count, "account");
+  const isWholeList = state.search === "" && state.account === null;
+  return (
+    <>
+      {isWholeList ? <a href={silentAddress(count, total, state)}>{text}</a> : text} {count === 1 ? "has" : "have"}{" "}
+      never sent data and can't be ranked.
+    </>
+  );
+}
+
+/** The page on which the silent accounts begin, in the order in which they come last. */
+function silentAddress(count: number, total: number, { period, pageSize }: ViewState): string {
+  const page = Math.floor((total - count) / pageSize) + 1;
+  return viewAddress("/accounts", { period, sort: "-lastReceivedAt", page, pageSize });
 }

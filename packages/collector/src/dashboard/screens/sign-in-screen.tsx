@@ -1,6 +1,7 @@
 import { useEffect, useState } from "preact/hooks";
 import { useLocation } from "preact-iso";
 import { useDashboard } from "../dashboard.ts";
+import { Brand } from "../parts/brand.tsx";
 import type { ProblemError } from "../problem-error.ts";
 import type { SessionState } from "../session.ts";
 
@@ -60,7 +61,7 @@ export function SignInScreen() {
 
   return (
     <main class="sign-in" id="main">
-      <p class="brand">Uptake</p>
+      <Brand />
       <Content step={step} state={state} onRetry={signIn} />
     </main>
   );

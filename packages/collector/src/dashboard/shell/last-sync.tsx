@@ -19,7 +19,7 @@ function SyncTime({
   readonly head: { readonly asOf: number | null; readonly timeZone: string } | null;
   readonly nowMs: number;
 }) {
-  if (head === null) return <span class="skeleton skeleton-sync" />;
+  if (head === null) return <span>Last sync not known yet</span>;
   if (head.asOf === null) return <span>No data received yet</span>;
   const exact = formatExactTime(head.asOf, head.timeZone);
   return (

@@ -1,5 +1,6 @@
 import type { ComponentChildren } from "preact";
 import { useErrorBoundary } from "preact/hooks";
+import { Brand } from "../parts/brand.tsx";
 import { Notice } from "../parts/notice.tsx";
 import { useView } from "../use-view.ts";
 import { LastSync } from "./last-sync.tsx";
@@ -17,13 +18,7 @@ export function Shell({ children }: { readonly children: ComponentChildren }) {
       </a>
       <header class="header">
         <div class="header-bar">
-          <span class="brand">
-            <svg class="brand-mark" viewBox="0 0 20 20" aria-hidden="true">
-              <path d="M3 15 8 9l3.5 3.5L17 5" />
-              <path d="M12.5 5H17v4.5" />
-            </svg>
-            Uptake
-          </span>
+          <Brand />
           <Tabs />
           <div class="header-tools">
             <ThemeButton />
