@@ -18,7 +18,7 @@ export const STYLES = `
   display: block;
   container-type: inline-size;
   contain-intrinsic-inline-size: 22em;
-  text-align: start;
+  text-align: left;
   -webkit-text-size-adjust: 100%;
   --accent: var(--uptake-accent, light-dark(#4f46e5, #a5a3fb));
   --success: var(--uptake-success, light-dark(#0d7a50, #5ad1a0));
@@ -31,12 +31,13 @@ export const STYLES = `
   --soft: color-mix(in srgb, var(--accent) 9%, var(--background));
   --soft-success: color-mix(in srgb, var(--success) 13%, var(--background));
 }
+.root:dir(rtl) { text-align: right; }
 :host([theme="light"]) .root { color-scheme: light; }
 :host([theme="dark"]) .root { color-scheme: dark; }
 
 *, *::before, *::after { box-sizing: border-box; }
 h2, h3, p, ul { margin: 0; padding: 0; font: inherit; }
-h2, h3, p, .item-name, .item-detail { unicode-bidi: plaintext; text-align: match-parent; }
+h2, h3, p, .item-name, .item-detail { unicode-bidi: plaintext; }
 ul { list-style: none; }
 svg { display: block; fill: none; stroke-linecap: round; stroke-linejoin: round; }
 .unseen {
