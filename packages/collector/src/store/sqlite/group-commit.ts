@@ -1,0 +1,61 @@
+import type { DatabaseSync } from "node:sqlite";
+import { toThreadError } from "./thread-error.ts";
+import type { Operations, ThreadReply, ThreadRequest } from "./thread-messages.ts";
+import { createApplyChanges } from "./write/apply-changes.ts";
+import { createChanges, type Changes } from "./write/changes.ts";
+import type { WriteContext } from "./write/write-context.ts";
+
+/** Runs requests in one transaction, with a savepoint each, and returns their replies when they are on disk. */
+export type GroupCommit = (requests: readonly ThreadRequest[]) => readonly ThreadReply[];
+
+/** Prepares group commits: one sync of the disk serves everybody who has asked in the meantime. */
+export function createGroupCommit(database: DatabaseSync, context: WriteContext, operations: Operations): GroupCommit {
+  const applyChanges = createApplyChanges(database);
+  const begin = database.prepare("BEGIN IMMEDIATE");
+  const commit = database.prepare("COMMIT");
+  const save = database.prepare("SAVEPOINT operation");
+  const release = database.prepare("RELEASE operation");
+  const undo = database.prepare("ROLLBACK TO operation");
+
+  /** Runs one request. What it fails with spoils the others only if SQLite gave up the whole transaction. */
+  const runOne = ({ id, name, input }: ThreadRequest, groupChanges: Changes): ThreadReply => {
+    save.run();
+    context.changes = createChanges();
+    try {
+      const result = run(operations, name, input);
+      release.run();
+      groupChanges.addAll(context.changes);
+      return { id, kind: "done", result };
+    } catch (error) {
+      if (!database.isTransaction) throw error;
+      undo.run();
+      release.run();
+      context.ids.forget();
+      context.refresh();
+      return { id, kind: "refused", error: toThreadError(error, String(name)) };
+    }
+  };
+
+  return (requests) => {
+    try {
+      begin.run();
+      context.refresh();
+      const groupChanges = createChanges();
+      const replies = requests.map((request) => runOne(request, groupChanges));
+      applyChanges(groupChanges);
+      commit.run();
+      return replies;
+    } catch (error) {
+      if (database.isTransaction) database.exec("ROLLBACK");
+      context.ids.forget();
+      return requests.map(({ id, name }) => ({ id, kind: "refused", error: toThreadError(error, String(name)) }));
+    }
+  };
+}
+
+function run(operations: Operations, name: string | null, input: unknown): unknown {
+  const operation = name !== null && Object.hasOwn(operations, name) ? operations[name] : undefined;
+  if (operation === undefined) throw new RangeError(`there is no operation ${name}`);
+  // The other side is typed by the same table of operations.
+  return operation(input as never);
+}

@@ -1,0 +1,111 @@
+import type { DatabaseSync } from "node:sqlite";
+import type { ActiveMs } from "@uptake/tracker/protocol";
+import { findCrossing, type Step } from "../../../domain/crossing.ts";
+import { createWorkspaceCalendar, type WorkspaceCalendar } from "../../../domain/workspace-calendar.ts";
+import type { MemberFacts, MemberFeatureFacts, MemberQuery } from "../../facts.ts";
+import type { KeyLookup } from "./key-lookup.ts";
+import { createMemberRows, type MemberRows, type TimeRow } from "./member-rows.ts";
+
+const NOTHING: ActiveMs = [0, 0, 0, 0];
+
+/**
+ * Answers everything about one member. Sums come from the rollups, and so does the day on which a sum crossed; only that
+ * day is read slot by slot.
+ */
+export function createMember(database: DatabaseSync, lookup: KeyLookup) {
+  const openRows = createMemberRows(database);
+  const zone = database.prepare("SELECT time_zone FROM workspace");
+  let calendar = createWorkspaceCalendar("UTC");
+  return (query: MemberQuery): MemberFacts => {
+    const [account] = lookup.accountIds({ scope: query.scope, account: query.account }) ?? [];
+    const user = lookup.find("users", query.user);
+    if (account === undefined || user === undefined) return { features: [], actionCrossings: [], receivedAtMs: null };
+    const timeZone = String(zone.get()?.["time_zone"]);
+    if (calendar.timeZone !== timeZone) calendar = createWorkspaceCalendar(timeZone);
+    const rows = openRows(account, user, calendar);
+    return {
+      features: memberFeatures(query, rows, calendar),
+      actionCrossings: actionCrossings(query, rows),
+      receivedAtMs: rows.receivedAtMs(),
+    };
+  };
+}
+
+function memberFeatures(
+  query: MemberQuery,
+  rows: MemberRows,
+  calendar: WorkspaceCalendar,
+): readonly MemberFeatureFacts[] {
+  const actions = rows.actionDays();
+  const ofWriter = query.writer === undefined ? new Map<string, ActiveMs>() : rows.writerActiveMs(query.writer);
+  const timeDays = rows.timeDays();
+  const features = new Set([...timeDays, ...actions].map(({ feature }) => feature));
+  return [...features].map((feature) => {
+    const days = timeDays.filter((row) => row.feature === feature);
+    const threshold = query.thresholds.find((asked) => asked.feature === feature);
+    const slots = (day: number): readonly TimeRow[] => rows.timeSlots(day).filter((row) => row.feature === feature);
+    const lastDay = days.at(-1);
+    return {
+      feature,
+      activeMs: sumActiveMs(days),
+      visits: days.reduce((sum, { visits }) => sum + visits, 0),
+      actions: countActions(actions.filter((row) => row.feature === feature)),
+      lastSlot: lastDay === undefined ? null : lastUsedSlot(slots(lastDay.at)),
+      writerActiveMs: ofWriter.get(feature) ?? NOTHING,
+      ...progress(days, slots, query.idleLimitIndex, threshold, calendar),
+    };
+  });
+}
+
+function progress(
+  days: readonly TimeRow[],
+  slots: (day: number) => readonly TimeRow[],
+  idleLimitIndex: number,
+  threshold: MemberQuery["thresholds"][number] | undefined,
+  calendar: WorkspaceCalendar,
+): Pick<MemberFeatureFacts, "progressMs" | "crossedSlot"> {
+  const toStep = ({ at, activeMs }: TimeRow): Step => ({ at, amount: activeMs[idleLimitIndex] ?? 0 });
+  const { sinceSlot, thresholdMs } = threshold ?? { sinceSlot: 0, thresholdMs: Number.POSITIVE_INFINITY };
+  const firstDay = calendar.dayOfSlot(sinceSlot);
+  const slotSteps = (day: number): readonly Step[] =>
+    slots(day)
+      .filter(({ at }) => at >= sinceSlot)
+      .map(toStep);
+  const daySteps = days
+    .filter(({ at }) => at >= firstDay)
+    .map((row) => (row.at === firstDay ? { at: row.at, amount: sum(slotSteps(row.at)) } : toStep(row)));
+  const onDay = findCrossing(daySteps, thresholdMs);
+  const inSlot = onDay && findCrossing(slotSteps(onDay.at), thresholdMs - onDay.before);
+  return { progressMs: sum(daySteps), crossedSlot: inSlot?.at ?? null };
+}
+
+function actionCrossings({ actionThresholds }: MemberQuery, rows: MemberRows): MemberFacts["actionCrossings"] {
+  return actionThresholds.flatMap(({ action, count }) => {
+    const steps = (counted: ReturnType<MemberRows["actionDays"]>): readonly Step[] =>
+      counted.filter((row) => row.action === action).map((row) => ({ at: row.at, amount: row.count }));
+    const onDay = findCrossing(steps(rows.actionDays()), count);
+    const inSlot = onDay && findCrossing(steps(rows.actionSlots(onDay.at)), count - onDay.before);
+    return inSlot === null ? [] : [{ action, count, slot: inSlot.at }];
+  });
+}
+
+function sumActiveMs(rows: readonly TimeRow[]): ActiveMs {
+  const sums: [number, number, number, number] = [0, 0, 0, 0];
+  for (const { activeMs } of rows) for (const index of [0, 1, 2, 3] as const) sums[index] += activeMs[index];
+  return sums;
+}
+
+function countActions(rows: ReturnType<MemberRows["actionDays"]>): Readonly<Record<string, number>> {
+  const counts = new Map<string, number>();
+  for (const { action, count } of rows) counts.set(action, (counts.get(action) ?? 0) + count);
+  return Object.fromEntries(counts);
+}
+
+function lastUsedSlot(rows: readonly TimeRow[]): number | null {
+  const used = rows.filter(({ activeMs, visits }) => visits > 0 || activeMs[3] > 0).map(({ at }) => at);
+  return used.length === 0 ? null : Math.max(...used);
+}
+
+function sum(steps: readonly Step[]): number {
+  return steps.reduce((total, { amount }) => total + amount, 0);
+}

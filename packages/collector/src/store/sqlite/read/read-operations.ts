@@ -1,0 +1,23 @@
+import type { DatabaseSync } from "node:sqlite";
+import type { Operations } from "../thread-messages.ts";
+import { createKeyLookup } from "./key-lookup.ts";
+import { createMember } from "./member.ts";
+import { createRecordQuestions } from "./record-questions.ts";
+import { createRosterQuestions } from "./roster.ts";
+import { createTotals } from "./totals.ts";
+import { createVerify } from "./verify.ts";
+
+/** Everything that a reader thread can be asked, by name. Each is answered from one read transaction. */
+export function createReadOperations(database: DatabaseSync) {
+  const lookup = createKeyLookup(database);
+  return {
+    ...createTotals(database, lookup),
+    member: createMember(database, lookup),
+    ...createRosterQuestions(database),
+    ...createRecordQuestions(database),
+    verify: createVerify(database),
+  } satisfies Operations;
+}
+
+/** The questions' names, inputs and answers, for the other side. */
+export type ReadOperations = ReturnType<typeof createReadOperations>;

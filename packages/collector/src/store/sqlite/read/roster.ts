@@ -1,0 +1,75 @@
+import type { DatabaseSync } from "node:sqlite";
+import type { AccountScope } from "../../../domain/account-scope.ts";
+import type { AccountRow, AssetCountRow, AssetRow, AssetsQuery, UserRow, Watermark } from "../../facts.ts";
+
+/** True for the rows of the accounts that a question is about. The parameter is null for all, else a JSON list. */
+const IN_SCOPE = "(:accounts IS NULL OR accounts.key IN (SELECT value FROM json_each(:accounts)))";
+
+/** Somebody belongs to an account when the roster says so, or when they have been seen there. */
+const BELONGS = "(members.in_roster = 1 OR members.last_received_at_ms IS NOT NULL)";
+
+const ASSETS = `
+  FROM assets JOIN accounts ON accounts.id = assets.account
+  WHERE assets.deleted_at_ms IS NULL AND ${IN_SCOPE}
+    AND (:account IS NULL OR accounts.key = :account) AND (:type IS NULL OR assets.type = :type)`;
+
+/** Answers who and what there is: accounts, users, assets, and how fresh all of it is. */
+export function createRosterQuestions(database: DatabaseSync) {
+  const accounts = database.prepare(`
+    SELECT key AS id, name, plan, created_at_ms AS createdAt, churned_at_ms AS churnedAt, in_roster AS inRoster,
+      last_received_at_ms AS lastReceivedAtMs
+    FROM accounts WHERE ${IN_SCOPE}`);
+  const allUsers = database.prepare(`
+    SELECT users.key AS id, users.name, users.role, users.in_roster AS inRoster,
+      json_group_array(accounts.key) FILTER (WHERE accounts.key IS NOT NULL) AS accounts
+    FROM users LEFT JOIN members ON members.user = users.id AND ${BELONGS}
+      LEFT JOIN accounts ON accounts.id = members.account
+    GROUP BY users.id`);
+  const someUsers = database.prepare(`
+    SELECT users.key AS id, users.name, users.role, users.in_roster AS inRoster, json_group_array(accounts.key) AS accounts
+    FROM accounts JOIN members ON members.account = accounts.id JOIN users ON users.id = members.user
+    WHERE ${BELONGS} AND ${IN_SCOPE}
+    GROUP BY users.id`);
+  const assets = database.prepare(`
+    SELECT assets.key AS id, accounts.key AS account, assets.type, assets.name, assets.created_at_ms AS createdAt,
+      assets.configured, assets.runs, assets.last_run_at_ms AS lastRunAt ${ASSETS}`);
+  const assetCounts = database.prepare(`
+    SELECT accounts.key AS account, assets.type, count(*) AS assets, sum(assets.configured) AS activeAssets ${ASSETS}
+    GROUP BY assets.account, assets.type`);
+  const watermarkSlot = database.prepare("SELECT watermark_slot AS slot FROM workspace");
+  const arrival = database.prepare(`SELECT max(last_received_at_ms) AS receivedAtMs FROM accounts WHERE ${IN_SCOPE}`);
+
+  return {
+    accounts(scope: AccountScope): readonly AccountRow[] {
+      const rows = accounts.all({ accounts: accountsOf(scope) });
+      return rows.map((row) => ({ ...row, inRoster: row["inRoster"] === 1 })) as unknown as readonly AccountRow[];
+    },
+    users(scope: AccountScope): readonly UserRow[] {
+      const rows = scope.kind === "all" ? allUsers.all() : someUsers.all({ accounts: accountsOf(scope) });
+      return rows.map((row) => ({
+        ...row,
+        inRoster: row["inRoster"] === 1,
+        accounts: JSON.parse(String(row["accounts"])),
+      })) as unknown as readonly UserRow[];
+    },
+    assets(query: AssetsQuery): readonly AssetRow[] {
+      const rows = assets.all(assetParameters(query));
+      return rows.map((row) => ({ ...row, configured: row["configured"] === 1 })) as unknown as readonly AssetRow[];
+    },
+    assetCounts(query: AssetsQuery): readonly AssetCountRow[] {
+      return assetCounts.all(assetParameters(query)).map((row) => ({ ...row })) as unknown as readonly AssetCountRow[];
+    },
+    watermark(scope: AccountScope): Watermark {
+      const receivedAtMs = arrival.get({ accounts: accountsOf(scope) })?.["receivedAtMs"] as number | null;
+      return { receivedAtMs, slot: Number(watermarkSlot.get()?.["slot"]) };
+    },
+  };
+}
+
+function accountsOf(scope: AccountScope): string | null {
+  return scope.kind === "all" ? null : JSON.stringify(scope.accounts);
+}
+
+function assetParameters({ scope, account, type }: AssetsQuery): Record<string, string | null> {
+  return { accounts: accountsOf(scope), account: account ?? null, type: type ?? null };
+}

@@ -1,0 +1,106 @@
+import { Worker } from "node:worker_threads";
+import { StoreUnavailableError } from "../store-unavailable-error.ts";
+import type { Operations, ThreadError, ThreadMessage, ThreadRequest, ThreadStart } from "./thread-messages.ts";
+
+/** The caller's end of one thread. */
+export interface ThreadClient<Asked extends Operations> {
+  /** @throws StoreUnavailableError as a rejection. */
+  ask<Name extends keyof Asked & string>(
+    name: Name,
+    input: Parameters<Asked[Name]>[0],
+  ): Promise<ReturnType<Asked[Name]>>;
+  /** Questions without an answer so far. */
+  pending(): number;
+  /** Takes no more questions, waits for the answers, and ends the thread. The same promise however often it is called. */
+  close(): Promise<void>;
+}
+
+/** The threads of this folder. */
+export type ThreadName = "writer-thread" | "reader-thread";
+
+interface Waiting {
+  readonly done: (result: never) => void;
+  readonly refused: (error: StoreUnavailableError) => void;
+}
+
+/** Starts a thread and resolves when it is ready. */
+export async function startThread<Asked extends Operations>(
+  thread: ThreadName,
+  start: ThreadStart,
+): Promise<ThreadClient<Asked>> {
+  const worker = startWorker(thread, start);
+  const waiting = new Map<number, Waiting>();
+  let lastId = 0;
+  let closing: Promise<void> | undefined;
+  let ended: StoreUnavailableError | undefined;
+
+  const end = (error: StoreUnavailableError): void => {
+    ended ??= error;
+    for (const { refused } of waiting.values()) refused(error);
+    waiting.clear();
+  };
+  const send = <Result>(name: string | null, input: unknown): Promise<Result> =>
+    new Promise((done, refused) => {
+      if (ended !== undefined) return refused(ended);
+      const id = ++lastId;
+      waiting.set(id, { done, refused });
+      worker.postMessage({ id, name, input } satisfies ThreadRequest);
+    });
+
+  const exited = new Promise<void>((done) => {
+    worker.once("exit", () => {
+      end(new StoreUnavailableError("closed", `The store's ${thread} has ended. Open the store again.`));
+      done();
+    });
+  });
+  const ready = new Promise<void>((done, refused) => {
+    worker.on("message", (message: ThreadMessage) => {
+      if (message.kind === "ready") return done();
+      if (message.kind === "unable") return end(toError(message.error));
+      for (const reply of message.replies) {
+        const asker = waiting.get(reply.id);
+        waiting.delete(reply.id);
+        if (reply.kind === "done") asker?.done(reply.result as never);
+        else asker?.refused(toError(reply.error));
+      }
+    });
+    worker.once("error", (error) => {
+      const message = `The store's ${thread} broke: ${error.message}. Open the store again.`;
+      end(new StoreUnavailableError("failed", message, { cause: error }));
+    });
+    waiting.set(0, { done, refused });
+  });
+  await ready;
+  waiting.delete(0);
+
+  return {
+    ask: (name, input) =>
+      closing === undefined
+        ? send(name, input)
+        : Promise.reject(new StoreUnavailableError("closed", "The store is closed. Open it again.")),
+    pending: () => waiting.size,
+    close() {
+      closing ??= send(null, null).then(
+        () => exited,
+        () => exited,
+      );
+      return closing;
+    },
+  };
+}
+
+/** From source in the repository, compiled in the package: as this file itself was loaded. */
+function startWorker(thread: ThreadName, start: ThreadStart): Worker {
+  const fromSource = import.meta.url.endsWith(".ts");
+  const file = new URL(`./${thread}.${fromSource ? "ts" : "js"}`, import.meta.url);
+  return new Worker(file, {
+    name: `uptake-${thread}`,
+    workerData: start,
+    // Options of the process itself, such as a test runner's, are not for this thread.
+    execArgv: fromSource ? ["--conditions=uptake-source"] : [],
+  });
+}
+
+function toError({ kind, message }: ThreadError): StoreUnavailableError {
+  return new StoreUnavailableError(kind, message);
+}

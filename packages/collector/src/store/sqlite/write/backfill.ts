@@ -1,0 +1,96 @@
+import { createHash } from "node:crypto";
+import type { BackfillRow } from "../../facts.ts";
+import { prepareArrays } from "../database.ts";
+import { TIME_COUNTERS } from "../rollup-tables.ts";
+import { createMergeCell, type Counters } from "./merge-cell.ts";
+import type { WriteContext } from "./write-context.ts";
+
+export interface BackfillInput {
+  readonly source: string;
+  readonly rows: readonly BackfillRow[];
+  readonly receivedAtMs: number;
+}
+
+interface BaseKey {
+  readonly account: number;
+  readonly user: number;
+  readonly feature: number;
+  readonly slot: number;
+  readonly source: number;
+}
+
+const KEY = "account = ? AND user = ? AND feature = ? AND slot = ? AND source = ?";
+
+/** Writes history: cells above the watermark, base rows that replace below it. */
+export function createBackfill(context: WriteContext) {
+  const { ids } = context;
+  const mergeCell = createMergeCell(context);
+  const replaceBase = createReplaceBase(context);
+  return ({ source, rows, receivedAtMs }: BackfillInput): void => {
+    const sourceId = ids.sources.intern(source);
+    for (const row of rows) {
+      const { slot } = row;
+      const account = ids.accounts.intern(row.account);
+      const user = ids.users.intern(row.user);
+      const feature = ids.features.intern(row.feature);
+      ids.members.ensure(account, user);
+      if (slot >= context.workspace.watermarkSlot) {
+        const key = writerKey(source, row.account, row.user);
+        const writer = ids.writers.intern(account, user, sourceId, key, slot);
+        mergeCell({ slot, account, user, writer, feature }, row);
+      } else {
+        replaceBase({ account, user, feature, slot, source: sourceId }, row);
+      }
+      context.changes.addArrival(account, user, receivedAtMs);
+    }
+  };
+}
+
+/** One writer for each source and member, so that the same history meets its own cells again. */
+function writerKey(source: string, account: string, user: string): string {
+  return createHash("sha256")
+    .update(JSON.stringify([source, account, user]))
+    .digest("base64url")
+    .slice(0, 22);
+}
+
+/** Puts a base row in the place of its predecessor and notes the difference, which may be negative. */
+function createReplaceBase(context: WriteContext) {
+  const { database, ids } = context;
+  const columns = TIME_COUNTERS.join(", ");
+  const select = prepareArrays(database, `SELECT ${columns} FROM base WHERE ${KEY}`);
+  const put = database.prepare(
+    `INSERT OR REPLACE INTO base (account, user, feature, slot, source, ${columns}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+  );
+  const selectActions = prepareArrays(database, `SELECT action, count FROM base_actions WHERE ${KEY}`);
+  const removeAction = database.prepare(`DELETE FROM base_actions WHERE ${KEY} AND action = ?`);
+  const putAction = database.prepare(
+    "INSERT OR REPLACE INTO base_actions (account, user, feature, slot, source, action, count) VALUES (?, ?, ?, ?, ?, ?, ?)",
+  );
+
+  return ({ account, user, feature, slot, source }: BaseKey, { activeMs, visits, actions }: Counters): void => {
+    const key = [account, user, feature, slot, source] as const;
+    const time = { day: context.workspace.calendar.dayOfSlot(slot), account, user, feature };
+    const sent = [...activeMs, visits];
+    const stored = select.get(...key) as unknown as readonly number[] | undefined;
+    const moved = sent.map((counter, index) => counter - (stored?.[index] ?? 0));
+    if (stored === undefined || moved.some((amount) => amount !== 0)) {
+      put.run(...key, ...sent);
+      context.changes.addTime(time, moved);
+    }
+    const before = new Map(selectActions.all(...key) as unknown as readonly (readonly [number, number])[]);
+    for (const [name, count] of Object.entries(actions)) {
+      if (count <= 0) continue;
+      const action = ids.actions.intern(name);
+      const known = before.get(action) ?? 0;
+      before.delete(action);
+      if (known === count) continue;
+      putAction.run(...key, action, count);
+      context.changes.addAction({ ...time, action }, count - known);
+    }
+    for (const [action, count] of before) {
+      removeAction.run(...key, action);
+      context.changes.addAction({ ...time, action }, -count);
+    }
+  };
+}

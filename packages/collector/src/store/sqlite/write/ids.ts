@@ -1,0 +1,150 @@
+import type { DatabaseSync } from "node:sqlite";
+import { OTHER_FEATURE } from "@uptake/tracker/protocol";
+import { prepareArrays } from "../database.ts";
+
+/** Most remembered keys of each sort; beyond it the memory starts afresh, and the database answers. */
+const MAX_CACHED_KEYS = 100_000;
+
+/** Tables that give a key its integer. */
+type KeyTable = "accounts" | "users" | "features" | "actions" | "sources";
+
+/** The integers by which the tables know keys. */
+export interface KeyIds {
+  find(key: string): number | undefined;
+  /** The key's integer, made if need be. */
+  intern(key: string): number;
+}
+
+/** All integers that cells refer to, with a memory of those that were used. */
+export interface Ids extends Readonly<Record<KeyTable, KeyIds>> {
+  readonly members: Members;
+  readonly writers: Writers;
+  /** Features that neither the definitions nor the protocol name. */
+  countUnknownFeatures(): number;
+  /** Forgets everything remembered: after a rollback, or when another process has written. */
+  forget(): void;
+}
+
+/** Who uses the product where. */
+export interface Members {
+  has(account: number, user: number): boolean;
+  /** Makes the member if need be. */
+  ensure(account: number, user: number): void;
+}
+
+/** Document loads. */
+export interface Writers {
+  /** The writer's integer, made if need be; remembers that it has a cell in `slot`. */
+  intern(account: number, user: number, source: number, key: string, slot: number): number;
+}
+
+/** Prepares the look-ups on a connection. */
+export function createIds(database: DatabaseSync): Ids {
+  const accounts = createKeyIds(database, "accounts");
+  const users = createKeyIds(database, "users");
+  const features = createKeyIds(database, "features");
+  const actions = createKeyIds(database, "actions");
+  const sources = createKeyIds(database, "sources");
+  const members = createMembers(database);
+  const writers = createWriters(database);
+  const unknownFeatures = database.prepare("SELECT count(*) AS count FROM features WHERE defined = 0 AND key <> ?");
+  return {
+    ...{ accounts, users, features, actions, sources, members, writers },
+    countUnknownFeatures: () => Number(unknownFeatures.get(OTHER_FEATURE)?.["count"]),
+    forget() {
+      for (const memory of [accounts, users, features, actions, sources, members, writers]) memory.forget();
+    },
+  };
+}
+
+interface Forgetful {
+  forget(): void;
+}
+
+function createKeyIds(database: DatabaseSync, table: KeyTable): KeyIds & Forgetful {
+  const select = prepareArrays(database, `SELECT id FROM ${table} WHERE key = ?`);
+  const insert = database.prepare(`INSERT INTO ${table} (key) VALUES (?)`);
+  const known = createMemory<number>();
+  const find = (key: string): number | undefined => {
+    const remembered = known.get(key);
+    if (remembered !== undefined) return remembered;
+    const row = select.get(key) as unknown as readonly [number] | undefined;
+    return row === undefined ? undefined : known.set(key, row[0]);
+  };
+  return {
+    find,
+    intern: (key) => find(key) ?? known.set(key, Number(insert.run(key).lastInsertRowid)),
+    forget: known.forget,
+  };
+}
+
+function createMembers(database: DatabaseSync): Members & Forgetful {
+  const select = database.prepare("SELECT 1 FROM members WHERE account = ? AND user = ?");
+  const insert = database.prepare("INSERT INTO members (account, user) VALUES (?, ?)");
+  const known = createMemory<true>();
+  const has = (account: number, user: number): boolean => {
+    const key = `${account},${user}`;
+    if (known.get(key)) return true;
+    return select.get(account, user) !== undefined && known.set(key, true);
+  };
+  return {
+    has,
+    ensure(account, user) {
+      if (has(account, user)) return;
+      insert.run(account, user);
+      known.set(`${account},${user}`, true);
+    },
+    forget: known.forget,
+  };
+}
+
+function createWriters(database: DatabaseSync): Writers & Forgetful {
+  const select = prepareArrays(
+    database,
+    "SELECT id, first_slot, last_slot FROM writers WHERE account = ? AND user = ? AND source = ? AND key = ?",
+  );
+  const insert = database.prepare(
+    "INSERT INTO writers (account, user, source, key, first_slot, last_slot) VALUES (?, ?, ?, ?, ?, ?)",
+  );
+  const widen = database.prepare("UPDATE writers SET first_slot = ?, last_slot = ? WHERE id = ?");
+  const known = createMemory<{ readonly id: number; firstSlot: number; lastSlot: number }>();
+  return {
+    intern(account, user, source, key, slot) {
+      const memoryKey = `${account},${user},${source},${key}`;
+      let writer = known.get(memoryKey);
+      if (writer === undefined) {
+        const row = select.get(account, user, source, key) as unknown as readonly [number, number, number] | undefined;
+        writer = known.set(
+          memoryKey,
+          row === undefined
+            ? {
+                id: Number(insert.run(account, user, source, key, slot, slot).lastInsertRowid),
+                firstSlot: slot,
+                lastSlot: slot,
+              }
+            : { id: row[0], firstSlot: row[1], lastSlot: row[2] },
+        );
+      }
+      if (slot < writer.firstSlot || slot > writer.lastSlot) {
+        writer.firstSlot = Math.min(writer.firstSlot, slot);
+        writer.lastSlot = Math.max(writer.lastSlot, slot);
+        widen.run(writer.firstSlot, writer.lastSlot, writer.id);
+      }
+      return writer.id;
+    },
+    forget: known.forget,
+  };
+}
+
+function createMemory<Value>() {
+  const values = new Map<string, Value>();
+  return {
+    get: (key: string): Value | undefined => values.get(key),
+    set(key: string, value: Value): Value {
+      if (values.size >= MAX_CACHED_KEYS) values.clear();
+      values.set(key, value);
+      return value;
+    },
+    forget: (): void => values.clear(),
+  };
+}

@@ -1,0 +1,23 @@
+import type { Operations } from "../thread-messages.ts";
+import { createBackfill } from "./backfill.ts";
+import { createFoldStep } from "./fold.ts";
+import { createMergeCells } from "./merge-cells.ts";
+import { createQuarantine } from "./quarantine.ts";
+import { createRecordChanges } from "./record-changes.ts";
+import { createRoster } from "./roster.ts";
+import type { WriteContext } from "./write-context.ts";
+
+/** Everything that the writer thread can be asked to do, by name. Each runs inside a transaction of its group. */
+export function createWriteOperations(context: WriteContext) {
+  return {
+    mergeCells: createMergeCells(context),
+    quarantine: createQuarantine(context),
+    backfill: createBackfill(context),
+    foldStep: createFoldStep(context),
+    ...createRoster(context),
+    ...createRecordChanges(context),
+  } satisfies Operations;
+}
+
+/** The operations' names, inputs and results, for the other side. */
+export type WriteOperations = ReturnType<typeof createWriteOperations>;
