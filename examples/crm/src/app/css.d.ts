@@ -1,0 +1,2 @@
+/** The build collects imported styles into one file. */
+declare module "*.css" {}
