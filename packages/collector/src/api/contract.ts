@@ -107,6 +107,51 @@ export const FEATURE_SORTS = [
 ] as const;
 export type FeatureSort = (typeof FEATURE_SORTS)[number];
 
+/** `GET /v1/users?account=&period=&search=&sort=&limit=&offset=` */
+export interface UsersReply extends ReplyHead {
+  readonly total: number;
+  readonly rows: readonly UsersRow[];
+}
+
+/** One person, over all accounts they belong to, or within the one asked for. Assets belong to accounts, not to people. */
+export interface UsersRow extends Omit<Metrics, "assets" | "activeAssets"> {
+  readonly user: string;
+  /** The id where the roster has no name. */
+  readonly name: string;
+  readonly role: string | null;
+  readonly accounts: readonly string[];
+  /** False: seen, not in the roster. */
+  readonly inRoster: boolean;
+}
+
+export const USER_SORTS = ["name", "role", "engagement", "activeMs", "visits"] as const;
+export type UserSort = (typeof USER_SORTS)[number];
+
+/** `GET /v1/assets?account=&search=&sort=&limit=&offset=`: what exists now; the period says nothing about it. */
+export interface AssetsReply extends ReplyHead {
+  readonly total: number;
+  readonly rows: readonly AssetsRow[];
+}
+
+export interface AssetsRow {
+  readonly asset: string;
+  readonly account: string;
+  /** The id where it has no name. */
+  readonly name: string;
+  readonly type: string;
+  /** The type's id where the definitions don't name it. */
+  readonly typeName: string;
+  /** The feature whose asset it is; null: the definitions name none. */
+  readonly feature: string | null;
+  readonly configured: boolean;
+  readonly runs: number;
+  readonly createdAt: number | null;
+  readonly lastRunAt: number | null;
+}
+
+export const ASSET_SORTS = ["name", "account", "type", "runs", "createdAt", "lastRunAt"] as const;
+export type AssetSort = (typeof ASSET_SORTS)[number];
+
 /** `GET /v1/session`; 401 without one. `POST /v1/session` with `{ token }` starts one, `DELETE` ends it. */
 export interface SessionReply {
   readonly name: string;

@@ -1,0 +1,110 @@
+import { OTHER_FEATURE } from "@uptake/tracker/protocol";
+import type { AccountScope } from "../domain/account-scope.ts";
+import type { CompiledDefinitions } from "../domain/compile-definitions.ts";
+import { featureOfAction } from "../domain/engagement.ts";
+import { HttpProblem } from "../http/problem.ts";
+import type { TotalsRow } from "../store/facts.ts";
+import { arrange } from "./arrange.ts";
+import { FEATURE_SORTS, type FeaturesReply, type FeaturesRow } from "./contract.ts";
+import { readListQuery } from "./list-query.ts";
+import { groupMetrics, NO_METRICS } from "./metrics.ts";
+import { readContext, type ReadParts } from "./reply-head.ts";
+
+/** `GET /v1/features`: every feature, over all accounts. */
+export function readFeatures(url: string, scope: AccountScope, parts: ReadParts): Promise<FeaturesReply> {
+  return readFeatureRows(url, scope, parts, {});
+}
+
+/**
+ * `GET /v1/accounts/:id/features`: every feature, in one account.
+ * @throws HttpProblem `not-found` when whoever asks may see no such account.
+ */
+export async function readAccountFeatures(
+  url: string,
+  id: string,
+  scope: AccountScope,
+  parts: ReadParts,
+): Promise<FeaturesReply> {
+  const account = (await parts.facts.accounts(scope)).find((row) => row.id === id);
+  if (account === undefined) {
+    throw new HttpProblem(
+      "not-found",
+      `There is no account "${id.slice(0, 80)}". GET /v1/accounts lists the ones there are.`,
+    );
+  }
+  const reply = await readFeatureRows(url, scope, parts, { account: id });
+  return { ...reply, account: { id, name: account.name ?? id, plan: account.plan } };
+}
+
+async function readFeatureRows(
+  url: string,
+  scope: AccountScope,
+  parts: ReadParts,
+  only: { readonly account?: string },
+): Promise<FeaturesReply> {
+  const query = readListQuery(url, FEATURE_SORTS);
+  const { head, definitions, within } = await readContext(parts, scope, query.period);
+  const [totals, actions, assets] = await Promise.all([
+    parts.facts.totals({ ...within, ...only, by: ["feature", "user"] }),
+    parts.facts.actionTotals({ ...within, ...only, by: ["feature"] }),
+    parts.facts.assetCounts({ scope, ...only }),
+  ]);
+  const metrics = groupMetrics(
+    {
+      totals: { rows: totals, key: (row) => row.feature ?? null },
+      actions: {
+        rows: actions,
+        key: (row) => (definitions.actions.has(row.action) ? featureOfAction(row, definitions) : null),
+      },
+      assets: { rows: assets, key: ({ type }) => definitions.assetTypes.get(type)?.feature ?? null },
+    },
+    definitions,
+  );
+  const users = countUsers(totals, definitions.idleLimitIndex);
+  const rows = featureKeys(definitions, [...metrics.keys()]).map((feature) => ({
+    ...describe(feature, definitions),
+    ...(metrics.get(feature) ?? NO_METRICS),
+    users: users.get(feature) ?? 0,
+  }));
+  return {
+    ...head,
+    ...arrange(rows, query, {
+      texts: ({ name, feature }) => [name, feature],
+      value: (row, by) => row[by],
+      defaultSort: null,
+    }),
+  };
+}
+
+function describe(
+  feature: string,
+  definitions: CompiledDefinitions,
+): Pick<FeaturesRow, "feature" | "name" | "module" | "defined"> {
+  const definition = definitions.features.get(feature);
+  return {
+    feature,
+    name: definition?.name ?? feature,
+    module: definition?.module ?? null,
+    defined: definition !== undefined,
+  };
+}
+
+/** Defined features in their order; then `_other`; then what no definition names. */
+function featureKeys(definitions: CompiledDefinitions, withData: readonly string[]): readonly string[] {
+  const undefinedKeys = withData.filter((feature) => !definitions.features.has(feature) && feature !== OTHER_FEATURE);
+  return [
+    ...definitions.features.keys(),
+    ...(withData.includes(OTHER_FEATURE) ? [OTHER_FEATURE] : []),
+    ...undefinedKeys.toSorted(),
+  ];
+}
+
+/** A person is one, in however many accounts: the rows are by feature and user. */
+function countUsers(totals: readonly TotalsRow[], idleLimitIndex: number): ReadonlyMap<string, number> {
+  const counts = new Map<string, number>();
+  for (const { feature, visits, activeMs } of totals) {
+    const isUse = visits > 0 || (activeMs[idleLimitIndex] ?? 0) > 0;
+    if (feature !== undefined && isUse) counts.set(feature, (counts.get(feature) ?? 0) + 1);
+  }
+  return counts;
+}

@@ -1,0 +1,43 @@
+import type { CompiledDefinitions } from "../domain/compile-definitions.ts";
+import { engagementOf } from "../domain/engagement.ts";
+import type { ActionTotalsRow, AssetCountRow, TotalsRow } from "../store/facts.ts";
+import type { Metrics } from "./contract.ts";
+
+/** Rows of the store, and by what they are to be grouped; null leaves a row out. */
+export interface MetricSources {
+  readonly totals: { readonly rows: readonly TotalsRow[]; readonly key: (row: TotalsRow) => string | null };
+  readonly actions: {
+    readonly rows: readonly ActionTotalsRow[];
+    readonly key: (row: ActionTotalsRow) => string | null;
+  };
+  readonly assets: { readonly rows: readonly AssetCountRow[]; readonly key: (row: AssetCountRow) => string | null };
+}
+
+/** The metrics of something from which nothing came. */
+export const NO_METRICS: Metrics = { assets: 0, activeAssets: 0, engagement: 0, activeMs: 0, visits: 0 };
+
+/** Sums the four metrics of each group, active time under the workspace's idle limit. */
+export function groupMetrics(sources: MetricSources, definitions: CompiledDefinitions): ReadonlyMap<string, Metrics> {
+  const groups = new Map<string, Metrics>();
+  const add = (key: string | null, part: Partial<Metrics>): void => {
+    if (key === null) return;
+    const sum = groups.get(key) ?? NO_METRICS;
+    groups.set(key, {
+      assets: sum.assets + (part.assets ?? 0),
+      activeAssets: sum.activeAssets + (part.activeAssets ?? 0),
+      engagement: sum.engagement + (part.engagement ?? 0),
+      activeMs: sum.activeMs + (part.activeMs ?? 0),
+      visits: sum.visits + (part.visits ?? 0),
+    });
+  };
+  for (const row of sources.totals.rows) {
+    add(sources.totals.key(row), { activeMs: row.activeMs[definitions.idleLimitIndex] ?? 0, visits: row.visits });
+  }
+  for (const row of sources.actions.rows) {
+    add(sources.actions.key(row), { engagement: engagementOf([row], definitions) });
+  }
+  for (const row of sources.assets.rows) {
+    add(sources.assets.key(row), { assets: row.assets, activeAssets: row.activeAssets });
+  }
+  return groups;
+}

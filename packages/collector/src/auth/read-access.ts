@@ -1,0 +1,17 @@
+import { ALL_ACCOUNTS, type AccountScope } from "../domain/account-scope.ts";
+import { bearerOf, requireSecretKey } from "./bearer.ts";
+import type { KeyRing } from "./key-ring.ts";
+import { signedOut, type Sessions } from "./sessions.ts";
+
+/**
+ * Which accounts exist for whoever asks the read API: a secret key with scope `read`, or somebody who is signed in.
+ * @throws HttpProblem where neither asks.
+ */
+export async function readScope(request: Request, keys: KeyRing, sessions: Sessions): Promise<AccountScope> {
+  if (bearerOf(request) !== null) {
+    await requireSecretKey(request, keys, "read");
+    return ALL_ACCOUNTS;
+  }
+  if ((await sessions.find(request)) === null) throw signedOut();
+  return ALL_ACCOUNTS;
+}

@@ -1,0 +1,70 @@
+import { randomBytes } from "node:crypto";
+import { mkdir } from "node:fs/promises";
+import { dirname, resolve } from "node:path";
+import type { RandomBytes } from "../auth/secrets.ts";
+import { readConfig, type Config } from "../config.ts";
+import type { Facts } from "../store/facts.ts";
+import type { Records } from "../store/records.ts";
+import { createSqliteStore } from "../store/sqlite/create-sqlite-store.ts";
+import { CommandFailure } from "./failure.ts";
+
+/** What every command works with. */
+export interface CommandContext {
+  readonly config: Config;
+  readonly now: () => number;
+  readonly random: RandomBytes;
+  /** Writes one line to standard output. */
+  readonly print: (line: string) => void;
+  /** Writes one line to standard error. */
+  readonly warn: (line: string) => void;
+}
+
+/** An open store. */
+export interface OpenStore {
+  readonly facts: Facts;
+  readonly records: Records;
+  close(): Promise<void>;
+}
+
+/**
+ * Reads the environment.
+ * @throws CommandFailure naming every variable that doesn't hold.
+ */
+export function createContext(environment: NodeJS.Dict<string>): CommandContext {
+  const result = readConfig(environment);
+  if (result.kind === "invalid") {
+    throw new CommandFailure(`The environment doesn't hold:\n${result.problems.map((line) => `  ${line}`).join("\n")}`);
+  }
+  return {
+    config: result.config,
+    now: Date.now,
+    random: randomBytes,
+    print: (line) => void process.stdout.write(`${line}\n`),
+    warn: (line) => void process.stderr.write(`${line}\n`),
+  };
+}
+
+/** Opens the store of the configuration; its folder is made when it is missing. */
+export async function openStore({ config, now }: CommandContext): Promise<OpenStore> {
+  const path = resolve(config.storePath);
+  try {
+    await mkdir(dirname(path), { recursive: true });
+    return await createSqliteStore({ path, timeZone: config.timeZone, now });
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    throw new CommandFailure(`The store at ${path} can't be opened: ${reason}. UPTAKE_STORE names another one.`);
+  }
+}
+
+/** Runs work on an open store and closes it, whatever happens. */
+export async function withStore<Result>(
+  context: CommandContext,
+  work: (store: OpenStore) => Promise<Result>,
+): Promise<Result> {
+  const store = await openStore(context);
+  try {
+    return await work(store);
+  } finally {
+    await store.close();
+  }
+}

@@ -1,0 +1,113 @@
+import { createAdaptorServer } from "@hono/node-server";
+import type { IncomingMessage, Server } from "node:http";
+import type { AddressInfo } from "node:net";
+import { parseArgs } from "node:util";
+import { pino } from "pino";
+import { createCollector, type Collector } from "../collector.ts";
+import { addressOf } from "../http/rate-limit.ts";
+import type { DefinitionsOutcome } from "../ops/apply-definitions.ts";
+import { openStore, type CommandContext } from "./context.ts";
+import { CommandFailure } from "./failure.ts";
+import { loadDefinitions } from "./load-definitions.ts";
+
+/** Longer than browsers and proxies wait on idle connections, and short for whoever sends slowly. */
+const TIMEOUTS = { headersTimeout: 10_000, requestTimeout: 15_000, keepAliveTimeout: 65_000 };
+const DRAIN_MS = 10_000;
+const STDERR = 2;
+
+/** `uptake serve`: answers until it is told to stop, then drains and ends. */
+export async function runServe(words: readonly string[], context: CommandContext): Promise<number> {
+  parseArgs({ args: [...words], options: {} });
+  const { config, now, random, print } = context;
+  const definitions = await loadDefinitions(config);
+  const store = await openStore(context);
+  const collector = createCollector({
+    store,
+    timeZone: config.timeZone,
+    ...(config.jwt !== null && { jwt: config.jwt }),
+    jwtAudience: config.jwtAudience,
+    ...(config.baseUrl !== null && { baseUrl: config.baseUrl }),
+    ...(definitions !== null && { definitions }),
+    rateLimit: config.rateLimit,
+    logger: pino({ base: null }, pino.destination(STDERR)),
+    now,
+    random,
+  });
+  const server = createServer(collector);
+  try {
+    report(await collector.ready(), context);
+    const base = config.baseUrl ?? (await listen(server, context));
+    if (config.baseUrl !== null) await listen(server, context);
+    print(`Uptake listens on ${ownAddress(server, config.host)}`);
+    if (config.baseUrl !== null) print(`Its public address is ${base}`);
+    print(`Sign in, once, within a day: ${base}/sign-in#token=${await collector.createSignInToken()}`);
+    await stopSignal();
+  } finally {
+    await stop(server, collector);
+  }
+  return 0;
+}
+
+function createServer(collector: Collector): Server {
+  return createAdaptorServer({
+    overrideGlobalObjects: false,
+    serverOptions: TIMEOUTS,
+    fetch: (request, { incoming }) => collector.fetch(request, { address: callerAddress(incoming as IncomingMessage) }),
+  }) as Server;
+}
+
+function callerAddress({ socket, headers }: IncomingMessage): string | null {
+  const forwarded = headers["x-forwarded-for"];
+  return addressOf({
+    socketAddress: socket.remoteAddress ?? "",
+    forwardedFor: (Array.isArray(forwarded) ? forwarded.join(",") : forwarded) ?? null,
+  });
+}
+
+/** @throws CommandFailure when the port is taken or can't be opened. */
+async function listen(server: Server, { config: { host, port } }: CommandContext): Promise<string> {
+  try {
+    await new Promise<void>((done, refuse) => server.once("error", refuse).listen(port, host, done));
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    const why = code === "EADDRINUSE" ? "is taken by another program" : `can't be opened (${code})`;
+    throw new CommandFailure(`Port ${port} on ${host} ${why}. Choose another one with UPTAKE_PORT, or UPTAKE_HOST.`);
+  }
+  return ownAddress(server, host);
+}
+
+function ownAddress(server: Server, host: string): string {
+  const { port } = server.address() as AddressInfo;
+  return `http://${host.includes(":") ? `[${host}]` : host}:${port}`;
+}
+
+function report(outcome: DefinitionsOutcome, { config, print, warn }: CommandContext): void {
+  const { path } = config.definitions;
+  if (outcome.kind === "applied") print(`Definitions: ${path} is applied as version ${outcome.version}.`);
+  if (outcome.kind === "unchanged") print(`Definitions: version ${outcome.version}, as in ${path}.`);
+  if (outcome.kind === "kept") {
+    warn(`Definitions: version ${outcome.version} was edited on screen since, so ${path} is not applied.`);
+  }
+  if (outcome.kind === "none" && outcome.version !== null) print(`Definitions: version ${outcome.version}, as stored.`);
+  if (outcome.kind === "none" && outcome.version === null) {
+    warn(`Definitions: there are none, so all time counts as _other. Write ${path}, or set UPTAKE_DEFINITIONS.`);
+  }
+}
+
+async function stopSignal(): Promise<void> {
+  await new Promise<void>((done) => {
+    process.once("SIGTERM", () => done());
+    process.once("SIGINT", () => done());
+  });
+}
+
+/** New requests are refused, those under way are answered, then connections and store are closed. */
+async function stop(server: Server, collector: Collector): Promise<void> {
+  const closed = new Promise<void>((done) => server.close(() => done()));
+  server.closeIdleConnections();
+  await collector.close(DRAIN_MS);
+  server.closeIdleConnections();
+  const timer = setTimeout(() => server.closeAllConnections(), 1_000);
+  await closed;
+  clearTimeout(timer);
+}

@@ -1,0 +1,197 @@
+import { randomBytes } from "node:crypto";
+import { readFileSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+import { readAccounts } from "./api/accounts.ts";
+import { readAssets } from "./api/assets.ts";
+import { readAccountFeatures, readFeatures } from "./api/features.ts";
+import type { ReadParts } from "./api/reply-head.ts";
+import { readUsers } from "./api/users.ts";
+import { createKeyRing } from "./auth/key-ring.ts";
+import { readScope } from "./auth/read-access.ts";
+import type { RandomBytes } from "./auth/secrets.ts";
+import { createSessions } from "./auth/sessions.ts";
+import { createTokens, type JwtKey } from "./auth/tokens.ts";
+import type { AccountScope } from "./domain/account-scope.ts";
+import { checkDefinitions } from "./domain/definitions/check-definitions.ts";
+import type { Definitions } from "./domain/definitions/definitions.ts";
+import { createWorkspaceCalendar, dayOf } from "./domain/workspace-calendar.ts";
+import { createApp, type Caller, type Handler, type Route } from "./http/app.ts";
+import { createBrowserFiles } from "./http/browser-files.ts";
+import { createDashboard } from "./http/dashboard.ts";
+import { createRateLimit } from "./http/rate-limit.ts";
+import { createScripts } from "./http/scripts.ts";
+import { createCollectDoor } from "./ingest/collect.ts";
+import { createDefinitionsDoor } from "./ingest/definitions-door.ts";
+import { createMeDoor } from "./me/me.ts";
+import { applyDefinitions, type DefinitionsOutcome } from "./ops/apply-definitions.ts";
+import { createCurrentDefinitions } from "./ops/current-definitions.ts";
+import { createInFlight } from "./ops/in-flight.ts";
+import { SILENT_LOGGER, type Logger } from "./ops/logger.ts";
+import { createPushDoors } from "./push/push.ts";
+import type { Facts } from "./store/facts.ts";
+import type { Records } from "./store/records.ts";
+
+/** What `createCollector` takes. */
+export interface CollectorOptions {
+  /** Where everything is kept. The collector closes it. */
+  readonly store: { readonly facts: Facts; readonly records: Records; close(): Promise<void> };
+  /**
+   * IANA name of the zone whose days the workspace counts by; the store's must be the same.
+   * @defaultValue "UTC"
+   */
+  readonly timeZone?: string;
+  /** How end users' tokens are checked. Absent: nobody can read their record, and writers are taken at their word. */
+  readonly jwt?: JwtKey;
+  /**
+   * Audience of the tokens that may read.
+   * @defaultValue "uptake"
+   */
+  readonly jwtAudience?: string;
+  /** Public address, such as `https://uptake.example.com`. Absent: the one that each request names. */
+  readonly baseUrl?: string;
+  /** The host's definitions file; applied unless something was edited on screen since. */
+  readonly definitions?: Definitions;
+  /** Folder of the built browser bundles; the package's own unless given. */
+  readonly browserFolder?: string;
+  /**
+   * Collect requests a minute for each key and address.
+   * @defaultValue 3000
+   */
+  readonly rateLimit?: number;
+  /** Silent unless given. */
+  readonly logger?: Logger;
+  /** Clock, Unix ms; the machine's unless given. */
+  readonly now?: () => number;
+  /** Source of secrets; the machine's unless given. */
+  readonly random?: RandomBytes;
+}
+
+/** A collector. Mount `fetch` in a server, or let `uptake serve` do it. */
+export interface Collector {
+  /**
+   * Answers one request.
+   * @param caller the address to count requests by; absent: requests are not limited.
+   */
+  fetch(request: Request, caller?: Caller): Promise<Response>;
+  /** Applies the definitions; requests wait for it by themselves. Tells what became of them. */
+  ready(): Promise<DefinitionsOutcome>;
+  /** Makes a token for `<address>/sign-in#token=…`: it signs one browser in, once, within a day. */
+  createSignInToken(): Promise<string>;
+  /** Refuses new requests, waits for those under way (at most `maxWaitMs`, 10 s unless given), and closes the store. */
+  close(maxWaitMs?: number): Promise<void>;
+}
+
+const DEFAULT_RATE_LIMIT = 3_000;
+const DEFAULT_AUDIENCE = "uptake";
+const DEFAULT_DRAIN_MS = 10_000;
+/** The same from `src` and from `dist`. */
+const OWN_FOLDER = new URL("..", import.meta.url);
+
+/**
+ * Puts a collector together.
+ * @throws Error when the definitions or the time zone don't hold.
+ */
+export function createCollector(options: CollectorOptions): Collector {
+  const { store, jwt, logger = SILENT_LOGGER, now = Date.now, random = randomBytes } = options;
+  const { facts, records } = store;
+  const baseUrl = options.baseUrl ?? null;
+  const readAudience = options.jwtAudience ?? DEFAULT_AUDIENCE;
+  const calendar = createWorkspaceCalendar(options.timeZone ?? "UTC");
+  const fileDefinitions = options.definitions === undefined ? null : assertDefinitions(options.definitions);
+  const keys = createKeyRing(records, now);
+  const tokens = jwt === undefined ? null : createTokens(jwt, now);
+  const sessions = createSessions({ records, baseUrl, random, now });
+  const current = createCurrentDefinitions(records, now);
+  const definitions = () => current.get();
+  const files = createBrowserFiles(options.browserFolder ?? fileURLToPath(new URL("dist/browser", OWN_FOLDER)));
+  const scripts = createScripts({ files, keys, definitions, version: readVersion() });
+  const dashboard = createDashboard(files);
+  const rateLimit = createRateLimit(options.rateLimit ?? DEFAULT_RATE_LIMIT, random);
+  const collect = createCollectDoor({ facts, keys, definitions, tokens, readAudience, rateLimit, now });
+  const publicDefinitions = createDefinitionsDoor(keys, definitions);
+  const me = createMeDoor({ facts, definitions, tokens, readAudience, now });
+  const push = createPushDoors(facts, keys);
+  const readParts: ReadParts = {
+    facts,
+    definitions,
+    timeZone: calendar.timeZone,
+    today: () => dayOf(now(), calendar),
+    now,
+  };
+
+  const read = (
+    answer: (url: string, scope: AccountScope, parts: ReadParts, parameters: Parameters<Handler>[1]) => Promise<object>,
+  ): Handler => {
+    return async (request, parameters) =>
+      Response.json(await answer(request.url, await readScope(request, keys, sessions), readParts, parameters));
+  };
+  const anyOrigin = async (): Promise<readonly string[]> => [];
+  const originsOfKey = async (request: Request): Promise<readonly string[]> =>
+    (await keys.publicKey(new URL(request.url).searchParams.get("key") ?? ""))?.origins ?? [];
+  const forKey: Route["cors"] = { origins: originsOfKey, headers: ["Content-Type"] };
+
+  const routes: readonly Route[] = [
+    { path: "/v1/collect", methods: { POST: (request, _, caller) => collect(request, caller) }, cors: forKey },
+    { path: "/v1/definitions", methods: { GET: publicDefinitions }, cors: forKey },
+    { path: "/uptake.js", methods: { GET: scripts.tracker }, cors: forKey },
+    { path: "/uptake-widget.js", methods: { GET: scripts.widget }, cors: { origins: anyOrigin, headers: [] } },
+    {
+      path: "/v/:version/:name",
+      methods: { GET: (request, { version = "", name = "" }) => scripts.versioned(request, version, name) },
+      cors: { origins: anyOrigin, headers: [] },
+    },
+    { path: "/v1/me", methods: { GET: me }, cors: { origins: anyOrigin, headers: ["Authorization"] } },
+    { path: "/v1/accounts", methods: { GET: read(readAccounts), PUT: push.accounts } },
+    {
+      path: "/v1/accounts/:id/features",
+      methods: { GET: read((url, scope, parts, { id = "" }) => readAccountFeatures(url, id, scope, parts)) },
+    },
+    { path: "/v1/features", methods: { GET: read(readFeatures) } },
+    { path: "/v1/users", methods: { GET: read(readUsers), PUT: push.users } },
+    { path: "/v1/assets", methods: { GET: read(readAssets), PUT: push.assets } },
+    { path: "/v1/session", methods: { GET: sessions.show, POST: sessions.start, DELETE: sessions.end } },
+    { path: "/healthz", methods: { GET: async () => Response.json({ status: "ok" }) } },
+    { path: "/", methods: { GET: dashboard.page } },
+    { path: "/dashboard/:name", methods: { GET: (_, { name = "" }) => dashboard.asset(name) } },
+  ];
+
+  const inFlight = createInFlight();
+  let applied: Promise<DefinitionsOutcome> | null = null;
+  const ready = (): Promise<DefinitionsOutcome> => {
+    applied ??= applyDefinitions(fileDefinitions, records, now()).catch((error: unknown) => {
+      // The next request tries again.
+      applied = null;
+      throw error;
+    });
+    return applied;
+  };
+  const app = createApp({
+    routes,
+    page: dashboard.page,
+    before: async () => void (await ready()),
+    isHttps: (request) => (baseUrl ?? request.url).startsWith("https:"),
+    isDraining: () => inFlight.isClosing(),
+    logger,
+  });
+
+  return {
+    fetch: (request, caller = { address: null }) => inFlight.track(app(request, caller)),
+    ready,
+    createSignInToken: () => sessions.createSignInToken(),
+    async close(maxWaitMs = DEFAULT_DRAIN_MS) {
+      await inFlight.close(maxWaitMs);
+      await store.close();
+    },
+  };
+}
+
+function assertDefinitions(value: Definitions): Definitions {
+  const check = checkDefinitions(value);
+  if (check.kind === "valid") return check.definitions;
+  throw new Error(`[definitions] They don't hold:\n${check.problems.map((problem) => `  - ${problem}`).join("\n")}`);
+}
+
+function readVersion(): string {
+  const text = readFileSync(new URL("package.json", OWN_FOLDER), "utf8");
+  return (JSON.parse(text) as { readonly version: string }).version;
+}

@@ -1,0 +1,152 @@
+import * as v from "valibot";
+import type { JwtKey } from "./auth/tokens.ts";
+
+/** What the environment decides. */
+export interface Config {
+  /** Path of the SQLite file. */
+  readonly storePath: string;
+  readonly host: string;
+  /** 0: any free one. */
+  readonly port: number;
+  readonly definitions: {
+    readonly path: string;
+    /** Whether somebody named it: then it has to be there. */
+    readonly isNamed: boolean;
+  };
+  /** IANA name. */
+  readonly timeZone: string;
+  /** Null: end users' tokens can't be checked. */
+  readonly jwt: JwtKey | null;
+  readonly jwtAudience: string;
+  /** Without a trailing slash; null: from host and port. */
+  readonly baseUrl: string | null;
+  /** Collect requests a minute for each key and address. */
+  readonly rateLimit: number;
+}
+
+/** The configuration, or a sentence about each variable that doesn't hold. */
+export type ConfigResult =
+  | { readonly kind: "valid"; readonly config: Config }
+  | { readonly kind: "invalid"; readonly problems: readonly string[] };
+
+const MIN_SECRET_BYTES = 32;
+const PLACEHOLDER = /change[-_ ]?(?:me|this)|replace[-_ ]?(?:me|this)|placeholder|your[-_ ]|example|^(.)\1*$/i;
+
+const wholeNumber = (minimum: number, maximum: number, expected: string) =>
+  v.pipe(
+    v.string(),
+    v.regex(/^\d{1,9}$/, expected),
+    v.transform(Number),
+    v.minValue(minimum, expected),
+    v.maxValue(maximum, expected),
+  );
+const address = (expected: string) => v.pipe(v.string(), v.check(isHttpUrl, expected));
+
+/** Each message says what is expected; unset and empty variables take the default. */
+const environmentSchema = v.object({
+  UPTAKE_STORE: v.optional(
+    v.pipe(
+      v.string(),
+      v.check(
+        (value) => !value.startsWith("clickhouse:"),
+        "This version can't use ClickHouse yet: give sqlite:PATH, such as sqlite:./data/uptake.db",
+      ),
+      v.regex(/^sqlite:./, "Give sqlite:PATH, such as sqlite:./data/uptake.db"),
+      v.transform((value) => value.slice("sqlite:".length)),
+    ),
+    "sqlite:./data/uptake.db",
+  ),
+  UPTAKE_HOST: v.optional(
+    v.pipe(v.string(), v.regex(/^[^\s/]+$/, "Give an address to listen on, such as 127.0.0.1 or 0.0.0.0")),
+    "127.0.0.1",
+  ),
+  UPTAKE_PORT: v.optional(wholeNumber(0, 65_535, "Give a port from 1 to 65535, or 0 for any free one"), "4600"),
+  UPTAKE_DEFINITIONS: v.optional(v.string()),
+  UPTAKE_TIME_ZONE: v.optional(
+    v.pipe(v.string(), v.check(isTimeZone, 'Give an IANA name, such as "Europe/Berlin" or "UTC"')),
+    "UTC",
+  ),
+  UPTAKE_JWT_SECRET: v.optional(
+    v.pipe(
+      v.string(),
+      v.check(
+        (value) => !PLACEHOLDER.test(value),
+        "It looks like a placeholder: make one with openssl rand -base64 32",
+      ),
+      v.minBytes(
+        MIN_SECRET_BYTES,
+        `It is shorter than ${MIN_SECRET_BYTES} bytes: make one with openssl rand -base64 32`,
+      ),
+    ),
+  ),
+  UPTAKE_JWKS_URL: v.optional(address("Give the https address of your JSON Web Key Set")),
+  UPTAKE_JWT_AUDIENCE: v.optional(v.pipe(v.string(), v.maxLength(200, "Give a shorter name")), "uptake"),
+  UPTAKE_BASE_URL: v.optional(
+    v.pipe(
+      address("Give the public address, such as https://uptake.example.com"),
+      v.transform((value) => value.replace(/\/+$/, "")),
+    ),
+  ),
+  UPTAKE_RATE_LIMIT: v.optional(
+    wholeNumber(1, 999_999_999, "Give a whole number of requests a minute, at least 1"),
+    "3000",
+  ),
+});
+
+/** Reads the variables of the environment. Secrets are never repeated in a problem. */
+export function readConfig(environment: Readonly<Record<string, string | undefined>>): ConfigResult {
+  const set = Object.fromEntries(
+    Object.entries(environment).filter(([, value]) => value !== undefined && value !== ""),
+  );
+  const parsed = v.safeParse(environmentSchema, set);
+  if (!parsed.success) return { kind: "invalid", problems: parsed.issues.map((issue) => sentence(issue, set)) };
+  const variables = parsed.output;
+  const { UPTAKE_JWT_SECRET: secret, UPTAKE_JWKS_URL: url } = variables;
+  if (secret !== undefined && url !== undefined) {
+    return {
+      kind: "invalid",
+      problems: ["UPTAKE_JWT_SECRET and UPTAKE_JWKS_URL are both set. Keep the one that your host signs tokens by."],
+    };
+  }
+  return {
+    kind: "valid",
+    config: {
+      storePath: variables.UPTAKE_STORE,
+      host: variables.UPTAKE_HOST,
+      port: variables.UPTAKE_PORT,
+      definitions: {
+        path: variables.UPTAKE_DEFINITIONS ?? "./uptake.config.ts",
+        isNamed: variables.UPTAKE_DEFINITIONS !== undefined,
+      },
+      timeZone: variables.UPTAKE_TIME_ZONE,
+      jwt: jwtKey(secret, url),
+      jwtAudience: variables.UPTAKE_JWT_AUDIENCE,
+      baseUrl: variables.UPTAKE_BASE_URL ?? null,
+      rateLimit: variables.UPTAKE_RATE_LIMIT,
+    },
+  };
+}
+
+function jwtKey(secret: string | undefined, url: string | undefined): JwtKey | null {
+  if (secret !== undefined) return { kind: "secret", secret };
+  return url === undefined ? null : { kind: "jwks", url };
+}
+
+function sentence(issue: v.BaseIssue<unknown>, set: Readonly<Record<string, unknown>>): string {
+  const name = v.getDotPath(issue) ?? "";
+  const value = name.includes("SECRET") ? "" : ` is "${String(set[name])}".`;
+  return value === "" ? `${name}: ${issue.message}.` : `${name}${value} ${issue.message}.`;
+}
+
+function isHttpUrl(value: string): boolean {
+  const url = URL.parse(value);
+  return url !== null && (url.protocol === "https:" || url.protocol === "http:") && url.username === "";
+}
+
+function isTimeZone(value: string): boolean {
+  try {
+    return Intl.DateTimeFormat("en", { timeZone: value }).resolvedOptions().timeZone !== "";
+  } catch {
+    return false;
+  }
+}

@@ -1,0 +1,88 @@
+import { createHash } from "node:crypto";
+import { BlockList, isIPv6 } from "node:net";
+import { RateLimiterMemory, RateLimiterRes } from "rate-limiter-flexible";
+import type { RandomBytes } from "../auth/secrets.ts";
+import { HttpProblem } from "./problem.ts";
+
+/** Refuses who asks too often. */
+export interface RateLimit {
+  /**
+   * Counts one request of a public key from an address.
+   * @throws HttpProblem `too-many-requests`.
+   */
+  take(caller: { readonly key: string; readonly known: boolean; readonly address: string | null }): Promise<void>;
+}
+
+const WINDOW_SECONDS = 60;
+const UNKNOWN_KEY_REQUESTS = 300;
+/** Memory is bounded by counting in this many places; two callers share one only by a chance that nobody can steer. */
+const PLACES = 65_536;
+/** Bits of an IPv6 address that tell networks apart: one customer has a whole /64. */
+const IPV6_NETWORK_GROUPS = 4;
+
+/**
+ * At most `perMinute` requests a minute for each known key and address, fewer for unknown keys. An unknown address (a
+ * host that mounts the collector and limits by itself) is not limited.
+ */
+export function createRateLimit(perMinute: number, random: RandomBytes): RateLimit {
+  const salt = random(16);
+  const known = new RateLimiterMemory({ points: perMinute, duration: WINDOW_SECONDS });
+  const unknown = new RateLimiterMemory({
+    points: Math.min(perMinute, UNKNOWN_KEY_REQUESTS),
+    duration: WINDOW_SECONDS,
+  });
+  const place = (text: string): string =>
+    String(createHash("sha256").update(salt).update(text).digest().readUInt32BE(0) % PLACES);
+  return {
+    async take(caller) {
+      if (caller.address === null) return;
+      const network = networkOf(caller.address);
+      try {
+        // Guessing keys must not give each guess a budget of its own.
+        await (caller.known ? known.consume(place(`${caller.key} ${network}`)) : unknown.consume(place(network)));
+      } catch (error) {
+        if (!(error instanceof RateLimiterRes)) throw error;
+        throw new HttpProblem("too-many-requests", "More requests a minute than UPTAKE_RATE_LIMIT allows. Slow down.", {
+          retryAfterMs: Math.max(1, error.msBeforeNext),
+        });
+      }
+    },
+  };
+}
+
+/** Where a request comes from, as far as it can be known. */
+export interface Peer {
+  /** The socket's other end. */
+  readonly socketAddress: string;
+  readonly forwardedFor: string | null;
+}
+
+/**
+ * The address to count by; null: this machine itself, which is exempt. `X-Forwarded-For` is believed only from a proxy
+ * on this machine, and of it only the last entry, which that proxy wrote.
+ */
+export function addressOf({ socketAddress, forwardedFor }: Peer): string | null {
+  if (!isLoopback(socketAddress)) return socketAddress;
+  return forwardedFor?.split(",").at(-1)?.trim() || null;
+}
+
+function isLoopback(address: string): boolean {
+  const loopback = new BlockList();
+  loopback.addSubnet("127.0.0.0", 8, "ipv4");
+  loopback.addAddress("::1", "ipv6");
+  return loopback.check(address, isIPv6(address) ? "ipv6" : "ipv4");
+}
+
+function networkOf(address: string): string {
+  return isIPv6(address) && !address.includes(".")
+    ? expandGroups(address).slice(0, IPV6_NETWORK_GROUPS).join(":")
+    : address;
+}
+
+function expandGroups(address: string): readonly string[] {
+  const [head = "", tail] = (address.split("%", 1)[0] ?? "").split("::");
+  const groups = (part: string): readonly string[] => (part === "" ? [] : part.split(":"));
+  if (tail === undefined) return groups(head);
+  const missing = Math.max(0, 8 - groups(head).length - groups(tail).length);
+  return [...groups(head), ...Array.from({ length: missing }, () => "0"), ...groups(tail)];
+}

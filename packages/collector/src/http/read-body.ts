@@ -1,0 +1,81 @@
+import { HttpProblem } from "./problem.ts";
+
+/** The media type of a request, without its parameters, in lower case; empty where there is none. */
+export function mediaType(request: Request): string {
+  return (request.headers.get("content-type") ?? "").split(";", 1)[0]?.trim().toLowerCase() ?? "";
+}
+
+/**
+ * Refuses a request of another content type.
+ * @throws HttpProblem `unsupported-type`.
+ */
+export function assertMediaType(request: Request, accepted: readonly string[]): void {
+  const type = mediaType(request);
+  if (accepted.includes(type)) return;
+  throw new HttpProblem(
+    "unsupported-type",
+    `The content type is ${type === "" ? "missing" : `"${type}"`}. Send ${accepted.join(" or ")}.`,
+  );
+}
+
+/**
+ * Refuses a request that says it is too long, or doesn't say how long it is, before anything of it is read.
+ * @throws HttpProblem `length-required`, `malformed` or `too-large`.
+ */
+export function assertContentLength(request: Request, maxBytes: number): void {
+  const length = request.headers.get("content-length");
+  if (length === null || request.headers.has("transfer-encoding")) {
+    throw new HttpProblem("length-required", "There is no Content-Length. Send the body in one piece, not chunked.");
+  }
+  const bytes = /^\d{1,15}$/.test(length) ? Number(length) : Number.NaN;
+  if (Number.isNaN(bytes)) {
+    throw new HttpProblem("malformed", `Content-Length is "${length}". Give the number of bytes.`);
+  }
+  assertSize(bytes, maxBytes);
+}
+
+/**
+ * Reads a body, but never more of it than allowed, whatever its headers say.
+ * @throws HttpProblem `too-large`, or `malformed` when the connection broke.
+ */
+export async function readText(request: Request, maxBytes: number): Promise<string> {
+  if (request.body === null) return "";
+  const decoder = new TextDecoder();
+  const parts: string[] = [];
+  let bytes = 0;
+  const reader = request.body.getReader();
+  try {
+    for (;;) {
+      const { done, value } = await reader.read();
+      if (done) break;
+      bytes += value.byteLength;
+      assertSize(bytes, maxBytes);
+      parts.push(decoder.decode(value, { stream: true }));
+    }
+  } catch (error) {
+    await reader.cancel().catch(() => undefined);
+    if (error instanceof HttpProblem) throw error;
+    throw new HttpProblem("malformed", "The body ended early. Send it again.");
+  }
+  return parts.join("") + decoder.decode();
+}
+
+/**
+ * Parses JSON.
+ * @throws HttpProblem `malformed`.
+ */
+export function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    throw new HttpProblem("malformed", "The body is no JSON. Send one JSON document in UTF-8.");
+  }
+}
+
+function assertSize(bytes: number, maxBytes: number): void {
+  if (bytes <= maxBytes) return;
+  throw new HttpProblem(
+    "too-large",
+    `The body has ${bytes} bytes or more; ${maxBytes} are allowed. Send less at once.`,
+  );
+}

@@ -1,0 +1,87 @@
+import type { Acknowledgement, Rejection, RejectionReason } from "@uptake/tracker/protocol";
+import type { Tokens } from "../auth/tokens.ts";
+import type { CompiledDefinitions } from "../domain/compile-definitions.ts";
+import type { CellWrite, QuarantineWrite } from "../store/facts.ts";
+import { isAfterToken, judgeOwner } from "./judge-owner.ts";
+import { readCell, type ReadCell, type ReadWriter } from "./read-request.ts";
+import { splitActions } from "./split-actions.ts";
+
+/** What writers are judged by. */
+export interface JudgeRules {
+  readonly definitions: CompiledDefinitions;
+  /** Null: this workspace can't check tokens. */
+  readonly tokens: Tokens | null;
+  readonly readAudience: string;
+  readonly nowMs: number;
+}
+
+/** What became of a request's writers and cells, before the store has its say. */
+export interface Outcome {
+  readonly writes: CellWrite[];
+  readonly quarantined: QuarantineWrite[];
+  readonly accepted: Acknowledgement[];
+  readonly rejected: Rejection[];
+}
+
+/** An outcome in which nothing has been judged. */
+export function createOutcome(): Outcome {
+  return { writes: [], quarantined: [], accepted: [], rejected: [] };
+}
+
+/** Judges one writer and each of its cells by itself, and adds what became of them to `outcome`. */
+export async function judgeWriter(writer: ReadWriter, rules: JudgeRules, outcome: Outcome): Promise<void> {
+  const { tokens, readAudience, nowMs, definitions } = rules;
+  if (writer.kind === "malformed") {
+    refuseWriter(outcome, { id: writer.id, account: null, user: null }, "malformed");
+    return;
+  }
+  const owner = await judgeOwner(writer, tokens, readAudience);
+  if (owner.kind === "refused") {
+    refuseWriter(outcome, writer, owner.reason);
+    return;
+  }
+  const cells = writer.cells.map((raw) => readCell(raw, nowMs));
+  const isLate = (read: ReadCell): boolean => read.kind === "cell" && isAfterToken(read.cell.slot, owner);
+  if (cells.length > 0 && cells.every(isLate)) {
+    refuseWriter(outcome, writer, "token_expired");
+    return;
+  }
+  for (const read of cells) {
+    if (read.kind === "refused") refuseCell(outcome, writer, read, read.reason);
+    else if (isLate(read)) refuseCell(outcome, writer, read.cell, "token_expired");
+    else {
+      const { feature, slot, activeMs, visits } = read.cell;
+      const { actions, wrongSource } = splitActions(read.cell.actions ?? {}, definitions);
+      if (wrongSource) refuseCell(outcome, writer, read.cell, "wrong_source");
+      const { account, user, id } = writer;
+      outcome.writes.push({ account, user, writer: id, feature, slot, activeMs, visits, actions });
+    }
+  }
+  outcome.accepted.push({ id: writer.id, seq: writer.seq });
+}
+
+function refuseWriter(
+  { rejected, quarantined }: Outcome,
+  { id, account, user }: { readonly id: string; readonly account: string | null; readonly user: string | null },
+  reason: RejectionReason,
+): void {
+  rejected.push({ id, reason });
+  quarantined.push({ reason, writer: id === "" ? null : id, account, user, feature: null, slot: null });
+}
+
+function refuseCell(
+  { rejected, quarantined }: Outcome,
+  { id, account, user }: { readonly id: string; readonly account: string; readonly user: string },
+  { feature, slot }: { readonly feature: string; readonly slot: number },
+  reason: RejectionReason,
+): void {
+  rejected.push({ id, feature, slot, reason });
+  quarantined.push({
+    reason,
+    writer: id,
+    account,
+    user,
+    feature: feature === "" ? null : feature,
+    slot: slot < 0 ? null : slot,
+  });
+}

@@ -1,0 +1,80 @@
+import { slotStartMs } from "@uptake/tracker/protocol";
+import type { CompiledDefinitions } from "../domain/compile-definitions.ts";
+import { share, type MilestoneFacts } from "../domain/milestone-progress.ts";
+import type { ActionTotalsRow, AssetCountRow, AssetRow, MemberFacts, TotalsRow } from "../store/facts.ts";
+
+/** The assets of the account, which are facts for its members too. */
+export interface AccountAssets {
+  readonly counts: readonly AssetCountRow[];
+  /** Only read where a rule asks for configured ones. */
+  readonly rows: readonly AssetRow[];
+}
+
+/** What milestones of a member look at. */
+export function memberMilestoneFacts(
+  facts: MemberFacts,
+  assets: AccountAssets,
+  definitions: CompiledDefinitions,
+): MilestoneFacts {
+  const used = new Map(facts.features.map((row) => [row.feature, row]));
+  return {
+    adoption: (feature) => {
+      const row = used.get(feature);
+      if (row?.crossedSlot !== null && row?.crossedSlot !== undefined) {
+        return { progress: 1, met: true, metAt: slotStartMs(row.crossedSlot) };
+      }
+      return share(row?.progressMs ?? 0, thresholdMsOf(feature, definitions), () => null);
+    },
+    activeMs: (feature) =>
+      facts.features
+        .filter((row) => feature === undefined || row.feature === feature)
+        .reduce((sum, row) => sum + (row.activeMs[definitions.idleLimitIndex] ?? 0), 0),
+    actionCount: (action) => facts.features.reduce((sum, row) => sum + (row.actions[action] ?? 0), 0),
+    actionReachedAt: (action, count) => {
+      const crossing = facts.actionCrossings.find((row) => row.action === action && row.count === count);
+      return crossing === undefined ? null : slotStartMs(crossing.slot);
+    },
+    assetCount: assetCounter(assets),
+  };
+}
+
+/** Sums over all members of the account. */
+export interface AccountSums {
+  /** By user and feature. */
+  readonly totals: readonly TotalsRow[];
+  readonly actions: readonly ActionTotalsRow[];
+  readonly assets: AccountAssets;
+}
+
+/** What milestones of an account look at. An account has adopted a feature when one of its members has. */
+export function accountMilestoneFacts(
+  { totals, actions, assets }: AccountSums,
+  definitions: CompiledDefinitions,
+): MilestoneFacts {
+  const activeMsOf = (row: TotalsRow): number => row.activeMs[definitions.idleLimitIndex] ?? 0;
+  return {
+    adoption: (feature) => {
+      const furthestMs = Math.max(0, ...totals.filter((row) => row.feature === feature).map(activeMsOf));
+      return share(furthestMs, thresholdMsOf(feature, definitions), () => null);
+    },
+    activeMs: (feature) =>
+      totals
+        .filter((row) => feature === undefined || row.feature === feature)
+        .reduce((sum, row) => sum + activeMsOf(row), 0),
+    actionCount: (action) => actions.filter((row) => row.action === action).reduce((sum, { count }) => sum + count, 0),
+    actionReachedAt: () => null,
+    assetCount: assetCounter(assets),
+  };
+}
+
+/** At least 1, so that no threshold, however low, is met by a feature that nobody used. */
+function thresholdMsOf(feature: string, definitions: CompiledDefinitions): number {
+  return Math.max(1, definitions.features.get(feature)?.thresholdMs ?? Number.POSITIVE_INFINITY);
+}
+
+function assetCounter({ counts, rows }: AccountAssets): MilestoneFacts["assetCount"] {
+  return (type, configuredOnly) =>
+    configuredOnly
+      ? rows.filter((row) => row.type === type && row.configured).length
+      : counts.filter((row) => row.type === type).reduce((sum, { assets }) => sum + assets, 0);
+}
