@@ -273,7 +273,12 @@ describe("Whose time it is", () => {
   test("a tab that opens in the background is entered when it is shown", async () => {
     const page = createFakePage({ path: "/conversations" });
     page.hide();
-    const tracker = createTrackerIn(page.environment, { key: "pk_test", base: "https://c.test", definitions, identity });
+    const tracker = createTrackerIn(page.environment, {
+      key: "pk_test",
+      base: "https://c.test",
+      definitions,
+      identity,
+    });
     await page.wait(100_000);
     page.go("/calendars");
     expect(tracker.progress().visits).toEqual({});

@@ -1,0 +1,284 @@
+import type { Browser, BrowserContext, Page } from "playwright-core";
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from "vitest";
+import { launchChromium } from "../../../tests/support/chromium.ts";
+import { startRecordingCollector } from "../../../tests/support/recording-collector.ts";
+import type { Tracker } from "./api.ts";
+import type { PublicDefinitions } from "./protocol/index.ts";
+import { STUB } from "./stub.ts";
+
+const definitions: PublicDefinitions = {
+  version: 1,
+  enabled: true,
+  idleLimit: "60s",
+  features: [
+    { feature: "conversations", urls: ["/conversations", "/conversations/:id"], attention: "focus" },
+    { feature: "calendars", urls: ["/calendars"], attention: "focus" },
+  ],
+};
+
+declare const uptake: Tracker;
+
+let browser: Browser;
+let context: BrowserContext;
+let collector: Awaited<ReturnType<typeof startRecordingCollector>>;
+let errors: Error[];
+
+beforeAll(async () => {
+  browser = await launchChromium();
+});
+afterAll(() => browser.close());
+beforeEach(async () => {
+  collector = await startRecordingCollector(definitions);
+  context = await browser.newContext();
+  errors = [];
+  context.on("weberror", (error) => errors.push(error.error()));
+});
+afterEach(async () => {
+  await context.close();
+  await collector.close();
+  expect(errors).toEqual([]);
+});
+
+const tag = (attributes = 'data-account="acme" data-user="u_1"', path = "/uptake.js") =>
+  `<script src="${collector.collectorUrl}${path}?key=pk_test" ${attributes}></script>`;
+const content = "<button>Send</button><aside data-uptake-feature='dialler'><input aria-label='Number'></aside>";
+
+async function open(path: string, html = tag() + content): Promise<Page> {
+  collector.serve(() => html);
+  const page = await context.newPage();
+  await page.goto(collector.hostUrl + path);
+  return page;
+}
+
+/** A person who moves the mouse for a while. @returns how long it took, by the page's clock. */
+async function use(page: Page, lengthMs: number): Promise<number> {
+  const start = await page.evaluate(() => performance.now());
+  for (let x = 0; ; x = (x + 40) % 400) {
+    await page.mouse.move(200 + x, 300);
+    const spentMs = (await page.evaluate(() => performance.now())) - start;
+    if (spentMs >= lengthMs) return spentMs;
+    await page.waitForTimeout(Math.min(100, lengthMs - spentMs));
+  }
+}
+const progress = (page: Page) => page.evaluate(() => uptake.progress());
+const flush = (page: Page) => page.evaluate(() => uptake.flush());
+const credited = async (page: Page, feature: string) => (await progress(page)).activeMs[feature]?.[1] ?? 0;
+
+describe("A script tag", () => {
+  test("measures what a person does, and sends it without a preflight", async () => {
+    const page = await open("/conversations");
+    const spentMs = await use(page, 1_500);
+    await flush(page);
+    const measuredMs = collector.activeMs("conversations", "u_1");
+    expect(measuredMs).toBeGreaterThan(1_200);
+    expect(measuredMs).toBeLessThan(spentMs + 500);
+    expect(collector.visits("conversations")).toBe(1);
+    const posts = collector.arrivals.filter(({ method }) => method !== "GET");
+    expect(new Set(posts.map(({ method, contentType }) => `${method} ${contentType}`))).toEqual(
+      new Set(["POST text/plain;charset=UTF-8"]),
+    );
+    expect(collector.collected()[0]?.writers[0]?.id).toMatch(/^[\w-]{22}$/);
+  });
+
+  test("sends by itself, soon after the load", async () => {
+    await open("/conversations");
+    await vi.waitFor(() => expect(collector.visits("conversations")).toBe(1), { timeout: 5_000 });
+  });
+
+  test("gives each feature of a single-page app its share", async () => {
+    const page = await open("/conversations");
+    await use(page, 600);
+    await page.evaluate(() => history.pushState(null, "", "/conversations/7"));
+    await page.evaluate(() => history.pushState(null, "", "/calendars"));
+    await use(page, 600);
+    await page.evaluate(() => history.back());
+    await page.waitForURL("**/conversations/7");
+    await flush(page);
+    expect(await progress(page)).toMatchObject({ visits: { conversations: 2, calendars: 1 } });
+    for (const feature of ["conversations", "calendars"]) expect(await credited(page, feature)).toBeGreaterThan(400);
+    expect(collector.visits("conversations")).toBe(2);
+  });
+
+  test("gives a region the time of those who work in it, whatever the address says", async () => {
+    const page = await open("/conversations");
+    await page.getByLabel("Number").click();
+    await page.keyboard.type("0555", { delay: 300 });
+    expect((await progress(page)).feature).toBe("dialler");
+    await page.getByRole("button").click();
+    expect((await progress(page)).feature).toBe("conversations");
+    expect(await credited(page, "dialler")).toBeGreaterThan(900);
+  });
+
+  test("takes calls before it has loaded, and yields to a copy of itself", async () => {
+    const calls = `<script>${STUB};${STUB};uptake.identify({account:"acme",user:7});uptake.track("message.sent",{count:2})</script>`;
+    const page = await open("/conversations", calls + tag("") + tag("") + content);
+    await page.evaluate(() => uptake.track("message.sent"));
+    await flush(page);
+    expect(collector.cells()).toMatchObject([
+      { account: "acme", user: "7", feature: "conversations", actions: { "message.sent": 3 } },
+    ]);
+  });
+
+  test("measures and sends nothing when the definitions say so", async () => {
+    const off = await startRecordingCollector({ ...definitions, enabled: false });
+    const page = await open("/conversations", tag().replaceAll(collector.collectorUrl, off.collectorUrl) + content);
+    await use(page, 500);
+    await flush(page);
+    expect(off.collected()).toEqual([]);
+    expect((await progress(page)).activeMs).toEqual({});
+    await off.close();
+  });
+
+  test("of the immutable file fetches the definitions", async () => {
+    const page = await open("/calendars", tag(undefined, "/v/0.1.0/uptake.js") + content);
+    await vi.waitFor(async () => expect((await progress(page)).feature).toBe("calendars"));
+    await flush(page);
+    expect(collector.visits("calendars")).toBe(1);
+  });
+
+  test("sends and stores nothing before somebody is known", async () => {
+    const page = await open("/conversations", tag("") + content);
+    await use(page, 800);
+    await flush(page);
+    expect(collector.collected()).toEqual([]);
+    expect(await page.evaluate(() => Object.keys(localStorage))).toEqual([]);
+    expect(await page.evaluate(() => indexedDB.databases())).toEqual([]);
+    await page.evaluate(() => uptake.identify({ account: "acme", user: "u_9" }));
+    await flush(page);
+    expect(collector.activeMs("conversations", "u_9")).toBeGreaterThan(500);
+  });
+
+  test("works where the Navigation API is missing, and gives the history back when it is stopped", async () => {
+    await context.addInitScript(() => {
+      Object.defineProperty(window, "navigation", { value: undefined });
+      Object.assign(window, { originalPush: history.pushState });
+    });
+    const page = await open("/conversations");
+    await page.evaluate(() => history.pushState(null, "", "/calendars"));
+    await vi.waitFor(async () => expect((await progress(page)).feature).toBe("calendars"));
+    await page.evaluate(() => uptake.stop());
+    expect(
+      await page.evaluate(() => history.pushState === (window as unknown as { originalPush: unknown }).originalPush),
+    ).toBe(true);
+  });
+});
+
+describe("What was measured arrives", () => {
+  test("when the tab is closed", async () => {
+    const page = await open("/conversations");
+    await use(page, 800);
+    await page.evaluate(() => uptake.track("message.sent"));
+    const before = await credited(page, "conversations");
+    await page.close({ runBeforeUnload: true });
+    await vi.waitFor(() => expect(collector.activeMs("conversations")).toBeGreaterThanOrEqual(before), 5_000);
+    expect(collector.cells()).toMatchObject([{ actions: { "message.sent": 1 } }]);
+  });
+
+  test("when the page is left", async () => {
+    const page = await open("/conversations");
+    await use(page, 800);
+    const before = await credited(page, "conversations");
+    await page.goto(`${collector.hostUrl}/calendars`);
+    await vi.waitFor(() => expect(collector.activeMs("conversations")).toBeGreaterThanOrEqual(before), 5_000);
+    expect(
+      collector.collected().filter(({ writers }) => writers[0]?.cells[0]?.feature === "conversations"),
+    ).toHaveLength(1);
+  });
+
+  test("when the collector had no time at first", async () => {
+    collector.answerWith(() => ({ status: 503, headers: { "Retry-After": "1" } }));
+    const page = await open("/conversations");
+    await use(page, 500);
+    await flush(page);
+    expect(collector.cells()).toEqual([]);
+    collector.answerWith(() => null);
+    await vi.waitFor(() => expect(collector.visits("conversations")).toBe(1), { timeout: 6_000 });
+    expect(collector.activeMs("conversations")).toBeGreaterThan(300);
+  });
+
+  test("with the next load, under its own owner, when the network was gone", async () => {
+    const page = await open("/conversations");
+    await context.setOffline(true);
+    await use(page, 700);
+    const { activeMs, writer } = await progress(page);
+    await page.close({ runBeforeUnload: true });
+    expect(collector.collected()).toEqual([]);
+    await context.setOffline(false);
+    const next = await open("/calendars", tag('data-account="other" data-user="u_2"') + content);
+    await vi.waitFor(() => expect(collector.activeMs("conversations", "u_1")).toBeGreaterThan(0), { timeout: 6_000 });
+    expect(collector.cells().filter((cell) => cell.user === "u_1")).toMatchObject([
+      { account: "acme", writer, feature: "conversations", visits: 1 },
+    ]);
+    const arrivedMs = collector.activeMs("conversations", "u_1");
+    expect(arrivedMs).toBeGreaterThanOrEqual(activeMs["conversations"]?.[1] ?? Number.NaN);
+    expect(arrivedMs).toBeLessThan(2_000);
+    await vi.waitFor(async () =>
+      expect(await next.evaluate(() => Object.keys(localStorage).filter((name) => name.startsWith("uptake:")))).toEqual(
+        [],
+      ),
+    );
+    // A third load has nothing left to send again.
+    await flush(next);
+    await next.close({ runBeforeUnload: true });
+    collector.forget();
+    const third = await open("/calendars", tag('data-account="other" data-user="u_2"') + content);
+    await vi.waitFor(() => expect(collector.visits("calendars")).toBe(1), { timeout: 6_000 });
+    expect(collector.activeMs("conversations")).toBe(0);
+    await third.close();
+  });
+
+  test("but for five seconds at most when the renderer is killed", async () => {
+    collector.answerWith(() => "hang");
+    const page = await open("/conversations");
+    await use(page, 6_000);
+    const before = await credited(page, "conversations");
+    const crashed = page.waitForEvent("crash");
+    const session = await context.newCDPSession(page);
+    void session.send("Page.crash").catch(() => undefined);
+    await crashed;
+    collector.answerWith(() => null);
+    await open("/calendars");
+    await vi.waitFor(() => expect(collector.activeMs("conversations")).toBeGreaterThan(0), { timeout: 6_000 });
+    expect(collector.activeMs("conversations")).toBeGreaterThanOrEqual(before - 5_000);
+    expect(collector.activeMs("conversations")).toBeLessThanOrEqual(before);
+  });
+
+  test("when the browser's storage throws", async () => {
+    await context.addInitScript(() => {
+      for (const name of ["localStorage", "sessionStorage", "indexedDB"]) {
+        Object.defineProperty(window, name, {
+          get() {
+            throw new DOMException("no storage here", "SecurityError");
+          },
+        });
+      }
+    });
+    const page = await open("/conversations");
+    await use(page, 700);
+    await page.goto(`${collector.hostUrl}/calendars`);
+    await vi.waitFor(() => expect(collector.activeMs("conversations")).toBeGreaterThan(500), 5_000);
+  });
+});
+
+test("Of two tabs only the focused one counts", async () => {
+  const first = await open("/conversations");
+  const second = await open("/calendars");
+  for (const page of [first, second]) {
+    const session = await context.newCDPSession(page);
+    await session.send("Emulation.setFocusEmulationEnabled", { enabled: false });
+  }
+  await first.bringToFront();
+  await vi.waitFor(async () => expect(await first.evaluate(() => document.hasFocus())).toBe(true));
+  const hiddenMs = await credited(second, "calendars");
+  await use(first, 1_000);
+  expect(await second.evaluate(() => document.hasFocus())).toBe(false);
+  expect(await credited(second, "calendars")).toBe(hiddenMs);
+  const firstMs = await credited(first, "conversations");
+  expect(firstMs).toBeGreaterThan(700);
+  await second.bringToFront();
+  await vi.waitFor(async () => expect(await second.evaluate(() => document.hasFocus())).toBe(true));
+  const leftMs = await credited(first, "conversations");
+  await use(second, 1_000);
+  expect(await credited(second, "calendars")).toBeGreaterThan(700);
+  expect(await credited(first, "conversations")).toBe(leftMs);
+});
