@@ -44,9 +44,11 @@ export function fakeElement(feature?: string, parentNode: object | null = null) 
 
 /**
  * A page with a virtual clock: time moves only by `wait`, which runs the timers that are due, as a process that is awake
- * does. It has no IndexedDB; its localStorage is a Map.
+ * does. It has no IndexedDB; its localStorage is a Map. Its ids are numbers in front of which `letter` stands.
  */
-export function createFakePage(options: { readonly wallMs?: number; readonly path?: string } = {}) {
+export function createFakePage(
+  options: { readonly wallMs?: number; readonly path?: string; readonly letter?: string } = {},
+) {
   let nowMs = 0;
   let wallOffsetMs = options.wallMs ?? Date.UTC(2026, 10, 22, 9, 0, 0);
   let timers: { readonly id: number; readonly atMs: number; readonly run: () => void }[] = [];
@@ -100,7 +102,7 @@ export function createFakePage(options: { readonly wallMs?: number; readonly pat
     nowMs: () => nowMs,
     wallMs: () => wallOffsetMs + nowMs,
     random: () => 0.5,
-    createId: () => String((lastId += 1)).padStart(22, "W"),
+    createId: () => String((lastId += 1)).padStart(22, options.letter ?? "W"),
   };
   const go = (path: string) => {
     const [pathname = "/", hash] = path.split("#");

@@ -1,4 +1,4 @@
-import fc from "fast-check";
+import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { createIntervals, TICK_MS, type Credit } from "./interval.ts";
 import { IDLE_LIMITS_MS } from "./protocol/index.ts";

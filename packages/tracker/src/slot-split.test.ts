@@ -1,4 +1,4 @@
-import fc from "fast-check";
+import * as fc from "fast-check";
 import { expect, test } from "vitest";
 import { SLOT_MS, slotOf } from "./protocol/index.ts";
 import { splitBySlot } from "./slot-split.ts";
