@@ -2,10 +2,11 @@ import type { AssetWrite } from "../store/facts.ts";
 import type { Company, DemoAccount } from "./company.ts";
 import type { CatalogAssetType } from "./catalog.ts";
 import type { Fate } from "./fate.ts";
-import type { LocalDay } from "./local-days.ts";
+
 import { slugOf } from "./names.ts";
 import { PLAN_TRAITS } from "./plan.ts";
 import { createRandom } from "./random.ts";
+import { clockZeroMs, type LocalDay } from "./working-days.ts";
 
 const THEMES = (
   "New lead|Welcome|Follow-up|Main|Downtown|Front desk|Sales|Support|Reactivation|Review request|Referral|Spring offer|" +
@@ -52,7 +53,7 @@ function* accountAssets(
   const themes = random.shuffled(THEMES);
   for (let index = 0; index < count; index += 1) {
     const round = Math.floor(index / themes.length);
-    const name = `${themes[index % themes.length]!} ${type.replaceAll(/[_-]+/g, " ")}${round === 0 ? "" : ` ${round + 1}`}`;
+    const name = `${themes[index % themes.length]} ${type.replaceAll(/[_-]+/g, " ")}${round === 0 ? "" : ` ${round + 1}`}`;
     // More of them early than late.
     const createdDayOffset = Math.floor(story.createdDayOffset * Math.sqrt(random.next()));
     const runsPerDay = story.fate === "silent" ? 0 : 6 * random.factor(1.1);
@@ -68,10 +69,10 @@ function* accountAssets(
       account: account.id,
       type,
       name,
-      createdAt: account.days.clockZeroMs(anchorDay + createdDayOffset) + atMs,
+      createdAt: clockZeroMs(account.calendar, anchorDay + createdDayOffset) + atMs,
       configured,
       runs,
-      lastRunAt: runs === 0 ? null : account.days.clockZeroMs(lastRunDay) + atMs,
+      lastRunAt: runs === 0 ? null : clockZeroMs(account.calendar, lastRunDay) + atMs,
     };
   }
 }

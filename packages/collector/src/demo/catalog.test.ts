@@ -26,7 +26,7 @@ describe("readCatalog", () => {
       features: { billing: { name: "Billing" } },
       actions: { "invoice.paid": { name: "Paid", feature: "billing", source: "server" } },
     });
-    expect(features[0]!.actions).toEqual([]);
+    expect(features.map(({ actions }) => actions)).toEqual([[]]);
   });
 
   it("gives an action without a feature a place, always the same one", () => {
@@ -44,7 +44,7 @@ describe("readCatalog", () => {
     const rate = (name: string) =>
       readCatalog(DEMO_DEFINITIONS)
         .features.flatMap(({ actions }) => actions)
-        .find(({ action }) => action === name)!.countPerHour;
+        .find(({ action }) => action === name)?.countPerHour ?? Number.NaN;
     expect(rate("message.sent")).toBeGreaterThan(rate("contact.created"));
     expect(rate("contact.created")).toBeGreaterThan(rate("report.exported"));
   });

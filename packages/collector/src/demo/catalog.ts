@@ -47,7 +47,7 @@ export function readCatalog(definitions: Definitions): Catalog {
   const features = Object.entries(definitions.features);
   const names = features.map(([feature]) => feature);
   const actions = Object.entries(definitions.actions ?? {})
-    .filter(([, { source }]) => source !== "server")
+    .filter(([, { source }]) => source !== "server" && names.length > 0)
     .map(([action, { feature }]) => ({
       // Where no feature is named, or one that isn't defined, any place counts it: always the same one.
       feature: feature !== undefined && names.includes(feature) ? feature : createRandom("action", action).pick(names),

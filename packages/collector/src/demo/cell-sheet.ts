@@ -16,7 +16,7 @@ export interface CellSheet {
 }
 
 interface Cell {
-  activeMs: [number, number, number, number];
+  activeMs: ActiveMs;
   visits: number;
   actions: Record<string, number>;
 }
@@ -43,7 +43,7 @@ export function createCellSheet(account: string, user: string, calm: number, ran
         const pieceEndMs = Math.min(endMs, (slot + 1) * SLOT_MS);
         const cell = cellOf(slot, feature);
         const active = gapsWithinLimits(Math.floor((pieceEndMs - pieceMs) * attention), calm, random);
-        for (const [index, addedMs] of active.entries()) cell.activeMs[index]! += addedMs;
+        cell.activeMs = sumOf(cell.activeMs, active);
         if (pieceMs === startMs) cell.visits += 1;
         for (const { action, countPerHour } of actions) {
           const count = random.count((countPerHour * active[1]) / HOUR_MS);
@@ -56,9 +56,21 @@ export function createCellSheet(account: string, user: string, calm: number, ran
       [...cells]
         .sort(([slot], [other]) => slot - other)
         .flatMap(([slot, features]) =>
-          [...features].map(([feature, cell]) => ({ account, user, feature, slot, ...cell })),
+          [...features].map(([feature, { activeMs, visits, actions }]) => ({
+            account,
+            user,
+            feature,
+            slot,
+            activeMs,
+            visits,
+            actions,
+          })),
         ),
   };
+}
+
+function sumOf(one: ActiveMs, other: ActiveMs): ActiveMs {
+  return [one[0] + other[0], one[1] + other[1], one[2] + other[2], one[3] + other[3]];
 }
 
 /** Splits countable time by the length of its gaps: the shorter the limit, the more of a calm reader's time it loses. */

@@ -1,14 +1,15 @@
+import { createWorkspaceCalendar, type WorkspaceCalendar } from "../domain/workspace-calendar.ts";
 import type { Catalog, CatalogFeature } from "./catalog.ts";
 import { activityLevel, drawFates, drawStory, type Story } from "./fate.ts";
 import { drawHabits, type Habits } from "./habits.ts";
-import { createLocalDays, type LocalDay, type LocalDays } from "./local-days.ts";
 import { createNames } from "./names.ts";
 import { PLACES, type Place } from "./places.ts";
 import { drawPlan, drawSizeWeight, shareOut, usedFeatures, type Plan } from "./plan.ts";
 import { createRandom, type Random } from "./random.ts";
-import { STAFF_ROLES, STAFF_ROLE_WEIGHTS, type Role } from "./role.ts";
+import { STAFF_ROLES, type Role } from "./role.ts";
 import { SHOWCASE_ACCOUNTS } from "./showcase-accounts.ts";
 import { showcaseHabits } from "./showcase-habits.ts";
+import { clockZeroMs, type LocalDay } from "./working-days.ts";
 
 export interface CompanyOptions {
   readonly seed: number;
@@ -39,7 +40,8 @@ export interface DemoAccount {
   readonly plan: Plan;
   readonly showcase: boolean;
   readonly country: string;
-  readonly days: LocalDays;
+  /** Of the account's own time zone. */
+  readonly calendar: WorkspaceCalendar;
   readonly story: Story;
   /** What the account uses at all. */
   readonly features: readonly CatalogFeature[];
@@ -93,17 +95,17 @@ export function createCompany(options: CompanyOptions): Company {
   const users: DemoUser[] = [...showcase.users];
   const members: DemoMember[] = [...showcase.members];
   for (const [index, { account, place }] of places.entries()) {
-    for (let seat = 0; seat < sizes[index]!; seat += 1) {
+    for (let seat = 0; seat < (sizes[index] ?? 0); seat += 1) {
       const { id, name } = names.person(place);
-      const role: Role = seat === 0 ? "Owner" : STAFF_ROLES[random.weightedIndex(STAFF_ROLE_WEIGHTS)]!;
+      const role: Role = seat === 0 ? "Owner" : random.pickWeighted(STAFF_ROLES).role;
       const firstDay = drawFirstDay(random, seat, anchorDay, account);
       // A consultant or a group's bookkeeper works for the next account too.
-      const second = random.chance(0.015) ? places[(index + 1) % places.length]!.account : account;
+      const second = (random.chance(0.015) && places[(index + 1) % places.length]?.account) || account;
       for (const where of new Set([account, second])) {
         const habits = drawHabits(random, { role, features: where.features, anchorDay, firstDay });
         members.push({ account: where, user: id, habits });
       }
-      const createdAt = account.days.clockZeroMs(firstDay) + 9 * HOUR_MS;
+      const createdAt = clockZeroMs(account.calendar, firstDay) + 9 * HOUR_MS;
       users.push({ id, name, role, accounts: [...new Set([account.id, second.id])], createdAt });
     }
   }
@@ -125,19 +127,19 @@ function createAccount(
   story: Story,
   { anchorDay, catalog }: CompanyOptions,
 ): DemoAccount {
-  const days = createLocalDays(place.timeZone);
+  const calendar = createWorkspaceCalendar(place.timeZone);
   const { createdDayOffset, churnedDayOffset } = story;
   return {
     ...named,
     plan,
     showcase: false,
     country: place.country,
-    days,
+    calendar,
     story,
     features: usedFeatures(random, plan, catalog.features),
     weekendShare: random.chance(0.15) ? random.between(0.3, 0.5) : random.between(0.02, 0.1),
-    createdAt: days.clockZeroMs(anchorDay + createdDayOffset) + 8 * HOUR_MS,
-    churnedAt: churnedDayOffset === null ? null : days.clockZeroMs(anchorDay + churnedDayOffset) + 17 * HOUR_MS,
+    createdAt: clockZeroMs(calendar, anchorDay + createdDayOffset) + 8 * HOUR_MS,
+    churnedAt: churnedDayOffset === null ? null : clockZeroMs(calendar, anchorDay + churnedDayOffset) + 17 * HOUR_MS,
   };
 }
 
@@ -151,7 +153,7 @@ function drawFirstDay(random: Random, seat: number, anchorDay: LocalDay, { story
 
 function createShowcase(options: CompanyOptions): Pick<Company, "accounts" | "users" | "members"> {
   const { anchorDay, catalog, timeZone } = options;
-  const days = createLocalDays(timeZone);
+  const calendar = createWorkspaceCalendar(timeZone);
   const story = { fate: "steady", churnedDayOffset: null, turnDayOffset: 0, turnDays: 0 } as const;
   const planned = SHOWCASE_ACCOUNTS.slice(0, options.accounts).map(({ id, name, plan, ageDays, users }) => ({
     users,
@@ -161,11 +163,11 @@ function createShowcase(options: CompanyOptions): Pick<Company, "accounts" | "us
       plan,
       showcase: true,
       country: "showcase",
-      days,
+      calendar,
       story: { ...story, createdDayOffset: -ageDays },
       features: catalog.features,
       weekendShare: 0,
-      createdAt: days.clockZeroMs(anchorDay - ageDays) + 8 * HOUR_MS,
+      createdAt: clockZeroMs(calendar, anchorDay - ageDays) + 8 * HOUR_MS,
       churnedAt: null,
     } satisfies DemoAccount,
   }));
@@ -179,7 +181,7 @@ function createShowcase(options: CompanyOptions): Pick<Company, "accounts" | "us
       name,
       role,
       accounts: [account.id],
-      createdAt: days.clockZeroMs(anchorDay - ageDays) + 9 * HOUR_MS,
+      createdAt: clockZeroMs(calendar, anchorDay - ageDays) + 9 * HOUR_MS,
     })),
     members: people.map(({ account, person }) => ({
       account,

@@ -1,4 +1,4 @@
-import fc from "fast-check";
+import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { activityLevel, drawFates, drawStory, FATES, type Fate } from "./fate.ts";
 import { createRandom } from "./random.ts";
@@ -17,7 +17,7 @@ describe("drawFates", () => {
       fc.property(fc.integer(), fc.integer({ min: 0, max: 300 }), (seed, count) => {
         const fates = drawFates(createRandom(seed), count);
         expect(fates).toHaveLength(count);
-        if (count >= FATES.length) expect(new Set(fates).size).toBe(FATES.length);
+        expect(new Set(fates).size).toBeGreaterThanOrEqual(count < FATES.length ? 0 : FATES.length);
       }),
     );
   });
@@ -47,10 +47,10 @@ describe("activityLevel", () => {
   });
 
   it("lets a churned account stop before it is gone, for ever", () => {
-    const { churnedDayOffset } = story("churned");
+    const churnedDayOffset = story("churned").churnedDayOffset ?? Number.NaN;
     expect(churnedDayOffset).toBeLessThan(-14);
     expect(mean("churned", -90, -60)).toBeGreaterThan(0);
-    expect(mean("churned", churnedDayOffset! - 3, 60)).toBe(0);
+    expect(mean("churned", churnedDayOffset - 3, 60)).toBe(0);
   });
 
   it("lets a seasonal account dip and come back", () => {

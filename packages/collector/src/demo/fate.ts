@@ -77,7 +77,7 @@ export function activityLevel(story: Story, dayOffset: number): number {
       return 0.8;
     case "churned": {
       // People leave before the contract does.
-      const daysLeft = story.churnedDayOffset! - dayOffset;
+      const daysLeft = (story.churnedDayOffset ?? 0) - dayOffset;
       return daysLeft <= 3 ? 0 : Math.min(0.8, daysLeft / 40);
     }
     case "silent":

@@ -1,5 +1,5 @@
 import type { CatalogFeature } from "./catalog.ts";
-import type { LocalDay } from "./local-days.ts";
+import type { LocalDay } from "./working-days.ts";
 import type { Random } from "./random.ts";
 import { roleAffinity, type Role } from "./role.ts";
 
@@ -38,11 +38,11 @@ export interface ScriptedUse {
 }
 
 const KINDS = [
-  { kind: "power", sharePercent: 15, attendance: 0.94, minutesPerDay: 130 },
-  { kind: "regular", sharePercent: 41, attendance: 0.72, minutesPerDay: 62 },
-  { kind: "light", sharePercent: 22, attendance: 0.3, minutesPerDay: 24 },
-  { kind: "rare", sharePercent: 10, attendance: 0.06, minutesPerDay: 11 },
-  { kind: "never", sharePercent: 12, attendance: 0, minutesPerDay: 0 },
+  { kind: "power", weight: 15, attendance: 0.94, minutesPerDay: 130 },
+  { kind: "regular", weight: 41, attendance: 0.72, minutesPerDay: 62 },
+  { kind: "light", weight: 22, attendance: 0.3, minutesPerDay: 24 },
+  { kind: "rare", weight: 10, attendance: 0.06, minutesPerDay: 11 },
+  { kind: "never", weight: 12, attendance: 0, minutesPerDay: 0 },
 ] as const;
 
 /** Draws one member's habits. @param firstDay the day on which the person came. */
@@ -60,7 +60,7 @@ export function drawHabits(
     readonly firstDay: LocalDay;
   },
 ): Habits {
-  const kind = KINDS[random.weightedIndex(KINDS.map(({ sharePercent }) => sharePercent))]!;
+  const kind = random.pickWeighted(KINDS);
   return {
     firstDay,
     attendance: kind.attendance,

@@ -3,16 +3,18 @@ import { OTHER, type CatalogFeature } from "./catalog.ts";
 import { createCellSheet } from "./cell-sheet.ts";
 import type { Company, DemoMember } from "./company.ts";
 import { activityLevel } from "./fate.ts";
-import { isWeekend, type LocalDay } from "./local-days.ts";
 import { isPublicHoliday, isWeekAway } from "./quiet-days.ts";
 import { createRandom, type Random } from "./random.ts";
+import { clockZeroMs, isWeekend, type LocalDay } from "./working-days.ts";
 
 const MINUTE_MS = 60_000;
 const HOLIDAY_SHARE = 0.06;
 
 /** Half hours in which sessions begin, from 08:00 on the account's clocks, with a dip at lunch. */
-const FIRST_START_MINUTE = 480;
-const START_WEIGHTS = [4, 8, 10, 10, 9, 8, 7, 5, 2, 1.5, 4, 7, 9, 9, 8, 7, 6, 5, 3, 1.5, 0.7];
+const STARTS = [4, 8, 10, 10, 9, 8, 7, 5, 2, 1.5, 4, 7, 9, 9, 8, 7, 6, 5, 3, 1.5, 0.7].map((weight, halfHour) => ({
+  weight,
+  minute: 480 + 30 * halfHour,
+}));
 const EVENING_START_MINUTE = 1_200;
 /** Nobody works past this minute of the day. */
 const LAST_MINUTE = 1_410;
@@ -31,8 +33,7 @@ export function memberDay(company: Company, member: DemoMember, day: LocalDay): 
 
   const sheet = createCellSheet(account.id, user, habits.calm, random);
   const mix = habits.mix.filter(({ firstDay }) => day >= firstDay);
-  const weights = mix.map(({ weight }) => weight);
-  const zeroMs = account.days.clockZeroMs(day);
+  const zeroMs = clockZeroMs(account.calendar, day);
   const dayMs = habits.minutesPerDay * Math.sqrt(level) * random.factor(0.4) * MINUTE_MS;
   let nowMs = 0;
   for (const startMs of drawStarts(random, dayMs, habits.shiftMinutes)) {
@@ -44,7 +45,7 @@ export function memberDay(company: Company, member: DemoMember, day: LocalDay): 
       if (lengthMs > 0) sheet.stay(feature, zeroMs + nowMs, lengthMs, random.between(0.62, 1));
       nowMs += lengthMs + random.integer(0, 25_000);
       restMs -= lengthMs;
-      feature = mix.length === 0 || random.chance(0.04) ? OTHER : mix[random.weightedIndex(weights)]!.feature;
+      feature = mix.length === 0 || random.chance(0.04) ? OTHER : random.pickWeighted(mix).feature;
       lengthMs = Math.min(restMs, drawStayMs(random));
     }
   }
@@ -67,8 +68,7 @@ const SESSION_MS = 32 * MINUTE_MS;
 function drawStarts(random: Random, dayMs: number, shiftMinutes: number): readonly number[] {
   const sessions = Math.min(8, Math.max(1, Math.round(dayMs / SESSION_MS)));
   const starts = Array.from({ length: sessions }, () => {
-    const halfHour = random.weightedIndex(START_WEIGHTS);
-    return (FIRST_START_MINUTE + shiftMinutes + 30 * halfHour + random.between(0, 30)) * MINUTE_MS;
+    return (random.pickWeighted(STARTS).minute + shiftMinutes + random.between(0, 30)) * MINUTE_MS;
   });
   if (random.chance(0.05)) starts[0] = (EVENING_START_MINUTE + random.between(0, 90)) * MINUTE_MS;
   return starts.map(Math.round).sort((one, other) => one - other);

@@ -38,9 +38,9 @@ export function createNames(
 
   /** A family's name, a local one, or one that could be anywhere. */
   function companyHead(place: Place): string {
-    const { brands } = PERSON_NAMES[place.cultures[0]!];
-    const kind = random.weightedIndex([30, brands.length > 0 ? 40 : 0, 30]);
-    return kind === 0 ? lastName(place) : random.pick<string>(kind === 1 ? brands : COMPANY_HEADS);
+    if (random.chance(0.3)) return lastName(place);
+    const { brands } = PERSON_NAMES[place.cultures[0]];
+    return random.pick<string>(brands.length > 0 && random.chance(0.55) ? brands : COMPANY_HEADS);
   }
 
   function lastName(place: Place): string {
@@ -56,8 +56,7 @@ export function createNames(
       }),
     person(place) {
       const { id, name } = unique((attempt) => {
-        const culture =
-          PERSON_NAMES[place.cultures[random.chance(0.6) ? 0 : random.integer(0, place.cultures.length - 1)]!];
+        const culture = PERSON_NAMES[random.chance(0.6) ? place.cultures[0] : random.pick(place.cultures)];
         const initials = Array.from({ length: Math.floor(attempt / 6) }, () => `${random.pick(INITIALS)}. `).join("");
         return `${random.pick(culture.first)} ${initials}${random.chance(0.85) ? random.pick(culture.last) : lastName(place)}`;
       });
@@ -77,7 +76,7 @@ export function slugOf(name: string): string {
     .toLowerCase()
     .normalize("NFD")
     .replace(/\p{Mark}/gu, "")
-    .replace(/[øłıßæđ]/g, (letter) => LETTERS[letter]!)
+    .replace(/[øłıßæđ]/g, (letter) => LETTERS[letter] ?? letter)
     .replace(/[^a-z0-9]+/g, "-")
     .replace(/^-|-$/g, "");
 }

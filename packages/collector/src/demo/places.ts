@@ -3,8 +3,10 @@ export interface Place {
   readonly country: string;
   readonly timeZone: string;
   /** Keys of {@link PERSON_NAMES}, the most frequent first. */
-  readonly cultures: readonly (keyof typeof PERSON_NAMES)[];
+  readonly cultures: readonly [Culture, ...Culture[]];
 }
+
+type Culture = keyof typeof PERSON_NAMES;
 
 /** Zones on both sides of UTC, with and without summer time, two of them not on the full hour. */
 export const PLACES: readonly Place[] = [

@@ -22,14 +22,23 @@ export const PLAN_TRAITS: Readonly<Record<Plan, PlanTraits>> = {
   Enterprise: { people: [30, 60], untouchedChance: 0.12, assets: [6, 26] },
 };
 
-const PLANS: readonly Plan[] = ["Starter", "Growth", "Pro", "Enterprise"];
+const PLAN_WEIGHTS: readonly { readonly plan: Plan; readonly weight: number; readonly weightOfSmall: number }[] = [
+  { plan: "Starter", weight: 22, weightOfSmall: 55 },
+  { plan: "Growth", weight: 35, weightOfSmall: 35 },
+  { plan: "Pro", weight: 29, weightOfSmall: 10 },
+  { plan: "Enterprise", weight: 14, weightOfSmall: 0 },
+];
 const SMALLEST_ACCOUNT = 3;
 const LARGEST_ACCOUNT = 60;
 
 /** Accounts that have just come, are gone or were never seen are seldom the big ones. */
 export function drawPlan(random: Random, fate: Fate): Plan {
   const small = fate === "new" || fate === "churned" || fate === "silent";
-  return PLANS[random.weightedIndex(small ? [55, 35, 10, 0] : [22, 35, 29, 14])]!;
+  const plans = PLAN_WEIGHTS.map(({ plan, weight, weightOfSmall }) => ({
+    plan,
+    weight: small ? weightOfSmall : weight,
+  }));
+  return random.pickWeighted(plans).plan;
 }
 
 /** How many people an account would have if nothing else were said. */
@@ -44,17 +53,17 @@ export function drawSizeWeight(random: Random, plan: Plan): number {
 export function shareOut(people: number, weights: readonly number[]): readonly number[] {
   const fewest = Math.min(SMALLEST_ACCOUNT, Math.floor(people / weights.length));
   const most = Math.max(LARGEST_ACCOUNT, Math.ceil(people / weights.length));
-  const sizes = weights.map(() => fewest);
+  const shares = weights.map((weight) => ({ weight, size: fewest }));
   for (let rest = people - fewest * weights.length; rest > 0; rest -= 1) {
-    let next = 0;
-    let bestQuotient = -1;
-    for (const [index, weight] of weights.entries()) {
-      const quotient = sizes[index]! < most ? weight / (sizes[index]! + 1) : -1;
-      if (quotient > bestQuotient) [next, bestQuotient] = [index, quotient];
-    }
-    sizes[next]! += 1;
+    const open = shares.filter(({ size }) => size < most);
+    const next = open.reduce((best, share) => (quotientOf(share) > quotientOf(best) ? share : best));
+    next.size += 1;
   }
-  return sizes;
+  return shares.map(({ size }) => size);
+}
+
+function quotientOf({ weight, size }: { readonly weight: number; readonly size: number }): number {
+  return weight / (size + 1);
 }
 
 /** What an account of this plan uses at all: always the two most popular features, the others less and less likely. */

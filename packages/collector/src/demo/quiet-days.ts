@@ -1,4 +1,4 @@
-import { weekOf, type LocalDay } from "./local-days.ts";
+import { weekOf, type LocalDay } from "./working-days.ts";
 import { createRandom } from "./random.ts";
 
 const PUBLIC_HOLIDAY_CHANCE = 0.035;

@@ -22,7 +22,7 @@ describe("createRandom", () => {
   });
 
   it("gives neighbouring keys unrelated numbers", () => {
-    const firsts = Array.from({ length: 2_000 }, (_, day) => draws(1, 1, "day", day)[0]!);
+    const firsts = Array.from({ length: 2_000 }, (_, day) => draws(1, 1, "day", day)).flat();
     expect(new Set(firsts).size).toBe(2_000);
     expect(firsts.reduce((sum, first) => sum + first, 0) / 2_000).toBeCloseTo(0.5, 1);
   });
@@ -39,13 +39,23 @@ describe("createRandom", () => {
     expect(real.every((value) => value >= -1 && value < 1)).toBe(true);
   });
 
-  it("draws indexes in proportion to their weights and never one of weight 0", () => {
+  it("draws items in proportion to their weights and never one of weight 0", () => {
     const random = createRandom("weights");
-    const counts = [0, 0, 0];
-    for (let draw = 0; draw < 4_000; draw += 1) counts[random.weightedIndex([1, 0, 3])]! += 1;
-    expect(counts[1]).toBe(0);
-    expect(counts[2]! / counts[0]!).toBeGreaterThan(2.5);
-    expect(counts[2]! / counts[0]!).toBeLessThan(3.6);
+    const items = [
+      { name: "one", weight: 1 },
+      { name: "none", weight: 0 },
+      { name: "three", weight: 3 },
+    ] as const;
+    const drawn = Array.from({ length: 4_000 }, () => random.pickWeighted(items).name);
+    const count = (name: string) => drawn.filter((other) => other === name).length;
+    expect(count("none")).toBe(0);
+    expect(count("three") / count("one")).toBeGreaterThan(2.5);
+    expect(count("three") / count("one")).toBeLessThan(3.6);
+  });
+
+  it("refuses to pick from nothing", () => {
+    expect(() => createRandom("nothing").pick([])).toThrow(RangeError);
+    expect(() => createRandom("nothing").pickWeighted([])).toThrow(RangeError);
   });
 
   it("draws counts with the mean it is given", () => {

@@ -10,8 +10,8 @@ export interface Random {
   chance(probability: number): boolean;
   /** One of the items; the list must not be empty. */
   pick<Item>(items: readonly Item[]): Item;
-  /** An index with a chance in proportion to its weight; the last one where all weights are 0. */
-  weightedIndex(weights: readonly number[]): number;
+  /** One of the items, each with a chance in proportion to its weight; the last one where all weights are 0. */
+  pickWeighted<Item extends { readonly weight: number }>(items: readonly Item[]): Item;
   /** A factor around 1 (its median), log-normal. */
   factor(spread: number): number;
   /** A count with this mean, Poisson. */
@@ -30,14 +30,14 @@ export function createRandom(...keys: readonly (string | number)[]): Random {
     between,
     integer,
     chance: (probability) => next() < probability,
-    pick: (items) => items[integer(0, items.length - 1)]!,
-    weightedIndex(weights) {
-      let rest = next() * weights.reduce((sum, weight) => sum + weight, 0);
-      for (const [index, weight] of weights.entries()) {
-        rest -= weight;
-        if (rest < 0) return index;
+    pick: (items) => itemAt(items, integer(0, items.length - 1)),
+    pickWeighted(items) {
+      let rest = next() * items.reduce((sum, { weight }) => sum + weight, 0);
+      for (const item of items) {
+        rest -= item.weight;
+        if (rest < 0) return item;
       }
-      return weights.length - 1;
+      return itemAt(items, items.length - 1);
     },
     factor: (spread) => Math.exp(spread * Math.sqrt(-2 * Math.log(1 - next())) * Math.cos(2 * Math.PI * next())),
     count(mean) {
@@ -47,15 +47,18 @@ export function createRandom(...keys: readonly (string | number)[]): Random {
       for (let product = next(); product > limit; product *= next()) count += 1;
       return count;
     },
-    shuffled(items) {
-      const order = [...items];
-      for (let last = order.length - 1; last > 0; last -= 1) {
-        const other = integer(0, last);
-        [order[last], order[other]] = [order[other]!, order[last]!];
-      }
-      return order;
-    },
+    shuffled: (items) =>
+      items
+        .map((item) => ({ item, place: next() }))
+        .sort((one, other) => one.place - other.place)
+        .map(({ item }) => item),
   };
+}
+
+function itemAt<Item>(items: readonly Item[], index: number): Item {
+  const item = items[index];
+  if (item === undefined) throw new RangeError("There is nothing to pick from: give at least one item.");
+  return item;
 }
 
 /** FNV-1a over UTF-16 code units, http://www.isthe.com/chongo/tech/comp/fnv/, finished as in MurmurHash3. */

@@ -10,17 +10,14 @@ const ROLE_TOPICS = {
   Marketer: /site|page|campaign|email|form|funnel|workflow|automation|content|report/i,
 } as const;
 
-const STAFF_SHARES_PERCENT: readonly (readonly [Role, number])[] = [
-  ["Agent", 44],
-  ["Front desk", 24],
-  ["Manager", 13],
-  ["Marketer", 10],
-  ["Accountant", 9],
+/** Roles of everybody but the owner, by how many there are. */
+export const STAFF_ROLES: readonly { readonly role: Role; readonly weight: number }[] = [
+  { role: "Agent", weight: 44 },
+  { role: "Front desk", weight: 24 },
+  { role: "Manager", weight: 13 },
+  { role: "Marketer", weight: 10 },
+  { role: "Accountant", weight: 9 },
 ];
-
-/** Roles of everybody but the owner, with their weights. */
-export const STAFF_ROLES: readonly Role[] = STAFF_SHARES_PERCENT.map(([role]) => role);
-export const STAFF_ROLE_WEIGHTS: readonly number[] = STAFF_SHARES_PERCENT.map(([, percent]) => percent);
 
 /** How much more a role uses a feature than the average person does. */
 export function roleAffinity(role: Role, feature: string): number {

@@ -1,7 +1,7 @@
-import { SLOT_MS, slotOf, type ActiveMs } from "@uptake/tracker/protocol";
+import { slotOf, type ActiveMs } from "@uptake/tracker/protocol";
 import type { BackfillRow } from "../store/facts.ts";
 import type { DemoMember } from "./company.ts";
-import type { LocalDay } from "./local-days.ts";
+import { clockZeroMs, type LocalDay } from "./working-days.ts";
 
 /** Active time under the four idle limits, against that under 60 s. */
 const LIMIT_SHARES = [0.84, 1, 1.03, 1.06] as const;
@@ -22,7 +22,7 @@ export function* scriptedRows(
 ): Generator<BackfillRow, void, undefined> {
   const nextSlots = new Map<LocalDay, number>();
   for (const { day, feature, activeMs, actions } of habits.script) {
-    const zeroMs = account.days.clockZeroMs(day);
+    const zeroMs = clockZeroMs(account.calendar, day);
     let slot = nextSlots.get(day) ?? slotOf(zeroMs + (FIRST_MINUTE + 30 * (day % 5)) * 60_000);
     let visits = 1;
     for (let restMs = activeMs; restMs > 0 && slot < slotOf(zeroMs + LAST_MINUTE * 60_000); slot += 1) {
@@ -45,7 +45,7 @@ export function* scriptedRows(
 }
 
 function underAllLimits(chosenMs: number, idleLimitIndex: number): ActiveMs {
-  const share = (index: number) =>
-    Math.min(SLOT_MS, Math.round((chosenMs * LIMIT_SHARES[index]!) / LIMIT_SHARES[idleLimitIndex]!));
-  return [share(0), share(1), share(2), share(3)];
+  const [within30s, within60s, within120s, none] = LIMIT_SHARES;
+  const under = (share: number) => Math.round((chosenMs * share) / (LIMIT_SHARES[idleLimitIndex] ?? 1));
+  return [under(within30s), under(within60s), under(within120s), under(none)];
 }

@@ -1,11 +1,11 @@
 import { ALL_ACCOUNTS } from "../domain/account-scope.ts";
+import { createWorkspaceCalendar, dayOf } from "../domain/workspace-calendar.ts";
 import type { BackfillRow, Facts } from "../store/facts.ts";
 import type { Records } from "../store/records.ts";
 import { demoAssets } from "./assets.ts";
 import { readCatalog } from "./catalog.ts";
 import { createCompany, type Company, type CompanyOptions } from "./company.ts";
 import { DEMO_DEFINITIONS } from "./demo-definitions.ts";
-import { createLocalDays, type LocalDay, type LocalDays } from "./local-days.ts";
 import { SHOWCASE_ACCOUNTS } from "./showcase-accounts.ts";
 import { usageRows } from "./usage-rows.ts";
 
@@ -47,8 +47,8 @@ export async function seedDemo(options: SeedDemoOptions): Promise<SeedDemoSummar
   const { facts, records, seed, accounts, users, timeZone } = options;
   checkSizes(options);
   const nowMs = options.now();
-  const workspaceDays = createLocalDays(timeZone);
-  const yesterday = workspaceDays.dayOf(nowMs) - 1;
+  const calendar = createWorkspaceCalendar(timeZone);
+  const yesterday = dayOf(nowMs, calendar) - 1;
   const stored =
     (await records.definitions()) ??
     (await records.applyDefinitions({ definitions: DEMO_DEFINITIONS, fileHash: null, appliedAtMs: nowMs }));
@@ -75,7 +75,7 @@ export async function seedDemo(options: SeedDemoOptions): Promise<SeedDemoSummar
   await facts.putAssets(assets);
   const days = { from: yesterday - options.days + 1, to: yesterday };
   let rows = 0;
-  for (const chunk of chunksOf(usageRows(company, days, workspaceDays))) {
+  for (const chunk of chunksOf(usageRows(company, days, calendar))) {
     await facts.backfill(SOURCE, chunk, nowMs);
     rows += chunk.length;
   }
@@ -86,19 +86,15 @@ export async function seedDemo(options: SeedDemoOptions): Promise<SeedDemoSummar
 async function createAnchoredCompany(facts: Pick<Facts, "accounts">, options: CompanyOptions): Promise<Company> {
   const company = createCompany(options);
   // Hosts may push the showcase accounts themselves, with other dates: any other account is a better witness.
-  const witness = company.accounts.find(({ showcase }) => !showcase) ?? company.accounts[0]!;
-  const known = (await facts.accounts(ALL_ACCOUNTS)).find(({ id }) => id === witness.id);
-  if (known?.createdAt == null) return company;
-  const anchorDay = anchorOf(witness.days, known.createdAt, -witness.story.createdDayOffset);
+  const witness = company.accounts.find(({ showcase }) => !showcase) ?? company.accounts[0];
+  const known = (await facts.accounts(ALL_ACCOUNTS)).find(({ id }) => id === witness?.id);
+  if (witness === undefined || known === undefined || known.createdAt === null) return company;
+  const anchorDay = dayOf(known.createdAt, witness.calendar) - witness.story.createdDayOffset;
   if (anchorDay >= options.anchorDay) return company;
   const earlier = createCompany({ ...options, anchorDay });
   return earlier.accounts.some(({ id, createdAt }) => id === witness.id && createdAt === known.createdAt)
     ? earlier
     : company;
-}
-
-function anchorOf(days: LocalDays, createdAt: number, ageDays: number): LocalDay {
-  return days.dayOf(createdAt) + ageDays;
 }
 
 function checkSizes({ accounts, users, days, seed }: SeedDemoOptions): void {

@@ -1,6 +1,6 @@
 import type { Catalog, CatalogFeature } from "./catalog.ts";
 import type { Habits, ScriptedUse } from "./habits.ts";
-import { workingDayBefore, type LocalDay } from "./local-days.ts";
+import { workingDayBefore, type LocalDay } from "./working-days.ts";
 import type { ShowcasePerson } from "./showcase-accounts.ts";
 
 /** The demo's own features; other definitions take their places in the same order. */

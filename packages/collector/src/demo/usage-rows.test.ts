@@ -4,17 +4,17 @@ import {
   MAX_ID_LENGTH,
   MAX_VISITS_PER_SLOT,
   SLOT_MS,
-  slotOf,
 } from "@uptake/tracker/protocol";
-import fc from "fast-check";
+import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { Definitions } from "../domain/definitions/definitions.ts";
+import { createWorkspaceCalendar } from "../domain/workspace-calendar.ts";
 import type { BackfillRow } from "../store/facts.ts";
 import { readCatalog } from "./catalog.ts";
 import { createCompany } from "./company.ts";
 import { DEMO_DEFINITIONS } from "./demo-definitions.ts";
-import { createLocalDays, isWeekend } from "./local-days.ts";
 import { usageRows } from "./usage-rows.ts";
+import { clockZeroMs, isWeekend } from "./working-days.ts";
 
 const anchorDay = Date.parse("2026-11-21T00:00:00Z") / 86_400_000;
 
@@ -38,14 +38,23 @@ function ask({
   definitions = DEMO_DEFINITIONS,
 }: Ask) {
   const company = createCompany({ seed, accounts, users, anchorDay, timeZone, catalog: readCatalog(definitions) });
-  const workspaceDays = createLocalDays(timeZone);
-  const rows = [...usageRows(company, { from: lastDay - days + 1, to: lastDay }, workspaceDays)];
-  return { company, workspaceDays, rows };
+  const calendar = createWorkspaceCalendar(timeZone);
+  const rows = [...usageRows(company, { from: lastDay - days + 1, to: lastDay }, calendar)];
+  return { company, calendar, rows };
 }
 
 const keyOf = ({ account, user, feature, slot }: BackfillRow) => `${account} ${user} ${feature} ${slot}`;
 const sum = (rows: readonly BackfillRow[]) => rows.reduce((total, { activeMs }) => total + activeMs[1], 0);
-const groups = <Key>(rows: readonly BackfillRow[], keyOfRow: (row: BackfillRow) => Key) => Map.groupBy(rows, keyOfRow);
+
+function groups<Key>(rows: readonly BackfillRow[], keyOfRow: (row: BackfillRow) => Key): Map<Key, BackfillRow[]> {
+  const found = new Map<Key, BackfillRow[]>();
+  for (const row of rows) {
+    const group = found.get(keyOfRow(row)) ?? [];
+    group.push(row);
+    found.set(keyOfRow(row), group);
+  }
+  return found;
+}
 
 describe("usageRows", () => {
   it("is the same for the same options", () => {
@@ -56,15 +65,15 @@ describe("usageRows", () => {
     expect(ask({ seed: 2 }).rows).not.toEqual(ask({}).rows);
   });
 
-  it("adds a day's rows on the next day and leaves every older row as it was", () => {
+  it("adds the new days' rows on a later day and leaves every older row as it was", () => {
     for (const timeZone of ["UTC", "America/Los_Angeles", "Pacific/Auckland"]) {
       const today = ask({ timeZone, days: 20 });
-      const tomorrow = ask({ timeZone, days: 21, lastDay: anchorDay + 1 });
-      const older = new Map(tomorrow.rows.map((row) => [keyOf(row), row]));
+      const later = ask({ timeZone, days: 22, lastDay: anchorDay + 2 });
+      const older = new Map(later.rows.map((row) => [keyOf(row), row]));
       for (const row of today.rows) expect(older.get(keyOf(row))).toEqual(row);
-      const border = slotOf(today.workspaceDays.startMs(anchorDay + 1));
+      const border = today.calendar.firstSlotOf(anchorDay + 1);
       const known = new Set(today.rows.map(keyOf));
-      const added = tomorrow.rows.filter((row) => !known.has(keyOf(row)));
+      const added = later.rows.filter((row) => !known.has(keyOf(row)));
       expect(added.length).toBeGreaterThan(0);
       expect(added.every(({ slot }) => slot >= border)).toBe(true);
     }
@@ -76,10 +85,10 @@ describe("usageRows", () => {
   });
 
   it("gives no row outside the days, but for the showcase's scripts, and none twice", () => {
-    const { rows, company, workspaceDays } = ask({ timeZone: "Asia/Kathmandu", days: 10 });
+    const { rows, company, calendar } = ask({ timeZone: "Asia/Kathmandu", days: 10 });
     const scripted = new Set(company.members.filter(({ habits }) => habits.script.length > 0).map(({ user }) => user));
-    const from = slotOf(workspaceDays.startMs(anchorDay - 9));
-    const end = slotOf(workspaceDays.startMs(anchorDay + 1));
+    const from = calendar.firstSlotOf(anchorDay - 9);
+    const end = calendar.firstSlotOf(anchorDay + 1);
     expect(rows.every(({ user, slot }) => slot < end && (slot >= from || scripted.has(user)))).toBe(true);
     expect(new Set(rows.map(keyOf)).size).toBe(rows.length);
   });
@@ -124,16 +133,12 @@ describe("usageRows", () => {
     const byAccount = groups(rows, ({ account }) => account);
     const minutes = (account: string, days: number) =>
       sum((byAccount.get(account) ?? []).filter(({ slot }) => slot / 96 >= anchorDay - days + 1)) / 60_000;
-    for (const { id, story } of company.accounts.slice(3)) {
-      if (story.fate === "silent") expect(byAccount.has(id)).toBe(false);
-      else expect(byAccount.has(id)).toBe(true);
-      if (story.fate === "churned") expect(minutes(id, 14)).toBe(0);
-      if (story.fate === "new") expect(minutes(id, 14)).toBe(minutes(id, 90));
-    }
-    const ofFate = (fate: string, days: number) =>
-      company.accounts
-        .filter(({ story }) => story.fate === fate)
-        .reduce((total, { id }) => total + minutes(id, days), 0);
+    const idsOf = (fate: string) => company.accounts.filter(({ story }) => story.fate === fate).map(({ id }) => id);
+    const unseen = company.accounts.map(({ id }) => id).filter((id) => !byAccount.has(id));
+    expect(unseen).toEqual(idsOf("silent"));
+    expect(idsOf("churned").map((id) => minutes(id, 14))).toEqual(idsOf("churned").map(() => 0));
+    expect(idsOf("new").map((id) => minutes(id, 14))).toEqual(idsOf("new").map((id) => minutes(id, 90)));
+    const ofFate = (fate: string, days: number) => idsOf(fate).reduce((total, id) => total + minutes(id, days), 0);
     expect(ofFate("fading", 14)).toBeLessThan(0.6 * (ofFate("fading", 28) - ofFate("fading", 14)));
     expect(ofFate("growing", 30)).toBeGreaterThan(1.3 * (ofFate("growing", 60) - ofFate("growing", 30)));
     expect(ofFate("steady", 30)).toBeGreaterThan(0.7 * (ofFate("steady", 60) - ofFate("steady", 30)));
@@ -145,23 +150,23 @@ describe("usageRows", () => {
 
   it("is busy on weekdays in the accounts' own working hours, less so at lunch, and quiet on weekends", () => {
     const { rows, company } = ask({ accounts: 40, users: 300, days: 28 });
-    const accounts = new Map(company.accounts.map((account) => [account.id, account]));
-    const byHour = Array.from({ length: 24 }, () => 0);
-    let weekendMs = 0;
-    for (const row of rows) {
-      const { days } = accounts.get(row.account)!;
-      const day = days.dayOf(row.slot * SLOT_MS);
-      if (isWeekend(day)) weekendMs += row.activeMs[1];
-      byHour[Math.floor((row.slot * SLOT_MS - days.clockZeroMs(day)) / 3_600_000)]! += row.activeMs[1];
-    }
+    const calendars = new Map(company.accounts.map((account) => [account.id, account.calendar]));
+    const local = rows.flatMap((row) => {
+      const calendar = calendars.get(row.account) ?? createWorkspaceCalendar("UTC");
+      const day = calendar.dayOfSlot(row.slot);
+      const hour = Math.floor((row.slot * SLOT_MS - clockZeroMs(calendar, day)) / 3_600_000);
+      return { row, weekend: isWeekend(day), hour };
+    });
+    const weekendMs = sum(local.filter(({ weekend }) => weekend).map(({ row }) => row));
+    const hours = (from: number, to: number) =>
+      sum(local.filter(({ hour }) => hour >= from && hour < to).map(({ row }) => row));
     const total = sum(rows);
-    const hours = (from: number, to: number) => byHour.slice(from, to).reduce((all, ms) => all + ms, 0);
     expect(weekendMs / total).toBeLessThan(0.1);
     expect(weekendMs).toBeGreaterThan(0);
     expect(hours(7, 20) / total).toBeGreaterThan(0.93);
     expect(hours(0, 6)).toBeLessThan(0.01 * total);
-    expect(byHour[12]!).toBeLessThan(byHour[10]!);
-    expect(byHour[13]!).toBeLessThan(byHour[15]!);
+    expect(hours(12, 13)).toBeLessThan(hours(10, 11));
+    expect(hours(13, 14)).toBeLessThan(hours(15, 16));
   });
 
   it("has public holidays, on which a whole country's accounts rest", () => {
@@ -172,15 +177,15 @@ describe("usageRows", () => {
       ({ slot }) => Math.floor(slot / 96),
     );
     const weekdays = [...american].filter(([day]) => !isWeekend(day)).map(([, ofDay]) => sum(ofDay));
-    const median = weekdays.toSorted((one, other) => one - other)[Math.floor(weekdays.length / 2)]!;
+    const median = weekdays.toSorted((one, other) => one - other).at(weekdays.length / 2) ?? Number.NaN;
     expect(weekdays.filter((ms) => ms < 0.3 * median).length).toBeGreaterThan(0);
     expect(weekdays.filter((ms) => ms < 0.3 * median).length).toBeLessThan(10);
   });
 
   it("measures less under a shorter idle limit, but not much", () => {
-    const totals = [0, 0, 0, 0];
-    for (const { activeMs } of ask({}).rows) for (const [index, ms] of activeMs.entries()) totals[index]! += ms;
-    const [ms30, ms60, ms120, none] = totals as [number, number, number, number];
+    const { rows } = ask({});
+    const total = (index: 0 | 1 | 2 | 3) => rows.reduce((all, { activeMs }) => all + activeMs[index], 0);
+    const [ms30, ms60, ms120, none] = [total(0), total(1), total(2), total(3)] as const;
     expect(ms30).toBeLessThan(0.97 * ms60);
     expect(ms60).toBeLessThan(0.99 * ms120);
     expect(ms120).toBeLessThan(0.995 * none);
@@ -221,7 +226,7 @@ describe("usageRows", () => {
     const { rows } = ask({ definitions: { features }, accounts: 30, users: 300 });
     const totals = groups(rows, ({ feature }) => feature);
     expect([...totals.keys()].toSorted()).toEqual(["_other", ...Object.keys(features)]);
-    expect(sum(totals.get("area0")!)).toBeGreaterThan(sum(totals.get("area5")!));
+    expect(sum(totals.get("area0") ?? [])).toBeGreaterThan(sum(totals.get("area5") ?? []));
     expect(rows.every(({ actions }) => Object.keys(actions).length === 0)).toBe(true);
   });
 
