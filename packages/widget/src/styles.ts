@@ -113,20 +113,10 @@ svg { display: block; fill: none; stroke-linecap: round; stroke-linejoin: round;
 }
 .icon { inline-size: 68%; block-size: 68%; stroke: currentColor; stroke-width: 2; }
 .check { stroke-dasharray: 1; }
-.item.adopted { position: relative; }
 .counting .badge { box-shadow: 0 0 0 2px var(--background), 0 0 0 3.5px color-mix(in srgb, var(--success) 55%, var(--background)); }
 .celebrated .badge { animation: settle 0.7s cubic-bezier(0.2, 1.3, 0.4, 1) both; }
 .celebrated .check { animation: draw 0.5s 0.25s ease-out both; }
-.celebrated::before {
-  content: "";
-  position: absolute;
-  inset: -0.45em -0.6em;
-  border-radius: calc(var(--radius) * 0.7);
-  background: var(--soft-success);
-  z-index: -1;
-  animation: glow 4s ease-out both;
-}
-.celebrated { z-index: 0; }
+.celebrated { border-radius: 0.1em; animation: glow 4s ease-out; }
 
 .milestone { align-items: start; }
 .milestone-mark {
@@ -231,12 +221,13 @@ svg { display: block; fill: none; stroke-linecap: round; stroke-linejoin: round;
 }
 @keyframes settle { from { transform: scale(0.6); } }
 @keyframes draw { from { stroke-dashoffset: 1; } to { stroke-dashoffset: 0; } }
-@keyframes glow { 0% { opacity: 0; } 12%, 60% { opacity: 1; } 100% { opacity: 0; } }
+@keyframes glow { 12%, 60% { background: var(--soft-success); box-shadow: 0 0 0 0.45em var(--soft-success); } }
 @keyframes breathe { 50% { opacity: 0.5; } }
 
 @media (prefers-reduced-motion: reduce) {
   *, *::before, *::after { animation: none !important; transition: none !important; }
   .counting .halo { opacity: 0.35; stroke-width: 9; }
+  .celebrated { background: var(--soft-success); box-shadow: 0 0 0 0.45em var(--soft-success); }
 }
 @media (forced-colors: active) {
   .segment { border: 1px solid; }
