@@ -21,7 +21,7 @@ function createTarget() {
       listeners.get(type)?.delete(listener);
     },
     fire(type: string, event: object) {
-      for (const listener of [...(listeners.get(type) ?? [])]) listener({ type, ...event });
+      for (const listener of Array.from(listeners.get(type) ?? [])) listener({ type, ...event });
     },
     count: () => [...listeners.values()].reduce((sum, of) => sum + of.size, 0),
   };

@@ -39,6 +39,9 @@ export interface Delivery {
   hide(): void;
 }
 
+/** An error of ours is not the page's: no rejection is left unhandled. */
+const ignore = () => undefined;
+
 interface Parts {
   readonly environment: Environment;
   readonly edges: Edges;
@@ -102,9 +105,7 @@ export function createDelivery(parts: Parts): Delivery {
       await save(writer, writer.owner);
       const moved = await relocate(writer, writer.owner, reply, { pending, createId: environment.createId });
       if (moved) writers.set(moved.id, moved);
-      if (writer.cells.pending().length > 0) continue;
-      pending.tails.remove(writer.id);
-      if (writer !== current()) writers.delete(writer.id);
+      if (writer.cells.pending().length === 0) pending.tails.remove(writer.id);
     }
   };
 
@@ -148,13 +149,11 @@ export function createDelivery(parts: Parts): Delivery {
     if (isForbidden()) return Promise.resolve();
     cancel?.();
     cancel = undefined;
-    const mine = (running ? running.then(run) : run())
-      .catch(() => undefined)
-      .then(() => {
-        if (running !== mine) return;
-        running = undefined;
-        touch();
-      });
+    const mine = (running ? running.then(run) : run()).catch(ignore).finally(() => {
+      if (running !== mine) return;
+      running = undefined;
+      touch();
+    });
     running = mine;
     return mine;
   };
@@ -184,7 +183,7 @@ export function createDelivery(parts: Parts): Delivery {
         const cells = writer.cells.unstored();
         if (cells.length > 0) pending.tails.keep(toRecord(writer, owner, cells));
       }
-      if (!isForbidden()) for (const piece of splitPieces(unsent(), maxBytes)) void send(piece);
+      if (!isForbidden()) for (const piece of splitPieces(unsent(), maxBytes)) send(piece).catch(ignore);
       checkpoint();
     },
   };

@@ -26,10 +26,11 @@ const options = {
   identity: { account: "acme", user: "u_1" },
 };
 
-function compare(name: string, value: unknown): void {
+/** What the repository holds under a name. */
+function example(name: string, value: unknown): unknown {
   const path = fileURLToPath(new URL(`protocol/examples/${name}.json`, import.meta.url));
   if (process.env["UPTAKE_WRITE_EXAMPLES"] === "1") writeFileSync(path, `${JSON.stringify(value, null, 2)}\n`);
-  expect(value).toEqual(JSON.parse(readFileSync(path, "utf8")));
+  return JSON.parse(readFileSync(path, "utf8"));
 }
 
 /** Ids of the real form. */
@@ -51,7 +52,8 @@ test("first-visit.json is what a first visit of a minute sends", async () => {
   await page.wait(40_000);
   page.input();
   await tracker.flush();
-  compare("first-visit", page.requests.at(-1)?.body);
+  const body = page.requests.at(-1)?.body;
+  expect(body).toEqual(example("first-visit", body));
 });
 
 test("actions.json is what actions in two features send, with a token", async () => {
@@ -65,7 +67,8 @@ test("actions.json is what actions in two features send, with a token", async ()
   tracker.track("booking.completed", { count: 2 });
   page.input();
   await tracker.flush();
-  compare("actions", page.requests.at(-1)?.body);
+  const body = page.requests.at(-1)?.body;
+  expect(body).toEqual(example("actions", body));
 });
 
 test("two-writers.json is what a load sends that finds an earlier document's state, and reply.json confirms it", async () => {
@@ -87,8 +90,9 @@ test("two-writers.json is what a load sends that finds an earlier document's sta
     return Response.json(reply);
   });
   await tracker.flush();
-  compare("two-writers", page.requests.at(-1)?.body);
-  compare("reply", reply);
+  const body = page.requests.at(-1)?.body;
+  expect(body).toEqual(example("two-writers", body));
+  expect(reply).toEqual(example("reply", reply));
   await page.wait(60_000);
   expect(page.requests).toHaveLength(1);
   expect(page.stored.size).toBe(0);

@@ -26,7 +26,9 @@ test("Pieces are never larger than what the tracker may send, and hold every cel
       }));
       const pieces = splitPieces(given, maxBytes);
       for (const piece of pieces) {
-        const writers = piece.map(({ writer, cells }) => ({ id: writer.id, seq: writer.seq, ...writer.owner, cells }));
+        const writers = piece.map(({ writer, cells }) =>
+          Object.assign({ id: writer.id, seq: writer.seq, cells }, writer.owner),
+        );
         const body = JSON.stringify({ v: 1, sdk: "100.100.100", sentAt: 1_795_305_600_000, writers });
         expect(new TextEncoder().encode(body).length).toBeLessThanOrEqual(maxBytes);
         expect(writers.length).toBeLessThanOrEqual(MAX_WRITERS);

@@ -36,7 +36,7 @@ beforeEach(async () => {
 afterEach(async () => {
   await context.close();
   await collector.close();
-  expect(errors).toEqual([]);
+  if (errors[0]) throw errors[0];
 });
 
 const tag = (attributes = 'data-account="acme" data-user="u_1"', path = "/uptake.js") =>

@@ -5,6 +5,7 @@ import { locateScript } from "./script-location.ts";
 import { createTracker } from "./tracker.ts";
 
 /** The workspace's definitions, where the collector has put them into the script. */
+// oxlint-disable-next-line no-underscore-dangle -- The bundle's only parameter.
 declare const __UPTAKE_DEFINITIONS__: PublicDefinitions | null;
 
 type Call = readonly ["identify" | "reset" | "track", readonly unknown[]];

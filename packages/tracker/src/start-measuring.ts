@@ -88,7 +88,7 @@ export function startMeasuring(environment: Environment, edges: Edges, options: 
       } else if (writer && !present) writer.owner = owner;
       else start(owner, true);
       // Before the first identity nothing is stored or sent, not even what others left.
-      if (!isRestored) void delivery.restore();
+      if (!isRestored) delivery.restore().catch(() => undefined);
       isRestored = true;
       delivery.checkpoint();
       delivery.touch();

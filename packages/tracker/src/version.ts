@@ -1,3 +1,4 @@
+// oxlint-disable-next-line no-underscore-dangle -- The build replaces this name.
 declare const __UPTAKE_VERSION__: string;
 
 /** Version of the package, stamped in by the build. */
