@@ -3,15 +3,13 @@ import { useView } from "../use-view.ts";
 import { focusHeading } from "./page-heading.tsx";
 
 /** The filters that this view inherited or was given, each removable. */
-export function FilterChips({ accountName }: { readonly accountName: string | null }) {
+export function FilterChips({ accountName }: { readonly accountName: string }) {
   const { state, address } = useView();
   const period = PERIODS.find(({ name }) => name === state.period && name !== DEFAULT_PERIOD);
   if (state.account === null && period === undefined) return null;
   return (
     <ul class="chips" aria-label="Filtered by">
-      {state.account !== null && (
-        <Chip kind="Account" value={accountName ?? state.account} href={address({ account: null, page: 1 })} />
-      )}
+      {state.account !== null && <Chip kind="Account" value={accountName} href={address({ account: null, page: 1 })} />}
       {period && <Chip kind="Period" value={period.label} href={address({ period: DEFAULT_PERIOD, page: 1 })} />}
     </ul>
   );

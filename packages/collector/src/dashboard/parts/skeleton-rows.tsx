@@ -3,9 +3,9 @@ export function SkeletonRows({ rows, columns }: { readonly rows: number; readonl
   return (
     <>
       {Array.from({ length: rows }, (_, row) => (
-        <tr key={row} class="skeleton-row">
+        <tr role="row" key={row} class="skeleton-row">
           {Array.from({ length: columns }, (_cell, column) => (
-            <td key={column} class={column === 0 ? "name" : "number"}>
+            <td role="cell" key={column} class={column === 0 ? "name" : "number"}>
               <span class="skeleton" />
             </td>
           ))}

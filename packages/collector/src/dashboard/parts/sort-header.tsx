@@ -20,7 +20,7 @@ export function SortHeader<Column extends string>({
 }) {
   const direction = ariaSort(sort, column);
   return (
-    <th scope="col" class={isNumber ? "number" : "name"} aria-sort={direction}>
+    <th role="columnheader" scope="col" class={isNumber ? "number" : "name"} aria-sort={direction}>
       <button type="button" class="sort" title={hint} onClick={() => onSort(nextSort(sort, column))}>
         {label}
         <svg class={`sort-arrow sort-${direction ?? "none"}`} viewBox="0 0 10 12" aria-hidden="true">

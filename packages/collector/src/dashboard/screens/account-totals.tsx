@@ -1,25 +1,21 @@
-import type { ComponentChildren } from "preact";
 import type { AccountsRow } from "../../api/contract.ts";
 import { Count, Duration } from "../parts/metric.tsx";
+import { FOUR_METRICS } from "../state/metric-columns.ts";
 
 /** The four metrics of one account. */
 export function AccountTotals({ row }: { readonly row: AccountsRow | null }) {
   const hasData = row !== null && row.lastReceivedAt !== null;
   return (
     <dl class="totals" aria-busy={row === null}>
-      <Total name="Assets">{row && <Count value={row.assets} hasData={hasData} />}</Total>
-      <Total name="Active assets">{row && <Count value={row.activeAssets} hasData={hasData} />}</Total>
-      <Total name="Engagement">{row && <Count value={row.engagement} hasData={hasData} />}</Total>
-      <Total name="Time spent">{row && <Duration value={row.activeMs} hasData={hasData} />}</Total>
+      {FOUR_METRICS.map(({ column, label }) => {
+        const Metric = column === "activeMs" ? Duration : Count;
+        return (
+          <div key={column} class="total">
+            <dt>{label}</dt>
+            <dd>{row ? <Metric value={row[column]} hasData={hasData} /> : <span class="skeleton" />}</dd>
+          </div>
+        );
+      })}
     </dl>
-  );
-}
-
-function Total({ name, children }: { readonly name: string; readonly children: ComponentChildren }) {
-  return (
-    <div class="total">
-      <dt>{name}</dt>
-      <dd>{children ?? <span class="skeleton" />}</dd>
-    </div>
   );
 }

@@ -46,7 +46,7 @@ export function AccountsScreen() {
           />
         )}
       </PageHeading>
-      <FilterChips accountName={account === null ? null : (reply?.rows[0]?.name ?? account)} />
+      <FilterChips accountName={isOutdated || reply === null ? "…" : (reply.rows[0]?.name ?? account ?? "")} />
       <QueryProblem query={query} />
       {hasNoAccounts && <NoAccounts />}
       {!hasNoAccounts && !(error !== null && reply === null) && (

@@ -1,10 +1,11 @@
 import type { AccountsReply, AccountsRow, PeriodName } from "../../api/contract.ts";
 import { formatDate } from "../format/time.ts";
 import { LastSeen } from "../parts/last-seen.tsx";
-import { Count, Duration } from "../parts/metric.tsx";
+import { MetricCell } from "../parts/metric-cell.tsx";
 import { SkeletonRows } from "../parts/skeleton-rows.tsx";
-import { SortHeader } from "../parts/sort-header.tsx";
 import { TableFrame } from "../parts/table-frame.tsx";
+import { TableHead } from "../parts/table-head.tsx";
+import { FOUR_METRICS } from "../state/metric-columns.ts";
 import type { Sort } from "../state/sort.ts";
 import { viewAddress } from "../state/view-state.ts";
 
@@ -29,26 +30,13 @@ export function AccountsTable({
   readonly onSort: (sort: Sort<AccountColumn>) => void;
   readonly period: PeriodName;
 }) {
-  const header = { sort, onSort };
   return (
     <TableFrame label="Sub-accounts" isOutdated={isOutdated}>
-      <table class="table accounts-table" aria-busy={reply === null}>
-        <thead>
-          <tr>
-            <SortHeader column="name" label="Name" isNumber={false} hint="The account's name" {...header} />
-            <SortHeader column="assets" label="Assets" hint="What the account has created" {...header} />
-            <SortHeader
-              column="activeAssets"
-              label="Active assets"
-              hint="Assets that are set up and working"
-              {...header}
-            />
-            <SortHeader column="engagement" label="Engagement" hint="Actions of value in the period" {...header} />
-            <SortHeader column="activeMs" label="Time spent" hint="Active time in the period" {...header} />
-          </tr>
-        </thead>
-        <tbody>
-          {reply === null && <SkeletonRows rows={skeletonRows} columns={5} />}
+      {/* Roles are spelled out, for as blocks on narrow screens the elements would lose theirs. */}
+      <table role="table" class="table accounts-table" aria-busy={reply === null}>
+        <TableHead<AccountColumn> metrics={FOUR_METRICS} sort={sort} onSort={onSort} />
+        <tbody role="rowgroup">
+          {reply === null && <SkeletonRows rows={skeletonRows} columns={1 + FOUR_METRICS.length} />}
           {reply?.rows.map((row) => (
             <Row key={row.account} row={row} timeZone={reply.timeZone} period={period} />
           ))}
@@ -67,10 +55,9 @@ function Row({
   readonly timeZone: string;
   readonly period: PeriodName;
 }) {
-  const hasData = row.lastReceivedAt !== null;
   return (
-    <tr>
-      <th scope="row" class="name">
+    <tr role="row">
+      <th role="rowheader" scope="row" class="name">
         <span class="name-line">
           <a class="name-link" href={viewAddress("/features", { period, account: row.account })}>
             {row.name}
@@ -91,18 +78,14 @@ function Row({
           <LastSeen atMs={row.lastReceivedAt} timeZone={timeZone} />
         </span>
       </th>
-      <td class="number">
-        <Count value={row.assets} hasData={hasData} />
-      </td>
-      <td class="number">
-        <Count value={row.activeAssets} hasData={hasData} />
-      </td>
-      <td class="number">
-        <Count value={row.engagement} hasData={hasData} />
-      </td>
-      <td class="number">
-        <Duration value={row.activeMs} hasData={hasData} />
-      </td>
+      {FOUR_METRICS.map((metric) => (
+        <MetricCell
+          key={metric.column}
+          column={metric}
+          value={row[metric.column]}
+          hasData={row.lastReceivedAt !== null}
+        />
+      ))}
     </tr>
   );
 }

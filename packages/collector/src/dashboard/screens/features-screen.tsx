@@ -34,9 +34,10 @@ export function FeaturesScreen() {
   const { reply, isOutdated, error } = query;
   useHead(reply?.head ?? null);
 
-  const name = reply?.features.account?.name ?? reply?.row?.name ?? account;
-  const rows = reply === null ? null : sortFeatures(reply.features.rows, sort);
   const hasFailed = error !== null && reply === null;
+  // Not the id while the name is on its way: a heading that changes under the reader's eyes is noise.
+  const name = reply?.features.account?.name ?? (hasFailed ? account : null);
+  const rows = reply === null ? null : sortFeatures(reply.features.rows, sort);
   const lastDataAt = account === null ? reply?.features.asOf : reply?.row?.lastReceivedAt;
   return (
     <>
@@ -44,14 +45,14 @@ export function FeaturesScreen() {
         <nav class="breadcrumb" aria-label="Breadcrumb">
           <a href={viewAddress("/accounts", carriedFilters({ ...state, account: null }))}>Sub-accounts</a>
           <span aria-hidden="true">›</span>
-          <span aria-current="page">{name}</span>
+          <span aria-current="page">{name ?? "…"}</span>
         </nav>
       )}
-      <PageHeading title={name ?? "Features"} />
+      <PageHeading title={account === null ? "Features" : (name ?? "Account")} />
       {account !== null && !hasFailed && (
         <AccountFacts row={reply?.row ?? null} timeZone={reply?.head.timeZone ?? "UTC"} />
       )}
-      <FilterChips accountName={name} />
+      <FilterChips accountName={name ?? "…"} />
       <QueryProblem query={query}>
         {account !== null && (
           <a class="button" href={address({ account: null })}>

@@ -1,12 +1,13 @@
 import type { FeaturesRow } from "../../api/contract.ts";
-import { Count, Duration } from "../parts/metric.tsx";
+import { MetricCell } from "../parts/metric-cell.tsx";
 import { SkeletonRows } from "../parts/skeleton-rows.tsx";
-import { SortHeader } from "../parts/sort-header.tsx";
 import { TableFrame } from "../parts/table-frame.tsx";
+import { TableHead } from "../parts/table-head.tsx";
+import { FEATURE_METRICS } from "../state/metric-columns.ts";
 import type { Sort } from "../state/sort.ts";
 import { largestActiveMs, type FeatureColumn } from "../state/sort-features.ts";
 
-const COLUMNS = 7;
+const COLUMNS = 1 + FEATURE_METRICS.length;
 /** The product map of a typical product; the real number isn't known while loading. */
 const SKELETON_ROWS = 9;
 
@@ -25,40 +26,25 @@ export function FeaturesTable({
   readonly sort: Sort<FeatureColumn>;
   readonly onSort: (sort: Sort<FeatureColumn>) => void;
 }) {
-  const header = { sort, onSort };
   const defined = rows?.filter((row) => row.defined) ?? [];
   const others = rows?.filter((row) => !row.defined) ?? [];
   const row = { hasData, longestMs: largestActiveMs(rows ?? []) };
   return (
     <TableFrame label="Features" isOutdated={isOutdated}>
-      <table class="table features-table" aria-busy={rows === null}>
-        <thead>
-          <tr>
-            <SortHeader column="name" label="Name" isNumber={false} hint="The feature and its module" {...header} />
-            <SortHeader column="assets" label="Assets" hint="Things made with the feature" {...header} />
-            <SortHeader
-              column="activeAssets"
-              label="Active assets"
-              hint="Assets that are set up and working"
-              {...header}
-            />
-            <SortHeader column="engagement" label="Engagement" hint="Actions of value in the period" {...header} />
-            <SortHeader column="activeMs" label="Time spent" hint="Active time in the period" {...header} />
-            <SortHeader column="visits" label="Visits" hint="Entries into the feature in the period" {...header} />
-            <SortHeader column="users" label="People" hint="People who used it in the period" {...header} />
-          </tr>
-        </thead>
-        <tbody>
+      {/* Roles are spelled out, for as blocks on narrow screens the elements would lose theirs. */}
+      <table role="table" class="table features-table" aria-busy={rows === null}>
+        <TableHead<FeatureColumn> metrics={FEATURE_METRICS} sort={sort} onSort={onSort} />
+        <tbody role="rowgroup">
           {rows === null && <SkeletonRows rows={SKELETON_ROWS} columns={COLUMNS} />}
           {defined.map((feature) => (
             <Row key={feature.feature} feature={feature} {...row} />
           ))}
         </tbody>
         {others.length > 0 && (
-          <tbody>
-            <tr class="group">
-              <th scope="rowgroup" colSpan={COLUMNS}>
-                <span class="group-label">Outside the definitions</span>
+          <tbody role="rowgroup">
+            <tr role="row" class="group">
+              <th role="rowheader" scope="rowgroup" colSpan={COLUMNS} class="name">
+                Outside the definitions
               </th>
             </tr>
             {others.map((feature) => (
@@ -82,30 +68,16 @@ function Row({
 }) {
   const { name, detail } = caption(feature);
   return (
-    <tr>
-      <th scope="row" class="name">
+    <tr role="row">
+      <th role="rowheader" scope="row" class="name">
         <span class="name-line">{name}</span>
         <span class="name-detail">{detail}</span>
       </th>
-      <td class="number">
-        <Count value={feature.assets} hasData={hasData} />
-      </td>
-      <td class="number">
-        <Count value={feature.activeAssets} hasData={hasData} />
-      </td>
-      <td class="number">
-        <Count value={feature.engagement} hasData={hasData} />
-      </td>
-      <td class="number">
-        <Duration value={feature.activeMs} hasData={hasData} />
-        <Bar share={longestMs === 0 ? 0 : feature.activeMs / longestMs} />
-      </td>
-      <td class="number">
-        <Count value={feature.visits} hasData={hasData} />
-      </td>
-      <td class="number">
-        <Count value={feature.users} hasData={hasData} />
-      </td>
+      {FEATURE_METRICS.map((metric) => (
+        <MetricCell key={metric.column} column={metric} value={feature[metric.column]} hasData={hasData}>
+          {metric.column === "activeMs" && <Bar share={longestMs === 0 ? 0 : feature.activeMs / longestMs} />}
+        </MetricCell>
+      ))}
     </tr>
   );
 }

@@ -1,20 +1,13 @@
 import type { FeaturesRow } from "../../api/contract.ts";
 import { LOCALE } from "../format/locale.ts";
+import { FEATURE_METRICS } from "./metric-columns.ts";
 import type { Sort } from "./sort.ts";
 
 /** Columns of the features table. */
-export type FeatureColumn = "name" | "assets" | "activeAssets" | "engagement" | "activeMs" | "visits" | "users";
+export type FeatureColumn = "name" | (typeof FEATURE_METRICS)[number]["column"];
 
 /** All of them, in the order of the screen. */
-export const FEATURE_COLUMNS: readonly FeatureColumn[] = [
-  "name",
-  "assets",
-  "activeAssets",
-  "engagement",
-  "activeMs",
-  "visits",
-  "users",
-];
+export const FEATURE_COLUMNS: readonly FeatureColumn[] = ["name", ...FEATURE_METRICS.map(({ column }) => column)];
 
 const collator = new Intl.Collator(LOCALE, { numeric: true, sensitivity: "base" });
 

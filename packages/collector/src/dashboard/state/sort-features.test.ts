@@ -1,0 +1,50 @@
+import { expect, test } from "vitest";
+import type { FeaturesRow } from "../../api/contract.ts";
+import { largestActiveMs, sortFeatures, topFeatures } from "./sort-features.ts";
+
+function feature(name: string, engagement: number, activeMs = 0, defined = true): FeaturesRow {
+  return {
+    feature: name,
+    name,
+    module: null,
+    defined,
+    users: 0,
+    visits: 0,
+    assets: 0,
+    activeAssets: 0,
+    engagement,
+    activeMs,
+  };
+}
+const names = (rows: readonly FeaturesRow[]) => rows.map(({ name }) => name);
+
+const rows = [feature("b", 2), feature("_other", 0, 900, false), feature("a", 2), feature("c", 5), feature("d", 0)];
+
+test("features are ranked by engagement, equal ones by name", () => {
+  expect(names(sortFeatures(rows, { column: "engagement", descending: true }))).toEqual(["c", "a", "b", "d", "_other"]);
+});
+
+test("what no definition names stays last in every order", () => {
+  for (const descending of [true, false]) {
+    for (const column of ["name", "engagement", "activeMs"] as const) {
+      expect(names(sortFeatures(rows, { column, descending })).at(-1)).toBe("_other");
+    }
+  }
+});
+
+test("names are ordered as a reader expects, not by character code", () => {
+  const named = ["Zebra", "élan", "apple 10", "Apple 2"].map((name) => feature(name, 0));
+  const sorted = sortFeatures(named, { column: "name", descending: false });
+  expect(names(sorted)).toEqual(["Apple 2", "apple 10", "élan", "Zebra"]);
+});
+
+test("the top features are defined and used, equal engagement by time", () => {
+  const used = [feature("a", 1, 5), feature("b", 1, 9), feature("unused", 0), feature("_other", 99, 99, false)];
+  expect(names(topFeatures(used, 3))).toEqual(["b", "a"]);
+  expect(topFeatures(rows, 2)).toHaveLength(2);
+});
+
+test("the longest time is zero where there are no rows", () => {
+  expect(largestActiveMs([])).toBe(0);
+  expect(largestActiveMs(rows)).toBe(900);
+});
