@@ -1,0 +1,87 @@
+import { cleanup, fireEvent, render, screen, within } from "@testing-library/preact";
+import { afterEach, expect, test, vi } from "vitest";
+import type { AccountsRow } from "../../api/contract.ts";
+import { cannedAccounts, cannedAccountsReply } from "../../../../../tests/support/dashboard/canned-replies.ts";
+import type { Client } from "../client.ts";
+import { createDashboard, DashboardContext } from "../dashboard.ts";
+import { AccountsTable } from "./accounts-table.tsx";
+
+vi.stubGlobal(
+  "ResizeObserver",
+  class {
+    observe() {}
+    disconnect() {}
+  },
+);
+afterEach(cleanup);
+
+const [template] = cannedAccounts() as [AccountsRow];
+
+function show(...changes: readonly Partial<AccountsRow>[]) {
+  const onSort = vi.fn();
+  const rows = changes.map((change, index) => ({ ...template, account: `a${index}`, ...change }));
+  render(
+    <DashboardContext.Provider value={createDashboard({} as Client, window)}>
+      <AccountsTable
+        reply={cannedAccountsReply(rows)}
+        isOutdated={false}
+        skeletonRows={25}
+        sort={{ column: "name", descending: false }}
+        onSort={onSort}
+        period="30d"
+      />
+    </DashboardContext.Provider>,
+  );
+  const cells = (index: number) =>
+    within(screen.getAllByRole("row")[index + 1] as HTMLElement)
+      .getAllByRole("cell")
+      .map((cell) => cell.textContent);
+  return { onSort, cells };
+}
+
+test("the columns are name, assets, active assets, engagement and time spent", () => {
+  show({});
+  const headers = screen.getAllByRole("columnheader").map((header) => header.textContent);
+  expect(headers).toEqual(["Name", "Assets", "Active assets", "Engagement", "Time spent"]);
+});
+
+test("each row shows its four metrics", () => {
+  const { cells } = show({ assets: 12, activeAssets: 7, engagement: 1480, activeMs: 43_440_123 });
+  expect(cells(0)).toEqual(["12", "7", "1,480", "12 h 04 m"]);
+  expect(screen.getByText("12 h 04 m").title).toBe("43,440,123 ms");
+});
+
+test("zero and no data look different, also to a screen reader", () => {
+  const zero = { assets: 0, activeAssets: 0, engagement: 0, activeMs: 0 };
+  const { cells } = show(zero, { ...zero, lastReceivedAt: null }, { ...zero, lastReceivedAt: null, assets: 4 });
+  expect(cells(0)).toEqual(["0", "0", "0", "0 s"]);
+  expect(cells(1)).toEqual(Array.from({ length: 4 }, () => "—no data"));
+  expect(cells(2)[0]).toBe("4");
+});
+
+test("a silent, an unknown and a churned account each say so", () => {
+  show({ lastReceivedAt: null, plan: "Growth" }, { inRoster: false }, { churnedAt: Date.UTC(2026, 10, 1) });
+  expect(screen.getByText("Never sent data")).toBeTruthy();
+  expect(screen.getByText("Growth ·")).toBeTruthy();
+  expect(screen.getByText("Not in the roster")).toBeTruthy();
+  expect(screen.getByText("Churned").title).toBe("Churned on 1 Nov 2026");
+});
+
+test("the name leads to the account's features and takes the period along", () => {
+  show({ account: "a/b?", name: "Acme" });
+  expect(screen.getByRole("link", { name: "Acme" }).getAttribute("href")).toBe("/features?period=30d&account=a%2Fb%3F");
+});
+
+test("a name is text, whatever it contains", () => {
+  show({ name: "<img src=x onerror=alert(1)>" });
+  expect(screen.getByRole("link", { name: "<img src=x onerror=alert(1)>" })).toBeTruthy();
+  expect(document.querySelector("img")).toBeNull();
+});
+
+test("the sorted column says its direction, and a click on another asks for its lowest", () => {
+  const { onSort } = show({});
+  expect(screen.getByRole("columnheader", { name: "Name" }).getAttribute("aria-sort")).toBe("ascending");
+  expect(screen.getByRole("columnheader", { name: "Engagement" }).hasAttribute("aria-sort")).toBe(false);
+  fireEvent.click(screen.getByRole("button", { name: "Engagement" }));
+  expect(onSort).toHaveBeenCalledWith({ column: "engagement", descending: false });
+});

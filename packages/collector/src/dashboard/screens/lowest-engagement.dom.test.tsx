@@ -1,0 +1,38 @@
+import { cleanup, render, screen } from "@testing-library/preact";
+import { afterEach, expect, test } from "vitest";
+import type { AccountsReply } from "../../api/contract.ts";
+import { cannedAccountsReply } from "../../../../../tests/support/dashboard/canned-replies.ts";
+import { parseViewState } from "../state/view-state.ts";
+import { LowestEngagement } from "./lowest-engagement.tsx";
+
+afterEach(cleanup);
+
+function show(change: Partial<AccountsReply>, query: Readonly<Record<string, string>> = {}) {
+  render(<LowestEngagement reply={{ ...cannedAccountsReply([]), ...change }} state={parseViewState(query)} />);
+}
+const place = (name: string, engagement: number) => ({ account: name, name, engagement });
+
+test("accounts with equal engagement share their place", () => {
+  show({ lowestEngagement: [place("a", 0), place("b", 0), place("c", 12)] });
+  const items = screen.getAllByRole("listitem").map((item) => item.textContent);
+  expect(items).toEqual(["1a0 engagement", "1b0 engagement", "3c12 engagement"]);
+});
+
+test("accounts that never sent data are counted apart, with the way to them", () => {
+  show({ silentAccounts: 7, total: 40 });
+  const link = screen.getByRole("link", { name: "7 accounts" });
+  expect(link.parentElement?.textContent).toBe("7 accounts have never sent data and can't be ranked.");
+  expect(link.getAttribute("href")).toBe("/accounts?sort=-lastReceivedAt&page=2");
+});
+
+test("under a search, whose total says nothing of all accounts, the silent ones are a number only", () => {
+  show({ silentAccounts: 1, total: 3 }, { search: "a" });
+  expect(screen.queryByRole("link")).toBeNull();
+  expect(screen.getByText(/1 account has never sent data/)).toBeTruthy();
+});
+
+test("no silent account and no place to fill are said, not left blank", () => {
+  show({ silentAccounts: 0 });
+  expect(screen.getByText("Every account has sent data.")).toBeTruthy();
+  expect(screen.getByText("No account qualifies yet.")).toBeTruthy();
+});
