@@ -33,6 +33,8 @@ export function Calendars() {
     if (appointments.data !== null) setShown(appointments.data);
   }, [appointments.data]);
 
+  const visible = shown.filter(({ calendar, status }) => !hidden.has(calendar) && status !== "cancelled");
+
   const step = (direction: number) => setDay(addDays(day, direction * days.length));
   const close = async (appointment: Appointment, action: "complete" | "cancel") => {
     try {
@@ -107,12 +109,10 @@ export function Calendars() {
                   </label>
                 ))}
               </fieldset>
-              <WeekGrid
-                days={days}
-                calendars={all}
-                appointments={shown.filter(({ calendar, status }) => !hidden.has(calendar) && status !== "cancelled")}
-                onOpen={setOpened}
-              />
+              <WeekGrid days={days} calendars={all} appointments={visible} onOpen={setOpened} />
+              {appointments.data && visible.length === 0 && (
+                <p class="soft">Nothing is booked {view === "week" ? "in this week" : "on this day"}.</p>
+              )}
             </>
           )
         }

@@ -58,7 +58,7 @@ export function Reports() {
                     <dt>{name}, last 4 full weeks</dt>
                     <dd>
                       {format(last)}
-                      {change !== null && (
+                      {change !== null && change !== 0 && (
                         <small class={change < 0 ? "down" : "up"}>
                           {change < 0 ? "▼" : "▲"} {Math.abs(change)} %
                         </small>

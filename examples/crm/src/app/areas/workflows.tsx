@@ -68,7 +68,7 @@ export function Workflows() {
                   <footer>
                     <span>
                       <b>{formatCount(workflow.runs)}</b> runs
-                      {workflow.lastRunAt !== null && ` · last ${formatRecent(workflow.lastRunAt)}`}
+                      {workflow.lastRunAt !== null && ` · latest: ${formatRecent(workflow.lastRunAt)}`}
                     </span>
                     <button class="button" disabled={!workflow.configured} onClick={() => void run(workflow)}>
                       <Icon name="play" size={14} /> Run now

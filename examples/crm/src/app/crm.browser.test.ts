@@ -1,0 +1,164 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import type { Browser, Page } from "playwright-core";
+import { afterAll, beforeAll, expect, it } from "vitest";
+import { launchChromium } from "../../../../tests/support/chromium.ts";
+
+const main = fileURLToPath(new URL("../server/main.ts", import.meta.url));
+
+let folder: string;
+let server: ChildProcess;
+let browser: Browser;
+let page: Page;
+const problems: string[] = [];
+
+beforeAll(async () => {
+  folder = mkdtempSync(join(tmpdir(), "fieldnote-"));
+  const { UPTAKE_PUBLIC_KEY, UPTAKE_SECRET_KEY, UPTAKE_JWT_SECRET, ...environment } = process.env;
+  server = spawn(process.execPath, [main], {
+    env: { ...environment, CRM_PORT: "0", CRM_DATABASE: join(folder, "crm.db") },
+    stdio: ["ignore", "pipe", "inherit"],
+  });
+  const address = await new Promise<string>((resolve, reject) => {
+    server.once("exit", (code) => reject(new Error(`The CRM ended with ${code}.`)));
+    server.stdout?.on("data", (chunk) => {
+      const found = /http:\/\/[\d.:]+/.exec(String(chunk));
+      if (found) resolve(found[0]);
+    });
+  });
+  browser = await launchChromium();
+  page = await browser.newPage({ viewport: { width: 1440, height: 900 }, baseURL: address });
+  page.setDefaultTimeout(8_000);
+  page.on("pageerror", (error) => problems.push(error.message));
+  page.on("console", (message) => message.type() === "error" && problems.push(message.text()));
+});
+
+afterAll(async () => {
+  await browser?.close();
+  const ended = new Promise((resolve) => server.once("exit", resolve));
+  server.kill("SIGTERM");
+  const code = await ended;
+  rmSync(folder, { recursive: true });
+  expect(code).toBe(0);
+});
+
+/** The actions in the stub's queue since the page was loaded. */
+const tracked = () =>
+  page.evaluate(() =>
+    (window as unknown as { uptake: { q: [string, [string]][] } }).uptake.q.map(([, [action]]) => action),
+  );
+const press = (name: string | RegExp) => page.getByRole("button", { name }).click();
+const go = (area: string) => page.getByRole("navigation").getByRole("link", { name: area }).click();
+const sees = (text: string | RegExp) => page.getByText(text).first().waitFor();
+
+it("lets a person sign in and do one thing of value in each of the nine areas, counted once each", async () => {
+  await page.goto("/");
+  await press(/Maya Torres/);
+  await page.getByRole("heading", { name: "Conversations" }).waitFor();
+
+  await page.getByRole("link", { name: /Hannah Lindqvist/ }).click();
+  await page.getByLabel("Message").fill("Tuesday at nine it is.");
+  await page.keyboard.press("Enter");
+  await page.locator(".message").getByText("Tuesday at nine it is.").waitFor();
+
+  await go("Phone");
+  await page.getByLabel("Number or contact").fill("(512) 555-0131");
+  await page.getByRole("region", { name: "Dialer" }).getByRole("paragraph").getByText("Marcus Webb").waitFor();
+  await press(/^Call$/);
+  await press("Hang up");
+  await sees(/Call with Marcus Webb logged/);
+
+  await go("Contacts");
+  await press("New contact");
+  await page.getByLabel("Name").fill("Ada Byron");
+  await press("Create contact");
+  await page.getByRole("complementary", { name: "Contact" }).getByRole("heading", { name: "Ada Byron" }).waitFor();
+
+  await go("Calendars");
+  await press("Next week");
+  await press(/^Book$/);
+  await page.getByLabel("What for").fill("Second opinion");
+  await page.getByLabel("Contact").selectOption({ label: "Ada Byron" });
+  await page.getByRole("dialog").getByRole("button", { name: "Book" }).click();
+  await press(/Ada Byron.*Second opinion/);
+  await press("Mark completed");
+  await sees("Second opinion is completed.");
+
+  await go("Opportunities");
+  await press("Move Two implants to Plan sent");
+  await page.getByRole("region", { name: "Plan sent" }).getByRole("article", { name: "Two implants" }).waitFor();
+
+  await go("Payments");
+  await page.getByRole("link", { name: /^INV-/ }).first().click();
+  await press("Send invoice");
+  await press("Mark paid");
+  await sees(/is paid\./);
+  await press("Close");
+
+  await go("Workflows");
+  await page.getByRole("link", { name: "New workflow" }).click();
+  await page.getByLabel("Name").fill("Birthday wishes");
+  await page.getByLabel("Details of step 1").fill("Happy birthday!");
+  await press("Create workflow");
+  const workflow = page.getByRole("listitem").filter({ has: page.getByRole("heading", { name: "Birthday wishes" }) });
+  await workflow.getByRole("switch").click();
+  await workflow.getByRole("button", { name: "Run now" }).click();
+  await workflow.getByText("1 runs").waitFor();
+
+  await go("Sites");
+  await page.getByRole("link", { name: "Whitening offer" }).click();
+  await page.getByLabel("Heading").first().fill("Brighter by New Year");
+  await page.getByRole("region", { name: "Preview" }).getByRole("heading", { name: "Brighter by New Year" }).waitFor();
+  await press("Publish");
+  await sees("Whitening offer is published.");
+
+  await go("Reports");
+  const download = page.waitForEvent("download");
+  await press("Export CSV");
+  expect((await download).suggestedFilename()).toBe("fieldnote-report.csv");
+
+  await expect
+    .poll(tracked)
+    .toEqual([
+      "message.sent",
+      "call.made",
+      "contact.created",
+      "booking.completed",
+      "opportunity.moved",
+      "invoice.sent",
+      "workflow.created",
+      "workflow.run",
+      "page.published",
+      "report.exported",
+    ]);
+  expect(problems).toEqual([]);
+});
+
+it("counts nothing that the server refused", async () => {
+  await page.goto("/conversations/1");
+  await page.getByLabel("Message").fill("Are you there?");
+  await page.route("**/messages", (route) => route.fulfill({ status: 500, json: { error: "Out of order." } }));
+  await press("Send");
+  await sees("Out of order.");
+  expect(await page.getByLabel("Message").inputValue()).toBe("Are you there?");
+  expect(await tracked()).toEqual([]);
+});
+
+it("opens the menu on a phone, and My progress as a page of its own", async () => {
+  await page.setViewportSize({ width: 390, height: 844 });
+  await page.goto("/reports");
+  await press("Menu");
+  await go("My progress");
+  await page.getByRole("heading", { name: "My progress" }).waitFor();
+  expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(390);
+});
+
+it("signs out to the sign-in page, from which no area can be reached", async () => {
+  await press("Sign out");
+  await page.getByRole("heading", { name: "Good to see you" }).waitFor();
+  await page.goto("/payments");
+  await page.waitForURL("**/sign-in");
+});
