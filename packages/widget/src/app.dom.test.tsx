@@ -4,7 +4,7 @@ import { App } from "./app.tsx";
 import type { Failure } from "./client.ts";
 import { chooseLanguage } from "./messages/language.ts";
 import { INITIAL_STATE, type WidgetState, withFailure, withLocal, withReply } from "./state.ts";
-import { adoptedRecord, featureRecord, progress, record, triedRecord } from "./test-support/records.ts";
+import { adoptedRecord, featureRecord, progress, record, triedRecord } from "../../../tests/support/widget/records.ts";
 
 const MINUTE_MS = 60_000;
 const THIRD_NOVEMBER = new Date(2026, 10, 3, 12).getTime();
@@ -136,7 +136,7 @@ describe("states", () => {
 
   test.each(failures)("%j with a network %s says what happened and offers to try again", (failure, onLine, title) => {
     vi.spyOn(navigator, "onLine", "get").mockReturnValue(onLine);
-    const retry = vi.fn();
+    const retry = vi.fn<() => void>();
     show(withFailure(INITIAL_STATE, failure), retry);
     expect(screen.getByText(title, { selector: ".message-title" })).toBeTruthy();
     expect(screen.getByRole("status").textContent).toBe(title);
@@ -145,7 +145,7 @@ describe("states", () => {
   });
 
   test("a retry under way can't be doubled and keeps the keyboard's place", () => {
-    const retry = vi.fn();
+    const retry = vi.fn<() => void>();
     show({ ...withFailure(INITIAL_STATE, { kind: "unreachable" }), loading: true }, retry);
     const button = screen.getByRole<HTMLButtonElement>("button", { name: "Trying again…" });
     fireEvent.click(button);

@@ -25,7 +25,7 @@ declare global {
   interface HTMLElementTagNameMap {
     "uptake-progress": UptakeProgressElement;
   }
-  interface HTMLElementEventMap {
+  interface GlobalEventHandlersEventMap {
     /** A feature became adopted while the widget was on the page. Bubbles, composed. */
     "uptake-adopted": CustomEvent<AdoptedDetail>;
     /** The collector refused the token: set a new one. Bubbles, composed. */

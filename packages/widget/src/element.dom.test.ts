@@ -2,9 +2,9 @@ import type { MeReply } from "@uptake/tracker/protocol";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { CONFIRMATION_DELAYS_MS, REFRESH_INTERVAL_MS, TOKEN_GRACE_MS } from "./connection.ts";
 import "./index.ts";
-import type { UptakeProgressElement } from "./element-types.ts";
-import { createFakeTracker } from "./test-support/fake-tracker.ts";
-import { adoptedRecord, progress, record, token, triedRecord } from "./test-support/records.ts";
+import type { AdoptedDetail, UptakeProgressElement } from "./element-types.ts";
+import { createFakeTracker } from "../../../tests/support/widget/fake-tracker.ts";
+import { adoptedRecord, progress, record, token, triedRecord } from "../../../tests/support/widget/records.ts";
 
 const MINUTE_MS = 60_000;
 const SERVER = "https://uptake.example";
@@ -34,10 +34,11 @@ beforeEach(() => {
 
 afterEach(() => {
   document.body.replaceChildren();
-  expect(vi.getTimerCount()).toBe(0);
+  const timersLeft = vi.getTimerCount();
   vi.unstubAllGlobals();
   vi.restoreAllMocks();
   vi.useRealTimers();
+  if (timersLeft > 0) throw new Error(`${timersLeft} timers run on without an element.`);
 });
 
 const settle = () => vi.advanceTimersByTimeAsync(0);
@@ -120,8 +121,8 @@ describe("the token", () => {
   test("refused, it is announced once and nothing is asked until it changes", async () => {
     answer = (_url, authorization) =>
       authorization?.endsWith(token("ada", "acme", 2)) ? ok(record([])) : { status: 401, body: {} };
-    const expired = vi.fn();
-    document.body.addEventListener("uptake-token-expired", expired, { once: false });
+    const expired = vi.fn<(event: Event) => void>();
+    document.body.addEventListener("uptake-token-expired", expired);
     const element = await mount();
     expect(textOf(element)).toContain("Please sign in again");
     await vi.advanceTimersByTimeAsync(REFRESH_INTERVAL_MS * 3);
@@ -227,7 +228,7 @@ describe("the tracker", () => {
     const open = record([triedRecord("calendars", 7 * MINUTE_MS - 1_000, { writerMs: 0 })]);
     answer = () => ok(open);
     const element = await mount();
-    const adopted = vi.fn();
+    const adopted = vi.fn<(detail: AdoptedDetail, composed: boolean, bubbles: boolean) => void>();
     element.addEventListener("uptake-adopted", (event) => adopted(event.detail, event.composed, event.bubbles));
     tracker.set(progress({ calendars: 1_000 }));
     expect(tracker.flushes()).toBe(1);

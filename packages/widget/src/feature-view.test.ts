@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { featureGroups } from "./feature-view.ts";
 import { INITIAL_STATE, withLocal, withReply } from "./state.ts";
-import { adoptedRecord, featureRecord, progress, record, triedRecord } from "./test-support/records.ts";
+import { adoptedRecord, featureRecord, progress, record, triedRecord } from "../../../tests/support/widget/records.ts";
 
 const names = (views: readonly { readonly feature: string }[]) => views.map(({ feature }) => feature);
 

@@ -38,12 +38,13 @@ export function featureGroups(state: WidgetState): FeatureGroups {
   };
 }
 
-function featureViews({ known, local, ...state }: WidgetState): FeatureView[] {
+function featureViews(state: WidgetState): FeatureView[] {
+  const { known, local } = state;
   if (known === null) return [];
-  const shown = shownMs({ known, local, ...state });
+  const shown = shownMs(state);
   const own = isMerged(known, local) ? local : null;
   return known.reply.features.map(({ feature, name, stage, thresholdMs, adoptedAt }) => {
-    const { activeMs = 0, progressMs = 0 } = shown[feature] ?? {};
+    const { activeMs = 0, progressMs = 0 } = shown.get(feature) ?? {};
     const touched = activeMs > 0 || (own?.visits[feature] ?? 0) > 0;
     return {
       feature,

@@ -45,6 +45,7 @@ test("dates are the locale's, and a moment names its day unless it is today", ()
 });
 
 test("a percentage is 100 only when nothing is missing", () => {
+  expect(format.percent(0.29)).toBe("29%");
   expect(format.percent(0.999)).toBe("99%");
   expect(format.percent(1)).toBe("100%");
 });

@@ -1,7 +1,5 @@
 /** Words and numbers of one locale, all by `Intl`. */
 export interface Format {
-  /** BCP 47. */
-  readonly locale: string;
   /** A whole number. */
   integer(value: number): string;
   /** A share of 1 as a whole percentage, rounded down so that 100 % means done. */
@@ -60,9 +58,9 @@ export function createFormat(locale: string): Format {
     `${number.format(Math.floor(durationMs / MINUTE_MS))}:${twoDigits.format(durationParts(durationMs).seconds)}`;
 
   return {
-    locale,
     integer: (value) => number.format(value),
-    percent: (value) => share.format(Math.floor(value * 100) / 100),
+    // 0.29 × 100 is 28.999…
+    percent: (value) => share.format(Math.floor(value * 100 + 1e-9) / 100),
     plural: (count, forms) => forms[rules.select(count)] ?? forms.other,
     list: (items) => words.format(items),
     date: (atMs) => date.format(atMs),

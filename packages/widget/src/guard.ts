@@ -16,5 +16,6 @@ export function guard<Arguments extends readonly unknown[]>(
 
 /** Tells developers what went wrong, once per occurrence, without disturbing the page. */
 export function warn(error: unknown): void {
+  // oxlint-disable-next-line no-console -- the developer's place to look; throwing would disturb the host
   console.warn("[uptake] The progress widget met an error and went on without:", error);
 }

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { memberKey, memberOfToken } from "./member.ts";
-import { token } from "./test-support/records.ts";
+import { token } from "../../../tests/support/widget/records.ts";
 
 test("a token tells whom it names", () => {
   expect(memberOfToken(token("ada", "acme"))).toEqual({ account: "acme", user: "ada" });

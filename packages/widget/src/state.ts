@@ -15,7 +15,7 @@ export interface WidgetState {
    * Shown numbers by feature from before the tracker's writer changed. They are a floor until the second reply for the
    * new writer, because the old writer's last seconds may still be on their way.
    */
-  readonly heldMs: Readonly<Record<string, MeasuredMs>>;
+  readonly heldMs: ReadonlyMap<string, MeasuredMs>;
   /** Null after a success. */
   readonly failure: Failure | null;
   readonly loading: boolean;
@@ -26,7 +26,7 @@ export interface WidgetState {
 export const INITIAL_STATE: WidgetState = {
   known: null,
   local: null,
-  heldMs: {},
+  heldMs: new Map(),
   failure: null,
   loading: true,
   celebrated: [],
@@ -45,7 +45,7 @@ export function withReply(state: WidgetState, reply: MeReply, writer: string | n
   return {
     ...state,
     known: { reply, writer, receivedAt },
-    heldMs: samePerson && before.writer !== writer ? state.heldMs : {},
+    heldMs: samePerson && before.writer !== writer ? state.heldMs : new Map(),
     failure: null,
     loading: false,
     celebrated: samePerson ? newlyAdopted(before.reply, reply) : [],
@@ -63,13 +63,12 @@ export function withoutReply(state: WidgetState): WidgetState {
 }
 
 /** The numbers on screen by feature, in milliseconds. */
-export function shownMs(state: WidgetState): Readonly<Record<string, MeasuredMs>> {
-  const { known } = state;
-  if (known === null) return {};
-  return Object.fromEntries(
+export function shownMs({ known, local, heldMs }: WidgetState): ReadonlyMap<string, MeasuredMs> {
+  if (known === null) return new Map();
+  return new Map(
     known.reply.features.map((feature) => [
       feature.feature,
-      measuredMs(feature, known, state.local, state.heldMs[feature.feature]),
+      measuredMs(feature, known, local, heldMs.get(feature.feature)),
     ]),
   );
 }
@@ -79,7 +78,7 @@ export function awaitingAdoption(state: WidgetState): readonly string[] {
   const shown = shownMs(state);
   return (state.known?.reply.features ?? [])
     .filter(({ feature, stage, thresholdMs }) => {
-      return stage !== "adopted" && (shown[feature]?.progressMs ?? 0) >= thresholdMs;
+      return stage !== "adopted" && (shown.get(feature)?.progressMs ?? 0) >= thresholdMs;
     })
     .map(({ feature }) => feature);
 }

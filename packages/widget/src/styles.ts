@@ -116,7 +116,7 @@ svg { display: block; fill: none; stroke-linecap: round; stroke-linejoin: round;
 .counting .badge { box-shadow: 0 0 0 2px var(--background), 0 0 0 3.5px color-mix(in srgb, var(--success) 55%, var(--background)); }
 .celebrated .badge { animation: settle 0.7s cubic-bezier(0.2, 1.3, 0.4, 1) both; }
 .celebrated .check { animation: draw 0.5s 0.25s ease-out both; }
-.celebrated { border-radius: 0.1em; animation: glow 4s ease-out; }
+.celebrated { border-radius: 0.5em; animation: glow 4s ease-out; }
 
 .milestone { align-items: start; }
 .milestone-mark {
@@ -161,6 +161,7 @@ svg { display: block; fill: none; stroke-linecap: round; stroke-linejoin: round;
   border-radius: calc(var(--radius) * 0.7);
   background: var(--soft);
 }
+.welcome .message-text { max-inline-size: none; }
 .welcome .message-icon { flex: none; margin: 0; stroke: var(--accent); }
 .notice {
   display: flex;

@@ -44,6 +44,6 @@ export interface Messages {
   shownAsOf(moment: string): string;
   readonly retry: string;
   readonly retrying: string;
-  /** "Last activity recorded at 14:05" */
+  /** "Last activity recorded: 14:05" */
   asOf(moment: string): string;
 }

@@ -2,7 +2,7 @@ import { readFile } from "node:fs/promises";
 import { createServer } from "node:http";
 import type { MeReply } from "@uptake/tracker/protocol";
 
-const BUNDLE = new URL("../../../collector/dist/browser/uptake-widget.js", import.meta.url);
+const BUNDLE = new URL("../../../packages/collector/dist/browser/uptake-widget.js", import.meta.url);
 
 /** A host application's server and a collector's `/v1/me` on one origin. */
 export interface HostPage {
