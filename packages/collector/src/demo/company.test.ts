@@ -98,6 +98,22 @@ describe("createCompany", () => {
     expect(new Set(users.map(({ role }) => role))).toContain("Accountant");
   });
 
+  it("has the same accounts and people whatever the definitions say", () => {
+    const other = readCatalog({ features: { home: { name: "Home" } } });
+    const { accounts, users } = createCompany({
+      seed: 1,
+      accounts: 40,
+      users: 600,
+      anchorDay,
+      timeZone: "Europe/Berlin",
+      catalog: other,
+    });
+    expect(users).toEqual(create().users);
+    expect(accounts.map(({ id, createdAt }) => [id, createdAt])).toEqual(
+      create().accounts.map(({ id, createdAt }) => [id, createdAt]),
+    );
+  });
+
   it("has names beyond ASCII", () => {
     const { users, accounts } = create();
     expect(users.some(({ name }) => /[^\x20-\x7e]/.test(name))).toBe(true);

@@ -74,7 +74,8 @@ export function createCompany(options: CompanyOptions): Company {
   const { seed, anchorDay, catalog } = options;
   const showcase = createShowcase(options);
   const random = createRandom(seed, "company");
-  const names = createNames(random, [
+  // Names and sizes must not depend on the definitions: seeding after they were edited meets the same people again.
+  const names = createNames(createRandom(seed, "names"), [
     ...SHOWCASE_ACCOUNTS.map(({ name }) => name),
     ...SHOWCASE_ACCOUNTS.flatMap(({ users }) => users.map(({ name }) => name)),
   ]);
@@ -84,7 +85,7 @@ export function createCompany(options: CompanyOptions): Company {
     return {
       place,
       weight: drawSizeWeight(random, plan),
-      account: createAccount(random, names.company(place), place, plan, drawStory(random, fate), options),
+      account: createAccount(names.company(place), place, plan, drawStory(random, fate), options),
     };
   });
   const sizes = shareOut(
@@ -102,7 +103,8 @@ export function createCompany(options: CompanyOptions): Company {
       // A consultant or a group's bookkeeper works for the next account too.
       const second = (random.chance(0.015) && places[(index + 1) % places.length]?.account) || account;
       for (const where of new Set([account, second])) {
-        const habits = drawHabits(random, { role, features: where.features, anchorDay, firstDay });
+        const own = createRandom(seed, "habits", where.id, id);
+        const habits = drawHabits(own, { role, features: where.features, anchorDay, firstDay });
         members.push({ account: where, user: id, habits });
       }
       const createdAt = clockZeroMs(account.calendar, firstDay) + 9 * HOUR_MS;
@@ -120,13 +122,13 @@ export function createCompany(options: CompanyOptions): Company {
 }
 
 function createAccount(
-  random: Random,
   named: { readonly id: string; readonly name: string },
   place: Place,
   plan: Plan,
   story: Story,
-  { anchorDay, catalog }: CompanyOptions,
+  { seed, anchorDay, catalog }: CompanyOptions,
 ): DemoAccount {
+  const random = createRandom(seed, "account", named.id);
   const calendar = createWorkspaceCalendar(place.timeZone);
   const { createdDayOffset, churnedDayOffset } = story;
   return {
@@ -136,8 +138,8 @@ function createAccount(
     country: place.country,
     calendar,
     story,
-    features: usedFeatures(random, plan, catalog.features),
     weekendShare: random.chance(0.15) ? random.between(0.3, 0.5) : random.between(0.02, 0.1),
+    features: usedFeatures(random, plan, catalog.features),
     createdAt: clockZeroMs(calendar, anchorDay + createdDayOffset) + 8 * HOUR_MS,
     churnedAt: churnedDayOffset === null ? null : clockZeroMs(calendar, anchorDay + churnedDayOffset) + 17 * HOUR_MS,
   };
