@@ -67,9 +67,10 @@ export function createDelivery(parts: Parts): Delivery {
   let forbiddenUntilMs = 0;
 
   /** A newer token of the same person opens doors for what earlier documents left. */
-  const ownerOf = (owner: Identity): Identity => {
+  const tokenOf = (owner: Identity): string | undefined => {
     const present = current()?.owner;
-    return present?.account === owner.account && present.user === owner.user ? present : owner;
+    const isPresent = present?.account === owner.account && present.user === owner.user;
+    return (isPresent ? present.token : undefined) ?? owner.token;
   };
   const owned = () => [...writers.values()].flatMap((writer) => (writer.owner ? { writer, owner: writer.owner } : []));
   const unsent = (): Parcel[] =>
@@ -115,7 +116,8 @@ export function createDelivery(parts: Parts): Delivery {
     const states = piece.flatMap(({ writer, cells }): WriterState[] => {
       writer.cells.sent(cells);
       if (!writer.owner) return [];
-      const { account, user, token } = ownerOf(writer.owner);
+      const { account, user } = writer.owner;
+      const token = tokenOf(writer.owner);
       return [{ id: writer.id, seq: (writer.seq += 1), account, user, ...(token !== undefined && { token }), cells }];
     });
     const outcome = await transport.send(

@@ -1,4 +1,5 @@
 import { createStore, promisifyRequest, type UseStore } from "idb-keyval";
+import { cellKey } from "./cell-state.ts";
 import { slotOf } from "./protocol/index.ts";
 import { createTails, type Tails } from "./tails.ts";
 import { mergeRecords, type WriterRecord } from "./writer.ts";
@@ -81,7 +82,8 @@ export function createPending(page: Window, key: string): Pending {
       let moved = true;
       try {
         await change(store, [from.id, to.id], ([stored]) => {
-          moved = stored !== undefined;
+          const keys = new Set(stored?.cells.map(cellKey));
+          moved = from.cells.every((cell) => keys.has(cellKey(cell)));
           const left =
             stored && mergeRecords({ ...stored, confirmed: [...stored.confirmed, ...from.cells] }, undefined);
           return [left, moved ? to : undefined];
