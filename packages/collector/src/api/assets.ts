@@ -1,6 +1,7 @@
 import type { AccountScope } from "../domain/account-scope.ts";
+import type { AssetRow } from "../store/facts.ts";
 import { arrange } from "./arrange.ts";
-import { ASSET_SORTS, type AssetsReply } from "./contract.ts";
+import { ASSET_SORTS, type AssetsReply, type AssetsRow } from "./contract.ts";
 import { readListQuery } from "./list-query.ts";
 import { readContext, type ReadParts } from "./reply-head.ts";
 
@@ -10,24 +11,23 @@ export async function readAssets(url: string, scope: AccountScope, parts: ReadPa
   const account = new URL(url).searchParams.get("account");
   const { head, definitions } = await readContext(parts, scope, query.period);
   const assets = await parts.facts.assets({ scope, ...(account !== null && { account }) });
-  const rows = assets
-    .map(({ id, name, type, ...asset }) => {
-      const assetType = definitions.assetTypes.get(type);
-      return {
-        ...asset,
-        asset: id,
-        name: name ?? id,
-        type,
-        typeName: assetType?.name ?? type,
-        feature: assetType?.feature ?? null,
-      };
-    })
-    .toSorted((left, right) => (left.asset < right.asset ? -1 : 1));
+  const row = ({ id, name, type, ...asset }: AssetRow): AssetsRow => {
+    const assetType = definitions.assetTypes.get(type);
+    return {
+      ...asset,
+      asset: id,
+      name: name ?? id,
+      type,
+      typeName: assetType?.name ?? type,
+      feature: assetType?.feature ?? null,
+    };
+  };
+  const rows = assets.map(row).toSorted((left, right) => (left.asset < right.asset ? -1 : 1));
   return {
     ...head,
     ...arrange(rows, query, {
       texts: ({ name, asset, typeName }) => [name, asset, typeName],
-      value: (row, by) => row[by],
+      value: (assetsRow, by) => assetsRow[by],
       defaultSort: { by: "name", descending: false },
     }),
   };

@@ -61,16 +61,17 @@ async function readFeatureRows(
     definitions,
   );
   const users = countUsers(totals, definitions.idleLimitIndex);
-  const rows = featureKeys(definitions, [...metrics.keys()]).map((feature) => ({
+  const row = (feature: string): FeaturesRow => ({
     ...describe(feature, definitions),
     ...(metrics.get(feature) ?? NO_METRICS),
     users: users.get(feature) ?? 0,
-  }));
+  });
+  const rows = featureKeys(definitions, [...metrics.keys()]).map(row);
   return {
     ...head,
     ...arrange(rows, query, {
       texts: ({ name, feature }) => [name, feature],
-      value: (row, by) => row[by],
+      value: (featuresRow, by) => featuresRow[by],
       defaultSort: null,
     }),
   };

@@ -66,11 +66,12 @@ async function readMilestones(
   const ofAccount = milestones.some(([, { scope: whose }]) => whose === "account")
     ? await readAccountSums(account, scope, assets, facts, definitions)
     : ofMember;
-  return milestones.map(([milestone, { name, scope: whose, rule }]) => ({
+  const progress = ([milestone, { name, scope: whose, rule }]: (typeof milestones)[number]): MeMilestone => ({
     milestone,
     name,
     ...milestoneProgress(rule, whose === "account" ? ofAccount : ofMember),
-  }));
+  });
+  return milestones.map(progress);
 }
 
 async function readAccountSums(

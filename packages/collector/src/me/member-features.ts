@@ -1,5 +1,5 @@
 import { slotStartMs, type MeFeature } from "@uptake/tracker/protocol";
-import type { CompiledDefinitions } from "../domain/compile-definitions.ts";
+import type { CompiledDefinitions, CompiledFeature } from "../domain/compile-definitions.ts";
 import { featureOfAction } from "../domain/engagement.ts";
 import { livingState } from "../domain/living-state.ts";
 import { stageOf } from "../domain/stage.ts";
@@ -18,7 +18,7 @@ export function memberFeatures(
   const { idleLimitIndex } = definitions;
   const used = new Map(facts.features.map((row) => [row.feature, row]));
   const actions = actionsByFeature(facts, definitions);
-  return [...definitions.features.values()].map(({ feature, name, module, thresholdMs }) => {
+  const describe = ({ feature, name, module, thresholdMs }: CompiledFeature): MeFeature => {
     const row = used.get(feature);
     const adoptedAt = startOf(row?.crossedSlot);
     const lastUsedAt = startOf(row?.lastSlot);
@@ -37,7 +37,8 @@ export function memberFeatures(
       lastUsedAt,
       ...(withWriter && { writerMs: row?.writerActiveMs[idleLimitIndex] ?? 0 }),
     };
-  });
+  };
+  return [...definitions.features.values()].map(describe);
 }
 
 function startOf(slot: number | null | undefined): number | null {

@@ -1,0 +1,153 @@
+import { expect, test } from "vitest";
+import { checkDefinitions } from "./check-definitions.ts";
+import { isUrlPattern } from "./url-pattern.ts";
+
+const features = { calendars: { name: "Calendars" } };
+
+function problemsOf(value: unknown): readonly string[] {
+  const check = checkDefinitions(value);
+  return check.kind === "invalid" ? check.problems : [];
+}
+
+test("definitions that hold come back as they are", () => {
+  const definitions = {
+    idleLimit: "120s",
+    enabled: true,
+    features: {
+      calendars: { name: "Calendars", module: "plan", urls: ["/c/:id"], attention: "visible", thresholdMs: 0 },
+    },
+    modules: { plan: { name: "Plan", description: "Time", targetPercent: 70 } },
+    actions: { "booking.completed": { name: "Bookings", weight: 2, source: "server", feature: "calendars" } },
+    assetTypes: { calendar: { name: "Calendars", feature: "calendars" } },
+    milestones: {
+      start: {
+        name: "Start",
+        scope: "account",
+        rule: {
+          kind: "any",
+          rules: [
+            { kind: "all", rules: [{ kind: "adopted", feature: "calendars" }] },
+            { kind: "time", activeMs: 1 },
+            { kind: "action", action: "booking.completed", count: 1 },
+            { kind: "assets", type: "calendar", count: 1, configured: true },
+          ],
+        },
+      },
+    },
+  };
+  expect(checkDefinitions(definitions)).toEqual({ kind: "valid", definitions });
+});
+
+test.each([
+  ["nothing", null, "The definitions must be an object"],
+  ["no features", {}, "features is missing"],
+  ["a misspelt field", { features, feature: {} }, "feature is not part of the definitions"],
+  ["a feature without a name", { features: { calendars: {} } }, "features.calendars.name is missing"],
+  [
+    "a negative threshold",
+    { features: { a: { name: "A", thresholdMs: -1 } } },
+    "features.a.thresholdMs must not be less than 0 (it is -1)",
+  ],
+  [
+    "a threshold with a fraction",
+    { features: { a: { name: "A", thresholdMs: 0.5 } } },
+    "features.a.thresholdMs must be a whole number",
+  ],
+  [
+    "a URL that is no pattern",
+    { features: { a: { name: "A", urls: ["https://x.test/a"] } } },
+    "features.a.urls.0 is no URL pattern",
+  ],
+  [
+    "an unknown idle limit",
+    { features, idleLimit: "5s" },
+    'idleLimit must be one of "30s", "60s", "120s", "none" (it is "5s")',
+  ],
+  [
+    "a target above 100",
+    { features, modules: { m: { name: "M", targetPercent: 101 } } },
+    "modules.m.targetPercent must not be more than 100",
+  ],
+  [
+    "a rule of no kind",
+    { features, milestones: { m: { name: "M", rule: { kind: "luck" } } } },
+    "milestones.m.rule.kind needs a kind",
+  ],
+  [
+    "a rule without parts",
+    { features, milestones: { m: { name: "M", rule: { kind: "all", rules: [] } } } },
+    "milestones.m.rule.rules needs at least one rule",
+  ],
+  [
+    "an unknown module",
+    { features: { a: { name: "A", module: "zz" } }, modules: { m: { name: "M" } } },
+    'features.a.module is "zz", which `modules` does not define. It defines m.',
+  ],
+  [
+    "an unknown feature of an action",
+    { features, actions: { x: { name: "X", feature: "zz" } } },
+    'actions.x.feature is "zz", which `features` does not define. It defines calendars.',
+  ],
+  [
+    "an unknown feature of an asset type",
+    { features, assetTypes: { x: { name: "X", feature: "zz" } } },
+    'assetTypes.x.feature is "zz"',
+  ],
+  [
+    "an unknown feature deep in a rule",
+    {
+      features,
+      milestones: { m: { name: "M", rule: { kind: "all", rules: [{ kind: "time", activeMs: 1, feature: "zz" }] } } },
+    },
+    'milestones.m.rule.rules.0.feature is "zz"',
+  ],
+  [
+    "an unknown action in a rule",
+    { features, milestones: { m: { name: "M", rule: { kind: "action", action: "zz", count: 1 } } } },
+    'milestones.m.rule.action is "zz", which `actions` does not define. Add it to `actions`.',
+  ],
+  [
+    "an unknown asset type in a rule",
+    { features, milestones: { m: { name: "M", rule: { kind: "assets", type: "zz", count: 1 } } } },
+    'milestones.m.rule.type is "zz"',
+  ],
+  ["the reserved feature", { features: { _other: { name: "Other" } } }, "features._other is reserved"],
+])("%s is refused by name", (_what, value, expected) => {
+  expect(problemsOf(value)).toEqual([expect.stringContaining(expected)]);
+});
+
+test("every problem is told at once", () => {
+  expect(problemsOf({ features: { a: { thresholdMs: -1 }, b: { name: "" } }, idleLimit: 5 })).toHaveLength(4);
+});
+
+test.each([
+  "/",
+  "/contacts",
+  "/contacts/",
+  "/contacts/:id",
+  "/reports/*",
+  "/*",
+  "/app#/inbox/:id",
+  "#/inbox",
+  "/a-b/c.d/~e%20f",
+])("%s is a URL pattern", (pattern) => {
+  expect(isUrlPattern(pattern)).toBe(true);
+});
+
+test.each([
+  "",
+  "contacts",
+  "https://x.test/",
+  "//x",
+  "/a?b=1",
+  "/a b",
+  "/*/b",
+  "/a*",
+  "/:",
+  "/:1",
+  "#inbox",
+  "/a#b",
+  "/a#/b#/c",
+])("%j is no URL pattern", (pattern) => {
+  expect(isUrlPattern(pattern)).toBe(false);
+});

@@ -1,0 +1,98 @@
+import { expect, test } from "vitest";
+import { compileDefinitions } from "./compile-definitions.ts";
+import { engagementOf, featureOfAction } from "./engagement.ts";
+import { isId } from "./id.ts";
+import { livingState } from "./living-state.ts";
+import { publicDefinitions } from "./public-definitions.ts";
+import { stageOf } from "./stage.ts";
+
+const DAY_MS = 86_400_000;
+
+test.each([
+  [0, "active"],
+  [14 * DAY_MS, "active"],
+  [14 * DAY_MS + 1, "cooling"],
+  [30 * DAY_MS, "cooling"],
+  [30 * DAY_MS + 1, "lapsed"],
+])("a use %i ms ago is %s", (unusedMs, state) => {
+  expect(livingState(1_000, 1_000 + unusedMs)).toBe(state);
+});
+
+test("what was never used has no living state", () => {
+  expect(livingState(null, 1_000)).toBeNull();
+});
+
+test("a crossed threshold means adopted, any use means tried, none means untouched", () => {
+  expect(stageOf({ crossed: true, used: true })).toBe("adopted");
+  expect(stageOf({ crossed: false, used: true })).toBe("tried");
+  expect(stageOf({ crossed: false, used: false })).toBe("untouched");
+});
+
+const definitions = compileDefinitions(
+  {
+    features: { calendars: { name: "Calendars", urls: ["/calendars/*"] }, phone: { name: "Phone", module: "talk" } },
+    modules: { talk: { name: "Talk" } },
+    actions: {
+      "booking.completed": { name: "Bookings", weight: 3, feature: "calendars" },
+      "call.made": { name: "Calls" },
+    },
+  },
+  7,
+);
+
+test("engagement weighs the actions that the definitions name and leaves out the others", () => {
+  const counted = [
+    { feature: "phone", action: "booking.completed", count: 2 },
+    { feature: "phone", action: "call.made", count: 5 },
+    { feature: "phone", action: "never.defined", count: 100 },
+  ];
+  expect(engagementOf(counted, definitions)).toBe(11);
+});
+
+test("an action belongs to its definition's feature, else to the one in which it was counted", () => {
+  expect(featureOfAction({ feature: "phone", action: "booking.completed", count: 1 }, definitions)).toBe("calendars");
+  expect(featureOfAction({ feature: "phone", action: "call.made", count: 1 }, definitions)).toBe("phone");
+  expect(featureOfAction({ feature: "phone", action: "never.defined", count: 1 }, definitions)).toBe("phone");
+});
+
+test("definitions that say little get seven minutes, focus and the 60 s limit", () => {
+  expect(definitions.features.get("phone")).toEqual({
+    feature: "phone",
+    name: "Phone",
+    module: "talk",
+    urls: [],
+    attention: "focus",
+    thresholdMs: 420_000,
+  });
+  expect([definitions.idleLimit, definitions.idleLimitIndex, definitions.enabled]).toEqual(["60s", 1, true]);
+});
+
+test("the public definitions hold no names, thresholds or actions", () => {
+  expect(publicDefinitions(definitions)).toEqual({
+    version: 7,
+    enabled: true,
+    idleLimit: "60s",
+    features: [
+      { feature: "calendars", urls: ["/calendars/*"], attention: "focus" },
+      { feature: "phone", urls: [], attention: "focus" },
+    ],
+  });
+});
+
+test.each([
+  ["u_1", true],
+  ["Zoë 🙂 / é", true],
+  ["x".repeat(128), true],
+  ["x".repeat(129), false],
+  ["", false],
+  [7, false],
+  ["__proto__", false],
+  ["constructor", false],
+  ["prototype", false],
+  ["a\u0000b", false],
+  ["a\nb", false],
+  ["\uD800", false],
+  ["a\uDC00b", false],
+])("%j is an id: %s", (value, expected) => {
+  expect(isId(value)).toBe(expected);
+});
