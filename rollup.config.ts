@@ -20,6 +20,8 @@ const minify = () =>
     module: true,
     compress: { passes: 3, unsafe_arrows: true },
     mangle: { properties: { regex: /^_[a-z]/ } },
+    // A page without a declared charset would misread anything else.
+    format: { ascii_only: true },
   });
 const version = (name: string) =>
   (JSON.parse(readFileSync(`packages/${name}/package.json`, "utf8")) as { version: string }).version;

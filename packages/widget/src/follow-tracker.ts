@@ -46,9 +46,5 @@ export function followTracker(find: () => unknown, onProgress: (progress: Tracke
 
 function isTracker(candidate: unknown): candidate is Tracker {
   const tracker = candidate as Partial<Tracker> | null | undefined;
-  return (
-    typeof tracker?.version === "string" &&
-    typeof tracker.subscribe === "function" &&
-    typeof tracker.progress === "function"
-  );
+  return typeof tracker?.subscribe === "function" && typeof tracker.progress === "function";
 }

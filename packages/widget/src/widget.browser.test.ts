@@ -90,6 +90,11 @@ function widgetStyles(): Promise<readonly string[]> {
   );
 }
 
+test("the served script is plain ASCII, so that a page in another encoding reads it too", async () => {
+  const script = await readFile(new URL("../../collector/dist/browser/uptake-widget.js", import.meta.url), "latin1");
+  expect(script).toMatch(/^[\x20-\x7e\s]+$/);
+});
+
 test("works and looks right under a CSP that forbids all styles and demands trusted types", async () => {
   host.serve({
     body: ELEMENT + SCRIPT,
