@@ -80,15 +80,11 @@ export async function startFakeCollector(): Promise<FakeCollector> {
   function accounts(query: URLSearchParams, head: ReturnType<typeof cannedHead>) {
     const search = (query.get("search") ?? "").toLowerCase();
     const sort = query.get("sort") ?? "name";
-    const column = sort.replace("-", "") as "name" | "engagement";
+    const column = sort.replace("-", "") as "name" | "engagement" | "lastReceivedAt";
     const direction = sort.startsWith("-") ? -1 : 1;
     const found = situation.accounts
       .filter(({ name, account }) => name.toLowerCase().includes(search) || account.includes(search))
-      .toSorted((one, other) =>
-        column === "name"
-          ? direction * one.name.localeCompare(other.name)
-          : direction * ((one[column] ?? 0) - (other[column] ?? 0)),
-      );
+      .toSorted((one, other) => compare(one[column], other[column], direction));
     const offset = Number(query.get("offset") ?? 0);
     const rows = found.slice(offset, offset + Number(query.get("limit") ?? 25));
     return cannedAccountsReply(rows, { total: found.length, all: situation.accounts, head });
@@ -105,6 +101,13 @@ export async function startFakeCollector(): Promise<FakeCollector> {
         server.closeAllConnections();
       }),
   };
+}
+
+/** As the read API does: null last in both directions. */
+function compare(one: string | number | null, other: string | number | null, direction: number): number {
+  if (one === null || other === null) return Number(one === null) - Number(other === null);
+  if (typeof one === "number" && typeof other === "number") return direction * (one - other);
+  return direction * String(one).localeCompare(String(other));
 }
 
 function file(response: ServerResponse, name: string): void {

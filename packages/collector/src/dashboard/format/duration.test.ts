@@ -1,4 +1,4 @@
-import fc from "fast-check";
+import * as fc from "fast-check";
 import { expect, test } from "vitest";
 import { formatDuration, formatExactMs } from "./duration.ts";
 
@@ -39,7 +39,8 @@ test("what is shown is never more than what was measured, and less by under one 
         0,
       );
       const smallestMs = activeMs >= hour ? minute : 1000;
-      return shownMs <= activeMs && activeMs - shownMs < smallestMs;
+      expect(shownMs).toBeLessThanOrEqual(activeMs);
+      expect(activeMs - shownMs).toBeLessThan(smallestMs);
     }),
   );
 });

@@ -9,7 +9,7 @@ afterEach(() => {
 });
 
 function setUp(value = "") {
-  const onSearch = vi.fn();
+  const onSearch = vi.fn<(search: string) => void>();
   const box = (text: string) => <SearchBox label="Search name or id" value={text} onSearch={onSearch} />;
   const { rerender } = render(box(value));
   const input = screen.getByRole<HTMLInputElement>("searchbox", { name: "Search name or id" });

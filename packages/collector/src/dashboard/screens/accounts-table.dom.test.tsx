@@ -4,7 +4,8 @@ import type { AccountsRow } from "../../api/contract.ts";
 import { cannedAccounts, cannedAccountsReply } from "../../../../../tests/support/dashboard/canned-replies.ts";
 import type { Client } from "../client.ts";
 import { createDashboard, DashboardContext } from "../dashboard.ts";
-import { AccountsTable } from "./accounts-table.tsx";
+import type { Sort } from "../state/sort.ts";
+import { AccountsTable, type AccountColumn } from "./accounts-table.tsx";
 
 vi.stubGlobal(
   "ResizeObserver",
@@ -18,8 +19,8 @@ afterEach(cleanup);
 const [template] = cannedAccounts() as [AccountsRow];
 
 function show(...changes: readonly Partial<AccountsRow>[]) {
-  const onSort = vi.fn();
-  const rows = changes.map((change, index) => ({ ...template, account: `a${index}`, ...change }));
+  const onSort = vi.fn<(sort: Sort<AccountColumn>) => void>();
+  const rows = changes.map((change, index) => Object.assign({}, template, { account: `a${index}` }, change));
   render(
     <DashboardContext.Provider value={createDashboard({} as Client, window)}>
       <AccountsTable

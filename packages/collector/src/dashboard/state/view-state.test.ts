@@ -1,4 +1,4 @@
-import fc from "fast-check";
+import * as fc from "fast-check";
 import { expect, test } from "vitest";
 import { DEFAULT_PERIOD as API_DEFAULT_PERIOD, PERIOD_NAMES } from "../../api/contract.ts";
 import {
