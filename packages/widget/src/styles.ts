@@ -233,8 +233,11 @@ svg { display: block; fill: none; stroke-linecap: round; stroke-linejoin: round;
 @media (forced-colors: active) {
   .segment { border: 1px solid; }
   .segment.adopted { background: Highlight; forced-color-adjust: none; }
-  .track { stroke: GrayText; }
+  .track { stroke: CanvasText; stroke-width: 1; }
   .arc { stroke: Highlight; }
+  .bar { border: 1px solid; block-size: 8px; }
+  .bar::-webkit-progress-value { background: Highlight; forced-color-adjust: none; }
+  .bar::-moz-progress-bar { background: Highlight; forced-color-adjust: none; }
   .badge, .milestone-mark { border: 1px solid; }
 }
 `;
