@@ -1,5 +1,5 @@
 import { slotOf, slotStartMs } from "@uptake/tracker/protocol";
-import fc from "fast-check";
+import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { createWorkspaceCalendar, dayOf } from "./workspace-calendar.ts";
 

@@ -37,7 +37,7 @@ export function prepareWorkspace(database: DatabaseSync, { timeZone, openedAtMs 
 /** The finest from the detail, the others from the finest. */
 function rebuild(database: DatabaseSync, rollups: readonly RollupTable[], detail: string): void {
   const finest = rollups.at(-1);
-  for (const rollup of [...rollups].reverse()) {
+  for (const rollup of rollups.toReversed()) {
     const from = rollup === finest || finest === undefined ? `(${detail})` : finest.name;
     database.exec(`DELETE FROM ${rollup.name}; INSERT INTO ${rollup.name} ${recomputedRollup(rollup, from)}`);
   }

@@ -1,6 +1,7 @@
-import { parentPort, workerData, type MessagePort } from "node:worker_threads";
+import type { MessagePort } from "node:worker_threads";
 import { inTransaction, openForReading } from "./database.ts";
 import { createReadOperations } from "./read/read-operations.ts";
+import { runThread } from "./run-thread.ts";
 import { toThreadError } from "./thread-error.ts";
 import type { Operations, ThreadMessage, ThreadReply, ThreadRequest, ThreadStart } from "./thread-messages.ts";
 
@@ -32,10 +33,4 @@ function serve(port: MessagePort, { path }: ThreadStart): void {
   post({ kind: "ready" });
 }
 
-if (parentPort !== null) {
-  try {
-    serve(parentPort, workerData as ThreadStart);
-  } catch (error) {
-    parentPort.postMessage({ kind: "unable", error: toThreadError(error, "its start") } satisfies ThreadMessage);
-  }
-}
+runThread(serve);

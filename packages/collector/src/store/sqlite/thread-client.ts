@@ -24,11 +24,18 @@ interface Waiting {
 }
 
 /** Starts a thread and resolves when it is ready. */
-export async function startThread<Asked extends Operations>(
+export function startThread<Asked extends Operations>(
   thread: ThreadName,
   start: ThreadStart,
 ): Promise<ThreadClient<Asked>> {
-  const worker = startWorker(thread, start);
+  return connectThread(startWorker(thread, start), thread);
+}
+
+/** Talks to a thread that has just been started; resolves when it is ready. */
+export async function connectThread<Asked extends Operations>(
+  worker: Worker,
+  thread: string,
+): Promise<ThreadClient<Asked>> {
   const waiting = new Map<number, Waiting>();
   let lastId = 0;
   let closing: Promise<void> | undefined;
@@ -43,8 +50,9 @@ export async function startThread<Asked extends Operations>(
     new Promise((done, refused) => {
       if (ended !== undefined) return refused(ended);
       const id = ++lastId;
+      // Throws, and so rejects, when the input can't cross.
+      worker.postMessage({ id, name, input } satisfies ThreadRequest, []);
       waiting.set(id, { done, refused });
-      worker.postMessage({ id, name, input } satisfies ThreadRequest);
     });
 
   const exited = new Promise<void>((done) => {

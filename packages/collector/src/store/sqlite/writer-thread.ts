@@ -1,8 +1,8 @@
-import { parentPort, receiveMessageOnPort, workerData, type MessagePort } from "node:worker_threads";
+import { receiveMessageOnPort, type MessagePort } from "node:worker_threads";
 import { openForWriting } from "./database.ts";
 import { createGroupCommit } from "./group-commit.ts";
 import { prepareWorkspace } from "./prepare-workspace.ts";
-import { toThreadError } from "./thread-error.ts";
+import { runThread } from "./run-thread.ts";
 import type { ThreadMessage, ThreadReply, ThreadRequest, ThreadStart } from "./thread-messages.ts";
 import { createChanges } from "./write/changes.ts";
 import { createWriteContext } from "./write/write-context.ts";
@@ -44,10 +44,4 @@ function arrived(port: MessagePort): readonly ThreadRequest[] {
   return requests;
 }
 
-if (parentPort !== null) {
-  try {
-    serve(parentPort, workerData as ThreadStart);
-  } catch (error) {
-    parentPort.postMessage({ kind: "unable", error: toThreadError(error, "its start") } satisfies ThreadMessage);
-  }
-}
+runThread(serve);

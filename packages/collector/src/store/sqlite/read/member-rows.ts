@@ -2,6 +2,7 @@ import type { DatabaseSync } from "node:sqlite";
 import type { ActiveMs } from "@uptake/tracker/protocol";
 import type { WorkspaceCalendar } from "../../../domain/workspace-calendar.ts";
 import { TIME_COUNTERS } from "../rollup-tables.ts";
+import { activeMsOf, type Row } from "./rows.ts";
 import { daysOf } from "./sums.ts";
 
 /** A member's use of a feature at a day or in a slot. */
@@ -135,12 +136,11 @@ function oncePerDay<Result>(read: (day: number) => Result): (day: number) => Res
   };
 }
 
-function toTimeRow(row: Readonly<Record<string, unknown>>): TimeRow {
-  const { active_30s_ms: first, active_60s_ms: second, active_120s_ms: third, active_none_ms: fourth } = row;
+function toTimeRow(row: Row): TimeRow {
   return {
     at: Number(row["at"]),
     feature: String(row["feature"]),
-    activeMs: [Number(first), Number(second), Number(third), Number(fourth)],
+    activeMs: activeMsOf(row),
     visits: Number(row["visits"]),
   };
 }

@@ -41,29 +41,29 @@ export function createRosterQuestions(database: DatabaseSync) {
 
   return {
     accounts(scope: AccountScope): readonly AccountRow[] {
-      const rows = accounts.all({ accounts: accountsOf(scope) });
-      return rows.map((row) => ({ ...row, inRoster: row["inRoster"] === 1 })) as unknown as readonly AccountRow[];
+      return accounts.all({ accounts: accountsOf(scope) }).map(withBoolean("inRoster")) as unknown as AccountRow[];
     },
     users(scope: AccountScope): readonly UserRow[] {
       const rows = scope.kind === "all" ? allUsers.all() : someUsers.all({ accounts: accountsOf(scope) });
-      return rows.map((row) => ({
-        ...row,
-        inRoster: row["inRoster"] === 1,
-        accounts: JSON.parse(String(row["accounts"])),
-      })) as unknown as readonly UserRow[];
+      const withAccounts = rows.map((row) => Object.assign(row, { accounts: JSON.parse(String(row["accounts"])) }));
+      return withAccounts.map(withBoolean("inRoster")) as unknown as UserRow[];
     },
     assets(query: AssetsQuery): readonly AssetRow[] {
-      const rows = assets.all(assetParameters(query));
-      return rows.map((row) => ({ ...row, configured: row["configured"] === 1 })) as unknown as readonly AssetRow[];
+      return assets.all(assetParameters(query)).map(withBoolean("configured")) as unknown as AssetRow[];
     },
     assetCounts(query: AssetsQuery): readonly AssetCountRow[] {
-      return assetCounts.all(assetParameters(query)).map((row) => ({ ...row })) as unknown as readonly AssetCountRow[];
+      return assetCounts.all(assetParameters(query)) as unknown as AssetCountRow[];
     },
     watermark(scope: AccountScope): Watermark {
       const receivedAtMs = arrival.get({ accounts: accountsOf(scope) })?.["receivedAtMs"] as number | null;
       return { receivedAtMs, slot: Number(watermarkSlot.get()?.["slot"]) };
     },
   };
+}
+
+/** SQLite has no booleans. */
+function withBoolean(column: string) {
+  return (row: Record<string, unknown>) => Object.assign(row, { [column]: row[column] === 1 });
 }
 
 function accountsOf(scope: AccountScope): string | null {

@@ -2,6 +2,7 @@ import type { DatabaseSync, SQLInputValue } from "node:sqlite";
 import type { TotalsQuery } from "../../facts.ts";
 import type { KeyColumn, RollupTable } from "../rollup-tables.ts";
 import type { KeyLookup } from "./key-lookup.ts";
+import type { Row } from "./rows.ts";
 
 /** Tables in which the integers of a column have their keys. */
 const KEY_TABLES: Readonly<Partial<Record<KeyColumn, string>>> = {
@@ -23,7 +24,7 @@ export function readSums(
   rollups: readonly RollupTable[],
   by: readonly KeyColumn[],
   query: TotalsQuery,
-): readonly Readonly<Record<string, unknown>>[] {
+): readonly Row[] {
   const accounts = lookup.accountIds(query);
   const filters: [KeyColumn, number][] = [];
   for (const column of ["user", "feature"] as const) {

@@ -2,6 +2,7 @@ import type { DatabaseSync } from "node:sqlite";
 import type { ActionTotalsRow, TotalsQuery, TotalsRow } from "../../facts.ts";
 import { ACTION_ROLLUPS, TIME_ROLLUPS } from "../rollup-tables.ts";
 import type { KeyLookup } from "./key-lookup.ts";
+import { activeMsOf, type Row } from "./rows.ts";
 import { readSums } from "./sums.ts";
 
 /** Answers `totals` and `actionTotals`. */
@@ -9,32 +10,24 @@ export function createTotals(database: DatabaseSync, lookup: KeyLookup) {
   return {
     totals(query: TotalsQuery): readonly TotalsRow[] {
       const by = [...new Set(query.by)];
-      const rows = readSums(database, lookup, TIME_ROLLUPS, by, query).map((row) => ({
-        ...keysOf(row, by),
-        activeMs: activeMsOf(row),
-        visits: Number(row["visits"]),
-      }));
+      const rows = readSums(database, lookup, TIME_ROLLUPS, by, query).map((row) =>
+        Object.assign(keysOf(row, by), { activeMs: activeMsOf(row), visits: Number(row["visits"]) }),
+      );
       return rows.length === 0 && by.length === 0 ? [{ activeMs: [0, 0, 0, 0], visits: 0 }] : rows;
     },
     actionTotals(query: TotalsQuery): readonly ActionTotalsRow[] {
       const by = [...new Set([...query.by, "feature", "action"] as const)];
-      return readSums(database, lookup, ACTION_ROLLUPS, by, query).map((row) => ({
-        ...keysOf(row, query.by),
-        feature: String(row["feature"]),
-        action: String(row["action"]),
-        count: Number(row["count"]),
-      }));
+      return readSums(database, lookup, ACTION_ROLLUPS, by, query).map((row) =>
+        Object.assign(keysOf(row, query.by), {
+          feature: String(row["feature"]),
+          action: String(row["action"]),
+          count: Number(row["count"]),
+        }),
+      );
     },
   };
 }
 
-type Row = Readonly<Record<string, unknown>>;
-
 function keysOf(row: Row, by: TotalsQuery["by"]): Pick<TotalsRow, TotalsQuery["by"][number]> {
   return Object.fromEntries(by.map((column) => [column, row[column]]));
-}
-
-function activeMsOf(row: Row): TotalsRow["activeMs"] {
-  const { active_30s_ms: first, active_60s_ms: second, active_120s_ms: third, active_none_ms: fourth } = row;
-  return [Number(first), Number(second), Number(third), Number(fourth)];
 }

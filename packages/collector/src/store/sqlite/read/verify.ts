@@ -9,10 +9,14 @@ import {
   TIME_ROLLUPS,
   type RollupTable,
 } from "../rollup-tables.ts";
+import type { Row } from "./rows.ts";
 
 const DAY_MS = 86_400_000;
 
-/** Recomputes every rollup from cells and base and reports what differs, whichever side it is missing on. */
+/**
+ * Recomputes every rollup from cells and base and reports what differs, whichever side it is missing on. Once a
+ * connection: what was recomputed stays in its temporary tables.
+ */
 export function createVerify(database: DatabaseSync) {
   return (): readonly RollupDifference[] => {
     const row = database.prepare("SELECT time_zone FROM workspace").get();
@@ -28,44 +32,42 @@ function compareAll(
   detail: string,
 ): readonly RollupDifference[] {
   const finest = rollups.at(-1);
-  if (finest === undefined) return [];
-  // The whole detail is read once; every rollup, the finest too, is compared with sums of these sums.
-  database.exec(`CREATE TEMP TABLE recomputed AS ${recomputedRollup(finest, `(${detail})`)}`);
-  try {
-    return rollups.flatMap((rollup) => compare(database, rollup));
-  } finally {
-    database.exec("DROP TABLE temp.recomputed");
-  }
+  // The detail is read once, into the finest; the coarser ones are recomputed from that.
+  return rollups.toReversed().flatMap((rollup) => {
+    const from = rollup === finest || finest === undefined ? `(${detail})` : `temp.${finest.name}`;
+    const columns = [...rollup.keys, ...rollup.counters].map((column) => `${column} INTEGER NOT NULL`);
+    database.exec(`
+      CREATE TEMP TABLE ${rollup.name} (${columns.join(", ")}, PRIMARY KEY (${rollup.keys.join(", ")})) WITHOUT ROWID;
+      INSERT INTO temp.${rollup.name} ${recomputedRollup(rollup, from)}`);
+    return compare(database, rollup);
+  });
 }
 
-function compare(database: DatabaseSync, rollup: RollupTable): readonly RollupDifference[] {
-  const { name, keys, counters } = rollup;
-  const sides = [
+function compare(database: DatabaseSync, { name, keys, counters }: RollupTable): readonly RollupDifference[] {
+  const shown = [
     ...counters.map((counter) => `stored.${counter} AS stored_${counter}`),
-    ...counters.map((counter) => `right.${counter} AS right_${counter}`),
-  ];
-  const something = counters.map((counter) => `${counter} <> 0`).join(" OR ");
-  const different = counters.map((counter) => `stored.${counter} IS NOT right.${counter}`).join(" OR ");
-  const rows = database
-    .prepare(
-      `SELECT ${[...keys.map((key) => `${key} AS "${key}"`), ...sides].join(", ")}
-       FROM (SELECT * FROM main.${name} WHERE ${something}) AS stored
-       FULL OUTER JOIN (${recomputedRollup(rollup, "temp.recomputed")}) AS right USING (${keys.join(", ")})
-       WHERE ${different}`,
-    )
-    .all();
+    ...counters.map((counter) => `recomputed.${counter} AS recomputed_${counter}`),
+  ].join(", ");
+  const something = counters.map((counter) => `stored.${counter} <> 0`).join(" OR ");
+  const different = counters.map((counter) => `stored.${counter} IS NOT recomputed.${counter}`).join(" OR ");
+  const using = `USING (${keys.join(", ")})`;
+  // One pass from each side, each of them along the other's primary key.
+  const rows = [
+    `SELECT ${keys.join(", ")}, ${shown} FROM main.${name} AS stored LEFT JOIN temp.${name} AS recomputed ${using}
+     WHERE (${something}) AND (${different})`,
+    `SELECT ${keys.join(", ")}, ${shown} FROM temp.${name} AS recomputed LEFT JOIN main.${name} AS stored ${using}
+     WHERE stored.${counters[0]} IS NULL`,
+  ].flatMap((sql) => database.prepare(sql).all());
   const names = keyNames(database);
   return rows.map((row) => ({
     table: name,
     key: keys.map((key) => `${key} ${key === "day" ? isoDate(Number(row[key])) : names(key, row[key])}`).join(", "),
     stored: describe(row, "stored", counters),
-    recomputed: describe(row, "right", counters),
+    recomputed: describe(row, "recomputed", counters),
   }));
 }
 
-type Row = Readonly<Record<string, unknown>>;
-
-function describe(row: Row, side: "stored" | "right", counters: readonly string[]): string {
+function describe(row: Row, side: "stored" | "recomputed", counters: readonly string[]): string {
   if (row[`${side}_${counters[0]}`] === null) return "missing";
   return counters.map((counter) => `${counter} ${String(row[`${side}_${counter}`])}`).join(", ");
 }

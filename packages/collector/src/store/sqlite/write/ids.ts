@@ -49,7 +49,13 @@ export function createIds(database: DatabaseSync): Ids {
   const writers = createWriters(database);
   const unknownFeatures = database.prepare("SELECT count(*) AS count FROM features WHERE defined = 0 AND key <> ?");
   return {
-    ...{ accounts, users, features, actions, sources, members, writers },
+    accounts,
+    users,
+    features,
+    actions,
+    sources,
+    members,
+    writers,
     countUnknownFeatures: () => Number(unknownFeatures.get(OTHER_FEATURE)?.["count"]),
     forget() {
       for (const memory of [accounts, users, features, actions, sources, members, writers]) memory.forget();
