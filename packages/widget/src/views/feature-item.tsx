@@ -9,12 +9,17 @@ interface FeatureItemProps {
   readonly language: Language;
 }
 
-/** One feature: a ring on its way, a tick when it is adopted. */
+/** One feature: a ring on its way, a tick when it is adopted. The exact number behind the words is in `data-active-ms`. */
 export function FeatureItem({ view, language }: FeatureItemProps) {
   const { messages } = language;
   const classes = ["item", view.stage, view.celebrated && "celebrated", view.counting && "counting"];
   return (
-    <li class={classes.filter(Boolean).join(" ")} part={`feature feature-${view.stage}`}>
+    <li
+      class={classes.filter(Boolean).join(" ")}
+      part={`feature feature-${view.stage}`}
+      data-feature={view.feature}
+      data-active-ms={view.activeMs}
+    >
       {view.stage === "adopted" ? (
         <span class="badge">
           <CheckIcon />
