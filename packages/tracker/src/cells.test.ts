@@ -72,6 +72,18 @@ describe("A confirmation", () => {
     expect(cells.pending()).toEqual([]);
   });
 
+  test("of an older request leaves the newer one under way", () => {
+    const cells = createCells();
+    cells.visit("a", 1);
+    const older = cells.unsent();
+    cells.sent(older);
+    cells.visit("a", 1);
+    cells.sent(cells.unsent());
+    for (const cell of older) cells.settle(cell, "confirmed");
+    expect(cells.unsent()).toEqual([]);
+    expect(cells.pending()).toHaveLength(1);
+  });
+
   test("that is refused for now waits until there is something new or a new token", () => {
     const cells = createCells();
     cells.visit("a", 1);

@@ -98,6 +98,7 @@ describe("Identity", () => {
     const { page, tracker, cells } = open();
     await page.wait(5_000);
     page.input();
+    await page.wait(2_000);
     tracker.reset();
     expect(tracker.progress()).toMatchObject({ writer: null, user: null, activeMs: {}, counting: false });
     await page.settle();
@@ -222,6 +223,22 @@ describe("Requests", () => {
     const tries = page.requests.length;
     await page.wait(100_000);
     expect(page.requests).toHaveLength(tries);
+  });
+
+  test("back off from the start again after one that arrived", async () => {
+    const { page, tracker } = open();
+    const gone = () => Promise.reject(new DOMException("timed out", "TimeoutError"));
+    page.answerWith(gone);
+    await tracker.flush();
+    await page.wait(20_000);
+    page.answerWith(confirm);
+    await tracker.flush();
+    page.answerWith(gone);
+    tracker.track("message.sent");
+    await tracker.flush();
+    const tries = page.requests.length;
+    await page.wait(500);
+    expect(page.requests).toHaveLength(tries + 1);
   });
 
   test("are tried once more without keepalive, whose quota the page's other scripts may have used up", async () => {
@@ -356,6 +373,39 @@ describe("A wrong clock", () => {
         .slice(before)
         .flatMap(({ body }) => body.writers.flatMap(({ cells }) => cells.map(({ slot }) => slot))),
     ).toEqual([trueSlot]);
+  });
+
+  test("can spoil the same cells only once", async () => {
+    const { page, tracker, writers } = open();
+    page.answerWith((body, now) =>
+      reply(body, {
+        now,
+        rejected: body.writers.flatMap(({ id, cells }) =>
+          cells.map(({ feature, slot }) => ({ id, feature, slot, reason: "slot_in_future" as const })),
+        ),
+      }),
+    );
+    await tracker.flush();
+    await page.wait(200_000);
+    expect(writers()).toHaveLength(2);
+    page.answerWith(confirm);
+    tracker.identify({ ...acme, token: "new" });
+    await tracker.flush();
+    expect(writers()).toHaveLength(3);
+    page.hide();
+    await page.settle();
+    expect([...page.stored.keys()]).toEqual([]);
+  });
+
+  test("that is put right is believed again", async () => {
+    const page = createFakePage({ path: "/conversations" });
+    page.page.localStorage.setItem("uptake-offset-ms", "3600000");
+    const { tracker } = open({}, page);
+    const before = tracker.progress().writer;
+    page.answerWith((body, now) => reply(body, { now: now + 200 }));
+    await tracker.flush();
+    expect(tracker.progress().writer).not.toBe(before);
+    expect(page.stored.get("uptake-offset-ms")).toBe("0");
   });
 
   test("that is less than a minute off is left alone", async () => {

@@ -53,7 +53,7 @@ const cell = (feature: string, ms: number, visits = 0): CellState => ({
   activeMs: [ms, ms, ms, ms],
   visits,
 });
-const record = (cells: CellState[], confirmed: CellState[] = [], id = "writer"): WriterRecord => ({
+const recordOf = (cells: CellState[], confirmed: CellState[] = [], id = "writer"): WriterRecord => ({
   id,
   account: "acme",
   user: "u_1",
@@ -61,46 +61,49 @@ const record = (cells: CellState[], confirmed: CellState[] = [], id = "writer"):
   cells,
   confirmed,
 });
-const save = (page: Page, of: WriterRecord, key = "pk_1") =>
-  page.evaluate(([record, key]) => storage.createPending(window, key).save(record), [of, key] as const);
-const load = (page: Page, atMs = nowMs, key = "pk_1") =>
-  page.evaluate(([atMs, key]) => storage.createPending(window, key).load(atMs), [atMs, key] as const);
+const save = (page: Page, of: WriterRecord, workspace = "pk_1") =>
+  page.evaluate(([saved, key]) => storage.createPending(window, key).save(saved), [of, workspace] as const);
+const load = (page: Page, wallMs = nowMs, workspace = "pk_1") =>
+  page.evaluate(([atMs, key]) => storage.createPending(window, key).load(atMs), [wallMs, workspace] as const);
 
 describe("A stored record", () => {
   test("holds the maximum of each counter, whichever tab wrote it and when", async () => {
     const [one, other] = [await open(), await open()];
-    await Promise.all([save(one, record([cell("a", 900), cell("b", 5, 2)])), save(other, record([cell("a", 400, 3)]))]);
-    expect(await load(one)).toEqual(
-      [record([cell("a", 900, 3), cell("b", 5, 2)])].map((of) =>
-        expect.objectContaining({ ...of, cells: expect.arrayContaining(of.cells) as unknown }),
-      ),
-    );
+    await Promise.all([
+      save(one, recordOf([cell("a", 900), cell("b", 5, 2)])),
+      save(other, recordOf([cell("a", 400, 3)])),
+    ]);
+    const [stored] = await load(one);
+    expect(stored?.cells.toSorted((a, b) => (a.feature < b.feature ? -1 : 1))).toEqual([
+      cell("a", 900, 3),
+      cell("b", 5, 2),
+    ]);
   });
 
   test("is not deleted by a confirmation of less than it holds", async () => {
     const [one, other] = [await open(), await open()];
-    await save(one, record([cell("a", 900)]));
-    await save(other, record([], [cell("a", 400)]));
-    expect(await load(one)).toEqual([record([cell("a", 900)], [cell("a", 400)])]);
-    await save(other, record([], [cell("a", 900)]));
+    await save(one, recordOf([cell("a", 900)]));
+    await save(other, recordOf([], [cell("a", 400)]));
+    expect(await load(one)).toEqual([recordOf([cell("a", 900)], [cell("a", 400)])]);
+    await save(other, recordOf([], [cell("a", 900)]));
     expect(await load(one)).toEqual([]);
   });
 
   test("keeps only the cells that are not confirmed", async () => {
     const page = await open();
-    await save(page, record([cell("a", 900), cell("b", 700)], [cell("a", 900), cell("b", 100)]));
-    expect(await load(page)).toEqual([record([cell("b", 700)], [cell("b", 100)])]);
+    await save(page, recordOf([cell("a", 900), cell("b", 700)], [cell("a", 900), cell("b", 100)]));
+    expect(await load(page)).toEqual([recordOf([cell("b", 700)], [cell("b", 100)])]);
   });
 
   test("belongs to one workspace", async () => {
     const page = await open();
-    await save(page, record([cell("a", 900)]), "pk_1");
+    await save(page, recordOf([cell("a", 900)]), "pk_1");
     expect(await load(page, nowMs, "pk_2")).toEqual([]);
   });
 
   test("is deleted when no collector would take it any more", async () => {
     const page = await open();
-    await save(page, record([cell("a", 900)]));
+    await save(page, recordOf([cell("a", 900)]));
     expect(await load(page, nowMs + 35 * 86_400_000)).toHaveLength(1);
     expect(await load(page, nowMs + 36 * 86_400_000)).toEqual([]);
     expect(await load(page)).toEqual([]);
@@ -108,32 +111,32 @@ describe("A stored record", () => {
 
   test("moves to another writer once, whichever tab is first", async () => {
     const page = await open();
-    await save(page, record([cell("a", 900), cell("b", 100)]));
+    await save(page, recordOf([cell("a", 900), cell("b", 100)]));
     const move = (to: string) =>
       page.evaluate(([from, target]) => storage.createPending(window, "pk_1").move(from, target), [
-        record([cell("a", 900)]),
-        record([cell("a", 900)], [], to),
+        recordOf([cell("a", 900)]),
+        recordOf([cell("a", 900)], [], to),
       ] as const);
     expect(await move("first")).toBe(true);
-    expect(await load(page)).toEqual([record([cell("a", 900)], [], "first"), record([cell("b", 100)])]);
+    expect(await load(page)).toEqual([recordOf([cell("a", 900)], [], "first"), recordOf([cell("b", 100)])]);
     expect(await move("second")).toBe(false);
-    await save(page, record([], [cell("b", 100)]));
+    await save(page, recordOf([], [cell("b", 100)]));
     expect(await move("third")).toBe(false);
-    expect(await load(page)).toEqual([record([cell("a", 900)], [], "first")]);
+    expect(await load(page)).toEqual([recordOf([cell("a", 900)], [], "first")]);
   });
 });
 
 test("A tail is merged into its record by maximum, and its key removed", async () => {
   const page = await open();
-  await save(page, record([cell("a", 900, 1)]));
+  await save(page, recordOf([cell("a", 900, 1)]));
   await page.evaluate(
     (tail) => storage.createPending(window, "pk_1").tails.keep(tail),
-    record([cell("a", 950), cell("b", 50)]),
+    recordOf([cell("a", 950), cell("b", 50)]),
   );
   await page.evaluate(() => {
     localStorage.setItem("uptake:broken", "{");
     localStorage.setItem("uptake:other", '{"key":"pk_2","record":{}}');
   });
-  expect(await load(page)).toEqual([record([cell("a", 950, 1), cell("b", 50)])]);
+  expect(await load(page)).toEqual([recordOf([cell("a", 950, 1), cell("b", 50)])]);
   expect(await page.evaluate(() => Object.keys(localStorage).toSorted())).toEqual(["uptake:broken", "uptake:other"]);
 });

@@ -75,6 +75,19 @@ describe("The tracker", () => {
     expect(page.requests[0]?.url).toBe("https://collector.test/v1/collect?key=pk_%C3%A4");
   });
 
+  test("measures, stores and sends nothing when the definitions say so", async () => {
+    const page = createFakePage({ path: "/conversations" });
+    const tracker = createTrackerIn(page.environment, { ...options, definitions: { ...definitions, enabled: false } });
+    tracker.track("message.sent");
+    await page.wait(5_000);
+    page.input();
+    page.hide();
+    await tracker.flush();
+    expect(page.requests).toEqual([]);
+    expect(page.stored.size + page.listeners() + page.timers()).toBe(0);
+    expect(tracker.progress()).toMatchObject({ writer: null, activeMs: {}, actions: {} });
+  });
+
   test("gives up where the key is unknown", async () => {
     const page = createFakePage();
     let tries = 0;
