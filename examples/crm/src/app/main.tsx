@@ -1,8 +1,20 @@
 import "./styles/base.css";
 import "./styles/controls.css";
+import "./styles/forms.css";
+import "./styles/overlays.css";
 import "./styles/shell.css";
-import "./styles/areas.css";
-import "./styles/work.css";
+import "./styles/layout.css";
+import "./styles/progress.css";
+import "./styles/sign-in.css";
+import "./styles/conversations.css";
+import "./styles/calendars.css";
+import "./styles/workflows.css";
+import "./styles/contacts.css";
+import "./styles/opportunities.css";
+import "./styles/phone.css";
+import "./styles/payments.css";
+import "./styles/reports.css";
+import "./styles/sites.css";
 import { render } from "preact";
 import { App } from "./app.tsx";
 

@@ -27,6 +27,8 @@ export interface AppOptions extends AreaDependencies {
   readonly uptake: UptakeSettings | null;
   /** Called after every request that may have changed something. */
   readonly onChange: () => void;
+  /** Called with what a handler threw unexpectedly. */
+  readonly logError: (error: unknown) => void;
 }
 
 /** Fieldnote's server as a fetch handler: the JSON API below `/api`, the built app on every other path. */
@@ -52,10 +54,11 @@ export function createApp(options: AppOptions): Hono<{ Variables: SecureHeadersV
   );
   app.onError((error, context) => {
     if (error instanceof HTTPException) return context.json({ error: error.message }, error.status);
-    console.error(error);
+    options.logError(error);
     return context.json({ error: "Something went wrong on our side. Try again in a moment." }, 500);
   });
 
+  app.get("/healthz", (context) => context.text("ok"));
   app.route("/api/session", createSessionRoutes(options));
   app.route("/api", createApi(options));
   app.use(

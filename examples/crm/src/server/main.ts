@@ -24,7 +24,15 @@ function start(): void {
   const push =
     uptake && createUptakePush({ uptake, readRoster: () => readRoster(database), log: (line) => console.log(line) });
 
-  const app = createApp({ html, assetsFolder, database, uptake, now: Date.now, onChange: () => push?.schedule() });
+  const app = createApp({
+    html,
+    assetsFolder,
+    database,
+    uptake,
+    now: Date.now,
+    onChange: () => push?.schedule(),
+    logError: console.error,
+  });
   const server = createAdaptorServer({ fetch: app.fetch });
   server.on("error", (error: NodeJS.ErrnoException) => {
     fail(

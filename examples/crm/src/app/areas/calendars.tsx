@@ -35,6 +35,16 @@ export function Calendars() {
 
   const visible = shown.filter(({ calendar, status }) => !hidden.has(calendar) && status !== "cancelled");
 
+  const today = startOfDay(Date.now());
+  // A weekend without appointments leaves its width to the other days.
+  const shownDays = days.filter(
+    (date) =>
+      view === "day" ||
+      date === today ||
+      ![0, 6].includes(new Date(date).getDay()) ||
+      visible.some(({ startsAt }) => startOfDay(startsAt) === date),
+  );
+
   const step = (direction: number) => setDay(addDays(day, direction * days.length));
   const close = async (appointment: Appointment, action: "complete" | "cancel") => {
     try {
@@ -109,10 +119,10 @@ export function Calendars() {
                   </label>
                 ))}
               </fieldset>
-              <WeekGrid days={days} calendars={all} appointments={visible} onOpen={setOpened} />
               {appointments.data && visible.length === 0 && (
                 <p class="soft">Nothing is booked {view === "week" ? "in this week" : "on this day"}.</p>
               )}
+              <WeekGrid days={shownDays} calendars={all} appointments={visible} onOpen={setOpened} />
             </>
           )
         }

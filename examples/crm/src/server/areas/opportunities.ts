@@ -28,13 +28,14 @@ export interface OpportunityBoard {
 }
 
 type PipelineRow = Omit<Pipeline, "stages"> & { readonly stages: string };
+const parse = (row: PipelineRow): Pipeline => ({ ...row, stages: JSON.parse(row.stages) as string[] });
 
 /** Pipelines and what is in them. */
 export function createOpportunityRoutes({ database, now }: AreaDependencies): Hono<AreaEnvironment> {
   const pipelines = (account: string): Pipeline[] =>
     database
       .all<PipelineRow>("SELECT id, name, stages FROM pipelines WHERE account = ? ORDER BY id", account)
-      .map((row) => ({ ...row, stages: JSON.parse(row.stages) as string[] }));
+      .map(parse);
 
   return createArea()
     .get("/", (context) => {

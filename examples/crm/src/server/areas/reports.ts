@@ -46,6 +46,11 @@ function readReport(database: Database, account: string, nowMs: number): Report 
   const starts = weekStarts(nowMs);
   const sum = (sql: string, startsAt: number, endsAt: number) =>
     database.get<{ value: number }>(sql, account, startsAt, endsAt)?.value ?? 0;
+  const pipeline = database.get<{ id: number; stages: string }>(
+    "SELECT id, stages FROM pipelines WHERE account = ? ORDER BY id",
+    account,
+  );
+  const stages = pipeline ? (JSON.parse(pipeline.stages) as string[]) : [];
   return {
     weeks: starts.slice(0, -1).map((startsAt, index) => {
       const endsAt = starts[index + 1] ?? nowMs;
@@ -72,24 +77,15 @@ function readReport(database: Database, account: string, nowMs: number): Report 
         ),
       };
     }),
-    pipeline: database
-      .all<{ stages: string; id: number }>(
-        "SELECT id, stages FROM pipelines WHERE account = ? ORDER BY id LIMIT 1",
-        account,
-      )
-      .flatMap(({ id, stages }) =>
-        (JSON.parse(stages) as string[]).map((stage) => ({
-          stage,
-          count: 0,
-          amountCents: 0,
-          ...database.get<{ count: number; amountCents: number }>(
-            `SELECT count(*) AS count, coalesce(sum(amountCents), 0) AS amountCents
-             FROM opportunities WHERE pipeline = ? AND stage = ?`,
-            id,
-            stage,
-          ),
-        })),
-      ),
+    pipeline: stages.map((stage) => {
+      const total = database.get<{ count: number; amountCents: number }>(
+        `SELECT count(*) AS count, coalesce(sum(amountCents), 0) AS amountCents
+         FROM opportunities WHERE pipeline = ? AND stage = ?`,
+        pipeline?.id ?? 0,
+        stage,
+      );
+      return { stage, count: total?.count ?? 0, amountCents: total?.amountCents ?? 0 };
+    }),
   };
 }
 

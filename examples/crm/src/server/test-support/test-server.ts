@@ -35,6 +35,9 @@ export function createTestServer(options: { readonly uptake?: UptakeSettings | n
     uptake: options.uptake === undefined ? uptake : options.uptake,
     now: () => nowMs,
     onChange: () => changes++,
+    logError: (error) => {
+      throw error;
+    },
   });
   const request = async (path: string, init?: RequestInit) => app.request(path, init);
   return {

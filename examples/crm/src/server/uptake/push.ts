@@ -55,7 +55,9 @@ export function createUptakePush(options: {
       failures = 0;
       if (again) plan(debounceMs);
     } catch (error) {
-      const reason = error instanceof Error ? error.message : String(error);
+      // fetch says only that it failed; why is in the cause.
+      const { cause, message } = error as Error;
+      const reason = cause instanceof Error ? cause.message : message;
       if (failures === 0) log(`[crm] Uptake at ${uptake.server} didn't take the roster (${reason}). Trying again.`);
       plan(Math.min(longestRetryMs, firstRetryMs * 2 ** failures));
       failures++;

@@ -55,18 +55,27 @@ const assetQueries = {
     FROM sites`,
 } as const;
 
+interface UserRow {
+  readonly id: string;
+  readonly account: string;
+  readonly name: string;
+  readonly role: string;
+  readonly createdAt: number;
+}
+
+type AssetRow = Omit<RosterAsset, "type" | "configured"> & { readonly configured: number };
+
+const userOf = ({ account, ...user }: UserRow) => ({ ...user, accounts: [account] });
+const assetOf = (type: RosterAsset["type"], row: AssetRow) => ({ ...row, type, configured: row.configured === 1 });
+
 /** Everything that Fieldnote tells the collector, as it is now. */
 export function readRoster(database: Database): Roster {
-  const users = database.all<{ id: string; account: string; name: string; role: string; createdAt: number }>(
-    "SELECT id, account, name, title AS role, createdAt FROM people ORDER BY rowid",
-  );
+  const types = Object.keys(assetQueries) as RosterAsset["type"][];
   return {
     accounts: database.all("SELECT id, name, plan, createdAt FROM accounts ORDER BY rowid"),
-    users: users.map(({ account, ...user }) => ({ ...user, accounts: [account] })),
-    assets: Object.entries(assetQueries).flatMap(([type, query]) =>
-      database
-        .all<Omit<RosterAsset, "type" | "configured"> & { configured: number }>(query)
-        .map((row) => ({ ...row, type: type as RosterAsset["type"], configured: row.configured === 1 })),
-    ),
+    users: database
+      .all<UserRow>("SELECT id, account, name, title AS role, createdAt FROM people ORDER BY rowid")
+      .map(userOf),
+    assets: types.flatMap((type) => database.all<AssetRow>(assetQueries[type]).map((row) => assetOf(type, row))),
   };
 }
