@@ -1,47 +1,26 @@
-import { readFileSync } from "node:fs";
-import { createRequire } from "node:module";
-import type axe from "axe-core";
 import type { Browser, BrowserContext, Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { launchChromium } from "../../../../tests/support/chromium.ts";
-import { startFakeCollector, type FakeCollector } from "../../../../tests/support/dashboard/fake-collector.ts";
-
-const axeSource = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
-const DESK = { width: 1440, height: 900 };
-const PHONE = { width: 390, height: 844 };
+import { openDashboard, type DashboardPage } from "../../../../tests/support/dashboard/dashboard-page.ts";
+import type { FakeCollector } from "../../../../tests/support/dashboard/fake-collector.ts";
 
 let browser: Browser;
+let dashboard: DashboardPage;
 let collector: FakeCollector;
 let context: BrowserContext;
 let page: Page;
-let complaints: string[];
 
 beforeAll(async () => {
   browser = await launchChromium();
 });
 afterAll(() => browser.close());
 beforeEach(async () => {
-  collector = await startFakeCollector();
-  context = await browser.newContext({ viewport: DESK });
-  page = await context.newPage();
-  complaints = [];
-  page.on("pageerror", (error) => complaints.push(error.message));
-  // A refused style or script of the security policy shows up here.
-  page.on("console", (message) => {
-    if (message.type() === "error" && !message.text().startsWith("Failed to load resource"))
-      complaints.push(message.text());
-  });
+  dashboard = await openDashboard(browser);
+  ({ collector, context, page } = dashboard);
 });
-afterEach(async () => {
-  await context.close();
-  await collector.close();
-  if (complaints.length > 0) throw new Error(`The page complained:\n${complaints.join("\n")}`);
-});
+afterEach(() => dashboard.close());
 
-async function signIn(path = "/accounts"): Promise<void> {
-  await context.addCookies([{ name: "session", value: "yes", url: collector.url }]);
-  await page.goto(collector.url + path);
-}
+const signIn = (path?: string) => dashboard.signIn(path);
 const address = () => page.url().slice(collector.url.length);
 const rowNames = () => page.locator("tbody .name-line > :first-child").allTextContents();
 const heading = (name: string) => page.getByRole("heading", { level: 1, name, exact: true });
@@ -156,7 +135,7 @@ describe("sub-accounts", () => {
     await page.getByText("1–25 of 40").waitFor();
     collector.situation.problem = { status: 503, title: "The store can't be read", detail: "Its disk is full." };
     await page.clock.fastForward(16_000);
-    await page.getByText("These are the last numbers that arrived").waitFor();
+    await page.getByText("Its disk is full. These are the last numbers that arrived").waitFor();
     expect(await rowNames()).toHaveLength(25);
     collector.situation.problem = null;
     await page.getByRole("button", { name: "Try again" }).click();
@@ -257,55 +236,4 @@ describe("theme", () => {
     await page.getByRole("button", { name: "Theme: dark." }).waitFor();
     expect(await page.evaluate(() => getComputedStyle(document.documentElement).colorScheme)).toBe("dark");
   });
-});
-
-describe("accessibility and layout", () => {
-  interface Screen {
-    readonly name: string;
-    readonly path: string;
-    /** Something that is there when the screen is complete. */
-    readonly ready: string;
-    readonly prepare?: () => void;
-  }
-  const screens: readonly Screen[] = [
-    { name: "sub-accounts", path: "/accounts?period=30d&sort=engagement", ready: ".pagination" },
-    { name: "no match", path: "/accounts?search=zzz", ready: ".notice" },
-    { name: "empty", path: "/accounts", ready: ".steps", prepare: () => (collector.situation.accounts = []) },
-    {
-      name: "loading",
-      path: "/accounts",
-      ready: ".skeleton-row",
-      prepare: () => (collector.situation.delayMs = 60_000),
-    },
-    { name: "features", path: "/features", ready: ".bar" },
-    { name: "features of one account", path: "/features?account=acc_16&period=quarter", ready: ".bar" },
-    { name: "features of a silent account", path: "/features?account=acc_12", ready: ".no-data" },
-    { name: "unknown account", path: "/features?account=nobody", ready: ".notice-error" },
-    { name: "unknown page", path: "/nothing", ready: ".notice" },
-    { name: "sign in", path: "/sign-in", ready: ".sign-in-help" },
-  ];
-
-  test.each(screens)("$name passes axe light on a desk and dark on a phone, and fits both", async (screen) => {
-    screen.prepare?.();
-    await (screen.path === "/sign-in" ? page.goto(collector.url + screen.path) : signIn(screen.path));
-    await page.locator(screen.ready).first().waitFor();
-    for (const [colorScheme, viewport] of [
-      ["light", DESK],
-      ["dark", PHONE],
-    ] as const) {
-      await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
-      await page.setViewportSize(viewport);
-      expect(await findViolations()).toEqual([]);
-      expect(await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)).toBeLessThanOrEqual(0);
-    }
-  });
-
-  async function findViolations(): Promise<readonly string[]> {
-    // Evaluated by the debugger, so the page's own policy stays as strict as it is.
-    await page.evaluate(axeSource);
-    return page.evaluate(async () => {
-      const { violations } = await (globalThis as unknown as { axe: typeof axe }).axe.run();
-      return violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(" | ")}`);
-    });
-  }
 });

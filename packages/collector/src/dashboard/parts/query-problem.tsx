@@ -25,7 +25,8 @@ export function QueryProblem({
     return (
       <div class="stale" role="status">
         <span>
-          <strong>{title}.</strong> These are the last numbers that arrived; they may be out of date.
+          <strong>{title}.</strong> {isOnline.value && error.detail} These are the last numbers that arrived; they may
+          be out of date.
         </span>
         {retryButton}
       </div>
