@@ -36,7 +36,7 @@ export function createClock({ page, nowMs, wallMs }: Environment): Clock {
       if (!(Math.abs(replyNowMs - receivedAtMs - offsetMs) > SKEW_MS)) return false;
       const measuredMs = Math.round(replyNowMs - receivedAtMs);
       offsetMs = Math.abs(measuredMs) > SKEW_MS ? measuredMs : 0;
-      guard(() => page.localStorage.setItem(OFFSET_KEY, String(offsetMs)), undefined);
+      guard(() => page.localStorage.setItem(OFFSET_KEY, String(offsetMs)));
       return true;
     },
   };

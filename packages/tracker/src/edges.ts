@@ -17,7 +17,9 @@ export interface Edges {
 }
 
 /** Runs a function whose errors are ours and stay with us. @returns `otherwise` when it failed. */
-export function guard<Result>(run: () => Result, otherwise: Result): Result {
+export function guard<Result>(run: () => Result): Result | undefined;
+export function guard<Result>(run: () => Result, otherwise: Result): Result;
+export function guard<Result>(run: () => Result, otherwise?: Result): Result | undefined {
   try {
     return run();
   } catch {
@@ -30,33 +32,30 @@ export function createEdges(page: Window): Edges {
   const undone: (() => void)[] = [];
   const timers = new Set<number>();
   let open = true;
-  const guarded = (run: () => void) => () => {
-    if (open) guard(run, undefined);
-  };
   return {
     listen(target, type, handle, options) {
-      const listener = (event: Event) => guard(() => handle(event as Parameters<typeof handle>[0]), undefined);
+      const listener = (event: Event) => guard(() => handle(event as Parameters<typeof handle>[0]));
       target.addEventListener(type, listener, options);
       undone.push(() => target.removeEventListener(type, listener, options));
     },
     after(delayMs, run) {
-      const stop = () => {
+      if (!open) return () => {};
+      const timer = page.setTimeout(() => {
+        timers.delete(timer);
+        guard(run);
+      }, delayMs);
+      timers.add(timer);
+      return () => {
         page.clearTimeout(timer);
         timers.delete(timer);
       };
-      const timer = page.setTimeout(() => {
-        timers.delete(timer);
-        guarded(run)();
-      }, delayMs);
-      timers.add(timer);
-      return stop;
     },
-    onFrame: (run) => void page.requestAnimationFrame(guarded(run)),
+    onFrame: (run) => void page.requestAnimationFrame(() => open && guard(run)),
     onClose: (undo) => void undone.push(undo),
     close() {
       open = false;
       for (const timer of timers) page.clearTimeout(timer);
-      for (const undo of undone.splice(0)) guard(undo, undefined);
+      for (const undo of undone.splice(0)) guard(undo);
     },
   };
 }

@@ -30,7 +30,7 @@ function install(script: HTMLScriptElement | null): void {
   });
   host.uptake = tracker;
   const replay = ([method, parameters]: Call) =>
-    guard(() => (tracker[method] as (...all: readonly unknown[]) => void)(...parameters), undefined);
+    guard(() => (tracker[method] as (...all: readonly unknown[]) => void)(...parameters));
   const calls = before?.q ?? [];
   calls.forEach(replay);
   // The host may have kept a reference to the stub.
@@ -40,4 +40,4 @@ function install(script: HTMLScriptElement | null): void {
   };
 }
 
-guard(() => install(document.currentScript as HTMLScriptElement | null), undefined);
+guard(() => install(document.currentScript as HTMLScriptElement | null));

@@ -33,7 +33,7 @@ export function createTails(page: Window, key: string): Tails {
         const others = entries().filter(([other]) => other !== name);
         const length = others.reduce((sum, [other, value]) => sum + other.length + value.length, text.length);
         if (others.length < MAX_TAILS && length <= MAX_TAILS_LENGTH) page.localStorage.setItem(name, text);
-      }, undefined);
+      });
     },
     read: () =>
       guard(
@@ -50,7 +50,7 @@ export function createTails(page: Window, key: string): Tails {
       guard(() => {
         const name = PREFIX + writer;
         if (text === undefined || page.localStorage.getItem(name) === text) page.localStorage.removeItem(name);
-      }, undefined);
+      });
     },
   };
 }

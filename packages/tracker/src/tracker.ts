@@ -37,14 +37,14 @@ export function createTrackerIn(environment: Environment, options: TrackerOption
   let isOff = false;
   let isFrameAsked = false;
 
-  const progress = () => guard(() => measuring?.progress(), undefined) ?? progressOf(null, OTHER_FEATURE, false);
+  const progress = () => guard(() => measuring?.progress()) ?? progressOf(null, OTHER_FEATURE, false);
   const announce = () => {
     if (listeners.size === 0 || isFrameAsked) return;
     isFrameAsked = true;
     edges.onFrame(() => {
       isFrameAsked = false;
       const present = progress();
-      for (const listener of listeners) guard(() => listener(present), undefined);
+      for (const listener of listeners) guard(() => listener(present));
     });
   };
   const turnOff = () => {
@@ -57,7 +57,7 @@ export function createTrackerIn(environment: Environment, options: TrackerOption
     if (!enabled) return turnOff();
     const started = startMeasuring(environment, edges, { key, base, features, onChange: announce });
     measuring = started;
-    for (const call of waiting.splice(0)) guard(() => call(started), undefined);
+    for (const call of waiting.splice(0)) guard(() => call(started));
   };
   /** A prerendered page that nobody opens measures nothing. */
   const beginWhenActive = (known: PublicDefinitions) => {
@@ -71,7 +71,7 @@ export function createTrackerIn(environment: Environment, options: TrackerOption
       if (isOff) return;
       if (measuring) call(measuring);
       else if (waiting.length < MAX_WAITING_CALLS) waiting.push(call);
-    }, undefined);
+    });
   const identify = (next: Identity) =>
     run(({ identify: take }) => {
       const account = idOf(next.account);
@@ -83,7 +83,7 @@ export function createTrackerIn(environment: Environment, options: TrackerOption
   guard(() => {
     if (definitions) beginWhenActive(definitions);
     else loadDefinitions(environment, edges, `${base}/v1/definitions?key=${encodeURIComponent(key)}`, beginWhenActive);
-  }, undefined);
+  });
   if (identity) identify(identity);
 
   return {
@@ -101,10 +101,10 @@ export function createTrackerIn(environment: Environment, options: TrackerOption
       listeners.add(listener);
       return () => void listeners.delete(listener);
     },
-    flush: () => guard(() => measuring?.flush(), undefined) ?? Promise.resolve(),
+    flush: () => guard(() => measuring?.flush()) ?? Promise.resolve(),
     stop() {
-      guard(() => measuring?.hide(), undefined);
-      guard(turnOff, undefined);
+      guard(() => measuring?.hide());
+      guard(turnOff);
     },
   };
 }
