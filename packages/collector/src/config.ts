@@ -98,7 +98,7 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
   const set = Object.fromEntries(
     Object.entries(environment).filter(([, value]) => value !== undefined && value !== ""),
   );
-  const parsed = v.safeParse(environmentSchema, set);
+  const parsed = v.safeParse(environmentSchema, set, { abortPipeEarly: true });
   if (!parsed.success) return { kind: "invalid", problems: parsed.issues.map((issue) => sentence(issue, set)) };
   const variables = parsed.output;
   const { UPTAKE_JWT_SECRET: secret, UPTAKE_JWKS_URL: url } = variables;

@@ -2,7 +2,6 @@ import {
   MAX_ACTION_COUNT_PER_SLOT,
   MAX_ACTIONS_PER_SLOT,
   MAX_VISITS_PER_SLOT,
-  MAX_WRITERS,
   PROTOCOL_VERSION,
   SLOT_MS,
   type RejectionReason,
@@ -71,8 +70,5 @@ export const envelopeSchema = v.object({
   v: v.literal(PROTOCOL_VERSION, `\`v\` must be ${PROTOCOL_VERSION}`),
   sdk: v.string("`sdk` must be a string"),
   sentAt: v.pipe(v.number("`sentAt` must be Unix ms"), v.finite("`sentAt` must be Unix ms")),
-  writers: v.pipe(
-    v.array(v.unknown(), "`writers` must be a list"),
-    v.maxLength(MAX_WRITERS, `\`writers\` may have ${MAX_WRITERS} entries at most`),
-  ),
+  writers: v.array(v.unknown(), "`writers` must be a list"),
 });

@@ -1,6 +1,7 @@
 import {
   CLOCK_SKEW_TOLERANCE_MS,
   MAX_CELLS,
+  MAX_WRITERS,
   slotStartMs,
   type CellState,
   type RejectionReason,
@@ -29,19 +30,24 @@ export interface CellName {
 
 /**
  * Reads the envelope and each writer by itself.
- * @throws HttpProblem `malformed` when there is no envelope, or too much in it.
+ * @throws HttpProblem `malformed` when there is no envelope, `too-large` when there is too much in it.
  */
 export function readWriters(body: unknown): readonly ReadWriter[] {
   const envelope = v.safeParse(envelopeSchema, body, { abortEarly: true });
   if (!envelope.success) {
     throw new HttpProblem("malformed", `The body is no request of protocol version 1: ${envelope.issues[0].message}.`);
   }
+  assertCount("writers", envelope.output.writers.length, MAX_WRITERS);
   const writers = envelope.output.writers.map(readWriter);
   const cells = writers.reduce((sum, writer) => sum + (writer.kind === "writer" ? writer.cells.length : 0), 0);
-  if (cells > MAX_CELLS) {
-    throw new HttpProblem("malformed", `The request has ${cells} cells; ${MAX_CELLS} are allowed. Send fewer at once.`);
-  }
+  assertCount("cells", cells, MAX_CELLS);
   return writers;
+}
+
+/** Too many is too large: a tracker answers both by sending smaller pieces. */
+function assertCount(what: string, count: number, limit: number): void {
+  if (count <= limit) return;
+  throw new HttpProblem("too-large", `The request has ${count} ${what}; ${limit} are allowed. Send fewer at once.`);
 }
 
 function readWriter(raw: unknown): ReadWriter {

@@ -1,0 +1,364 @@
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import {
+  cellOf,
+  START_MS,
+  startTestCollector,
+  writerId,
+  type TestCollector,
+} from "../../../../tests/support/test-collector.ts";
+import { createSecretKey } from "../auth/keys.ts";
+import type { Definitions } from "../domain/definitions/definitions.ts";
+import { readAccounts } from "./accounts.ts";
+import type { AccountsReply, AssetsReply, FeaturesReply, UsersReply } from "./contract.ts";
+import { readAccountFeatures, readFeatures } from "./features.ts";
+import type { ReadParts } from "./reply-head.ts";
+import { compileDefinitions } from "../domain/compile-definitions.ts";
+
+const DAY_MS = 86_400_000;
+const DEFINITIONS: Definitions = {
+  idleLimit: "30s",
+  features: {
+    conversations: { name: "Conversations" },
+    calendars: { name: "Calendars", module: "plan" },
+    phone: { name: "Phone" },
+  },
+  modules: { plan: { name: "Plan" } },
+  actions: {
+    "booking.completed": { name: "Bookings", weight: 2, feature: "calendars" },
+    "message.sent": { name: "Messages" },
+  },
+  assetTypes: { calendar: { name: "Calendars", feature: "calendars" }, note: { name: "Notes" } },
+};
+
+const random = (bytes: number): Uint8Array => crypto.getRandomValues(new Uint8Array(bytes));
+const writeOnly = createSecretKey(["write"], random, START_MS);
+
+let system: TestCollector;
+beforeAll(async () => {
+  system = await startTestCollector({ definitions: DEFINITIONS });
+  const { facts, records } = system.store;
+  await records.createKey(writeOnly.record);
+  const old = START_MS - 400 * DAY_MS;
+  await facts.putAccounts([
+    { id: "acme", name: "Ácme Ltd", plan: "pro", createdAt: old },
+    { id: "beta", name: "Beta", plan: null, createdAt: old },
+    { id: "gone", name: "Gone", createdAt: old, churnedAt: START_MS - DAY_MS },
+    { id: "young", name: "Young", createdAt: START_MS - 3 * DAY_MS },
+    { id: "silent", name: "Silent", createdAt: old },
+  ]);
+  await facts.putUsers([
+    { id: "u_1", name: "Uma", role: "admin", accounts: ["acme", "beta"] },
+    { id: "u_quiet", name: "Quinn", accounts: ["acme"] },
+  ]);
+  await facts.putAssets([
+    {
+      id: "c1",
+      account: "acme",
+      type: "calendar",
+      name: "Sales calls",
+      configured: true,
+      runs: 4,
+      lastRunAt: START_MS - DAY_MS,
+    },
+    { id: "c2", account: "acme", type: "calendar" },
+    { id: "n1", account: "beta", type: "note" },
+  ]);
+  const active = (feature: string, atMs: number, activeMs: number, actions = {}) => ({
+    ...cellOf(feature, atMs, activeMs, { actions }),
+    activeMs: [activeMs, activeMs + 1, activeMs + 2, activeMs + 3],
+  });
+  await system.collect(
+    {
+      id: writerId("acme1"),
+      account: "acme",
+      user: "u_1",
+      cells: [
+        active("conversations", START_MS, 10_000, { "booking.completed": 3, "message.sent": 1 }),
+        active("calendars", START_MS - 2 * DAY_MS, 20_000),
+        active("_other", START_MS, 500),
+        active("unknown.feature", START_MS, 70),
+        active("phone", START_MS - 25 * DAY_MS, 900),
+      ],
+    },
+    { id: writerId("acme2"), account: "acme", user: "u_2", cells: [active("conversations", START_MS, 1_000)] },
+    {
+      id: writerId("beta1"),
+      account: "beta",
+      user: "u_1",
+      cells: [active("conversations", START_MS, 2_000, { odd: 9 })],
+    },
+    { id: writerId("gone1"), account: "gone", user: "u_3", cells: [active("phone", START_MS, 3)] },
+    { id: writerId("young1"), account: "young", user: "u_4", cells: [active("phone", START_MS, 4)] },
+    {
+      id: writerId("stray1"),
+      account: "stray",
+      user: "u_5",
+      cells: [active("phone", START_MS, 5, { "message.sent": 8 })],
+    },
+  );
+});
+afterAll(() => system.stop());
+
+async function read<Reply>(path: string): Promise<Reply> {
+  const response = await system.request(path, { bearer: system.secretKey });
+  expect([response.status, response.headers.get("cache-control")]).toEqual([200, "no-store"]);
+  return response.json() as Promise<Reply>;
+}
+
+describe("GET /v1/accounts", () => {
+  test("lists known and seen accounts with their four metrics of the current month, under the workspace's limit", async () => {
+    const reply = await read<AccountsReply>("/v1/accounts");
+    expect(reply).toMatchObject({
+      asOf: START_MS,
+      definitionVersion: 1,
+      idleLimit: "30s",
+      timeZone: "UTC",
+      period: { name: "month", from: "2026-11-01", to: "2026-11-18" },
+      total: 6,
+    });
+    expect(reply.rows.map(({ account }) => account)).toEqual(["acme", "beta", "stray", "young", "gone", "silent"]);
+    expect(reply.rows[0]).toEqual({
+      account: "acme",
+      name: "Ácme Ltd",
+      plan: "pro",
+      inRoster: true,
+      churnedAt: null,
+      lastReceivedAt: START_MS,
+      assets: 2,
+      activeAssets: 1,
+      engagement: 7,
+      activeMs: 31_570,
+      visits: 5,
+    });
+    expect(reply.rows[1]).toMatchObject({ account: "beta", engagement: 0, activeMs: 2_000 });
+    expect(reply.rows[2]).toMatchObject({ account: "stray", name: "stray", inRoster: false, engagement: 8 });
+    expect(reply.rows[5]).toMatchObject({ account: "silent", lastReceivedAt: null, activeMs: 0 });
+  });
+
+  test("names the lowest by engagement among accounts that are seen, here and old enough, and counts the silent ones", async () => {
+    const reply = await read<AccountsReply>("/v1/accounts?search=no-such-account");
+    expect([reply.total, reply.rows]).toEqual([0, []]);
+    expect(reply.lowestEngagement).toEqual([
+      { account: "beta", name: "Beta", engagement: 0 },
+      { account: "acme", name: "Ácme Ltd", engagement: 7 },
+      { account: "stray", name: "stray", engagement: 8 },
+    ]);
+    expect(reply.silentAccounts).toBe(1);
+  });
+
+  test.each([
+    ["period=all", 32_470],
+    ["period=90d", 32_470],
+    ["period=7d", 31_570],
+    ["period=quarter", 32_470],
+  ])("%s decides what counts", async (query, activeMs) => {
+    const { rows } = await read<AccountsReply>(`/v1/accounts?${query}&search=acme`);
+    expect(rows.map((row) => row.activeMs)).toEqual([activeMs]);
+  });
+
+  test("searches, sorts and pages", async () => {
+    const reply = await read<AccountsReply>("/v1/accounts?sort=name&limit=2&offset=1");
+    expect([reply.total, reply.rows.map(({ account }) => account)]).toEqual([6, ["beta", "gone"]]);
+    const byPlan = await read<AccountsReply>("/v1/accounts?sort=-plan&limit=1");
+    expect(byPlan.rows[0]?.account).toBe("acme");
+  });
+
+  test.each(["period=never", "sort=secret", "limit=9999", "offset=x"])("%s is refused", async (query) => {
+    const response = await system.request(`/v1/accounts?${query}`, { bearer: system.secretKey });
+    expect(response.status).toBe(400);
+    expect(await response.json()).toMatchObject({
+      type: "/problems/invalid-parameter",
+      detail: expect.stringContaining("Allowed:"),
+    });
+  });
+});
+
+describe("GET /v1/features", () => {
+  test("lists every defined feature in its order, then what else has data", async () => {
+    const reply = await read<FeaturesReply>("/v1/features");
+    expect(reply.rows.map(({ feature, defined }) => [feature, defined])).toEqual([
+      ["conversations", true],
+      ["calendars", true],
+      ["phone", true],
+      ["_other", false],
+      ["unknown.feature", false],
+    ]);
+    expect(reply.rows[0]).toEqual({
+      feature: "conversations",
+      name: "Conversations",
+      module: null,
+      defined: true,
+      assets: 0,
+      activeAssets: 0,
+      engagement: 1,
+      activeMs: 13_000,
+      visits: 3,
+      users: 2,
+    });
+    expect(reply.rows[1]).toMatchObject({ module: "plan", assets: 2, activeAssets: 1, engagement: 6, users: 1 });
+    expect(reply).not.toHaveProperty("account");
+  });
+
+  test("of one account adds up to the account's own row, to the millisecond", async () => {
+    const [features, accounts] = await Promise.all([
+      read<FeaturesReply>("/v1/accounts/acme/features?period=all"),
+      read<AccountsReply>("/v1/accounts?period=all&search=acme"),
+    ]);
+    expect(features.account).toEqual({ id: "acme", name: "Ácme Ltd", plan: "pro" });
+    const sum = (metric: "activeMs" | "visits" | "engagement") =>
+      features.rows.reduce((total, row) => total + row[metric], 0);
+    expect([sum("activeMs"), sum("visits"), sum("engagement")]).toEqual([
+      accounts.rows[0]?.activeMs,
+      accounts.rows[0]?.visits,
+      accounts.rows[0]?.engagement,
+    ]);
+  });
+
+  test("of one account agrees with what its members see of themselves, to the millisecond", async () => {
+    const { rows } = await read<FeaturesReply>("/v1/accounts/acme/features?period=all");
+    const members = await Promise.all(
+      ["u_1", "u_2"].map(async (user) => {
+        const response = await system.request("/v1/me", { bearer: await system.token({ user, account: "acme" }) });
+        return (await response.json()) as { features: { feature: string; activeMs: number }[] };
+      }),
+    );
+    for (const { feature, activeMs } of rows.filter(({ defined }) => defined)) {
+      const seen = members.flatMap(({ features }) => features.filter((row) => row.feature === feature));
+      expect(seen.reduce((sum, row) => sum + row.activeMs, 0)).toBe(activeMs);
+    }
+  });
+
+  test("of an account without data shows zeroes, and of an unknown one is not found", async () => {
+    const silent = await read<FeaturesReply>("/v1/accounts/silent/features");
+    expect(silent.rows.map(({ activeMs, users }) => [activeMs, users])).toEqual([
+      [0, 0],
+      [0, 0],
+      [0, 0],
+    ]);
+    const response = await system.request("/v1/accounts/nobody/features", { bearer: system.secretKey });
+    expect(response.status).toBe(404);
+  });
+
+  test("finds an account whose id has to be escaped", async () => {
+    await system.store.facts.putAccounts([{ id: "a/b c?ü", name: "Odd" }]);
+    const reply = await read<FeaturesReply>(`/v1/accounts/${encodeURIComponent("a/b c?ü")}/features`);
+    expect(reply.account?.name).toBe("Odd");
+  });
+});
+
+describe("GET /v1/users and /v1/assets", () => {
+  test("lists people over their accounts, or within one", async () => {
+    const all = await read<UsersReply>("/v1/users?search=uma");
+    expect(all.rows).toEqual([
+      {
+        user: "u_1",
+        name: "Uma",
+        role: "admin",
+        accounts: ["acme", "beta"],
+        inRoster: true,
+        engagement: 7,
+        activeMs: 32_570,
+        visits: 5,
+      },
+    ]);
+    const inBeta = await read<UsersReply>("/v1/users?account=beta");
+    expect(inBeta.rows.map(({ user, activeMs }) => [user, activeMs])).toEqual([["u_1", 2_000]]);
+    const quiet = await read<UsersReply>("/v1/users?search=quinn");
+    expect(quiet.rows).toMatchObject([{ user: "u_quiet", activeMs: 0, engagement: 0 }]);
+  });
+
+  test("lists assets with the feature to which their type belongs", async () => {
+    const reply = await read<AssetsReply>("/v1/assets?account=acme&sort=-runs");
+    expect(reply.total).toBe(2);
+    expect(reply.rows[0]).toEqual({
+      asset: "c1",
+      account: "acme",
+      name: "Sales calls",
+      type: "calendar",
+      typeName: "Calendars",
+      feature: "calendars",
+      configured: true,
+      runs: 4,
+      createdAt: expect.toSatisfy((value) => value === null || typeof value === "number"),
+      lastRunAt: START_MS - DAY_MS,
+    });
+    expect((await read<AssetsReply>("/v1/assets?search=notes")).rows).toMatchObject([{ asset: "n1", feature: null }]);
+  });
+});
+
+describe("who may read", () => {
+  const paths = ["/v1/accounts", "/v1/accounts/acme/features", "/v1/features", "/v1/users", "/v1/assets"];
+
+  test.each(paths)("%s needs a key or a session, of the right kind", async (path) => {
+    const status = async (bearer?: string, headers?: Readonly<Record<string, string>>) =>
+      (await system.request(path, { ...(bearer !== undefined && { bearer }), ...(headers && { headers }) })).status;
+    expect(await status()).toBe(401);
+    expect(await status(system.publicKey)).toBe(401);
+    expect(await status(`${system.secretKey.slice(0, -1)}!`)).toBe(401);
+    expect(await status(`${system.secretKey.slice(0, 20)}${"A".repeat(43)}`)).toBe(401);
+    expect(await status(await system.token({ user: "u_1", account: "acme" }))).toBe(401);
+    expect(await status(writeOnly.key)).toBe(403);
+    expect(await status(system.secretKey, { origin: "https://app.test" })).toBe(403);
+    expect(await status(undefined, { cookie: "uptake_session=guess" })).toBe(401);
+    expect(await status(system.secretKey)).toBe(200);
+  });
+
+  test("a key that another process revoked is refused within two seconds", async () => {
+    const key = createSecretKey(["read"], random, START_MS);
+    await system.store.records.createKey(key.record);
+    system.clock.nowMs += 3_000;
+    expect((await system.request("/v1/features", { bearer: key.key })).status).toBe(200);
+    await system.store.records.revokeKey(key.record.id, system.clock.nowMs);
+    system.clock.nowMs += 2_001;
+    expect((await system.request("/v1/features", { bearer: key.key })).status).toBe(401);
+    system.clock.nowMs = START_MS;
+  });
+
+  test("the replies are for no other site's pages", async () => {
+    const response = await system.request("/v1/accounts", { bearer: system.secretKey });
+    expect(response.headers.has("access-control-allow-origin")).toBe(false);
+  });
+
+  test("a scope of some accounts shows nothing of the others, in rows, sums, counts or freshness", async () => {
+    const scope = { kind: "only" as const, accounts: ["beta", "silent"] };
+    const compiled = compileDefinitions(DEFINITIONS, 1);
+    const parts: ReadParts = {
+      facts: system.store.facts,
+      definitions: async () => compiled,
+      timeZone: "UTC",
+      today: () => Math.floor(START_MS / DAY_MS),
+      now: () => START_MS,
+    };
+    const accounts = await readAccounts("http://x/?period=all", scope, parts);
+    expect(accounts.rows.map(({ account }) => account)).toEqual(["beta", "silent"]);
+    expect([accounts.silentAccounts, accounts.lowestEngagement.length]).toEqual([1, 1]);
+    const features = await readFeatures("http://x/?period=all", scope, parts);
+    expect(features.rows.map(({ activeMs, users }) => [activeMs, users])).toEqual([
+      [2_000, 1],
+      [0, 0],
+      [0, 0],
+    ]);
+    await expect(readAccountFeatures("http://x/", "acme", scope, parts)).rejects.toThrow('There is no account "acme"');
+    const silentOnly = await readAccounts("http://x/", { kind: "only", accounts: ["silent"] }, parts);
+    expect(silentOnly.asOf).toBeNull();
+  });
+});
+
+test("days are days of the workspace's zone", async () => {
+  const auckland = await startTestCollector({ definitions: DEFINITIONS, timeZone: "Pacific/Auckland" });
+  // 13:00 UTC on the last day of October is the first of November in Auckland.
+  auckland.clock.nowMs = Date.UTC(2026, 9, 31, 13);
+  await auckland.collect({
+    id: writerId("nz"),
+    account: "kiwi",
+    user: "u",
+    cells: [cellOf("phone", auckland.clock.nowMs - DAY_MS, 7), cellOf("phone", auckland.clock.nowMs, 11)],
+  });
+  const response = await auckland.request("/v1/accounts", { bearer: auckland.secretKey });
+  expect(await response.json()).toMatchObject({
+    timeZone: "Pacific/Auckland",
+    period: { from: "2026-11-01", to: "2026-11-01" },
+    rows: [{ account: "kiwi", activeMs: 11 }],
+  });
+  await auckland.stop();
+});

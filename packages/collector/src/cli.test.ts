@@ -1,0 +1,169 @@
+import { spawn, type ChildProcess } from "node:child_process";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { createServer, type AddressInfo } from "node:net";
+import { tmpdir } from "node:os";
+import { join, resolve } from "node:path";
+import { afterAll, describe, expect, test } from "vitest";
+
+const MAIN = resolve("packages/collector/src/main.ts");
+const folder = mkdtempSync(join(tmpdir(), "uptake-cli-"));
+const children = new Set<ChildProcess>();
+afterAll(() => {
+  for (const child of children) child.kill("SIGKILL");
+  rmSync(folder, { recursive: true, force: true });
+});
+
+interface Run {
+  readonly child: ChildProcess;
+  readonly output: { text: string };
+  readonly ended: Promise<{ readonly code: number | null; readonly out: string; readonly err: string }>;
+}
+
+/** Starts the command as a person does, in an empty folder with a store of its own unless told. */
+function start(words: readonly string[], environment: NodeJS.Dict<string> = {}): Run {
+  const child = spawn(process.execPath, ["--conditions=uptake-source", MAIN, ...words], {
+    cwd: folder,
+    env: { PATH: process.env["PATH"], UPTAKE_PORT: "0", ...environment },
+    stdio: ["ignore", "pipe", "pipe"],
+  });
+  children.add(child);
+  const output = { text: "" };
+  let [out, err] = ["", ""];
+  child.stdout.on("data", (chunk: Buffer) => {
+    out += String(chunk);
+    output.text = out;
+  });
+  child.stderr.on("data", (chunk: Buffer) => (err += String(chunk)));
+  const ended = new Promise<{ code: number | null; out: string; err: string }>((done) =>
+    child.once("close", (code) => {
+      children.delete(child);
+      done({ code, out, err });
+    }),
+  );
+  return { child, output, ended };
+}
+
+const run = (words: readonly string[], environment?: NodeJS.Dict<string>) => start(words, environment).ended;
+
+async function untilPrinted({ child, output }: Run, pattern: RegExp): Promise<string> {
+  while (child.exitCode === null) {
+    const found = pattern.exec(output.text)?.[1];
+    if (found !== undefined) return found;
+    await new Promise((done) => child.stdout?.once("data", done).once("close", done));
+  }
+  throw new Error(`The command ended and had not printed ${pattern}: ${output.text}`);
+}
+
+describe("a wrong call", () => {
+  test.each([
+    [["frobnicate"], 'There is no command "frobnicate". There are: serve, keys, seed, verify.'],
+    [["toString"], 'There is no command "toString"'],
+    [["plan"], "`uptake plan` is not in this version yet."],
+    [["export", "accounts"], "`uptake export` is not in this version yet."],
+    [["keys"], "Use: uptake keys create"],
+    [["keys", "create"], "--kind is missing"],
+    [["keys", "create", "--kind", "golden"], '--kind is "golden"'],
+    [
+      ["keys", "create", "--kind", "public", "--origin", "https://app.test/path"],
+      '--origin is "https://app.test/path"',
+    ],
+    [["keys", "create", "--kind", "secret", "--origin", "https://app.test"], "A secret key has no --origin"],
+    [["keys", "create", "--kind", "secret", "--scope", "admin"], '--scope is "admin". Give read or write.'],
+    [["keys", "revoke"], "Give one id."],
+    [["seed", "--accounts", "many"], '--accounts is "many"'],
+    [["verify", "--fast"], "See: uptake --help"],
+    [["--colour"], "See: uptake --help"],
+  ])("%j ends with 2 and says what there is", async (words, message) => {
+    const { code, out, err } = await run(words);
+    expect([code, out]).toEqual([2, ""]);
+    expect(err).toContain(message);
+  });
+});
+
+test("--help names every command and variable", async () => {
+  const { code, out } = await run(["--help"]);
+  expect(code).toBe(0);
+  for (const name of ["serve", "keys", "seed", "verify", "UPTAKE_STORE", "UPTAKE_JWKS_URL", "UPTAKE_RATE_LIMIT"]) {
+    expect(out).toContain(name);
+  }
+});
+
+test("an environment that doesn't hold is refused by variable, before anything is opened", async () => {
+  const { code, err } = await run(["serve"], { UPTAKE_PORT: "http", UPTAKE_TIME_ZONE: "Mars" });
+  expect(code).toBe(1);
+  expect(err).toContain('UPTAKE_PORT is "http"');
+  expect(err).toContain('UPTAKE_TIME_ZONE is "Mars"');
+});
+
+test.each([
+  ["that is missing", "none.mjs", undefined, "there is no file"],
+  ["that can't be run", "broken.mjs", "export default {", "can't be run"],
+  [
+    "that doesn't hold",
+    "wrong.mjs",
+    'export default { features: { a: { name: "A", module: "m" } } };',
+    'features.a.module is "m"',
+  ],
+  ["without a default export", "empty.mjs", "export const x = 1;", "must be an object"],
+])("a definitions file %s is refused by name", async (_what, name, source, message) => {
+  if (source !== undefined) writeFileSync(join(folder, name), source);
+  const { code, err } = await run(["serve"], { UPTAKE_DEFINITIONS: name });
+  expect(code).toBe(1);
+  expect(err).toContain(message);
+});
+
+test("a port that is taken is named, with the variable that changes it", async () => {
+  const server = createServer();
+  await new Promise<void>((done) => server.listen(0, "127.0.0.1", done));
+  const { port } = server.address() as AddressInfo;
+  const { code, err } = await run(["serve"], { UPTAKE_PORT: String(port), UPTAKE_STORE: "sqlite:./taken.db" });
+  server.close();
+  expect(code).toBe(1);
+  expect(err).toContain(`Port ${port} on 127.0.0.1 is taken by another program. Choose another one with UPTAKE_PORT`);
+});
+
+test("keys are made, listed and revoked, also while a collector runs; it drains and ends with 0 when told to stop", async () => {
+  writeFileSync(join(folder, "definitions.ts"), 'export default { features: { a: { name: "A" satisfies string } } };');
+  const environment = { UPTAKE_STORE: "sqlite:./data/life.db", UPTAKE_DEFINITIONS: "definitions.ts" };
+  const serving = start([], environment);
+  const address = await untilPrinted(serving, /listens on (http:\S+)/);
+  const token = await untilPrinted(serving, /\/sign-in#token=(\S+)\n/);
+
+  const made = await run(["keys", "create", "--kind", "public"], environment);
+  expect([made.code, made.err]).toEqual([0, ""]);
+  expect(made.out).toMatch(/^pk_[A-Za-z0-9_-]{22}\n$/);
+  const key = made.out.trim();
+  const secret = await run(["keys", "create", "--kind", "secret", "--scope", "read"], environment);
+  expect(secret.out).toMatch(/^sk_[0-9a-f]{16}_[A-Za-z0-9_-]{43}\n$/);
+
+  const definitions = await fetch(`${address}/v1/definitions?key=${key}`);
+  expect(await definitions.json()).toMatchObject({ version: 1, features: [{ feature: "a" }] });
+  const body = JSON.stringify({ v: 1, sdk: "x", sentAt: 1, writers: [] });
+  expect((await fetch(`${address}/v1/collect?key=${key}`, { method: "POST", body })).status).toBe(200);
+  const signedIn = await fetch(`${address}/v1/session`, {
+    method: "POST",
+    headers: { "content-type": "application/json" },
+    body: JSON.stringify({ token }),
+  });
+  expect(signedIn.status).toBe(200);
+
+  const listed = await run(["keys", "list"], environment);
+  expect(listed.out).toContain(`${key}\tpublic\tcollect\tany origin`);
+  expect(listed.out).toContain("secret\tread\tserver only");
+  expect(listed.out).not.toContain(secret.out.trim());
+  expect((await run(["keys", "revoke", secret.out.trim()], environment)).code).toBe(0);
+  expect((await run(["keys", "revoke", "nothing"], environment)).code).toBe(1);
+  expect((await run(["verify"], environment)).code).toBe(0);
+
+  serving.child.kill("SIGTERM");
+  expect(await serving.ended).toMatchObject({ code: 0, err: "" });
+});
+
+test("without definitions the collector starts all the same, and says so", async () => {
+  const serving = start(["serve"], { UPTAKE_STORE: "sqlite:./bare.db" });
+  await untilPrinted(serving, /(sign-in)/);
+  serving.child.kill("SIGINT");
+  const { code, err } = await serving.ended;
+  expect(code).toBe(0);
+  expect(err).toContain("Definitions: there are none");
+});

@@ -1,0 +1,97 @@
+import { expect, test } from "vitest";
+import { readConfig } from "./config.ts";
+
+const SECRET = "kJ3v9Qm2Zx8Lw5Tn7Rb4Yc6Pd1Hf0Gs9";
+
+test("an empty environment takes every default", () => {
+  expect(readConfig({})).toEqual({
+    kind: "valid",
+    config: {
+      storePath: "./data/uptake.db",
+      host: "127.0.0.1",
+      port: 4_600,
+      definitions: { path: "./uptake.config.ts", isNamed: false },
+      timeZone: "UTC",
+      jwt: null,
+      jwtAudience: "uptake",
+      baseUrl: null,
+      rateLimit: 3_000,
+    },
+  });
+});
+
+test("every variable is read, and empty ones count as unset", () => {
+  const environment = {
+    UPTAKE_STORE: "sqlite:/var/lib/uptake.db",
+    UPTAKE_HOST: "0.0.0.0",
+    UPTAKE_PORT: "0",
+    UPTAKE_DEFINITIONS: "defs.ts",
+    UPTAKE_TIME_ZONE: "Asia/Kolkata",
+    UPTAKE_JWT_SECRET: "",
+    UPTAKE_JWKS_URL: "https://host.test/jwks.json",
+    UPTAKE_JWT_AUDIENCE: "mine",
+    UPTAKE_BASE_URL: "https://uptake.host.test/",
+    UPTAKE_RATE_LIMIT: "10",
+    PATH: "/bin",
+  };
+  expect(readConfig(environment)).toEqual({
+    kind: "valid",
+    config: {
+      storePath: "/var/lib/uptake.db",
+      host: "0.0.0.0",
+      port: 0,
+      definitions: { path: "defs.ts", isNamed: true },
+      timeZone: "Asia/Kolkata",
+      jwt: { kind: "jwks", url: "https://host.test/jwks.json" },
+      jwtAudience: "mine",
+      baseUrl: "https://uptake.host.test",
+      rateLimit: 10,
+    },
+  });
+});
+
+test("a shared secret is taken", () => {
+  expect(readConfig({ UPTAKE_JWT_SECRET: SECRET })).toMatchObject({
+    config: { jwt: { kind: "secret", secret: SECRET } },
+  });
+});
+
+test.each([
+  [
+    "UPTAKE_STORE",
+    "postgres://x",
+    'UPTAKE_STORE is "postgres://x". Give sqlite:PATH, such as sqlite:./data/uptake.db.',
+  ],
+  ["UPTAKE_STORE", "clickhouse://h/d", "This version can't use ClickHouse yet"],
+  ["UPTAKE_PORT", "70000", 'UPTAKE_PORT is "70000". Give a port from 1 to 65535, or 0 for any free one.'],
+  ["UPTAKE_PORT", "http", 'UPTAKE_PORT is "http".'],
+  ["UPTAKE_HOST", "http://x", 'UPTAKE_HOST is "http://x".'],
+  ["UPTAKE_TIME_ZONE", "Mars/Olympus", 'UPTAKE_TIME_ZONE is "Mars/Olympus". Give an IANA name'],
+  ["UPTAKE_BASE_URL", "uptake.test", 'UPTAKE_BASE_URL is "uptake.test". Give the public address'],
+  ["UPTAKE_JWKS_URL", "file:///etc/passwd", "UPTAKE_JWKS_URL is"],
+  ["UPTAKE_RATE_LIMIT", "0", 'UPTAKE_RATE_LIMIT is "0".'],
+])("%s=%s is refused with what is expected", (name, value, message) => {
+  expect(readConfig({ [name]: value })).toEqual({ kind: "invalid", problems: [expect.stringContaining(message)] });
+});
+
+test.each([
+  "tiny-key",
+  "change-me-change-me-change-me-change-me",
+  "your-secret-goes-here-your-secret-goes-here",
+  "a".repeat(40),
+  "replace_this_with_a_real_secret_please",
+])("the secret %s is refused and not repeated", (secret) => {
+  const result = readConfig({ UPTAKE_JWT_SECRET: secret });
+  expect(result.kind === "invalid" && result.problems[0]).toContain("UPTAKE_JWT_SECRET: It ");
+  expect(JSON.stringify(result)).not.toContain(secret);
+});
+
+test("two ways to check tokens at once are refused", () => {
+  const result = readConfig({ UPTAKE_JWT_SECRET: SECRET, UPTAKE_JWKS_URL: "https://host.test/jwks.json" });
+  expect(result).toMatchObject({ kind: "invalid", problems: [expect.stringContaining("both set")] });
+});
+
+test("every problem is told at once", () => {
+  const result = readConfig({ UPTAKE_PORT: "x", UPTAKE_RATE_LIMIT: "y" });
+  expect(result.kind === "invalid" && result.problems).toHaveLength(2);
+});

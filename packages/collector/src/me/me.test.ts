@@ -1,0 +1,304 @@
+import { createServer, type Server } from "node:http";
+import type { AddressInfo } from "node:net";
+import type { CollectReply, MeFeature, MeMilestone, MeReply } from "@uptake/tracker/protocol";
+import { exportJWK, generateKeyPair, SignJWT } from "jose";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import {
+  cellOf,
+  START_MS,
+  startTestCollector,
+  writerId,
+  type TestCollector,
+} from "../../../../tests/support/test-collector.ts";
+import { createCollector } from "../collector.ts";
+import type { Definitions } from "../domain/definitions/definitions.ts";
+
+const SLOT_MS = 900_000;
+const DAY_MS = 86_400_000;
+const DEFINITIONS: Definitions = {
+  features: {
+    conversations: { name: "Conversations", module: "talk" },
+    calendars: { name: "Calendars" },
+    phone: { name: "Phone", thresholdMs: 60_000 },
+  },
+  modules: { talk: { name: "Talk" } },
+  actions: { "booking.completed": { name: "Bookings", feature: "calendars" } },
+  assetTypes: { workflow: { name: "Workflows" } },
+  milestones: {
+    booking: { name: "First booking", rule: { kind: "action", action: "booking.completed", count: 2 } },
+    both: {
+      name: "Both",
+      rule: {
+        kind: "all",
+        rules: [
+          { kind: "adopted", feature: "conversations" },
+          { kind: "action", action: "booking.completed", count: 1 },
+        ],
+      },
+    },
+    hour: { name: "An hour", rule: { kind: "time", activeMs: 3_600_000 } },
+    automation: { name: "Automation", rule: { kind: "assets", type: "workflow", count: 2, configured: true } },
+    team: { name: "The team's hour", scope: "account", rule: { kind: "time", activeMs: 3_600_000 } },
+    someone: { name: "Someone adopts phone", scope: "account", rule: { kind: "adopted", feature: "phone" } },
+  },
+};
+
+let system: TestCollector;
+beforeAll(async () => {
+  system = await startTestCollector({ definitions: DEFINITIONS });
+});
+afterAll(() => system.stop());
+
+async function me(user: string, account: string, query = ""): Promise<MeReply> {
+  const response = await system.request(`/v1/me${query}`, { bearer: await system.token({ user, account }) });
+  expect(response.status).toBe(200);
+  return response.json() as Promise<MeReply>;
+}
+const featureOf = (reply: MeReply, key: string): MeFeature | undefined =>
+  reply.features.find(({ feature }) => feature === key);
+const milestoneOf = (reply: MeReply, key: string): MeMilestone | undefined =>
+  reply.milestones.find(({ milestone }) => milestone === key);
+
+test("a member of whom nothing is known gets every defined feature, untouched", async () => {
+  const reply = await me("nobody", "empty");
+  expect(reply).toMatchObject({
+    user: { id: "nobody", name: null },
+    account: { id: "empty", name: null },
+    asOf: START_MS,
+    definitionVersion: 1,
+    idleLimit: "60s",
+  });
+  expect(reply.features.map(({ feature }) => feature)).toEqual(["conversations", "calendars", "phone"]);
+  expect(reply.features[0]).toEqual({
+    feature: "conversations",
+    name: "Conversations",
+    module: "talk",
+    activeMs: 0,
+    progressMs: 0,
+    visits: 0,
+    actions: {},
+    thresholdMs: 420_000,
+    stage: "untouched",
+    living: null,
+    adoptedAt: null,
+    lastUsedAt: null,
+  });
+  expect(reply.milestones.every(({ met, progress, metAt }) => !met && progress === 0 && metAt === null)).toBe(true);
+});
+
+test("seven minutes in two sittings adopt a feature, in the slot in which the seventh was completed", async () => {
+  const first = START_MS - DAY_MS;
+  const writer = { account: "worked", user: "u" };
+  await system.collect({ id: writerId("day1"), ...writer, cells: [cellOf("conversations", first, 300_000)] });
+  expect(featureOf(await me("u", "worked"), "conversations")).toMatchObject({
+    stage: "tried",
+    living: "active",
+    adoptedAt: null,
+  });
+  await system.collect({ id: writerId("day2"), ...writer, cells: [cellOf("conversations", START_MS, 119_999)] });
+  expect(featureOf(await me("u", "worked"), "conversations")).toMatchObject({ stage: "tried", activeMs: 419_999 });
+  await system.collect({ id: writerId("day2"), ...writer, cells: [cellOf("conversations", START_MS, 120_000)] });
+  const slotStart = Math.floor(START_MS / SLOT_MS) * SLOT_MS;
+  expect(featureOf(await me("u", "worked"), "conversations")).toMatchObject({
+    activeMs: 420_000,
+    progressMs: 420_000,
+    visits: 2,
+    stage: "adopted",
+    adoptedAt: slotStart,
+    lastUsedAt: slotStart,
+  });
+});
+
+test("what was adopted stays so, and its living state tells how long ago it was used", async () => {
+  const usedAt = START_MS - 31 * DAY_MS;
+  await system.collect({ id: writerId("old"), account: "old", user: "u", cells: [cellOf("phone", usedAt, 60_000)] });
+  expect(featureOf(await me("u", "old"), "phone")).toMatchObject({ stage: "adopted", living: "lapsed" });
+});
+
+test("the writer that asks learns its own share of the same read, so that nothing is shown twice", async () => {
+  const cells = (activeMs: number) => [cellOf("calendars", START_MS, activeMs)];
+  await system.collect({ id: writerId("one"), account: "share", user: "u", cells: cells(10_000) });
+  await system.collect({ id: writerId("two"), account: "share", user: "u", cells: cells(5_000) });
+  const reply = await me("u", "share", `?writer=${writerId("two")}`);
+  expect(featureOf(reply, "calendars")).toMatchObject({ activeMs: 15_000, writerMs: 5_000 });
+  expect(featureOf(reply, "phone")).toMatchObject({ activeMs: 0, writerMs: 0 });
+  expect(featureOf(await me("u", "share", "?writer=unknown"), "calendars")).toMatchObject({ writerMs: 0 });
+  expect(featureOf(await me("u", "share"), "calendars")).not.toHaveProperty("writerMs");
+});
+
+test("the same person is another member in another account", async () => {
+  await system.collect({ id: writerId("inA"), account: "a", user: "both", cells: [cellOf("phone", START_MS, 60_000)] });
+  await system.collect({ id: writerId("inB"), account: "b", user: "both", cells: [cellOf("phone", START_MS, 1_000)] });
+  expect(featureOf(await me("both", "a"), "phone")).toMatchObject({ activeMs: 60_000, stage: "adopted" });
+  expect(featureOf(await me("both", "b"), "phone")).toMatchObject({ activeMs: 1_000, stage: "tried" });
+});
+
+test("names come from the roster", async () => {
+  await system.store.facts.putAccounts([{ id: "named", name: "Named Ltd" }]);
+  await system.store.facts.putUsers([{ id: "u_n", name: "Nora", accounts: ["named"] }]);
+  expect(await me("u_n", "named")).toMatchObject({
+    user: { id: "u_n", name: "Nora" },
+    account: { id: "named", name: "Named Ltd" },
+  });
+});
+
+describe("milestones", () => {
+  test("are met when actions, adoption, time and assets are complete, at the time the facts tell", async () => {
+    const yesterday = START_MS - DAY_MS;
+    const slotStart = Math.floor(START_MS / SLOT_MS) * SLOT_MS;
+    const writer = { account: "goals", user: "u" };
+    const counted = (atMs: number, count: number) =>
+      cellOf("conversations", atMs, 210_000, { actions: { "booking.completed": count } });
+    await system.collect({ id: writerId("goals1"), ...writer, cells: [counted(yesterday, 1)] });
+    const half = await me("u", "goals");
+    expect(milestoneOf(half, "booking")).toMatchObject({ progress: 0.5, met: false, metAt: null });
+    expect(milestoneOf(half, "both")).toMatchObject({ progress: 0.75, met: false });
+    await system.collect({ id: writerId("goals2"), ...writer, cells: [counted(START_MS, 1)] });
+    const reply = await me("u", "goals");
+    expect(milestoneOf(reply, "booking")).toEqual({
+      milestone: "booking",
+      name: "First booking",
+      progress: 1,
+      met: true,
+      metAt: slotStart,
+    });
+    expect(milestoneOf(reply, "both")).toMatchObject({ met: true, metAt: slotStart });
+    expect(milestoneOf(reply, "hour")).toMatchObject({ progress: 420_000 / 3_600_000, met: false });
+    expect(featureOf(reply, "calendars")?.actions).toEqual({ "booking.completed": 2 });
+    expect(featureOf(reply, "conversations")?.actions).toEqual({});
+  });
+
+  test("over assets look at the account's, and at configured ones where the rule says so", async () => {
+    const asset = { account: "assets", type: "workflow" };
+    await system.store.facts.putAssets([
+      { ...asset, id: "w1", configured: true },
+      { ...asset, id: "w2", configured: false },
+    ]);
+    expect(milestoneOf(await me("u", "assets"), "automation")).toMatchObject({ progress: 0.5, met: false });
+    await system.store.facts.putAssets([{ ...asset, id: "w2", configured: true }]);
+    expect(milestoneOf(await me("u", "assets"), "automation")).toMatchObject({ progress: 1, met: true, metAt: null });
+  });
+
+  test("of an account add its people up, and are met when one of them adopts", async () => {
+    const cells = [0, 1, 2].map((slots) => cellOf("calendars", START_MS - slots * SLOT_MS, 900_000));
+    await system.collect({ id: writerId("team1"), account: "team", user: "u1", cells });
+    await system.collect({
+      id: writerId("team2"),
+      account: "team",
+      user: "u2",
+      cells: [cellOf("phone", START_MS, 60_000)],
+    });
+    const reply = await me("u1", "team");
+    expect(milestoneOf(reply, "team")?.progress).toBeCloseTo(2_760_000 / 3_600_000, 12);
+    expect(milestoneOf(reply, "someone")).toMatchObject({ met: true });
+    expect(milestoneOf(reply, "hour")?.progress).toBeCloseTo(2_700_000 / 3_600_000, 12);
+  });
+});
+
+describe("without proof of identity nothing can be read", () => {
+  const owner = { user: "u", account: "acme" };
+
+  test.each<[string, () => Promise<string>, string]>([
+    ["an expired token", () => system.token({ ...owner, expiresAtMs: START_MS - 61_000 }), "/problems/token-expired"],
+    [
+      "a token that may only write",
+      () => system.token({ ...owner, audience: "uptake-write" }),
+      "/problems/token-invalid",
+    ],
+    [
+      "a token whose payload was changed",
+      async () => (await system.token(owner)).replace(/\.[^.]+\./, ".eyJzdWIiOiJib3NzIn0."),
+      "/problems/token-invalid",
+    ],
+    ["a secret key", async () => system.secretKey, "/problems/token-invalid"],
+  ])("%s is refused", async (_what, token, type) => {
+    const response = await system.request("/v1/me", { bearer: await token() });
+    expect([response.status, response.headers.get("access-control-allow-origin")]).toEqual([401, "*"]);
+    expect(response.headers.get("www-authenticate")).toContain("Bearer");
+    expect(await response.json()).toMatchObject({ type });
+  });
+
+  test.each([
+    ["no `exp`", { sub: "u", account: "acme", aud: "uptake" }],
+    ["no `sub`", { account: "acme", aud: "uptake", exp: START_MS / 1000 + 60 }],
+    ["no `account`", { sub: "u", aud: "uptake", exp: START_MS / 1000 + 60 }],
+    ["an `account` that is no id", { sub: "u", account: 7, aud: "uptake", exp: START_MS / 1000 + 60 }],
+  ])("a token with %s is refused", async (_what, claims) => {
+    const secret = new TextEncoder().encode("a-secret-that-only-tests-know-0123456789");
+    const token = await new SignJWT(claims).setProtectedHeader({ alg: "HS256" }).sign(secret);
+    expect((await system.request("/v1/me", { bearer: token })).status).toBe(401);
+  });
+
+  test("no token is refused, and so is everybody where tokens can't be checked", async () => {
+    expect((await system.request("/v1/me")).status).toBe(401);
+    const unchecked = await startTestCollector({ checksTokens: false });
+    const response = await unchecked.request("/v1/me", { bearer: await unchecked.token(owner) });
+    expect(response.status).toBe(401);
+    await unchecked.stop();
+  });
+
+  test("clocks may differ by a minute", async () => {
+    const token = await system.token({ ...owner, expiresAtMs: START_MS - 59_000 });
+    expect((await system.request("/v1/me", { bearer: token })).status).toBe(200);
+  });
+
+  test("a page of any origin may ask, with a token and never with cookies", async () => {
+    const response = await system.request("/v1/me", { method: "OPTIONS", headers: { origin: "https://app.test" } });
+    expect(response.status).toBe(204);
+    expect(Object.fromEntries(response.headers)).toMatchObject({
+      "access-control-allow-origin": "*",
+      "access-control-allow-methods": "GET",
+      "access-control-allow-headers": "Authorization",
+    });
+    expect(response.headers.has("access-control-allow-credentials")).toBe(false);
+  });
+});
+
+describe("tokens signed by a key pair", () => {
+  const listen = async (server: Server): Promise<string> => {
+    await new Promise<void>((done) => server.listen(0, "127.0.0.1", done));
+    return `http://127.0.0.1:${(server.address() as AddressInfo).port}/jwks.json`;
+  };
+  const sign = (key: CryptoKey, alg: string): Promise<string> =>
+    new SignJWT({ account: "acme" })
+      .setProtectedHeader({ alg, kid: "k1" })
+      .setSubject("u")
+      .setAudience("uptake")
+      .setExpirationTime(START_MS / 1000 + 60)
+      .sign(key);
+
+  test("are checked by the host's public keys; while those can't be fetched, nothing is refused for ever", async () => {
+    const { publicKey, privateKey } = await generateKeyPair("ES256");
+    const stranger = await generateKeyPair("ES256");
+    let isUp = false;
+    const jwks = JSON.stringify({ keys: [{ ...(await exportJWK(publicKey)), kid: "k1", alg: "ES256" }] });
+    const server = createServer((_request, response) => response.writeHead(isUp ? 200 : 500).end(jwks));
+    const url = await listen(server);
+    const collector = createCollector({ store: system.store, jwt: { kind: "jwks", url }, now: () => START_MS });
+    const ask = async (token: string): Promise<number> =>
+      (await collector.fetch(new Request("http://x/v1/me", { headers: { authorization: `Bearer ${token}` } }))).status;
+    const write = async (): Promise<CollectReply | number> => {
+      const cells = [cellOf("phone", START_MS, 1)];
+      const writer = {
+        id: writerId("jwks"),
+        seq: 1,
+        account: "acme",
+        user: "u",
+        token: await sign(privateKey, "ES256"),
+        cells,
+      };
+      const body = JSON.stringify({ v: 1, sdk: "x", sentAt: 1, writers: [writer] });
+      const headers = { "content-length": String(body.length), "content-type": "text/plain" };
+      const response = await collector.fetch(
+        new Request(`http://x/v1/collect?key=${system.publicKey}`, { method: "POST", headers, body }),
+      );
+      return response.ok ? ((await response.json()) as CollectReply) : response.status;
+    };
+    expect([await ask(await sign(privateKey, "ES256")), await write()]).toEqual([503, 503]);
+    isUp = true;
+    expect(await ask(await sign(privateKey, "ES256"))).toBe(200);
+    expect(await ask(await sign(stranger.privateKey, "ES256"))).toBe(401);
+    expect(await write()).toMatchObject({ accepted: [{ id: writerId("jwks") }], rejected: [] });
+    server.close();
+  });
+});
