@@ -107,9 +107,9 @@ export function Shell({ children }: { readonly children: ComponentChildren }) {
           <Icon name="progress" />
         </a>
         {settings && (
-          <a class="top-person" href="/settings" aria-label={`${settings.person.name}, settings`}>
+          <a class="top-person" href="/settings">
             <Avatar name={settings.person.name} small />
-            <span>{settings.person.name}</span>
+            <span class="top-name">{settings.person.name}</span>
           </a>
         )}
         <button class="icon-button" aria-label="Sign out" title="Sign out" onClick={() => void signOut()}>

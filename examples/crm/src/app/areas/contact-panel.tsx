@@ -32,7 +32,7 @@ export function ContactPanel({ id }: { readonly id: string }) {
             <header class="panel-head">
               <Avatar name={contact.name} />
               <div>
-                <h2>{contact.name}</h2>
+                <h1>{contact.name}</h1>
                 <p>{contact.company || contact.status}</p>
               </div>
             </header>
@@ -47,7 +47,7 @@ export function ContactPanel({ id }: { readonly id: string }) {
               <dd>{formatDate(contact.createdAt)}</dd>
             </dl>
             <section>
-              <h3>Notes</h3>
+              <h2>Notes</h2>
               <form
                 class="note-form"
                 onSubmit={(event) => {
@@ -77,7 +77,7 @@ export function ContactPanel({ id }: { readonly id: string }) {
               {contact.notes.length === 0 && <p class="soft">No notes yet.</p>}
             </section>
             <section>
-              <h3>Appointments</h3>
+              <h2>Appointments</h2>
               <ul class="rows">
                 {contact.appointments.map(({ id: appointment, title, startsAt, status }) => (
                   <li key={appointment}>
@@ -94,7 +94,7 @@ export function ContactPanel({ id }: { readonly id: string }) {
               {contact.appointments.length === 0 && <p class="soft">Never booked.</p>}
             </section>
             <section>
-              <h3>Invoices</h3>
+              <h2>Invoices</h2>
               <ul class="rows">
                 {contact.invoices.map(({ id: invoice, number, item, amountCents, status }) => (
                   <li key={invoice}>

@@ -133,9 +133,9 @@ function Thread({ id, onChange }: { readonly id: string; readonly onChange: () =
             </a>
             <Avatar name={conversation.contactName} />
             <div>
-              <h2>
+              <h1>
                 <a href={`/contacts/${conversation.contact}`}>{conversation.contactName}</a>
-              </h2>
+              </h1>
               <p>
                 {[conversation.company, conversation.channel === "E-mail" ? conversation.email : conversation.phone]
                   .filter(Boolean)
@@ -144,7 +144,7 @@ function Thread({ id, onChange }: { readonly id: string; readonly onChange: () =
             </div>
             <Badge tone="quiet">{conversation.channel}</Badge>
           </header>
-          <div class="messages">
+          <div class="messages" role="log" aria-label="Messages" tabIndex={0}>
             {conversation.messages.map((message, index) => {
               const before = conversation.messages[index - 1];
               const newDay = !before || startOfDay(before.sentAt) !== startOfDay(message.sentAt);

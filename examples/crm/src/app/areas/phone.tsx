@@ -61,7 +61,7 @@ export function Phone() {
                       <small>{number.configured ? `Rings ${number.forwardsTo}` : "Rings nowhere yet"}</small>
                     </span>
                     {number.configured ? (
-                      <button class="button" aria-label={`Set up ${number.label}`} onClick={() => setEditing(number)}>
+                      <button class="button" aria-label={`Edit ${number.label}`} onClick={() => setEditing(number)}>
                         Edit
                       </button>
                     ) : (
