@@ -4,6 +4,7 @@ import { createServer, type AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { afterAll, describe, expect, test } from "vitest";
+import { runCommandLine } from "./cli.ts";
 
 const MAIN = resolve("packages/collector/src/main.ts");
 const folder = mkdtempSync(join(tmpdir(), "uptake-cli-"));
@@ -43,7 +44,13 @@ function start(words: readonly string[], environment: NodeJS.Dict<string> = {}):
   return { child, output, ended };
 }
 
-const run = (words: readonly string[], environment?: NodeJS.Dict<string>) => start(words, environment).ended;
+/** Runs a command that ends by itself, in this process. */
+async function run(words: readonly string[], environment: NodeJS.Dict<string> = {}) {
+  const [out, err]: [string[], string[]] = [[], []];
+  const output = { print: (line: string) => void out.push(line), warn: (line: string) => void err.push(line) };
+  const code = await runCommandLine(words, environment, output);
+  return { code, out: out.join("\n"), err: err.join("\n") };
+}
 
 async function untilPrinted({ child, output }: Run, pattern: RegExp): Promise<string> {
   while (child.exitCode === null) {
@@ -107,7 +114,7 @@ test.each([
   ["without a default export", "empty.mjs", "export const x = 1;", "must be an object"],
 ])("a definitions file %s is refused by name", async (_what, name, source, message) => {
   if (source !== undefined) writeFileSync(join(folder, name), source);
-  const { code, err } = await run(["serve"], { UPTAKE_DEFINITIONS: name });
+  const { code, err } = await run(["serve"], { UPTAKE_DEFINITIONS: join(folder, name) });
   expect(code).toBe(1);
   expect(err).toContain(message);
 });
@@ -116,7 +123,10 @@ test("a port that is taken is named, with the variable that changes it", async (
   const server = createServer();
   await new Promise<void>((done) => server.listen(0, "127.0.0.1", done));
   const { port } = server.address() as AddressInfo;
-  const { code, err } = await run(["serve"], { UPTAKE_PORT: String(port), UPTAKE_STORE: "sqlite:./taken.db" });
+  const { code, err } = await run(["serve"], {
+    UPTAKE_PORT: String(port),
+    UPTAKE_STORE: `sqlite:${join(folder, "taken.db")}`,
+  });
   server.close();
   expect(code).toBe(1);
   expect(err).toContain(`Port ${port} on 127.0.0.1 is taken by another program. Choose another one with UPTAKE_PORT`);
@@ -124,17 +134,20 @@ test("a port that is taken is named, with the variable that changes it", async (
 
 test("keys are made, listed and revoked, also while a collector runs; it drains and ends with 0 when told to stop", async () => {
   writeFileSync(join(folder, "definitions.ts"), 'export default { features: { a: { name: "A" satisfies string } } };');
-  const environment = { UPTAKE_STORE: "sqlite:./data/life.db", UPTAKE_DEFINITIONS: "definitions.ts" };
+  const environment = {
+    UPTAKE_STORE: `sqlite:${join(folder, "data/life.db")}`,
+    UPTAKE_DEFINITIONS: join(folder, "definitions.ts"),
+  };
   const serving = start([], environment);
   const address = await untilPrinted(serving, /listens on (http:\S+)/);
   const token = await untilPrinted(serving, /\/sign-in#token=(\S+)\n/);
 
   const made = await run(["keys", "create", "--kind", "public"], environment);
   expect([made.code, made.err]).toEqual([0, ""]);
-  expect(made.out).toMatch(/^pk_[A-Za-z0-9_-]{22}\n$/);
-  const key = made.out.trim();
+  expect(made.out).toMatch(/^pk_[A-Za-z0-9_-]{22}$/);
+  const key = made.out;
   const secret = await run(["keys", "create", "--kind", "secret", "--scope", "read"], environment);
-  expect(secret.out).toMatch(/^sk_[0-9a-f]{16}_[A-Za-z0-9_-]{43}\n$/);
+  expect(secret.out).toMatch(/^sk_[0-9a-f]{16}_[A-Za-z0-9_-]{43}$/);
 
   const definitions = await fetch(`${address}/v1/definitions?key=${key}`);
   expect(await definitions.json()).toMatchObject({ version: 1, features: [{ feature: "a" }] });
@@ -150,8 +163,8 @@ test("keys are made, listed and revoked, also while a collector runs; it drains 
   const listed = await run(["keys", "list"], environment);
   expect(listed.out).toContain(`${key}\tpublic\tcollect\tany origin`);
   expect(listed.out).toContain("secret\tread\tserver only");
-  expect(listed.out).not.toContain(secret.out.trim());
-  expect((await run(["keys", "revoke", secret.out.trim()], environment)).code).toBe(0);
+  expect(listed.out).not.toContain(secret.out);
+  expect((await run(["keys", "revoke", secret.out], environment)).code).toBe(0);
   expect((await run(["keys", "revoke", "nothing"], environment)).code).toBe(1);
   expect((await run(["verify"], environment)).code).toBe(0);
 

@@ -1,5 +1,5 @@
 import { COMMANDS, LATER_COMMANDS } from "./cli/commands.ts";
-import { createContext } from "./cli/context.ts";
+import { createContext, type CommandOutput } from "./cli/context.ts";
 import { CommandFailure } from "./cli/failure.ts";
 
 const HELP = `uptake: is our product really being used?
@@ -20,19 +20,22 @@ Variables
   UPTAKE_JWT_SECRET    checks end users' tokens (HS256), or UPTAKE_JWKS_URL (asymmetric)
   UPTAKE_JWT_AUDIENCE  uptake
   UPTAKE_BASE_URL      public address, when behind a proxy
-  UPTAKE_RATE_LIMIT    3000: collect requests a minute for each key and address
-`;
+  UPTAKE_RATE_LIMIT    3000: collect requests a minute for each key and address`;
 
 /**
  * Runs the `uptake` command.
  * @param words what stands after its name.
  * @returns the exit code: 0, 1 for a failure, 2 for a wrong call.
  */
-export async function runCommandLine(words: readonly string[], environment: NodeJS.Dict<string>): Promise<number> {
+export async function runCommandLine(
+  words: readonly string[],
+  environment: NodeJS.Dict<string>,
+  output: CommandOutput,
+): Promise<number> {
   const isCommand = words[0] !== undefined && !words[0].startsWith("-");
   const [name, rest] = isCommand ? [words[0] ?? "", words.slice(1)] : ["serve", words];
   if (words.includes("--help") || words.includes("-h") || name === "help") {
-    process.stdout.write(HELP);
+    output.print(HELP);
     return 0;
   }
   try {
@@ -43,10 +46,10 @@ export async function runCommandLine(words: readonly string[], environment: Node
     if (command === undefined) {
       throw new CommandFailure(`There is no command "${name}". There are: ${Object.keys(COMMANDS).join(", ")}.`, 2);
     }
-    return await command.run(rest, createContext(environment));
+    return await command.run(rest, createContext(environment, output));
   } catch (error) {
     const { message, exitCode } = toFailure(error);
-    process.stderr.write(`[uptake] ${message}\n`);
+    output.warn(`[uptake] ${message}`);
     return exitCode;
   }
 }

@@ -8,15 +8,19 @@ import type { Records } from "../store/records.ts";
 import { createSqliteStore } from "../store/sqlite/create-sqlite-store.ts";
 import { CommandFailure } from "./failure.ts";
 
-/** What every command works with. */
-export interface CommandContext {
-  readonly config: Config;
-  readonly now: () => number;
-  readonly random: RandomBytes;
+/** Where a command speaks. */
+export interface CommandOutput {
   /** Writes one line to standard output. */
   readonly print: (line: string) => void;
   /** Writes one line to standard error. */
   readonly warn: (line: string) => void;
+}
+
+/** What every command works with. */
+export interface CommandContext extends CommandOutput {
+  readonly config: Config;
+  readonly now: () => number;
+  readonly random: RandomBytes;
 }
 
 /** An open store. */
@@ -30,18 +34,12 @@ export interface OpenStore {
  * Reads the environment.
  * @throws CommandFailure naming every variable that doesn't hold.
  */
-export function createContext(environment: NodeJS.Dict<string>): CommandContext {
+export function createContext(environment: NodeJS.Dict<string>, output: CommandOutput): CommandContext {
   const result = readConfig(environment);
   if (result.kind === "invalid") {
     throw new CommandFailure(`The environment doesn't hold:\n${result.problems.map((line) => `  ${line}`).join("\n")}`);
   }
-  return {
-    config: result.config,
-    now: Date.now,
-    random: randomBytes,
-    print: (line) => void process.stdout.write(`${line}\n`),
-    warn: (line) => void process.stderr.write(`${line}\n`),
-  };
+  return { config: result.config, now: Date.now, random: randomBytes, ...output };
 }
 
 /** Opens the store of the configuration; its folder is made when it is missing. */
