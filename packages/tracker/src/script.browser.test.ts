@@ -60,6 +60,10 @@ async function use(page: Page, lengthMs: number): Promise<number> {
     await page.waitForTimeout(Math.min(100, lengthMs - spentMs));
   }
 }
+/** As a person closes a tab: the page hears of it. */
+async function closeTab(page: Page): Promise<void> {
+  await Promise.all([page.waitForEvent("close"), page.close({ runBeforeUnload: true })]);
+}
 const progress = (page: Page) => page.evaluate(() => uptake.progress());
 const flush = (page: Page) => page.evaluate(() => uptake.flush());
 const credited = async (page: Page, feature: string) => (await progress(page)).activeMs[feature]?.[1] ?? 0;
@@ -169,7 +173,7 @@ describe("What was measured arrives", () => {
     await use(page, 800);
     await page.evaluate(() => uptake.track("message.sent"));
     const before = await credited(page, "conversations");
-    await page.close({ runBeforeUnload: true });
+    await closeTab(page);
     await vi.waitFor(() => expect(collector.activeMs("conversations")).toBeGreaterThanOrEqual(before), 5_000);
     expect(collector.cells()).toMatchObject([{ actions: { "message.sent": 1 } }]);
   });
@@ -201,7 +205,7 @@ describe("What was measured arrives", () => {
     await context.setOffline(true);
     await use(page, 700);
     const { activeMs, writer } = await progress(page);
-    await page.close({ runBeforeUnload: true });
+    await closeTab(page);
     expect(collector.collected()).toEqual([]);
     await context.setOffline(false);
     const next = await open("/calendars", tag('data-account="other" data-user="u_2"') + content);
@@ -219,12 +223,11 @@ describe("What was measured arrives", () => {
     );
     // A third load has nothing left to send again.
     await flush(next);
-    await next.close({ runBeforeUnload: true });
+    await closeTab(next);
     collector.forget();
-    const third = await open("/calendars", tag('data-account="other" data-user="u_2"') + content);
+    await open("/calendars", tag('data-account="other" data-user="u_2"') + content);
     await vi.waitFor(() => expect(collector.visits("calendars")).toBe(1), { timeout: 6_000 });
     expect(collector.activeMs("conversations")).toBe(0);
-    await third.close();
   });
 
   test("but for five seconds at most when the renderer is killed", async () => {
