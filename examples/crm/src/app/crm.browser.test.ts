@@ -144,6 +144,23 @@ it("counts nothing that the server refused", async () => {
   expect(await tracked()).toEqual([]);
 });
 
+it("gives the widget another token when its own has expired", async () => {
+  let tokens = 0;
+  await page.route("**/api/uptake-token", (route) =>
+    route.fulfill({ json: { server: "https://uptake.example.com", token: `token-${++tokens}` } }),
+  );
+  await page.goto("/contacts");
+  await press("My progress");
+  const widget = page.getByRole("complementary", { name: "My progress" }).locator("uptake-progress");
+  await widget
+    .and(page.locator('[server="https://uptake.example.com"][token="token-1"]'))
+    .waitFor({ state: "attached" });
+  await widget.dispatchEvent("uptake-token-expired");
+  await widget.and(page.locator('[token="token-2"]')).waitFor({ state: "attached" });
+  await go("Payments");
+  expect(await widget.getAttribute("token")).toBe("token-2");
+});
+
 it("opens the menu on a phone, and My progress as a page of its own", async () => {
   await page.setViewportSize({ width: 390, height: 844 });
   await page.goto("/reports");

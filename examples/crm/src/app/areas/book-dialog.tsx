@@ -54,7 +54,7 @@ export function BookDialog(props: {
           <Choice name="contact" options={contacts} />
         </Field>
         <Field label="What for">
-          <input name="title" required maxLength={80} placeholder="Check-up" />
+          <input name="title" required maxLength={80} placeholder="Consultation" />
         </Field>
         <div class="field-row">
           <Field label="Day">

@@ -144,7 +144,7 @@ function Thread({ id, onChange }: { readonly id: string; readonly onChange: () =
             </div>
             <Badge tone="quiet">{conversation.channel}</Badge>
           </header>
-          <div class="messages" role="log" aria-label="Messages" tabIndex={0}>
+          <div class="messages" role="log" aria-label="Thread" tabIndex={0}>
             {conversation.messages.map((message, index) => {
               const before = conversation.messages[index - 1];
               const newDay = !before || startOfDay(before.sentAt) !== startOfDay(message.sentAt);

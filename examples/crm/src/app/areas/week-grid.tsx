@@ -41,20 +41,20 @@ export function WeekGrid(props: {
             <div class="week-slots">
               {inDay.map((appointment) => {
                 const { startsAt, endsAt, calendar, status } = appointment;
-                const rivals = inDay.filter((other) => other.startsAt < endsAt && other.endsAt > startsAt);
-                const lane = rivals
-                  .toSorted((a, b) => a.calendar - b.calendar || a.startsAt - b.startsAt)
-                  .indexOf(appointment);
+                const lanes = calendars.filter(({ id }) =>
+                  inDay.some((other) => other.calendar === id && other.startsAt < endsAt && other.endsAt > startsAt),
+                );
+                const length = (endsAt - startsAt) / hourMs;
                 const start = new Date(startsAt);
                 return (
                   <button
                     key={appointment.id}
-                    class={`slot calendar-${colors.get(calendar) ?? "green"} ${status}`}
+                    class={`slot calendar-${colors.get(calendar) ?? "green"} ${status} ${length < 0.6 ? "short" : ""}`}
                     style={{
                       "--start": start.getHours() + start.getMinutes() / 60 - firstHour,
-                      "--length": (endsAt - startsAt) / hourMs,
-                      "--lane": lane,
-                      "--lanes": rivals.length,
+                      "--length": length,
+                      "--lane": lanes.findIndex(({ id }) => id === calendar),
+                      "--lanes": lanes.length,
                     }}
                     onClick={() => props.onOpen(appointment)}
                   >
