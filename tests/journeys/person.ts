@@ -6,7 +6,10 @@ import type { System } from "../support/system.ts";
 
 declare const uptake: Tracker;
 
-/** Gives a page the focus that it really has: the driver pretends that every page has it. */
+/**
+ * Gives a page the focus that it really has: the driver pretends that every page has it. Call it after the page's first
+ * load, which would undo it.
+ */
 export async function withRealFocus(context: BrowserContext, page: Page): Promise<Page> {
   const session = await context.newCDPSession(page);
   await session.send("Emulation.setFocusEmulationEnabled", { enabled: false });
