@@ -1,11 +1,8 @@
-import { mkdirSync } from "node:fs";
-import { dirname, resolve } from "node:path";
+import { resolve } from "node:path";
 import { createWorkspaceCalendar } from "../../domain/workspace-calendar.ts";
 import type { BackfillRow, Facts } from "../facts.ts";
 import type { Records } from "../records.ts";
-import type { ReadOperations } from "./read/read-operations.ts";
-import { startThread, type ThreadClient } from "./thread-client.ts";
-import type { WriteOperations } from "./write/write-operations.ts";
+import { startThreads, type Threads } from "./threads.ts";
 
 export interface SqliteStoreOptions {
   /** The file; it and its folder are made if need be. */
@@ -24,9 +21,6 @@ export interface SqliteStore {
   close(): Promise<void>;
 }
 
-/** Two, so that one long question doesn't hold up the short ones. */
-const READER_COUNT = 2;
-
 /** Rows of a backfill in one transaction: what browsers send waits for no more than these. */
 const BACKFILL_CHUNK_ROWS = 2_000;
 
@@ -38,51 +32,24 @@ export async function createSqliteStore({ path, timeZone, now }: SqliteStoreOpti
   // Fails here, with a plain error, rather than in a thread.
   createWorkspaceCalendar(timeZone);
   const start = { path: resolve(path), timeZone, openedAtMs: now() };
-  mkdirSync(dirname(start.path), { recursive: true });
-  const writer = await startThread<WriteOperations>("writer-thread", start);
-  const startReader = (): Promise<ThreadClient<ReadOperations>> => startThread("reader-thread", start);
-  const readers = await Promise.all(Array.from({ length: READER_COUNT }, startReader));
-
-  const read: ThreadClient<ReadOperations>["ask"] = (name, input) => {
-    const [first, ...others] = readers;
-    if (first === undefined) throw new RangeError("A store has at least one reader.");
-    return others.reduce((best, reader) => (reader.pending() < best.pending() ? reader : best), first).ask(name, input);
-  };
-  let closed: Promise<void> | undefined;
-  const close = (): Promise<void> => {
-    // The readers first: the last connection to close a file tidies it up, and they may only read.
-    closed ??= Promise.all(readers.map((reader) => reader.close())).then(() => writer.close());
-    return closed;
-  };
-  return {
-    facts: createFacts(writer, read, startReader, close),
-    records: createRecords(writer, read, close),
-    close,
-  };
+  const threads = await startThreads(start);
+  return { facts: createFacts(threads), records: createRecords(threads), close: threads.close };
 }
 
-type Write = ThreadClient<WriteOperations>;
-type Read = ThreadClient<ReadOperations>["ask"];
-
-function createFacts(
-  writer: Write,
-  read: Read,
-  startReader: () => Promise<ThreadClient<ReadOperations>>,
-  close: () => Promise<void>,
-): Facts {
+function createFacts({ write, read, readAlone, close }: Threads): Facts {
   return {
-    mergeCells: (cells, receivedAtMs) => writer.ask("mergeCells", { cells, receivedAtMs }),
-    quarantine: (rows, receivedAtMs) => writer.ask("quarantine", { rows, receivedAtMs }),
+    mergeCells: (cells, receivedAtMs) => write("mergeCells", { cells, receivedAtMs }),
+    quarantine: (rows, receivedAtMs) => write("quarantine", { rows, receivedAtMs }),
     async backfill(source, rows, receivedAtMs) {
       if (source === "") throw new RangeError("A backfill needs a source; the empty one belongs to browsers. Name it.");
-      for (const chunk of chunksOf(rows)) await writer.ask("backfill", { source, rows: chunk, receivedAtMs });
+      for (const chunk of chunksOf(rows)) await write("backfill", { source, rows: chunk, receivedAtMs });
     },
     async fold(slot) {
-      while (!(await writer.ask("foldStep", { slot })));
+      while (!(await write("foldStep", { slot })));
     },
-    putAccounts: (rows) => writer.ask("putAccounts", rows),
-    putUsers: (rows) => writer.ask("putUsers", rows),
-    putAssets: (rows) => writer.ask("putAssets", rows),
+    putAccounts: (rows) => write("putAccounts", rows),
+    putUsers: (rows) => write("putUsers", rows),
+    putAssets: (rows) => write("putAssets", rows),
     totals: (query) => read("totals", query),
     actionTotals: (query) => read("actionTotals", query),
     member: (query) => read("member", query),
@@ -91,33 +58,25 @@ function createFacts(
     assets: (query) => read("assets", query),
     assetCounts: (query) => read("assetCounts", query),
     watermark: (scope) => read("watermark", scope),
-    async verify() {
-      // It reads everything: in a thread of its own, so that nobody waits for it.
-      const reader = await startReader();
-      try {
-        return await reader.ask("verify", undefined);
-      } finally {
-        await reader.close();
-      }
-    },
+    verify: () => readAlone("verify", undefined),
     close,
   };
 }
 
-function createRecords(writer: Write, read: Read, close: () => Promise<void>): Records {
+function createRecords({ write, read, close }: Threads): Records {
   return {
-    createKey: (key) => writer.ask("createKey", key),
+    createKey: (key) => write("createKey", key),
     keys: () => read("keys", undefined),
-    revokeKey: (id, atMs) => writer.ask("revokeKey", { id, atMs }),
+    revokeKey: (id, atMs) => write("revokeKey", { id, atMs }),
     definitions: () => read("definitions", undefined),
-    applyDefinitions: (next) => writer.ask("applyDefinitions", next),
+    applyDefinitions: (next) => write("applyDefinitions", next),
     createSignInToken: (tokenHash, identity, expiresAtMs) =>
-      writer.ask("createSignInToken", { tokenHash, identity, expiresAtMs }),
+      write("createSignInToken", { tokenHash, identity, expiresAtMs }),
     startSession: (tokenHash, sessionHash, nowMs, expiresAtMs) =>
-      writer.ask("startSession", { tokenHash, sessionHash, nowMs, expiresAtMs }),
+      write("startSession", { tokenHash, sessionHash, nowMs, expiresAtMs }),
     session: (hash, nowMs) => read("session", { hash, nowMs }),
-    endSession: (hash) => writer.ask("endSession", hash),
-    audit: (entry) => writer.ask("audit", entry),
+    endSession: (hash) => write("endSession", hash),
+    audit: (entry) => write("audit", entry),
     close,
   };
 }

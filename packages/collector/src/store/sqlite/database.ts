@@ -1,3 +1,5 @@
+import { mkdirSync } from "node:fs";
+import { dirname } from "node:path";
 import { DatabaseSync, type StatementSync } from "node:sqlite";
 import { StoreUnavailableError } from "../store-unavailable-error.ts";
 import { MIGRATIONS } from "./migrations.ts";
@@ -11,8 +13,9 @@ const BUSY_TIMEOUT_MS = 10_000;
 /** What the writer's connection may cache, in KiB: the hot ends of all trees. */
 const WRITER_CACHE_KIB = 65_536;
 
-/** Opens the file for writing, creates it if need be, and brings its schema up to date. */
+/** Opens the file for writing, makes it and its folder if need be, and brings its schema up to date. */
 export function openForWriting(path: string): DatabaseSync {
+  mkdirSync(dirname(path), { recursive: true });
   const database = new DatabaseSync(path, { timeout: BUSY_TIMEOUT_MS });
   try {
     assertOurs(database, path);

@@ -8,6 +8,6 @@ export function runThread(serve: (port: MessagePort, start: ThreadStart) => void
   try {
     serve(port, workerData as ThreadStart);
   } catch (error) {
-    port.postMessage({ kind: "unable", error: toThreadError(error, "its start") } satisfies ThreadMessage);
+    port.postMessage({ kind: "unable", error: toThreadError(error, "start") } satisfies ThreadMessage);
   }
 }

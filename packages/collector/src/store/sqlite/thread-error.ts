@@ -14,7 +14,7 @@ export function toThreadError(error: unknown, name: string): ThreadError {
   const resultCode = (error as { readonly errcode?: unknown } | null)?.errcode;
   const kind = typeof resultCode === "number" ? KIND_BY_RESULT_CODE.get(resultCode & 0xff) : undefined;
   const reason = error instanceof Error ? error.message : String(error);
-  return { kind: kind ?? "failed", message: `The store could not do ${name}: ${reason}. ${ADVICE[kind ?? "failed"]}` };
+  return { kind: kind ?? "failed", message: `The store's ${name} failed: ${reason}. ${ADVICE[kind ?? "failed"]}` };
 }
 
 const ADVICE: Readonly<Record<StoreUnavailableKind, string>> = {

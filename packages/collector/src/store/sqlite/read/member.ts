@@ -43,16 +43,18 @@ function memberFeatures(
   return [...features].map((feature) => {
     const days = timeDays.filter((row) => row.feature === feature);
     const threshold = query.thresholds.find((asked) => asked.feature === feature);
-    const slots = (day: number): readonly TimeRow[] => rows.timeSlots(day).filter((row) => row.feature === feature);
+    const slots = (day: number) => rows.timeSlots(day).filter((row) => row.feature === feature);
     const lastDay = days.at(-1);
+    const { progressMs, crossedSlot } = progress(days, slots, query.idleLimitIndex, threshold, calendar);
     return {
       feature,
       activeMs: sumActiveMs(days),
-      visits: days.reduce((sum, { visits }) => sum + visits, 0),
+      progressMs,
+      crossedSlot,
+      visits: days.reduce((total, { visits }) => total + visits, 0),
       actions: countActions(actions.filter((row) => row.feature === feature)),
       lastSlot: lastDay === undefined ? null : lastUsedSlot(slots(lastDay.at)),
       writerActiveMs: ofWriter.get(feature) ?? NOTHING,
-      ...progress(days, slots, query.idleLimitIndex, threshold, calendar),
     };
   });
 }

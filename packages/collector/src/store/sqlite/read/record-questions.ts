@@ -12,11 +12,12 @@ export function createRecordQuestions(database: DatabaseSync) {
   const session = database.prepare("SELECT name, role FROM sessions WHERE hash = ? AND expires_at_ms > ?");
   return {
     keys(): readonly KeyRecord[] {
-      return keys.all().map((row) => ({
-        ...row,
-        origins: JSON.parse(String(row["origins"])),
-        scopes: JSON.parse(String(row["scopes"])),
-      })) as unknown as readonly KeyRecord[];
+      return keys.all().map((row) =>
+        Object.assign(row, {
+          origins: JSON.parse(String(row["origins"])),
+          scopes: JSON.parse(String(row["scopes"])),
+        }),
+      ) as unknown as readonly KeyRecord[];
     },
     definitions(): StoredDefinitions | null {
       const row = definitions.get();

@@ -1,0 +1,167 @@
+import { mkdirSync } from "node:fs";
+import { dirname } from "node:path";
+import { DatabaseSync } from "node:sqlite";
+import { describe, expect, onTestFinished, test } from "vitest";
+import { ALL, cell, NOW_MS, row, SLOT } from "../test-support/harness.ts";
+import type { SqliteStore } from "./create-sqlite-store.ts";
+import { MAX_QUARANTINED } from "./write/quarantine.ts";
+import { makeSqlitePlace, type SqlitePlace } from "./test-support/sqlite-place.ts";
+
+function usePlace(): SqlitePlace {
+  const place = makeSqlitePlace();
+  onTestFinished(() => place.remove());
+  return place;
+}
+
+async function useStore(place = usePlace()): Promise<SqliteStore> {
+  const store = await place.open();
+  onTestFinished(() => store.close());
+  return store;
+}
+
+/** Looks at the file, or changes it, behind the store's back. */
+function withFile<Result>(path: string, look: (database: DatabaseSync) => Result): Result {
+  mkdirSync(dirname(path), { recursive: true });
+  const database = new DatabaseSync(path);
+  try {
+    return look(database);
+  } finally {
+    database.close();
+  }
+}
+
+describe("the SQLite store", () => {
+  test("syncs each commit to the disk, in a file that says whose it is", async () => {
+    const place = usePlace();
+    await useStore(place);
+    withFile(place.path, (database) => {
+      expect(database.prepare("PRAGMA journal_mode").get()).toEqual({ journal_mode: "wal" });
+      expect(database.prepare("PRAGMA application_id").get()).toEqual({ application_id: 0x5570746b });
+      expect(database.prepare("PRAGMA user_version").get()).toEqual({ user_version: 1 });
+      expect(database.prepare("PRAGMA integrity_check").all()).toEqual([{ integrity_check: "ok" }]);
+    });
+  });
+
+  test("keeps what it refused, with the reason, and what a door refused; the newest, up to a limit", async () => {
+    const place = usePlace();
+    const { facts } = await useStore(place);
+    await facts.mergeCells([cell({ slot: 5 })], NOW_MS);
+    const nothing = { writer: null, account: null, user: null, feature: null, slot: null };
+    await facts.quarantine([{ reason: "malformed", ...nothing, feature: "x".repeat(1_000) }], NOW_MS + 1);
+    const kept = () => withFile(place.path, (database) => database.prepare("SELECT * FROM quarantine").all());
+    const refused = { account: "acme", user: "u_1", feature: "calendars", slot: 5, writer: cell().writer };
+    expect(kept()).toEqual([
+      { id: 1, received_at_ms: NOW_MS, reason: "slot_too_old", ...refused },
+      { id: 2, received_at_ms: NOW_MS + 1, reason: "malformed", ...nothing, feature: "x".repeat(128) },
+    ]);
+    const flood = Array.from({ length: MAX_QUARANTINED }, () => ({ reason: "erased", ...nothing }) as const);
+    await facts.quarantine(flood, NOW_MS + 2);
+    expect(kept()).toHaveLength(MAX_QUARANTINED);
+    expect(new Set(kept().map(({ reason }) => reason))).toEqual(new Set(["erased"]));
+  });
+
+  test.for([
+    ["feature_days", "visits"],
+    ["account_days", "active_30s_ms"],
+    ["account_feature_days", "active_60s_ms"],
+    ["member_days", "active_120s_ms"],
+    ["member_feature_days", "active_none_ms"],
+    ["account_action_days", "count"],
+    ["member_action_days", "count"],
+  ] as const)("finds each difference of %s: too much, too little and too many rows", async ([table, counter]) => {
+    const place = usePlace();
+    const { facts } = await useStore(place);
+    await facts.mergeCells([cell({ actions: { sent: 2 } })], NOW_MS);
+    await facts.backfill("seed", [row({ slot: SLOT - 9_600, actions: { sent: 1 } })], NOW_MS);
+    expect(await facts.verify()).toEqual([]);
+    withFile(place.path, (database) => {
+      database.exec(`
+        CREATE TEMP TABLE extra AS SELECT * FROM ${table} LIMIT 1;
+        UPDATE extra SET day = 1;
+        INSERT INTO ${table} SELECT * FROM extra;
+        UPDATE ${table} SET ${counter} = ${counter} + 7 WHERE day = (SELECT max(day) FROM ${table});
+        DELETE FROM ${table} WHERE day = (SELECT min(day) FROM ${table} WHERE day > 1)`);
+    });
+    const found = (await facts.verify()).toSorted((one, other) => (one.key < other.key ? -1 : 1));
+    expect(found).toMatchObject([
+      { table, key: expect.stringContaining("day 1970-01-02"), recomputed: "missing" },
+      { table, key: expect.stringContaining("day 2026-08-10"), stored: "missing" },
+      { table, key: expect.stringContaining("day 2026-11-18") },
+    ]);
+    expect(found[2]?.stored).not.toBe(found[2]?.recomputed);
+  });
+
+  test("shares its file with other processes that write, fold and count anew", async () => {
+    const place = usePlace();
+    const [first, second] = [await useStore(place), await useStore(place)];
+    const writes = Array.from({ length: 20 }, (_, index) =>
+      [first, second].map(({ facts }, which) =>
+        facts.mergeCells([cell({ user: `u_${index}`, writer: `writer-${which}`, slot: SLOT - index })], NOW_MS),
+      ),
+    );
+    await Promise.all(writes.flat());
+    await second.facts.fold(SLOT - 5);
+    // The first one still remembers writers that folding has removed.
+    expect(await first.facts.mergeCells([cell({ slot: SLOT - 6 }), cell({ user: "u_9" })], NOW_MS)).toEqual([
+      "slot_too_old",
+      null,
+    ]);
+    await second.facts.fold(SLOT + 1);
+    expect(await first.facts.totals({ scope: ALL, by: [] })).toMatchObject([{ visits: 41 }]);
+    expect(await first.facts.verify()).toEqual([]);
+  });
+
+  test("answers what was asked before it closes, refuses what comes after, and closes once", async () => {
+    const store = await usePlace().open();
+    const pending = store.facts.mergeCells([cell()], NOW_MS);
+    const reading = store.facts.totals({ scope: ALL, by: [] });
+    const closing = store.close();
+    expect(await pending).toEqual([null]);
+    expect(await reading).toHaveLength(1);
+    await closing;
+    await store.facts.close();
+    await store.records.close();
+    const closed = { name: "StoreUnavailableError", kind: "closed" };
+    await expect(store.facts.mergeCells([cell()], NOW_MS)).rejects.toMatchObject(closed);
+    await expect(store.facts.totals({ scope: ALL, by: [] })).rejects.toMatchObject(closed);
+    await expect(store.facts.verify()).rejects.toMatchObject(closed);
+    await expect(store.records.keys()).rejects.toMatchObject(closed);
+  });
+
+  test("refuses a file of another program, and leaves it as it was", async () => {
+    const place = usePlace();
+    withFile(place.path, (database) => database.exec("CREATE TABLE theirs (x)"));
+    await expect(place.open()).rejects.toThrow(/another program/);
+    const mode = withFile(place.path, (database) => database.prepare("PRAGMA journal_mode").get());
+    expect(mode).toEqual({ journal_mode: "delete" });
+  });
+
+  test("says why, when its file can't be opened", async () => {
+    const place = usePlace();
+    mkdirSync(place.path, { recursive: true });
+    await expect(place.open()).rejects.toMatchObject({
+      name: "StoreUnavailableError",
+      kind: "failed",
+      message: expect.stringContaining("unable to open database file"),
+    });
+  });
+
+  test("refuses a file of a newer version", async () => {
+    const place = usePlace();
+    await (await place.open()).close();
+    withFile(place.path, (database) => database.exec("PRAGMA user_version = 999"));
+    await expect(place.open()).rejects.toThrow(/schema version 999/);
+  });
+
+  test("refuses a time zone that does not exist", async () => {
+    await expect(usePlace().open({ timeZone: "Mars/Olympus" })).rejects.toThrow(/no time zone "Mars\/Olympus"/);
+  });
+
+  test("writes the audit log", async () => {
+    const place = usePlace();
+    const { records } = await useStore(place);
+    await records.audit({ atMs: NOW_MS, actor: "Maya", action: "key.revoked", subject: "pk_1" });
+    const entries = withFile(place.path, (database) => database.prepare("SELECT * FROM audit").all());
+    expect(entries).toEqual([{ id: 1, at_ms: NOW_MS, actor: "Maya", action: "key.revoked", subject: "pk_1" }]);
+  });
+});

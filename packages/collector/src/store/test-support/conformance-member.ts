@@ -1,0 +1,161 @@
+import * as fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import { findCrossing } from "../../domain/crossing.ts";
+import type { MemberQuery } from "../facts.ts";
+import { ALL, cell, lasting, NOW_MS, SLOT, type MakePlace } from "./harness.ts";
+import { useStore } from "./use-store.ts";
+
+const QUERY: MemberQuery = {
+  scope: ALL,
+  account: "acme",
+  user: "u_1",
+  idleLimitIndex: 1,
+  thresholds: [{ feature: "calendars", thresholdMs: 420_000, sinceSlot: 0 }],
+  actionThresholds: [],
+};
+
+/** Everything about one member. */
+export function testMember(makePlace: MakePlace): void {
+  describe("a member", () => {
+    test("has sums, actions, the last use and one writer's share for each feature", async () => {
+      const { facts } = await useStore(makePlace);
+      const cells = [
+        cell({ actions: { sent: 2 } }),
+        cell({ writer: "phone", slot: SLOT - 500, actions: { sent: 1, saved: 1 } }),
+        cell({ writer: "phone", slot: SLOT - 400, activeMs: lasting(0), visits: 0, actions: { saved: 1 } }),
+        cell({ writer: "phone", feature: "contacts", slot: SLOT - 300 }),
+        cell({ user: "u_2" }),
+        cell({ account: "b" }),
+      ];
+      await facts.mergeCells(cells, NOW_MS);
+      const { features, receivedAtMs } = await facts.member({ ...QUERY, writer: "phone" });
+      expect(receivedAtMs).toBe(NOW_MS);
+      expect(features.toSorted((one, other) => (one.feature < other.feature ? -1 : 1))).toEqual([
+        {
+          feature: "calendars",
+          activeMs: [60_000, 120_000, 120_000, 180_000],
+          progressMs: 120_000,
+          visits: 2,
+          actions: { sent: 3, saved: 2 },
+          crossedSlot: null,
+          lastSlot: SLOT,
+          writerActiveMs: [30_000, 60_000, 60_000, 90_000],
+        },
+        {
+          feature: "contacts",
+          activeMs: [30_000, 60_000, 60_000, 90_000],
+          progressMs: 60_000,
+          visits: 1,
+          actions: {},
+          crossedSlot: null,
+          lastSlot: SLOT - 300,
+          writerActiveMs: [30_000, 60_000, 60_000, 90_000],
+        },
+      ]);
+    });
+
+    test("that nobody has heard of has nothing", async () => {
+      const { facts } = await useStore(makePlace);
+      await facts.mergeCells([cell(), cell({ account: "b", user: "u_2" })], NOW_MS);
+      const nothing = { features: [], actionCrossings: [], receivedAtMs: null };
+      expect(await facts.member({ ...QUERY, user: "unheard-of" })).toEqual(nothing);
+      expect(await facts.member({ ...QUERY, account: "unheard-of" })).toEqual(nothing);
+      expect(await facts.member({ ...QUERY, user: "u_2" })).toEqual(nothing);
+    });
+
+    test("crosses a threshold at exactly that much, in the slot that completes it", async () => {
+      const { facts } = await useStore(makePlace);
+      const parts = [cell({ slot: SLOT - 200, activeMs: lasting(300_000) }), cell({ activeMs: lasting(119_999) })];
+      await facts.mergeCells(parts, NOW_MS);
+      expect((await facts.member(QUERY)).features).toMatchObject([{ progressMs: 419_999, crossedSlot: null }]);
+      await facts.mergeCells([cell({ writer: "late", slot: SLOT - 100, activeMs: lasting(1) })], NOW_MS);
+      expect((await facts.member(QUERY)).features).toMatchObject([{ progressMs: 420_000, crossedSlot: SLOT }]);
+      // What arrives late can only move the crossing to where it always belonged.
+      await facts.mergeCells([cell({ slot: SLOT - 150, activeMs: lasting(120_000) })], NOW_MS);
+      expect((await facts.member(QUERY)).features).toMatchObject([{ crossedSlot: SLOT - 150 }]);
+    });
+
+    test("starts again at the slot after a removal", async () => {
+      const { facts } = await useStore(makePlace);
+      const slots = [SLOT - 20, SLOT - 2, SLOT - 1, SLOT];
+      await facts.mergeCells(
+        slots.map((slot) => cell({ slot, activeMs: lasting(210_000) })),
+        NOW_MS,
+      );
+      const since = (sinceSlot: number) => ({ ...QUERY, thresholds: [{ ...QUERY.thresholds[0], sinceSlot }] as never });
+      expect((await facts.member(since(SLOT - 20))).features).toMatchObject([
+        { progressMs: 840_000, crossedSlot: SLOT - 2 },
+      ]);
+      expect((await facts.member(since(SLOT - 1))).features).toMatchObject([
+        { progressMs: 420_000, crossedSlot: SLOT },
+      ]);
+      expect((await facts.member(since(SLOT))).features).toMatchObject([{ progressMs: 210_000, crossedSlot: null }]);
+      expect((await facts.member(since(SLOT + 1))).features).toMatchObject([
+        { activeMs: lasting(840_000), progressMs: 0 },
+      ]);
+    });
+
+    test("crosses a count of actions over all features", async () => {
+      const { facts } = await useStore(makePlace);
+      const cells = [
+        cell({ slot: SLOT - 100, actions: { sent: 4 } }),
+        cell({ slot: SLOT - 99, feature: "contacts", actions: { sent: 5 } }),
+        cell({ slot: SLOT, actions: { sent: 1, saved: 50 } }),
+      ];
+      await facts.mergeCells(cells, NOW_MS);
+      const actionThresholds = [1, 9, 10, 11].map((count) => ({ action: "sent", count }));
+      const { actionCrossings } = await facts.member({ ...QUERY, actionThresholds });
+      expect(actionCrossings).toEqual([
+        { action: "sent", count: 1, slot: SLOT - 100 },
+        { action: "sent", count: 9, slot: SLOT - 99 },
+        { action: "sent", count: 10, slot: SLOT },
+      ]);
+    });
+
+    test("crosses where the sum over its cells does, folded or not, under every idle limit", async () => {
+      const { facts } = await useStore(makePlace, { timeZone: "Asia/Kathmandu" });
+      let run = 0;
+      const use = fc.record({ slot: fc.integer({ min: SLOT - 300, max: SLOT }), amount: fc.nat({ max: 900_000 }) });
+      const asked = fc.record({
+        uses: fc.array(use, { minLength: 1, maxLength: 12 }),
+        sinceSlot: fc.integer({ min: SLOT - 310, max: SLOT }),
+        thresholdMs: fc.integer({ min: 1, max: 3_000_000 }),
+        idleLimitIndex: fc.nat({ max: 3 }),
+      });
+      const expectations: { readonly user: string; readonly check: () => Promise<void> }[] = [];
+      await fc.assert(
+        fc.asyncProperty(asked, async ({ uses, sinceSlot, thresholdMs, idleLimitIndex }) => {
+          const user = `person-${run++}`;
+          const cells = uses.map(({ slot, amount }, index) =>
+            cell({
+              user,
+              slot,
+              writer: `writer-${index}`,
+              activeMs: [0, 1, 2, 3].map((more) => amount + more) as never,
+            }),
+          );
+          await facts.mergeCells(cells, NOW_MS);
+          const steps = cells
+            .filter(({ slot }) => slot >= sinceSlot)
+            .map(({ slot, activeMs }) => ({ at: slot, amount: activeMs[idleLimitIndex] ?? 0 }));
+          const check = async (): Promise<void> => {
+            const thresholds = [{ feature: "calendars", thresholdMs, sinceSlot }];
+            const { features } = await facts.member({ ...QUERY, user, idleLimitIndex, thresholds });
+            expect(features).toMatchObject([
+              {
+                progressMs: steps.reduce((sum, { amount }) => sum + amount, 0),
+                crossedSlot: findCrossing(steps, thresholdMs)?.at ?? null,
+                lastSlot: Math.max(...cells.map(({ slot }) => slot)),
+              },
+            ]);
+          };
+          await check();
+          expectations.push({ user, check });
+        }),
+        { numRuns: 25 },
+      );
+      await facts.fold(SLOT - 120);
+      for (const { check } of expectations) await check();
+    });
+  });
+}

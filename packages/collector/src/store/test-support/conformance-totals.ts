@@ -1,0 +1,171 @@
+import { describe, expect, test } from "vitest";
+import type { CellWrite, TotalsQuery } from "../facts.ts";
+import { ALL, cell, lasting, NOW_MS, SLOT, TODAY, type MakePlace } from "./harness.ts";
+import { usePlace, useStore } from "./use-store.ts";
+
+const DIMENSIONS = ["account", "user", "feature", "day"] as const;
+type Dimension = (typeof DIMENSIONS)[number];
+
+/** Sums: by every choice of dimensions, under every choice of filters. */
+export function testTotals(makePlace: MakePlace): void {
+  describe("totals", () => {
+    test("equal the sum of the cells, by every choice of dimensions and filters", async () => {
+      const { facts } = await useStore(makePlace);
+      const cells = manyCells();
+      await facts.mergeCells(cells, NOW_MS);
+      const choices: readonly Omit<TotalsQuery, "by">[] = [
+        { scope: ALL },
+        { scope: ALL, days: { from: TODAY - 2, to: TODAY - 1 } },
+        { scope: ALL, account: "b" },
+        { scope: ALL, user: "u_2" },
+        { scope: ALL, feature: "contacts", days: { from: TODAY - 1, to: TODAY } },
+        { scope: ALL, account: "acme", user: "u_1", feature: "calendars" },
+        { scope: { kind: "only", accounts: ["b", "c"] } },
+        { scope: { kind: "only", accounts: ["b", "c"] }, user: "u_1", days: { from: TODAY, to: TODAY } },
+      ];
+      for (const by of subsets(DIMENSIONS)) {
+        for (const choice of choices) {
+          const query = { ...choice, by };
+          const rows = await facts.totals(query);
+          const found = rows.map((total) => [by.map((column) => total[column]), total.activeMs[1], total.visits]);
+          expect({ query, rows: sorted(found) }).toEqual({ query, rows: sorted(expectedTotals(cells, query)) });
+          const actions = await facts.actionTotals(query);
+          const counted = actions.reduce((sum, { count }) => sum + count, 0);
+          expect({ query, counted }).toEqual({ query, counted: matching(cells, query).length });
+        }
+      }
+    });
+
+    test("name each action with the feature in which it was counted", async () => {
+      const { facts } = await useStore(makePlace);
+      const cells = [
+        cell({ actions: { sent: 2 } }),
+        cell({ feature: "contacts", actions: { sent: 1, saved: 4 } }),
+        cell({ user: "u_2", actions: { sent: 3 } }),
+      ];
+      await facts.mergeCells(cells, NOW_MS);
+      expect(sorted(await facts.actionTotals({ scope: ALL, by: ["account", "day"] }))).toEqual([
+        { account: "acme", day: TODAY, feature: "calendars", action: "sent", count: 5 },
+        { account: "acme", day: TODAY, feature: "contacts", action: "saved", count: 4 },
+        { account: "acme", day: TODAY, feature: "contacts", action: "sent", count: 1 },
+      ]);
+      expect(await facts.actionTotals({ scope: ALL, by: ["user"], user: "u_2" })).toEqual([
+        { user: "u_2", feature: "calendars", action: "sent", count: 3 },
+      ]);
+    });
+
+    test("of nothing are one row of zeroes without dimensions, and no row with some", async () => {
+      const { facts } = await useStore(makePlace);
+      expect(await facts.totals({ scope: ALL, by: [] })).toEqual([{ activeMs: [0, 0, 0, 0], visits: 0 }]);
+      expect(await facts.totals({ scope: ALL, by: ["feature"] })).toEqual([]);
+      expect(await facts.totals({ scope: ALL, by: ["feature"], feature: "unheard-of" })).toEqual([]);
+      expect(await facts.totals({ scope: ALL, by: ["user"], user: "unheard-of" })).toEqual([]);
+      expect(await facts.actionTotals({ scope: ALL, by: [] })).toEqual([]);
+    });
+
+    test("take values as values, whatever they contain", async () => {
+      const { facts } = await useStore(makePlace);
+      const odd = `'; DROP TABLE cells; --"\\ %_ 🙂`;
+      await facts.mergeCells([cell({ account: odd, user: odd, feature: odd, actions: { [odd]: 1 } })], NOW_MS);
+      const filters = { account: odd, user: odd, feature: odd };
+      const [found] = await facts.totals({
+        scope: { kind: "only", accounts: [odd] },
+        by: ["account", "user"],
+        ...filters,
+      });
+      expect(found).toMatchObject({ account: odd, user: odd, visits: 1 });
+      expect(await facts.actionTotals({ scope: ALL, by: [] })).toEqual([{ feature: odd, action: odd, count: 1 }]);
+    });
+
+    test("put a day's 25 hours on that day when clocks go back", async () => {
+      const nowMs = Date.parse("2026-10-27T10:00Z");
+      const { facts } = await useStore(makePlace, { timeZone: "Europe/Berlin", nowMs });
+      const first = Date.parse("2026-10-24T22:00Z") / 900_000;
+      const cells = Array.from({ length: 102 }, (_, index) => cell({ slot: first - 1 + index }));
+      await facts.mergeCells(cells, nowMs);
+      const day = Date.parse("2026-10-25T00:00Z") / 86_400_000;
+      const rows = await facts.totals({ scope: ALL, by: ["day"] });
+      expect(sorted(rows.map((found) => [found.day, found.visits]))).toEqual([
+        [day - 1, 1],
+        [day, 100],
+        [day + 1, 1],
+      ]);
+    });
+
+    test("are rebuilt when the store is opened in another time zone", async () => {
+      const place = await usePlace(makePlace);
+      const evening = Date.parse("2026-11-17T23:30Z") / 900_000;
+      const before = await place.open({ timeZone: "UTC" });
+      await before.facts.mergeCells([cell({ slot: evening, actions: { sent: 2 } }), cell()], NOW_MS);
+      await before.facts.backfill("history", [cell({ slot: evening - 96 * 60 })], NOW_MS);
+      await before.close();
+      const after = await place.open({ timeZone: "Europe/Berlin" });
+      const rows = await after.facts.totals({ scope: ALL, by: ["day"] });
+      expect(sorted(rows.map((found) => [found.day, found.visits]))).toEqual([
+        [TODAY - 60, 1],
+        [TODAY, 2],
+      ]);
+      const days = { from: TODAY, to: TODAY };
+      expect(await after.facts.actionTotals({ scope: ALL, by: [], days })).toMatchObject([
+        { action: "sent", count: 2 },
+      ]);
+      expect(await after.facts.verify()).toEqual([]);
+      await after.close();
+    });
+  });
+}
+
+/** Four accounts' users in two features over four days. */
+function manyCells(): readonly CellWrite[] {
+  return ["acme", "b", "c", "d"].flatMap((account, first) =>
+    ["u_1", "u_2", `only-${account}`].flatMap((user, second) =>
+      ["calendars", "contacts"].flatMap((feature, third) =>
+        [0, 1, 2, 3].flatMap((daysAgo) => [
+          cell({
+            account,
+            user,
+            feature,
+            slot: SLOT - daysAgo * 96,
+            activeMs: lasting(1 + first * 1_000 + second * 100 + third * 10 + daysAgo),
+            visits: first + 1,
+            actions: { done: 1 },
+          }),
+        ]),
+      ),
+    ),
+  );
+}
+
+function matching(cells: readonly CellWrite[], query: Omit<TotalsQuery, "by">): readonly CellWrite[] {
+  const { scope, account, user, feature, days } = query;
+  return cells.filter(
+    (found) =>
+      (scope.kind === "all" || scope.accounts.includes(found.account)) &&
+      (account ?? found.account) === found.account &&
+      (user ?? found.user) === found.user &&
+      (feature ?? found.feature) === found.feature &&
+      (days === undefined || (dayOf(found) >= days.from && dayOf(found) <= days.to)),
+  );
+}
+
+function expectedTotals(cells: readonly CellWrite[], query: TotalsQuery): readonly unknown[] {
+  const sums = new Map<string, [unknown, number, number]>();
+  for (const found of matching(cells, query)) {
+    const key = query.by.map((column) => (column === "day" ? dayOf(found) : found[column]));
+    const [, activeMs, visits] = sums.get(JSON.stringify(key)) ?? [key, 0, 0];
+    sums.set(JSON.stringify(key), [key, activeMs + found.activeMs[1], visits + found.visits]);
+  }
+  return [...sums.values()];
+}
+
+function dayOf({ slot }: CellWrite): number {
+  return Math.floor(slot / 96);
+}
+
+function subsets(all: readonly Dimension[]): readonly (readonly Dimension[])[] {
+  return Array.from({ length: 2 ** all.length }, (_, bits) => all.filter((__, index) => (bits & (1 << index)) !== 0));
+}
+
+function sorted<Value>(values: readonly Value[]): readonly Value[] {
+  return values.toSorted((one, other) => (JSON.stringify(one) < JSON.stringify(other) ? -1 : 1));
+}

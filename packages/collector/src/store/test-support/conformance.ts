@@ -1,0 +1,22 @@
+import { describe } from "vitest";
+import { testFolding } from "./conformance-folding.ts";
+import { testMember } from "./conformance-member.ts";
+import { testMerging } from "./conformance-merging.ts";
+import { testRecords } from "./conformance-records.ts";
+import { testRoster } from "./conformance-roster.ts";
+import { testScope } from "./conformance-scope.ts";
+import { testTotals } from "./conformance-totals.ts";
+import type { MakePlace } from "./harness.ts";
+
+/** What every engine must do: registers the tests of both interfaces. */
+export function testConformance(engine: string, makePlace: MakePlace): void {
+  describe(`${engine} as facts and records`, () => {
+    testMerging(makePlace);
+    testTotals(makePlace);
+    testScope(makePlace);
+    testMember(makePlace);
+    testFolding(makePlace);
+    testRoster(makePlace);
+    testRecords(makePlace);
+  });
+}
