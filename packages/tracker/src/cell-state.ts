@@ -5,13 +5,19 @@ export function cellKey(cell: { readonly feature: string; readonly slot: number 
   return `${cell.slot} ${cell.feature}`;
 }
 
+/** How often an action was counted: its name may be one that objects have from birth. */
+export function countOf(cell: Pick<CellState, "actions"> | undefined, action: string): number {
+  const { actions = {} } = cell ?? {};
+  return Object.hasOwn(actions, action) ? (actions[action] ?? 0) : 0;
+}
+
 /** Whether any counter of a cell is above the one in `base`; an absent base is all zeros. */
 export function exceeds(cell: CellState, base: CellState | undefined): boolean {
   return (
     base === undefined ||
     cell.visits > base.visits ||
     cell.activeMs.some((ms, index) => ms > (base.activeMs[index] ?? 0)) ||
-    Object.entries(cell.actions ?? {}).some(([action, count]) => count > (base.actions?.[action] ?? 0))
+    Object.entries(cell.actions ?? {}).some(([action, count]) => count > countOf(base, action))
   );
 }
 
@@ -20,7 +26,7 @@ export function mergeCells(cell: CellState, other: CellState | undefined): CellS
   if (other === undefined) return cell;
   const actions: Record<string, number> = { ...cell.actions };
   for (const [action, count] of Object.entries(other.actions ?? {}))
-    actions[action] = Math.max(actions[action] ?? 0, count);
+    actions[action] = Math.max(countOf(cell, action), count);
   return {
     ...cell,
     activeMs: cell.activeMs.map((ms, index) => Math.max(ms, other.activeMs[index] ?? 0)) as unknown as ActiveMs,

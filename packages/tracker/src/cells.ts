@@ -1,4 +1,4 @@
-import { cellKey, exceeds, mergeCells } from "./cell-state.ts";
+import { cellKey, countOf, exceeds, mergeCells } from "./cell-state.ts";
 import {
   MAX_ACTION_COUNT_PER_SLOT,
   MAX_ACTIONS_PER_SLOT,
@@ -79,7 +79,7 @@ export function createCells(cells: readonly CellState[] = [], confirmed: readonl
       change(feature, slot, ({ visits }) => ({ visits: Math.min(visits + 1, MAX_VISITS_PER_SLOT) })),
     act: (feature, slot, action, count) =>
       change(feature, slot, ({ actions = {} }) => {
-        const known = Object.hasOwn(actions, action) ? (actions[action] ?? 0) : 0;
+        const known = countOf({ actions }, action);
         if (known === 0 && Object.keys(actions).length >= MAX_ACTIONS_PER_SLOT) return {};
         return { actions: { ...actions, [action]: Math.min(known + count, MAX_ACTION_COUNT_PER_SLOT) } };
       }),

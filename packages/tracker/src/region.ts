@@ -1,4 +1,4 @@
-import { MAX_ID_LENGTH } from "./protocol/index.ts";
+import { isId } from "./protocol/index.ts";
 
 /** The attribute that gives a part of the page to a feature, whatever the address says. */
 export const REGION_ATTRIBUTE = "data-uptake-feature";
@@ -7,7 +7,7 @@ export const REGION_ATTRIBUTE = "data-uptake-feature";
 export function regionOf(element: Node | null): string | undefined {
   for (let node = element; node; node = node.parentNode ?? (node as ShadowRoot).host) {
     const feature = (node as Element).getAttribute?.(REGION_ATTRIBUTE);
-    if (feature && feature.length <= MAX_ID_LENGTH) return feature;
+    if (isId(feature)) return feature;
   }
   return undefined;
 }

@@ -19,7 +19,7 @@ describe("The tracker", () => {
     track("message.sent");
     track("message.sent", { count: 4 });
     for (const count of [0, -1, 1.5, Number.NaN, "2"]) track("message.sent", { count });
-    for (const action of ["", undefined, null, {}, "a".repeat(129)]) track(action);
+    for (const action of ["", undefined, null, {}, "a".repeat(129), "__proto__", "a\nb"]) track(action);
     expect(tracker.progress().actions).toEqual({ conversations: { "message.sent": 5 } });
   });
 

@@ -3,7 +3,7 @@ import { createEdges, guard } from "./edges.ts";
 import { browserEnvironment, type Environment } from "./environment.ts";
 import { loadDefinitions } from "./load-definitions.ts";
 import { progressOf } from "./progress.ts";
-import { MAX_ID_LENGTH, OTHER_FEATURE, type PublicDefinitions } from "./protocol/index.ts";
+import { isId, OTHER_FEATURE, type PublicDefinitions } from "./protocol/index.ts";
 import { startMeasuring, type Measuring } from "./start-measuring.ts";
 import { VERSION } from "./version.ts";
 
@@ -12,8 +12,8 @@ const MAX_WAITING_CALLS = 1_000;
 
 /** The host's ids are often numbers. @returns undefined for what can't be an id. */
 function idOf(id: unknown): string | undefined {
-  const text = typeof id === "string" || typeof id === "number" ? String(id) : "";
-  return text !== "" && text.length <= MAX_ID_LENGTH ? text : undefined;
+  const text = typeof id === "number" ? String(id) : id;
+  return isId(text) ? text : undefined;
 }
 
 /**

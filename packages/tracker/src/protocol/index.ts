@@ -4,6 +4,8 @@
 export * from "./collect.ts";
 /** The request's limits. */
 export * from "./limits.ts";
+/** What can be an id. */
+export * from "./id.ts";
 /** The four idle limits measured at once. */
 export * from "./idle-limit.ts";
 /** Slots. */
