@@ -113,7 +113,7 @@ export async function startTestCollector(options: TestCollectorOptions = {}): Pr
       request(`/v1/collect?key=${publicKey.key}`, {
         method: "POST",
         headers: { "content-type": "text/plain;charset=UTF-8" },
-        body: { v: 1, sdk: "test", sentAt: clock.nowMs, writers: writers.map((writer) => ({ seq: 1, ...writer })) },
+        body: { v: 1, sdk: "test", sentAt: clock.nowMs, writers: writers.map(withSequence) },
       }),
     token: ({ user, account, audience = "uptake", expiresAtMs = clock.nowMs + 3_600_000 }) =>
       new SignJWT({ account })
@@ -127,6 +127,10 @@ export async function startTestCollector(options: TestCollectorOptions = {}): Pr
       rmSync(folder, { recursive: true, force: true });
     },
   };
+}
+
+function withSequence(writer: TestWriter): TestWriter {
+  return { seq: 1, ...writer };
 }
 
 /** A writer id made of a short name. */

@@ -76,9 +76,11 @@ async function listen(server: Server, { config: { host, port } }: CommandContext
   return ownAddress(server, host);
 }
 
+/** An address that a browser on this machine can open. */
 function ownAddress(server: Server, host: string): string {
   const { port } = server.address() as AddressInfo;
-  return `http://${host.includes(":") ? `[${host}]` : host}:${port}`;
+  const name = ["0.0.0.0", "::"].includes(host) ? "localhost" : host;
+  return `http://${name.includes(":") ? `[${name}]` : name}:${port}`;
 }
 
 function report(outcome: DefinitionsOutcome, { config, print, warn }: CommandContext): void {

@@ -344,7 +344,7 @@ test("garbage is never a fault of the collector's", async () => {
   );
   await fc.assert(
     fc.asyncProperty(bodies, async (body) => {
-      const { status } = await post({ body: body === "" ? " " : body.toWellFormed() });
+      const { status } = await post({ body: body === "" ? " " : body });
       expect([200, 400, 413]).toContain(status);
     }),
     { numRuns: 150 },
