@@ -123,7 +123,7 @@ export function Shell({ children }: { readonly children: ComponentChildren }) {
         <aside class="drawer" id="drawer" aria-label="My progress">
           <header>
             <h2>My progress</h2>
-            <button class="icon-button" aria-label="Close my progress" onClick={toggleDrawer}>
+            <button class="icon-button" aria-label="Close panel" onClick={toggleDrawer}>
               <Icon name="close" />
             </button>
           </header>
