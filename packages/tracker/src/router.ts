@@ -6,7 +6,8 @@ import type { Edges } from "./edges.ts";
  */
 export function watchRoutes(page: Window, edges: Edges, onChange: () => void): void {
   const { navigation } = page as { navigation?: EventTarget };
-  if (navigation) return edges.listen(navigation, "currententrychange", onChange);
+  // A global variable of the host may bear the same name.
+  if (navigation?.addEventListener) return edges.listen(navigation, "currententrychange", onChange);
 
   for (const type of ["popstate", "hashchange"]) edges.listen(page, type, onChange);
   const { history } = page;

@@ -23,8 +23,11 @@ export interface Tails {
 
 /** @param key the workspace's public key: two workspaces on one origin don't mix. Storage that throws holds nothing. */
 export function createTails(page: Window, key: string): Tails {
+  // Only our own values are read: the host may keep megabytes beside them.
   const entries = () =>
-    Object.entries(page.localStorage).filter((entry): entry is [string, string] => entry[0].startsWith(PREFIX));
+    Object.keys(page.localStorage)
+      .filter((name) => name.startsWith(PREFIX))
+      .map((name): [string, string] => [name, page.localStorage.getItem(name) ?? ""]);
   return {
     keep(record) {
       guard(() => {
