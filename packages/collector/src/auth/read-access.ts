@@ -3,6 +3,9 @@ import { bearerOf, requireSecretKey } from "./bearer.ts";
 import type { KeyRing } from "./key-ring.ts";
 import { signedOut, type Sessions } from "./sessions.ts";
 
+/** Nothing assigns accounts to people yet, so whoever is no administrator sees none. */
+const NO_ACCOUNTS: AccountScope = { kind: "only", accounts: [] };
+
 /**
  * Which accounts exist for whoever asks the read API: a secret key with scope `read`, or somebody who is signed in.
  * @throws HttpProblem where neither asks.
@@ -12,6 +15,7 @@ export async function readScope(request: Request, keys: KeyRing, sessions: Sessi
     await requireSecretKey(request, keys, "read");
     return ALL_ACCOUNTS;
   }
-  if ((await sessions.find(request)) === null) throw signedOut();
-  return ALL_ACCOUNTS;
+  const session = await sessions.find(request);
+  if (session === null) throw signedOut();
+  return session.role === "admin" ? ALL_ACCOUNTS : NO_ACCOUNTS;
 }

@@ -34,14 +34,16 @@ export async function runServe(words: readonly string[], context: CommandContext
     random,
   });
   const server = createServer(collector);
+  // From here on a stop drains, also one that comes before the start is through.
+  const stopped = stopSignal();
   try {
     report(await collector.ready(), context);
-    const base = config.baseUrl ?? (await listen(server, context));
-    if (config.baseUrl !== null) await listen(server, context);
-    print(`Uptake listens on ${ownAddress(server, config.host)}`);
-    if (config.baseUrl !== null) print(`Its public address is ${base}`);
+    const address = await listen(server, context);
+    const base = config.baseUrl ?? address;
+    print(`Uptake listens on ${address}`);
+    if (base !== address) print(`Its public address is ${base}`);
     print(`Sign in, once, within a day: ${base}/sign-in#token=${await collector.createSignInToken()}`);
-    await stopSignal();
+    await stopped;
   } finally {
     await stop(server, collector);
   }
