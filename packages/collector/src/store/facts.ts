@@ -98,6 +98,7 @@ export interface UserWrite {
 }
 
 export interface AssetWrite {
+  /** Unique within its account and type. */
   readonly id: string;
   readonly account: string;
   readonly type: string;

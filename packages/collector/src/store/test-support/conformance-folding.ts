@@ -1,6 +1,7 @@
+import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import type { Facts } from "../facts.ts";
-import { ALL, cell, lasting, NOW_MS, row, SLOT, type MakePlace } from "./harness.ts";
+import { ALL, cell, lasting, NOW_MS, row, SLOT, sorted, type MakePlace } from "./harness.ts";
 import { useStore } from "./use-store.ts";
 
 /** Folding, and history that meets it. */
@@ -100,6 +101,60 @@ export function testFolding(makePlace: MakePlace): void {
       expect(await facts.accounts(ALL)).toMatchObject([{ id: "acme", lastReceivedAtMs: NOW_MS }]);
     });
 
+    test("and cells and folds give, in any order, what a plain list of states gives", async () => {
+      const { facts } = await useStore(makePlace);
+      const state = fc.record({
+        user: fc.constantFrom("u_1", "u_2"),
+        slot: fc.integer({ min: 0, max: 9 }),
+        visits: fc.nat({ max: 50 }),
+      });
+      const step = fc.oneof(
+        fc.record({ kind: fc.constant("browser" as const), writer: fc.constantFrom("one", "two"), state }),
+        fc.record({ kind: fc.constant("source" as const), source: fc.constantFrom("seed", "import"), state }),
+        fc.record({ kind: fc.constant("fold" as const), slot: fc.integer({ min: 0, max: 4 }) }),
+      );
+      let firstSlot = SLOT - 3_000;
+      await fc.assert(
+        fc.asyncProperty(fc.array(step, { maxLength: 25 }), async (steps) => {
+          const account = `account-${firstSlot}`;
+          const states = new Map<string, number>();
+          const replies: unknown[] = [];
+          const expectedReplies: unknown[] = [];
+          for (const taken of steps) {
+            const { slot: watermark } = await facts.watermark(ALL);
+            if (taken.kind === "fold") {
+              await facts.fold(firstSlot + taken.slot);
+              continue;
+            }
+            const { user, visits } = taken.state;
+            const slot = firstSlot + taken.state.slot;
+            const sent = row({ account, user, slot, visits, activeMs: lasting(visits), actions: { sent: visits } });
+            const owner = taken.kind === "browser" ? taken.writer : taken.source;
+            const key = `${owner},${user},${slot}`;
+            const merged = Math.max(states.get(key) ?? 0, visits);
+            if (taken.kind === "source") {
+              await facts.backfill(owner, [sent], NOW_MS);
+              states.set(key, slot < watermark ? visits : merged);
+            } else {
+              const [refused] = await facts.mergeCells([{ ...sent, writer: owner }], NOW_MS);
+              replies.push(refused);
+              expectedReplies.push(slot < watermark ? "slot_too_old" : null);
+              if (refused === null) states.set(key, merged);
+            }
+          }
+          expect(replies).toEqual(expectedReplies);
+          const expected = [...states.values()].reduce((sum, visits) => sum + visits, 0);
+          const [total] = await facts.totals({ scope: ALL, by: [], account });
+          expect(total).toEqual({ activeMs: lasting(expected), visits: expected });
+          const actions = await facts.actionTotals({ scope: ALL, by: [], account });
+          expect(actions.reduce((sum, { count }) => sum + count, 0)).toBe(expected);
+          firstSlot += 10;
+        }),
+        { numRuns: 40 },
+      );
+      expect(await facts.verify()).toEqual([]);
+    });
+
     test("is refused without a source", async () => {
       const { facts } = await useStore(makePlace);
       await expect(facts.backfill("", [row()], NOW_MS)).rejects.toThrow(/needs a source/);
@@ -112,7 +167,7 @@ async function everything(facts: Facts) {
   const thresholds = [{ feature: "calendars", thresholdMs: 60_000, sinceSlot: 0 }];
   return {
     totals: await facts.totals({ scope: ALL, by: [] }),
-    byAll: await facts.totals({ scope: ALL, by: ["account", "user", "feature", "day"] }),
+    byAll: sorted(await facts.totals({ scope: ALL, by: ["account", "user", "feature", "day"] })),
     actions: await facts.actionTotals({ scope: ALL, by: [] }),
     member: await facts.member({ ...member, thresholds }),
   };

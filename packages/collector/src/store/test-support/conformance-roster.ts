@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { ALL, cell, NOW_MS, type MakePlace } from "./harness.ts";
+import { ALL, cell, NOW_MS, sorted, type MakePlace } from "./harness.ts";
 import { useStore } from "./use-store.ts";
 
 /** Accounts, users and assets, as the host says and as they were seen. */
@@ -44,9 +44,9 @@ export function testRoster(makePlace: MakePlace): void {
       await facts.putUsers([{ id: "u_1", accounts: ["second", "third"] }]);
       await facts.putUsers([{ id: "u_1", name: "Maya" }, { id: "nowhere" }]);
       const users = await facts.users(ALL);
-      expect(users.map(({ id, accounts }) => [id, accounts.toSorted()])).toEqual([
-        ["u_1", ["second", "seen", "third"]],
+      expect(sorted(users.map(({ id, accounts }) => [id, accounts.toSorted()]))).toEqual([
         ["nowhere", []],
+        ["u_1", ["second", "seen", "third"]],
       ]);
       expect(await facts.users({ kind: "only", accounts: ["first"] })).toEqual([]);
     });
@@ -63,12 +63,13 @@ export function testRoster(makePlace: MakePlace): void {
       const workflows = await facts.assets({ scope: ALL, account: "acme", type: "workflow" });
       const welcome = { name: "Welcome", createdAt: 5, configured: true, runs: 3, lastRunAt: 8 };
       const unnamed = { name: null, createdAt: null, configured: false, runs: 0, lastRunAt: null };
-      expect(workflows).toEqual([
+      expect(sorted(workflows)).toEqual([
         { id: "1", account: "acme", type: "workflow", ...welcome },
         { id: "2", account: "acme", type: "workflow", ...unnamed },
       ]);
       const counts = await facts.assetCounts({ scope: ALL });
-      expect(counts.map(({ account, type, assets, activeAssets }) => [account, type, assets, activeAssets])).toEqual([
+      const rows = counts.map(({ account, type, assets, activeAssets }) => [account, type, assets, activeAssets]);
+      expect(sorted(rows)).toEqual([
         ["acme", "calendar", 1, 1],
         ["acme", "workflow", 2, 1],
       ]);

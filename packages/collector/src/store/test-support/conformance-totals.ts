@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import type { CellWrite, TotalsQuery } from "../facts.ts";
-import { ALL, cell, lasting, NOW_MS, SLOT, TODAY, type MakePlace } from "./harness.ts";
+import { ALL, cell, lasting, NOW_MS, SLOT, sorted, TODAY, type MakePlace } from "./harness.ts";
 import { usePlace, useStore } from "./use-store.ts";
 
 const DIMENSIONS = ["account", "user", "feature", "day"] as const;
@@ -164,8 +164,4 @@ function dayOf({ slot }: CellWrite): number {
 
 function subsets(all: readonly Dimension[]): readonly (readonly Dimension[])[] {
   return Array.from({ length: 2 ** all.length }, (_, bits) => all.filter((__, index) => (bits & (1 << index)) !== 0));
-}
-
-function sorted<Value>(values: readonly Value[]): readonly Value[] {
-  return values.toSorted((one, other) => (JSON.stringify(one) < JSON.stringify(other) ? -1 : 1));
 }

@@ -54,3 +54,8 @@ export function row(changes: Partial<BackfillRow> = {}): BackfillRow {
 export function lasting(activeMs: number): CellWrite["activeMs"] {
   return [activeMs, activeMs, activeMs, activeMs];
 }
+
+/** In an order that doesn't depend on the engine's. */
+export function sorted<Value>(values: readonly Value[]): readonly Value[] {
+  return values.toSorted((one, other) => (JSON.stringify(one) < JSON.stringify(other) ? -1 : 1));
+}

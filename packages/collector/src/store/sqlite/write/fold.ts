@@ -33,6 +33,7 @@ export function createFoldStep(context: WriteContext) {
     "UPDATE workspace SET watermark_slot = ?",
   ].map((sql) => database.prepare(sql));
   const removeWriters = database.prepare("DELETE FROM writers WHERE last_slot < ?");
+  const removeDayCounts = database.prepare("DELETE FROM new_members WHERE day < ?");
 
   return ({ slot }: FoldInput): boolean => {
     if (slot <= context.workspace.watermarkSlot) return true;
@@ -43,6 +44,7 @@ export function createFoldStep(context: WriteContext) {
     if (end < slot) return false;
     // Writers without cells. Once, at the end: it reads them all.
     removeWriters.run(slot);
+    removeDayCounts.run(context.workspace.calendar.dayOfSlot(slot));
     context.ids.forget();
     return true;
   };
