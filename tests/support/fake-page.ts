@@ -190,3 +190,6 @@ export function createFakePage(
     timers: () => timers.length,
   };
 }
+
+/** A page with a virtual clock. */
+export type FakePage = ReturnType<typeof createFakePage>;

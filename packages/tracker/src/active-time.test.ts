@@ -1,44 +1,9 @@
 import { describe, expect, test } from "vitest";
-import { createFakePage, fakeElement } from "../../../tests/support/fake-page.ts";
-import type { PublicDefinitions } from "./protocol/index.ts";
-import { createTrackerIn } from "./tracker.ts";
-
-const definitions: PublicDefinitions = {
-  version: 1,
-  enabled: true,
-  idleLimit: "60s",
-  features: [
-    { feature: "conversations", urls: ["/conversations", "/conversations/:id"], attention: "focus" },
-    { feature: "calendars", urls: ["/calendars"], attention: "focus" },
-  ],
-};
-const identity = { account: "acme", user: "u_1" };
-
-function open(path = "/conversations", options: Parameters<typeof createFakePage>[0] = {}) {
-  const page = createFakePage({ path, ...options });
-  const tracker = createTrackerIn(page.environment, {
-    key: "pk_test",
-    base: "https://collector.test",
-    definitions,
-    identity,
-  });
-  return {
-    page,
-    tracker,
-    /** Active time under 60 s. */
-    ms: (feature = "conversations") => tracker.progress().activeMs[feature]?.[1] ?? 0,
-    /** A person at work: an input every ten seconds. */
-    async use(lengthMs: number) {
-      for (let spentMs = 0; spentMs < lengthMs; spentMs += 10_000) {
-        await page.wait(Math.min(10_000, lengthMs - spentMs));
-        page.input();
-      }
-    },
-  };
-}
+import { fakeElement } from "../../../tests/support/fake-page.ts";
+import { openTracker } from "../../../tests/support/open-tracker.ts";
 
 test("Seven minutes on Conversations and later seven on Calendars are 420000 ms each, to the millisecond", async () => {
-  const { page, ms, use, tracker } = open();
+  const { page, ms, use, tracker } = openTracker();
   await use(7 * 60_000);
   page.hide();
   await page.wait(3 * 3_600_000);
@@ -64,7 +29,7 @@ test("Seven minutes on Conversations and later seven on Calendars are 420000 ms 
 
 describe("What counts", () => {
   test("visible, focused, next sign within the limit: the whole gap", async () => {
-    const { page, ms } = open();
+    const { page, ms } = openTracker();
     await page.wait(10_000);
     page.input();
     await page.wait(60_000);
@@ -73,7 +38,7 @@ describe("What counts", () => {
   });
 
   test("visible, focused, nothing for longer than the limit: not even its start, but under none", async () => {
-    const { page, ms, tracker } = open();
+    const { page, ms, tracker } = openTracker();
     await page.wait(10_000);
     page.input();
     await page.wait(60_001);
@@ -83,7 +48,7 @@ describe("What counts", () => {
   });
 
   test("walked away: nothing after the last sign, under no limit", async () => {
-    const { page, tracker } = open();
+    const { page, tracker } = openTracker();
     await page.wait(10_000);
     page.input();
     await page.wait(8 * 3_600_000);
@@ -91,14 +56,14 @@ describe("What counts", () => {
   });
 
   test("loaded, then read, then a sign within the limit: from the load", async () => {
-    const { page, ms } = open();
+    const { page, ms } = openTracker();
     await page.wait(45_000);
     page.input("wheel");
     expect(ms()).toBe(45_000);
   });
 
   test("back by Alt-Tab, then read, then a sign: from the return", async () => {
-    const { page, ms } = open();
+    const { page, ms } = openTracker();
     page.blur();
     await page.wait(500_000);
     page.focus();
@@ -108,7 +73,7 @@ describe("What counts", () => {
   });
 
   test("visible, another window in front: nothing", async () => {
-    const { page, ms } = open();
+    const { page, ms } = openTracker();
     await page.wait(5_000);
     page.blur();
     await page.wait(20_000);
@@ -119,7 +84,7 @@ describe("What counts", () => {
   });
 
   test("an iframe clicked into: yes, although the window is blurred and says so only a task later", async () => {
-    const { page, ms } = open();
+    const { page, ms } = openTracker();
     await page.wait(5_000);
     page.blur();
     page.page.document.hasFocus = () => true;
@@ -130,7 +95,7 @@ describe("What counts", () => {
   });
 
   test("hidden: nothing, and hiding is the last sign", async () => {
-    const { page, ms } = open();
+    const { page, ms } = openTracker();
     await page.wait(7_000);
     page.hide();
     await page.wait(20_000);
@@ -139,7 +104,7 @@ describe("What counts", () => {
   });
 
   test("in the back/forward cache: nothing, and the return opens a gap and is a visit", async () => {
-    const { page, ms, tracker } = open();
+    const { page, ms, tracker } = openTracker();
     const before = tracker.progress().writer;
     await page.wait(1_000);
     page.input();
@@ -155,7 +120,7 @@ describe("What counts", () => {
   });
 
   test("machine asleep, on a monotonic clock that runs on: not the gap that the sleep fell into", async () => {
-    const { page, ms } = open();
+    const { page, ms } = openTracker();
     await page.wait(10_000);
     page.input();
     await page.wait(2_000);
@@ -167,7 +132,7 @@ describe("What counts", () => {
   });
 
   test("machine asleep, on a monotonic clock that stands still: not the gap either", async () => {
-    const { page, tracker } = open();
+    const { page, tracker } = openTracker();
     await page.wait(10_000);
     page.input();
     await page.wait(2_000);
@@ -184,14 +149,14 @@ describe("What counts", () => {
   });
 
   test("a page that reloads itself: nothing", async () => {
-    const { page, ms } = open();
+    const { page, ms } = openTracker();
     await page.wait(20_000);
     page.leavePage();
     expect(ms()).toBe(0);
   });
 
   test("a page that changes route by itself: nothing", async () => {
-    const { page, tracker } = open();
+    const { page, tracker } = openTracker();
     for (let turn = 0; turn < 20; turn += 1) {
       await page.wait(10_000);
       page.go(turn % 2 ? "/conversations" : "/calendars");
@@ -200,14 +165,14 @@ describe("What counts", () => {
   });
 
   test("inputs that code made up: nothing", async () => {
-    const { page, ms } = open();
+    const { page, ms } = openTracker();
     await page.wait(1_000);
     page.untrustedInput();
     expect(ms()).toBe(0);
   });
 
   test("of inputs that follow each other fast, one in 250 ms, which loses nothing", async () => {
-    const { page, ms } = open();
+    const { page, ms } = openTracker();
     for (let spentMs = 0; spentMs < 10_000; spentMs += 16) {
       await page.wait(16);
       page.input("pointermove");
@@ -217,99 +182,9 @@ describe("What counts", () => {
   });
 
   test("an input's own time is when it happened", async () => {
-    const { page, ms } = open();
+    const { page, ms } = openTracker();
     await page.wait(4_000);
     page.input("keydown", fakeElement(), 1_500);
     expect(ms()).toBe(2_500);
-  });
-});
-
-describe("Whose time it is", () => {
-  test("a route change splits the gap that is open", async () => {
-    const { page, ms } = open();
-    await page.wait(12_000);
-    page.go("/calendars");
-    await page.wait(8_000);
-    page.input();
-    expect([ms("conversations"), ms("calendars")]).toEqual([12_000, 8_000]);
-  });
-
-  test("time that no definition claims goes to _other", async () => {
-    const { page, ms, tracker } = open("/nowhere");
-    await page.wait(9_000);
-    page.input();
-    expect(ms("_other")).toBe(9_000);
-    expect(tracker.progress().visits).toEqual({ _other: 1 });
-  });
-
-  test("the region that took the input wins over the address, innermost first", async () => {
-    const { page, ms, tracker } = open();
-    const outer = fakeElement("panel");
-    const inner = fakeElement(undefined, fakeElement("dialler", outer));
-    page.input("pointerdown", inner);
-    await page.wait(5_000);
-    page.input("keydown", fakeElement(undefined, outer));
-    await page.wait(3_000);
-    page.input("pointerdown", fakeElement());
-    await page.wait(2_000);
-    page.input();
-    expect([ms("dialler"), ms("panel"), ms("conversations")]).toEqual([5_000, 3_000, 2_000]);
-    expect(tracker.progress().visits).toEqual({ conversations: 2, dialler: 1, panel: 1 });
-  });
-
-  test("a pointer that only passes over a region enters nothing", async () => {
-    const { page, tracker } = open();
-    await page.wait(1_000);
-    page.input("pointermove", fakeElement("panel"));
-    expect(tracker.progress().feature).toBe("conversations");
-  });
-
-  test("a region that is gone gives way to the address", async () => {
-    const { page, tracker } = open();
-    const dialog = fakeElement("dialog");
-    page.input("pointerdown", dialog);
-    expect(tracker.progress().feature).toBe("dialog");
-    dialog.isConnected = false;
-    await page.wait(5_000);
-    expect(tracker.progress().feature).toBe("conversations");
-  });
-
-  test("a visit counts only when the resolved feature changes, whatever the address does", async () => {
-    const { page, tracker } = open();
-    for (const path of ["/conversations/1", "/conversations/2", "/conversations", "/calendars", "/calendars"]) {
-      await page.wait(1_000);
-      page.go(path);
-    }
-    expect(tracker.progress().visits).toEqual({ conversations: 1, calendars: 1 });
-  });
-
-  test("a tab that opens in the background is entered when it is shown", async () => {
-    const page = createFakePage({ path: "/conversations" });
-    page.hide();
-    const tracker = createTrackerIn(page.environment, {
-      key: "pk_test",
-      base: "https://c.test",
-      definitions,
-      identity,
-    });
-    await page.wait(100_000);
-    page.go("/calendars");
-    expect(tracker.progress().visits).toEqual({});
-    page.show();
-    await page.wait(0);
-    expect(tracker.progress().visits).toEqual({ calendars: 1 });
-  });
-
-  test("an interval across a quarter of an hour is split at the border", async () => {
-    const { page } = open("/conversations", { wallMs: Date.UTC(2026, 10, 22, 9, 14, 50) });
-    await page.wait(25_000);
-    page.input();
-    await page.wait(15_000);
-    const cells = page.requests.at(-1)?.body.writers.flatMap((writer) => writer.cells);
-    const slot = Date.UTC(2026, 10, 22, 9, 0, 0) / 900_000;
-    expect(cells?.map((cell) => [cell.slot, cell.activeMs[0]])).toEqual([
-      [slot, 10_000],
-      [slot + 1, 15_000],
-    ]);
   });
 });

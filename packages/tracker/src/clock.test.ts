@@ -1,0 +1,116 @@
+import { describe, expect, test } from "vitest";
+import { confirm, createFakePage } from "../../../tests/support/fake-page.ts";
+import { acme, openTracker, replyTo } from "../../../tests/support/open-tracker.ts";
+import { SLOT_MS, type CollectRequest } from "./protocol/index.ts";
+
+describe("A wrong clock", () => {
+  const aheadMs = 40 * 60_000;
+  /** A collector that refuses what its own clock doesn't know yet. */
+  const strict = (trueNow: () => number) => (body: CollectRequest) =>
+    replyTo(body, {
+      now: trueNow(),
+      rejected: body.writers.flatMap(({ id, cells }) =>
+        cells
+          .filter(({ slot }) => slot * SLOT_MS > trueNow() + 300_000)
+          .map(({ feature, slot }) => ({ id, feature, slot, reason: "slot_in_future" as const })),
+      ),
+    });
+
+  test("is learned from the reply; what it spoilt moves once, to a new writer in the right slot", async () => {
+    const trueStartMs = Date.UTC(2026, 10, 22, 9, 5, 0);
+    const page = createFakePage({ path: "/conversations", wallMs: trueStartMs + aheadMs });
+    const trueNow = () => page.environment.wallMs() - aheadMs;
+    page.answerWith(strict(trueNow));
+    const { tracker, writers } = openTracker({}, page);
+    await page.wait(1_000);
+    page.input();
+    await tracker.flush();
+    await page.wait(20_000);
+    page.input();
+    await page.wait(60_000);
+    const trueSlot = Math.floor(trueStartMs / SLOT_MS);
+    const rightful = writers().flatMap(({ id, cells }) =>
+      cells.filter(({ slot }) => slot === trueSlot).map((cell) => ({ id, cell })),
+    );
+    const ids = [...new Set(rightful.map(({ id }) => id))];
+    const newest = ids.map((of) => rightful.findLast(({ id }) => id === of)?.cell);
+    expect(newest.map((cell) => [cell?.activeMs[0], cell?.visits]).toSorted()).toEqual([
+      [1_000, 1],
+      [20_000, 0],
+    ]);
+    expect(new Set(writers().map(({ id }) => id)).size).toBe(3);
+    expect(page.stored.get("uptake-offset-ms")).toBe(String(-aheadMs));
+    const later = openTracker({}, page).tracker;
+    const before = page.requests.length;
+    await later.flush();
+    expect(
+      page.requests
+        .slice(before)
+        .flatMap(({ body }) => body.writers.flatMap(({ cells }) => cells.map(({ slot }) => slot))),
+    ).toEqual([trueSlot]);
+  });
+
+  test("can spoil the same cells only once", async () => {
+    const { page, tracker, writers } = openTracker();
+    page.answerWith((body, now) =>
+      replyTo(body, {
+        now,
+        rejected: body.writers.flatMap(({ id, cells }) =>
+          cells.map(({ feature, slot }) => ({ id, feature, slot, reason: "slot_in_future" as const })),
+        ),
+      }),
+    );
+    await tracker.flush();
+    await page.wait(200_000);
+    expect(writers()).toHaveLength(2);
+    page.answerWith(confirm);
+    tracker.identify({ ...acme, token: "new" });
+    await tracker.flush();
+    expect(writers()).toHaveLength(3);
+    page.hide();
+    await page.settle();
+    expect([...page.stored.keys()]).toEqual([]);
+  });
+
+  test("that is put right is believed again", async () => {
+    const page = createFakePage({ path: "/conversations" });
+    page.page.localStorage.setItem("uptake-offset-ms", "3600000");
+    const { tracker } = openTracker({}, page);
+    const before = tracker.progress().writer;
+    page.answerWith((body, now) => replyTo(body, { now: now + 200 }));
+    await tracker.flush();
+    expect(tracker.progress().writer).not.toBe(before);
+    expect(page.stored.get("uptake-offset-ms")).toBe("0");
+  });
+
+  test("that is less than a minute off is left alone", async () => {
+    const { page, tracker, writers } = openTracker();
+    page.answerWith((body) => replyTo(body, { now: body.sentAt + 59_000 }));
+    await tracker.flush();
+    tracker.track("message.sent");
+    await tracker.flush();
+    expect(new Set(writers().map(({ id }) => id)).size).toBe(1);
+    expect(page.stored.size).toBe(0);
+  });
+
+  test("isn't believed from an answer that came after a long sleep", async () => {
+    const { page, tracker } = openTracker();
+    const before = tracker.progress().writer;
+    page.answerWith(async (body) => {
+      const answer = replyTo(body, {});
+      page.sleep(3_600_000);
+      return answer;
+    });
+    await tracker.flush();
+    expect(tracker.progress().writer).toBe(before);
+  });
+
+  test("that somebody sets while the page is open ends the writer", async () => {
+    const { page, tracker } = openTracker();
+    const before = tracker.progress().writer;
+    page.setWallClock(-61_000);
+    await page.wait(5_000);
+    expect(tracker.progress().writer).not.toBe(before);
+    expect(tracker.progress().visits).toEqual({});
+  });
+});

@@ -1,0 +1,69 @@
+import { describe, expect, test } from "vitest";
+import { createFakePage } from "../../../tests/support/fake-page.ts";
+import { acme, openTracker, writeToken } from "../../../tests/support/open-tracker.ts";
+
+describe("Without IndexedDB", () => {
+  test("the next load still sends what hiding left in localStorage, under its own owner, and cleans up", async () => {
+    const page = createFakePage({ path: "/conversations" });
+    page.answerWith(() => Promise.reject(new DOMException("offline", "TimeoutError")));
+    const first = openTracker({ identity: { ...acme, token: writeToken("one") } }, page);
+    await page.wait(8_000);
+    page.input();
+    page.leavePage();
+    const writer = first.tracker.progress().writer;
+    first.tracker.stop();
+    const next = createFakePage({ path: "/calendars", letter: "N" });
+    for (const [name, value] of page.stored) next.page.localStorage.setItem(name, value);
+    const second = openTracker({ identity: { account: "acme", user: "u_2" } }, next);
+    await next.settle();
+    await second.tracker.flush();
+    expect(second.writers()).toContainEqual(
+      expect.objectContaining({
+        ...acme,
+        id: writer,
+        token: writeToken("one"),
+        cells: [expect.objectContaining({ activeMs: [8_000, 8_000, 8_000, 8_000] })],
+      }),
+    );
+    expect(next.stored.size).toBe(0);
+  });
+
+  test("a token that can do more than write never stays in the browser", async () => {
+    const { page } = openTracker({ identity: { ...acme, token: "h.eyJhdWQiOiJ1cHRha2UifQ.s" } });
+    page.answerWith(() => Promise.reject(new DOMException("offline", "TimeoutError")));
+    await page.wait(8_000);
+    page.hide();
+    expect([...page.stored.values()].join()).toContain("u_1");
+    expect([...page.stored.values()].join()).not.toContain("eyJ");
+  });
+
+  test("what no longer could be accepted is forgotten", async () => {
+    const page = createFakePage();
+    page.answerWith(() => Promise.reject(new DOMException("offline", "TimeoutError")));
+    openTracker({}, page);
+    page.hide();
+    const later = createFakePage({ letter: "L", wallMs: page.environment.wallMs() + 36 * 86_400_000 });
+    for (const [name, value] of page.stored) later.page.localStorage.setItem(name, value);
+    const { tracker, writers } = openTracker({}, later);
+    await later.settle();
+    await tracker.flush();
+    expect(writers()).toHaveLength(1);
+    expect(later.stored.size).toBe(0);
+  });
+
+  test("the host's localStorage holds at most 20 keys and 64 KiB of ours", () => {
+    const page = createFakePage({ path: "/conversations" });
+    for (let index = 0; index < 20; index += 1) page.page.localStorage.setItem(`uptake:${index}`, "{}");
+    page.page.localStorage.setItem("host", "x".repeat(100_000));
+    const { tracker } = openTracker({}, page);
+    page.hide();
+    expect(page.stored.has(`uptake:${tracker.progress().writer}`)).toBe(false);
+    page.page.localStorage.removeItem("uptake:0");
+    page.page.localStorage.setItem("uptake:1", "x".repeat(65_500));
+    page.hide();
+    expect(page.stored.has(`uptake:${tracker.progress().writer}`)).toBe(false);
+    page.page.localStorage.setItem("uptake:1", "{}");
+    page.hide();
+    expect(page.stored.has(`uptake:${tracker.progress().writer}`)).toBe(true);
+  });
+});
