@@ -9,7 +9,7 @@ import { createWriteContext } from "./write/write-context.ts";
 import { createWriteOperations } from "./write/write-operations.ts";
 
 /** Most requests in one transaction: bounds the wait of the first and the memory of the group. */
-const MAX_GROUP = 1_000;
+const MAX_GROUP = 256;
 
 function serve(port: MessagePort, start: ThreadStart): void {
   const database = openForWriting(start.path);

@@ -13,7 +13,7 @@ export function createReadOperations(database: DatabaseSync) {
   return {
     ...createTotals(database, lookup),
     member: createMember(database, lookup),
-    ...createRosterQuestions(database),
+    ...createRosterQuestions(database, lookup),
     ...createRecordQuestions(database),
     verify: createVerify(database),
   } satisfies Operations;

@@ -1,6 +1,7 @@
 import type { DatabaseSync } from "node:sqlite";
 import type { AccountScope } from "../../../domain/account-scope.ts";
 import type { AccountRow, AssetCountRow, AssetRow, AssetsQuery, UserRow, Watermark } from "../../facts.ts";
+import type { KeyLookup } from "./key-lookup.ts";
 
 /** True for the rows of the accounts that a question is about. The parameter is null for all, else a JSON list. */
 const IN_SCOPE = "(:accounts IS NULL OR accounts.key IN (SELECT value FROM json_each(:accounts)))";
@@ -8,13 +9,8 @@ const IN_SCOPE = "(:accounts IS NULL OR accounts.key IN (SELECT value FROM json_
 /** Somebody belongs to an account when the roster says so, or when they have been seen there. */
 const BELONGS = "(members.in_roster = 1 OR members.last_received_at_ms IS NOT NULL)";
 
-const ASSETS = `
-  FROM assets JOIN accounts ON accounts.id = assets.account
-  WHERE assets.deleted_at_ms IS NULL AND ${IN_SCOPE}
-    AND (:account IS NULL OR accounts.key = :account) AND (:type IS NULL OR assets.type = :type)`;
-
 /** Answers who and what there is: accounts, users, assets, and how fresh all of it is. */
-export function createRosterQuestions(database: DatabaseSync) {
+export function createRosterQuestions(database: DatabaseSync, lookup: KeyLookup) {
   const accounts = database.prepare(`
     SELECT key AS id, name, plan, created_at_ms AS createdAt, churned_at_ms AS churnedAt, in_roster AS inRoster,
       last_received_at_ms AS lastReceivedAtMs
@@ -30,12 +26,19 @@ export function createRosterQuestions(database: DatabaseSync) {
     FROM accounts JOIN members ON members.account = accounts.id JOIN users ON users.id = members.user
     WHERE ${BELONGS} AND ${IN_SCOPE}
     GROUP BY users.id`);
-  const assets = database.prepare(`
-    SELECT assets.key AS id, accounts.key AS account, assets.type, assets.name, assets.created_at_ms AS createdAt,
-      assets.configured, assets.runs, assets.last_run_at_ms AS lastRunAt ${ASSETS}`);
-  const assetCounts = database.prepare(`
-    SELECT accounts.key AS account, assets.type, count(*) AS assets, sum(assets.configured) AS activeAssets ${ASSETS}
-    GROUP BY assets.account, assets.type`);
+  const all = createAssetQuestions(database, "assets");
+  // Assets are clustered by account.
+  const some = createAssetQuestions(
+    database,
+    "json_each(:accounts) AS asked CROSS JOIN assets ON assets.account = asked.value",
+  );
+  const askAssets = (which: keyof typeof all, { scope, account, type }: AssetsQuery) => {
+    const asked = lookup.accountIds({ scope, ...(account !== undefined && { account }) });
+    const parameters = { type: type ?? null };
+    return asked === null
+      ? all[which].all(parameters)
+      : some[which].all({ ...parameters, accounts: JSON.stringify(asked) });
+  };
   const watermarkSlot = database.prepare("SELECT watermark_slot AS slot FROM workspace");
   const arrival = database.prepare(`SELECT max(last_received_at_ms) AS receivedAtMs FROM accounts WHERE ${IN_SCOPE}`);
 
@@ -49,10 +52,10 @@ export function createRosterQuestions(database: DatabaseSync) {
       return withAccounts.map(withBoolean("inRoster")) as unknown as UserRow[];
     },
     assets(query: AssetsQuery): readonly AssetRow[] {
-      return assets.all(assetParameters(query)).map(withBoolean("configured")) as unknown as AssetRow[];
+      return askAssets("rows", query).map(withBoolean("configured")) as unknown as AssetRow[];
     },
     assetCounts(query: AssetsQuery): readonly AssetCountRow[] {
-      return assetCounts.all(assetParameters(query)) as unknown as AssetCountRow[];
+      return askAssets("counts", query) as unknown as AssetCountRow[];
     },
     watermark(scope: AccountScope): Watermark {
       const receivedAtMs = arrival.get({ accounts: accountsOf(scope) })?.["receivedAtMs"] as number | null;
@@ -70,6 +73,16 @@ function accountsOf(scope: AccountScope): string | null {
   return scope.kind === "all" ? null : JSON.stringify(scope.accounts);
 }
 
-function assetParameters({ scope, account, type }: AssetsQuery): Record<string, string | null> {
-  return { accounts: accountsOf(scope), account: account ?? null, type: type ?? null };
+function createAssetQuestions(database: DatabaseSync, from: string) {
+  const existing = `
+    FROM ${from} JOIN accounts ON accounts.id = assets.account
+    WHERE assets.deleted_at_ms IS NULL AND (:type IS NULL OR assets.type = :type)`;
+  return {
+    rows: database.prepare(`
+      SELECT assets.key AS id, accounts.key AS account, assets.type, assets.name, assets.created_at_ms AS createdAt,
+        assets.configured, assets.runs, assets.last_run_at_ms AS lastRunAt ${existing}`),
+    counts: database.prepare(`
+      SELECT accounts.key AS account, assets.type, count(*) AS assets, sum(assets.configured) AS activeAssets ${existing}
+      GROUP BY assets.account, assets.type`),
+  };
 }

@@ -1,8 +1,8 @@
 import { TIME_COUNTERS } from "../rollup-tables.ts";
 import type { WriteContext } from "./write-context.ts";
 
-/** Most slots folded in one transaction: a day of cells, so that what browsers send doesn't wait for long. */
-const MAX_SLOTS_PER_STEP = 96;
+/** Most slots folded in one transaction: two hours of cells, so that what browsers send doesn't wait for long. */
+const MAX_SLOTS_PER_STEP = 8;
 
 export interface FoldInput {
   /** Where the watermark should get to. */
