@@ -63,6 +63,7 @@ export function cannedFeatures(scale: number): readonly FeaturesRow[] {
     feature,
     name,
     module,
+    moduleName: module,
     defined: true,
     assets: index % 2 === 0 ? 0 : 40 - index * 3,
     activeAssets: index % 2 === 0 ? 0 : 31 - index * 3,
@@ -71,7 +72,7 @@ export function cannedFeatures(scale: number): readonly FeaturesRow[] {
     visits: index === 8 ? 0 : Math.round((scale * 1800) / (index + 1)),
     users: index === 8 ? 0 : Math.ceil((scale * 240) / (index + 1)),
   }));
-  const outside = { module: null, defined: false, assets: 0, activeAssets: 0, engagement: 0 };
+  const outside = { module: null, moduleName: null, defined: false, assets: 0, activeAssets: 0, engagement: 0 };
   return [
     ...defined,
     { ...outside, feature: "_other", name: "_other", activeMs: scale * 4_000_000, visits: 90, users: 33 },

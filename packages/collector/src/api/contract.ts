@@ -89,6 +89,8 @@ export interface FeaturesRow extends Metrics {
   readonly feature: string;
   readonly name: string;
   readonly module: string | null;
+  /** Name of the module on screen. */
+  readonly moduleName: string | null;
   /** False for `_other` and for features that no definition names. */
   readonly defined: boolean;
   /** People with a visit or active time in the period. */

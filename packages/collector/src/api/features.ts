@@ -80,12 +80,13 @@ async function readFeatureRows(
 function describe(
   feature: string,
   definitions: CompiledDefinitions,
-): Pick<FeaturesRow, "feature" | "name" | "module" | "defined"> {
+): Pick<FeaturesRow, "feature" | "name" | "module" | "moduleName" | "defined"> {
   const definition = definitions.features.get(feature);
   return {
     feature,
     name: definition?.name ?? feature,
     module: definition?.module ?? null,
+    moduleName: definition?.moduleName ?? null,
     defined: definition !== undefined,
   };
 }

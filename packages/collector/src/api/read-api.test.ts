@@ -182,6 +182,7 @@ describe("GET /v1/features", () => {
       feature: "conversations",
       name: "Conversations",
       module: null,
+      moduleName: null,
       defined: true,
       assets: 0,
       activeAssets: 0,
@@ -190,7 +191,14 @@ describe("GET /v1/features", () => {
       visits: 3,
       users: 2,
     });
-    expect(reply.rows[1]).toMatchObject({ module: "plan", assets: 2, activeAssets: 1, engagement: 6, users: 1 });
+    expect(reply.rows[1]).toMatchObject({
+      module: "plan",
+      moduleName: "Plan",
+      assets: 2,
+      activeAssets: 1,
+      engagement: 6,
+      users: 1,
+    });
     expect(reply).not.toHaveProperty("account");
   });
 

@@ -1,3 +1,4 @@
+import { isId } from "@uptake/tracker/protocol";
 import {
   createRemoteJWKSet,
   decodeJwt,
@@ -7,7 +8,6 @@ import {
   type JWTVerifyGetKey,
   type JWTVerifyOptions,
 } from "jose";
-import { isId } from "../domain/id.ts";
 import { HttpProblem } from "../http/problem.ts";
 
 /** How end users' tokens are checked: by a secret shared with the host, or by the host's public keys. */

@@ -4,6 +4,7 @@ import {
   type ActionDefinition,
   type AssetTypeDefinition,
   type Definitions,
+  type FeatureDefinition,
   type MilestoneDefinition,
 } from "./definitions/definitions.ts";
 
@@ -25,6 +26,8 @@ export interface CompiledFeature {
   readonly feature: string;
   readonly name: string;
   readonly module: string | null;
+  /** Name of the module on screen. */
+  readonly moduleName: string | null;
   readonly urls: readonly string[];
   readonly attention: Attention;
   readonly thresholdMs: number;
@@ -50,6 +53,7 @@ export function compileDefinitions(definitions: Definitions, version: number): C
       feature,
       name: definition.name,
       module: definition.module ?? null,
+      moduleName: moduleNameOf(definition, definitions),
       urls: definition.urls ?? [],
       attention: definition.attention ?? "focus",
       thresholdMs: definition.thresholdMs ?? DEFAULT_THRESHOLD_MS,
@@ -67,6 +71,10 @@ export function compileDefinitions(definitions: Definitions, version: number): C
       rule,
     })),
   };
+}
+
+function moduleNameOf({ module }: FeatureDefinition, { modules }: Definitions): string | null {
+  return module === undefined ? null : (modules?.[module]?.name ?? module);
 }
 
 function mapValues<From, To>(

@@ -1,7 +1,7 @@
+import { isId } from "@uptake/tracker/protocol";
 import { expect, test } from "vitest";
 import { compileDefinitions } from "./compile-definitions.ts";
 import { engagementOf, featureOfAction } from "./engagement.ts";
-import { isId } from "./id.ts";
 import { livingState } from "./living-state.ts";
 import { publicDefinitions } from "./public-definitions.ts";
 import { stageOf } from "./stage.ts";

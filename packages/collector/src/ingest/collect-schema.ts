@@ -1,13 +1,13 @@
 import {
+  isId,
   MAX_ACTION_COUNT_PER_SLOT,
   MAX_ACTIONS_PER_SLOT,
   MAX_VISITS_PER_SLOT,
   PROTOCOL_VERSION,
-  SLOT_MS,
   type RejectionReason,
+  SLOT_MS,
 } from "@uptake/tracker/protocol";
 import * as v from "valibot";
-import { isId } from "../domain/id.ts";
 
 /**
  * The body of `POST /v1/collect` in three layers, so that each writer and each cell is judged by itself. Where a cell

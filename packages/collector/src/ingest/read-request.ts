@@ -1,13 +1,13 @@
 import {
+  type CellState,
   CLOCK_SKEW_TOLERANCE_MS,
+  isId,
   MAX_CELLS,
   MAX_WRITERS,
-  slotStartMs,
-  type CellState,
   type RejectionReason,
+  slotStartMs,
 } from "@uptake/tracker/protocol";
 import * as v from "valibot";
-import { isId } from "../domain/id.ts";
 import { HttpProblem } from "../http/problem.ts";
 import { cellSchema, envelopeSchema, writerSchema } from "./collect-schema.ts";
 

@@ -1,5 +1,5 @@
+import { isId } from "@uptake/tracker/protocol";
 import * as v from "valibot";
-import { isId } from "../domain/id.ts";
 import type { AccountWrite, AssetWrite, UserWrite } from "../store/facts.ts";
 
 /** One line of each push: unknown fields are ignored, a field that is absent stays as it was. */

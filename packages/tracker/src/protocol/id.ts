@@ -7,7 +7,7 @@ const OBJECT_KEYS: ReadonlySet<string> = new Set(["__proto__", "constructor", "p
 const UNFIT_CHARACTER = /[\p{Cc}\p{Cs}]/u;
 
 /**
- * Whether a value can name an account, user, feature or action: a string of 1 to `MAX_ID_LENGTH` UTF-16 units without
+ * Whether a value can name an account, user, feature, action or asset: a string of 1 to `MAX_ID_LENGTH` UTF-16 units without
  * control characters, lone surrogates or a prototype key. The collector refuses a cell or writer that names another.
  */
 export function isId(value: unknown): value is string {

@@ -86,7 +86,7 @@ function caption(feature: FeaturesRow): { readonly name: string; readonly detail
   if (feature.feature === "_other")
     return { name: "Elsewhere in the product", detail: "No feature claims these pages" };
   if (!feature.defined) return { name: feature.name, detail: "Not in the definitions" };
-  return { name: feature.name, detail: feature.module ?? "No module" };
+  return { name: feature.name, detail: feature.moduleName ?? "No module" };
 }
 
 /** A drawing, since the security policy allows no style attributes. */

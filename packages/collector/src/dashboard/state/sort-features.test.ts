@@ -7,6 +7,7 @@ function feature(name: string, engagement: number, activeMs = 0, defined = true)
     feature: name,
     name,
     module: null,
+    moduleName: null,
     defined,
     users: 0,
     visits: 0,

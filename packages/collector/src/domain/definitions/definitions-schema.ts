@@ -1,6 +1,5 @@
-import { IDLE_LIMITS } from "@uptake/tracker/protocol";
+import { IDLE_LIMITS, isId } from "@uptake/tracker/protocol";
 import * as v from "valibot";
-import { isId } from "../id.ts";
 import type { Definitions, MilestoneRule } from "./definitions.ts";
 import { isUrlPattern } from "./url-pattern.ts";
 
