@@ -105,17 +105,17 @@ export function testFolding(makePlace: MakePlace): void {
       const { facts } = await useStore(makePlace);
       const state = fc.record({
         user: fc.constantFrom("u_1", "u_2"),
-        slot: fc.integer({ min: 0, max: 9 }),
+        slot: fc.nat({ max: 2 }),
         visits: fc.nat({ max: 50 }),
       });
       const step = fc.oneof(
         fc.record({ kind: fc.constant("browser" as const), writer: fc.constantFrom("one", "two"), state }),
         fc.record({ kind: fc.constant("source" as const), source: fc.constantFrom("seed", "import"), state }),
-        fc.record({ kind: fc.constant("fold" as const), slot: fc.integer({ min: 0, max: 4 }) }),
+        fc.record({ kind: fc.constant("fold" as const), slot: fc.nat({ max: 3 }) }),
       );
       let firstSlot = SLOT - 3_000;
       await fc.assert(
-        fc.asyncProperty(fc.array(step, { maxLength: 25 }), async (steps) => {
+        fc.asyncProperty(fc.array(step, { minLength: 5, maxLength: 25 }), async (steps) => {
           const account = `account-${firstSlot}`;
           const states = new Map<string, number>();
           const replies: unknown[] = [];
