@@ -55,7 +55,10 @@ function page(title: string, base: string): Plugin {
     },
     generateBundle(_options, bundle) {
       const entry = Object.values(bundle).find((file) => file.type === "chunk" && file.isEntry);
-      const css = this.emitFile({ type: "asset", name: "style.css", source: [...styles.values()].join("\n") });
+      // The files are read at the same time and come in any order; rules must stand in the order of the entry's imports.
+      const imports = this.getModuleInfo(entry?.facadeModuleId ?? "")?.importedIds ?? [];
+      const inOrder = imports.flatMap((id) => styles.get(id) ?? []);
+      const css = this.emitFile({ type: "asset", name: "style.css", source: inOrder.join("\n") });
       this.emitFile({
         type: "asset",
         fileName: "index.html",
