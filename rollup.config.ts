@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { nodeResolve } from "@rollup/plugin-node-resolve";
 import terser from "@rollup/plugin-terser";
-import type { Plugin, RollupOptions } from "rollup";
+import type { OutputChunk, Plugin, RollupOptions } from "rollup";
 import esbuild from "rollup-plugin-esbuild";
 
 /** Every browser bundle. `node scripts/build.ts` runs it. */
@@ -54,7 +54,7 @@ function page(title: string, base: string): Plugin {
       return { code: "", map: null, moduleSideEffects: true };
     },
     generateBundle(_options, bundle) {
-      const entry = Object.values(bundle).find((file) => file.type === "chunk" && file.isEntry);
+      const entry = Object.values(bundle).find((file): file is OutputChunk => file.type === "chunk" && file.isEntry);
       // The files are read at the same time and come in any order; rules must stand in the order of the entry's imports.
       const imports = this.getModuleInfo(entry?.facadeModuleId ?? "")?.importedIds ?? [];
       const inOrder = imports.flatMap((id) => styles.get(id) ?? []);

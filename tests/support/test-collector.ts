@@ -67,8 +67,11 @@ export async function startTestCollector(options: TestCollectorOptions = {}): Pr
   const folder = mkdtempSync(join(tmpdir(), "uptake-doors-"));
   const clock = { nowMs: START_MS };
   const now = (): number => clock.nowMs;
-  const timeZone = options.timeZone ?? "UTC";
-  const store = await createSqliteStore({ path: join(folder, "uptake.db"), timeZone, now });
+  const store = await createSqliteStore({
+    path: join(folder, "uptake.db"),
+    now,
+    ...(options.timeZone !== undefined && { timeZone: options.timeZone }),
+  });
   const random = (bytes: number): Uint8Array => crypto.getRandomValues(new Uint8Array(bytes));
   const publicKey = createPublicKey(options.origins ?? [], random, now());
   const secretKey = createSecretKey(["read", "write"], random, now());
@@ -76,7 +79,6 @@ export async function startTestCollector(options: TestCollectorOptions = {}): Pr
   await store.records.createKey(secretKey.record);
   const collector = createCollector({
     store,
-    timeZone,
     now,
     random,
     ...(options.checksTokens !== false && { jwt: { kind: "secret", secret: JWT_SECRET } }),

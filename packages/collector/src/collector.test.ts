@@ -29,11 +29,6 @@ test("definitions that don't hold are refused before anything starts", async () 
   expect(() => createCollector({ store, definitions })).toThrow('features.a.module is "missing"');
 });
 
-test("a time zone that doesn't exist is refused before anything starts", async () => {
-  const { store } = await start();
-  expect(() => createCollector({ store, timeZone: "Mars/Olympus" })).toThrow("Mars/Olympus");
-});
-
 test("an acknowledgement waits until the store has the cells on disk", async () => {
   const { store, publicKey } = await start();
   let commit: () => void = () => undefined;

@@ -33,13 +33,13 @@ import type { Records } from "./store/records.ts";
 
 /** What `createCollector` takes. */
 export interface CollectorOptions {
-  /** Where everything is kept. The collector closes it. */
-  readonly store: { readonly facts: Facts; readonly records: Records; close(): Promise<void> };
-  /**
-   * IANA name of the zone whose days the workspace counts by; the store's must be the same.
-   * @defaultValue "UTC"
-   */
-  readonly timeZone?: string;
+  /** Where everything is kept, in days of its own zone. The collector closes it. */
+  readonly store: {
+    readonly facts: Facts;
+    readonly records: Records;
+    readonly timeZone: string;
+    close(): Promise<void>;
+  };
   /** How end users' tokens are checked. Absent: nobody can read their record, and writers are taken at their word. */
   readonly jwt?: JwtKey;
   /**
@@ -89,14 +89,14 @@ const OWN_FOLDER = new URL("..", import.meta.url);
 
 /**
  * Puts a collector together.
- * @throws Error when the definitions or the time zone don't hold.
+ * @throws Error when the definitions don't hold.
  */
 export function createCollector(options: CollectorOptions): Collector {
   const { store, jwt, logger = SILENT_LOGGER, now = Date.now, random = randomBytes } = options;
   const { facts, records } = store;
   const baseUrl = options.baseUrl ?? null;
   const readAudience = options.jwtAudience ?? DEFAULT_AUDIENCE;
-  const calendar = createWorkspaceCalendar(options.timeZone ?? "UTC");
+  const calendar = createWorkspaceCalendar(store.timeZone);
   const fileDefinitions = options.definitions === undefined ? null : assertDefinitions(options.definitions);
   const keys = createKeyRing(records, now);
   const tokens = jwt === undefined ? null : createTokens(jwt, now);

@@ -11,7 +11,7 @@ test("an empty environment takes every default", () => {
       host: "127.0.0.1",
       port: 4_600,
       definitions: { path: "./uptake.config.ts", isNamed: false },
-      timeZone: "UTC",
+      timeZone: null,
       jwt: null,
       jwtAudience: "uptake",
       baseUrl: null,

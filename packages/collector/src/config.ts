@@ -13,8 +13,8 @@ export interface Config {
     /** Whether somebody named it: then it has to be there. */
     readonly isNamed: boolean;
   };
-  /** IANA name. */
-  readonly timeZone: string;
+  /** IANA name; null: the store's own, UTC for a fresh one. */
+  readonly timeZone: string | null;
   /** Null: end users' tokens can't be checked. */
   readonly jwt: JwtKey | null;
   readonly jwtAudience: string;
@@ -64,7 +64,6 @@ const environmentSchema = v.object({
   UPTAKE_DEFINITIONS: v.optional(v.string()),
   UPTAKE_TIME_ZONE: v.optional(
     v.pipe(v.string(), v.check(isTimeZone, 'Give an IANA name, such as "Europe/Berlin" or "UTC"')),
-    "UTC",
   ),
   UPTAKE_JWT_SECRET: v.optional(
     v.pipe(
@@ -118,7 +117,7 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
         path: variables.UPTAKE_DEFINITIONS ?? "./uptake.config.ts",
         isNamed: variables.UPTAKE_DEFINITIONS !== undefined,
       },
-      timeZone: variables.UPTAKE_TIME_ZONE,
+      timeZone: variables.UPTAKE_TIME_ZONE ?? null,
       jwt: jwtKey(secret, url),
       jwtAudience: variables.UPTAKE_JWT_AUDIENCE,
       baseUrl: variables.UPTAKE_BASE_URL ?? null,

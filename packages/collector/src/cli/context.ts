@@ -27,6 +27,8 @@ export interface CommandContext extends CommandOutput {
 export interface OpenStore {
   readonly facts: Facts;
   readonly records: Records;
+  /** The zone of the workspace's days, IANA name. */
+  readonly timeZone: string;
   close(): Promise<void>;
 }
 
@@ -42,24 +44,28 @@ export function createContext(environment: NodeJS.Dict<string>, output: CommandO
   return { config: result.config, now: Date.now, random: randomBytes, ...output };
 }
 
-/** Opens the store of the configuration; its folder is made when it is missing. */
-export async function openStore({ config, now }: CommandContext): Promise<OpenStore> {
+/**
+ * Opens the store of the configuration; its folder is made when it is missing.
+ * @param timeZone the zone to keep its days in from now on; null: as they are kept.
+ */
+export async function openStore({ config, now }: CommandContext, timeZone: string | null): Promise<OpenStore> {
   const path = resolve(config.storePath);
   try {
     await mkdir(dirname(path), { recursive: true });
-    return await createSqliteStore({ path, timeZone: config.timeZone, now });
+    return await createSqliteStore({ path, now, ...(timeZone !== null && { timeZone }) });
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
     throw new CommandFailure(`The store at ${path} can't be opened: ${reason}. UPTAKE_STORE names another one.`);
   }
 }
 
-/** Runs work on an open store and closes it, whatever happens. */
+/** Runs work on an open store and closes it, whatever happens. The store's zone stays as it is unless one is given. */
 export async function withStore<Result>(
   context: CommandContext,
   work: (store: OpenStore) => Promise<Result>,
+  timeZone: string | null = null,
 ): Promise<Result> {
-  const store = await openStore(context);
+  const store = await openStore(context, timeZone);
   try {
     return await work(store);
   } finally {

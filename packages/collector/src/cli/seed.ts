@@ -1,7 +1,7 @@
 import { parseArgs } from "node:util";
 import { seedDemo } from "../demo/seed-demo.ts";
 import { applyDefinitions } from "../ops/apply-definitions.ts";
-import { withStore, type CommandContext } from "./context.ts";
+import { withStore, type CommandContext, type OpenStore } from "./context.ts";
 import { CommandFailure } from "./failure.ts";
 import { loadDefinitions } from "./load-definitions.ts";
 
@@ -24,17 +24,12 @@ export async function runSeed(words: readonly string[], context: CommandContext)
     seed: wholeNumber("seed", values.seed, 0),
   };
   const definitions = await loadDefinitions(config);
-  await withStore(context, async ({ facts, records }) => {
+  const seed = async ({ facts, records, timeZone }: OpenStore): Promise<void> => {
     await applyDefinitions(definitions, records, now());
-    const { accounts, users, rows, assets } = await seedDemo({
-      facts,
-      records,
-      now,
-      timeZone: config.timeZone,
-      ...sizes,
-    });
+    const { accounts, users, rows, assets } = await seedDemo({ facts, records, now, timeZone, ...sizes });
     print(`Seeded ${accounts} accounts, ${users} users, ${assets} assets and ${rows} rows of usage.`);
-  });
+  };
+  await withStore(context, seed, config.timeZone);
   return 0;
 }
 

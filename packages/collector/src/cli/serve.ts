@@ -20,10 +20,9 @@ export async function runServe(words: readonly string[], context: CommandContext
   parseArgs({ args: [...words], options: {} });
   const { config, now, random, print } = context;
   const definitions = await loadDefinitions(config);
-  const store = await openStore(context);
+  const store = await openStore(context, config.timeZone);
   const collector = createCollector({
     store,
-    timeZone: config.timeZone,
     ...(config.jwt !== null && { jwt: config.jwt }),
     jwtAudience: config.jwtAudience,
     ...(config.baseUrl !== null && { baseUrl: config.baseUrl }),

@@ -24,7 +24,7 @@ export async function readMe(
 ): Promise<MeReply> {
   const scope: AccountScope = { kind: "only", accounts: [account] };
   const parts = [...definitions.milestones.values()].flatMap(({ rule }) => ruleParts(rule));
-  const [member, accounts, users, assets] = await Promise.all([
+  const [member, assets] = await Promise.all([
     facts.member({
       scope,
       account,
@@ -38,13 +38,11 @@ export async function readMe(
       })),
       actionThresholds: parts.filter((part) => part.kind === "action"),
     }),
-    facts.accounts(scope),
-    facts.users(scope),
     readAssets(account, scope, parts, facts),
   ]);
   return {
-    user: { id: user, name: users.find(({ id }) => id === user)?.name ?? null },
-    account: { id: account, name: accounts.find(({ id }) => id === account)?.name ?? null },
+    user: { id: user, name: member.userName },
+    account: { id: account, name: member.accountName },
     asOf: member.receivedAtMs ?? nowMs,
     definitionVersion: definitions.version,
     idleLimit: definitions.idleLimit,

@@ -161,11 +161,14 @@ export interface MemberQuery {
 }
 
 export interface MemberFacts {
+  /** From the roster; null: not in it. */
+  readonly accountName: string | null;
+  readonly userName: string | null;
   /** One row per feature with any cell. */
   readonly features: readonly MemberFeatureFacts[];
   /** First slot in which an action's count reached its threshold, by action and count; absent: not reached. */
   readonly actionCrossings: readonly { readonly action: string; readonly count: number; readonly slot: number }[];
-  /** When the last cell of this member was committed, Unix ms; null: never. */
+  /** When the last cell of this member arrived, Unix ms, as in `AccountRow`; null: never. */
   readonly receivedAtMs: number | null;
 }
 
@@ -192,7 +195,7 @@ export interface AccountRow {
   readonly createdAt: number | null;
   readonly churnedAt: number | null;
   readonly inRoster: boolean;
-  /** When a cell of the account was last committed, Unix ms; null: never seen. */
+  /** When its last cell arrived, Unix ms; one of a backfill arrived when its slot ended. Null: never seen. */
   readonly lastReceivedAtMs: number | null;
 }
 

@@ -6,6 +6,7 @@ import { ALL, cell, NOW_MS, row, SLOT } from "../test-support/harness.ts";
 import type { SqliteStore } from "./create-sqlite-store.ts";
 import { MAX_QUARANTINED } from "./write/quarantine.ts";
 import { makeSqlitePlace, type SqlitePlace } from "./test-support/sqlite-place.ts";
+import { createSqliteStore } from "./create-sqlite-store.ts";
 
 function usePlace(): SqlitePlace {
   const place = makeSqlitePlace();
@@ -150,6 +151,18 @@ describe("the SQLite store", () => {
     await (await place.open()).close();
     withFile(place.path, (database) => database.exec("PRAGMA user_version = 999"));
     await expect(place.open()).rejects.toThrow(/schema version 999/);
+  });
+
+  test("keeps its time zone when it is opened without one, and begins with UTC", async () => {
+    const place = usePlace();
+    const zoneOf = async (timeZone?: string): Promise<string> => {
+      const store = await createSqliteStore({ path: place.path, now: () => NOW_MS, ...(timeZone && { timeZone }) });
+      await store.close();
+      return store.timeZone;
+    };
+    expect(await zoneOf()).toBe("UTC");
+    expect(await zoneOf("Europe/Berlin")).toBe("Europe/Berlin");
+    expect(await zoneOf()).toBe("Europe/Berlin");
   });
 
   test("refuses a time zone that does not exist", async () => {

@@ -7,8 +7,11 @@ import { startThreads, type Threads } from "./threads.ts";
 export interface SqliteStoreOptions {
   /** The file; it and its folder are made if need be. */
   readonly path: string;
-  /** The workspace's days, IANA name. Another one than last time: the rollups are rebuilt before anything is served. */
-  readonly timeZone: string;
+  /**
+   * The workspace's days, IANA name. Another one than last time: the rollups are rebuilt before anything is served.
+   * Absent: the one that the file was kept in, UTC for a fresh one.
+   */
+  readonly timeZone?: string;
   /** Unix ms. A fresh store takes cells from 35 days before it. */
   readonly now: () => number;
 }
@@ -17,6 +20,8 @@ export interface SqliteStoreOptions {
 export interface SqliteStore {
   readonly facts: Facts;
   readonly records: Records;
+  /** The zone of the workspace's days, IANA name. */
+  readonly timeZone: string;
   /** Waits for what was asked so far, and closes the file. The `close` of `facts` and `records` is this one. */
   close(): Promise<void>;
 }
@@ -30,10 +35,15 @@ const BACKFILL_CHUNK_ROWS = 2_000;
  */
 export async function createSqliteStore({ path, timeZone, now }: SqliteStoreOptions): Promise<SqliteStore> {
   // Fails here, with a plain error, rather than in a thread.
-  createWorkspaceCalendar(timeZone);
-  const start = { path: resolve(path), timeZone, openedAtMs: now() };
+  if (timeZone !== undefined) createWorkspaceCalendar(timeZone);
+  const start = { path: resolve(path), timeZone: timeZone ?? null, openedAtMs: now() };
   const threads = await startThreads(start);
-  return { facts: createFacts(threads), records: createRecords(threads), close: threads.close };
+  return {
+    facts: createFacts(threads),
+    records: createRecords(threads),
+    timeZone: await threads.read("timeZone", undefined),
+    close: threads.close,
+  };
 }
 
 function createFacts({ write, read, readAlone, close }: Threads): Facts {

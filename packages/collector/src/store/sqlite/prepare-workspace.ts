@@ -15,18 +15,22 @@ import type { ThreadStart } from "./thread-messages.ts";
 /** Cells stay open for 35 days; until then what is late still comes in. */
 const LATE_WINDOW_SLOTS = 35 * 96;
 
+/** The zone of a fresh file for which nobody names one. */
+const DEFAULT_TIME_ZONE = "UTC";
+
 /** Makes the workspace of a fresh file; where the file was kept in another time zone, its days are counted anew. */
 export function prepareWorkspace(database: DatabaseSync, { timeZone, openedAtMs }: ThreadStart): void {
-  const { dayOfSlot } = createWorkspaceCalendar(timeZone);
-  database.function("workspace_day", { deterministic: true }, (slot) => dayOfSlot(Number(slot)));
   inTransaction(database, "IMMEDIATE", () => {
     database
       .prepare("INSERT OR IGNORE INTO workspace (id, time_zone, watermark_slot) VALUES (1, ?, ?)")
-      .run(timeZone, slotOf(openedAtMs) - LATE_WINDOW_SLOTS);
+      .run(timeZone ?? DEFAULT_TIME_ZONE, slotOf(openedAtMs) - LATE_WINDOW_SLOTS);
+    if (timeZone === null) return;
     const { changes } = database
       .prepare("UPDATE workspace SET time_zone = ? WHERE time_zone <> ?")
       .run(timeZone, timeZone);
     if (changes === 0) return;
+    const { dayOfSlot } = createWorkspaceCalendar(timeZone);
+    database.function("workspace_day", { deterministic: true }, (slot) => dayOfSlot(Number(slot)));
     rebuild(database, TIME_ROLLUPS, TIME_DETAIL);
     rebuild(database, ACTION_ROLLUPS, ACTION_DETAIL);
     // Counted by days of the old zone; at worst a few more new users are let in today.

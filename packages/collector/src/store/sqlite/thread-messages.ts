@@ -6,8 +6,8 @@ export type Operations = Readonly<Record<string, (input: never) => unknown>>;
 /** What every thread of the store is told at its start. */
 export interface ThreadStart {
   readonly path: string;
-  /** The workspace's time zone, IANA name. */
-  readonly timeZone: string;
+  /** The zone to keep the workspace's days in, IANA name; null: the stored one. */
+  readonly timeZone: string | null;
   /** When the store was opened, Unix ms. */
   readonly openedAtMs: number;
 }

@@ -94,11 +94,13 @@ export function testFolding(makePlace: MakePlace): void {
       expect(await facts.verify()).toEqual([]);
     });
 
-    test("makes its people known, as seen", async () => {
+    test("makes its people known, as seen when they were there, and says when it came", async () => {
       const { facts } = await useStore(makePlace);
       await facts.backfill("seed", [row({ slot: SLOT - 9_000 })], NOW_MS);
       expect(await facts.users(ALL)).toMatchObject([{ id: "u_1", accounts: ["acme"], inRoster: false }]);
-      expect(await facts.accounts(ALL)).toMatchObject([{ id: "acme", lastReceivedAtMs: NOW_MS }]);
+      const lastReceivedAtMs = (SLOT - 8_999) * 900_000;
+      expect(await facts.accounts(ALL)).toMatchObject([{ id: "acme", lastReceivedAtMs }]);
+      expect(await facts.watermark(ALL)).toMatchObject({ receivedAtMs: NOW_MS });
     });
 
     test("and cells and folds give, in any order, what a plain list of states gives", async () => {

@@ -57,7 +57,8 @@ export function testMember(makePlace: MakePlace): void {
     test("that nobody has heard of has nothing", async () => {
       const { facts } = await useStore(makePlace);
       await facts.mergeCells([cell(), cell({ account: "b", user: "u_2" })], NOW_MS);
-      const nothing = { features: [], actionCrossings: [], receivedAtMs: null };
+      await facts.putUsers([{ id: "u_2", name: "Ben Okafor", accounts: ["b"] }]);
+      const nothing = { accountName: null, userName: null, features: [], actionCrossings: [], receivedAtMs: null };
       expect(await facts.member({ ...QUERY, user: "unheard-of" })).toEqual(nothing);
       expect(await facts.member({ ...QUERY, account: "unheard-of" })).toEqual(nothing);
       expect(await facts.member({ ...QUERY, user: "u_2" })).toEqual(nothing);

@@ -16,7 +16,13 @@ export function testScope(makePlace: MakePlace): void {
       expect(answers["totals"]).toMatchObject([{ visits: 1 }]);
       expect(answers["totals of rival"]).toEqual([{ activeMs: [0, 0, 0, 0], visits: 0 }]);
       expect(answers["actions"]).toMatchObject([{ count: 1 }]);
-      expect(answers["member of rival"]).toEqual({ features: [], actionCrossings: [], receivedAtMs: null });
+      expect(answers["member of rival"]).toEqual({
+        accountName: null,
+        userName: null,
+        features: [],
+        actionCrossings: [],
+        receivedAtMs: null,
+      });
       expect(answers["users"]).toMatchObject([{ id: "shared", accounts: ["acme"] }]);
       expect(answers["watermark"]).toMatchObject({ receivedAtMs: NOW_MS });
     });

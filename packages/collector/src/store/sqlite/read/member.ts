@@ -5,6 +5,7 @@ import { createWorkspaceCalendar, type WorkspaceCalendar } from "../../../domain
 import type { MemberFacts, MemberFeatureFacts, MemberQuery } from "../../facts.ts";
 import type { KeyLookup } from "./key-lookup.ts";
 import { createMemberRows, type MemberRows, type TimeRow } from "./member-rows.ts";
+import { createTimeZone } from "./time-zone.ts";
 
 const NOTHING: ActiveMs = [0, 0, 0, 0];
 
@@ -14,21 +15,36 @@ const NOTHING: ActiveMs = [0, 0, 0, 0];
  */
 export function createMember(database: DatabaseSync, lookup: KeyLookup) {
   const openRows = createMemberRows(database);
-  const zone = database.prepare("SELECT time_zone FROM workspace");
+  const timeZoneNow = createTimeZone(database);
+  const accountName = database.prepare("SELECT name FROM accounts WHERE id = ?");
+  const userName = database.prepare(
+    "SELECT name FROM users JOIN members ON members.user = users.id WHERE members.account = ? AND users.id = ?",
+  );
   let calendar = createWorkspaceCalendar("UTC");
   return (query: MemberQuery): MemberFacts => {
     const [account] = lookup.accountIds({ scope: query.scope, account: query.account }) ?? [];
     const user = lookup.find("users", query.user);
-    if (account === undefined || user === undefined) return { features: [], actionCrossings: [], receivedAtMs: null };
-    const timeZone = String(zone.get()?.["time_zone"]);
+    const names = {
+      accountName: account === undefined ? null : nameOf(accountName.get(account)),
+      userName: account === undefined || user === undefined ? null : nameOf(userName.get(account, user)),
+    };
+    if (account === undefined || user === undefined) {
+      return { ...names, features: [], actionCrossings: [], receivedAtMs: null };
+    }
+    const timeZone = timeZoneNow();
     if (calendar.timeZone !== timeZone) calendar = createWorkspaceCalendar(timeZone);
     const rows = openRows(account, user, calendar);
     return {
+      ...names,
       features: memberFeatures(query, rows, calendar),
       actionCrossings: actionCrossings(query, rows),
       receivedAtMs: rows.receivedAtMs(),
     };
   };
+}
+
+function nameOf(row: Readonly<Record<string, unknown>> | undefined): string | null {
+  return (row?.["name"] as string | null | undefined) ?? null;
 }
 
 function memberFeatures(

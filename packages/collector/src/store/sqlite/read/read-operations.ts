@@ -4,6 +4,7 @@ import { createKeyLookup } from "./key-lookup.ts";
 import { createMember } from "./member.ts";
 import { createRecordQuestions } from "./record-questions.ts";
 import { createRosterQuestions } from "./roster.ts";
+import { createTimeZone } from "./time-zone.ts";
 import { createTotals } from "./totals.ts";
 import { createVerify } from "./verify.ts";
 
@@ -15,6 +16,7 @@ export function createReadOperations(database: DatabaseSync) {
     member: createMember(database, lookup),
     ...createRosterQuestions(database, lookup),
     ...createRecordQuestions(database),
+    timeZone: createTimeZone(database),
     verify: createVerify(database),
   } satisfies Operations;
 }

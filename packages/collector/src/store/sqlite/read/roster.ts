@@ -39,7 +39,9 @@ export function createRosterQuestions(database: DatabaseSync, lookup: KeyLookup)
       ? all[which].all(parameters)
       : some[which].all({ ...parameters, accounts: JSON.stringify(asked) });
   };
-  const watermarkSlot = database.prepare("SELECT watermark_slot AS slot FROM workspace");
+  const workspace = database.prepare(
+    "SELECT watermark_slot AS slot, last_received_at_ms AS receivedAtMs FROM workspace",
+  );
   const arrival = database.prepare(`SELECT max(last_received_at_ms) AS receivedAtMs FROM accounts WHERE ${IN_SCOPE}`);
 
   return {
@@ -58,8 +60,9 @@ export function createRosterQuestions(database: DatabaseSync, lookup: KeyLookup)
       return askAssets("counts", query) as unknown as AssetCountRow[];
     },
     watermark(scope: AccountScope): Watermark {
-      const receivedAtMs = arrival.get({ accounts: accountsOf(scope) })?.["receivedAtMs"] as number | null;
-      return { receivedAtMs, slot: Number(watermarkSlot.get()?.["slot"]) };
+      const { slot, receivedAtMs } = workspace.get() as unknown as Watermark;
+      if (scope.kind === "all") return { slot, receivedAtMs };
+      return { slot, receivedAtMs: arrival.get({ accounts: accountsOf(scope) })?.["receivedAtMs"] as number | null };
     },
   };
 }

@@ -15,19 +15,19 @@ export function createApplyChanges(database: DatabaseSync): ApplyChanges {
   const accountArrival = database.prepare(
     "UPDATE accounts SET last_received_at_ms = max(coalesce(last_received_at_ms, 0), ?) WHERE id = ?",
   );
-  const arrival = database.prepare(
+  const commit = database.prepare(
     "UPDATE workspace SET last_received_at_ms = max(coalesce(last_received_at_ms, 0), ?)",
   );
   return (changes) => {
     for (const move of timeRollups) move(changes.time.values());
     for (const move of actionRollups) move(changes.actions.values());
     const accounts = new Map<number, number>();
-    for (const { account, user, receivedAtMs } of changes.arrivals.values()) {
-      memberArrival.run(receivedAtMs, account, user);
-      accounts.set(account, Math.max(accounts.get(account) ?? 0, receivedAtMs));
+    for (const { account, user, arrivedAtMs } of changes.arrivals.values()) {
+      memberArrival.run(arrivedAtMs, account, user);
+      accounts.set(account, Math.max(accounts.get(account) ?? 0, arrivedAtMs));
     }
-    for (const [account, receivedAtMs] of accounts) accountArrival.run(receivedAtMs, account);
-    if (accounts.size > 0) arrival.run(Math.max(...accounts.values()));
+    for (const [account, arrivedAtMs] of accounts) accountArrival.run(arrivedAtMs, account);
+    if (changes.committedAtMs() > 0) commit.run(changes.committedAtMs());
   };
 }
 

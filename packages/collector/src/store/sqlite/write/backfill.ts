@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import { slotStartMs } from "@uptake/tracker/protocol";
 import type { BackfillRow } from "../../facts.ts";
 import { prepareArrays } from "../database.ts";
 import { TIME_COUNTERS } from "../rollup-tables.ts";
@@ -41,8 +42,10 @@ export function createBackfill(context: WriteContext) {
       } else {
         replaceBase({ account, user, feature, slot, source: sourceId }, row);
       }
-      context.changes.addArrival(account, user, receivedAtMs);
+      // History arrives late as a whole: it says when its people were there, not that they are there now.
+      context.changes.addArrival(account, user, Math.min(receivedAtMs, slotStartMs(slot + 1)));
     }
+    context.changes.addCommit(receivedAtMs);
   };
 }
 

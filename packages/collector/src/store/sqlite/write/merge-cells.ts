@@ -49,6 +49,7 @@ export function createMergeCells(context: WriteContext) {
     const writer = ids.writers.intern(account, user, ids.sources.intern(BROWSER), cell.writer, cell.slot);
     mergeCell({ account, user, writer, feature: ids.features.intern(cell.feature), slot: cell.slot }, cell);
     context.changes.addArrival(account, user, receivedAtMs);
+    context.changes.addCommit(receivedAtMs);
   };
 
   return ({ cells, receivedAtMs }: MergeCellsInput): readonly (RejectionReason | null)[] => {
