@@ -126,6 +126,48 @@ describe("A stored record", () => {
   });
 });
 
+test("A host that deletes its databases isn't kept waiting, and what comes then is stored anew", async () => {
+  const page = await open();
+  const answers = await page.evaluate(
+    async (saved) => {
+      const pending = storage.createPending(window, "pk_1");
+      await pending.save(saved);
+      const deleted = await new Promise((resolve) => {
+        const request = indexedDB.deleteDatabase("uptake-pk_1");
+        request.onsuccess = () => resolve("deleted");
+        request.onblocked = () => setTimeout(() => resolve("blocked"), 300);
+      });
+      const before = await pending.load(0);
+      return { deleted, before, isSaved: await pending.save(saved), after: await pending.load(0) };
+    },
+    recordOf([cell("a", 900)]),
+  );
+  expect(answers).toEqual({
+    deleted: "deleted",
+    before: [],
+    isSaved: true,
+    after: [recordOf([cell("a", 900)])],
+  });
+});
+
+test("What isn't a record, in either storage, stands in nobody's way and makes no noise", async () => {
+  const page = await open();
+  const errors: Error[] = [];
+  page.on("pageerror", (error) => errors.push(error));
+  await save(page, recordOf([cell("a", 900)]));
+  await page.evaluate(async () => {
+    const request = indexedDB.open("uptake-pk_1");
+    await new Promise((resolve) => (request.onsuccess = resolve));
+    const { result } = request;
+    result.transaction("writers", "readwrite").objectStore("writers").put({ id: "odd" }, "odd");
+    result.close();
+    localStorage.setItem("uptake:odd", '{"key":"pk_1","record":{"id":"odd"}}');
+    localStorage.setItem("uptake:odder", '{"key":"pk_1"}');
+  });
+  expect(await load(page)).toEqual([recordOf([cell("a", 900)])]);
+  expect(errors).toEqual([]);
+});
+
 test("A tail is merged into its record by maximum, and its key removed", async () => {
   const page = await open();
   await save(page, recordOf([cell("a", 900, 1)]));

@@ -1,5 +1,6 @@
-import { createStore, promisifyRequest, type UseStore } from "idb-keyval";
+import { promisifyRequest, type UseStore } from "idb-keyval";
 import { cellKey } from "./cell-state.ts";
+import { createPatientStore } from "./patient-store.ts";
 import { slotOf } from "./protocol/index.ts";
 import { createTails, type Tails } from "./tails.ts";
 import { mergeRecords, type WriterRecord } from "./writer.ts";
@@ -33,19 +34,27 @@ function change(store: UseStore, ids: readonly string[], next: (stored: (WriterR
     const last = requests.at(-1);
     if (last) {
       last.onsuccess = () => {
-        next(requests.map((request) => request.result)).forEach((record, index) =>
-          record === undefined ? records.delete(ids[index] ?? "") : records.put(record, ids[index]),
-        );
-        transaction.commit();
+        // An error here would be the page's.
+        try {
+          next(requests.map((request) => request.result)).forEach((record, index) =>
+            record === undefined ? records.delete(ids[index] ?? "") : records.put(record, ids[index]),
+          );
+          transaction.commit();
+        } catch {
+          transaction.abort();
+        }
       };
     }
     await committed;
   });
 }
 
+/** Whether it is a record as this version writes them: another one may have been here, or the host. */
+const isWhole = (record: WriterRecord | undefined) => Array.isArray(record?.cells) && Array.isArray(record.confirmed);
+
 /** @param key the workspace's public key; each has a database of its own. */
 export function createPending(page: Window, key: string): Pending {
-  const store = createStore(`uptake-${key}`, "writers");
+  const store = createPatientStore(page, `uptake-${key}`, "writers");
   const tails = createTails(page, key);
   const save = async (record: WriterRecord) => {
     try {
@@ -59,13 +68,13 @@ export function createPending(page: Window, key: string): Pending {
     save,
     async load(wallMs) {
       const records = new Map<string, WriterRecord>();
-      for (const { record, text } of tails.read()) {
-        if (await save(record)) tails.remove(record.id, text);
+      for (const record of tails.read().filter(isWhole)) {
+        if (await save(record)) tails.remove(record.id);
         else records.set(record.id, record);
       }
       try {
         const stored = await store("readonly", (all) => promisifyRequest<WriterRecord[]>(all.getAll()));
-        for (const record of stored) records.set(record.id, record);
+        for (const record of stored.filter(isWhole)) records.set(record.id, record);
       } catch {
         // The tails are all there is.
       }

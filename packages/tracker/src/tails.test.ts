@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { createFakePage } from "../../../tests/support/fake-page.ts";
+import { confirm, createFakePage, fakeElement } from "../../../tests/support/fake-page.ts";
 import { acme, openTracker, writeToken } from "../../../tests/support/open-tracker.ts";
 
 describe("Without IndexedDB", () => {
@@ -49,6 +49,41 @@ describe("Without IndexedDB", () => {
     await tracker.flush();
     expect(writers()).toHaveLength(1);
     expect(later.stored.size).toBe(0);
+  });
+
+  test("a newer tail of a tab that lives isn't removed by another tab, to which only the older one was confirmed", async () => {
+    const page = createFakePage({ path: "/conversations" });
+    page.answerWith(() => Promise.reject(new DOMException("offline", "TimeoutError")));
+    const first = openTracker({}, page);
+    const name = `uptake:${first.tracker.progress().writer}`;
+    page.hide();
+    const other = createFakePage({ letter: "O" });
+    Object.assign(other.page, { localStorage: page.page.localStorage });
+    const second = openTracker({ identity: { account: "acme", user: "u_2" } }, other);
+    await other.settle();
+    page.show();
+    await page.wait(8_000);
+    page.hide();
+    await second.tracker.flush();
+    expect(page.stored.get(name)).toContain("[8000,8000,8000,8000]");
+    await other.wait(1_000);
+    page.answerWith(confirm);
+    await first.tracker.flush();
+    expect(page.stored.has(name)).toBe(false);
+  });
+
+  test("the tail of a page that has been used for days is as small as what isn't confirmed", async () => {
+    const page = createFakePage({ path: "/conversations" });
+    const { tracker } = openTracker({}, page);
+    for (let feature = 0; feature < 800; feature += 1) {
+      await page.wait(300);
+      page.input("pointerdown", fakeElement(`feature_${feature}`));
+    }
+    await tracker.flush();
+    page.answerWith(() => Promise.reject(new DOMException("offline", "TimeoutError")));
+    await page.wait(5_000);
+    page.hide();
+    expect(page.stored.get(`uptake:${tracker.progress().writer}`)?.length).toBeLessThan(1_000);
   });
 
   test("the host's localStorage holds at most 20 keys and 64 KiB of ours", () => {

@@ -16,13 +16,15 @@ const PREFIX = "uptake:";
 export interface Tails {
   /** Writes a writer's tail, if there is room. */
   keep(record: WriterRecord): void;
-  read(): readonly { readonly record: WriterRecord; readonly text: string }[];
-  /** @param text only if the tail still is this. */
-  remove(writer: string, text?: string): void;
+  read(): readonly WriterRecord[];
+  /** Removes a writer's tail, unless another document has written it anew. */
+  remove(writer: string): void;
 }
 
 /** @param key the workspace's public key: two workspaces on one origin don't mix. Storage that throws holds nothing. */
 export function createTails(page: Window, key: string): Tails {
+  /** The texts that this document has written or read. */
+  const known = new Map<string, string>();
   // Only our own values are read: the host may keep megabytes beside them.
   const entries = () =>
     Object.keys(page.localStorage)
@@ -35,24 +37,28 @@ export function createTails(page: Window, key: string): Tails {
         const text = JSON.stringify({ key, record });
         const others = entries().filter(([other]) => other !== name);
         const length = others.reduce((sum, [other, value]) => sum + other.length + value.length, text.length);
-        if (others.length < MAX_TAILS && length <= MAX_TAILS_LENGTH) page.localStorage.setItem(name, text);
+        if (others.length >= MAX_TAILS || length > MAX_TAILS_LENGTH) return;
+        page.localStorage.setItem(name, text);
+        known.set(name, text);
       });
     },
     read: () =>
       guard(
         () =>
-          entries().flatMap(([, text]) =>
+          entries().flatMap(([name, text]) =>
             guard(() => {
               const tail = JSON.parse(text) as { key: string; record: WriterRecord };
-              return tail.key === key ? [{ record: tail.record, text }] : [];
+              if (tail.key !== key) return [];
+              known.set(name, text);
+              return tail.record;
             }, []),
           ),
         [],
       ),
-    remove(writer, text) {
+    remove(writer) {
       guard(() => {
         const name = PREFIX + writer;
-        if (text === undefined || page.localStorage.getItem(name) === text) page.localStorage.removeItem(name);
+        if (page.localStorage.getItem(name) === known.get(name)) page.localStorage.removeItem(name);
       });
     },
   };
