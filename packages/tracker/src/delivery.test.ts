@@ -1,5 +1,5 @@
-import { describe, expect, test } from "vitest";
-import { confirm } from "../../../tests/support/fake-page.ts";
+import { describe, expect, test, vi } from "vitest";
+import { confirm, fakeElement } from "../../../tests/support/fake-page.ts";
 import { acme, openTracker, replyTo, writeToken } from "../../../tests/support/open-tracker.ts";
 import { FIRST_FLUSH_MS, FLUSH_INTERVAL_MS } from "./delivery.ts";
 
@@ -155,6 +155,69 @@ describe("Requests", () => {
     expect(JSON.stringify(page.requests.at(-1)?.body).length).toBeLessThanOrEqual(5_000);
   });
 
+  test("that are too large and leave together at hide are halved once, not once each", async () => {
+    const { page, tracker } = openTracker();
+    for (let feature = 0; feature < 30; feature += 1) {
+      page.input("pointerdown", fakeElement(`feature_${feature}`));
+      for (let action = 0; action < 32; action += 1) tracker.track("x".repeat(100) + action);
+    }
+    const confirmed = new Set<string>();
+    page.answerWith((body, now) => {
+      if (JSON.stringify(body).length > 9_000) return new Response("{}", { status: 413 });
+      for (const cell of body.writers.flatMap((writer) => writer.cells)) confirmed.add(cell.feature);
+      return confirm(body, now);
+    });
+    page.hide();
+    expect(page.requests.length).toBeGreaterThan(5);
+    await page.wait(60_000);
+    expect(confirmed.size).toBe(31);
+    expect(JSON.stringify(page.requests.at(-2)?.body).length).toBeGreaterThan(4_000);
+  });
+
+  test("that are never answered, by a fetch that heeds no signal, don't stand in the way of the next", async () => {
+    const { page, tracker, cells } = openTracker();
+    page.answerWith(() => new Promise(() => {}));
+    void tracker.flush();
+    await page.wait(5_000);
+    page.answerWith(confirm);
+    await page.wait(10_000);
+    expect(cells()).toHaveLength(2);
+  });
+
+  test("don't wait for a storage that never answers", async () => {
+    vi.stubGlobal("indexedDB", { open: () => ({}) });
+    try {
+      const { page, tracker, cells } = openTracker();
+      await page.wait(5_000);
+      tracker.track("message.sent");
+      await page.wait(FLUSH_INTERVAL_MS);
+      expect(cells().at(-1)?.actions).toEqual({ "message.sent": 1 });
+      tracker.track("message.sent");
+      await page.wait(FLUSH_INTERVAL_MS);
+      expect(cells().at(-1)?.actions).toEqual({ "message.sent": 2 });
+    } finally {
+      vi.unstubAllGlobals();
+    }
+  });
+
+  test("are beacons at hide where fetch can't outlive the page, and no beacons afterwards: those answer nobody", async () => {
+    vi.stubGlobal("Request", class {});
+    try {
+      const { page, tracker } = openTracker();
+      const sendBeacon = vi.fn<(url: string, body: Blob) => boolean>(() => true);
+      Object.assign(page.page, { navigator: { sendBeacon } });
+      page.hide();
+      expect(sendBeacon).toHaveBeenCalledTimes(1);
+      expect(page.requests).toEqual([]);
+      await page.wait(300_000);
+      expect(sendBeacon).toHaveBeenCalledTimes(1);
+      expect(page.requests).toHaveLength(1);
+      tracker.stop();
+    } finally {
+      vi.unstubAllGlobals();
+    }
+  });
+
   test("whose answer isn't a collector's confirm nothing", async () => {
     const { page, tracker } = openTracker();
     page.answerWith(() => new Response("<h1>Welcome to our hotel</h1>"));
@@ -195,5 +258,38 @@ describe("What is refused", () => {
     tracker.identify({ ...acme, token: writeToken("new") });
     await tracker.flush();
     expect(writers().at(-1)).toMatchObject({ seq: 2, token: writeToken("new"), cells: [{ visits: 1 }] });
+  });
+
+  test("for a token that has been renewed while the request was under way is sent again", async () => {
+    const { page, tracker, writers } = openTracker({ identity: { ...acme, token: writeToken("old") } });
+    page.answerWith(async (body) => {
+      await new Promise<void>((resolve) => void page.page.setTimeout(resolve, 3_000));
+      const isOld = body.writers[0]?.token === writeToken("old");
+      return replyTo(body, {
+        rejected: isOld ? body.writers.map(({ id }) => ({ id, reason: "token_expired" as const })) : [],
+      });
+    });
+    void tracker.flush();
+    await page.wait(1_000);
+    tracker.identify({ ...acme, token: writeToken("new") });
+    await page.wait(60_000);
+    expect(writers().map(({ token }) => token)).toEqual([writeToken("old"), writeToken("new")]);
+  });
+
+  test("while another person was there is sent again when its owner is back", async () => {
+    const { page, tracker, writers } = openTracker({ identity: { ...acme, token: writeToken("one") } });
+    page.answerWith((body) =>
+      replyTo(body, {
+        rejected: body.writers.map(({ id }) => ({ id, reason: "owner_mismatch" as const })),
+      }),
+    );
+    await tracker.flush();
+    const writer = tracker.progress().writer;
+    tracker.identify({ account: "acme", user: "u_2" });
+    await tracker.flush();
+    page.answerWith(confirm);
+    tracker.identify({ ...acme, token: writeToken("two") });
+    await tracker.flush();
+    expect(writers()).toContainEqual(expect.objectContaining({ id: writer, token: writeToken("two") }));
   });
 });

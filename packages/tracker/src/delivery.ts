@@ -8,7 +8,7 @@ import { relocate } from "./relocate.ts";
 import { decideRetry } from "./retry.ts";
 import type { Transport } from "./transport.ts";
 import { verdictOf } from "./verdict.ts";
-import { restoreWriter, toRecord, type Writer } from "./writer.ts";
+import { mergeRecords, restoreWriter, toRecord, type Writer } from "./writer.ts";
 
 /** While there is something new, it is sent at most this often. */
 export const FLUSH_INTERVAL_MS = 15_000;
@@ -29,7 +29,7 @@ export interface Delivery {
   touch(): void;
   /** Stores what is new. */
   checkpoint(): void;
-  /** There is a new token: what was refused may be sent again. */
+  /** There is a new token or another person: what was refused may be sent again. */
   retryRefused(): void;
   /** Sends what is pending, after the request that is under way. Never rejects. */
   flush(): Promise<void>;
@@ -102,7 +102,12 @@ export function createDelivery(parts: Parts): Delivery {
     for (const [index, { writer, cells }] of piece.entries()) {
       const state = states[index];
       if (!state || !writer.owner) continue;
-      for (const cell of cells) writer.cells.settle(cell, verdictOf(state, cell, reply));
+      // What was refused with a token that has been renewed since can be sent again.
+      const isRenewed = state.token !== tokenOf(writer.owner);
+      for (const cell of cells) {
+        const verdict = verdictOf(state, cell, reply);
+        writer.cells.settle(cell, isRenewed && verdict === "refused" ? "failed" : verdict);
+      }
       await save(writer, writer.owner);
       const moved = await relocate(writer, writer.owner, reply, { pending, createId: environment.createId });
       if (moved) writers.set(moved.id, moved);
@@ -110,8 +115,13 @@ export function createDelivery(parts: Parts): Delivery {
     }
   };
 
+  const checkpoint = () => {
+    for (const { writer, owner } of owned()) if (writer.cells.unstored().length > 0) void save(writer, owner);
+  };
+
   /** @returns whether to go on. */
-  const send = async (piece: readonly Parcel[]): Promise<boolean> => {
+  const send = async (piece: readonly Parcel[], isLast: boolean): Promise<boolean> => {
+    const triedBytes = maxBytes;
     const sentAt = environment.wallMs();
     const states = piece.flatMap(({ writer, cells }): WriterState[] => {
       writer.cells.sent(cells);
@@ -120,9 +130,8 @@ export function createDelivery(parts: Parts): Delivery {
       const token = tokenOf(writer.owner);
       return [{ id: writer.id, seq: (writer.seq += 1), account, user, ...(token !== undefined && { token }), cells }];
     });
-    const outcome = await transport.send(
-      JSON.stringify({ v: PROTOCOL_VERSION, sdk: version, sentAt, writers: states }),
-    );
+    const body = JSON.stringify({ v: PROTOCOL_VERSION, sdk: version, sentAt, writers: states });
+    const outcome = await transport.send(body, isLast);
     if (outcome.kind === "reply") {
       failures = 0;
       onReply(outcome.reply, sentAt);
@@ -130,13 +139,16 @@ export function createDelivery(parts: Parts): Delivery {
       return true;
     }
     for (const { writer, cells } of piece) for (const cell of cells) writer.cells.settle(cell, "failed");
+    // It may be long until the next try.
+    checkpoint();
     failures += 1;
     const decision = decideRetry(outcome, failures, environment.random());
     if (decision.kind === "retry") {
       forbiddenUntilMs = environment.nowMs() + outcome.retryAfterMs;
       schedule(decision.delayMs);
-    } else if (decision.kind === "halve" && maxBytes > SMALLEST_PIECE_BYTES) {
-      maxBytes = Math.max(SMALLEST_PIECE_BYTES, Math.floor(maxBytes / 2));
+    } else if (decision.kind === "halve" && triedBytes > SMALLEST_PIECE_BYTES) {
+      // Several may have been under way with the same size.
+      maxBytes = Math.min(maxBytes, Math.max(SMALLEST_PIECE_BYTES, Math.floor(triedBytes / 2)));
       schedule(0);
     } else stopped = true;
     return false;
@@ -144,7 +156,7 @@ export function createDelivery(parts: Parts): Delivery {
 
   const run = async () => {
     nextMs = environment.nowMs() + FLUSH_INTERVAL_MS;
-    for (const piece of splitPieces(unsent(), maxBytes)) if (!(await send(piece))) return;
+    for (const piece of splitPieces(unsent(), maxBytes)) if (!(await send(piece, false))) return;
   };
   const isForbidden = () => stopped || environment.nowMs() < forbiddenUntilMs;
   const flush = (): Promise<void> => {
@@ -159,10 +171,6 @@ export function createDelivery(parts: Parts): Delivery {
     running = mine;
     return mine;
   };
-  const checkpoint = () => {
-    for (const { writer, owner } of owned()) if (writer.cells.unstored().length > 0) void save(writer, owner);
-  };
-
   return {
     add: (writer) => void writers.set(writer.id, writer),
     async restore() {
@@ -182,10 +190,10 @@ export function createDelivery(parts: Parts): Delivery {
     },
     hide() {
       for (const { writer, owner } of owned()) {
-        const cells = writer.cells.unstored();
-        if (cells.length > 0) pending.tails.keep(toRecord(writer, owner, cells));
+        const tail = mergeRecords(toRecord(writer, owner, writer.cells.unstored()), undefined);
+        if (tail) pending.tails.keep(tail);
       }
-      if (!isForbidden()) for (const piece of splitPieces(unsent(), maxBytes)) send(piece).catch(ignore);
+      if (!isForbidden()) for (const piece of splitPieces(unsent(), maxBytes)) send(piece, true).catch(ignore);
       checkpoint();
     },
   };

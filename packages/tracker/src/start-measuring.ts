@@ -84,9 +84,9 @@ export function startMeasuring(environment: Environment, edges: Edges, options: 
       if (writer && present?.account === owner.account && present.user === owner.user) {
         if (owner.token === undefined || owner.token === present.token) return;
         writer.owner = owner;
-        delivery.retryRefused();
       } else if (writer && !present) writer.owner = owner;
       else start(owner, true);
+      delivery.retryRefused();
       // Before the first identity nothing is stored or sent, not even what others left.
       if (!isRestored) delivery.restore().catch(() => undefined);
       isRestored = true;

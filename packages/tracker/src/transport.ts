@@ -13,8 +13,8 @@ export type SendOutcome =
   | ({ readonly kind: "failed" } & FailedTry);
 
 export interface Transport {
-  /** Posts a body. Never rejects. */
-  send(body: string): Promise<SendOutcome>;
+  /** Posts a body. Never rejects. @param isLast whether the document may be gone after this task. */
+  send(body: string, isLast: boolean): Promise<SendOutcome>;
 }
 
 const failed = (status: number, retryAfterMs = 0): SendOutcome => ({ kind: "failed", status, retryAfterMs });
@@ -30,38 +30,58 @@ async function read(response: Response): Promise<SendOutcome> {
 
 /**
  * Requests that need no preflight and outlive the page. `fetch` is looked up at each call: hosts replace it.
- * Where `fetch` can't outlive the page, a hidden one sends beacons, whose answer nobody learns.
+ * Where `fetch` can't outlive the page, the last one is a beacon, whose answer nobody learns.
  */
 export function createTransport(page: Window, url: string): Transport {
   let underWayBytes = 0;
 
-  const post = async (body: string, keepalive: boolean): Promise<SendOutcome> => {
+  const post = async (body: string, keepalive: boolean, signal: AbortSignal): Promise<SendOutcome> => {
     const response = await page.fetch(url, {
       method: "POST",
       headers: { "Content-Type": "text/plain;charset=UTF-8" },
       body,
       credentials: "omit",
       keepalive,
-      signal: AbortSignal.timeout(TIMEOUT_MS),
+      signal,
     });
     return read(response);
   };
+  /** The host's `fetch` may ignore the signal: nobody waits for it any longer. */
+  const postInTime = async (body: string, keepalive: boolean): Promise<SendOutcome> => {
+    const controller = new AbortController();
+    let timer: number | undefined;
+    const late = new Promise<SendOutcome>((resolve) => {
+      timer = page.setTimeout(() => {
+        resolve(failed(0));
+        controller.abort();
+      }, TIMEOUT_MS);
+    });
+    try {
+      return await Promise.race([post(body, keepalive, controller.signal), late]);
+    } finally {
+      page.clearTimeout(timer);
+    }
+  };
 
   return {
-    async send(body) {
+    async send(body, isLast) {
       const bytes = new TextEncoder().encode(body).length;
       const keepalive = underWayBytes + bytes <= KEEPALIVE_BUDGET_BYTES;
-      if (page.document.visibilityState === "hidden" && !("keepalive" in Request.prototype)) {
-        page.navigator.sendBeacon(url, new Blob([body], { type: "text/plain;charset=UTF-8" }));
-        return failed(0);
+      if (isLast && !("keepalive" in Request.prototype)) {
+        const blob = new Blob([body], { type: "text/plain;charset=UTF-8" });
+        if (page.navigator.sendBeacon(url, blob)) {
+          // A page that lives on asks once more, to learn the answer.
+          await new Promise((resolve) => void page.setTimeout(resolve, TIMEOUT_MS));
+          return failed(0);
+        }
       }
       if (keepalive) underWayBytes += bytes;
       try {
-        return await post(body, keepalive);
+        return await postInTime(body, keepalive);
       } catch (error) {
         // The browser's shared quota may be used up by others, which looks like any other network error.
         if (!keepalive || (error as Error).name !== "TypeError") return failed(0);
-        return await post(body, false).catch(() => failed(0));
+        return await postInTime(body, false).catch(() => failed(0));
       } finally {
         if (keepalive) underWayBytes -= bytes;
       }
