@@ -24,9 +24,17 @@ test("An input that is no sign still tells what took it", () => {
   const button = fakeElement();
   page.input("pointermove");
   page.input("pointerdown", button);
-  page.input("focusin", button);
-  expect(inputs.map(({ target }) => target)).toEqual([undefined, button, button]);
+  const field = fakeElement();
+  page.input("focusin", field);
+  expect(inputs.map(({ target }) => target)).toEqual([undefined, button, field]);
   expect(inputs.map(({ signAtMs }) => signAtMs)).toEqual([0, undefined, undefined]);
+});
+
+test("A stream of inputs into one place, such as a wheel's, is handled only as often as it gives signs", () => {
+  const { page, inputs } = watch();
+  const list = fakeElement();
+  for (let atMs = 0; atMs < 1_000; atMs += 10) page.input("wheel", list, -atMs);
+  expect(inputs).toHaveLength(4);
 });
 
 test.each(["scroll", "resize", "focus", "focusin", "mousemove"])(

@@ -17,6 +17,7 @@ export interface Input {
 /** Listens on the window in the capture phase, so that `stopPropagation` in the host's code hides nothing. */
 export function watchInputs(page: Window, edges: Edges, onInput: (input: Input) => void): void {
   let lastMs = Number.NEGATIVE_INFINITY;
+  let lastTarget: EventTarget | undefined;
   const take = (event: Event) => {
     if (!event.isTrusted) return;
     const atMs = Math.round(event.timeStamp);
@@ -25,7 +26,10 @@ export function watchInputs(page: Window, edges: Edges, onInput: (input: Input) 
     if (isSign) lastMs = atMs;
     // The pointer passes over regions on its way to another one: only what it presses takes the input.
     const target = event.type === "pointermove" ? undefined : event.composedPath()[0];
-    if (isSign || target) onInput({ target, signAtMs: isSign ? atMs : undefined });
+    // Wheels and held keys come in streams, all into one place.
+    if (!isSign && (!target || target === lastTarget)) return;
+    lastTarget = target ?? lastTarget;
+    onInput({ target, signAtMs: isSign ? atMs : undefined });
   };
   for (const type of [...SIGNS, "focusin"]) edges.listen(page, type, take, { capture: true, passive: true });
 }

@@ -67,3 +67,17 @@ describe.each([
     expect(changes()).toBe(0);
   });
 });
+
+test("A history that can't be changed stays as it is, and nobody hears an error", () => {
+  const page = Object.assign(new EventTarget(), {
+    history: Object.freeze({ pushState: () => undefined, replaceState: () => undefined }),
+  }) as unknown as Window;
+  const edges = createEdges(page);
+  let changes = 0;
+  watchRoutes(page, edges, () => {
+    changes += 1;
+  });
+  page.dispatchEvent(new Event("popstate"));
+  expect(changes).toBe(1);
+  expect(() => edges.close()).not.toThrow();
+});

@@ -1,4 +1,4 @@
-import type { Edges } from "./edges.ts";
+import { guard, type Edges } from "./edges.ts";
 
 /**
  * Calls back after the document's address may have changed without a load. Uses the Navigation API where there is one
@@ -17,7 +17,8 @@ export function watchRoutes(page: Window, edges: Edges, onChange: () => void): v
       original.apply(this, parameters);
       edges.after(0, onChange);
     };
-    history[method] = wrapper;
+    // A frozen one stays as it is: then the next input finds the new place.
+    guard(() => (history[method] = wrapper));
     // Somebody may have wrapped ours since: then it stays, and does nothing but call through.
     edges.onClose(() => {
       if (history[method] === wrapper) history[method] = original;

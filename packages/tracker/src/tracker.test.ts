@@ -132,6 +132,22 @@ describe("The tracker", () => {
     expect(page.requests).toHaveLength(1);
   });
 
+  test("leaves nothing behind either when it can't even start", async () => {
+    const page = createFakePage({ path: "/conversations" });
+    const environment = {
+      ...page.environment,
+      createId() {
+        throw new Error("no random numbers here");
+      },
+    };
+    const tracker = createTrackerIn(environment, { ...options, definitions });
+    page.input();
+    tracker.track("message.sent");
+    await page.wait(60_000);
+    expect(page.listeners() + page.timers() + page.requests.length).toBe(0);
+    expect(tracker.progress().writer).toBe(null);
+  });
+
   test("hears nothing of the kinds that keep a page out of the back/forward cache", () => {
     const page = createFakePage();
     const types: string[] = [];

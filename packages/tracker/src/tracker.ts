@@ -55,7 +55,8 @@ export function createTrackerIn(environment: Environment, options: TrackerOption
   const begin = ({ enabled, features }: PublicDefinitions) => {
     if (isOff) return;
     if (!enabled) return turnOff();
-    const started = startMeasuring(environment, edges, { key, base, features, onChange: announce });
+    const started = guard(() => startMeasuring(environment, edges, { key, base, features, onChange: announce }));
+    if (!started) return turnOff();
     measuring = started;
     for (const call of waiting.splice(0)) guard(() => call(started));
   };
