@@ -33,16 +33,29 @@ function fail(message: string): never {
   process.exit(1);
 }
 
-async function assertFree(port: number, variable: string): Promise<void> {
+/** Why a port can't be listened on; null: it can. */
+async function troubleWith(port: number): Promise<string | null> {
   const probe = createServer();
   try {
     await new Promise<void>((done, refuse) => probe.once("error", refuse).listen(port, host, done));
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
-    const why = code === "EADDRINUSE" ? "is taken by another program" : `can't be opened (${code})`;
-    fail(`Port ${port} ${why}. Choose another one: ${variable}=${port + 10} npm start`);
+    return code === "EADDRINUSE" ? "is taken by another program" : `can't be opened (${code})`;
   }
   await new Promise((done) => probe.close(done));
+  return null;
+}
+
+/** Says of both ports at once what is wrong, and the command that avoids it. */
+async function assertPortsFree(): Promise<void> {
+  const wanted = [
+    { port: ports.collector, variable: "UPTAKE_PORT" },
+    { port: ports.crm, variable: "CRM_PORT" },
+  ];
+  const troubles = await Promise.all(wanted.map(({ port }) => troubleWith(port)));
+  const sentences = wanted.flatMap(({ port }, at) => (troubles[at] === null ? [] : `Port ${port} ${troubles[at]}.`));
+  const others = wanted.flatMap(({ port, variable }, at) => (troubles[at] === null ? [] : `${variable}=${port + 10}`));
+  if (sentences.length > 0) fail(`${sentences.join(" ")} Choose another: ${others.join(" ")} npm start`);
 }
 
 /** What the collector and the host app both need to know, from the file where it was once put. */
@@ -131,8 +144,7 @@ for (const signal of ["SIGINT", "SIGTERM"] as const) {
   });
 }
 
-await assertFree(ports.collector, "UPTAKE_PORT");
-await assertFree(ports.crm, "CRM_PORT");
+await assertPortsFree();
 console.log("[start] Building the browser bundles …");
 await buildBundles();
 const environment = await prepareOnce();
