@@ -1,29 +1,20 @@
+import { guard } from "./edges.ts";
 import type { PublicFeature } from "./protocol/index.ts";
 
 /** Finds the feature that claims a place. @returns undefined where no rule does. */
 export type Rules = (location: { readonly pathname: string; readonly hash: string }) => string | undefined;
 
-/** One step of the compiled rules. A pattern is a way from the root; what it claims hangs at its end. */
-interface Step {
-  readonly literals: Map<string, Step>;
-  parameter?: Step;
-  /** The end of a pattern with a last `*`. */
-  rest?: Step;
-  feature?: string;
-  /** Rules for the hash route, for places that reach this step. */
-  hash?: Step;
+/** A compiled path: a null segment stands for any. */
+interface Pattern {
+  readonly segments: readonly (string | null)[];
+  /** Whether it ends with `*`, which stands for any rest. */
+  readonly isOpen: boolean;
+  /** Of two patterns that match the same path, the one with the lower text is the more specific. */
+  readonly rank: string;
 }
-
-const createStep = (): Step => ({ literals: new Map() });
 
 /** Both sides are compared decoded: browsers escape what people write plainly. */
-function decode(segment: string): string {
-  try {
-    return decodeURIComponent(segment);
-  } catch {
-    return segment;
-  }
-}
+const decode = (segment: string) => guard(() => decodeURIComponent(segment), segment);
 
 /** Empty segments don't matter, so a trailing slash doesn't either. */
 const segmentsOf = (path: string) => path.split("/").filter(Boolean);
@@ -31,67 +22,46 @@ const segmentsOf = (path: string) => path.split("/").filter(Boolean);
 /** The route inside a hash, `#/inbox/7?tab=1` or `#!/inbox/7`; other hashes are anchors. */
 const hashRoute = (hash: string) => /^#!?(\/[^?]*)/.exec(hash)?.[1];
 
-function add(root: Step, path: string): Step {
+function compile(path: string): Pattern {
   const segments = segmentsOf(path);
-  let step = root;
-  segments.forEach((segment, index) => {
-    if (segment === "*" && index === segments.length - 1) step = step.rest ??= createStep();
-    else if (segment.startsWith(":")) step = step.parameter ??= createStep();
-    else {
-      const literal = decode(segment);
-      const next = step.literals.get(literal) ?? createStep();
-      step.literals.set(literal, next);
-      step = next;
-    }
-  });
-  return step;
+  const isOpen = segments.at(-1) === "*";
+  if (isOpen) segments.pop();
+  const compiled = segments.map((segment) => (segment.startsWith(":") ? null : decode(segment)));
+  return {
+    segments: compiled,
+    isOpen,
+    rank: compiled.map((segment) => (segment === null ? 1 : 0)).join("") + (isOpen ? 2 : 0),
+  };
 }
 
-/** Walks literal before parameter before rest, and takes the first end that `accept` finds something at. */
-function find(
-  step: Step | undefined,
-  segments: readonly string[],
-  accept: (end: Step) => string | undefined,
-  index = 0,
-): string | undefined {
-  if (step === undefined) return undefined;
-  const segment = segments[index];
-  const found =
-    segment === undefined
-      ? accept(step)
-      : (find(step.literals.get(segment), segments, accept, index + 1) ??
-        find(step.parameter, segments, accept, index + 1));
-  return found ?? (step.rest && accept(step.rest));
-}
+const matches = ({ segments, isOpen }: Pattern, path: readonly string[]) =>
+  (isOpen ? path.length >= segments.length : path.length === segments.length) &&
+  segments.every((segment, index) => segment === null || segment === path[index]);
 
 /**
- * Compiles the URL rules of the definitions into a tree, so that a place is resolved in about as many steps as it has
- * segments, whatever the number of rules.
- *
- * The most specific rule wins: a path with a hash route, then a hash route alone, then a path; within each, from left
- * to right, a literal segment before `:name` before a last `*`. Of two equal patterns the first defined wins.
+ * Compiles the URL rules of the definitions, the most specific first: a path with a hash route, then a hash route alone,
+ * then a path; within each, from left to right, a literal segment before `:name` before a last `*`. Of two equal patterns
+ * the first defined wins.
  */
 export function compileRules(features: readonly PublicFeature[]): Rules {
-  const paths = createStep();
-  const anywhere = createStep();
-  for (const { feature, urls } of features) {
-    for (const url of urls) {
+  const rules = features.flatMap(({ feature, urls }) =>
+    urls.map((url) => {
       const [path = "", ...hash] = url.split("#");
       const route = hashRoute(`#${hash.join("#")}`);
-      let end = path === "" && route !== undefined ? anywhere : add(paths, path);
-      if (route !== undefined) end = add((end.hash ??= createStep()), route);
-      end.feature ??= feature;
-    }
-  }
-  const claimed = (end: Step) => end.feature;
+      const inHash = route === undefined ? undefined : compile(route);
+      const inPath = inHash && path === "" ? undefined : compile(path);
+      const kind = inHash ? (inPath ? 0 : 1) : 2;
+      return { feature, inPath, inHash, rank: `${kind}${inPath?.rank ?? ""}${inHash?.rank ?? ""}` };
+    }),
+  );
+  rules.sort((one, other) => Number(one.rank > other.rank) - Number(one.rank < other.rank));
   return ({ pathname, hash }) => {
-    const segments = segmentsOf(pathname).map(decode);
+    const path = segmentsOf(pathname).map(decode);
     const route = hashRoute(hash);
-    if (route !== undefined) {
-      const inHash = (end: Step) => find(end.hash, segmentsOf(route).map(decode), claimed);
-      const found = find(paths, segments, inHash) ?? inHash(anywhere);
-      if (found !== undefined) return found;
-    }
-    return find(paths, segments, claimed);
+    const routePath = route === undefined ? undefined : segmentsOf(route).map(decode);
+    return rules.find(
+      ({ inPath, inHash }) =>
+        (!inPath || matches(inPath, path)) && (!inHash || (routePath && matches(inHash, routePath))),
+    )?.feature;
   };
 }
