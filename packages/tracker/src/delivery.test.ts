@@ -200,24 +200,6 @@ describe("Requests", () => {
     }
   });
 
-  test("are beacons at hide where fetch can't outlive the page, and no beacons afterwards: those answer nobody", async () => {
-    vi.stubGlobal("Request", class {});
-    try {
-      const { page, tracker } = openTracker();
-      const sendBeacon = vi.fn<(url: string, body: Blob) => boolean>(() => true);
-      Object.assign(page.page, { navigator: { sendBeacon } });
-      page.hide();
-      expect(sendBeacon).toHaveBeenCalledTimes(1);
-      expect(page.requests).toEqual([]);
-      await page.wait(300_000);
-      expect(sendBeacon).toHaveBeenCalledTimes(1);
-      expect(page.requests).toHaveLength(1);
-      tracker.stop();
-    } finally {
-      vi.unstubAllGlobals();
-    }
-  });
-
   test("whose answer isn't a collector's confirm nothing", async () => {
     const { page, tracker } = openTracker();
     page.answerWith(() => new Response("<h1>Welcome to our hotel</h1>"));

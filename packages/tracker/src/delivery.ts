@@ -120,7 +120,7 @@ export function createDelivery(parts: Parts): Delivery {
   };
 
   /** @returns whether to go on. */
-  const send = async (piece: readonly Parcel[], isLast: boolean): Promise<boolean> => {
+  const send = async (piece: readonly Parcel[]): Promise<boolean> => {
     const triedBytes = maxBytes;
     const sentAt = environment.wallMs();
     const states = piece.flatMap(({ writer, cells }): WriterState[] => {
@@ -131,7 +131,7 @@ export function createDelivery(parts: Parts): Delivery {
       return [{ id: writer.id, seq: (writer.seq += 1), account, user, ...(token !== undefined && { token }), cells }];
     });
     const body = JSON.stringify({ v: PROTOCOL_VERSION, sdk: version, sentAt, writers: states });
-    const outcome = await transport.send(body, isLast);
+    const outcome = await transport.send(body);
     if (outcome.kind === "reply") {
       failures = 0;
       onReply(outcome.reply, sentAt);
@@ -156,7 +156,7 @@ export function createDelivery(parts: Parts): Delivery {
 
   const run = async () => {
     nextMs = environment.nowMs() + FLUSH_INTERVAL_MS;
-    for (const piece of splitPieces(unsent(), maxBytes)) if (!(await send(piece, false))) return;
+    for (const piece of splitPieces(unsent(), maxBytes)) if (!(await send(piece))) return;
   };
   const isForbidden = () => stopped || environment.nowMs() < forbiddenUntilMs;
   const flush = (): Promise<void> => {
@@ -193,7 +193,7 @@ export function createDelivery(parts: Parts): Delivery {
         const tail = mergeRecords(toRecord(writer, owner, writer.cells.unstored()), undefined);
         if (tail) pending.tails.keep(tail);
       }
-      if (!isForbidden()) for (const piece of splitPieces(unsent(), maxBytes)) send(piece, true).catch(ignore);
+      if (!isForbidden()) for (const piece of splitPieces(unsent(), maxBytes)) send(piece).catch(ignore);
       checkpoint();
     },
   };

@@ -1,4 +1,5 @@
 import { createStore, type UseStore } from "idb-keyval";
+import { inTime } from "./in-time.ts";
 
 /** Storage may never answer: some private modes, a full disk, a frozen tab that holds a lock. Nobody waits longer. */
 export const PATIENCE_MS = 1_000;
@@ -10,34 +11,24 @@ export const PATIENCE_MS = 1_000;
 export function createPatientStore(page: Window, database: string, name: string): UseStore {
   let store = createStore(database, name);
   let isStuck = false;
-  const reopen = () => {
-    store = createStore(database, name);
-  };
   return async (mode, callback) => {
-    if (isStuck) throw new Error("[uptake] The browser's storage still doesn't answer. Sending goes on without it.");
+    if (isStuck) throw new Error("stuck");
     const done = store(mode, (records) => {
       const { db } = records.transaction;
-      db.onversionchange = () => {
-        db.close();
-        reopen();
-      };
+      db.onversionchange = () => db.close();
       return callback(records);
     });
-    let timer: number | undefined;
-    const late = new Promise<never>((_resolve, reject) => {
-      timer = page.setTimeout(() => {
-        isStuck = true;
-        reject(new Error(`[uptake] The browser's storage didn't answer within ${PATIENCE_MS} ms.`));
-      }, PATIENCE_MS);
+    void done
+      .catch((error: unknown) => {
+        // The connection is closed.
+        if ((error as Error | null)?.name === "InvalidStateError") store = createStore(database, name);
+      })
+      .then(() => {
+        isStuck = false;
+      });
+    return inTime(page, PATIENCE_MS, done, () => {
+      isStuck = true;
+      throw new Error("stuck");
     });
-    const end = () => {
-      isStuck = false;
-      page.clearTimeout(timer);
-    };
-    done.then(end, (error: unknown) => {
-      end();
-      if ((error as Error | null)?.name === "InvalidStateError") reopen();
-    });
-    return Promise.race([done, late]);
   };
 }

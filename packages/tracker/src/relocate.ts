@@ -2,6 +2,7 @@ import type { Identity } from "./api.ts";
 import { createCells } from "./cells.ts";
 import type { Pending } from "./pending.ts";
 import { slotOf, type CollectReply } from "./protocol/index.ts";
+import { reasonsAgainst } from "./verdict.ts";
 import { toRecord, type Writer } from "./writer.ts";
 
 interface Parts {
@@ -23,12 +24,7 @@ export async function relocate(
   if (writer.moved) return undefined;
   const refused = writer.cells
     .pending()
-    .filter((cell) =>
-      reply.rejected.some(
-        ({ id, feature, slot, reason }) =>
-          reason === "slot_in_future" && id === writer.id && feature === cell.feature && slot === cell.slot,
-      ),
-    );
+    .filter((cell) => reasonsAgainst(writer.id, cell, reply).includes("slot_in_future"));
   if (refused.length === 0) return undefined;
   const shift = slotOf(reply.now) - Math.max(...refused.map((cell) => cell.slot));
   const cells = createCells(refused.map((cell) => ({ ...cell, slot: cell.slot + shift })));

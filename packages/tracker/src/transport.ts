@@ -1,3 +1,4 @@
+import { inTime } from "./in-time.ts";
 import type { CollectReply } from "./protocol/index.ts";
 import type { FailedTry } from "./retry.ts";
 
@@ -13,8 +14,8 @@ export type SendOutcome =
   | ({ readonly kind: "failed" } & FailedTry);
 
 export interface Transport {
-  /** Posts a body. Never rejects. @param isLast whether the document may be gone after this task. */
-  send(body: string, isLast: boolean): Promise<SendOutcome>;
+  /** Posts a body. Never rejects. */
+  send(body: string): Promise<SendOutcome>;
 }
 
 const failed = (status: number, retryAfterMs = 0): SendOutcome => ({ kind: "failed", status, retryAfterMs });
@@ -30,58 +31,41 @@ async function read(response: Response): Promise<SendOutcome> {
 
 /**
  * Requests that need no preflight and outlive the page. `fetch` is looked up at each call: hosts replace it.
- * Where `fetch` can't outlive the page, the last one is a beacon, whose answer nobody learns.
+ * Where `fetch` can't outlive the page (Firefox before 133), what it was to bring waits for the next load.
  */
 export function createTransport(page: Window, url: string): Transport {
   let underWayBytes = 0;
 
-  const post = async (body: string, keepalive: boolean, signal: AbortSignal): Promise<SendOutcome> => {
-    const response = await page.fetch(url, {
-      method: "POST",
-      headers: { "Content-Type": "text/plain;charset=UTF-8" },
-      body,
-      credentials: "omit",
-      keepalive,
-      signal,
-    });
-    return read(response);
-  };
-  /** The host's `fetch` may ignore the signal: nobody waits for it any longer. */
-  const postInTime = async (body: string, keepalive: boolean): Promise<SendOutcome> => {
-    const controller = new AbortController();
-    let timer: number | undefined;
-    const late = new Promise<SendOutcome>((resolve) => {
-      timer = page.setTimeout(() => {
-        resolve(failed(0));
-        controller.abort();
-      }, TIMEOUT_MS);
-    });
-    try {
-      return await Promise.race([post(body, keepalive, controller.signal), late]);
-    } finally {
-      page.clearTimeout(timer);
-    }
-  };
-
   return {
-    async send(body, isLast) {
+    async send(body) {
       const bytes = new TextEncoder().encode(body).length;
       const keepalive = underWayBytes + bytes <= KEEPALIVE_BUDGET_BYTES;
-      if (isLast && !("keepalive" in Request.prototype)) {
-        const blob = new Blob([body], { type: "text/plain;charset=UTF-8" });
-        if (page.navigator.sendBeacon(url, blob)) {
-          // A page that lives on asks once more, to learn the answer.
-          await new Promise((resolve) => void page.setTimeout(resolve, TIMEOUT_MS));
-          return failed(0);
-        }
-      }
+      const controller = new AbortController();
+      const post = async (outlivesPage: boolean) =>
+        read(
+          await page.fetch(url, {
+            method: "POST",
+            headers: { "Content-Type": "text/plain;charset=UTF-8" },
+            body,
+            credentials: "omit",
+            keepalive: outlivesPage,
+            signal: controller.signal,
+          }),
+        );
       if (keepalive) underWayBytes += bytes;
       try {
-        return await postInTime(body, keepalive);
-      } catch (error) {
-        // The browser's shared quota may be used up by others, which looks like any other network error.
-        if (!keepalive || (error as Error).name !== "TypeError") return failed(0);
-        return await postInTime(body, false).catch(() => failed(0));
+        const answer = post(keepalive).catch((error: Error) => {
+          // The browser's shared quota may be used up by others, which looks like any other network error.
+          if (keepalive && error.name === "TypeError") return post(false);
+          throw error;
+        });
+        return await inTime(page, TIMEOUT_MS, answer, () => {
+          // The host's `fetch` may ignore this: nobody waits for it any longer.
+          controller.abort();
+          return failed(0);
+        });
+      } catch {
+        return failed(0);
       } finally {
         if (keepalive) underWayBytes -= bytes;
       }
