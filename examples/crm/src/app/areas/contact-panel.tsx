@@ -6,6 +6,7 @@ import { Icon } from "../ui/icon.tsx";
 import { Avatar, Badge, Loaded } from "../ui/parts.tsx";
 import { useToast } from "../ui/toast.tsx";
 import { useResource } from "../use-resource.ts";
+import { InvoiceState } from "./payments.tsx";
 
 /** One contact's record: how to reach them, notes, appointments and invoices. */
 export function ContactPanel({ id }: { readonly id: string }) {
@@ -96,14 +97,14 @@ export function ContactPanel({ id }: { readonly id: string }) {
             <section>
               <h2>Invoices</h2>
               <ul class="rows">
-                {contact.invoices.map(({ id: invoice, number, item, amountCents, status }) => (
-                  <li key={invoice}>
+                {contact.invoices.map((invoice) => (
+                  <li key={invoice.id}>
                     <span>
-                      <a href={`/payments/${invoice}`}>{number}</a>
-                      <small>{item}</small>
+                      <a href={`/payments/${invoice.id}`}>{invoice.number}</a>
+                      <small>{invoice.item}</small>
                     </span>
                     <span class="nowrap">
-                      {formatMoney(amountCents)} <Badge tone={status === "paid" ? "good" : "warn"}>{status}</Badge>
+                      {formatMoney(invoice.amountCents)} <InvoiceState invoice={invoice} />
                     </span>
                   </li>
                 ))}

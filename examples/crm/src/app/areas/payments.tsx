@@ -16,7 +16,7 @@ const filters = { all: "All", draft: "Drafts", open: "Open", overdue: "Overdue",
 const dayMs = 86_400_000;
 const shownRows = 60;
 
-const isOverdue = ({ status, dueAt }: Invoice) => status === "sent" && dueAt < Date.now();
+const isOverdue = ({ status, dueAt }: Pick<Invoice, "status" | "dueAt">) => status === "sent" && dueAt < Date.now();
 const passes: Readonly<Record<Filter, (invoice: Invoice) => boolean>> = {
   all: () => true,
   draft: ({ status }) => status === "draft",
@@ -133,7 +133,8 @@ function InvoiceTable({ invoices }: { readonly invoices: readonly Invoice[] }) {
   );
 }
 
-function InvoiceState({ invoice }: { readonly invoice: Invoice }) {
+/** Where an invoice stands, today. */
+export function InvoiceState({ invoice }: { readonly invoice: Pick<Invoice, "status" | "dueAt"> }) {
   if (invoice.status === "paid") return <Badge tone="good">Paid</Badge>;
   if (isOverdue(invoice)) return <Badge tone="bad">Overdue</Badge>;
   return invoice.status === "sent" ? <Badge tone="info">Sent</Badge> : <Badge tone="quiet">Draft</Badge>;

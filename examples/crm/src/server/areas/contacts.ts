@@ -1,6 +1,7 @@
 import type { Hono } from "hono";
 import { type AreaDependencies, type AreaEnvironment, createArea } from "../area.ts";
 import { found, readInput } from "../input.ts";
+import type { Invoice } from "./payments.ts";
 
 export interface Contact {
   readonly id: number;
@@ -27,7 +28,8 @@ export interface ContactDetail extends Contact {
     readonly number: string;
     readonly item: string;
     readonly amountCents: number;
-    readonly status: string;
+    readonly dueAt: number;
+    readonly status: Invoice["status"];
   }[];
 }
 
@@ -66,7 +68,7 @@ export function createContactRoutes({ database, now }: AreaDependencies): Hono<A
           row.id,
         ),
         invoices: database.all(
-          "SELECT id, number, item, amountCents, status FROM invoices WHERE contact = ? ORDER BY createdAt DESC LIMIT 6",
+          "SELECT id, number, item, amountCents, dueAt, status FROM invoices WHERE contact = ? ORDER BY createdAt DESC LIMIT 6",
           row.id,
         ),
       } satisfies ContactDetail);
