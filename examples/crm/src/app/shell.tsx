@@ -34,6 +34,7 @@ const groups: readonly (readonly [name: string, links: readonly (readonly [name:
     ],
   ],
 ];
+const ownPages: Readonly<Record<string, string>> = { "/progress": "My progress", "/settings": "Settings" };
 const drawerKey = "fieldnote.progress";
 
 /** Menu, top bar and the progress drawer around the area's own content. */
@@ -47,10 +48,11 @@ export function Shell({ children }: { readonly children: ComponentChildren }) {
     localStorage.setItem(drawerKey, drawerOpen ? "closed" : "open");
     setDrawerOpen(!drawerOpen);
   };
-  const area = groups.flatMap(([, links]) => links).find(([, icon]) => path.startsWith(`/${icon}`))?.[0];
+  const area =
+    groups.flatMap(([, links]) => links).find(([, icon]) => path.startsWith(`/${icon}`))?.[0] ?? ownPages[path];
   useEffect(() => {
-    document.title = `${area ?? (path === "/settings" ? "Settings" : "My progress")} · Fieldnote CRM`;
-  }, [area, path]);
+    document.title = `${area ?? "Nothing here"} · Fieldnote CRM`;
+  }, [area]);
 
   return (
     <div

@@ -45,6 +45,8 @@ export function Calendars() {
       visible.some(({ startsAt }) => startOfDay(startsAt) === date),
   );
 
+  const lastShownDay = shownDays.at(-1) ?? from;
+
   const step = (direction: number) => setDay(addDays(day, direction * days.length));
   const close = async (appointment: Appointment, action: "complete" | "cancel") => {
     try {
@@ -82,7 +84,7 @@ export function Calendars() {
         </div>
         <h2 class="toolbar-title" aria-live="polite">
           {view === "week"
-            ? `${formatDate(from)} – ${formatDate(addDays(to, -1))}`
+            ? `${formatDate(shownDays[0] ?? from)} – ${formatDate(lastShownDay)}`
             : `${formatWeekday(from)}, ${formatDate(from)}`}
         </h2>
         <div class="segments" role="group" aria-label="View">

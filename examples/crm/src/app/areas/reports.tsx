@@ -84,14 +84,14 @@ export function Reports() {
                 <ul class="lanes">
                   {pipeline.map(({ stage, count, amountCents }) => (
                     <li key={stage}>
-                      <span>{stage}</span>
+                      <span>
+                        {stage} <small>{count}</small>
+                      </span>
                       <span
                         class="lane"
                         style={{ "--part": amountCents / Math.max(1, ...pipeline.map((row) => row.amountCents)) }}
                       />
-                      <span class="nowrap">
-                        {formatMoney(amountCents)} <small>{count}</small>
-                      </span>
+                      <span class="nowrap">{formatMoney(amountCents)}</span>
                     </li>
                   ))}
                 </ul>
