@@ -1,7 +1,9 @@
 import { describe, expect, test, vi } from "vitest";
-import { confirm, fakeElement } from "../../../tests/support/fake-page.ts";
+import { confirm, createFakePage, fakeElement } from "../../../tests/support/fake-page.ts";
 import { acme, openTracker, replyTo, writeToken } from "../../../tests/support/open-tracker.ts";
-import { FIRST_FLUSH_MS, FLUSH_INTERVAL_MS } from "./delivery.ts";
+import { createDelivery, FIRST_FLUSH_MS, FLUSH_INTERVAL_MS } from "./delivery.ts";
+import { createEdges } from "./edges.ts";
+import { createWriter, type WriterRecord } from "./writer.ts";
 
 describe("Requests", () => {
   test("go soon after the start, then every 15 s while there is something new, and not otherwise", async () => {
@@ -208,6 +210,34 @@ describe("Requests", () => {
     await page.wait(5_000);
     expect(page.requests).toHaveLength(2);
   });
+});
+
+test("What didn't arrive is stored, although nothing counts that would do so", async () => {
+  const page = createFakePage();
+  const writer = createWriter("W", page.environment.wallMs(), acme);
+  const saved: WriterRecord[] = [];
+  const delivery = createDelivery({
+    environment: page.environment,
+    edges: createEdges(page.page as unknown as Window),
+    transport: { send: async () => ({ kind: "failed", status: 503, retryAfterMs: 60_000 }) },
+    pending: {
+      load: async () => [],
+      move: async () => false,
+      tails: { keep: () => undefined, remove: () => undefined },
+      async save(record) {
+        saved.push(record);
+        return true;
+      },
+    },
+    version: "0",
+    current: () => writer,
+    onReply: () => undefined,
+  });
+  delivery.add(writer);
+  writer.cells.act("conversations", 7, "message.sent", 20);
+  delivery.touch();
+  await page.wait(FIRST_FLUSH_MS);
+  expect(saved).toMatchObject([{ id: "W", cells: [{ actions: { "message.sent": 20 } }] }]);
 });
 
 describe("What is refused", () => {

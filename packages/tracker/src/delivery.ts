@@ -109,9 +109,10 @@ export function createDelivery(parts: Parts): Delivery {
         writer.cells.settle(cell, isRenewed && verdict === "refused" ? "failed" : verdict);
       }
       await save(writer, writer.owner);
+      const isSettled = writer.cells.pending().length === 0;
       const moved = await relocate(writer, writer.owner, reply, { pending, createId: environment.createId });
       if (moved) writers.set(moved.id, moved);
-      if (writer.cells.pending().length === 0) pending.tails.remove(writer.id);
+      if ((isSettled || moved) && writer.cells.pending().length === 0) pending.tails.remove(writer.id);
     }
   };
 

@@ -19,7 +19,7 @@ export interface Pending {
   save(record: WriterRecord): Promise<boolean>;
   /**
    * Moves cells to another record, if the stored one still has them.
-   * @returns false when another document has moved them before.
+   * @returns false when another document has moved them before. Rejects when storage fails.
    */
   move(from: WriterRecord, to: WriterRecord): Promise<boolean>;
   readonly tails: Pick<Tails, "keep" | "remove">;
@@ -88,18 +88,13 @@ export function createPending(page: Window, key: string): Pending {
       return [...records.values()];
     },
     async move(from, to) {
-      let moved = true;
-      try {
-        await change(store, [from.id, to.id], ([stored]) => {
-          const keys = new Set(stored?.cells.map(cellKey));
-          moved = from.cells.every((cell) => keys.has(cellKey(cell)));
-          const left =
-            stored && mergeRecords({ ...stored, confirmed: [...stored.confirmed, ...from.cells] }, undefined);
-          return [left, moved ? to : undefined];
-        });
-      } catch {
-        // Nothing is stored, so nobody else can have moved it.
-      }
+      let moved = false;
+      await change(store, [from.id, to.id], ([stored]) => {
+        const keys = new Set(stored?.cells.map(cellKey));
+        moved = from.cells.every((cell) => keys.has(cellKey(cell)));
+        const left = stored && mergeRecords({ ...stored, confirmed: [...stored.confirmed, ...from.cells] }, undefined);
+        return [left, moved ? to : undefined];
+      });
       return moved;
     },
     tails,

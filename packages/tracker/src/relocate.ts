@@ -30,6 +30,11 @@ export async function relocate(
   const cells = createCells(refused.map((cell) => ({ ...cell, slot: cell.slot + shift })));
   const target: Writer = { id: createId(), lineMs: 0, owner, seq: 0, moved: true, cells };
   const left = toRecord(writer, owner, refused);
+  const unstored = new Set(writer.cells.unstored());
   writer.cells.remove(refused);
-  return (await pending.move(left, toRecord(target, owner, cells.all()))) ? target : undefined;
+  // What was never stored can't be moved by anybody else; the rest waits in storage for the next load.
+  const isMoved = pending
+    .move(left, toRecord(target, owner, cells.all()))
+    .catch(() => refused.every((cell) => unstored.has(cell)));
+  return (await isMoved) ? target : undefined;
 }
