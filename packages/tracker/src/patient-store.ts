@@ -11,6 +11,15 @@ export const PATIENCE_MS = 1_000;
 export function createPatientStore(page: Window, database: string, name: string): UseStore {
   let store = createStore(database, name);
   let isStuck = false;
+  const follow = async (done: Promise<unknown>) => {
+    try {
+      await done;
+    } catch (error) {
+      // The connection is closed.
+      if ((error as Error | null)?.name === "InvalidStateError") store = createStore(database, name);
+    }
+    isStuck = false;
+  };
   return async (mode, callback) => {
     if (isStuck) throw new Error("stuck");
     const done = store(mode, (records) => {
@@ -18,14 +27,7 @@ export function createPatientStore(page: Window, database: string, name: string)
       db.onversionchange = () => db.close();
       return callback(records);
     });
-    void done
-      .catch((error: unknown) => {
-        // The connection is closed.
-        if ((error as Error | null)?.name === "InvalidStateError") store = createStore(database, name);
-      })
-      .then(() => {
-        isStuck = false;
-      });
+    void follow(done);
     return inTime(page, PATIENCE_MS, done, () => {
       isStuck = true;
       throw new Error("stuck");
