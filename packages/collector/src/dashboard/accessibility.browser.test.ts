@@ -42,7 +42,7 @@ const screens: readonly Screen[] = [
   { name: "features", path: "/features", ready: ".bar" },
   { name: "features of one account", path: "/features?account=acc_16&period=quarter", ready: ".bar" },
   { name: "features of a silent account", path: "/features?account=acc_12", ready: ".no-data" },
-  { name: "unknown account", path: "/features?account=nobody", ready: ".notice-error" },
+  { name: "unknown account", path: "/features?account=nobody", ready: ".notice" },
   { name: "unknown page", path: "/nothing", ready: ".notice" },
   { name: "sign in", path: "/sign-in", ready: ".sign-in-help" },
 ];

@@ -206,7 +206,7 @@ describe("drilling down", () => {
 
   test("an account that doesn't exist says so and leads back", async () => {
     await signIn("/features?account=nobody");
-    await page.getByText("The collector knows no account “nobody”.").waitFor();
+    await page.getByText("No account has the id “nobody”").waitFor();
     await page.getByRole("link", { name: "Show all accounts" }).click();
     await heading("Features").waitFor();
     expect(address()).toBe("/features");

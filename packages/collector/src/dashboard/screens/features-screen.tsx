@@ -12,6 +12,7 @@ import { useView } from "../use-view.ts";
 import { AccountFacts } from "./account-facts.tsx";
 import { AccountTotals } from "./account-totals.tsx";
 import { FeaturesTable } from "./features-table.tsx";
+import { NoMatch } from "./no-accounts.tsx";
 import { TopFeatures } from "./top-features.tsx";
 
 const DEFAULT_SORT = { column: "engagement" as FeatureColumn, descending: true };
@@ -34,7 +35,9 @@ export function FeaturesScreen() {
   const { reply, isOutdated, error } = query;
   useHead(reply?.head ?? null);
 
-  const hasFailed = error !== null && reply === null;
+  // Also when it was known a moment ago: what is gone has no numbers.
+  const isUnknown = account !== null && error?.status === 404;
+  const hasFailed = isUnknown || (error !== null && reply === null);
   // Not the id while the name is on its way: a heading that changes under the reader's eyes is noise.
   const name = reply?.features.account?.name ?? (hasFailed ? account : null);
   const rows = reply === null ? null : sortFeatures(reply.features.rows, sort);
@@ -53,13 +56,17 @@ export function FeaturesScreen() {
         <AccountFacts row={reply?.row ?? null} timeZone={reply?.head.timeZone ?? "UTC"} />
       )}
       <FilterChips accountName={name ?? "…"} />
-      <QueryProblem query={query}>
-        {account !== null && (
-          <a class="button" href={address({ account: null })}>
-            Show all accounts
-          </a>
-        )}
-      </QueryProblem>
+      {isUnknown ? (
+        <NoMatch search="" account={account} everything={address({ account: null })} />
+      ) : (
+        <QueryProblem query={query}>
+          {account !== null && (
+            <a class="button" href={address({ account: null })}>
+              Show all accounts
+            </a>
+          )}
+        </QueryProblem>
+      )}
       {!hasFailed && (
         <>
           {account !== null && <AccountTotals row={reply?.row ?? null} />}
