@@ -36,7 +36,7 @@ test("what no definition names follows, under a heading of its own", () => {
   const rows = show();
   expect(rows.slice(10).map(([name]) => name)).toEqual([
     "Outside the definitions",
-    "Elsewhere in the productNo feature claims these pages",
+    "Elsewhere in the productPages that belong to no feature",
     "labsNot in the definitions",
   ]);
 });

@@ -75,7 +75,9 @@ function Row({
       </th>
       {FEATURE_METRICS.map((metric) => (
         <MetricCell key={metric.column} column={metric} value={feature[metric.column]} hasData={hasData}>
-          {metric.column === "activeMs" && <Bar share={longestMs === 0 ? 0 : feature.activeMs / longestMs} />}
+          {metric.column === "activeMs" && hasData && (
+            <Bar share={longestMs === 0 ? 0 : feature.activeMs / longestMs} />
+          )}
         </MetricCell>
       ))}
     </tr>
@@ -84,7 +86,7 @@ function Row({
 
 function caption(feature: FeaturesRow): { readonly name: string; readonly detail: string } {
   if (feature.feature === "_other")
-    return { name: "Elsewhere in the product", detail: "No feature claims these pages" };
+    return { name: "Elsewhere in the product", detail: "Pages that belong to no feature" };
   if (!feature.defined) return { name: feature.name, detail: "Not in the definitions" };
   return { name: feature.name, detail: feature.moduleName ?? "No module" };
 }

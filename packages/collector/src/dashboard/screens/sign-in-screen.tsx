@@ -105,11 +105,11 @@ function Content({
       );
     case "asking":
       return (
-        <>
+        <div>
           <h1 class="page-title">Sign in</h1>
           <p>{reasonText(state)}</p>
           <NewLink />
-        </>
+        </div>
       );
   }
 }
