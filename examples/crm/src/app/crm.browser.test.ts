@@ -161,6 +161,19 @@ it("gives the widget another token when its own has expired", async () => {
   expect(await widget.getAttribute("token")).toBe("token-2");
 });
 
+it("shows the menu's button on a phone, and the progress drawer's where there is room for a drawer", async () => {
+  await page.goto("/contacts");
+  const shown = async () => ({
+    menu: await page.getByRole("button", { name: "Menu" }).isVisible(),
+    drawer: await page.getByRole("button", { name: "My progress" }).isVisible(),
+    progressPage: await page.getByRole("banner").getByRole("link", { name: "My progress" }).isVisible(),
+  });
+  await page.getByRole("button", { name: "Sign out" }).waitFor();
+  expect(await shown()).toEqual({ menu: false, drawer: true, progressPage: false });
+  await page.setViewportSize({ width: 390, height: 844 });
+  expect(await shown()).toEqual({ menu: true, drawer: false, progressPage: true });
+});
+
 it("opens the menu on a phone, and My progress as a page of its own", async () => {
   await page.setViewportSize({ width: 390, height: 844 });
   await page.goto("/reports");
