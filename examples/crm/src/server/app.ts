@@ -20,8 +20,8 @@ import type { UptakeSettings } from "./uptake/uptake-settings.ts";
 
 /** What the server is made of. */
 export interface AppOptions extends AreaDependencies {
-  /** The built `index.html`, in which `<!--head-->` marks where the scripts go. */
-  readonly html: string;
+  /** Reads the built `index.html`, in which `<!--head-->` marks where the scripts go; for each page, as a new build renames them. */
+  readonly readPage: () => string;
   /** Folder of the built script and style. */
   readonly assetsFolder: string;
   readonly uptake: UptakeSettings | null;
@@ -33,7 +33,7 @@ export interface AppOptions extends AreaDependencies {
 
 /** Fieldnote's server as a fetch handler: the JSON API below `/api`, the built app on every other path. */
 export function createApp(options: AppOptions): Hono<{ Variables: SecureHeadersVariables }> {
-  const { uptake, html, now } = options;
+  const { uptake, readPage, now } = options;
   const collector = uptake === null ? [] : [new URL(uptake.server).origin];
   const app = new Hono<{ Variables: SecureHeadersVariables }>();
 
@@ -78,7 +78,7 @@ export function createApp(options: AppOptions): Hono<{ Variables: SecureHeadersV
     const nonce = context.get("secureHeadersNonce") ?? "";
     const head = person === null ? "" : await uptakeHead(person, uptake, nonce, now());
     context.header("cache-control", "no-store");
-    return context.html(html.replace("<!--head-->", () => head));
+    return context.html(readPage().replace("<!--head-->", () => head));
   });
   return app;
 }

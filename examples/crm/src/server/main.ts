@@ -18,14 +18,15 @@ try {
 
 function start(): void {
   const { host, port, databasePath, uptake } = readSettings(process.env);
-  const html = readPage();
+  // Says what to build while somebody still looks at the terminal.
+  readPage();
   const database = openDatabase(databasePath);
   seedDemoData(database, Date.now());
   const push =
     uptake && createUptakePush({ uptake, readRoster: () => readRoster(database), log: (line) => console.log(line) });
 
   const app = createApp({
-    html,
+    readPage,
     assetsFolder,
     database,
     uptake,

@@ -29,7 +29,7 @@ export function createTestServer(options: { readonly uptake?: UptakeSettings | n
   seedDemoData(database, nowMs);
   let changes = 0;
   const app = createApp({
-    html: "<head><!--head--></head>",
+    readPage: () => "<head><!--head--></head>",
     assetsFolder: import.meta.dirname,
     database,
     uptake: options.uptake === undefined ? uptake : options.uptake,
