@@ -134,6 +134,7 @@ svg { display: block; fill: none; stroke-linecap: round; stroke-linejoin: round;
 .flag { inline-size: 62%; block-size: 62%; stroke: currentColor; stroke-width: 1.6; }
 .met .flag { fill: color-mix(in srgb, currentColor 30%, transparent); }
 .milestone-progress { display: flex; align-items: center; gap: 0.8em; }
+.milestone-progress .item-detail { min-inline-size: 2.5em; text-align: end; }
 .bar {
   appearance: none;
   flex: 1;
