@@ -17,11 +17,12 @@ export function BookDialog(props: {
 }) {
   const bookable = props.calendars.filter(({ configured }) => configured);
   const [calendarId, setCalendarId] = useState(bookable[0]?.id ?? 0);
-  const [day, setDay] = useState(Math.max(props.day, startOfDay(Date.now())));
+  const [openedAt] = useState(Date.now);
+  const [day, setDay] = useState(() => Math.max(props.day, firstDay(bookable[0], openedAt)));
   const contacts = useResource<readonly Contact[]>("/api/contacts").data ?? [];
   const booked = useResource<readonly Appointment[]>(`/api/calendars/appointments?from=${day}&to=${addDays(day, 1)}`);
   const calendar = bookable.find(({ id }) => id === calendarId);
-  const free = calendar && booked.data ? freeTimes(calendar, day, booked.data) : [];
+  const free = calendar && booked.data ? freeTimes(calendar, day, openedAt, booked.data) : [];
 
   if (!calendar)
     return (
@@ -84,18 +85,26 @@ export function BookDialog(props: {
   );
 }
 
-function freeTimes(calendar: Calendar, day: number, booked: readonly Appointment[]): number[] {
+/** Today, or tomorrow when the calendar has no time left today. */
+function firstDay(calendar: Calendar | undefined, nowMs: number): number {
+  const today = startOfDay(nowMs);
+  return calendar && freeTimes(calendar, today, nowMs, []).length === 0 ? addDays(today, 1) : today;
+}
+
+function freeTimes(calendar: Calendar, day: number, nowMs: number, booked: readonly Appointment[]): number[] {
   const lengthMs = calendar.slotMinutes * 60_000;
   const opensAt = new Date(day).setHours(calendar.opensHour);
   const closesAt = new Date(day).setHours(calendar.closesHour);
   const count = Math.floor((closesAt - opensAt) / lengthMs);
-  return Array.from({ length: count }, (_, index) => opensAt + index * lengthMs).filter((startsAt) =>
-    booked.every(
-      (other) =>
-        other.calendar !== calendar.id ||
-        other.status !== "booked" ||
-        other.startsAt >= startsAt + lengthMs ||
-        other.endsAt <= startsAt,
-    ),
+  return Array.from({ length: count }, (_, index) => opensAt + index * lengthMs).filter(
+    (startsAt) =>
+      startsAt > nowMs &&
+      booked.every(
+        (other) =>
+          other.calendar !== calendar.id ||
+          other.status !== "booked" ||
+          other.startsAt >= startsAt + lengthMs ||
+          other.endsAt <= startsAt,
+      ),
   );
 }
