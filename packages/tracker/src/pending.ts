@@ -28,24 +28,15 @@ export interface Pending {
 /** Changes records in one transaction, committed without waiting for the page's next turn. */
 function change(store: UseStore, ids: readonly string[], next: (stored: (WriterRecord | undefined)[]) => unknown[]) {
   return store("readwrite", async (records) => {
+    const stored = await Promise.all(
+      ids.map((id) => promisifyRequest(records.get(id) as IDBRequest<WriterRecord | undefined>)),
+    );
+    next(stored).forEach((record, index) =>
+      record === undefined ? records.delete(ids[index] ?? "") : records.put(record, ids[index]),
+    );
     const { transaction } = records;
-    const committed = promisifyRequest(transaction);
-    const requests = ids.map((id) => records.get(id) as IDBRequest<WriterRecord | undefined>);
-    const last = requests.at(-1);
-    if (last) {
-      last.onsuccess = () => {
-        // An error here would be the page's.
-        try {
-          next(requests.map((request) => request.result)).forEach((record, index) =>
-            record === undefined ? records.delete(ids[index] ?? "") : records.put(record, ids[index]),
-          );
-          transaction.commit();
-        } catch {
-          transaction.abort();
-        }
-      };
-    }
-    await committed;
+    transaction.commit();
+    await promisifyRequest(transaction);
   });
 }
 
