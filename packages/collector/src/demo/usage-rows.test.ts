@@ -123,10 +123,8 @@ describe("usageRows", () => {
     );
   });
 
-  it("is as large as a quarter of a year of forty accounts should be, and made in less than five seconds", () => {
-    const startedAt = performance.now();
+  it("is as large as a quarter of a year of forty accounts should be", () => {
     const { rows, company } = ask({ accounts: 40, users: 600, days: 90 });
-    expect(performance.now() - startedAt).toBeLessThan(5_000);
     expect(rows.length).toBeGreaterThan(100_000);
     expect(rows.length).toBeLessThan(280_000);
 
