@@ -8,7 +8,7 @@ import { relocate } from "./relocate.ts";
 import { decideRetry } from "./retry.ts";
 import type { Transport } from "./transport.ts";
 import { verdictOf } from "./verdict.ts";
-import { mergeRecords, restoreWriter, toRecord, type Writer } from "./writer.ts";
+import { mergeRecords, restoreWriter, toRecord, type OwnedWriter, type Writer } from "./writer.ts";
 
 /** While there is something new, it is sent at most this often. */
 export const FLUSH_INTERVAL_MS = 15_000;
@@ -72,9 +72,9 @@ export function createDelivery(parts: Parts): Delivery {
     const isPresent = present?.account === owner.account && present.user === owner.user;
     return (isPresent ? present.token : undefined) ?? owner.token;
   };
-  const owned = () => [...writers.values()].flatMap((writer) => (writer.owner ? { writer, owner: writer.owner } : []));
+  const owned = () => [...writers.values()].filter((writer) => writer.owner !== null) as OwnedWriter[];
   const unsent = (): Parcel[] =>
-    owned().flatMap(({ writer }) => {
+    owned().flatMap((writer) => {
       const cells = writer.cells.unsent();
       return cells.length > 0 ? { writer, cells } : [];
     });
@@ -91,9 +91,9 @@ export function createDelivery(parts: Parts): Delivery {
     schedule(Math.max(0, nextMs - environment.nowMs()));
   };
 
-  const save = async (writer: Writer, owner: Identity) => {
+  const save = async (writer: OwnedWriter) => {
     const cells = writer.cells.pending();
-    if (!(await pending.save(toRecord(writer, owner, cells)))) return;
+    if (!(await pending.save(toRecord(writer, cells)))) return;
     writer.cells.stored(cells);
     if (writer.cells.unstored().length === 0) pending.tails.remove(writer.id);
   };
@@ -101,35 +101,34 @@ export function createDelivery(parts: Parts): Delivery {
   const take = async (piece: readonly Parcel[], states: readonly WriterState[], reply: CollectReply) => {
     for (const [index, { writer, cells }] of piece.entries()) {
       const state = states[index];
-      if (!state || !writer.owner) continue;
+      if (!state) continue;
       // What was refused with a token that has been renewed since can be sent again.
       const isRenewed = state.token !== tokenOf(writer.owner);
       for (const cell of cells) {
         const verdict = verdictOf(state, cell, reply);
         writer.cells.settle(cell, isRenewed && verdict === "refused" ? "failed" : verdict);
       }
-      await save(writer, writer.owner);
+      await save(writer);
       const isSettled = writer.cells.pending().length === 0;
-      const moved = await relocate(writer, writer.owner, reply, { pending, createId: environment.createId });
+      const moved = await relocate(writer, reply, { pending, createId: environment.createId });
       if (moved) writers.set(moved.id, moved);
       if ((isSettled || moved) && writer.cells.pending().length === 0) pending.tails.remove(writer.id);
     }
   };
 
   const checkpoint = () => {
-    for (const { writer, owner } of owned()) if (writer.cells.unstored().length > 0) void save(writer, owner);
+    for (const writer of owned()) if (writer.cells.unstored().length > 0) void save(writer);
   };
 
   /** @returns whether to go on. */
   const send = async (piece: readonly Parcel[]): Promise<boolean> => {
     const triedBytes = maxBytes;
     const sentAt = environment.wallMs();
-    const states = piece.flatMap(({ writer, cells }): WriterState[] => {
+    const states = piece.map(({ writer, cells }): WriterState => {
       writer.cells.sent(cells);
-      if (!writer.owner) return [];
       const { account, user } = writer.owner;
       const token = tokenOf(writer.owner);
-      return [{ id: writer.id, seq: (writer.seq += 1), account, user, ...(token !== undefined && { token }), cells }];
+      return { id: writer.id, seq: (writer.seq += 1), account, user, ...(token !== undefined && { token }), cells };
     });
     const body = JSON.stringify({ v: PROTOCOL_VERSION, sdk: version, sentAt, writers: states });
     const outcome = await transport.send(body);
@@ -190,8 +189,8 @@ export function createDelivery(parts: Parts): Delivery {
       void flush();
     },
     hide() {
-      for (const { writer, owner } of owned()) {
-        const tail = mergeRecords(toRecord(writer, owner, writer.cells.unstored()), undefined);
+      for (const writer of owned()) {
+        const tail = mergeRecords(toRecord(writer, writer.cells.unstored()), undefined);
         if (tail) pending.tails.keep(tail);
       }
       if (!isForbidden()) for (const piece of splitPieces(unsent(), maxBytes)) send(piece).catch(ignore);

@@ -3,9 +3,9 @@ import { expect, test } from "vitest";
 import { createCells } from "./cells.ts";
 import { splitPieces } from "./pieces.ts";
 import { MAX_CELLS, MAX_PIECE_BYTES, MAX_WRITERS, type CellState } from "./protocol/index.ts";
-import type { Writer } from "./writer.ts";
+import type { OwnedWriter } from "./writer.ts";
 
-function writerOf(index: number, token?: string): Writer {
+function writerOf(index: number, token?: string): OwnedWriter {
   const owner = { account: "ä".repeat(index % 128), user: "u", ...(token !== undefined && { token }) };
   return { id: String(index).padStart(22, "W"), lineMs: 0, owner, seq: 99_999, cells: createCells() };
 }

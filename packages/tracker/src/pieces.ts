@@ -1,9 +1,9 @@
 import { MAX_CELLS, MAX_WRITERS, type CellState } from "./protocol/index.ts";
-import type { Writer } from "./writer.ts";
+import type { OwnedWriter } from "./writer.ts";
 
 /** Cells of one writer that travel together. */
 export interface Parcel {
-  readonly writer: Writer;
+  readonly writer: OwnedWriter;
   readonly cells: readonly CellState[];
 }
 
@@ -18,12 +18,12 @@ const bytesOf = (value: unknown) => new TextEncoder().encode(JSON.stringify(valu
  * Estimates are never below the real size.
  */
 export function splitPieces(parcels: readonly Parcel[], maxBytes: number): readonly (readonly Parcel[])[] {
-  const pieces: { writer: Writer; cells: CellState[] }[][] = [];
+  const pieces: { writer: OwnedWriter; cells: CellState[] }[][] = [];
   let bytes = Number.POSITIVE_INFINITY;
   let count = 0;
   for (const { writer, cells } of parcels) {
     const writerBytes = WRITER_BYTES + bytesOf(writer.owner);
-    let parcel: { writer: Writer; cells: CellState[] } | undefined;
+    let parcel: { writer: OwnedWriter; cells: CellState[] } | undefined;
     for (const cell of cells) {
       let piece = pieces.at(-1);
       const cellBytes = bytesOf(cell);

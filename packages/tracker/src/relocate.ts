@@ -1,9 +1,8 @@
-import type { Identity } from "./api.ts";
 import { createCells } from "./cells.ts";
 import type { Pending } from "./pending.ts";
 import { slotOf, type CollectReply } from "./protocol/index.ts";
 import { reasonsAgainst } from "./verdict.ts";
-import { toRecord, type Writer } from "./writer.ts";
+import { toRecord, type OwnedWriter } from "./writer.ts";
 
 interface Parts {
   readonly pending: Pick<Pending, "move">;
@@ -16,11 +15,10 @@ interface Parts {
  * @returns the new writer; undefined when there was nothing to move.
  */
 export async function relocate(
-  writer: Writer,
-  owner: Identity,
+  writer: OwnedWriter,
   reply: CollectReply,
   { pending, createId }: Parts,
-): Promise<Writer | undefined> {
+): Promise<OwnedWriter | undefined> {
   if (writer.moved) return undefined;
   const refused = writer.cells
     .pending()
@@ -28,13 +26,13 @@ export async function relocate(
   if (refused.length === 0) return undefined;
   const shift = slotOf(reply.now) - Math.max(...refused.map((cell) => cell.slot));
   const cells = createCells(refused.map((cell) => ({ ...cell, slot: cell.slot + shift })));
-  const target: Writer = { id: createId(), lineMs: 0, owner, seq: 0, moved: true, cells };
-  const left = toRecord(writer, owner, refused);
+  const target: OwnedWriter = { id: createId(), lineMs: 0, owner: writer.owner, seq: 0, moved: true, cells };
+  const left = toRecord(writer, refused);
   const unstored = new Set(writer.cells.unstored());
   writer.cells.remove(refused);
   // What was never stored can't be moved by anybody else; the rest waits in storage for the next load.
   const isMoved = pending
-    .move(left, toRecord(target, owner, cells.all()))
+    .move(left, toRecord(target, cells.all()))
     .catch(() => refused.every((cell) => unstored.has(cell)));
   return (await isMoved) ? target : undefined;
 }

@@ -18,6 +18,9 @@ export interface Writer {
   readonly cells: Cells;
 }
 
+/** A writer whose member is known: only such are stored and sent. */
+export type OwnedWriter = Writer & { owner: Identity };
+
 /** A writer as the browser's storage keeps it: only what the collector hasn't confirmed. */
 export interface WriterRecord extends Identity {
   readonly id: string;
@@ -32,7 +35,7 @@ export function createWriter(id: string, lineMs: number, owner: Identity | null)
 }
 
 /** A writer that an earlier document left behind. It measures no more. */
-export function restoreWriter({ id, account, user, token, seq, moved, cells, confirmed }: WriterRecord): Writer {
+export function restoreWriter({ id, account, user, token, seq, moved, cells, confirmed }: WriterRecord): OwnedWriter {
   return {
     id,
     lineMs: 0,
@@ -44,8 +47,8 @@ export function restoreWriter({ id, account, user, token, seq, moved, cells, con
 }
 
 /** What to keep of a writer: `cells`, and everything that is known to be confirmed. */
-export function toRecord(writer: Writer, owner: Identity, cells: readonly CellState[]): WriterRecord {
-  const { account, user, token } = owner;
+export function toRecord(writer: OwnedWriter, cells: readonly CellState[]): WriterRecord {
+  const { account, user, token } = writer.owner;
   return {
     id: writer.id,
     account,
