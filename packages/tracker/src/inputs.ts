@@ -16,7 +16,7 @@ export interface Input {
 
 /** Listens on the window in the capture phase, so that `stopPropagation` in the host's code hides nothing. */
 export function watchInputs(page: Window, edges: Edges, onInput: (input: Input) => void): void {
-  let lastMs = Number.NEGATIVE_INFINITY;
+  let lastMs = -SIGN_INTERVAL_MS;
   let lastTarget: EventTarget | undefined;
   const take = (event: Event) => {
     if (!event.isTrusted) return;

@@ -54,7 +54,7 @@ export function createIntervals<Place>(credit: (credit: Credit<Place>) => void):
   /** When the process was last known to run. */
   let beatMs = 0;
   /** The latest instant handled: an input's own time may lie before it, and time must not count twice. */
-  let latestMs = Number.NEGATIVE_INFINITY;
+  let latestMs = 0;
 
   const advance = (atMs: number) => (latestMs = Math.max(latestMs, atMs));
   const drop = () => {

@@ -19,7 +19,7 @@ const bytesOf = (value: unknown) => new TextEncoder().encode(JSON.stringify(valu
  */
 export function splitPieces(parcels: readonly Parcel[], maxBytes: number): readonly (readonly Parcel[])[] {
   const pieces: { writer: OwnedWriter; cells: CellState[] }[][] = [];
-  let bytes = Number.POSITIVE_INFINITY;
+  let bytes = 0;
   let count = 0;
   for (const { writer, cells } of parcels) {
     const writerBytes = WRITER_BYTES + bytesOf(writer.owner);

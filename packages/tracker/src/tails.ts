@@ -43,17 +43,13 @@ export function createTails(page: Window, key: string): Tails {
       });
     },
     read: () =>
-      guard(
-        () =>
-          entries().flatMap(([name, text]) =>
-            guard(() => {
-              const tail = JSON.parse(text) as { key: string; record: WriterRecord };
-              if (tail.key !== key) return [];
-              known.set(name, text);
-              return tail.record;
-            }, []),
-          ),
-        [],
+      guard(entries, []).flatMap(([name, text]) =>
+        guard(() => {
+          const tail = JSON.parse(text) as { key: string; record: WriterRecord };
+          if (tail.key !== key) return [];
+          known.set(name, text);
+          return tail.record;
+        }, []),
       ),
     remove(writer) {
       guard(() => {

@@ -45,7 +45,7 @@ export function createTransport(page: Window, url: string): Transport {
         read(
           await page.fetch(url, {
             method: "POST",
-            headers: { "Content-Type": "text/plain;charset=UTF-8" },
+            // Text goes as `text/plain;charset=UTF-8`.
             body,
             credentials: "omit",
             keepalive: outlivesPage,
