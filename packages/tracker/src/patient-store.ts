@@ -11,6 +11,10 @@ export const PATIENCE_MS = 1_000;
 export function createPatientStore(page: Window, database: string, name: string): UseStore {
   let store = createStore(database, name);
   let isStuck = false;
+  const giveUp = (): never => {
+    isStuck = true;
+    throw new Error("stuck");
+  };
   const follow = async (done: Promise<unknown>) => {
     try {
       await done;
@@ -21,16 +25,13 @@ export function createPatientStore(page: Window, database: string, name: string)
     isStuck = false;
   };
   return async (mode, callback) => {
-    if (isStuck) throw new Error("stuck");
+    if (isStuck) giveUp();
     const done = store(mode, (records) => {
       const { db } = records.transaction;
       db.onversionchange = () => db.close();
       return callback(records);
     });
     void follow(done);
-    return inTime(page, PATIENCE_MS, done, () => {
-      isStuck = true;
-      throw new Error("stuck");
-    });
+    return inTime(page, PATIENCE_MS, done, giveUp);
   };
 }

@@ -54,7 +54,7 @@ export function compileRules(features: readonly PublicFeature[]): Rules {
       return { feature, inPath, inHash, rank: `${kind}${inPath?.rank ?? ""}${inHash?.rank ?? ""}` };
     }),
   );
-  rules.sort((one, other) => Number(one.rank > other.rank) - Number(one.rank < other.rank));
+  rules.sort((one, other) => one.rank.localeCompare(other.rank));
   return ({ pathname, hash }) => {
     const path = segmentsOf(pathname).map(decode);
     const route = hashRoute(hash);

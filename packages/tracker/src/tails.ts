@@ -36,8 +36,7 @@ export function createTails(page: Window, key: string): Tails {
         const name = PREFIX + record.id;
         const text = JSON.stringify({ key, record });
         const others = entries().filter(([other]) => other !== name);
-        const length = others.reduce((sum, [other, value]) => sum + other.length + value.length, text.length);
-        if (others.length >= MAX_TAILS || length > MAX_TAILS_LENGTH) return;
+        if (others.length >= MAX_TAILS || others.join().length + text.length > MAX_TAILS_LENGTH) return;
         page.localStorage.setItem(name, text);
         known.set(name, text);
       });
