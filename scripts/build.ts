@@ -1,4 +1,5 @@
-import { rm } from "node:fs/promises";
+import { readdir, rm } from "node:fs/promises";
+import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { rollup, type OutputOptions } from "rollup";
 import bundles from "../rollup.config.ts";
@@ -15,13 +16,17 @@ export async function buildBundles(only: readonly string[] = []): Promise<void> 
       },
     });
     for (const options of outputs) {
-      // Hashed names would pile up.
-      if (typeof options.entryFileNames === "string" && options.dir)
-        await rm(options.dir, { recursive: true, force: true });
-      await bundle.write(options);
+      const { output: files } = await bundle.write(options);
+      const isHashed = typeof options.entryFileNames === "string";
+      if (isHashed && options.dir) await removeOthers(options.dir, new Set(files.map(({ fileName }) => fileName)));
     }
     await bundle.close();
   }
+}
+
+/** Hashed names would pile up. What is new is there before the old goes, for whoever serves the folder meanwhile. */
+async function removeOthers(folder: string, written: ReadonlySet<string>): Promise<void> {
+  for (const name of await readdir(folder)) if (!written.has(name)) await rm(join(folder, name), { recursive: true });
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) await buildBundles(process.argv.slice(2));
