@@ -83,7 +83,7 @@ test("a member of whom nothing is known gets every defined feature, untouched", 
   expect(reply.milestones.every(({ met, progress, metAt }) => !met && progress === 0 && metAt === null)).toBe(true);
 });
 
-test("seven minutes in two sittings adopt a feature, in the slot in which the seventh was completed", async () => {
+test("seven minutes, in two visits, adopt a feature, in the slot in which the seventh was completed", async () => {
   const first = START_MS - DAY_MS;
   const writer = { account: "worked", user: "u" };
   await system.collect({ id: writerId("day1"), ...writer, cells: [cellOf("conversations", first, 300_000)] });
