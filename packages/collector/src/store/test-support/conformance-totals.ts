@@ -17,6 +17,8 @@ export function testTotals(makePlace: MakePlace): void {
         { scope: ALL },
         { scope: ALL, days: { from: TODAY - 2, to: TODAY - 1 } },
         { scope: ALL, account: "b" },
+        { scope: ALL, account: "b", days: { from: TODAY - 2, to: TODAY - 1 } },
+        { scope: { kind: "only", accounts: ["b", "c"] }, days: { from: TODAY - 9, to: TODAY - 3 } },
         { scope: ALL, user: "u_2" },
         { scope: ALL, feature: "contacts", days: { from: TODAY - 1, to: TODAY } },
         { scope: ALL, account: "acme", user: "u_1", feature: "calendars" },

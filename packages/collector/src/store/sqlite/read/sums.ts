@@ -91,8 +91,9 @@ function sumsSql(
 export function daysOf(rollup: string): string {
   return `
     WITH RECURSIVE days (day) AS (
-      SELECT min(day) FROM ${rollup} WHERE day >= :from
+      SELECT min(day) FROM ${rollup} WHERE day BETWEEN :from AND :to
       UNION ALL
-      SELECT (SELECT min(next.day) FROM ${rollup} AS next WHERE next.day > days.day) FROM days WHERE days.day <= :to
+      SELECT (SELECT min(next.day) FROM ${rollup} AS next WHERE next.day > days.day AND next.day <= :to)
+      FROM days WHERE days.day IS NOT NULL
     )`;
 }
