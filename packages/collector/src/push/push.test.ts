@@ -108,3 +108,13 @@ describe("a push that is refused", () => {
     expect([response.status, response.headers.get("allow")]).toEqual([405, "GET, PUT, HEAD"]);
   });
 });
+
+test("a push of too many lines is refused before each of them is answered", async () => {
+  const line = { detail: "The push has 100001 lines; 100000 are allowed. Send fewer at once." };
+  const list = await put("/v1/accounts", `[${"1,".repeat(100_000)}1]`);
+  expect([list.status, await list.json()]).toMatchObject([413, line]);
+  const ndjson = await put("/v1/accounts", "\n".repeat(100_000), {
+    headers: { "content-type": "application/x-ndjson" },
+  });
+  expect([ndjson.status, await ndjson.json()]).toMatchObject([413, line]);
+});

@@ -7,14 +7,18 @@ export interface PushLine {
   readonly value: { readonly kind: "json"; readonly json: unknown } | { readonly kind: "unreadable" };
 }
 
+/** Most lines of one push: each may be refused with a sentence, and the reply has to stay about as small as the body. */
+const MAX_LINES = 100_000;
+
 /**
  * The lines of a body: a JSON array, `{ "rows": […] }`, or NDJSON, whose empty lines count but say nothing.
- * @throws HttpProblem `malformed`.
+ * @throws HttpProblem `malformed`, or `too-large` beyond {@link MAX_LINES}.
  */
 export function readLines(text: string, isNdjson: boolean): readonly PushLine[] {
   if (isNdjson) {
-    return text
-      .split("\n")
+    const sources = text.split("\n");
+    assertCount(sources.length);
+    return sources
       .map((source, index) => ({ source: source.trim(), line: index + 1 }))
       .filter(({ source }) => source !== "")
       .map(({ source, line }) => ({ line, value: readLine(source) }));
@@ -24,7 +28,13 @@ export function readLines(text: string, isNdjson: boolean): readonly PushLine[] 
   if (!Array.isArray(rows)) {
     throw new HttpProblem("malformed", 'The body has no rows. Send a JSON array, { "rows": […] }, or NDJSON.');
   }
+  assertCount(rows.length);
   return rows.map((row: unknown, index) => ({ line: index + 1, value: { kind: "json", json: row } }));
+}
+
+function assertCount(lines: number): void {
+  if (lines <= MAX_LINES) return;
+  throw new HttpProblem("too-large", `The push has ${lines} lines; ${MAX_LINES} are allowed. Send fewer at once.`);
 }
 
 function readLine(source: string): PushLine["value"] {
