@@ -9,6 +9,7 @@ import {
   flush,
   goTo,
   readToken,
+  setVisible,
   showTab,
   shownByWidget,
   signIn,
@@ -58,7 +59,7 @@ test("A person's work is one number in the tracker, the widget, /v1/me, the API,
   await showTab(page);
   await page.getByRole("button", { name: "My progress" }).click();
 
-  // Three features, with a person who stops, looks away, and works in two tabs.
+  // Three features, with a person who stops, looks elsewhere, puts the window away, and works in two tabs.
   const conversationsMs = await use(page, 4_000);
   await goTo(page, "Calendars");
   const calendarsMs = await use(page, 3_000);
@@ -69,6 +70,9 @@ test("A person's work is one number in the tracker, the widget, /v1/me, the API,
   await showTab(page);
   await goTo(page, "Contacts");
   const contactsMs = await use(page, 3_000);
+  await setVisible(page, false);
+  await page.waitForTimeout(3_000);
+  await setVisible(page, true);
   const secondTab = await context.newPage();
   await secondTab.goto(`${system.crm}/conversations`);
   await withRealFocus(context, secondTab);
@@ -78,6 +82,7 @@ test("A person's work is one number in the tracker, the widget, /v1/me, the API,
   await showTab(page);
   const againMs = await use(page, 2_000);
   await showTab(elsewhere);
+  await setVisible(page, false);
   await Promise.all([flush(page), flush(secondTab)]);
 
   const measured = add(await credited(page, 0), await credited(secondTab, 0));
@@ -103,6 +108,7 @@ test("A person's work is one number in the tracker, the widget, /v1/me, the API,
   expect(reply.rows[0].activeMs).toBe(sumOf(measured));
 
   await showTab(page);
+  await setVisible(page, true);
   await vi.waitFor(async () => expect(await shownByWidget(page)).toEqual(inFeatures), 10_000);
 
   const dashboard = await context.newPage();

@@ -35,6 +35,20 @@ export async function showTab(page: Page): Promise<void> {
   await vi.waitFor(async () => expect(await page.evaluate(() => document.hasFocus())).toBe(true), 5_000);
 }
 
+/**
+ * Tells a page that it can't be seen, or can again. Headless Chromium calls every tab visible, also those in the back, so
+ * this is what the page would be told.
+ */
+export async function setVisible(page: Page, isVisible: boolean): Promise<void> {
+  await page.evaluate(
+    (visibilityState) => {
+      Object.defineProperty(document, "visibilityState", { value: visibilityState, configurable: true });
+      document.dispatchEvent(new Event("visibilitychange", { bubbles: true }));
+    },
+    isVisible ? "visible" : "hidden",
+  );
+}
+
 /** Moves the mouse for a while. @returns how long it took, by the page's clock. */
 export async function use(page: Page, lengthMs: number): Promise<number> {
   const start = await page.evaluate(() => performance.now());
