@@ -49,6 +49,8 @@ export default defineConfig({
           execArgv: [`--conditions=${sourceCondition}`],
           pool: "forks",
           fileParallelism: false,
+          // A shared machine may stall a browser for seconds, and these tests measure seconds.
+          retry: process.env["CI"] === undefined ? 0 : 1,
           testTimeout: 90_000,
           hookTimeout: 90_000,
         },
