@@ -2,13 +2,24 @@ import type { TrackerProgress } from "@uptake/tracker";
 import { fetchMe, type MeResult } from "./client.ts";
 import { type Following, followTracker } from "./follow-tracker.ts";
 import { guard } from "./guard.ts";
-import { awaitingAdoption, type WidgetState, withFailure, withLocal, withReply } from "./state.ts";
+import {
+  awaitingAdoption,
+  hasActed,
+  hasOpenMilestone,
+  type WidgetState,
+  withFailure,
+  withLocal,
+  withReply,
+} from "./state.ts";
 
 /** How often the record is read while the page is visible. */
 export const REFRESH_INTERVAL_MS = 60_000;
 
 /** After a threshold was crossed here: when to ask again until the collector confirms it. */
 export const CONFIRMATION_DELAYS_MS: readonly number[] = [1_000, 3_000, 10_000];
+
+/** After an action on this page: when to ask what it did for the milestones. Actions that follow meanwhile wait for it. */
+export const ACTION_DELAY_MS = 1_500;
 
 /** How long a missing token is taken for one that is still on its way, rather than for a lost session. */
 export const TOKEN_GRACE_MS = 3_000;
@@ -47,6 +58,7 @@ export function startConnection(options: ConnectionOptions): Connection {
   let awaited = "";
   let confirmations = 0;
   let timer: ReturnType<typeof setTimeout> | undefined;
+  let actionTimer: ReturnType<typeof setTimeout> | undefined;
   let following: Following | null = null;
 
   const later = (delayMs: number, action: () => void) => {
@@ -98,14 +110,28 @@ export function startConnection(options: ConnectionOptions): Connection {
     later(confirmationMs ?? delayMs, refresh);
   }
 
+  /** The collector can't say it before it has the last seconds. */
+  function flushAndRefresh(): void {
+    void following?.tracker()?.flush().then(guard(refresh), guard(refresh));
+  }
+
   function takeProgress(progress: TrackerProgress): void {
+    const before = read().local;
     write(withLocal(read(), progress));
+    if (hasActed(before, progress) && hasOpenMilestone(read())) {
+      actionTimer ??= setTimeout(
+        guard(() => {
+          actionTimer = undefined;
+          flushAndRefresh();
+        }),
+        ACTION_DELAY_MS,
+      );
+    }
     if (progress.writer !== null && progress.writer !== requestedWriter) refresh();
     const awaiting = awaitingAdoption(read()).join("\n");
     if (awaiting !== awaited && awaiting !== "") {
       confirmations = 0;
-      // The date is the collector's to give, and it can't before it has the last seconds.
-      void following?.tracker()?.flush().then(guard(refresh), guard(refresh));
+      flushAndRefresh();
     }
     awaited = awaiting;
   }
@@ -127,6 +153,7 @@ export function startConnection(options: ConnectionOptions): Connection {
       life.abort();
       request.abort();
       clearTimeout(timer);
+      clearTimeout(actionTimer);
       following?.stop();
     },
   };

@@ -1,6 +1,6 @@
 import type { MeReply } from "@uptake/tracker/protocol";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
-import { CONFIRMATION_DELAYS_MS, REFRESH_INTERVAL_MS, TOKEN_GRACE_MS } from "./connection.ts";
+import { ACTION_DELAY_MS, CONFIRMATION_DELAYS_MS, REFRESH_INTERVAL_MS, TOKEN_GRACE_MS } from "./connection.ts";
 import "./index.ts";
 import type { AdoptedDetail, UptakeProgressElement } from "./element-types.ts";
 import { createFakeTracker } from "../../../tests/support/widget/fake-tracker.ts";
@@ -241,6 +241,24 @@ describe("the tracker", () => {
     expect(adopted).toHaveBeenCalledExactlyOnceWith({ feature: "calendars" }, true, true);
     tracker.set(progress({ calendars: 2_000 }));
     expect(tracker.flushes()).toBe(1);
+  });
+
+  test("actions are flushed and asked about once for all that come together, while a milestone is open", async () => {
+    const tracker = createFakeTracker(progress({}));
+    vi.stubGlobal("uptake", tracker);
+    const milestone = { milestone: "first", name: "Send a message", progress: 0, met: false, metAt: null };
+    answer = () => ok({ ...record([triedRecord("calendars", 0)]), milestones: [milestone] });
+    const element = await mount();
+    for (const count of [1, 2, 3]) tracker.set(progress({}, { actions: { calendars: { "message.sent": count } } }));
+    expect(requests).toHaveLength(1);
+    answer = () =>
+      ok({ ...record([triedRecord("calendars", 0)]), milestones: [{ ...milestone, progress: 1, met: true }] });
+    await vi.advanceTimersByTimeAsync(ACTION_DELAY_MS);
+    expect([requests.length, tracker.flushes()]).toEqual([2, 1]);
+    expect(textOf(element)).toContain("Send a message");
+    tracker.set(progress({}, { actions: { calendars: { "message.sent": 4 } } }));
+    await vi.advanceTimersByTimeAsync(ACTION_DELAY_MS);
+    expect([requests.length, tracker.flushes()]).toEqual([2, 1]);
   });
 
   test("never confirmed, it is asked about a few times and then every minute", async () => {

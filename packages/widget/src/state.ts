@@ -83,6 +83,22 @@ export function awaitingAdoption(state: WidgetState): readonly string[] {
     .map(({ feature }) => feature);
 }
 
+/** Whether the same writer has counted an action since. */
+export function hasActed(before: TrackerProgress | null, now: TrackerProgress): boolean {
+  return before !== null && before.writer === now.writer && countActions(now) > countActions(before);
+}
+
+/** Whether there is a milestone that is not met yet. */
+export function hasOpenMilestone({ known }: WidgetState): boolean {
+  return known !== null && known.reply.milestones.some(({ met }) => !met);
+}
+
+function countActions({ actions }: TrackerProgress): number {
+  return Object.values(actions)
+    .flatMap((counts) => Object.values(counts))
+    .reduce((sum, count) => sum + count, 0);
+}
+
 function newlyAdopted(before: MeReply, after: MeReply): readonly string[] {
   const open = new Set(before.features.filter(({ stage }) => stage !== "adopted").map(({ feature }) => feature));
   return after.features
