@@ -37,11 +37,18 @@ async function reachThreshold(page: Page, feature: string): Promise<void> {
   await flush(page);
 }
 
-test("Somebody who spends the threshold on Conversations, and later on Calendars, is in both stages and stays there", async () => {
+test("Somebody who writes a message reaches a milestone; after the threshold on Conversations, and later on Calendars, is in both stages and stays there", async () => {
   const page = await browser.newPage({ viewport: { width: 1440, height: 900 } });
   await signIn(page, system, "Priya Nair");
   await page.getByRole("button", { name: "My progress" }).click();
-  const adopted = page.locator("uptake-progress").locator(".adopted [data-feature]");
+  const widget = page.locator("uptake-progress");
+  const adopted = widget.locator(".adopted [data-feature]");
+
+  // What somebody does is seen at once, not at the next minute.
+  await page.getByRole("main").getByRole("listitem").getByRole("link").first().click();
+  await page.getByLabel("Message", { exact: true }).fill("See you on Tuesday.");
+  await page.keyboard.press("Enter");
+  await widget.locator(".milestone.met").getByText("Send a message").waitFor({ timeout: 10_000 });
 
   await use(page, 5_000);
   await flush(page);
