@@ -1,6 +1,17 @@
 /** The tracker. */
 export { createTracker } from "./tracker.ts";
-export type { Identity, Tracker, TrackerOptions, TrackerProgress } from "./api.ts";
+export type {
+  ActionKey,
+  FeatureKey,
+  Identity,
+  Inspection,
+  PrivacySignal,
+  Register,
+  Status,
+  Tracker,
+  TrackerOptions,
+  TrackerProgress,
+} from "./api.ts";
 
 /** The snippet that takes calls before the script has loaded. */
 export { STUB } from "./stub.ts";

@@ -26,6 +26,8 @@ export interface WriterState {
 /** Cumulative counters of one feature in one slot. They only grow; the collector keeps each one's maximum. */
 export interface CellState {
   readonly feature: string;
+  /** What the page calls a feature of its own, a custom menu link `link:…`. */
+  readonly name?: string;
   /** `floor(epochMs / SLOT_MS)` */
   readonly slot: number;
   readonly activeMs: ActiveMs;

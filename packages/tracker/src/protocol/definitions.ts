@@ -13,6 +13,8 @@ export interface PublicDefinitions {
   /** False is the kill switch: the tracker measures and sends nothing. */
   readonly enabled: boolean;
   readonly idleLimit: IdleLimit;
+  /** Whether every page measures web vitals by feature. Default false. */
+  readonly vitals?: boolean;
   readonly features: readonly PublicFeature[];
 }
 
@@ -20,7 +22,8 @@ export interface PublicFeature {
   readonly feature: string;
   /**
    * URL patterns: a path (`/contacts/:id`, `/reports/*`), optionally with a hash route (`/app#/inbox/:id`; `#/inbox`
-   * alone matches on any path). `:name` stands for one segment, a last `*` for any rest, also an empty one.
+   * alone matches on any path), either with a query (`/app?view=calendar`; an empty value stands for any). `:name` stands
+   * for one segment, a last `*` for any rest, also an empty one.
    */
   readonly urls: readonly string[];
   readonly attention: Attention;

@@ -38,3 +38,6 @@ export const PROTOCOL_VERSION = 1;
 
 /** Audience of tokens that may only write, and so the only ones that the tracker keeps in the browser. */
 export const WRITE_AUDIENCE = "uptake-write";
+
+/** What the key of a custom menu link begins with: such a feature needs no definition, its page names it on sight. */
+export const LINK_PREFIX = "link:";
