@@ -1,0 +1,128 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { setTimeout as wait } from "node:timers/promises";
+import { startChromium, type ChromiumProcess } from "./chromium-process.ts";
+import { createChromiumTab } from "./chromium-tab.ts";
+import { createChromiumWindows, type ChromiumWindows } from "./chromium-windows.ts";
+import type { Engine, EngineBrowser, Tab } from "./engine.ts";
+
+const offline = { offline: true, latency: 0, downloadThroughput: -1, uploadThroughput: -1 };
+const online = { ...offline, offline: false };
+
+/** One run of the browser, between a start and an end. */
+interface Run {
+  readonly chromium: ChromiumProcess;
+  readonly windows: ChromiumWindows;
+  open(url: string, isNewWindow: boolean): Promise<Tab>;
+  setOffline(isOffline: boolean): Promise<void>;
+}
+
+async function startRun(profile: string): Promise<Run> {
+  const chromium = startChromium(profile);
+  const windows = await createChromiumWindows(chromium, profile);
+  const pageSessions: string[] = [];
+  let isOffline = false;
+  const applyNetwork = (session: string) =>
+    chromium.send("Network.emulateNetworkConditions", isOffline ? offline : online, session);
+
+  /** The next tab that appears, whoever opens it. */
+  const nextTab = (): Promise<Tab> =>
+    new Promise((resolve, reject) => {
+      const stop = chromium.listen(({ method, params, sessionId }) => {
+        if (method !== "Target.attachedToTarget" || sessionId !== undefined) return;
+        if (params.targetInfo.type !== "tab") return;
+        stop();
+        createChromiumTab({ chromium, windows, prepare, nextTab: nextLoadedTab }, params.sessionId).then(
+          resolve,
+          reject,
+        );
+      });
+    });
+  const nextLoadedTab = async (): Promise<Tab> => {
+    const tab = await nextTab();
+    while ((await tab.evaluate("location.href + document.readyState")) !== "about:blankcomplete") await wait(10);
+    return tab;
+  };
+  const prepare = (session: string) => {
+    pageSessions.push(session);
+    // Answers to a page that is gone by then are of no interest.
+    const enabled = ["Page.enable", "Network.enable"].map((method) => chromium.send(method, {}, session));
+    void Promise.allSettled([...enabled, applyNetwork(session)]);
+  };
+  await chromium.send("Target.setAutoAttach", {
+    autoAttach: true,
+    waitForDebuggerOnStart: true,
+    flatten: true,
+    filter: [{ type: "tab" }, { exclude: true }],
+  });
+
+  return {
+    chromium,
+    windows,
+    async open(url, isNewWindow) {
+      const next = nextTab();
+      await chromium.send("Target.createTarget", { url: "about:blank", newWindow: isNewWindow });
+      const tab = await next;
+      await tab.focus();
+      await tab.goto(url);
+      return tab;
+    },
+    async setOffline(next) {
+      isOffline = next;
+      // Sessions of pages that are gone answer with an error.
+      await Promise.allSettled(pageSessions.map(applyNetwork));
+    },
+  };
+}
+
+async function startBrowser(): Promise<EngineBrowser> {
+  const profile = await mkdtemp(join(tmpdir(), "uptake-chromium-"));
+  let run = await startRun(profile);
+  let isClosed = false;
+  const kill = async () => {
+    run.chromium.signal("SIGKILL");
+    await run.chromium.ended;
+  };
+  return {
+    openTab: (url) => run.open(url, false),
+    openWindow: (url) => run.open(url, true),
+    setOffline: (isOffline) => run.setOffline(isOffline),
+    async sleep(lengthMs) {
+      run.chromium.signal("SIGSTOP");
+      await wait(lengthMs);
+      run.chromium.signal("SIGCONT");
+    },
+    kill,
+    async restart() {
+      await run.chromium.send("Browser.close").catch(() => {});
+      await run.chromium.ended;
+      run = await startRun(profile);
+    },
+    async close() {
+      if (isClosed) return;
+      isClosed = true;
+      await kill();
+      await rm(profile, { recursive: true, force: true, maxRetries: 10 });
+    },
+  };
+}
+
+/** Debian's Chromium or any Chrome, headless, over its own protocol, with nothing emulated but the desktop. */
+export const chromium: Engine = {
+  name: "chromium",
+  can: new Set([
+    "windows",
+    "tabs",
+    "hide",
+    "freeze",
+    "crash",
+    "sleep",
+    "kill",
+    "offline",
+    "back-forward-cache",
+    "prerender",
+    "media",
+  ]),
+  start: startBrowser,
+};
