@@ -19,7 +19,7 @@ import { createApp, type Caller, type Handler, type Route } from "./http/app.ts"
 import { createBrowserFiles } from "./http/browser-files.ts";
 import { createDashboard } from "./http/dashboard.ts";
 import { createRateLimit } from "./http/rate-limit.ts";
-import { createScripts } from "./http/scripts.ts";
+import { createScripts, PLAIN_SCRIPTS } from "./http/scripts.ts";
 import { createCollectDoor } from "./ingest/collect.ts";
 import { createDefinitionsDoor } from "./ingest/definitions-door.ts";
 import { createMeDoor } from "./me/me.ts";
@@ -134,7 +134,11 @@ export function createCollector(options: CollectorOptions): Collector {
     { path: "/v1/collect", methods: { POST: (request, _, caller) => collect(request, caller) }, cors: forKey },
     { path: "/v1/definitions", methods: { GET: publicDefinitions }, cors: forKey },
     { path: "/uptake.js", methods: { GET: scripts.tracker }, cors: forKey },
-    { path: "/uptake-widget.js", methods: { GET: scripts.widget }, cors: { origins: anyOrigin, headers: [] } },
+    ...PLAIN_SCRIPTS.map((name): Route => ({
+      path: `/${name}`,
+      methods: { GET: (request) => scripts.plain(request, name) },
+      cors: { origins: anyOrigin, headers: [] },
+    })),
     {
       path: "/v/:version/:name",
       methods: { GET: (request, { version = "", name = "" }) => scripts.versioned(request, version, name) },

@@ -11,14 +11,19 @@ import { HttpProblem } from "./problem.ts";
 const SCRIPT_TYPE = "text/javascript; charset=utf-8";
 /** How the built tracker ends: it is called without definitions, and then fetches them. */
 const WITHOUT_DEFINITIONS = "}(null);";
-const VERSIONED_SCRIPTS = ["uptake.js", "uptake-widget.js"] as const;
+/**
+ * Scripts that are code and nothing else, so they need no key: the widget, and the parts that the tracker imports when it is
+ * asked for web vitals or for its explanations.
+ */
+export const PLAIN_SCRIPTS = ["uptake-widget.js", "uptake-vitals.js", "uptake-debug.js"] as const;
+const VERSIONED_SCRIPTS = ["uptake.js", ...PLAIN_SCRIPTS] as const;
 
 /** The doors to the scripts that host pages load. */
 export interface Scripts {
   /** `GET /uptake.js?key=pk_…`: code and definitions in one file. */
   tracker(request: Request): Promise<Response>;
-  /** `GET /uptake-widget.js`. */
-  widget(request: Request): Promise<Response>;
+  /** `GET /<name>`: code only, as it is now. */
+  plain(request: Request, name: (typeof PLAIN_SCRIPTS)[number]): Promise<Response>;
   /** `GET /v/<version>/<name>`: code only, for ever the same, so that a page can pin its hash. */
   versioned(request: Request, version: string, name: string): Promise<Response>;
 }
@@ -40,9 +45,8 @@ export function createScripts({ files, keys, definitions, version }: ScriptParts
       const body = withDefinitions(code, publicDefinitions(await definitions()));
       return forAnyPage(cachedResponse(request, { body, contentType: SCRIPT_TYPE, cacheControl: SHORT_CACHE }));
     },
-    async widget(request) {
-      const file = await files.require("uptake-widget.js");
-      return forAnyPage(cachedResponse(request, { ...file, cacheControl: SHORT_CACHE }));
+    async plain(request, name) {
+      return forAnyPage(cachedResponse(request, { ...(await files.require(name)), cacheControl: SHORT_CACHE }));
     },
     async versioned(request, asked, name) {
       if (asked !== version) {
@@ -61,10 +65,7 @@ export function createScripts({ files, keys, definitions, version }: ScriptParts
       const file = isScript
         ? await files.require(name)
         : { body: JSON.stringify(await integrity(files)), contentType: "application/json" };
-      const response = forAnyPage(cachedResponse(request, { ...file, cacheControl: IMMUTABLE_CACHE }));
-      // A page that pins a hash has to load the script with `crossorigin`.
-      response.headers.set("access-control-allow-origin", "*");
-      return response;
+      return forAnyPage(cachedResponse(request, { ...file, cacheControl: IMMUTABLE_CACHE }));
     },
   };
 }
@@ -98,6 +99,7 @@ async function integrity(files: BrowserFiles): Promise<Readonly<Record<string, s
   return Object.fromEntries(await Promise.all(hashes));
 }
 
+/** Beside this, `import()` and pages that pin a hash need CORS headers, which the routes add. */
 function forAnyPage(response: Response): Response {
   response.headers.set("cross-origin-resource-policy", "cross-origin");
   return response;

@@ -12,6 +12,8 @@ const { version } = JSON.parse(readFileSync(new URL("../../package.json", import
 };
 const TRACKER = "!function(__UPTAKE_DEFINITIONS__){globalThis.seen=__UPTAKE_DEFINITIONS__}(null);\n";
 const WIDGET = "globalThis.widget=1;\n";
+const VITALS = "export const vitals=1;\n";
+const DEBUG = "export const debug=1;\n";
 const DEFINITIONS = {
   features: {
     calendars: { name: "Secret name", urls: ["/calendars/*"], thresholdMs: 1 },
@@ -35,6 +37,8 @@ beforeAll(async () => {
   mkdirSync(join(folder, "dashboard"));
   writeFileSync(join(folder, "uptake.js"), TRACKER);
   writeFileSync(join(folder, "uptake-widget.js"), WIDGET);
+  writeFileSync(join(folder, "uptake-vitals.js"), VITALS);
+  writeFileSync(join(folder, "uptake-debug.js"), DEBUG);
   writeFileSync(join(folder, "dashboard/index.html"), "<!doctype html><title>Uptake</title>");
   writeFileSync(join(folder, "dashboard/main-abc123.js"), "1");
   writeFileSync(join(folder, "secret.txt"), "no");
@@ -137,6 +141,8 @@ describe("versioned scripts", () => {
   test.each([
     ["uptake.js", TRACKER],
     ["uptake-widget.js", WIDGET],
+    ["uptake-vitals.js", VITALS],
+    ["uptake-debug.js", DEBUG],
   ])("%s is code only, for ever, and its published hash is its own", async (name, code) => {
     const response = await get(`/v/${version}/${name}`);
     expect(await response.text()).toBe(code);
@@ -157,13 +163,25 @@ describe("versioned scripts", () => {
   ])("%s is not found", async (path) => {
     expect((await get(path)).status).toBe(404);
   });
+});
 
-  test("the widget's moving address is open to any page", async () => {
-    const response = await get("/uptake-widget.js");
-    expect([await response.text(), response.headers.get("cross-origin-resource-policy")]).toEqual([
-      WIDGET,
-      "cross-origin",
-    ]);
+describe("scripts without definitions", () => {
+  test.each([
+    ["/uptake-widget.js", WIDGET],
+    ["/uptake-vitals.js", VITALS],
+    ["/uptake-debug.js", DEBUG],
+  ])("%s is for any page, which may also import it, without a key, and is cached for a minute", async (path, code) => {
+    const response = await get(path, { origin: "https://anybody.test" });
+    expect([response.status, await response.text()]).toEqual([200, code]);
+    expect(Object.fromEntries(response.headers)).toMatchObject({
+      "content-type": "text/javascript; charset=utf-8",
+      "cache-control": "public, max-age=60",
+      "access-control-allow-origin": "*",
+      "cross-origin-resource-policy": "cross-origin",
+    });
+    const etag = response.headers.get("etag") ?? "";
+    const again = await get(path, { "if-none-match": etag });
+    expect([again.status, again.headers.get("access-control-allow-origin")]).toEqual([304, "*"]);
   });
 });
 
@@ -204,7 +222,7 @@ describe("the dashboard", () => {
 
 test("what is not built says how to build it", async () => {
   const empty = await startTestCollector();
-  for (const path of [`/uptake.js?key=${empty.publicKey}`, "/uptake-widget.js", "/"]) {
+  for (const path of [`/uptake.js?key=${empty.publicKey}`, "/uptake-widget.js", "/uptake-vitals.js", "/"]) {
     const response = await empty.request(path);
     expect(response.status).toBe(503);
     expect(await response.json()).toMatchObject({
