@@ -1,4 +1,5 @@
 import { DEFAULT_IDLE_LIMIT, IDLE_LIMITS, type Attention, type IdleLimit } from "@uptake/tracker/protocol";
+import { kindOfKey, type FeatureKind } from "./feature-kind.ts";
 import {
   DEFAULT_THRESHOLD_MS,
   type ActionDefinition,
@@ -12,6 +13,7 @@ import {
 export interface CompiledDefinitions {
   readonly version: number;
   readonly enabled: boolean;
+  readonly vitals: boolean;
   readonly idleLimit: IdleLimit;
   /** Index of the idle limit into every `activeMs`. */
   readonly idleLimitIndex: number;
@@ -25,6 +27,7 @@ export interface CompiledDefinitions {
 export interface CompiledFeature {
   readonly feature: string;
   readonly name: string;
+  readonly kind: FeatureKind;
   readonly module: string | null;
   /** Name of the module on screen. */
   readonly moduleName: string | null;
@@ -47,11 +50,13 @@ export function compileDefinitions(definitions: Definitions, version: number): C
   return {
     version,
     enabled: definitions.enabled ?? true,
+    vitals: definitions.vitals ?? false,
     idleLimit,
     idleLimitIndex: IDLE_LIMITS.indexOf(idleLimit),
     features: mapValues(definitions.features, (definition, feature) => ({
       feature,
       name: definition.name,
+      kind: definition.kind ?? kindOfKey(feature),
       module: definition.module ?? null,
       moduleName: moduleNameOf(definition, definitions),
       urls: definition.urls ?? [],

@@ -59,6 +59,7 @@ test("definitions that say little get seven minutes, focus and the 60 s limit", 
   expect(definitions.features.get("phone")).toEqual({
     feature: "phone",
     name: "Phone",
+    kind: "feature",
     module: "talk",
     moduleName: "Talk",
     urls: [],
@@ -66,6 +67,29 @@ test("definitions that say little get seven minutes, focus and the 60 s limit", 
     thresholdMs: 420_000,
   });
   expect([definitions.idleLimit, definitions.idleLimitIndex, definitions.enabled]).toEqual(["60s", 1, true]);
+  expect(definitions.vitals).toBe(false);
+});
+
+test("a feature is a link when its key or its definition says so", () => {
+  const features = {
+    "link:help": { name: "Help centre" },
+    academy: { name: "Academy", kind: "link" },
+    "link:inbox": { name: "Inbox", kind: "feature" },
+    links: { name: "Links" },
+  } as const;
+  const kinds = [...compileDefinitions({ features }, 1).features.values()].map(({ feature, kind }) => [feature, kind]);
+  expect(kinds).toEqual([
+    ["link:help", "link"],
+    ["academy", "link"],
+    ["link:inbox", "feature"],
+    ["links", "feature"],
+  ]);
+});
+
+test("the public definitions switch web vitals on, and say nothing of them otherwise", () => {
+  const told = (vitals: boolean) => publicDefinitions(compileDefinitions({ vitals, features: {} }, 1));
+  expect(told(true)).toMatchObject({ vitals: true });
+  expect(told(false)).not.toHaveProperty("vitals");
 });
 
 test("the public definitions hold no names, thresholds or actions", () => {

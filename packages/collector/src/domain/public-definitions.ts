@@ -7,6 +7,7 @@ export function publicDefinitions(definitions: CompiledDefinitions): PublicDefin
     version: definitions.version,
     enabled: definitions.enabled,
     idleLimit: definitions.idleLimit,
+    ...(definitions.vitals && { vitals: true }),
     features: [...definitions.features.values()].map(({ feature, urls, attention }) => ({ feature, urls, attention })),
   };
 }

@@ -1,6 +1,5 @@
 import { expect, test } from "vitest";
 import { checkDefinitions } from "./check-definitions.ts";
-import { isUrlPattern } from "./url-pattern.ts";
 
 const features = { calendars: { name: "Calendars" } };
 
@@ -13,8 +12,17 @@ test("definitions that hold come back as they are", () => {
   const definitions = {
     idleLimit: "120s",
     enabled: true,
+    vitals: true,
     features: {
-      calendars: { name: "Calendars", module: "plan", urls: ["/c/:id"], attention: "visible", thresholdMs: 0 },
+      calendars: {
+        name: "Calendars",
+        kind: "feature",
+        module: "plan",
+        urls: ["/c/:id", "/c?view=week"],
+        attention: "visible",
+        thresholdMs: 0,
+      },
+      "link:help": { name: "Help centre" },
     },
     modules: { plan: { name: "Plan", description: "Time", targetPercent: 70 } },
     actions: { "booking.completed": { name: "Bookings", weight: 2, source: "server", feature: "calendars" } },
@@ -56,8 +64,19 @@ test.each([
   [
     "a URL that is no pattern",
     { features: { a: { name: "A", urls: ["https://x.test/a"] } } },
-    "features.a.urls.0 is no URL pattern",
+    'features.a.urls.0 is no URL pattern: write a path such as /contacts/:id or /reports/*, a hash route such as /app#/inbox, or either with a query such as ?view=calendar (it is "https://x.test/a")',
   ],
+  [
+    "a URL pattern whose query makes no sense",
+    { features: { a: { name: "A", urls: ["/", "/a?view=:id"] } } },
+    "features.a.urls.1 is no URL pattern: a query has no :name",
+  ],
+  [
+    "an unknown kind",
+    { features: { a: { name: "A", kind: "menu" } } },
+    'features.a.kind must be one of "feature", "link" (it is "menu")',
+  ],
+  ["vitals that are neither on nor off", { features, vitals: "all" }, "vitals must be true or false"],
   [
     "an unknown idle limit",
     { features, idleLimit: "5s" },
@@ -118,36 +137,4 @@ test.each([
 
 test("every problem is told at once", () => {
   expect(problemsOf({ features: { a: { thresholdMs: -1 }, b: { name: "" } }, idleLimit: 5 })).toHaveLength(4);
-});
-
-test.each([
-  "/",
-  "/contacts",
-  "/contacts/",
-  "/contacts/:id",
-  "/reports/*",
-  "/*",
-  "/app#/inbox/:id",
-  "#/inbox",
-  "/a-b/c.d/~e%20f",
-])("%s is a URL pattern", (pattern) => {
-  expect(isUrlPattern(pattern)).toBe(true);
-});
-
-test.each([
-  "",
-  "contacts",
-  "https://x.test/",
-  "//x",
-  "/a?b=1",
-  "/a b",
-  "/*/b",
-  "/a*",
-  "/:",
-  "/:1",
-  "#inbox",
-  "/a#b",
-  "/a#/b#/c",
-])("%j is no URL pattern", (pattern) => {
-  expect(isUrlPattern(pattern)).toBe(false);
 });

@@ -1,7 +1,7 @@
 import { IDLE_LIMITS, isId } from "@uptake/tracker/protocol";
 import * as v from "valibot";
 import type { Definitions, MilestoneRule } from "./definitions.ts";
-import { isUrlPattern } from "./url-pattern.ts";
+import { urlPatternProblem } from "./url-pattern.ts";
 
 /** The shape of a definitions file. What refers to what is checked by `checkDefinitions`. */
 
@@ -33,12 +33,16 @@ const named = <Value extends v.GenericSchema>(value: Value) => v.record(id, valu
 
 const feature = object({
   name,
+  kind: v.exactOptional(oneOf(["feature", "link"])),
   module: v.exactOptional(id),
   urls: v.exactOptional(
     v.array(
       v.pipe(
         v.string("must be a string"),
-        v.check(isUrlPattern, "is no URL pattern: write a path such as /contacts/:id, /reports/* or /app#/inbox"),
+        v.check(
+          (pattern) => urlPatternProblem(pattern) === null,
+          ({ input }) => `is no URL pattern: ${urlPatternProblem(input)}`,
+        ),
       ),
       "must be a list of URL patterns",
     ),
@@ -94,6 +98,7 @@ const milestone = object({ name, scope: v.exactOptional(oneOf(["member", "accoun
 export const definitionsSchema: v.GenericSchema<unknown, Definitions> = object({
   idleLimit: v.exactOptional(oneOf(IDLE_LIMITS)),
   enabled: v.exactOptional(v.boolean("must be true or false")),
+  vitals: v.exactOptional(v.boolean("must be true or false")),
   features: named(feature),
   modules: v.exactOptional(named(module)),
   actions: v.exactOptional(named(action)),

@@ -1,4 +1,5 @@
 import type { Attention, IdleLimit } from "@uptake/tracker/protocol";
+import type { FeatureKind } from "../feature-kind.ts";
 
 /**
  * What a workspace calls its features and when it calls them adopted. Keys are the ids that tracker, API and
@@ -15,6 +16,11 @@ export interface Definitions {
    * @defaultValue true
    */
   readonly enabled?: boolean;
+  /**
+   * Whether every page measures web vitals (LCP, INP, CLS) by feature. A page may ask for itself with `data-vitals`.
+   * @defaultValue false
+   */
+  readonly vitals?: boolean;
   readonly features: Readonly<Record<string, FeatureDefinition>>;
   readonly modules?: Readonly<Record<string, ModuleDefinition>>;
   /** Actions that count as engagement. Others are kept and shown as not in the definitions. */
@@ -24,7 +30,10 @@ export interface Definitions {
 }
 
 export interface FeatureDefinition {
+  /** What every screen calls it, also where the page of a custom menu link says another name. */
   readonly name: string;
+  /** @defaultValue "link" where the key begins with `link:`, else "feature" */
+  readonly kind?: FeatureKind;
   readonly module?: string;
   /**
    * URL patterns, see `PublicFeature.urls` of the protocol. Elements with `data-uptake-feature` need none.
