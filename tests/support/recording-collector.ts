@@ -2,10 +2,24 @@ import { readFileSync } from "node:fs";
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { fileURLToPath } from "node:url";
-import type { CellState, CollectRequest, PublicDefinitions } from "../../packages/tracker/src/protocol/index.ts";
+import {
+  CLOCK_SKEW_TOLERANCE_MS,
+  SLOT_MS,
+  type CellState,
+  type CollectRequest,
+  type PublicDefinitions,
+  type Rejection,
+} from "../../packages/tracker/src/protocol/index.ts";
 
-/** How the collector answers a request: null confirms it, a status refuses it, `hang` never answers. */
-export type Answer = null | "hang" | { readonly status: number; readonly headers?: Readonly<Record<string, string>> };
+/**
+ * How the collector answers a request: null confirms it, a status refuses it, `hang` never answers, `lost` merges it and
+ * then hangs up, as a network does that fails between the commit and the reply.
+ */
+export type Answer =
+  | null
+  | "hang"
+  | "lost"
+  | { readonly status: number; readonly headers?: Readonly<Record<string, string>> };
 
 /** One request that arrived. */
 export interface Arrival {
@@ -37,9 +51,15 @@ export async function startRecordingCollector(definitions: PublicDefinitions) {
   let answer: (request: CollectRequest) => Answer = () => null;
   let pageHtml = (_path: string) => "";
 
-  const merge = ({ writers }: CollectRequest) => {
+  /** @returns what it refused: slots of the future. */
+  const merge = ({ writers }: CollectRequest): Rejection[] => {
+    const rejected: Rejection[] = [];
     for (const { id, account, user, cells: sent } of writers) {
       for (const cell of sent) {
+        if (cell.slot * SLOT_MS > Date.now() + CLOCK_SKEW_TOLERANCE_MS) {
+          rejected.push({ id, feature: cell.feature, slot: cell.slot, reason: "slot_in_future" });
+          continue;
+        }
         const key = JSON.stringify([account, user, id, cell.feature, cell.slot]);
         const before = cells.get(key);
         const actions = { ...before?.actions };
@@ -52,6 +72,7 @@ export async function startRecordingCollector(definitions: PublicDefinitions) {
         cells.set(key, { ...cell, writer: id, account, user, activeMs, visits, actions });
       }
     }
+    return rejected;
   };
 
   const collector = await listen((request, response) => {
@@ -74,11 +95,14 @@ export async function startRecordingCollector(definitions: PublicDefinitions) {
       else if (body) {
         const decided = answer(body);
         if (decided === "hang") return;
-        if (decided) response.writeHead(decided.status, decided.headers).end("{}");
-        else {
+        if (decided === "lost") {
           merge(body);
+          request.socket.destroy();
+        } else if (decided) response.writeHead(decided.status, decided.headers).end("{}");
+        else {
+          const rejected = merge(body);
           const accepted = body.writers.map(({ id, seq }) => ({ id, seq }));
-          response.end(JSON.stringify({ now: Date.now(), accepted, rejected: [] }));
+          response.end(JSON.stringify({ now: Date.now(), accepted, rejected }));
         }
       } else response.writeHead(404).end();
     });
