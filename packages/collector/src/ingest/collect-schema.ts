@@ -15,6 +15,8 @@ import * as v from "valibot";
  */
 
 const MAX_TOKEN_LENGTH = 8_192;
+/** UTF-16 code units, as for ids. */
+const MAX_NAME_LENGTH = 128;
 const WRITER_ID = /^[A-Za-z0-9_-]{22}$/;
 
 const malformed: RejectionReason = "malformed";
@@ -30,9 +32,16 @@ function isObjectOfIds(value: unknown): boolean {
   return typeof value === "object" && value !== null && !Array.isArray(value) && Object.keys(value).every(isId);
 }
 
+/** What a page calls its link. One that can't be shown becomes empty: it must not cost the cell. */
+const name = v.fallback(
+  v.pipe(v.string(), v.trim(), v.nonEmpty(), v.maxLength(MAX_NAME_LENGTH), v.regex(/^[^\p{Cc}\p{Cs}]*$/u)),
+  "",
+);
+
 /** One cell. */
 export const cellSchema = v.object({
   feature: id,
+  name: v.exactOptional(name),
   slot: wholeNumber,
   activeMs: v.pipe(
     v.strictTuple([activeMs, activeMs, activeMs, activeMs]),

@@ -154,6 +154,50 @@ describe("a cell that does not hold", () => {
   });
 });
 
+describe("the name of a cell", () => {
+  const send = async (account: string, feature: string, name: unknown) => {
+    const cell = { ...good, feature, name };
+    const reply = await replyOf(system.collect({ id: writerId("named"), account, user: "u", cells: [cell] }));
+    const names = await system.store.facts.featureNames({ scope: ALL_ACCOUNTS, account });
+    return { rejected: reply.rejected, activeMs: await totalMs(account), names: names.map((row) => row.name) };
+  };
+  const taken = { rejected: [], activeMs: 60_000 };
+
+  test.each([
+    ["Help centre", "Help centre"],
+    ["  Hilfe & Süßes 🙂\n", "Hilfe & Süßes 🙂"],
+    ["<b>x</b>'\"--", "<b>x</b>'\"--"],
+    ["=1+1", "=1+1"],
+    [`${" ".repeat(200)}${"n".repeat(128)}`, "n".repeat(128)],
+    ["__proto__", "__proto__"],
+  ])("is what a page calls its link, without the space around it: %j", async (name, expected) => {
+    const id = `named ${expected}`.slice(0, 128);
+    expect(await send(id, `link:${expected}`.slice(0, 128), name)).toEqual({ ...taken, names: [expected] });
+  });
+
+  test.each([
+    ["empty", ""],
+    ["blank", " \t\u00a0"],
+    ["too long", "n".repeat(129)],
+    ["too long in UTF-16", "🙂".repeat(65)],
+    ["with a line break", "Help\ncentre"],
+    ["with a control character", "Help\u0000"],
+    ["half a character", "Help \uD83D"],
+    ["no text", 7],
+    ["an object", { toString: "Help" }],
+    ["null", null],
+  ])("is ignored, and the cell taken, when it is %s", async (what, name) => {
+    expect(await send(`unnamed ${what}`, `link:unnamed ${what}`, name)).toEqual({ ...taken, names: [] });
+  });
+
+  test.each(["calendars", "_other", "unheard-of", "links", "a link:b"])(
+    "is ignored for %s, which is no link of a page's",
+    async (feature) => {
+      expect(await send(`no link ${feature}`, feature, "Mine now")).toEqual({ ...taken, names: [] });
+    },
+  );
+});
+
 describe("a writer that does not hold", () => {
   test.each([
     ["an id of another length", { id: "short", account: "w1", user: "u" }],

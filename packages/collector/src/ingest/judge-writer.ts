@@ -1,6 +1,7 @@
 import type { Acknowledgement, Rejection, RejectionReason } from "@uptake/tracker/protocol";
 import type { Tokens } from "../auth/tokens.ts";
 import type { CompiledDefinitions } from "../domain/compile-definitions.ts";
+import { kindOfKey } from "../domain/feature-kind.ts";
 import type { CellWrite, QuarantineWrite } from "../store/facts.ts";
 import { isAfterToken, judgeOwner } from "./judge-owner.ts";
 import { readCell, type ReadCell, type ReadWriter } from "./read-request.ts";
@@ -50,11 +51,14 @@ export async function judgeWriter(writer: ReadWriter, rules: JudgeRules, outcome
     if (read.kind === "refused") refuseCell(outcome, writer, read, read.reason);
     else if (isLate(read)) refuseCell(outcome, writer, read.cell, "token_expired");
     else {
-      const { feature, slot, activeMs, visits } = read.cell;
+      const { feature, name = "", slot, activeMs, visits } = read.cell;
       const { actions, wrongSource } = splitActions(read.cell.actions ?? {}, definitions);
       if (wrongSource) refuseCell(outcome, writer, read.cell, "wrong_source");
       const { account, user, id } = writer;
-      outcome.writes.push({ account, user, writer: id, feature, slot, activeMs, visits, actions });
+      const write = { account, user, writer: id, feature, slot, activeMs, visits, actions };
+      // Pages name their links, and nothing else: what the other features are called is the workspace's to say.
+      const isNamed = name !== "" && kindOfKey(feature) === "link";
+      outcome.writes.push(isNamed ? { ...write, name } : write);
     }
   }
   outcome.accepted.push({ id: writer.id, seq: writer.seq });

@@ -93,9 +93,10 @@ test("garbage is never a fault of the collector's", async () => {
   const json = fc.jsonValue({ maxDepth: 4 });
   const nearCell = fc.record(
     {
-      feature: fc.oneof(fc.string(), json),
+      feature: fc.oneof(fc.string(), fc.constant("link:help"), json),
       slot: fc.oneof(fc.constant(SLOT), json),
       activeMs: fc.oneof(fc.array(fc.nat()), json),
+      name: json,
       visits: fc.oneof(fc.nat(), json),
       actions: fc.oneof(fc.dictionary(fc.string(), fc.nat()), json),
       vitals: json,

@@ -34,6 +34,8 @@ export interface Facts {
   actionTotals(query: TotalsQuery): Promise<readonly ActionTotalsRow[]>;
   /** Everything about one member from one read: sums, the slots in which sums crossed, one writer's share. */
   member(query: MemberQuery): Promise<MemberFacts>;
+  /** What pages call the features that they name themselves, of those that `totals` would tell of. */
+  featureNames(query: FeatureNamesQuery): Promise<readonly FeatureNameRow[]>;
   /** Known (roster) and seen accounts. */
   accounts(scope: AccountScope): Promise<readonly AccountRow[]>;
   users(scope: AccountScope): Promise<readonly UserRow[]>;
@@ -53,6 +55,8 @@ export interface CellWrite {
   readonly user: string;
   readonly writer: string;
   readonly feature: string;
+  /** What the page calls the feature, for everybody; the newest slot's name wins, of one slot the last to come. */
+  readonly name?: string;
   readonly slot: number;
   readonly activeMs: ActiveMs;
   readonly visits: number;
@@ -139,6 +143,14 @@ export interface ActionTotalsRow {
   readonly feature: string;
   readonly action: string;
   readonly count: number;
+}
+
+export type FeatureNamesQuery = Pick<TotalsQuery, "scope" | "days" | "account">;
+
+export interface FeatureNameRow {
+  readonly feature: string;
+  /** Untrusted text: it came with the public key. */
+  readonly name: string;
 }
 
 export interface MemberQuery {

@@ -4,6 +4,7 @@ import { DatabaseSync } from "node:sqlite";
 import { describe, expect, onTestFinished, test } from "vitest";
 import { ALL, cell, NOW_MS, row, SLOT } from "../test-support/harness.ts";
 import type { SqliteStore } from "./create-sqlite-store.ts";
+import { MIGRATIONS } from "./migrations.ts";
 import { MAX_QUARANTINED } from "./write/quarantine.ts";
 import { makeSqlitePlace, type SqlitePlace } from "./test-support/sqlite-place.ts";
 import { createSqliteStore } from "./create-sqlite-store.ts";
@@ -38,7 +39,7 @@ describe("the SQLite store", () => {
     withFile(place.path, (database) => {
       expect(database.prepare("PRAGMA journal_mode").get()).toEqual({ journal_mode: "wal" });
       expect(database.prepare("PRAGMA application_id").get()).toEqual({ application_id: 0x5570746b });
-      expect(database.prepare("PRAGMA user_version").get()).toEqual({ user_version: 1 });
+      expect(database.prepare("PRAGMA user_version").get()).toEqual({ user_version: MIGRATIONS.length });
       expect(database.prepare("PRAGMA integrity_check").all()).toEqual([{ integrity_check: "ok" }]);
     });
   });
@@ -134,6 +135,47 @@ describe("the SQLite store", () => {
     await expect(place.open()).rejects.toThrow(/another program/);
     const mode = withFile(place.path, (database) => database.prepare("PRAGMA journal_mode").get());
     expect(mode).toEqual({ journal_mode: "delete" });
+  });
+
+  test("brings a file of an older version up to date, and keeps what is in it", async () => {
+    const place = usePlace();
+    withFile(place.path, (database) => {
+      database.exec(MIGRATIONS[0] ?? "");
+      database.exec("PRAGMA application_id = 0x5570746b; PRAGMA user_version = 1");
+      database.exec("INSERT INTO features (key, defined) VALUES ('calendars', 1), ('link:help', 0)");
+    });
+    const { facts } = await useStore(place);
+    await facts.mergeCells([cell({ feature: "link:help", name: "Help centre" })], NOW_MS);
+    const features = withFile(place.path, (database) => database.prepare("SELECT * FROM features").all());
+    expect(features).toEqual([
+      { id: 1, key: "calendars", defined: 1, name: null, name_slot: null },
+      { id: 2, key: "link:help", defined: 0, name: "Help centre", name_slot: SLOT },
+    ]);
+  });
+
+  test("writes a feature's name when it is news, once a slot, and nothing of the kind for other cells", async () => {
+    const place = usePlace();
+    const { facts } = await useStore(place);
+    await facts.mergeCells([cell(), cell({ feature: "link:help" })], NOW_MS);
+    withFile(place.path, (database) => {
+      database.exec(`
+        CREATE TABLE written (name TEXT, slot INTEGER);
+        CREATE TRIGGER watch AFTER UPDATE ON features BEGIN INSERT INTO written VALUES (new.name, new.name_slot); END`);
+    });
+    const named = (slot: number, name: string, user: string) => cell({ feature: "link:help", slot, name, user });
+    const crowd = Array.from({ length: 50 }, (_, index) => [
+      cell({ user: `u_${index}` }),
+      named(SLOT - 1, "Help", `u_${index}`),
+      named(SLOT - 2, "Old help", `u_${index}`),
+    ]);
+    for (const cells of crowd) await facts.mergeCells(cells, NOW_MS);
+    await facts.mergeCells([named(SLOT, "Help", "u_1"), named(SLOT, "Help centre", "u_2")], NOW_MS);
+    const written = withFile(place.path, (database) => database.prepare("SELECT name, slot FROM written").all());
+    expect(written).toEqual([
+      { name: "Help", slot: SLOT - 1 },
+      { name: "Help", slot: SLOT },
+      { name: "Help centre", slot: SLOT },
+    ]);
   });
 
   test("says why, when its file can't be opened", async () => {

@@ -63,6 +63,7 @@ function createFacts({ write, read, readAlone, close }: Threads): Facts {
     totals: (query) => read("totals", query),
     actionTotals: (query) => read("actionTotals", query),
     member: (query) => read("member", query),
+    featureNames: (query) => read("featureNames", query),
     accounts: (scope) => read("accounts", scope),
     users: (scope) => read("users", scope),
     assets: (query) => read("assets", query),

@@ -61,6 +61,17 @@ describe("a group commit", () => {
     expect(count(database, "member_feature_days")).toBe(3);
   });
 
+  test("remembers no name of an operation that failed", async () => {
+    const { database, commitGroup } = await open();
+    const named = [cell({ feature: "link:help", name: "Help centre" })];
+    commitGroup([merging(1, [cell({ feature: "link:help" })])]);
+    commitGroup([merging(2, [...named, cell({ visits: Number.NaN })])]);
+    const name = database.prepare("SELECT name FROM features WHERE key = 'link:help'");
+    expect(name.get()).toEqual({ name: null });
+    commitGroup([merging(3, named)]);
+    expect(name.get()).toEqual({ name: "Help centre" });
+  });
+
   test("refuses an operation that it does not know", async () => {
     const { commitGroup } = await open();
     const replies = commitGroup([{ id: 1, name: "toString", input: null }, merging(2)]);

@@ -247,4 +247,9 @@ export const MIGRATIONS: readonly string[] = [
     subject TEXT NOT NULL
   ) STRICT;
   `,
+  `
+  -- What its pages call a feature, and the newest slot in which they did.
+  ALTER TABLE features ADD COLUMN name TEXT;
+  ALTER TABLE features ADD COLUMN name_slot INTEGER;
+  `,
 ];

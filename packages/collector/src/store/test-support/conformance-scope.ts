@@ -40,7 +40,7 @@ export function testScope(makePlace: MakePlace): void {
       const { facts } = await useStore(makePlace);
       await fill(facts);
       const answers = await everyAnswer(facts, { kind: "all" });
-      const telling = ["totals by account, user, feature", "actions", "accounts", "users", "assets"];
+      const telling = ["totals by account, user, feature", "actions", "feature names", "accounts", "users", "assets"];
       expect(questionsThatName(/rival/, answers)).toEqual(expect.arrayContaining(telling));
       expect(answers["totals"]).toMatchObject([{ visits: 3 }]);
       expect(answers["watermark"]).toMatchObject({ receivedAtMs: NOW_MS + 1_000 });
@@ -66,7 +66,7 @@ async function fill(facts: Facts): Promise<void> {
     { id: "rival-asset", account: "rival", type: "workflow" },
   ]);
   await facts.mergeCells([cell({ user: "shared", actions: { sent: 1 } })], NOW_MS);
-  const rival = { account: "rival", feature: "rival-feature", actions: { "rival-action": 1 } };
+  const rival = { account: "rival", feature: "rival-feature", name: "The rival's", actions: { "rival-action": 1 } };
   await facts.mergeCells([cell({ user: "shared", ...rival }), cell({ user: "rival-user", ...rival })], NOW_MS + 1_000);
 }
 
@@ -86,6 +86,8 @@ async function everyAnswer(facts: Facts, scope: AccountScope): Promise<Readonly<
     actions: await facts.actionTotals({ scope, by: [] }),
     "actions by user": await facts.actionTotals({ scope, by: ["account", "user", "day"] }),
     "actions of rival": await facts.actionTotals({ scope, by: [], account: "rival" }),
+    "feature names": await facts.featureNames({ scope }),
+    "feature names of rival": await facts.featureNames({ scope, account: "rival" }),
     member: await facts.member({ ...member, account: "acme" }),
     "member of rival": await facts.member({ ...member, account: "rival" }),
     accounts: await facts.accounts(scope),

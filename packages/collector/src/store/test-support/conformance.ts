@@ -1,4 +1,5 @@
 import { describe } from "vitest";
+import { testFeatureNames } from "./conformance-feature-names.ts";
 import { testFolding } from "./conformance-folding.ts";
 import { testMember } from "./conformance-member.ts";
 import { testMerging } from "./conformance-merging.ts";
@@ -12,6 +13,7 @@ import type { MakePlace } from "./harness.ts";
 export function testConformance(engine: string, makePlace: MakePlace): void {
   describe(`${engine} as facts and records`, () => {
     testMerging(makePlace);
+    testFeatureNames(makePlace);
     testTotals(makePlace);
     testScope(makePlace);
     testMember(makePlace);

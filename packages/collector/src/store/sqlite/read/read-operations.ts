@@ -1,5 +1,6 @@
 import type { DatabaseSync } from "node:sqlite";
 import type { Operations } from "../thread-messages.ts";
+import { createFeatureNames } from "./feature-names.ts";
 import { createKeyLookup } from "./key-lookup.ts";
 import { createMember } from "./member.ts";
 import { createRecordQuestions } from "./record-questions.ts";
@@ -14,6 +15,7 @@ export function createReadOperations(database: DatabaseSync) {
   return {
     ...createTotals(database, lookup),
     member: createMember(database, lookup),
+    featureNames: createFeatureNames(database, lookup),
     ...createRosterQuestions(database, lookup),
     ...createRecordQuestions(database),
     timeZone: createTimeZone(database),

@@ -1,6 +1,7 @@
 import type { DatabaseSync } from "node:sqlite";
 import { OTHER_FEATURE } from "@uptake/tracker/protocol";
 import { prepareArrays } from "../database.ts";
+import { createFeatureNames, type FeatureNames } from "./feature-names.ts";
 
 /** Most remembered keys of each sort; beyond it the memory starts afresh, and the database answers. */
 const MAX_CACHED_KEYS = 100_000;
@@ -19,6 +20,7 @@ export interface KeyIds {
 export interface Ids extends Readonly<Record<KeyTable, KeyIds>> {
   readonly members: Members;
   readonly writers: Writers;
+  readonly featureNames: FeatureNames;
   /** Features that neither the definitions nor the protocol name. */
   countUnknownFeatures(): number;
   /** Forgets everything remembered: after a rollback, or when another process has written. */
@@ -47,6 +49,7 @@ export function createIds(database: DatabaseSync): Ids {
   const sources = createKeyIds(database, "sources");
   const members = createMembers(database);
   const writers = createWriters(database);
+  const featureNames = createFeatureNames(database);
   const unknownFeatures = database.prepare("SELECT count(*) AS count FROM features WHERE defined = 0 AND key <> ?");
   return {
     accounts,
@@ -56,9 +59,11 @@ export function createIds(database: DatabaseSync): Ids {
     sources,
     members,
     writers,
+    featureNames,
     countUnknownFeatures: () => Number(unknownFeatures.get(OTHER_FEATURE)?.["count"]),
     forget() {
-      for (const memory of [accounts, users, features, actions, sources, members, writers]) memory.forget();
+      for (const memory of [accounts, users, features, actions, sources, members, writers, featureNames])
+        memory.forget();
     },
   };
 }

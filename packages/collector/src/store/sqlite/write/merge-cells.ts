@@ -47,7 +47,9 @@ export function createMergeCells(context: WriteContext) {
       countNewMember.run(account, today);
     }
     const writer = ids.writers.intern(account, user, ids.sources.intern(BROWSER), cell.writer, cell.slot);
-    mergeCell({ account, user, writer, feature: ids.features.intern(cell.feature), slot: cell.slot }, cell);
+    const feature = ids.features.intern(cell.feature);
+    mergeCell({ account, user, writer, feature, slot: cell.slot }, cell);
+    if (cell.name !== undefined) ids.featureNames.learn(feature, cell.name, cell.slot);
     context.changes.addArrival(account, user, receivedAtMs);
     context.changes.addCommit(receivedAtMs);
   };
