@@ -57,11 +57,12 @@ const FEATURES: readonly (readonly [string, string, string | null])[] = [
   ["sites", "Sites", "Growth"],
 ];
 
-/** Nine defined features, of which one is unused, and two more places outside of the definitions. */
+/** Nine defined features, of which one is unused, two custom menu links, and two more places outside of the definitions. */
 export function cannedFeatures(scale: number): readonly FeaturesRow[] {
   const defined = FEATURES.map(([feature, name, module], index) => ({
     feature,
     name,
+    kind: "feature" as const,
     module,
     moduleName: module,
     defined: true,
@@ -72,9 +73,35 @@ export function cannedFeatures(scale: number): readonly FeaturesRow[] {
     visits: index === 8 ? 0 : Math.round((scale * 1800) / (index + 1)),
     users: index === 8 ? 0 : Math.ceil((scale * 240) / (index + 1)),
   }));
-  const outside = { module: null, moduleName: null, defined: false, assets: 0, activeAssets: 0, engagement: 0 };
+  const outside = {
+    kind: "feature" as const,
+    module: null,
+    moduleName: null,
+    defined: false,
+    assets: 0,
+    activeAssets: 0,
+    engagement: 0,
+  };
   return [
     ...defined,
+    {
+      ...outside,
+      kind: "link",
+      feature: "link:help",
+      name: "Help <centre>",
+      activeMs: scale * 1_900_000,
+      visits: 70,
+      users: 21,
+    },
+    {
+      ...outside,
+      kind: "link",
+      feature: "link:7f3e",
+      name: "link:7f3e",
+      activeMs: scale * 30_000,
+      visits: 3,
+      users: 1,
+    },
     { ...outside, feature: "_other", name: "_other", activeMs: scale * 4_000_000, visits: 90, users: 33 },
     { ...outside, feature: "labs", name: "labs", activeMs: scale * 65_000, visits: 4, users: 2 },
   ];

@@ -1,4 +1,5 @@
 import type { IdleLimit } from "@uptake/tracker/protocol";
+import type { FeatureKind } from "../domain/feature-kind.ts";
 
 /**
  * The read API's replies, as the dashboard and other clients receive them. Times are Unix ms, lengths milliseconds.
@@ -81,13 +82,19 @@ export interface FeaturesReply extends ReplyHead {
   /** Present when the reply is about one account. */
   readonly account?: { readonly id: string; readonly name: string; readonly plan: string | null };
   readonly total: number;
-  /** Every defined feature, unused ones too; then `_other` and features not in the definitions, if they have data. */
+  /**
+   * Every defined feature, unused ones too; then, if they have data, custom menu links, `_other`, and features not in the
+   * definitions.
+   */
   readonly rows: readonly FeaturesRow[];
 }
 
 export interface FeaturesRow extends Metrics {
   readonly feature: string;
+  /** As the definitions say; a link's as its pages say, which is untrusted text; else the key. */
   readonly name: string;
+  /** A `link` was put into the product's menu by somebody; it needs no definition. */
+  readonly kind: FeatureKind;
   readonly module: string | null;
   /** Name of the module on screen. */
   readonly moduleName: string | null;

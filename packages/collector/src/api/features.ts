@@ -2,6 +2,7 @@ import { OTHER_FEATURE } from "@uptake/tracker/protocol";
 import type { AccountScope } from "../domain/account-scope.ts";
 import type { CompiledDefinitions } from "../domain/compile-definitions.ts";
 import { featureOfAction } from "../domain/engagement.ts";
+import { kindOfKey } from "../domain/feature-kind.ts";
 import { HttpProblem } from "../http/problem.ts";
 import type { TotalsRow } from "../store/facts.ts";
 import { arrange } from "./arrange.ts";
@@ -44,8 +45,9 @@ async function readFeatureRows(
 ): Promise<FeaturesReply> {
   const query = readListQuery(url, FEATURE_SORTS);
   const { head, definitions, within } = await readContext(parts, scope, query.period);
-  const [totals, actions, assets] = await Promise.all([
+  const [totals, names, actions, assets] = await Promise.all([
     parts.facts.totals({ ...within, ...only, by: ["feature", "user"] }),
+    parts.facts.featureNames({ ...within, ...only }),
     parts.facts.actionTotals({ ...within, ...only, by: ["feature"] }),
     parts.facts.assetCounts({ scope, ...only }),
   ]);
@@ -61,8 +63,9 @@ async function readFeatureRows(
     definitions,
   );
   const users = countUsers(totals, definitions.idleLimitIndex);
+  const ownNames = new Map(names.map((named) => [named.feature, named.name]));
   const row = (feature: string): FeaturesRow => ({
-    ...describe(feature, definitions),
+    ...describe(feature, definitions, ownNames),
     ...(metrics.get(feature) ?? NO_METRICS),
     users: users.get(feature) ?? 0,
   });
@@ -80,25 +83,24 @@ async function readFeatureRows(
 function describe(
   feature: string,
   definitions: CompiledDefinitions,
-): Pick<FeaturesRow, "feature" | "name" | "module" | "moduleName" | "defined"> {
+  ownNames: ReadonlyMap<string, string>,
+): Pick<FeaturesRow, "feature" | "name" | "kind" | "module" | "moduleName" | "defined"> {
   const definition = definitions.features.get(feature);
   return {
     feature,
-    name: definition?.name ?? feature,
+    name: definition?.name ?? ownNames.get(feature) ?? feature,
+    kind: definition?.kind ?? kindOfKey(feature),
     module: definition?.module ?? null,
     moduleName: definition?.moduleName ?? null,
     defined: definition !== undefined,
   };
 }
 
-/** Defined features in their order; then `_other`; then what no definition names. */
+/** Defined features in their order; then links; then `_other`; then what no definition names. */
 function featureKeys(definitions: CompiledDefinitions, withData: readonly string[]): readonly string[] {
-  const undefinedKeys = withData.filter((feature) => !definitions.features.has(feature) && feature !== OTHER_FEATURE);
-  return [
-    ...definitions.features.keys(),
-    ...(withData.includes(OTHER_FEATURE) ? [OTHER_FEATURE] : []),
-    ...undefinedKeys.toSorted(),
-  ];
+  const rank = (feature: string): number => (kindOfKey(feature) === "link" ? 0 : feature === OTHER_FEATURE ? 1 : 2);
+  const others = withData.filter((feature) => !definitions.features.has(feature)).toSorted();
+  return [...definitions.features.keys(), ...others.toSorted((one, other) => rank(one) - rank(other))];
 }
 
 /** A person is one, in however many accounts: the rows are by feature and user. */

@@ -181,6 +181,7 @@ describe("GET /v1/features", () => {
     expect(reply.rows[0]).toEqual({
       feature: "conversations",
       name: "Conversations",
+      kind: "feature",
       module: null,
       moduleName: null,
       defined: true,

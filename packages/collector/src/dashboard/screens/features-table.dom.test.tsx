@@ -32,13 +32,32 @@ test("every defined feature has a row, the unused one too", () => {
   expect(rows[9]).toEqual(["SitesGrowth", "0", "0", "0", "0 s", "0", "0"]);
 });
 
-test("what no definition names follows, under a heading of its own", () => {
+test("custom menu links and what no definition names follow, each under a heading of its own", () => {
   const rows = show();
   expect(rows.slice(10).map(([name]) => name)).toEqual([
+    "Custom menu links",
+    "Help <centre>Linklink:help",
+    "link:7f3eLinkIts page gives it no name",
     "Outside the definitions",
     "Elsewhere in the productPages that belong to no feature",
     "labsNot in the definitions",
   ]);
+});
+
+test("a link is called one, to screen readers too, and a defined one stays among the defined features", () => {
+  const [first] = cannedFeatures(1);
+  if (first === undefined) throw new Error("there are no features");
+  render(
+    <FeaturesTable
+      rows={[{ ...first, kind: "link" }]}
+      hasData
+      isOutdated={false}
+      sort={{ column: "engagement", descending: true }}
+      onSort={() => undefined}
+    />,
+  );
+  expect(screen.getByRole("rowheader", { name: "Conversations Link Communication" })).toBeTruthy();
+  expect(screen.queryByText("Custom menu links")).toBeNull();
 });
 
 test("the bars compare each feature's time with the longest", () => {

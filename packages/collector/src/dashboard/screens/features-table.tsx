@@ -5,13 +5,13 @@ import { TableFrame } from "../parts/table-frame.tsx";
 import { TableHead } from "../parts/table-head.tsx";
 import { FEATURE_METRICS } from "../state/metric-columns.ts";
 import type { Sort } from "../state/sort.ts";
-import { largestActiveMs, type FeatureColumn } from "../state/sort-features.ts";
+import { groupOf, largestActiveMs, type FeatureColumn, type FeatureGroup } from "../state/sort-features.ts";
 
 const COLUMNS = 1 + FEATURE_METRICS.length;
 /** The product map of a typical product; the real number isn't known while loading. */
 const SKELETON_ROWS = 9;
 
-/** One row a feature: the defined ones, then what was used outside of them. */
+/** One row a feature: the defined ones, then custom menu links, then what was used outside of them. */
 export function FeaturesTable({
   rows,
   hasData,
@@ -26,8 +26,7 @@ export function FeaturesTable({
   readonly sort: Sort<FeatureColumn>;
   readonly onSort: (sort: Sort<FeatureColumn>) => void;
 }) {
-  const defined = rows?.filter((row) => row.defined) ?? [];
-  const others = rows?.filter((row) => !row.defined) ?? [];
+  const inGroup = (group: FeatureGroup): readonly FeaturesRow[] => rows?.filter((row) => groupOf(row) === group) ?? [];
   const row = { hasData, longestMs: largestActiveMs(rows ?? []) };
   return (
     <TableFrame label="Features" isOutdated={isOutdated}>
@@ -36,41 +35,57 @@ export function FeaturesTable({
         <TableHead<FeatureColumn> metrics={FEATURE_METRICS} sort={sort} onSort={onSort} />
         <tbody role="rowgroup">
           {rows === null && <SkeletonRows rows={SKELETON_ROWS} columns={COLUMNS} />}
-          {defined.map((feature) => (
+          {inGroup("defined").map((feature) => (
             <Row key={feature.feature} feature={feature} {...row} />
           ))}
         </tbody>
-        {others.length > 0 && (
-          <tbody role="rowgroup">
-            <tr role="row" class="group">
-              <th role="rowheader" scope="rowgroup" colSpan={COLUMNS} class="name">
-                Outside the definitions
-              </th>
-            </tr>
-            {others.map((feature) => (
-              <Row key={feature.feature} feature={feature} {...row} />
-            ))}
-          </tbody>
-        )}
+        <Group title="Custom menu links" features={inGroup("links")} row={row} />
+        <Group title="Outside the definitions" features={inGroup("outside")} row={row} />
       </table>
     </TableFrame>
   );
 }
 
-function Row({
-  feature,
-  hasData,
-  longestMs,
-}: {
-  readonly feature: FeaturesRow;
+/** What all rows are shown by. */
+interface RowContext {
   readonly hasData: boolean;
   readonly longestMs: number;
+}
+
+function Group({
+  title,
+  features,
+  row,
+}: {
+  readonly title: string;
+  readonly features: readonly FeaturesRow[];
+  readonly row: RowContext;
 }) {
+  if (features.length === 0) return null;
+  return (
+    <tbody role="rowgroup">
+      <tr role="row" class="group">
+        <th role="rowheader" scope="rowgroup" colSpan={COLUMNS} class="name">
+          {title}
+        </th>
+      </tr>
+      {features.map((feature) => (
+        <Row key={feature.feature} feature={feature} {...row} />
+      ))}
+    </tbody>
+  );
+}
+
+function Row({ feature, hasData, longestMs }: { readonly feature: FeaturesRow } & RowContext) {
   const { name, detail } = caption(feature);
   return (
     <tr role="row">
       <th role="rowheader" scope="row" class="name">
-        <span class="name-line">{name}</span>
+        <span class="name-line">
+          {/* Names may come from pages: one that is written from right to left must not turn its neighbours around. */}
+          <bdi>{name}</bdi>
+          {feature.kind === "link" && <span class="badge">Link</span>}
+        </span>
         <span class="name-detail">{detail}</span>
       </th>
       {FEATURE_METRICS.map((metric) => (
@@ -87,6 +102,10 @@ function Row({
 function caption(feature: FeaturesRow): { readonly name: string; readonly detail: string } {
   if (feature.feature === "_other")
     return { name: "Elsewhere in the product", detail: "Pages that belong to no feature" };
+  if (groupOf(feature) === "links") {
+    const isNamed = feature.name !== feature.feature;
+    return { name: feature.name, detail: isNamed ? feature.feature : "Its page gives it no name" };
+  }
   if (!feature.defined) return { name: feature.name, detail: "Not in the definitions" };
   return { name: feature.name, detail: feature.moduleName ?? "No module" };
 }

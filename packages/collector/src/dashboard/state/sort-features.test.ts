@@ -2,10 +2,17 @@ import { expect, test } from "vitest";
 import type { FeaturesRow } from "../../api/contract.ts";
 import { largestActiveMs, sortFeatures, topFeatures } from "./sort-features.ts";
 
-function feature(name: string, engagement: number, activeMs = 0, defined = true): FeaturesRow {
+function feature(
+  name: string,
+  engagement: number,
+  activeMs = 0,
+  defined = true,
+  kind: FeaturesRow["kind"] = "feature",
+): FeaturesRow {
   return {
     feature: name,
     name,
+    kind,
     module: null,
     moduleName: null,
     defined,
@@ -33,6 +40,17 @@ test("what no definition names stays last in every order", () => {
   }
 });
 
+test("links that need no definition stand between the defined features and the rest, in every order", () => {
+  const link = feature("link", 3, 5, false, "link");
+  const all = [...rows, link, feature("defined link", 0, 0, true, "link")];
+  for (const descending of [true, false]) {
+    for (const column of ["name", "engagement", "activeMs"] as const) {
+      const sorted = names(sortFeatures(all, { column, descending }));
+      expect(sorted.slice(-2)).toEqual(["link", "_other"]);
+    }
+  }
+});
+
 test("names are ordered as a reader expects, not by character code", () => {
   const named = ["Zebra", "élan", "apple 10", "Apple 2"].map((name) => feature(name, 0));
   const sorted = sortFeatures(named, { column: "name", descending: false });
@@ -40,7 +58,8 @@ test("names are ordered as a reader expects, not by character code", () => {
 });
 
 test("the top features are defined and used, equal engagement by time", () => {
-  const used = [feature("a", 1, 5), feature("b", 1, 9), feature("unused", 0), feature("_other", 99, 99, false)];
+  const outside = [feature("_other", 99, 99, false), feature("link", 99, 99, false, "link")];
+  const used = [feature("a", 1, 5), feature("b", 1, 9), feature("unused", 0), ...outside];
   expect(names(topFeatures(used, 3))).toEqual(["b", "a"]);
   expect(topFeatures(rows, 2)).toHaveLength(2);
 });

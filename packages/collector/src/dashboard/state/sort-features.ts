@@ -11,15 +11,27 @@ export const FEATURE_COLUMNS: readonly FeatureColumn[] = ["name", ...FEATURE_MET
 
 const collator = new Intl.Collator(LOCALE, { numeric: true, sensitivity: "base" });
 
+/** Where a feature stands on the screen. */
+export type FeatureGroup = "defined" | "links" | "outside";
+
+/** The groups in the order of the screen. */
+const GROUPS: readonly FeatureGroup[] = ["defined", "links", "outside"];
+
+/** What the definitions name, the links that need no definition, and what is used outside of both. */
+export function groupOf({ defined, kind }: FeaturesRow): FeatureGroup {
+  if (defined) return "defined";
+  return kind === "link" ? "links" : "outside";
+}
+
 /**
- * Orders the features: defined ones first whatever the order, since the list is the product's map; equal values by name,
- * so that rows don't change places between two refreshes.
+ * Orders the features: by group whatever the order, since the list is the product's map; equal values by name, so that
+ * rows don't change places between two refreshes.
  */
 export function sortFeatures(rows: readonly FeaturesRow[], sort: Sort<FeatureColumn>): readonly FeaturesRow[] {
   const { column } = sort;
   const direction = sort.descending ? -1 : 1;
   return rows.toSorted((one, other) => {
-    const group = Number(other.defined) - Number(one.defined);
+    const group = GROUPS.indexOf(groupOf(one)) - GROUPS.indexOf(groupOf(other));
     if (group !== 0) return group;
     const byName = collator.compare(one.name, other.name);
     return column === "name" ? direction * byName : direction * (one[column] - other[column]) || byName;
