@@ -43,6 +43,13 @@ test.for(requests)("the collector takes all of what the tracker sends in %s, and
   expect(once.reduce((sum, { activeMs }) => sum + activeMs[1], 0)).toBe(sent.reduce((sum, ms) => sum + ms, 0));
 });
 
+test("the collector lists a link by the name that link.json gives it", async () => {
+  await post(read("link.json") as CollectRequest);
+  expect(await system.store.facts.featureNames({ scope: { kind: "all" } })).toEqual([
+    { feature: "link:help", name: "Help centre" },
+  ]);
+});
+
 test("the collector answers as the tracker expects", async () => {
   expect(await post(read("two-writers.json") as CollectRequest)).toEqual(read("reply.json"));
 });
