@@ -1,4 +1,4 @@
-import { readFileSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
 import { nodeResolve } from "@rollup/plugin-node-resolve";
 import terser from "@rollup/plugin-terser";
 import type { OutputChunk, Plugin, RollupOptions } from "rollup";
@@ -7,20 +7,44 @@ import esbuild from "rollup-plugin-esbuild";
 /** Every browser bundle. `node scripts/build.ts` runs it. */
 
 const served = "packages/collector/dist/browser";
+const tracker = "packages/tracker/src";
 const target = "es2022";
 
 const resolve = () =>
   nodeResolve({ browser: true, extensions: [".ts", ".tsx", ".js"], exportConditions: ["uptake-source", "browser"] });
 const compile = () =>
   esbuild({ target, jsx: "automatic", jsxImportSource: "preact", sourceMap: true, tsconfig: false });
-/** Members that start with `_` are private and may lose their names. */
+/** A page without a declared charset would misread anything else than ASCII. */
 const minify = () =>
   terser({
     ecma: 2020,
     module: true,
     compress: { passes: 3, unsafe_arrows: true },
-    mangle: { properties: { regex: /^_[a-z]/ } },
-    // A page without a declared charset would misread anything else.
+    format: { ascii_only: true },
+  });
+/**
+ * Properties that have a meaning outside of the tracker: everything that its public types and the wire's declare. Terser
+ * knows the browser's own, but for the newest.
+ */
+const publicNames = [
+  ...[
+    "api.ts",
+    "writer.ts",
+    ...readdirSync(`${tracker}/protocol`)
+      .filter((file) => file.endsWith(".ts"))
+      .map((file) => `protocol/${file}`),
+  ].flatMap((file) =>
+    [...readFileSync(`${tracker}/${file}`, "utf8").matchAll(/(\w+)\??[:(]/g)].map(([, name]) => name),
+  ),
+  ...["uptake", "version", "q", "globalPrivacyControl", "navigation", "prerendering", "watchVitals", "debug"],
+];
+/** The tracker's other properties lose their names as variables do. */
+const minifyTracker = () =>
+  terser({
+    ecma: 2020,
+    module: true,
+    compress: { passes: 4, unsafe_arrows: true, unsafe_methods: true, pure_getters: true, keep_fargs: false },
+    mangle: { properties: { reserved: publicNames } },
     format: { ascii_only: true },
   });
 const version = (name: string) =>
@@ -84,9 +108,26 @@ function page(title: string, base: string): Plugin {
 
 const bundles: RollupOptions[] = [
   {
-    input: "packages/tracker/src/script.ts",
+    input: `${tracker}/script.ts`,
+    // They are loaded beside the script, by those who ask for them.
+    external: [/web-vitals\.ts$/, /debug\.ts$/],
     plugins: [resolve(), compile(), stamp("tracker")],
-    output: { file: `${served}/uptake.js`, format: "es", plugins: [minify(), parameter] },
+    output: {
+      file: `${served}/uptake.js`,
+      format: "es",
+      paths: (id) => (id.endsWith("debug.ts") ? "./uptake-debug.js" : "./uptake-vitals.js"),
+      plugins: [minifyTracker(), parameter],
+    },
+  },
+  {
+    input: `${tracker}/web-vitals.ts`,
+    plugins: [resolve(), compile()],
+    output: { file: `${served}/uptake-vitals.js`, format: "es", plugins: [minify()] },
+  },
+  {
+    input: `${tracker}/debug.ts`,
+    plugins: [resolve(), compile()],
+    output: { file: `${served}/uptake-debug.js`, format: "es", plugins: [minify()] },
   },
   {
     input: { index: "packages/tracker/src/index.ts", protocol: "packages/tracker/src/protocol/index.ts" },

@@ -1,4 +1,3 @@
-import type { Environment } from "../../packages/tracker/src/environment.ts";
 import type { CollectReply, CollectRequest } from "../../packages/tracker/src/protocol/index.ts";
 
 /** One request that the fake collector received. */
@@ -14,11 +13,9 @@ type Listener = (event: unknown) => void;
 function createTarget() {
   const listeners = new Map<string, Set<Listener>>();
   return {
-    addEventListener(type: string, listener: Listener) {
+    addEventListener(type: string, listener: Listener, { signal }: { readonly signal?: AbortSignal } = {}) {
       listeners.set(type, (listeners.get(type) ?? new Set()).add(listener));
-    },
-    removeEventListener(type: string, listener: Listener) {
-      listeners.get(type)?.delete(listener);
+      signal?.addEventListener("abort", () => listeners.get(type)?.delete(listener));
     },
     fire(type: string, event: object) {
       for (const listener of Array.from(listeners.get(type) ?? [])) listener({ type, ...event });
@@ -34,12 +31,42 @@ export function confirm(body: CollectRequest, now: number): Response {
 }
 
 /** An element as far as regions look at it. */
-export function fakeElement(feature?: string, parentNode: object | null = null) {
-  return {
-    isConnected: true,
-    parentNode,
-    getAttribute: (name: string) => (name === "data-uptake-feature" ? (feature ?? null) : null),
+export interface FakeElement {
+  isConnected: boolean;
+  readonly tagName: string;
+  readonly attributes: Readonly<Record<string, string>>;
+  closest(selector: string): FakeElement | null;
+  getAttribute(name: string): string | null;
+  hasAttribute(name: string): boolean;
+  matches(selector: string): boolean;
+  getRootNode(): object;
+}
+
+/** @param feature of the region that begins here, if one does. */
+export function fakeElement(
+  feature?: string,
+  parent: FakeElement | null = null,
+  more: { readonly tagName?: string; readonly host?: FakeElement; readonly [attribute: string]: unknown } = {},
+): FakeElement {
+  const { tagName = "DIV", host, ...others } = more;
+  const attributes: Record<string, string> = {
+    ...(feature !== undefined && { "data-uptake-feature": feature }),
+    ...(others as Record<string, string>),
   };
+  const element: FakeElement = {
+    isConnected: true,
+    tagName,
+    attributes,
+    closest: (selector) => (selector.slice(1, -1) in attributes ? element : (parent?.closest(selector) ?? null)),
+    getAttribute: (name) => attributes[name] ?? null,
+    hasAttribute: (name) => name in attributes,
+    matches: (selector) => {
+      const [, name = "", attribute = ""] = /^(\w+)\[(.+)\]$/.exec(selector) ?? [];
+      return name.toUpperCase() === tagName && attribute in attributes;
+    },
+    getRootNode: () => parent?.getRootNode() ?? (host ? { host } : {}),
+  };
+  return element;
 }
 
 /**
@@ -47,73 +74,109 @@ export function fakeElement(feature?: string, parentNode: object | null = null) 
  * does. It has no IndexedDB; its localStorage is a Map. Its ids are numbers in front of which `letter` stands.
  */
 export function createFakePage(
-  options: { readonly wallMs?: number; readonly path?: string; readonly letter?: string } = {},
+  options: {
+    readonly wallMs?: number;
+    readonly path?: string;
+    readonly letter?: string;
+    /** The localStorage of another page of this browser. */
+    readonly stored?: Map<string, string>;
+  } = {},
 ) {
   let nowMs = 0;
   let wallOffsetMs = options.wallMs ?? Date.UTC(2026, 10, 22, 9, 0, 0);
-  let timers: { readonly id: number; readonly atMs: number; readonly run: () => void }[] = [];
-  let lastTimer = 0;
+  let timers: { readonly atMs: number; readonly run: () => void }[] = [];
   let lastId = 0;
   let isFocused = true;
   let collector: (body: CollectRequest, now: number) => Response | Promise<Response> = confirm;
   const requests: RecordedRequest[] = [];
-  const stored = new Map<string, string>();
-  const localStorage = {
-    getItem: (name: string) => stored.get(name) ?? null,
-    setItem: (name: string, value: string) => {
-      stored.set(name, value);
-      Object.defineProperty(localStorage, name, { value, configurable: true, enumerable: true });
+  const stored = options.stored ?? new Map<string, string>();
+  const localStorage = new Proxy<Record<string, unknown>>(
+    {},
+    {
+      get: (_, name) => stored.get(String(name)),
+      set: (_, name, value) => stored.set(String(name), String(value)) === stored,
+      deleteProperty: (_, name) => stored.delete(String(name)) || true,
+      ownKeys: () => [...stored.keys()],
+      getOwnPropertyDescriptor: (_, name) => ({
+        value: stored.get(String(name)),
+        enumerable: true,
+        configurable: true,
+      }),
     },
-    removeItem: (name: string) => {
-      stored.delete(name);
-      delete (localStorage as Record<string, unknown>)[name];
-    },
-  };
-  for (const name of ["getItem", "setItem", "removeItem"])
-    Object.defineProperty(localStorage, name, { enumerable: false });
+  );
 
   const setTimer = (run: () => void, delayMs: number) => {
-    lastTimer += 1;
-    timers.push({ id: lastTimer, atMs: nowMs + delayMs, run });
-    return lastTimer;
+    timers.push({ atMs: nowMs + delayMs, run });
+    return timers.length;
   };
-  const location = { pathname: "/", hash: "" };
+  const location = { pathname: "/", search: "", hash: "" };
   const navigation = createTarget();
-  const document = { ...createTarget(), visibilityState: "visible", hasFocus: () => isFocused, activeElement: null };
+  const document = {
+    ...createTarget(),
+    visibilityState: "visible",
+    prerendering: false,
+    hasFocus: () => isFocused,
+    activeElement: null as FakeElement | null,
+    media: [] as { paused: boolean; ended: boolean }[],
+    querySelectorAll: () => document.media,
+  };
+  const navigator: { globalPrivacyControl?: boolean; doNotTrack?: string } = {};
   const page = {
     ...createTarget(),
     document,
     location,
     navigation,
     localStorage,
-    setTimeout: setTimer,
-    clearTimeout: (id: number) => {
-      timers = timers.filter((timer) => timer.id !== id);
-    },
-    requestAnimationFrame: (run: () => void) => setTimer(run, 16),
-    fetch: async (url: string, { body }: { body: string }) => {
+    fetch: async (url: string, { body, signal }: { body: string; signal: AbortSignal }) => {
       const request = { url, atMs: nowMs, body: JSON.parse(body) as CollectRequest };
       requests.push(request);
-      return collector(request.body, wallOffsetMs + nowMs);
+      const aborted = new Promise<never>((_, reject) => {
+        signal.addEventListener("abort", () => reject(signal.reason as Error));
+      });
+      aborted.catch(() => undefined);
+      return Promise.race([collector(request.body, wallOffsetMs + nowMs), aborted]);
     },
   };
-  const environment: Environment = {
-    page: page as unknown as Window,
-    nowMs: () => nowMs,
-    wallMs: () => wallOffsetMs + nowMs,
-    random: () => 0.5,
-    createId: () => String((lastId += 1)).padStart(22, options.letter ?? "W"),
+  const globals = {
+    window: page,
+    document,
+    location,
+    navigator,
+    localStorage,
+    history: {} as Record<string, unknown>,
+    performance: { now: () => nowMs },
+    Date: { now: () => wallOffsetMs + nowMs },
+    Math: Object.assign(Object.create(Math) as typeof Math, { random: () => 0.5 }),
+    crypto: {
+      getRandomValues: (bytes: Uint8Array) => {
+        const id = String((lastId += 1)).padStart(bytes.length, options.letter ?? "w");
+        return bytes.map((_, index) => Number.parseInt(id[index] ?? "0", 36));
+      },
+    },
+    setTimeout: setTimer,
+    requestAnimationFrame: (run: () => void) => setTimer(run, 16),
+    fetch: (...all: Parameters<typeof page.fetch>) => page.fetch(...all),
+    AbortSignal: {
+      timeout: (delayMs: number) => {
+        const controller = new AbortController();
+        setTimer(() => controller.abort(new DOMException("late", "TimeoutError")), delayMs);
+        return controller.signal;
+      },
+    },
+    indexedDB: undefined as IDBFactory | undefined,
   };
   const go = (path: string) => {
-    const [pathname = "/", hash] = path.split("#");
-    Object.assign(location, { pathname, hash: hash === undefined ? "" : `#${hash}` });
+    const { pathname, search, hash } = new URL(path, "https://host.test");
+    Object.assign(location, { pathname, search, hash });
   };
   go(options.path ?? "/");
   /** Lets promises run on. */
   const settle = () => new Promise<void>((resolve) => setImmediate(resolve));
 
   return {
-    environment,
+    globals,
+    document,
+    navigator,
     requests,
     stored,
     page,
@@ -132,12 +195,14 @@ export function createFakePage(
       nowMs = untilMs;
       await settle();
     },
+    nowMs: () => nowMs,
+    wallMs: () => wallOffsetMs + nowMs,
     /** Time passes while nothing runs; `monotonicMs` is what the monotonic clock notices of it. */
     sleep(lengthMs: number, monotonicMs = lengthMs) {
       nowMs += monotonicMs;
       wallOffsetMs += lengthMs - monotonicMs;
     },
-    input(type = "pointerdown", target: object = fakeElement(), ageMs = 0) {
+    input(type = "pointerdown", target: FakeElement = fakeElement(), ageMs = 0) {
       page.fire(type, { isTrusted: true, timeStamp: nowMs - ageMs, composedPath: () => [target] });
     },
     untrustedInput(type = "pointerdown") {
@@ -187,7 +252,9 @@ export function createFakePage(
       wallOffsetMs += byMs;
     },
     listeners: () => page.count() + document.count() + navigation.count(),
-    timers: () => timers.length,
+    async message(data: unknown, source: object | null) {
+      page.fire("message", { data, source });
+    },
   };
 }
 

@@ -6,7 +6,7 @@ import type {
   PublicDefinitions,
   WriterState,
 } from "../../packages/tracker/src/protocol/index.ts";
-import { createTrackerIn } from "../../packages/tracker/src/tracker.ts";
+import { createTrackerIn } from "./evaluate.ts";
 import { createFakePage, type FakePage } from "./fake-page.ts";
 
 /** A product with two features. */
@@ -38,7 +38,7 @@ export interface OpenedTracker {
 }
 
 function open(settings: Partial<TrackerOptions>, page: FakePage): OpenedTracker {
-  const tracker = createTrackerIn(page.environment, { ...options, ...settings });
+  const tracker = createTrackerIn(page, { ...options, ...settings });
   const writers = () => page.requests.flatMap(({ body }) => body.writers);
   return {
     page,

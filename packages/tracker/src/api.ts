@@ -141,10 +141,11 @@ export interface Inspection {
   readonly status: Status;
   readonly feature: string;
   /**
-   * Why nothing counts: what `status` says unless it is `on`, `reset` after `reset()`, `hidden`, `unfocused`. Null while a
-   * gap is open, which a sign of life will credit.
+   * Why nothing counts: what `status` says unless it is `on`, `reset` after `reset()`, `hidden`, `unfocused`, `asleep`
+   * when nobody has given a sign of life since the process stood still. Null while a gap is open, which the next sign of
+   * life will credit.
    */
-  readonly why: Exclude<Status, "on"> | "reset" | "hidden" | "unfocused" | null;
+  readonly why: Exclude<Status, "on"> | "reset" | "hidden" | "unfocused" | "asleep" | null;
   /** How long the open gap is; 0 without one. */
   readonly openMs: number;
   /** Whether the passing of time is a sign of life now: a hold, playing media, a declared iframe, attention `visible`. */

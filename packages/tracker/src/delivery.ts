@@ -1,14 +1,19 @@
-import type { Identity } from "./api.ts";
-import type { Edges } from "./edges.ts";
-import type { Environment } from "./environment.ts";
-import type { Pending } from "./pending.ts";
-import { splitPieces, type Parcel } from "./pieces.ts";
-import { MAX_PIECE_BYTES, PROTOCOL_VERSION, type CollectReply, type WriterState } from "./protocol/index.ts";
-import { relocate } from "./relocate.ts";
-import { decideRetry } from "./retry.ts";
-import type { Transport } from "./transport.ts";
-import { verdictOf } from "./verdict.ts";
-import { mergeRecords, restoreWriter, toRecord, type OwnedWriter, type Writer } from "./writer.ts";
+import { learnOffset, nowMs } from "./clock.ts";
+import { after, ignore, listen } from "./edges.ts";
+import { restore, save, saveMoved, saveTail } from "./keep.ts";
+import {
+  MAX_PIECE_BYTES,
+  MAX_WRITERS,
+  PROTOCOL_VERSION,
+  slotOf,
+  staysPending,
+  type CollectReply,
+} from "./protocol/index.ts";
+import { backoffMs, request, type Failure } from "./request.ts";
+import { VERSION } from "./version.ts";
+import { createId, pendingOf, startWriter, writer, writers, type Entry, type Writer } from "./writer.ts";
+
+/** Brings what writers measure to the collector, and to the browser's storage until the collector has it. */
 
 /** While there is something new, it is sent at most this often. */
 export const FLUSH_INTERVAL_MS = 15_000;
@@ -16,185 +21,181 @@ export const FLUSH_INTERVAL_MS = 15_000;
 /** The first request waits this long, so that it doesn't stand in the way of the page's own. */
 export const FIRST_FLUSH_MS = 2_000;
 
-/** A collector that refuses even this size will refuse everything. */
-const SMALLEST_PIECE_BYTES = 1_024;
+/** Storage that doesn't answer in this time won't hold up what is in memory. */
+const RESTORE_PATIENCE_MS = 1_000;
 
-/** Brings what writers measure to the collector, and to the browser's storage until the collector has it. */
-export interface Delivery {
-  /** Takes care of a writer from now on. */
-  add(writer: Writer): void;
-  /** Takes over what earlier documents left behind. */
-  restore(): Promise<void>;
-  /** Something may be new: sends it within {@link FLUSH_INTERVAL_MS}. */
-  touch(): void;
-  /** Stores what is new. */
-  checkpoint(): void;
-  /** There is a new token or another person: what was refused may be sent again. */
-  retryRefused(): void;
-  /** Sends what is pending, after the request that is under way. Never rejects. */
-  flush(): Promise<void>;
-  /** Same, when the network is back: without waiting for the back-off's end. */
-  wake(): void;
-  /** The document may be gone after this task: stores and sends everything at once. */
-  hide(): void;
-}
+/** Bytes that may be under way with keepalive: the browser allows 64 KiB, to all scripts of a page together. */
+export const KEEPALIVE_BUDGET_BYTES = 60_000;
 
-/** An error of ours is not the page's: no rejection is left unhandled. */
-const ignore = () => undefined;
+/** A cell that travels: its writer, its entry, its key there, its revision. */
+type Parcel = readonly [of: Writer, entry: Entry, key: string, revision: number];
 
-interface Parts {
-  readonly environment: Environment;
-  readonly edges: Edges;
-  readonly transport: Transport;
-  readonly pending: Pending;
-  /** Version of the tracker. */
-  readonly version: string;
-  /** The writer that measures now. */
-  readonly current: () => Writer | null;
-  readonly onReply: (reply: CollectReply, sentAtMs: number) => void;
-}
+let url: string;
+let onTokenExpired: () => void;
+let running: Promise<void> | undefined;
+let restored: Promise<unknown> | undefined;
+let isScheduled: boolean;
+let maxBytes = MAX_PIECE_BYTES;
+let underWayBytes = 0;
+let failures: number;
+let seq = 0;
+/** Monotonic: the next regular flush, or the end of the back-off. */
+let nextMs: number;
+/** Monotonic: the end of a back-off that the collector's answer asks for. A lost network forbids nothing. */
+let forbiddenUntilMs: number;
 
-export function createDelivery(parts: Parts): Delivery {
-  const { environment, edges, transport, pending, version, current, onReply } = parts;
-  const writers = new Map<string, Writer>();
-  let running: Promise<void> | undefined;
-  let cancel: (() => void) | undefined;
-  let maxBytes = MAX_PIECE_BYTES;
-  let failures = 0;
-  let stopped = false;
-  /** Monotonic: the next regular flush, and what `Retry-After` forbids. */
-  let nextMs = environment.nowMs() + FIRST_FLUSH_MS;
-  let forbiddenUntilMs = 0;
+/** How many bytes a text has on its way. */
+export const bytesOf = (text: string) => new TextEncoder().encode(text).length;
 
-  /** A newer token of the same person opens doors for what earlier documents left. */
-  const tokenOf = (owner: Identity): string | undefined => {
-    const present = current()?.owner;
-    const isPresent = present?.account === owner.account && present.user === owner.user;
-    return (isPresent ? present.token : undefined) ?? owner.token;
-  };
-  const owned = () => [...writers.values()].filter((writer) => writer.owner !== null) as OwnedWriter[];
-  const unsent = (): Parcel[] =>
-    owned().flatMap((writer) => {
-      const cells = writer.cells.unsent();
-      return cells.length > 0 ? { writer, cells } : [];
-    });
+const isForbidden = () => nowMs() < forbiddenUntilMs;
 
-  const schedule = (delayMs: number) => {
-    cancel?.();
-    cancel = edges.after(delayMs, () => {
-      cancel = undefined;
-      void flush();
-    });
-  };
-  const touch = () => {
-    if (stopped || running || cancel || unsent().length === 0) return;
-    schedule(Math.max(0, nextMs - environment.nowMs()));
-  };
+/** Something may be new: sends it within {@link FLUSH_INTERVAL_MS}. */
+export const touch = () => {
+  if (isScheduled || running || !writers.size) return;
+  isScheduled = true;
+  after(Math.max(0, nextMs - nowMs()), () => {
+    isScheduled = false;
+    void flush();
+  });
+};
 
-  const save = async (writer: OwnedWriter) => {
-    const cells = writer.cells.pending();
-    if (!(await pending.save(toRecord(writer, cells)))) return;
-    writer.cells.stored(cells);
-    if (writer.cells.unstored().length === 0) pending.tails.remove(writer.id);
-  };
+/** Stores what is new, and forgets writers that are done. */
+export const checkpoint = () => {
+  for (const of of writers.values()) {
+    void save(of);
+    if (of !== writer && !of.isDirty && !of.isSaving && !pendingOf(of)[0]) writers.delete(of.id);
+  }
+};
 
-  const take = async (piece: readonly Parcel[], states: readonly WriterState[], reply: CollectReply) => {
-    for (const [index, { writer, cells }] of piece.entries()) {
-      const state = states[index];
-      if (!state) continue;
-      // What was refused with a token that has been renewed since can be sent again.
-      const isRenewed = state.token !== tokenOf(writer.owner);
-      for (const cell of cells) {
-        const verdict = verdictOf(state, cell, reply);
-        writer.cells.settle(cell, isRenewed && verdict === "refused" ? "failed" : verdict);
+/** There is a new token or another person: what was refused may be sent again. */
+export const retryRefused = () => {
+  for (const { entries } of writers.values()) for (const entry of Object.values(entries)) entry.sent = 0;
+};
+
+/** Takes as many cells as one request may have: those that are neither confirmed nor on their way. */
+const take = (): readonly Parcel[] => {
+  const piece: Parcel[] = [];
+  let bytes = 0;
+  for (const of of writers.values())
+    for (const [key, entry] of pendingOf(of)) {
+      // Weighed with its writer's names, and so above its real size. One that is larger on its own travels alone.
+      if (entry.revision > entry.sent && piece.length < MAX_WRITERS) {
+        bytes += bytesOf(JSON.stringify({ ...of, entries: entry.cell }));
+        if (bytes < maxBytes || !piece[0]) piece.push([of, entry, key, (entry.sent = entry.revision)]);
       }
-      await save(writer);
-      const isSettled = writer.cells.pending().length === 0;
-      const moved = await relocate(writer, reply, { pending, createId: environment.createId });
-      if (moved) writers.set(moved.id, moved);
-      if ((isSettled || moved) && writer.cells.pending().length === 0) pending.tails.remove(writer.id);
     }
-  };
+  return piece;
+};
 
-  const checkpoint = () => {
-    for (const writer of owned()) if (writer.cells.unstored().length > 0) void save(writer);
-  };
+/**
+ * A cell refused as `slot_in_future` counted nothing: a wrong clock measured it. It moves, once, to a writer of its own and
+ * to another slot.
+ */
+const relocate = async ([of, { cell, revision }, key]: Parcel, slot: number) => {
+  delete of.entries[key];
+  const entries = { [`${slot} ${cell.feature}`]: { cell: { ...cell, slot }, revision, sent: 0, confirmed: 0 } };
+  const target: Writer = { ...of, id: createId(), moved: true, isDirty: true, entries };
+  if (await saveMoved(of, key, target)) writers.set(target.id, target);
+  touch();
+};
 
-  /** @returns whether to go on. */
-  const send = async (piece: readonly Parcel[]): Promise<boolean> => {
-    const triedBytes = maxBytes;
-    const sentAt = environment.wallMs();
-    const states = piece.map(({ writer, cells }): WriterState => {
-      writer.cells.sent(cells);
-      const { account, user } = writer.owner;
-      const token = tokenOf(writer.owner);
-      return { id: writer.id, seq: (writer.seq += 1), account, user, ...(token !== undefined && { token }), cells };
+/** @returns whether the collector has answered. */
+const send = async (piece: readonly Parcel[], isLast?: boolean): Promise<boolean> => {
+  const triedBytes = maxBytes;
+  const sentAt = Date.now();
+  const now = (seq += 1);
+  const states = [...new Set(piece.map(([of]) => of))].map((of) => {
+    const { id, account, user } = of;
+    // A newer token of the same person opens doors for what earlier documents left.
+    const token = (writer?.account === account && writer?.user === user && writer?.token) || of.token;
+    return {
+      id,
+      seq: now,
+      account,
+      user,
+      token,
+      cells: piece.flatMap((parcel) => (parcel[0] === of ? parcel[1].cell : [])),
+    };
+  });
+  const body = JSON.stringify({ v: PROTOCOL_VERSION, sdk: VERSION, sentAt, writers: states });
+  const bytes = bytesOf(body);
+  const keepalive = (isLast || !failures) && underWayBytes + bytes < KEEPALIVE_BUDGET_BYTES;
+  if (keepalive) underWayBytes += bytes;
+  try {
+    // A browser without keepalive (Firefox before 133) may bring it twice: it is all the same.
+    if (isLast && !("keepalive" in Request.prototype)) navigator.sendBeacon(url, body);
+    // Text goes as `text/plain;charset=UTF-8`, which needs no preflight.
+    const reply = (await request(url, { method: "POST", body, keepalive })) as CollectReply;
+    const late = piece.filter(([of, entry, , revision]) => {
+      const { feature, slot } = entry.cell;
+      const reasons = reply.rejected.flatMap((one) =>
+        one.id === of.id && (one.feature ?? feature) === feature && (one.slot ?? slot) === slot ? one.reason : [],
+      );
+      if (reasons.includes("token_expired")) onTokenExpired();
+      // It is sent again when it has grown, or when there is another token.
+      if (reasons.some(staysPending)) return reasons.includes("slot_in_future") && !of.moved;
+      if (reasons[0] || reply.accepted.some((one) => one.id === of.id && one.seq === now)) {
+        entry.confirmed = Math.max(entry.confirmed, revision);
+        of.isDirty = true;
+        return false;
+      }
+      throw reply;
     });
-    const body = JSON.stringify({ v: PROTOCOL_VERSION, sdk: version, sentAt, writers: states });
-    const outcome = await transport.send(body);
-    if (outcome.kind === "reply") {
-      failures = 0;
-      onReply(outcome.reply, sentAt);
-      await take(piece, states, outcome.reply);
-      return true;
-    }
-    for (const { writer, cells } of piece) for (const cell of cells) writer.cells.settle(cell, "failed");
-    // It may be long until the next try.
-    checkpoint();
+    failures = 0;
+    if (learnOffset(reply.now, sentAt) && writer) startWriter(writer.key, writer.account, writer.user, writer.token);
+    // The latest goes to the slot of the collector's present, the others as far before it as they were.
+    const latest = Math.max(...late.map(([, { cell }]) => cell.slot));
+    for (const parcel of late) relocate(parcel, slotOf(reply.now) - latest + parcel[1].cell.slot).catch(ignore);
+  } catch (failure) {
+    // No answer, or one that isn't the collector's: a captive portal says 200 to everything.
+    for (const [, entry] of piece) entry.sent = 0;
     failures += 1;
-    const decision = decideRetry(outcome, failures, environment.random());
-    if (decision.kind === "retry") {
-      forbiddenUntilMs = environment.nowMs() + outcome.retryAfterMs;
-      schedule(decision.delayMs);
-    } else if (decision.kind === "halve" && triedBytes > SMALLEST_PIECE_BYTES) {
-      // Several may have been under way with the same size.
-      maxBytes = Math.min(maxBytes, Math.max(SMALLEST_PIECE_BYTES, Math.floor(triedBytes / 2)));
-      schedule(0);
-    } else stopped = true;
-    return false;
-  };
+    // Several may have been under way with the same size.
+    if ((failure as Failure).status === 413) maxBytes = Math.min(maxBytes, triedBytes / 2);
+    nextMs = nowMs() + backoffMs(failure as Failure, failures, Math.random());
+    if ((failure as Failure).status) forbiddenUntilMs = nextMs;
+  }
+  if (keepalive) underWayBytes -= bytes;
+  checkpoint();
+  return !failures;
+};
 
-  const run = async () => {
-    nextMs = environment.nowMs() + FLUSH_INTERVAL_MS;
-    for (const piece of splitPieces(unsent(), maxBytes)) if (!(await send(piece))) return;
-  };
-  const isForbidden = () => stopped || environment.nowMs() < forbiddenUntilMs;
-  const flush = (): Promise<void> => {
-    if (isForbidden()) return Promise.resolve();
-    cancel?.();
-    cancel = undefined;
-    const mine = (running ? running.then(run) : run()).catch(ignore).finally(() => {
-      if (running !== mine) return;
+const run = async () => {
+  await (restored ??= Promise.race([restore(), new Promise<void>((resolve) => after(RESTORE_PATIENCE_MS, resolve))]));
+  for (let piece; (piece = take())[0];) if (!(await send(piece))) break;
+};
+
+/** Sends what is pending, after the request that is under way. Never rejects. */
+export const flush = (): Promise<void> => {
+  if (running) return running.then(flush);
+  if (isForbidden() || !writers.size) return Promise.resolve();
+  nextMs = nowMs() + FLUSH_INTERVAL_MS;
+  return (running = run()
+    .finally(() => {
       running = undefined;
-      touch();
-    });
-    running = mine;
-    return mine;
-  };
-  return {
-    add: (writer) => void writers.set(writer.id, writer),
-    async restore() {
-      for (const record of await pending.load(environment.wallMs()))
-        if (!writers.has(record.id)) writers.set(record.id, restoreWriter(record));
-      touch();
-    },
-    touch,
-    checkpoint,
-    retryRefused() {
-      for (const writer of writers.values()) writer.cells.retryRefused();
-    },
-    flush,
-    wake() {
-      failures = 0;
-      void flush();
-    },
-    hide() {
-      for (const writer of owned()) {
-        const tail = mergeRecords(toRecord(writer, writer.cells.unstored()), undefined);
-        if (tail) pending.tails.keep(tail);
-      }
-      if (!isForbidden()) for (const piece of splitPieces(unsent(), maxBytes)) send(piece).catch(ignore);
-      checkpoint();
-    },
-  };
-}
+      if (failures) touch();
+    })
+    .catch(ignore));
+};
+
+/** The document may be gone after this task: stores and sends everything at once. */
+export const hide = () => {
+  for (const of of writers.values()) saveTail(of);
+  if (!isForbidden()) for (let piece; (piece = take())[0];) send(piece, true).catch(ignore);
+  checkpoint();
+};
+
+/** @param expired called when the collector says that a token has expired. */
+export const openDelivery = (collectUrl: string, expired: () => void) => {
+  url = collectUrl;
+  onTokenExpired = expired;
+  running = restored = undefined;
+  isScheduled = false;
+  failures = forbiddenUntilMs = 0;
+  nextMs = nowMs() + FIRST_FLUSH_MS;
+  writers.clear();
+  listen(window, "online", () => {
+    failures = 0;
+    void flush();
+  });
+};

@@ -1,9 +1,9 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { expect, test } from "vitest";
-import { createFakePage } from "../../../tests/support/fake-page.ts";
+import { createFakePage, fakeElement } from "../../../tests/support/fake-page.ts";
 import type { PublicDefinitions } from "./protocol/index.ts";
-import { createTrackerIn } from "./tracker.ts";
+import { createTrackerIn } from "../../../tests/support/evaluate.ts";
 
 /*
  * The golden messages that other parts test against. `UPTAKE_WRITE_EXAMPLES=1` writes what the tracker says now: look at
@@ -33,20 +33,13 @@ function example(name: string, value: unknown): unknown {
   return JSON.parse(readFileSync(path, "utf8"));
 }
 
-/** Ids of the real form. */
 function createPage(path: string, letter: string, afterMs = 0) {
-  const page = createFakePage({ path, wallMs: Date.UTC(2026, 10, 22, 9, 0, 0) + afterMs });
-  let count = 0;
-  const createId = () => {
-    count += 1;
-    return `${letter}${count}`.padEnd(22, "Yq3-_9");
-  };
-  return { ...page, environment: { ...page.environment, createId } };
+  return createFakePage({ path, letter, wallMs: Date.UTC(2026, 10, 22, 9, 0, 0) + afterMs });
 }
 
 test("first-visit.json is what a first visit of a minute sends", async () => {
   const page = createPage("/conversations", "a");
-  const tracker = createTrackerIn(page.environment, options);
+  const tracker = createTrackerIn(page, options);
   await page.wait(20_000);
   page.input();
   await page.wait(40_000);
@@ -59,7 +52,7 @@ test("first-visit.json is what a first visit of a minute sends", async () => {
 test("actions.json is what actions in two features send, with a token", async () => {
   const page = createPage("/conversations", "b");
   const identity = { ...options.identity, token: "header.payload.signature" };
-  const tracker = createTrackerIn(page.environment, { ...options, identity });
+  const tracker = createTrackerIn(page, { ...options, identity });
   tracker.track("message.sent", { count: 3 });
   tracker.track("call.made");
   await page.wait(1_000);
@@ -71,18 +64,33 @@ test("actions.json is what actions in two features send, with a token", async ()
   expect(body).toEqual(example("actions", body));
 });
 
+test("link.json is what a custom menu link sends, with the name that the page gives it", async () => {
+  const page = createPage("/conversations", "e");
+  const tracker = createTrackerIn(page, options);
+  await page.wait(8_000);
+  page.input("pointerdown", fakeElement("link:help", null, { "data-uptake-name": "Help centre" }));
+  await page.wait(12_000);
+  page.input("keydown");
+  await tracker.flush();
+  const body = page.requests.at(-1)?.body;
+  expect(body?.writers[0]?.cells).toContainEqual(
+    expect.objectContaining({ feature: "link:help", name: "Help centre" }),
+  );
+  expect(body).toEqual(example("link", body));
+});
+
 test("two-writers.json is what a load sends that finds an earlier document's state, and reply.json confirms it", async () => {
   const earlier = createPage("/conversations", "c");
   earlier.answerWith(() => Promise.reject(new DOMException("offline", "TimeoutError")));
-  createTrackerIn(earlier.environment, options);
+  createTrackerIn(earlier, options);
   await earlier.wait(12_000);
   earlier.input();
   await earlier.wait(3_000);
   earlier.leavePage();
 
   const page = createPage("/calendars", "d", 20 * 60_000);
-  for (const [name, value] of earlier.stored) page.page.localStorage.setItem(name, value);
-  const tracker = createTrackerIn(page.environment, { ...options, identity: { account: "acme", user: "u_2" } });
+  for (const [name, value] of earlier.stored) page.stored.set(name, value);
+  const tracker = createTrackerIn(page, { ...options, identity: { account: "acme", user: "u_2" } });
   await page.settle();
   let reply: unknown;
   page.answerWith((body, now) => {

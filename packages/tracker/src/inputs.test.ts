@@ -1,13 +1,20 @@
 import { expect, test } from "vitest";
+import { evaluate } from "../../../tests/support/evaluate.ts";
 import { createFakePage, fakeElement } from "../../../tests/support/fake-page.ts";
-import { createEdges } from "./edges.ts";
-import { SIGN_INTERVAL_MS, watchInputs, type Input } from "./inputs.ts";
+import { SIGN_INTERVAL_MS } from "./inputs.ts";
+
+/** The modules, as this test uses them. */
+interface Modules {
+  openEdges(): void;
+  watchInputs(onInput: (type: string, target: unknown, signAtMs: number | undefined) => void): void;
+}
 
 function watch() {
   const page = createFakePage();
-  const inputs: Input[] = [];
-  const window = page.page as unknown as Window;
-  watchInputs(window, createEdges(window), (input) => inputs.push(input));
+  const inputs: { readonly target: unknown; readonly signAtMs: number | undefined }[] = [];
+  const { openEdges, watchInputs } = evaluate<Modules>(["inputs.ts", "edges.ts"], page);
+  openEdges();
+  watchInputs((_, target, signAtMs) => inputs.push({ target, signAtMs }));
   return { page, inputs, signs: () => inputs.flatMap(({ signAtMs }) => signAtMs ?? []) };
 }
 
@@ -30,7 +37,7 @@ test("An input that is no sign still tells what took it", () => {
   expect(inputs.map(({ signAtMs }) => signAtMs)).toEqual([0, undefined, undefined]);
 });
 
-test("A stream of inputs into one place, such as a wheel's, is handled only as often as it gives signs", () => {
+test("A stream of inputs, such as a wheel's, is handled only as often as it gives signs", () => {
   const { page, inputs } = watch();
   const list = fakeElement();
   for (let atMs = 0; atMs < 1_000; atMs += 10) page.input("wheel", list, -atMs);

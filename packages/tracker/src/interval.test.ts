@@ -1,21 +1,21 @@
 import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { createIntervals, TICK_MS, type Credit } from "./interval.ts";
+import { createIntervals, TICK_MS } from "./interval.ts";
 import { IDLE_LIMITS_MS } from "./protocol/index.ts";
 
 /** Adds credits up, by place, under the four limits. */
 function createTally() {
   const totals = new Map<string, number[]>();
-  const credits: Credit<string>[] = [];
+  const credits: { readonly fromMs: number; readonly toMs: number }[] = [];
   return {
     totals,
     credits,
-    add(credit: Credit<string>) {
-      credits.push(credit);
-      const before = totals.get(credit.place) ?? [0, 0, 0, 0];
+    add(place: string, fromMs: number, toMs: number, limit: number) {
+      credits.push({ fromMs, toMs });
+      const before = totals.get(place) ?? [0, 0, 0, 0];
       totals.set(
-        credit.place,
-        before.map((ms, index) => (index >= credit.limit ? ms + credit.toMs - credit.fromMs : ms)),
+        place,
+        before.map((ms, index) => (index >= limit ? ms + toMs - fromMs : ms)),
       );
     },
   };
@@ -57,6 +57,7 @@ function measure(happenings: readonly Happening[]) {
     } else if (it.kind === "sleep") nowMs += it.quanta * QUANTUM_MS;
     else if (it.kind === "move") intervals.move(it.place, nowMs);
     else if (it.kind === "sign") intervals.sign(nowMs, nowMs);
+    else if (it.kind === "leavePage") intervals.leave(nowMs, true);
     else intervals[it.kind](nowMs);
   }
   return tally;
@@ -134,7 +135,7 @@ describe("Active time of any history", () => {
     fc.assert(
       fc.property(history, (it) => {
         let latestMs = 0;
-        for (const { fromMs, toMs } of measure(it).credits) {
+        for (const { fromMs, toMs } of measure(it).credits.toSorted((one, other) => one.fromMs - other.fromMs)) {
           expect(fromMs).toBeGreaterThanOrEqual(latestMs);
           expect(toMs).toBeGreaterThan(fromMs);
           latestMs = toMs;
@@ -173,7 +174,7 @@ describe("A gap", () => {
   test("that nobody closes counts nothing", () => {
     const { intervals, awake, totals } = start();
     awake(0, 600_000);
-    expect(intervals.counting()).toBe(true);
+    expect(intervals.openedMs()).toBe(0);
     expect(totals.size).toBe(0);
   });
 
@@ -190,7 +191,7 @@ describe("A gap", () => {
     const { intervals, totals } = start();
     intervals.tick(5_000);
     intervals.tick(12_001);
-    expect(intervals.counting()).toBe(false);
+    expect(intervals.openedMs()).toBeUndefined();
     intervals.sign(13_000, 13_000);
     intervals.sign(14_000, 14_000);
     expect(totals.get("a")).toEqual([1_000, 1_000, 1_000, 1_000]);
@@ -214,16 +215,23 @@ describe("A gap", () => {
     expect(totals.get("a")?.[0]).toBe(1_700);
   });
 
+  test("counts nothing when the input that ends it is handled more than two seconds late", () => {
+    const { intervals, totals } = start();
+    intervals.sign(1_000, 3_001);
+    intervals.sign(2_000, 3_900);
+    expect(totals.get("a")).toEqual([1_000, 1_000, 1_000, 1_000]);
+  });
+
   test("that only the load opened isn't closed by the page going away", () => {
     const { intervals, totals } = start();
-    intervals.leavePage(4_000);
+    intervals.leave(4_000, true);
     expect(totals.size).toBe(0);
   });
 
   test("that an input opened is closed by the page going away", () => {
     const { intervals, totals } = start();
     intervals.sign(1_000, 1_000);
-    intervals.leavePage(4_000);
+    intervals.leave(4_000, true);
     expect(totals.get("a")?.[0]).toBe(4_000);
   });
 

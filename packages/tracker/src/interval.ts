@@ -6,33 +6,25 @@ export const TICK_MS = 5_000;
 /** How late a tick or an input may be before the process must have slept. */
 export const LATENESS_MS = 2_000;
 
-/** A stretch of monotonic time that counts for one place. */
-export interface Credit<Place> {
-  readonly place: Place;
-  readonly fromMs: number;
-  readonly toMs: number;
-  /** The gap's rank: it counts under `IDLE_LIMITS[limit]` and every longer one. */
-  readonly limit: number;
-}
-
 /** The state machine of active time. Every time is a whole millisecond of the monotonic clock. */
 export interface Intervals<Place> {
-  /** The document became visible, focused and active: a gap opens. */
-  attend(atMs: number): void;
+  /** The document may be measured: a gap opens, unless one may be open already. @returns whether that is new. */
+  attend(atMs: number): boolean;
   /** A sign of life that happened at `atMs` and is handled at `nowMs`: closes the open gap and opens the next. */
   sign(atMs: number, nowMs: number): void;
-  /** Blur or hide: a sign too, after which nothing is open. */
-  leave(atMs: number): void;
-  /** The page goes away by itself or by somebody: closes only a gap that an input opened, and drops the other. */
-  leavePage(atMs: number): void;
+  /**
+   * Blur or hide: a sign too, after which nothing is open.
+   * @param isUnload the page goes away by itself or by somebody: closes only a gap that a sign opened, and drops the other.
+   */
+  leave(atMs: number, isUnload?: boolean): void;
   /** The process still runs. */
   tick(nowMs: number): void;
   /** Time goes to another place from now on (null: to nobody). Splits the open gap and doesn't close it. */
   move(place: Place | null, atMs: number): void;
   /** Forgets the open gap, as sleep does. */
   drop(): void;
-  /** Whether a gap is open. */
-  counting(): boolean;
+  /** When the open gap began; undefined when none is open. */
+  openedMs(): number | undefined;
 }
 
 /**
@@ -44,13 +36,16 @@ export interface Intervals<Place> {
  *                        │  ▲ parts, one per place
  *                        └──┘ move              a late tick or sign: dropped
  * ```
- * @param credit called for each part of a gap that counts, in order; parts never overlap.
+ * @param credit called for each part of a gap that counts; parts never overlap. `limit` is the gap's rank: it counts under
+ * `IDLE_LIMITS[limit]` and every longer one.
  */
-export function createIntervals<Place>(credit: (credit: Credit<Place>) => void): Intervals<Place> {
+export function createIntervals<Place>(
+  credit: (place: Place, fromMs: number, toMs: number, limit: number) => void,
+): Intervals<Place> {
   let place: Place | null = null;
-  let attended = false;
-  let openedByInput = false;
-  let parts: { readonly place: Place | null; readonly fromMs: number }[] = [];
+  let isAttended = false;
+  let isOpenedBySign: boolean;
+  let parts: (readonly [place: Place | null, fromMs: number])[] = [];
   /** When the process was last known to run. */
   let beatMs = 0;
   /** The latest instant handled: an input's own time may lie before it, and time must not count twice. */
@@ -60,55 +55,56 @@ export function createIntervals<Place>(credit: (credit: Credit<Place>) => void):
   const drop = () => {
     parts = [];
   };
-  const open = (atMs: number, byInput: boolean) => {
-    parts = [{ place, fromMs: atMs }];
-    openedByInput = byInput;
+  const open = (atMs: number, isSign: boolean) => {
+    parts = [[place, advance(atMs)]];
+    isOpenedBySign = isSign;
   };
   const tick = (nowMs: number) => {
     if (nowMs - beatMs > TICK_MS + LATENESS_MS) drop();
     beatMs = nowMs;
   };
   const close = (atMs: number) => {
-    const closed = parts;
+    let toMs = advance(atMs);
+    const lengthMs = toMs - (parts[0]?.[1] ?? toMs);
+    for (const [of, fromMs] of parts.reverse()) {
+      if (of && toMs > fromMs)
+        credit(
+          of,
+          fromMs,
+          toMs,
+          IDLE_LIMITS_MS.findIndex((limitMs) => lengthMs <= limitMs),
+        );
+      toMs = fromMs;
+    }
     drop();
-    const lengthMs = atMs - (closed[0]?.fromMs ?? atMs);
-    const limit = IDLE_LIMITS_MS.findIndex((limitMs) => lengthMs <= limitMs);
-    closed.forEach((part, index) => {
-      const toMs = closed[index + 1]?.fromMs ?? atMs;
-      if (part.place !== null && toMs > part.fromMs) credit({ place: part.place, fromMs: part.fromMs, toMs, limit });
-    });
-  };
-  const leave = (atMs: number) => {
-    tick(atMs);
-    close(advance(atMs));
-    attended = false;
   };
 
   return {
     attend(atMs) {
-      if (attended) return;
-      attended = true;
+      if (isAttended) return false;
       beatMs = atMs;
-      open(advance(atMs), false);
+      open(atMs, false);
+      return (isAttended = true);
     },
     sign(atMs, nowMs) {
-      if (!attended) return;
+      if (!isAttended) return;
       tick(nowMs);
-      const signMs = advance(atMs);
-      close(signMs);
-      open(signMs, true);
+      if (nowMs - atMs > LATENESS_MS) drop();
+      close(atMs);
+      open(atMs, true);
     },
-    leave,
-    leavePage(atMs) {
-      if (!openedByInput) drop();
-      leave(atMs);
+    leave(atMs, isUnload) {
+      tick(atMs);
+      if (isUnload && !isOpenedBySign) drop();
+      close(atMs);
+      isAttended = false;
     },
     tick,
     move(next, atMs) {
       place = next;
-      if (parts.length > 0) parts.push({ place, fromMs: advance(atMs) });
+      if (parts[0]) parts.push([place, advance(atMs)]);
     },
     drop,
-    counting: () => parts.length > 0,
+    openedMs: () => parts[0]?.[1],
   };
 }

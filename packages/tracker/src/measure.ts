@@ -1,150 +1,197 @@
-import type { Clock } from "./clock.ts";
-import type { Edges } from "./edges.ts";
-import type { Environment } from "./environment.ts";
+import { focusedFrame, isVisible, passiveCapMs } from "./attention.ts";
+import { watchChanges } from "./changes.ts";
+import { hasLeft, nowMs } from "./clock.ts";
+import { checkpoint, hide, touch } from "./delivery.ts";
+import { after, listen } from "./edges.ts";
 import { watchInputs } from "./inputs.ts";
 import { createIntervals, TICK_MS } from "./interval.ts";
-import { OTHER_FEATURE, slotOf } from "./protocol/index.ts";
-import { regionOf } from "./region.ts";
-import { watchRoutes } from "./router.ts";
-import type { Rules } from "./rules.ts";
+import {
+  isId,
+  MAX_ACTION_COUNT_PER_SLOT,
+  MAX_ACTIONS_PER_SLOT,
+  MAX_ID_LENGTH,
+  MAX_VISITS_PER_SLOT,
+  OTHER_FEATURE,
+  slotOf,
+  type PublicFeature,
+  type Vitals,
+} from "./protocol/index.ts";
+import { ACTION_ATTRIBUTE, closestWith, FEATURE_ATTRIBUTE, NAME_ATTRIBUTE } from "./region.ts";
+import { compileRules, type Rules } from "./rules.ts";
 import { splitBySlot } from "./slot-split.ts";
-import { isAttended, isVisible, watchVisibility } from "./visibility.ts";
-import type { Writer } from "./writer.ts";
+import { grow, startWriter, writer, type Writer } from "./writer.ts";
 
 /** Turns what happens in the page into counters of the present writer. */
-export interface Measure {
-  feature(): string;
-  counting(): boolean;
-  act(action: string, count: number): void;
-  /** Another writer measures from now on: `isEntry` when it is another person's, who thereby enters the feature. */
-  write(writer: Writer | null, isEntry: boolean): void;
-  /** Forgets the open gap. */
-  drop(): void;
-}
 
-interface Parts {
-  readonly environment: Environment;
-  readonly edges: Edges;
-  readonly clock: Clock;
-  readonly rules: Rules;
-  /** Called when a writer's line no longer fits the browser's clock. */
-  readonly onClockLeft: () => void;
-  /** Called after whatever happened. */
-  readonly onChange: () => void;
-  /** Called every {@link TICK_MS} while something counts, and when it ceases to. */
-  readonly onCheckpoint: () => void;
-  /** Called when the document may be gone after this task. */
-  readonly onHide: () => void;
-}
+/** What a declared iframe's own page may post to its parent, as a sign of life. */
+export const FRAME_MESSAGE = "uptake";
 
-export function createMeasure(parts: Parts): Measure {
-  const { environment, edges, clock, rules } = parts;
-  const { page, nowMs } = environment;
-  let writer: Writer | null = null;
-  let feature = OTHER_FEATURE;
-  let placed: Writer | null = null;
-  /** The feature of the latest visit. */
-  let visited: string | undefined;
-  /** What last took input or the focus. */
-  let anchor: Node | null = null;
-  let cancelTick: (() => void) | undefined;
+/** A writer in a feature, and what the page calls it: what time is credited to. */
+type Place = readonly [of: Writer, feature: string, name?: string | false | null | undefined];
 
-  const intervals = createIntervals<{ readonly writer: Writer; readonly feature: string }>(
-    ({ place, fromMs, toMs, limit }) => {
-      const { lineMs, cells } = place.writer;
-      for (const { slot, lengthMs } of splitBySlot(fromMs + lineMs, toMs + lineMs))
-        cells.credit(place.feature, slot, limit, lengthMs);
-    },
+let features: readonly PublicFeature[];
+let rules: Rules;
+let onChange: () => void;
+let place: Place | null = null;
+/** The feature of the latest visit. */
+let visited: string | undefined;
+/** What last took input or the focus. */
+let anchor: EventTarget | undefined;
+/** The last sign of life by a person, or the beginning of attention. */
+let lastSignMs: number;
+let isTicking: boolean;
+/** What the host's code has claimed the page for, by `enter`. */
+let claimed: string | undefined;
+/** How many holds are open. */
+let holds = 0;
+
+/** The feature that has the page. */
+export let feature: string = OTHER_FEATURE;
+/** Whether the passing of time is a sign of life. */
+export let isPassive: boolean;
+
+export const intervals = createIntervals<Place>(([of, key, name], fromMs, toMs, limit) =>
+  splitBySlot(fromMs + of.lineMs, toMs + of.lineMs, (slot, lengthMs) => {
+    const { activeMs } = grow(of, key, slot, name);
+    activeMs.forEach((ms, index) => index < limit || (activeMs[index] = ms + lengthMs));
+  }),
+);
+
+/** A place's cell of this moment. */
+const cellNow = ([of, key, name]: Place) => grow(of, key, slotOf(nowMs() + of.lineMs), name);
+
+const look = (atMs: number) => {
+  const attention = features.find((one) => one.feature === feature)?.attention;
+  if (!isVisible() || !(attention === "visible" || document.hasFocus())) {
+    intervals.leave(atMs);
+    checkpoint();
+  } else if (intervals.attend(atMs)) lastSignMs = atMs;
+  isPassive = intervals.openedMs() !== undefined && atMs - lastSignMs < passiveCapMs(attention, holds > 0);
+};
+
+const resolve = (atMs: number) => {
+  const region = closestWith(
+    FEATURE_ATTRIBUTE,
+    (anchor as Node | undefined)?.isConnected ? anchor : document.activeElement,
   );
+  const declared = region?.getAttribute(FEATURE_ATTRIBUTE);
+  const next = claimed ?? (isId(declared) ? declared : rules(location)) ?? OTHER_FEATURE;
+  if (next !== feature || writer !== (place && place[0])) {
+    feature = next;
+    const name = declared === feature && region?.getAttribute(NAME_ATTRIBUTE)?.slice(0, MAX_ID_LENGTH);
+    place = writer ? [writer, feature, name] : null;
+    intervals.move(place, atMs);
+  }
+  // Nobody enters a feature in a tab that can't be seen; whoever shows it does.
+  if (place && visited !== feature && isVisible()) {
+    visited = feature;
+    const cell = cellNow(place);
+    cell.visits = Math.min(cell.visits + 1, MAX_VISITS_PER_SLOT);
+  }
+};
 
-  const slotNow = (of: Writer) => slotOf(nowMs() + of.lineMs);
-  const resolve = () => {
-    const focused = anchor?.isConnected ? anchor : page.document.activeElement;
-    const resolved = regionOf(focused) ?? rules(page.location) ?? OTHER_FEATURE;
-    if (resolved !== feature || writer !== placed) {
-      feature = resolved;
-      placed = writer;
-      intervals.move(writer && { writer, feature }, nowMs());
-    }
-    // Nobody enters a feature in a tab that can't be seen; whoever shows it does.
-    if (writer && visited !== feature && isVisible(page.document)) {
-      visited = feature;
-      writer.cells.visit(feature, slotNow(writer));
-    }
-  };
-  const look = () => {
-    const wasCounting = intervals.counting();
-    if (isAttended(page.document)) intervals.attend(nowMs());
-    else intervals.leave(nowMs());
-    if (wasCounting && !intervals.counting()) parts.onCheckpoint();
-  };
-  const checkClock = () => {
-    if (!writer || !clock.hasLeft(writer.lineMs)) return;
+/** Every way in comes by, with the sign of life that it is, if any. */
+export const settle = (signAtMs?: number) => {
+  const atMs = nowMs();
+  const isSign = isPassive || signAtMs !== undefined;
+  if (writer && hasLeft(writer.lineMs)) {
     // The machine slept while its monotonic clock stood still, or somebody set the clock: neither is use.
     intervals.drop();
-    parts.onClockLeft();
-  };
-  const tick = () => {
-    cancelTick = undefined;
-    checkClock();
-    intervals.tick(nowMs());
-    look();
-    parts.onCheckpoint();
-    settle();
-  };
-  /** The end of every way in. */
-  const settle = () => {
-    resolve();
-    if (!intervals.counting()) {
-      cancelTick?.();
-      cancelTick = undefined;
-    } else cancelTick ??= edges.after(TICK_MS, tick);
-    parts.onChange();
-  };
+    startWriter(writer.key, writer.account, writer.user, writer.token);
+  }
+  intervals.tick(atMs);
+  // Some ways of getting the focus have no event.
+  look(atMs);
+  if (signAtMs !== undefined) lastSignMs = atMs;
+  if (isSign) intervals.sign(Math.min(signAtMs ?? atMs, atMs), atMs);
+  resolve(atMs);
+  look(atMs);
+  if (!isTicking && intervals.openedMs() !== undefined) {
+    isTicking = true;
+    after(TICK_MS, () => {
+      isTicking = false;
+      settle();
+      checkpoint();
+    });
+  }
+  touch();
+  onChange();
+};
 
-  watchInputs(page, edges, ({ target, signAtMs }) => {
-    checkClock();
-    if (signAtMs !== undefined) {
-      // Some ways of getting the focus have no event.
-      look();
-      intervals.sign(Math.min(signAtMs, nowMs()), nowMs());
-    }
-    if (target) anchor = target as Node;
+/** Somebody else uses the page, and thereby enters the feature. */
+export const enterAnew = () => {
+  visited = undefined;
+  settle();
+};
+
+export const act = (action: string, count: number) => {
+  settle();
+  if (!place) return;
+  const cell = cellNow(place);
+  const actions = (cell.actions ??= { __proto__: null } as unknown as Record<string, number>);
+  if (actions[action] || Object.keys(actions).length < MAX_ACTIONS_PER_SLOT)
+    actions[action] = Math.min((actions[action] ?? 0) + count, MAX_ACTION_COUNT_PER_SLOT);
+  onChange();
+};
+
+/** Takes web vitals of a feature, the present one unless said; the highest of each is kept. */
+export const report = (vitals: Vitals, of = feature) => {
+  if (!place) return;
+  const first = Object.values(place[0].entries).find(({ cell }) => cell.feature === of);
+  const cell = first ? grow(place[0], of, first.cell.slot) : cellNow([place[0], of]);
+  const known = { ...cell.vitals } as Record<string, number>;
+  for (const [name, value] of Object.entries(vitals)) known[name] = Math.max(known[name] ?? 0, value as number);
+  cell.vitals = known;
+  touch();
+};
+
+/** The host's code gives the page to a feature; undefined gives it back. */
+export const claim = (of: string | undefined) => {
+  claimed = of;
+  settle();
+};
+
+/** Opens a hold. @returns what closes it. */
+export const hold = () => {
+  let held = 1;
+  holds += held;
+  settle();
+  return () => {
+    holds -= held;
+    held = 0;
     settle();
+  };
+};
+
+/** @param changed called after whatever happened. */
+export const openMeasure = (defined: readonly PublicFeature[], changed: () => void) => {
+  features = defined;
+  rules = compileRules(features);
+  onChange = changed;
+  isTicking = false;
+  intervals.leave(nowMs(), true);
+  watchInputs((type, target, signAtMs) => {
+    anchor = target ?? anchor;
+    settle(signAtMs);
+    const element = /^(click|submit)$/.test(type) && closestWith(ACTION_ATTRIBUTE, target);
+    if (!element || (type === "submit") !== (element.tagName === "FORM")) return;
+    const action = element.getAttribute(ACTION_ATTRIBUTE);
+    if (isId(action)) act(action, 1);
   });
-  watchRoutes(page, edges, settle);
-  watchVisibility(page, edges, () => {
-    checkClock();
-    look();
-    settle();
-    if (!isVisible(page.document)) parts.onHide();
-  });
-  edges.listen(page, "pagehide", () => {
-    intervals.leavePage(nowMs());
-    settle();
-    parts.onHide();
-  });
-  edges.listen<PageTransitionEvent>(page, "pageshow", ({ persisted }) => {
+  listen(window, "pageshow", ({ persisted }: PageTransitionEvent) => {
     // Back from the back/forward cache: a new entry, where a load would have been one.
-    if (persisted) visited = undefined;
-    settle();
+    if (persisted) enterAnew();
   });
-
-  return {
-    feature: () => feature,
-    counting: () => intervals.counting() && writer !== null,
-    act(action, count) {
-      if (!writer) return;
-      resolve();
-      writer.cells.act(feature, slotNow(writer), action, count);
-      settle();
-    },
-    write(next, isEntry) {
-      writer = next;
-      if (isEntry) visited = undefined;
-      look();
-      settle();
-    },
-    drop: intervals.drop,
-  };
-}
+  watchChanges(() => {
+    settle();
+    if (!isVisible()) hide();
+  });
+  listen(window, "message", ({ data, source }: MessageEvent) => {
+    if (data === FRAME_MESSAGE && source === focusedFrame()?.contentWindow) settle(nowMs());
+  });
+  listen(window, "pagehide", () => {
+    intervals.leave(nowMs(), true);
+    hide();
+  });
+  enterAnew();
+};

@@ -2,9 +2,8 @@ import * as fc from "fast-check";
 import { expect, test } from "vitest";
 import { confirm, createFakePage } from "../../../tests/support/fake-page.ts";
 import type { TrackerProgress } from "./api.ts";
-import { mergeCells } from "./cell-state.ts";
-import type { CellState, CollectRequest, PublicDefinitions } from "./protocol/index.ts";
-import { createTrackerIn } from "./tracker.ts";
+import type { ActiveMs, CellState, CollectRequest, PublicDefinitions } from "./protocol/index.ts";
+import { createTrackerIn } from "../../../tests/support/evaluate.ts";
 
 const definitions: PublicDefinitions = {
   version: 1,
@@ -47,6 +46,19 @@ const step: fc.Arbitrary<Step> = fc.oneof(
   },
 );
 
+/** As the collector merges: the maximum of each counter. */
+function laterOf(cell: CellState, other: CellState | undefined): CellState {
+  const actions = { ...other?.actions };
+  for (const [action, count] of Object.entries(cell.actions ?? {}))
+    actions[action] = Math.max(actions[action] ?? 0, count);
+  return {
+    ...cell,
+    activeMs: cell.activeMs.map((ms, limit) => Math.max(ms, other?.activeMs[limit] ?? 0)) as unknown as ActiveMs,
+    visits: Math.max(cell.visits, other?.visits ?? 0),
+    actions,
+  };
+}
+
 /** Several documents of one browser, one after the other, and what the collector ends with. */
 function createHistory() {
   const held = new Map<string, CellState>();
@@ -54,7 +66,7 @@ function createHistory() {
     for (const { user, id, cells } of writers) {
       for (const cell of cells) {
         const key = JSON.stringify([user, id, cell.feature, cell.slot]);
-        held.set(key, mergeCells(cell, held.get(key)));
+        held.set(key, laterOf(cell, held.get(key)));
       }
     }
   };
@@ -65,9 +77,9 @@ function createHistory() {
   let count = 0;
 
   const openDocument = (stored: ReadonlyMap<string, string>) => {
-    const page = createFakePage({ path: "/a", wallMs, letter: String.fromCodePoint(65 + count) });
+    const page = createFakePage({ path: "/a", wallMs, letter: String.fromCodePoint(97 + (count % 26)) });
     count += 1;
-    for (const [name, value] of stored) page.page.localStorage.setItem(name, value);
+    for (const [name, value] of stored) page.stored.set(name, value);
     page.answerWith((body, now) => {
       if (mood === "is gone") throw new DOMException("gone", "TimeoutError");
       if (mood === "refuses") return new Response("{}", { status: 503, headers: { "Retry-After": "3" } });
@@ -76,7 +88,7 @@ function createHistory() {
       return confirm(body, now);
     });
     const identity = { account: "acme", user: "u_1" };
-    const tracker = createTrackerIn(page.environment, { key: "pk", base: "https://c.test", definitions, identity });
+    const tracker = createTrackerIn(page, { key: "pk", base: "https://c.test", definitions, identity });
     return { page, tracker };
   };
   let present = openDocument(new Map());
@@ -107,7 +119,7 @@ function createHistory() {
         tracker.identify({ account: "acme", user: it.user });
       } else if (it.kind === "reload") {
         await leave();
-        wallMs = page.environment.wallMs();
+        wallMs = page.wallMs();
         present = openDocument(page.stored);
       } else page[it.kind]();
       note();
@@ -116,7 +128,7 @@ function createHistory() {
     async finish() {
       mood = "confirms";
       await leave();
-      wallMs = present.page.environment.wallMs();
+      wallMs = present.page.wallMs();
       present = openDocument(present.page.stored);
       await present.page.wait(60_000);
       note();

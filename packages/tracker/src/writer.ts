@@ -1,85 +1,81 @@
-import type { Identity } from "./api.ts";
-import { cellKey, exceeds, mergeCells } from "./cell-state.ts";
-import { createCells, type Cells } from "./cells.ts";
-import type { CellState } from "./protocol/index.ts";
-import { isStorable } from "./token.ts";
+import { lineMs } from "./clock.ts";
+import type { CellState, Vitals } from "./protocol/index.ts";
 
-/** One document load for one member, in memory. */
+/** A cell as it grows. */
+export interface Cell extends CellState {
+  readonly activeMs: [number, number, number, number];
+  visits: number;
+  actions?: Record<string, number>;
+  vitals?: Vitals;
+}
+
+/** A cell and its revisions. Each grows: `revision` with the cell, the others are what it was when … */
+export interface Entry {
+  readonly cell: Cell;
+  revision: number;
+  /** … it was sent, or refused. */
+  sent: number;
+  /** … the collector confirmed it. */
+  confirmed: number;
+}
+
+/** One document load for one member. It is stored as it is, without what is confirmed. */
 export interface Writer {
+  /** The workspace's public key: two workspaces on one origin don't mix. */
+  readonly key: string;
   readonly id: string;
   /** Monotonic time plus this is wall time, for as long as the writer lives. */
   readonly lineMs: number;
-  /** Null before the document's first identity. */
-  owner: Identity | null;
-  /** Number of its latest request. */
-  seq: number;
-  /** Its cells were moved here from a writer with a wrong clock, which happens once. */
-  readonly moved?: true;
-  readonly cells: Cells;
+  /** Absent before the document's first identity; then nothing is stored or sent. */
+  account?: string | undefined;
+  user?: string | undefined;
+  token?: string | undefined;
+  /** Of two states of one writer the one with the higher revision is the later. */
+  revision: number;
+  /** Its cell was moved here from a writer with a wrong clock, which happens once. */
+  readonly moved?: boolean;
+  readonly entries: Record<string, Entry>;
+  /** The browser's storage doesn't hold its present state. */
+  isDirty?: boolean;
+  isSaving?: boolean;
+  /** The browser's storage has held it. */
+  isStored?: boolean;
 }
 
-/** A writer whose member is known: only such are stored and sent. */
-export type OwnedWriter = Writer & { owner: Identity };
+/** The writer that measures now; null after a sign-out. */
+export let writer: Writer | null = null;
 
-/** A writer as the browser's storage keeps it: only what the collector hasn't confirmed. */
-export interface WriterRecord extends Identity {
-  readonly id: string;
-  readonly seq: number;
-  readonly moved?: true;
-  readonly cells: readonly CellState[];
-  readonly confirmed: readonly CellState[];
-}
+/** Those that have an owner and aren't done: of this document, and of earlier ones. */
+export const writers = new Map<string, Writer>();
 
-export function createWriter(id: string, lineMs: number, owner: Identity | null): Writer {
-  return { id, lineMs, owner, seq: 0, cells: createCells() };
-}
+/** 22 random letters and digits, more than 112 bits. */
+export const createId = () =>
+  Array.from(crypto.getRandomValues(new Uint8Array(22)), (byte) => (byte % 36).toString(36)).join("");
 
-/** A writer that an earlier document left behind. It measures no more. */
-export function restoreWriter({ id, account, user, token, seq, moved, cells, confirmed }: WriterRecord): OwnedWriter {
-  return {
-    id,
-    lineMs: 0,
-    owner: { account, user, ...(token && { token }) },
-    seq,
-    ...(moved && { moved }),
-    cells: createCells(cells, confirmed),
-  };
-}
+/** Another writer measures from now on. */
+export const startWriter = (key: string, account?: string, user?: string, token?: string) => {
+  writer = { key, id: createId(), lineMs: lineMs(), account, user, token, revision: 0, entries: {} };
+  if (account) writers.set(writer.id, writer);
+};
 
-/** What to keep of a writer: `cells`, and everything that is known to be confirmed. */
-export function toRecord(writer: OwnedWriter, cells: readonly CellState[]): WriterRecord {
-  const { account, user, token } = writer.owner;
-  return {
-    id: writer.id,
-    account,
-    user,
-    ...(token !== undefined && isStorable(token) && { token }),
-    seq: writer.seq,
-    ...(writer.moved && { moved: true }),
-    cells,
-    confirmed: writer.cells.confirmed(),
-  };
-}
+/** Nobody measures from now on. */
+export const endWriter = () => {
+  writer = null;
+};
 
-/**
- * One record with the maximum of each counter of both, without the cells that are confirmed.
- * @returns undefined when nothing is left to keep.
- */
-export function mergeRecords(record: WriterRecord, stored: WriterRecord | undefined): WriterRecord | undefined {
-  const merge = (which: "cells" | "confirmed") => {
-    const merged = new Map<string, CellState>();
-    for (const cell of [...(stored?.[which] ?? []), ...record[which]])
-      merged.set(cellKey(cell), mergeCells(cell, merged.get(cellKey(cell))));
-    return merged;
-  };
-  const confirmed = merge("confirmed");
-  const cells = [...merge("cells").values()].filter((cell) => exceeds(cell, confirmed.get(cellKey(cell))));
-  if (cells.length === 0) return undefined;
-  return {
-    ...stored,
-    ...record,
-    seq: Math.max(record.seq, stored?.seq ?? 0),
-    cells,
-    confirmed: cells.flatMap((cell) => confirmed.get(cellKey(cell)) ?? []),
-  };
-}
+/** What the collector doesn't know yet. */
+export const pendingOf = ({ entries }: Writer) =>
+  Object.entries(entries).filter(([, { revision, confirmed }]) => revision > confirmed);
+
+/** A cell that is about to grow, made when there is none. */
+export const grow = (of: Writer, feature: string, slot: number, name?: string | false | null): Cell => {
+  const entry = (of.entries[`${slot} ${feature}`] ??= {
+    cell: { feature, slot, ...(name && { name }), activeMs: [0, 0, 0, 0], visits: 0 },
+    revision: 0,
+    sent: 0,
+    confirmed: 0,
+  });
+  entry.revision = of.revision += 1;
+  of.isDirty = true;
+  return entry.cell;
+};

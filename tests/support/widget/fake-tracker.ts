@@ -18,6 +18,12 @@ export function createFakeTracker(first: TrackerProgress): FakeTracker {
     identify: () => {},
     reset: () => {},
     track: () => {},
+    enter: () => {},
+    leave: () => {},
+    hold: () => () => {},
+    optIn: () => {},
+    optOut: () => {},
+    inspect: () => ({ status: "on", feature: "_other", why: null, openMs: 0, passive: false, pendingBytes: 0 }),
     progress: () => current,
     subscribe: (listener) => {
       listeners.add(listener);

@@ -59,6 +59,7 @@ export function progress(
   over: Partial<TrackerProgress> = {},
 ): TrackerProgress {
   return {
+    status: "on",
     writer: "writer-1",
     account: "acme",
     user: "ada",

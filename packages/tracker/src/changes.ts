@@ -1,0 +1,34 @@
+import { after, guard, listen } from "./edges.ts";
+
+/**
+ * Calls back whenever visibility, focus, the address or playing media may have changed, and again a task later: in Chromium
+ * `focus` comes back before `visible`, and a click into an iframe blurs the window while `hasFocus()` stays true.
+ *
+ * The address is followed by the Navigation API where there is one
+ * (https://developer.mozilla.org/docs/Web/API/Navigation_API); elsewhere the history's methods are wrapped.
+ */
+export const watchChanges = (onChange: () => void): void => {
+  const look = () => {
+    onChange();
+    after(0, onChange);
+  };
+  const { navigation } = window as { readonly navigation?: Partial<EventTarget> };
+  // Without capture, so that the focus of single elements doesn't come by.
+  listen(window, "focus blur pageshow popstate hashchange", look);
+  listen(document, "visibilitychange resume", look);
+  // They don't bubble.
+  listen(document, "playing pause ended", look, true);
+  // A global variable of the host may bear the same name.
+  if (navigation?.addEventListener) listen(navigation as EventTarget, "currententrychange", look);
+  else
+    for (const method of ["pushState", "replaceState"] as const)
+      // A frozen one stays as it is: then the next input finds the new place. Nothing is restored when measuring ends, since
+      // somebody may have wrapped ours meanwhile: it calls through and does no more.
+      guard(() => {
+        const original = history[method];
+        history[method] = function (...parameters) {
+          original.apply(this, parameters);
+          after(0, onChange);
+        };
+      });
+};

@@ -1,0 +1,164 @@
+import { createStore, promisifyRequest, type UseStore } from "idb-keyval";
+import { guard } from "./edges.ts";
+import { WRITE_AUDIENCE } from "./protocol/index.ts";
+import { pendingOf, writers, type Writer } from "./writer.ts";
+
+/**
+ * Keeps what the collector hasn't confirmed: one record per writer in IndexedDB, and what didn't get there before the
+ * document was hidden in localStorage, one key per writer, `uptake:<writer>`: the writer's tail. Nothing here rejects;
+ * what can't be stored stays in memory.
+ */
+
+/** The most that one writer's record holds, as JSON in UTF-16 units. */
+export const MAX_RECORD_LENGTH = 262_144;
+
+/** The most that is kept for all. */
+export const MAX_KEPT_LENGTH = 1_048_576;
+
+/** Most keys of ours in the host's localStorage. */
+export const MAX_TAILS = 20;
+
+/** Most UTF-16 units of ours in the host's localStorage. */
+export const MAX_TAILS_LENGTH = 65_536;
+
+const PREFIX = "uptake:";
+
+let workspace: string;
+let store: UseStore;
+/** What this document has written to or read from localStorage. */
+const tails: Record<string, string> = {};
+
+const openStore = () => {
+  store = createStore(`uptake-${workspace}`, "writers");
+};
+
+/** @param key the workspace's public key; each has a database of its own. */
+export const openKeep = (key: string) => {
+  workspace = key;
+  openStore();
+};
+
+/** Runs a transaction, committed without waiting for the page's next turn. @returns whether it was. */
+const transact = async (run: (records: IDBObjectStore) => Promise<unknown>) => {
+  try {
+    await store("readwrite", async (records) => {
+      const { transaction } = records;
+      // Makes way for a host that deletes its databases.
+      transaction.db.onversionchange = () => transaction.db.close();
+      await run(records);
+      transaction.commit();
+      await promisifyRequest(transaction);
+    });
+    return true;
+  } catch (error) {
+    // The connection is closed, or was lost.
+    if ((error as Error | undefined)?.name === "InvalidStateError") openStore();
+    return false;
+  }
+};
+
+const read = (records: IDBObjectStore, { id }: Writer) =>
+  promisifyRequest(records.get(id) as IDBRequest<Writer | undefined>);
+
+/** What to keep of a writer. The oldest cells go first when it is too much. @returns undefined for nothing. */
+const toRecord = (of: Writer, maxLength: number): Writer | undefined => {
+  const pending = pendingOf(of);
+  // A JWT may stay in the browser if its audience is exactly the one that can only write.
+  const token = guard(() => {
+    const claims = atob(of.token!.split(".")[1]!.replace(/-/g, "+").replace(/_/g, "/"));
+    return (JSON.parse(claims) as { aud?: unknown }).aud === WRITE_AUDIENCE ? of.token : undefined;
+  });
+  while (pending[0]) {
+    const record = { ...of, token, entries: Object.fromEntries(pending) };
+    if (JSON.stringify(record).length < maxLength) return record;
+    pending.splice(0, 1 + pending.length / 8);
+  }
+  return undefined;
+};
+
+const write = (records: IDBObjectStore, of: Writer) => {
+  const record = toRecord(of, MAX_RECORD_LENGTH);
+  if (record) records.put(record, of.id);
+  else records.delete(of.id);
+};
+
+/** Stores a writer's present state, or removes what is confirmed. */
+export const save = async (of: Writer): Promise<void> => {
+  // Storage that never answers is asked once.
+  if (!of.isDirty || of.isSaving) return;
+  of.isSaving = true;
+  of.isDirty = false;
+  const isDone = await transact(async (records) => {
+    const stored = await read(records, of);
+    // Otherwise its own document has stored more meanwhile.
+    if (!stored || stored.revision <= of.revision) write(records, of);
+  });
+  of.isSaving = false;
+  of.isDirty ||= !isDone;
+  of.isStored ||= isDone;
+  const name = PREFIX + of.id;
+  // Another document may have written it anew.
+  if (isDone || !pendingOf(of)[0]) guard(() => localStorage[name] === tails[name] && delete localStorage[name]);
+};
+
+/**
+ * Stores a writer together with another one, to which one of its cells has moved.
+ * @returns false when another document has moved it before.
+ */
+export const saveMoved = async (of: Writer, entry: string, target: Writer): Promise<boolean> => {
+  let isOurs = !of.isStored;
+  await transact(async (records) => {
+    if ((await read(records, of))?.entries[entry]) isOurs = true;
+    write(records, of);
+    if (isOurs) write(records, target);
+  });
+  return isOurs;
+};
+
+// Only our own values are read: the host may keep megabytes beside them.
+const tailNames = () => guard(() => Object.keys(localStorage).filter((name) => name.startsWith(PREFIX))) ?? [];
+
+/** Stores synchronously: the document may be gone after this task, and IndexedDB doesn't get to it any more. */
+export const saveTail = (of: Writer): unknown =>
+  guard(() => {
+    const name = PREFIX + of.id;
+    const text = JSON.stringify((of.isDirty || of.isSaving) && toRecord(of, MAX_TAILS_LENGTH));
+    const others = tailNames().filter((other) => other !== name);
+    if (
+      text?.[9] &&
+      others.length < MAX_TAILS &&
+      others.map((other) => localStorage[other]).join(text).length < MAX_TAILS_LENGTH
+    )
+      tails[name] = localStorage[name] = text;
+  });
+
+/** Of two states of a writer the later stays. What isn't one, whoever put it there, stands in nobody's way. */
+const adopt = (record: Writer, isStored: boolean) =>
+  guard(() => {
+    const { id, key, revision, entries } = record;
+    if (key !== workspace) return;
+    for (const entry of Object.values(entries)) entry.sent = entry.cell.activeMs[0] * 0;
+    if (!(writers.get(id)?.revision! >= revision)) writers.set(id, { ...record, isDirty: !isStored, isSaving: false });
+    writers.get(id)!.isStored ||= isStored;
+  });
+
+/** Takes over what documents have left behind. */
+export const restore = async (): Promise<void> => {
+  for (const name of tailNames()) guard(() => adopt(JSON.parse((tails[name] = localStorage[name])) as Writer, false));
+  await transact(async (records) => {
+    const newest = (of: Writer | null) => Object.keys({ ...of?.entries }).at(-1) ?? "";
+    const stored = await promisifyRequest(records.getAll() as IDBRequest<Writer[]>);
+    let length = 0;
+    for (const record of stored.sort((one, other) => (newest(one) < newest(other) ? 1 : -1))) {
+      length += JSON.stringify(record).length;
+      if (length < MAX_KEPT_LENGTH) adopt(record, true);
+      else records.delete(record.id);
+    }
+  });
+};
+
+/** Removes everything. */
+export const erase = (): void => {
+  for (const name of tailNames()) guard(() => delete localStorage[name]);
+  void transact(async (records) => records.clear());
+};

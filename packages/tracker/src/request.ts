@@ -1,0 +1,41 @@
+/** A request that isn't answered in this time has failed. */
+export const TIMEOUT_MS = 10_000;
+
+/** The first back-off is up to this long. */
+export const FIRST_BACKOFF_MS = 1_000;
+
+/** No back-off is longer, unless the collector asks for it. */
+export const LONGEST_BACKOFF_MS = 60_000;
+
+/** What won't change soon, such as an unknown key, is asked again after this. */
+export const REFUSAL_MS = 3_600_000;
+
+/** An answer of the collector that isn't a success, or an error on the way. */
+export type Failure = Partial<Pick<Response, "status" | "headers">>;
+
+/**
+ * Asks the collector. `fetch` is looked up at each call: hosts replace it.
+ * @returns the JSON of a successful answer. Rejects with a {@link Failure}.
+ */
+export const request = async (url: string, init?: RequestInit) => {
+  const response = await fetch(url, { credentials: "omit", signal: AbortSignal.timeout(TIMEOUT_MS), ...init });
+  // Read to the end, so that the connection can be used again.
+  const text = await response.text();
+  if (!response.ok) throw response;
+  return JSON.parse(text) as unknown;
+};
+
+/**
+ * How long to wait after a failed try. Full jitter (https://aws.amazon.com/blogs/architecture/exponential-backoff-and-jitter/),
+ * so that a fleet of browsers doesn't come back in step; `Retry-After` is a lower bound on top of which the jitter comes.
+ * @param failures how many tries in a row have failed, this one included.
+ * @param random from 0 (included) to 1 (excluded).
+ * @returns milliseconds; 0 for a piece that was too large, since the next one will be smaller.
+ */
+export const backoffMs = ({ status = 0, headers }: Failure, failures: number, random: number): number =>
+  status === 413
+    ? 0
+    : status >= 400 && status < 500 && status !== 408 && status !== 429
+      ? REFUSAL_MS
+      : (Number(headers?.get("Retry-After")) * 1_000 || 0) +
+        random * Math.min(LONGEST_BACKOFF_MS, FIRST_BACKOFF_MS * 2 ** (failures - 1));
