@@ -109,7 +109,7 @@ export function createFakePage(
     timers.push({ atMs: nowMs + delayMs, run });
     return timers.length;
   };
-  const location = { pathname: "/", search: "", hash: "" };
+  const location = { href: "", pathname: "/", search: "", hash: "" };
   const navigation = createTarget();
   const document = {
     ...createTarget(),
@@ -166,8 +166,8 @@ export function createFakePage(
     indexedDB: undefined as IDBFactory | undefined,
   };
   const go = (path: string) => {
-    const { pathname, search, hash } = new URL(path, "https://host.test");
-    Object.assign(location, { pathname, search, hash });
+    const { href, pathname, search, hash } = new URL(path, "https://host.test");
+    Object.assign(location, { href, pathname, search, hash });
   };
   go(options.path ?? "/");
   /** Lets promises run on. */

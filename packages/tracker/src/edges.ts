@@ -24,8 +24,14 @@ export const closeEdges = () => life?.abort();
 /** @param types names of events, separated by spaces. */
 export const listen = (target: EventTarget, types: string, handle: (event: never) => void, capture = false) => {
   const { signal } = life;
-  for (const type of types.split(" "))
-    target.addEventListener(type, (event) => guard(() => handle(event as never)), { capture, passive: true, signal });
+  const guarded = (event: Event) => {
+    try {
+      handle(event as never);
+    } catch {
+      // Ours, not the host's.
+    }
+  };
+  for (const type of types.split(" ")) target.addEventListener(type, guarded, { capture, passive: true, signal });
 };
 
 /** Runs once after a delay, unless closed by then. */

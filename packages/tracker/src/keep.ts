@@ -89,9 +89,8 @@ export const save = async (of: Writer): Promise<void> => {
   of.isSaving = true;
   of.isDirty = false;
   const isDone = await transact(async (records) => {
-    const stored = await read(records, of);
-    // Otherwise its own document has stored more meanwhile.
-    if (!stored || stored.revision <= of.revision) write(records, of);
+    // What another document has begun, that one may have gone on with meanwhile.
+    if (!of.isRestored || !((await read(records, of))?.revision! > of.revision)) write(records, of);
   });
   of.isSaving = false;
   of.isDirty ||= !isDone;
@@ -138,7 +137,8 @@ const adopt = (record: Writer, isStored: boolean) =>
     const { id, key, revision, entries } = record;
     if (key !== workspace) return;
     for (const entry of Object.values(entries)) entry.sent = entry.cell.activeMs[0] * 0;
-    if (!(writers.get(id)?.revision! >= revision)) writers.set(id, { ...record, isDirty: !isStored, isSaving: false });
+    if (!(writers.get(id)?.revision! >= revision))
+      writers.set(id, { ...record, isRestored: true, isDirty: !isStored, isSaving: false });
     writers.get(id)!.isStored ||= isStored;
   });
 

@@ -3,7 +3,7 @@ import { watchChanges } from "./changes.ts";
 import { hasLeft, nowMs } from "./clock.ts";
 import { checkpoint, hide, touch } from "./delivery.ts";
 import { after, listen } from "./edges.ts";
-import { watchInputs } from "./inputs.ts";
+import { takeLatest, watchInputs } from "./inputs.ts";
 import { createIntervals, TICK_MS } from "./interval.ts";
 import {
   isId,
@@ -13,6 +13,7 @@ import {
   MAX_VISITS_PER_SLOT,
   OTHER_FEATURE,
   slotOf,
+  type Attention,
   type PublicFeature,
   type Vitals,
 } from "./protocol/index.ts";
@@ -29,8 +30,11 @@ export const FRAME_MESSAGE = "uptake";
 /** A writer in a feature, and what the page calls it: what time is credited to. */
 type Place = readonly [of: Writer, feature: string, name?: string | false | null | undefined];
 
-let features: readonly PublicFeature[];
+let attentions: ReadonlyMap<string, Attention>;
 let rules: Rules;
+/** What the rules say of an address. */
+let ruled: string | undefined;
+let ruledHref: string | undefined;
 let onChange: () => void;
 let place: Place | null = null;
 /** The feature of the latest visit. */
@@ -57,11 +61,12 @@ export const intervals = createIntervals<Place>(([of, key, name], fromMs, toMs, 
   }),
 );
 
-/** A place's cell of this moment. */
-const cellNow = ([of, key, name]: Place) => grow(of, key, slotOf(nowMs() + of.lineMs), name);
+/** A place's cell of a moment. */
+const cellAt = ([of, key, name]: Place, atMs: number) => grow(of, key, slotOf(atMs + of.lineMs), name);
 
+/** Time may count while the page is visible and focused, or just visible where that is the feature's rule. */
 const look = (atMs: number) => {
-  const attention = features.find((one) => one.feature === feature)?.attention;
+  const attention = attentions.get(feature);
   if (!isVisible() || !(attention === "visible" || document.hasFocus())) {
     intervals.leave(atMs);
     checkpoint();
@@ -75,37 +80,51 @@ const resolve = (atMs: number) => {
     (anchor as Node | undefined)?.isConnected ? anchor : document.activeElement,
   );
   const declared = region?.getAttribute(FEATURE_ATTRIBUTE);
-  const next = claimed ?? (isId(declared) ? declared : rules(location)) ?? OTHER_FEATURE;
+  const { href } = location;
+  if (href !== ruledHref) {
+    ruledHref = href;
+    ruled = rules(location);
+  }
+  const next = claimed ?? (isId(declared) ? declared : ruled) ?? OTHER_FEATURE;
   if (next !== feature || writer !== (place && place[0])) {
     feature = next;
     const name = declared === feature && region?.getAttribute(NAME_ATTRIBUTE)?.slice(0, MAX_ID_LENGTH);
     place = writer ? [writer, feature, name] : null;
     intervals.move(place, atMs);
+    look(atMs);
   }
   // Nobody enters a feature in a tab that can't be seen; whoever shows it does.
   if (place && visited !== feature && isVisible()) {
     visited = feature;
-    const cell = cellNow(place);
+    const cell = cellAt(place, atMs);
     cell.visits = Math.min(cell.visits + 1, MAX_VISITS_PER_SLOT);
   }
 };
 
-/** Every way in comes by, with the sign of life that it is, if any. */
-export const settle = (signAtMs?: number) => {
+/**
+ * Every way in comes by.
+ * @param inputMs when the input happened that is the way in, monotonic; 0 where it is another one.
+ */
+export const settle = (inputMs = 0) => {
   const atMs = nowMs();
-  const isSign = isPassive || signAtMs !== undefined;
+  const wasPassive = isPassive;
   if (writer && hasLeft(writer.lineMs)) {
     // The machine slept while its monotonic clock stood still, or somebody set the clock: neither is use.
     intervals.drop();
     startWriter(writer.key, writer.account, writer.user, writer.token);
   }
+  // The process ran then, and was told in time.
+  const latestMs = takeLatest();
+  if (latestMs) {
+    lastSignMs = latestMs;
+    intervals.sign(latestMs, latestMs);
+  }
   intervals.tick(atMs);
   // Some ways of getting the focus have no event.
   look(atMs);
-  if (signAtMs !== undefined) lastSignMs = atMs;
-  if (isSign) intervals.sign(Math.min(signAtMs ?? atMs, atMs), atMs);
+  if (inputMs) lastSignMs = atMs;
+  if (wasPassive || inputMs) intervals.sign(Math.min(inputMs || atMs, atMs), atMs);
   resolve(atMs);
-  look(atMs);
   if (!isTicking && intervals.openedMs() !== undefined) {
     isTicking = true;
     after(TICK_MS, () => {
@@ -127,7 +146,7 @@ export const enterAnew = () => {
 export const act = (action: string, count: number) => {
   settle();
   if (!place) return;
-  const cell = cellNow(place);
+  const cell = cellAt(place, nowMs());
   const actions = (cell.actions ??= { __proto__: null } as unknown as Record<string, number>);
   if (actions[action] || Object.keys(actions).length < MAX_ACTIONS_PER_SLOT)
     actions[action] = Math.min((actions[action] ?? 0) + count, MAX_ACTION_COUNT_PER_SLOT);
@@ -138,7 +157,7 @@ export const act = (action: string, count: number) => {
 export const report = (vitals: Vitals, of = feature) => {
   if (!place) return;
   const first = Object.values(place[0].entries).find(({ cell }) => cell.feature === of);
-  const cell = first ? grow(place[0], of, first.cell.slot) : cellNow([place[0], of]);
+  const cell = first ? grow(place[0], of, first.cell.slot) : cellAt([place[0], of], nowMs());
   const known = { ...cell.vitals } as Record<string, number>;
   for (const [name, value] of Object.entries(vitals)) known[name] = Math.max(known[name] ?? 0, value as number);
   cell.vitals = known;
@@ -164,15 +183,16 @@ export const hold = () => {
 };
 
 /** @param changed called after whatever happened. */
-export const openMeasure = (defined: readonly PublicFeature[], changed: () => void) => {
-  features = defined;
+export const openMeasure = (features: readonly PublicFeature[], changed: () => void) => {
+  attentions = new Map(features.map((one) => [one.feature, one.attention]));
   rules = compileRules(features);
+  ruledHref = undefined;
   onChange = changed;
   isTicking = false;
   intervals.leave(nowMs(), true);
-  watchInputs((type, target, signAtMs) => {
+  watchInputs((type, inputMs, target) => {
     anchor = target ?? anchor;
-    settle(signAtMs);
+    settle(inputMs);
     const element = /^(click|submit)$/.test(type) && closestWith(ACTION_ATTRIBUTE, target);
     if (!element || (type === "submit") !== (element.tagName === "FORM")) return;
     const action = element.getAttribute(ACTION_ATTRIBUTE);

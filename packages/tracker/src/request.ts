@@ -35,7 +35,7 @@ export const request = async (url: string, init?: RequestInit) => {
 export const backoffMs = ({ status = 0, headers }: Failure, failures: number, random: number): number =>
   status === 413
     ? 0
-    : status >= 400 && status < 500 && status !== 408 && status !== 429
+    : /^4(?!08|29)/.test(`${status}`)
       ? REFUSAL_MS
       : (Number(headers?.get("Retry-After")) * 1_000 || 0) +
         random * Math.min(LONGEST_BACKOFF_MS, FIRST_BACKOFF_MS * 2 ** (failures - 1));

@@ -17,26 +17,33 @@ const HASH = "/#";
 
 const createStep = (): Step => ({ next: new Map(), ends: [] });
 
-/** Both sides are compared decoded: browsers escape what people write plainly. Empty segments don't matter. */
-const segmentsOf = (path: string) =>
-  path.split("/").flatMap((segment) => (segment ? (guard(() => decodeURIComponent(segment)) ?? segment) : []));
-
-/** The route inside a hash, `#/inbox/7?tab=1` or `#!/inbox/7`, and its query; other hashes are anchors. */
-const routeOf = (hash: string) => /^#!?(\/[^?]*)\??(.*)/.exec(hash) ?? [];
+/**
+ * The steps and the query of a place or a rule. A hash is a route if it begins with a slash, `#/inbox?tab=1` or `#!/inbox`;
+ * other hashes are anchors. Both sides are compared decoded, since browsers escape what people write plainly. Empty segments
+ * don't matter.
+ */
+const parse = (url: string): readonly [path: string[], query: URLSearchParams, route: string[] | false] => {
+  const [, path, search, route, query] = /^([^?#]*)\??([^#]*)(?:#!?(\/[^?]*)\??(.*))?/.exec(url) as string[];
+  const split = (text: string | undefined) =>
+    (text ?? "")
+      .split("/")
+      .flatMap((segment) => (segment ? (guard(() => decodeURIComponent(segment)) ?? segment) : []));
+  return [split(path), new URLSearchParams(`${search}&${query ?? ""}`), !!route && [HASH, ...split(route)]];
+};
 
 /** Walks literal before parameter before rest, and takes the first end whose query is there. */
-function find(step: Step | undefined, segments: readonly string[], query: URLSearchParams, at = 0): string | undefined {
-  const segment = segments[at];
-  const walk = (key: string, to: number) => step && find(step.next.get(key), segments, query, to);
-  const hashAt = segments.indexOf(HASH, at);
+const find = (step: Step | undefined, steps: readonly string[], query: URLSearchParams, at = 0): string | undefined => {
+  const walk = (key: string, to: number) => step && find(step.next.get(key), steps, query, to);
+  const key = steps[at];
+  const hashAt = steps.indexOf(HASH, at);
   const found =
-    segment === undefined
+    key === undefined
       ? step?.ends.find(([, asked]) =>
           asked.every(([name, value]) => (value ? query.getAll(name).includes(value) : query.has(name))),
         )?.[0]
-      : (walk(segment, at + 1) ?? (segment === HASH ? undefined : walk(PARAMETER, at + 1)));
-  return found ?? walk(REST, hashAt < 0 ? segments.length : hashAt);
-}
+      : (walk(key, at + 1) ?? (key === HASH ? undefined : walk(PARAMETER, at + 1)));
+  return found ?? walk(REST, hashAt < 0 ? steps.length : hashAt);
+};
 
 /**
  * Compiles the URL rules of the definitions into a tree, so that a place is resolved in about as many steps as it has
@@ -46,32 +53,24 @@ function find(step: Step | undefined, segments: readonly string[], query: URLSea
  * before `:name` before a last `*` (a hash route without a path stands on any); then the one with more of a query. Of two
  * equal patterns the first defined wins.
  */
-export function compileRules(features: readonly PublicFeature[]): Rules {
+export const compileRules = (features: readonly PublicFeature[]): Rules => {
   const root = createStep();
-  const keysOf = (path: string) => {
-    const segments = path.split("/").filter(Boolean);
-    return segments.flatMap((segment, index) =>
-      segment === "*" && !segments[index + 1] ? REST : segment[0] === ":" ? PARAMETER : segmentsOf(segment),
-    );
-  };
-  for (const { feature, urls } of features) {
+  const keyOf = (segment: string, index: number, all: readonly string[]) =>
+    segment === "*" && !all[index + 1] ? REST : segment[0] === ":" ? PARAMETER : segment;
+  for (const { feature, urls } of features)
     for (const url of urls) {
-      const [, path = "", search = "", hash = ""] = /^([^?#]*)\??([^#]*)(.*)/.exec(url) ?? [];
-      const [, route, query = ""] = routeOf(hash);
+      const [path, query, route] = parse(url);
       let step = root;
-      for (const key of [...(path ? keysOf(path) : [REST]), ...(route ? [HASH, ...keysOf(route)] : [])]) {
+      for (const key of [...(url[0] === "#" ? [REST] : path.map(keyOf)), ...(route || []).map(keyOf)]) {
         const next = step.next.get(key) ?? createStep();
         step.next.set(key, next);
         step = next;
       }
-      step.ends.push([feature, [...new URLSearchParams(`${search}&${query}`)]]);
+      step.ends.push([feature, [...query]]);
       step.ends.sort(([, one], [, other]) => other.length - one.length);
     }
-  }
   return ({ pathname, search, hash }) => {
-    const path = segmentsOf(pathname);
-    const [, route, query = ""] = routeOf(hash);
-    const asked = new URLSearchParams(`${search}&${query}`);
-    return (route && find(root, [...path, HASH, ...segmentsOf(route)], asked)) ?? find(root, path, asked);
+    const [path, query, route] = parse(pathname + search + hash);
+    return (route && find(root, [...path, ...route], query)) || find(root, path, query);
   };
-}
+};

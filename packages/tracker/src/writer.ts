@@ -35,6 +35,8 @@ export interface Writer {
   /** Its cell was moved here from a writer with a wrong clock, which happens once. */
   readonly moved?: boolean;
   readonly entries: Record<string, Entry>;
+  /** Begun by another document. */
+  isRestored?: boolean;
   /** The browser's storage doesn't hold its present state. */
   isDirty?: boolean;
   isSaving?: boolean;

@@ -5,7 +5,7 @@ export type IdleLimit = "30s" | "60s" | "120s" | "none";
 export const IDLE_LIMITS: readonly IdleLimit[] = ["30s", "60s", "120s", "none"];
 
 /** The lengths of {@link IDLE_LIMITS} in milliseconds. */
-export const IDLE_LIMITS_MS: readonly number[] = [30_000, 60_000, 120_000, Number.POSITIVE_INFINITY];
+export const IDLE_LIMITS_MS: readonly number[] = [30_000, 60_000, 120_000, Infinity];
 
 /** The workspace's choice when its definitions name none. */
 export const DEFAULT_IDLE_LIMIT: IdleLimit = "60s";
