@@ -8,9 +8,9 @@ const patienceMs = 20_000;
 export interface ChromiumTabParts {
   readonly chromium: ChromiumProcess;
   readonly windows: ChromiumWindows;
-  /** Sends the first commands to a page that waits for them before it loads anything. */
-  prepare(pageSession: string): void;
-  /** The next tab that the browser opens by itself. */
+  /** Sends the first commands to a page. Resolves when they are obeyed; never rejects. */
+  prepare(pageSession: string): Promise<unknown>;
+  /** The next tab that the browser opens by itself, after its load. */
   nextTab(): Promise<Tab>;
 }
 
@@ -22,6 +22,7 @@ export async function createChromiumTab(parts: ChromiumTabParts, tabSession: str
   const { chromium, windows } = parts;
   let shown: { readonly targetId: string; readonly session: string } | undefined;
   const sessions = new Map<string, string>();
+  let prepared: Promise<unknown> | undefined;
 
   /** @returns a promise that rejects when nothing of the kind comes. To be made before what causes it. */
   const event = (what: string, isIt: (event: ChromiumEvent) => boolean): Promise<ChromiumEvent> =>
@@ -45,17 +46,17 @@ export async function createChromiumTab(parts: ChromiumTabParts, tabSession: str
     if (method === "Target.attachedToTarget" && sessionId === tabSession) {
       sessions.set(params.targetInfo.targetId, params.sessionId);
       show(params.targetInfo);
-      parts.prepare(params.sessionId);
-      chromium.send("Runtime.runIfWaitingForDebugger", {}, params.sessionId).catch(() => {});
+      prepared = parts.prepare(params.sessionId);
     }
     if (method === "Target.targetInfoChanged") show(params.targetInfo);
   });
   await chromium.send(
     "Target.setAutoAttach",
-    { autoAttach: true, waitForDebuggerOnStart: true, flatten: true, filter: [{ type: "page" }, { exclude: true }] },
+    { autoAttach: true, waitForDebuggerOnStart: false, flatten: true, filter: [{ type: "page" }, { exclude: true }] },
     tabSession,
   );
-  await chromium.send("Runtime.runIfWaitingForDebugger", {}, tabSession);
+  // A page that navigates before it has taken them would say nothing of it.
+  await prepared;
 
   const page = () => {
     if (!shown) throw new Error("[test] Chromium: a tab without a page.");
@@ -114,11 +115,13 @@ export async function createChromiumTab(parts: ChromiumTabParts, tabSession: str
     back: () => travel(-1),
     forward: () => travel(1),
     evaluate,
+    // The protocol gives a window over which the mouse moves the focus.
     moveMouse: (x, y) => mouse("mouseMoved", x, y),
     click,
     async clickOpeningTab(selector) {
       const next = parts.nextTab();
-      await click(selector);
+      // A page that is hidden by what its click opens may never say that it has taken the click.
+      click(selector).catch(() => {});
       return next;
     },
     async pressKey(key) {

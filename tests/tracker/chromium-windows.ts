@@ -1,5 +1,6 @@
 import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import { setTimeout as wait } from "node:timers/promises";
 import type { ChromiumProcess } from "./chromium-process.ts";
 
 /** The desktop: which window is in front. Windows of headless Chromium know of none, and would all have the focus. */
@@ -28,7 +29,7 @@ export async function createChromiumWindows(chromium: ChromiumProcess, profile: 
       resolve(params.targetInfo.targetId);
     });
   });
-  await chromium.send("Target.setDiscoverTargets", { discover: true });
+  await chromium.send("Target.setDiscoverTargets", { discover: true, filter: [{}] });
   await chromium.send("Extensions.loadUnpacked", { path: folder });
   const targetId = await arrived;
   const { sessionId } = await chromium.send("Target.attachToTarget", { targetId, flatten: true });
@@ -36,6 +37,10 @@ export async function createChromiumWindows(chromium: ChromiumProcess, profile: 
     const reply = await chromium.send("Runtime.evaluate", { expression, awaitPromise: true }, sessionId);
     if (reply.exceptionDetails) throw new Error(`[test] ${reply.exceptionDetails.exception?.description}`);
   };
+  // The worker gets its interface only while it starts.
+  const isReady = async () =>
+    (await chromium.send("Runtime.evaluate", { expression: "!!chrome?.windows" }, sessionId)).result.value === true;
+  while (!(await isReady())) await wait(10);
   const windowOf = async (of: string): Promise<number> =>
     (await chromium.send("Browser.getWindowForTarget", { targetId: of })).windowId;
 

@@ -26,44 +26,41 @@ async function startRun(profile: string): Promise<Run> {
   const applyNetwork = (session: string) =>
     chromium.send("Network.emulateNetworkConditions", isOffline ? offline : online, session);
 
-  /** The next tab that appears, whoever opens it. */
-  const nextTab = (): Promise<Tab> =>
-    new Promise((resolve, reject) => {
-      const stop = chromium.listen(({ method, params, sessionId }) => {
-        if (method !== "Target.attachedToTarget" || sessionId !== undefined) return;
-        if (params.targetInfo.type !== "tab") return;
-        stop();
-        createChromiumTab({ chromium, windows, prepare, nextTab: nextLoadedTab }, params.sessionId).then(
-          resolve,
-          reject,
-        );
-      });
-    });
-  const nextLoadedTab = async (): Promise<Tab> => {
-    const tab = await nextTab();
-    while ((await tab.evaluate("location.href + document.readyState")) !== "about:blankcomplete") await wait(10);
-    return tab;
-  };
   const prepare = (session: string) => {
     pageSessions.push(session);
     // Answers to a page that is gone by then are of no interest.
     const enabled = ["Page.enable", "Network.enable"].map((method) => chromium.send(method, {}, session));
-    void Promise.allSettled([...enabled, applyNetwork(session)]);
+    return Promise.allSettled([...enabled, applyNetwork(session)]);
   };
-  await chromium.send("Target.setAutoAttach", {
-    autoAttach: true,
-    waitForDebuggerOnStart: true,
-    flatten: true,
-    filter: [{ type: "tab" }, { exclude: true }],
-  });
+  // To attach to tabs as they are made would pause the page that opens one: it would not hear that it is hidden.
+  const attach = async (targetId: string): Promise<Tab> => {
+    const { sessionId } = await chromium.send("Target.attachToTarget", { targetId, flatten: true });
+    return createChromiumTab({ chromium, windows, prepare, nextTab }, sessionId);
+  };
+  const nextTab = async (): Promise<Tab> => {
+    const targetId = await new Promise<string>((resolve) => {
+      const stop = chromium.listen(({ method, params }) => {
+        if (method !== "Target.targetCreated" || params.targetInfo.type !== "tab") return;
+        stop();
+        resolve(params.targetInfo.targetId);
+      });
+    });
+    const tab = await attach(targetId);
+    while (!(await tab.evaluate(`location.href !== "about:blank" && document.readyState === "complete"`)))
+      await wait(10);
+    return tab;
+  };
 
   return {
     chromium,
     windows,
     async open(url, isNewWindow) {
-      const next = nextTab();
-      await chromium.send("Target.createTarget", { url: "about:blank", newWindow: isNewWindow });
-      const tab = await next;
+      const { targetId } = await chromium.send("Target.createTarget", {
+        url: "about:blank",
+        newWindow: isNewWindow,
+        forTab: true,
+      });
+      const tab = await attach(targetId);
       await tab.focus();
       await tab.goto(url);
       return tab;

@@ -66,7 +66,10 @@ export interface Tab {
    * @throws when the expression throws.
    */
   evaluate<T>(expression: string): Promise<T>;
-  /** Moves the mouse to a place of the viewport, in CSS px. The page gets trusted events. */
+  /**
+   * Moves the mouse to a place of the viewport, in CSS px. The page gets trusted events. Scenarios do this, as everything
+   * that a person does with mouse and keys, only in the tab that has the focus.
+   */
   moveMouse(x: number, y: number): Promise<void>;
   /** Moves the mouse to the middle of an element and clicks there. On an iframe, this lands in what the frame shows. */
   click(selector: string): Promise<void>;

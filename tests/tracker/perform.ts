@@ -13,6 +13,7 @@ export const TOLERANCE_MS = 300;
 const patienceMs = 20_000;
 /** How long nothing may come on top of it. */
 const quietMs = 500;
+const longestMs = 60_000;
 const user = "u_1";
 const defaultLimitMs = 60_000;
 
@@ -23,6 +24,12 @@ const startAlone = (engine: Engine) => {
   lastStart = start.catch(() => {});
   return start;
 };
+
+/** A browser that answers no more must not keep the others' outcomes from being seen. */
+async function tooLong(): Promise<never> {
+  await wait(longestMs, undefined, { ref: false });
+  throw new Error(`[test] Not over after ${longestMs} ms.`);
+}
 
 const sum = (numbers: Readonly<Record<string, number>>) =>
   Object.values(numbers).reduce((total, number) => total + number, 0);
@@ -93,13 +100,15 @@ export async function perform(scenario: Scenario, engine: Engine, subject: Subje
   try {
     const browser = await startAlone(engine);
     try {
-      const findings = await scenario.run(createStage({ browser, site }, opened, subject.hasFeatures));
+      const stage = createStage({ browser, site }, opened, subject.hasFeatures);
+      const findings = await Promise.race([scenario.run(stage), tooLong()]);
       return { ...of, findings: findings.filter((finding) => finding !== null) };
     } finally {
       await browser.close();
     }
   } catch (error) {
-    return { ...of, findings: null, failure: error instanceof Error ? error.message : String(error) };
+    const [failure = ""] = (error instanceof Error ? error.message : String(error)).split("\n");
+    return { ...of, findings: null, failure };
   } finally {
     await site.close();
     await opened.close();

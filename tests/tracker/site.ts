@@ -36,7 +36,7 @@ export async function startSite(head: string, page: (path: string, site: Site) =
     const { before = "", body = "" } = page(path, site);
     const inHead = path.startsWith("/frame") ? "" : firstLine + before + head;
     return response.end(
-      `<!doctype html><html lang="en"><head><title>${path}</title>${inHead}</head><body style="margin:0">${body}`,
+      `<!doctype html><html lang="en"><head><title>${path}</title>${inHead}</head><body style="margin:0"><h1>Host</h1>${body}`,
     );
   });
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));

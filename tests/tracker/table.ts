@@ -27,7 +27,11 @@ export function isRight({ truth, reported, below, above }: Finding): boolean {
   return reported >= truth - below && reported <= truth + above;
 }
 
-const show = (value: number, unit: Finding["unit"]) => (unit === "s" ? (value / 1000).toFixed(2) : String(value));
+const show = (value: number, unit: Finding["unit"]) => {
+  if (unit === "count") return String(value);
+  const seconds = (value / 1000).toFixed(2);
+  return seconds === "-0.00" ? "0.00" : seconds;
+};
 const head = ["scenario", "engine", "subject", "truth s", "reported s", "difference", "verdict"];
 
 function lines({ scenario, engine, subject, findings, failure }: Outcome): string[][] {
@@ -35,7 +39,7 @@ function lines({ scenario, engine, subject, findings, failure }: Outcome): strin
   if (findings === null) return [[scenario, engine, subject, "", "", "", "not possible here"]];
   return findings.map((finding) => {
     const { what, unit, truth, reported } = finding;
-    const difference = `${reported > truth ? "+" : ""}${show(reported - truth, unit)}`;
+    const difference = show(reported - truth, unit);
     const name = what === "" ? scenario : `${scenario}: ${what}`;
     const verdict = isRight(finding) ? "right" : "WRONG";
     return [name, engine, subject, show(truth, unit), show(reported, unit), difference, verdict];

@@ -103,7 +103,7 @@ export const attentionScenarios: readonly Scenario[] = [
       const contactsMs = await seenAt(tab);
       await look(3_000);
       const toMs = Date.now();
-      await tab.click("body");
+      await tab.click("h1");
       await tab.close();
       return [
         await activeTime(leftMs - conversationsMs, { feature: "conversations" }),

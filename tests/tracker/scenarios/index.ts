@@ -1,5 +1,15 @@
 import type { Scenario } from "../scenario.ts";
 import { attentionScenarios } from "./attention.ts";
+import { deliveryScenarios } from "./delivery.ts";
+import { machineScenarios } from "./machine.ts";
+import { passiveScenarios } from "./passive.ts";
+import { placeScenarios } from "./places.ts";
 
-/** Every scenario, the longest first, so that none of them is what all the others have waited for. */
-export const scenarios: readonly Scenario[] = [...attentionScenarios];
+/** Every scenario, in the order of the table. */
+export const scenarios: readonly Scenario[] = [
+  ...attentionScenarios,
+  ...placeScenarios,
+  ...machineScenarios,
+  ...passiveScenarios,
+  ...deliveryScenarios,
+];

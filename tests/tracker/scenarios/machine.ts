@@ -1,0 +1,170 @@
+import { follow, look, seenAt, until, use } from "../person.ts";
+import type { Scenario } from "../scenario.ts";
+
+const link = (path: string) => `<a id="next" href="${path}" style="display:block;padding:20px">Next</a>`;
+
+/** A wall clock that `setClock(ms)` puts forth or back, as a person or the network does with the machine's. */
+const movableClock = `<script>{
+  const RealDate = Date;
+  let offsetMs = 0;
+  globalThis.setClock = (ms) => { offsetMs = ms; };
+  globalThis.Date = class extends RealDate {
+    constructor(...parts) { super(...(parts.length > 0 ? parts : [RealDate.now() + offsetMs])); }
+    static now() { return RealDate.now() + offsetMs; }
+  };
+}</script>`;
+
+const clockScenario = (name: string, form: Scenario["form"], jumpsMs: readonly number[]): Scenario => ({
+  name,
+  family: "time",
+  form,
+  needs: [],
+  page: () => ({ before: movableClock }),
+  async run({ open, flush, activeTime, visits }) {
+    const tab = await open("/conversations");
+    const fromMs = await seenAt(tab);
+    await use(tab, 4_000);
+    for (const jumpMs of jumpsMs) {
+      await tab.evaluate(`setClock(${jumpMs})`);
+      await use(tab, 5_000);
+      await flush(tab);
+    }
+    await use(tab, 1_000);
+    const toMs = Date.now();
+    await tab.close();
+    // What the collector refused, the next visit brings.
+    const next = await open("/calendars");
+    await flush(next);
+    await look(1_500);
+    return [await activeTime(toMs - fromMs, { feature: "conversations" }), await visits("conversations", 1)];
+  },
+});
+
+/** What machine and browser do to a page. */
+export const machineScenarios: readonly Scenario[] = [
+  {
+    name: "The machine sleeps in the midst of it",
+    family: "time",
+    form: "short",
+    needs: ["sleep"],
+    async run({ open, browser, activeTime }) {
+      const tab = await open("/conversations");
+      const fromMs = await seenAt(tab);
+      const asleepMs = await use(tab, 4_000);
+      await browser.sleep(10_000);
+      const awakeMs = Date.now();
+      await use(tab, 4_000);
+      const toMs = Date.now();
+      await tab.close();
+      return [await activeTime(asleepMs - fromMs + toMs - awakeMs)];
+    },
+  },
+  {
+    name: "Hidden, frozen and back",
+    family: "time",
+    form: "short",
+    needs: ["hide", "freeze"],
+    async run({ open, activeTime }) {
+      const tab = await open("/conversations");
+      const fromMs = await seenAt(tab);
+      await use(tab, 4_000);
+      const hiddenMs = Date.now();
+      await tab.hide();
+      await tab.freeze();
+      await look(6_000);
+      await tab.resume();
+      await tab.show();
+      const shownMs = Date.now();
+      await use(tab, 4_000);
+      const toMs = Date.now();
+      await tab.close();
+      return [await activeTime(hiddenMs - fromMs + toMs - shownMs)];
+    },
+  },
+  {
+    name: "Left and restored by the back button",
+    family: "time",
+    form: "short",
+    needs: ["back-forward-cache"],
+    page: () => ({ body: link("/calendars") }),
+    async run({ open, activeTime }) {
+      const tab = await open("/conversations");
+      const fromMs = await seenAt(tab);
+      await tab.evaluate("isRestored = true");
+      await use(tab, 4_000);
+      const leftMs = await follow(tab, "#next", "/calendars");
+      const calendarsMs = await seenAt(tab);
+      await use(tab, 4_000);
+      const backMs = Date.now();
+      await tab.back();
+      if (!(await tab.evaluate<boolean>("globalThis.isRestored === true")))
+        throw new Error("The page was loaded anew.");
+      await use(tab, 4_000);
+      const toMs = Date.now();
+      await tab.close();
+      const conversationsMs = leftMs - fromMs + toMs - backMs;
+      return [
+        await activeTime(conversationsMs, { feature: "conversations" }),
+        await activeTime(backMs - calendarsMs, { feature: "calendars" }),
+        await activeTime(conversationsMs + backMs - calendarsMs),
+      ];
+    },
+  },
+  {
+    name: "Prerendered, then shown",
+    family: "time",
+    form: "short",
+    needs: ["prerender"],
+    page: (path) => ({
+      before:
+        path === "/conversations"
+          ? `<script type="speculationrules">{"prerender":[{"urls":["/calendars"],"eagerness":"immediate"}]}</script>`
+          : "",
+      body: link("/calendars"),
+    }),
+    async run({ open, flush, site, reported, activeTime, visits }) {
+      const tab = await open("/conversations");
+      const fromMs = await seenAt(tab);
+      await use(tab, 5_000);
+      if (!site.visited.includes("/calendars")) throw new Error("Nothing was prerendered.");
+      await flush(tab);
+      const early = reported();
+      const shownMs = await follow(tab, "#next", "/calendars");
+      await until(tab, `performance.getEntriesByType("navigation")[0].activationStart > 1000`);
+      await use(tab, 4_000);
+      const toMs = Date.now();
+      await tab.close();
+      return [
+        {
+          what: "calendars, while prerendered",
+          unit: "s",
+          truth: 0,
+          reported: early.activeMs["calendars"] ?? 0,
+          below: 0,
+          above: 0,
+        },
+        await activeTime(shownMs - fromMs, { feature: "conversations" }),
+        await activeTime(toMs - shownMs, { feature: "calendars" }),
+        await activeTime(toMs - fromMs),
+        await visits("calendars", 1),
+      ];
+    },
+  },
+  {
+    name: "The page crashes: at most the open gap and 5 s are lost",
+    family: "time",
+    form: "short",
+    needs: ["crash"],
+    async run({ open, activeTime }) {
+      const tab = await open("/conversations");
+      const fromMs = await seenAt(tab);
+      const toMs = await use(tab, 12_000);
+      await tab.crash();
+      await open("/calendars");
+      return [await activeTime(toMs - fromMs, { feature: "conversations", mayLoseMs: 5_000 })];
+    },
+  },
+  clockScenario("The clock jumps two hours forth", "short", [7_200_000]),
+  clockScenario("The clock jumps two hours back", "short", [-7_200_000]),
+  clockScenario("The clock jumps forth and back again", "full", [7_200_000, 0, -7_200_000, 0]),
+];

@@ -1,0 +1,121 @@
+import { look, seenAt, use } from "../person.ts";
+import type { Scenario } from "../scenario.ts";
+
+/** Where else the person is: another tab, another window, nowhere. */
+export const placeScenarios: readonly Scenario[] = [
+  {
+    name: "Hidden for a while",
+    family: "time",
+    form: "short",
+    needs: ["hide"],
+    async run({ open, activeTime }) {
+      const tab = await open("/conversations");
+      const fromMs = await seenAt(tab);
+      await use(tab, 4_000);
+      const hiddenMs = Date.now();
+      await tab.hide();
+      await look(5_000);
+      await tab.show();
+      const shownMs = Date.now();
+      await use(tab, 4_000);
+      const toMs = Date.now();
+      await tab.close();
+      return [await activeTime(hiddenMs - fromMs + toMs - shownMs)];
+    },
+  },
+  {
+    name: "Another window in front, this one still visible",
+    family: "time",
+    form: "short",
+    needs: ["windows"],
+    async run({ open, activeTime }) {
+      const tab = await open("/conversations");
+      const fromMs = await seenAt(tab);
+      await use(tab, 4_000);
+      const blurredMs = Date.now();
+      await tab.focusOther();
+      await look(5_000);
+      await tab.focus();
+      const focusedMs = Date.now();
+      await use(tab, 4_000);
+      const toMs = Date.now();
+      await tab.close();
+      return [await activeTime(blurredMs - fromMs + toMs - focusedMs)];
+    },
+  },
+  {
+    name: "Back by Alt-Tab, then reading",
+    family: "time",
+    form: "short",
+    needs: ["windows"],
+    async run({ open, flush, activeTime }) {
+      const tab = await open("/conversations");
+      const fromMs = await seenAt(tab);
+      await use(tab, 3_000);
+      const blurredMs = Date.now();
+      await tab.focusOther();
+      await look(4_000);
+      await tab.focus();
+      const focusedMs = Date.now();
+      await look(6_000);
+      const toMs = Date.now();
+      await tab.pressKey("j");
+      await look(3_000);
+      await flush(tab);
+      return [await activeTime(blurredMs - fromMs + toMs - focusedMs)];
+    },
+  },
+  {
+    name: "Two tabs in turn",
+    family: "time",
+    form: "short",
+    needs: ["tabs"],
+    async run({ open, activeTime }) {
+      const one = await open("/conversations");
+      const oneMs = await seenAt(one);
+      await use(one, 4_000);
+      const otherOpenedMs = Date.now();
+      const other = await open("/calendars");
+      const otherMs = await seenAt(other);
+      await use(other, 4_000);
+      const backMs = Date.now();
+      await one.focus();
+      await use(one, 4_000);
+      const toMs = Date.now();
+      await one.close();
+      const conversationsMs = otherOpenedMs - oneMs + toMs - backMs;
+      return [
+        await activeTime(conversationsMs, { feature: "conversations" }),
+        await activeTime(backMs - otherMs, { feature: "calendars" }),
+        await activeTime(conversationsMs + backMs - otherMs),
+      ];
+    },
+  },
+  {
+    name: "Two windows side by side, in turn",
+    family: "time",
+    form: "short",
+    needs: ["windows"],
+    async run({ open, browser, site, activeTime }) {
+      const one = await open("/conversations");
+      const oneMs = await seenAt(one);
+      await use(one, 4_000);
+      const otherOpenedMs = Date.now();
+      const other = await browser.openWindow(site.url("/calendars"));
+      const otherMs = await seenAt(other);
+      await use(other, 4_000);
+      const backMs = Date.now();
+      await one.focus();
+      await use(one, 4_000);
+      const toMs = Date.now();
+      await one.close();
+      await other.close();
+      const conversationsMs = otherOpenedMs - oneMs + toMs - backMs;
+      return [
+        await activeTime(conversationsMs, { feature: "conversations" }),
+        await activeTime(backMs - otherMs, { feature: "calendars" }),
+        await activeTime(conversationsMs + backMs - otherMs),
+      ];
+    },
+  },
+];
