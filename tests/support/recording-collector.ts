@@ -36,7 +36,7 @@ export interface HeldCell extends CellState {
   readonly user: string;
 }
 
-const bundle = fileURLToPath(new URL("../../packages/collector/dist/browser/uptake.js", import.meta.url));
+const built = fileURLToPath(new URL("../../packages/collector/dist/browser/", import.meta.url));
 
 async function listen(handle: (request: IncomingMessage, response: ServerResponse) => void) {
   const server = createServer(handle);
@@ -87,10 +87,13 @@ export async function startRecordingCollector(definitions: PublicDefinitions) {
       response.setHeader("Access-Control-Allow-Origin", "*");
       response.setHeader("Access-Control-Expose-Headers", "Retry-After");
       if (pathname.endsWith("/uptake.js")) {
-        const code = readFileSync(bundle, "utf8").trim();
+        const code = readFileSync(`${built}uptake.js`, "utf8").trim();
         const isImmutable = pathname.includes("/v/");
         response.setHeader("Content-Type", "text/javascript");
-        response.end(isImmutable ? code : code.replace(/\(null\);$/, `(${JSON.stringify(definitions)});`));
+        response.end(isImmutable ? code : code.replace(/\(null\);$/, () => `(${JSON.stringify(definitions)});`));
+      } else if (/\/uptake-\w+\.js$/.test(pathname)) {
+        response.setHeader("Content-Type", "text/javascript");
+        response.end(readFileSync(built + pathname.slice(pathname.lastIndexOf("/") + 1)));
       } else if (pathname.endsWith("/v1/definitions")) response.end(JSON.stringify(definitions));
       else if (body) {
         const decided = answer(body);
