@@ -1,0 +1,68 @@
+import { barsOf, isMet } from "./bars.ts";
+import type { Figures } from "./figures.ts";
+import { sampleEveryUs } from "./minute.ts";
+import { startMethod } from "./start.ts";
+import { formatTable, show } from "./table.ts";
+
+function sizeTable(all: readonly Figures[]): string {
+  const rows = all.flatMap(({ name, version, sizes }) =>
+    sizes.map((size) => [
+      `${name} ${version}: ${size.name}`,
+      ...[size.raw, size.gzip, size.brotli].map((bytes) => show(bytes)),
+    ]),
+  );
+  return formatTable([["size in bytes", "raw", "gzip", "brotli"], ...rows]);
+}
+
+type Row = readonly [label: string, read: (of: Figures) => number, digits: number];
+
+const startRows: readonly Row[] = [
+  ["evaluation and start, ms", ({ start }) => start.evaluateMs, 1],
+  ["and the next 2 s, ms", ({ start }) => start.settledMs, 1],
+  ["longest task, ms", ({ start }) => start.longestTaskMs, 1],
+];
+
+const useRows: readonly Row[] = [
+  ["main thread, ms", ({ use }) => use.scriptMs, 1],
+  ["requests", ({ use }) => use.requests, 0],
+  ["preflights", ({ use }) => use.preflights, 0],
+  ["sent in bodies, B", ({ use }) => use.bytes, 0],
+  ["JS heap, KiB", ({ use }) => use.moreHeapKiB, 0],
+  ["requests when left", ({ use }) => use.requestsAtLeaving, 0],
+  ["check: ScriptDuration, ms", ({ use }) => use.moreScriptsMs, 0],
+  ["check: TaskDuration, ms", ({ use }) => use.moreTasksMs, 0],
+];
+
+const measured = (title: string, rows: readonly Row[], all: readonly Figures[]) =>
+  formatTable([
+    [title, ...all.map(({ name }) => name)],
+    ...rows.map(([label, read, digits]) => [label, ...all.map((figures) => show(read(figures), digits))]),
+  ]);
+
+/** The figures as text, and whether ours keeps to every bar. */
+export function report(
+  ours: Figures,
+  others: readonly [timeMe: Figures, ...rest: Figures[]],
+  run: { readonly lengthMs: number; readonly rounds: number; readonly browser: string },
+): { readonly text: string; readonly isGood: boolean } {
+  const all = [ours, ...others];
+  const bars = barsOf(ours, others[0]);
+  const verdicts = bars.map((bar) => [
+    bar.name,
+    `${show(bar.value, 1)} ${bar.unit}`,
+    `${show(bar.limit, 1)} ${bar.unit}`,
+    isMet(bar) ? "met" : "MISSED",
+  ]);
+  const text = [
+    `${run.browser}; medians of the rounds, which take turns.`,
+    sizeTable(all),
+    `Start. ${startMethod}`,
+    measured("start at 4x", startRows, all),
+    `${run.lengthMs / 1_000} s of scripted use (mouse 20/s, keys, wheel, clicks, a route change every 10 s), ${run.rounds} rounds, ` +
+      "beside the same page alone. Main thread: samples of the CPU profiler " +
+      `(every ${sampleEveryUs} us) with a function of the script on the stack, evaluation included. Heap: after garbage collection.`,
+    measured("use", useRows, all),
+    formatTable([["Uptake's bars", "measured", "at most", "verdict"], ...verdicts]),
+  ].join("\n\n");
+  return { text, isGood: bars.every(isMet) };
+}
