@@ -109,13 +109,10 @@ function page(title: string, base: string): Plugin {
 const bundles: RollupOptions[] = [
   {
     input: `${tracker}/script.ts`,
-    // They are loaded beside the script, by those who ask for them.
-    external: [/web-vitals\.ts$/, /debug\.ts$/],
     plugins: [resolve(), compile(), stamp("tracker")],
     output: {
       file: `${served}/uptake.js`,
       format: "es",
-      paths: (id) => (id.endsWith("debug.ts") ? "./uptake-debug.js" : "./uptake-vitals.js"),
       plugins: [minifyTracker(), parameter],
     },
   },

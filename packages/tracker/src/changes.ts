@@ -6,21 +6,23 @@ import { after, guard, listen } from "./edges.ts";
  *
  * The address is followed by the Navigation API where there is one
  * (https://developer.mozilla.org/docs/Web/API/Navigation_API); elsewhere the history's methods are wrapped.
+ * @param hasMedia whether it matters that media play.
  */
-export const watchChanges = (onChange: () => void): void => {
+export const watchChanges = (onChange: () => void, hasMedia = false): void => {
   const look = () => {
     onChange();
     after(0, onChange);
   };
   const { navigation } = window as { readonly navigation?: Partial<EventTarget> };
   // Without capture, so that the focus of single elements doesn't come by.
-  listen(window, "focus blur pageshow popstate hashchange", look);
+  listen(window, "focus blur pageshow", look);
   listen(document, "visibilitychange resume", look);
   // They don't bubble.
-  listen(document, "playing pause ended", look, true);
+  if (hasMedia) listen(document, "playing pause ended", look, true);
   // A global variable of the host may bear the same name.
   if (navigation?.addEventListener) listen(navigation as EventTarget, "currententrychange", look);
-  else
+  else {
+    listen(window, "popstate hashchange", look);
     for (const method of ["pushState", "replaceState"] as const)
       // A frozen one stays as it is: then the next input finds the new place. Nothing is restored when measuring ends, since
       // somebody may have wrapped ours meanwhile: it calls through and does no more.
@@ -31,4 +33,5 @@ export const watchChanges = (onChange: () => void): void => {
           after(0, onChange);
         };
       });
+  }
 };

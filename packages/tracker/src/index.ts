@@ -1,5 +1,5 @@
 /** The tracker. */
-export { createTracker } from "./tracker.ts";
+export { createTracker } from "./create-tracker.ts";
 export type {
   ActionKey,
   FeatureKey,

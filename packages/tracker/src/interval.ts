@@ -8,8 +8,8 @@ export const LATENESS_MS = 2_000;
 
 /** The state machine of active time. Every time is a whole millisecond of the monotonic clock. */
 export interface Intervals<Place> {
-  /** The document may be measured: a gap opens, unless one may be open already. @returns whether that is new. */
-  attend(atMs: number): boolean;
+  /** The document may be measured: a gap opens, unless one may be open already. */
+  attend(atMs: number): void;
   /** A sign of life that happened at `atMs` and is handled at `nowMs`: closes the open gap and opens the next. */
   sign(atMs: number, nowMs: number): void;
   /**
@@ -17,6 +17,8 @@ export interface Intervals<Place> {
    * @param isUnload the page goes away by itself or by somebody: closes only a gap that a sign opened, and drops the other.
    */
   leave(atMs: number, isUnload?: boolean): void;
+  /** Whether a gap may be open. */
+  isAttended(): boolean;
   /** The process still runs. */
   tick(nowMs: number): void;
   /** Time goes to another place from now on (null: to nobody). Splits the open gap and doesn't close it. */
@@ -81,10 +83,10 @@ export function createIntervals<Place>(
 
   return {
     attend(atMs) {
-      if (isAttended) return false;
+      if (isAttended) return;
+      isAttended = true;
       beatMs = atMs;
       open(atMs, false);
-      return (isAttended = true);
     },
     sign(atMs, nowMs) {
       if (!isAttended) return;
@@ -105,6 +107,7 @@ export function createIntervals<Place>(
       if (parts[0]) parts.push([place, advance(atMs)]);
     },
     drop,
+    isAttended: () => isAttended,
     openedMs: () => parts[0]?.[1],
   };
 }

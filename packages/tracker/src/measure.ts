@@ -28,7 +28,7 @@ import { grow, startWriter, writer, type Writer } from "./writer.ts";
 export const FRAME_MESSAGE = "uptake";
 
 /** A writer in a feature, and what the page calls it: what time is credited to. */
-type Place = readonly [of: Writer, feature: string, name?: string | false | null | undefined];
+export type Place = readonly [of: Writer, feature: string, name?: string | false | null | undefined];
 
 let attentions: ReadonlyMap<string, Attention>;
 let rules: Rules;
@@ -67,10 +67,15 @@ const cellAt = ([of, key, name]: Place, atMs: number) => grow(of, key, slotOf(at
 /** Time may count while the page is visible and focused, or just visible where that is the feature's rule. */
 const look = (atMs: number) => {
   const attention = attentions.get(feature);
-  if (!isVisible() || !(attention === "visible" || document.hasFocus())) {
-    intervals.leave(atMs);
-    checkpoint();
-  } else if (intervals.attend(atMs)) lastSignMs = atMs;
+  const isAttended = isVisible() && (attention === "visible" || document.hasFocus());
+  if (isAttended !== intervals.isAttended()) {
+    lastSignMs = atMs;
+    if (isAttended) intervals.attend(atMs);
+    else {
+      intervals.leave(atMs);
+      checkpoint();
+    }
+  }
   isPassive = intervals.openedMs() !== undefined && atMs - lastSignMs < passiveCapMs(attention, holds > 0);
 };
 
@@ -153,8 +158,11 @@ export const act = (action: string, count: number) => {
   onChange();
 };
 
-/** Takes web vitals of a feature, the present one unless said; the highest of each is kept. */
-export const report = (vitals: Vitals, of = feature) => {
+/** The present writer and feature; null while nobody is measured. */
+export const where = () => place;
+
+/** Takes web vitals of a feature; the highest of each is kept. */
+export const report = (vitals: Vitals, of: string) => {
   if (!place) return;
   const first = Object.values(place[0].entries).find(({ cell }) => cell.feature === of);
   const cell = first ? grow(place[0], of, first.cell.slot) : cellAt([place[0], of], nowMs());
@@ -202,10 +210,13 @@ export const openMeasure = (features: readonly PublicFeature[], changed: () => v
     // Back from the back/forward cache: a new entry, where a load would have been one.
     if (persisted) enterAnew();
   });
-  watchChanges(() => {
-    settle();
-    if (!isVisible()) hide();
-  });
+  watchChanges(
+    () => {
+      settle();
+      if (!isVisible()) hide();
+    },
+    features.some(({ attention }) => attention === "media"),
+  );
   listen(window, "message", ({ data, source }: MessageEvent) => {
     if (data === FRAME_MESSAGE && source === focusedFrame()?.contentWindow) settle(nowMs());
   });

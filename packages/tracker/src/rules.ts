@@ -22,24 +22,27 @@ const createStep = (): Step => ({ next: new Map(), ends: [] });
  * other hashes are anchors. Both sides are compared decoded, since browsers escape what people write plainly. Empty segments
  * don't matter.
  */
-const parse = (url: string): readonly [path: string[], query: URLSearchParams, route: string[] | false] => {
+const parse = (url: string): readonly [path: string[], query: string, route: string[] | false] => {
   const [, path, search, route, query] = /^([^?#]*)\??([^#]*)(?:#!?(\/[^?]*)\??(.*))?/.exec(url) as string[];
   const split = (text: string | undefined) =>
     (text ?? "")
       .split("/")
       .flatMap((segment) => (segment ? (guard(() => decodeURIComponent(segment)) ?? segment) : []));
-  return [split(path), new URLSearchParams(`${search}&${query ?? ""}`), !!route && [HASH, ...split(route)]];
+  return [split(path), `${search}&${query ?? ""}`, !!route && [HASH, ...split(route)]];
 };
 
 /** Walks literal before parameter before rest, and takes the first end whose query is there. */
-const find = (step: Step | undefined, steps: readonly string[], query: URLSearchParams, at = 0): string | undefined => {
+const find = (step: Step | undefined, steps: readonly string[], query: string, at = 0): string | undefined => {
   const walk = (key: string, to: number) => step && find(step.next.get(key), steps, query, to);
   const key = steps[at];
   const hashAt = steps.indexOf(HASH, at);
   const found =
     key === undefined
       ? step?.ends.find(([, asked]) =>
-          asked.every(([name, value]) => (value ? query.getAll(name).includes(value) : query.has(name))),
+          asked.every(([name, value]) => {
+            const values = new URLSearchParams(query).getAll(name);
+            return value ? values.includes(value) : values[0] !== undefined;
+          }),
         )?.[0]
       : (walk(key, at + 1) ?? (key === HASH ? undefined : walk(PARAMETER, at + 1)));
   return found ?? walk(REST, hashAt < 0 ? steps.length : hashAt);
@@ -66,7 +69,7 @@ export const compileRules = (features: readonly PublicFeature[]): Rules => {
         step.next.set(key, next);
         step = next;
       }
-      step.ends.push([feature, [...query]]);
+      step.ends.push([feature, query[1] ? [...new URLSearchParams(query)] : []]);
       step.ends.sort(([, one], [, other]) => other.length - one.length);
     }
   return ({ pathname, search, hash }) => {

@@ -2,7 +2,7 @@ import type { PrivacySignal, Tracker } from "./api.ts";
 import { guard } from "./edges.ts";
 import type { PublicDefinitions } from "./protocol/index.ts";
 import { locateScript } from "./script-location.ts";
-import { createTracker } from "./tracker.ts";
+import { createTrackerWith } from "./tracker.ts";
 
 /** The workspace's definitions, where the collector has put them into the script. */
 // oxlint-disable-next-line no-underscore-dangle -- The bundle's only parameter.
@@ -22,8 +22,12 @@ guard(() => {
   // A second copy yields to the first.
   if (version) return;
   const { account, user, token, consent, respect, internal, vitals, debug } = script.dataset;
-  const tracker = createTracker({
-    ...locateScript(script.src),
+  const { key, base, folder } = locateScript(script.src);
+  // An address of its own: a script without `crossorigin` from another origin has none that a relative one could start from.
+  const load = (name: string) => import(`${folder}uptake-${name}.js`) as Promise<never>;
+  const tracker = createTrackerWith({ vitals: () => load("vitals"), debug: () => load("debug") }, {
+    key,
+    base,
     definitions: __UPTAKE_DEFINITIONS__ ?? undefined,
     identity: { account, user, token },
     consent,
@@ -31,7 +35,7 @@ guard(() => {
     internal: internal !== undefined,
     ...(vitals !== undefined && { vitals: true }),
     debug: debug !== undefined,
-  } as Parameters<typeof createTracker>[0]);
+  } as Parameters<typeof createTrackerWith>[1]);
   host.uptake = tracker;
   const replay = ([method, parameters]: (typeof calls)[number]) =>
     guard(() => (tracker[method] as (...all: readonly unknown[]) => void)(...parameters));

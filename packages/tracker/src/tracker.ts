@@ -1,10 +1,10 @@
 import type { Identity, Status, Tracker, TrackerOptions, TrackerProgress } from "./api.ts";
 import { isVisible } from "./attention.ts";
 import { nowMs } from "./clock.ts";
-import { bytesOf, checkpoint, FIRST_FLUSH_MS, flush, hide, openDelivery, retryRefused, touch } from "./delivery.ts";
+import { bytesOf, FIRST_FLUSH_MS, flush, hide, openDelivery, retryRefused, touch } from "./delivery.ts";
 import { after, closeEdges, guard, ignore, listen, openEdges } from "./edges.ts";
 import { erase, openKeep } from "./keep.ts";
-import { act, claim, enterAnew, feature, hold, intervals, isPassive, openMeasure, report } from "./measure.ts";
+import { act, claim, enterAnew, feature, hold, intervals, isPassive, openMeasure, report, where } from "./measure.ts";
 import { progressOf } from "./progress.ts";
 import { isId, type PublicDefinitions } from "./protocol/index.ts";
 import { backoffMs, request, type Failure } from "./request.ts";
@@ -20,14 +20,14 @@ export const CONSENT_KEY = "uptake-consent";
 /** The host's ids are often numbers. */
 const textOf = (id: unknown) => (typeof id === "number" ? `${id}` : id);
 
-/**
- * Starts measuring this page, of which there is one: so there is one tracker, the first one. What can't be used, such as an
- * empty user or a negative count, is ignored.
- * @example
- * const uptake = createTracker({ key: "pk_…", base: "https://uptake.example.com" });
- * uptake.identify({ account: "acme", user: "u_1" });
- */
-export const createTracker = (options: TrackerOptions): Tracker => {
+/** Fetches the parts that are loaded by those who ask for them. */
+export interface Parts {
+  vitals(): Promise<{ watchVitals(take: typeof report, whereabouts: typeof where): void }>;
+  debug(): Promise<{ debug(tracker: Tracker): void }>;
+}
+
+/** The tracker of this page. What can't be used, such as an empty user or a negative count, is ignored. */
+export const createTrackerWith = (parts: Parts, options: TrackerOptions): Tracker => {
   const { key, base, respect = [] } = options;
   const listeners = new Set<(progress: TrackerProgress) => void>();
   let { definitions } = options;
@@ -36,8 +36,8 @@ export const createTracker = (options: TrackerOptions): Tracker => {
   let word = guard(() => localStorage[CONSENT_KEY] as unknown);
   /** Null after `reset`. */
   let identity: Identity | null | undefined;
-  /** Calls that came before the definitions. */
-  let waiting: (() => void)[];
+  /** Calls that came before measuring. */
+  const waiting: (() => void)[] = [];
   let isFrameAsked: boolean;
   let isRefreshing: boolean;
 
@@ -77,7 +77,6 @@ export const createTracker = (options: TrackerOptions): Tracker => {
       enterAnew();
       void flush();
     }
-    checkpoint();
     touch();
     announce();
   };
@@ -96,11 +95,15 @@ export const createTracker = (options: TrackerOptions): Tracker => {
     }
     status = "on";
     if (identity !== undefined) take();
-    for (const call of waiting) guard(call);
+    for (const call of waiting.splice(0)) guard(call);
     if (options.vitals ?? vitals)
       after(
         FIRST_FLUSH_MS,
-        () => void import("./web-vitals.ts").then(({ watchVitals }) => watchVitals(report)).catch(ignore),
+        () =>
+          void parts
+            .vitals()
+            .then(({ watchVitals }) => watchVitals(report, where))
+            .catch(ignore),
       );
   };
   const load = (failures: number) =>
@@ -112,9 +115,10 @@ export const createTracker = (options: TrackerOptions): Tracker => {
       .catch((failure: Failure) => after(backoffMs(failure, failures, Math.random()), () => load(failures + 1)));
   /** Begins anew, if the page may be measured. The person's own word goes before the browser's signals. */
   const begin = () => {
-    const { globalPrivacyControl, doNotTrack } = navigator as Navigator & { globalPrivacyControl?: boolean };
+    // Each interface of the browser costs its first user something: only those who ask for it pay.
     const isAsked =
-      (globalPrivacyControl && respect.includes("gpc")) || (doNotTrack === "1" && respect.includes("dnt"));
+      (respect.includes("gpc") && (navigator as { readonly globalPrivacyControl?: boolean }).globalPrivacyControl) ||
+      (respect.includes("dnt") && navigator.doNotTrack === "1");
     end(
       options.internal
         ? "internal"
@@ -124,25 +128,23 @@ export const createTracker = (options: TrackerOptions): Tracker => {
             ? "loading"
             : "consent",
     );
-    waiting = [];
     openKeep(key);
     if (status !== "loading") return;
     openEdges();
-    listen(document, "prerenderingchange", measure);
+    if ((document as { readonly prerendering?: boolean }).prerendering) listen(document, "prerenderingchange", measure);
     if (definitions) measure();
     else load(1);
   };
-  const say = (said: "in" | "out") =>
-    guard(() => {
-      word = said;
-      guard(() => (localStorage[CONSENT_KEY] = said));
-      begin();
-    });
-  /** Now, or when measuring begins. */
-  const run = (call: () => void) =>
+  const say = (said: "in" | "out") => {
+    word = said;
+    guard(() => (localStorage[CONSENT_KEY] = said));
+    if (said === "out" || !/^(on|loading)$/.test(status)) guard(begin);
+  };
+  /** Now, or when measuring begins: it may be long until somebody agrees, and nothing is counted until then. */
+  const run = (call: () => void, isCounted?: boolean) =>
     guard(() => {
       if (status === "on") call();
-      else if (status === "loading" && waiting.length < MAX_WAITING_CALLS) waiting.push(call);
+      else if ((status === "loading" || !isCounted) && waiting.length < MAX_WAITING_CALLS) waiting.push(call);
     });
   const refreshToken = () => {
     const asked = identity;
@@ -174,7 +176,7 @@ export const createTracker = (options: TrackerOptions): Tracker => {
         const name = textOf(action);
         const count = details?.count ?? 1;
         if (isId(name) && Number.isSafeInteger(count) && count > 0) act(name, count);
-      }),
+      }, true),
     enter: (of) => run(() => isId(of) && claim(of)),
     leave: () => run(() => claim(undefined)),
     hold() {
@@ -234,6 +236,10 @@ export const createTracker = (options: TrackerOptions): Tracker => {
   };
   guard(begin);
   if (options.identity) tracker.identify(options.identity);
-  if (options.debug) void import("./debug.ts").then(({ debug }) => debug(tracker)).catch(ignore);
+  if (options.debug)
+    void parts
+      .debug()
+      .then(({ debug }) => debug(tracker))
+      .catch(ignore);
   return tracker;
 };
