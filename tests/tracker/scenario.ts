@@ -41,7 +41,7 @@ export interface Stage {
   visits(feature: string, truth: number): Promise<Finding | null>;
   /**
    * The same of all documents that went away in this browser profile: each must be reported as it had counted itself.
-   * @param tab any tab of the site. Null where the subject can't be asked.
+   * @param tab any tab of the site. Null where none did, or the subject can't be asked.
    */
   asCounted(tab: Tab): Promise<Finding | null>;
 }

@@ -20,7 +20,7 @@ export interface Site {
 }
 
 /** When the page's first line ran, by the machine's clock: what somebody could see at the earliest. */
-const firstLine = "<script>seenAt = performance.timeOrigin + performance.now()</script>";
+const firstLine = "<script>seenAt = Math.round(performance.timeOrigin + performance.now())</script>";
 
 /**
  * Serves pages with what a subject needs in their head, and frames under `/frame` without it.

@@ -13,11 +13,11 @@ export const attentionScenarios: readonly Scenario[] = [
     async run({ open, activeTime, visits }) {
       const tab = await open("/conversations");
       const fromMs = await seenAt(tab);
-      await use(tab, 7_000);
-      await type(tab, 5_000);
+      await use(tab, 6_000);
+      await type(tab, 4_000);
       const toMs = Date.now();
       await tab.close();
-      return [await activeTime(toMs - fromMs), await visits("conversations", 1)];
+      return Promise.all([activeTime(toMs - fromMs), visits("conversations", 1)]);
     },
   },
   {
@@ -28,8 +28,8 @@ export const attentionScenarios: readonly Scenario[] = [
     async run({ open, flush, activeTime }) {
       const tab = await open("/conversations");
       const fromMs = await seenAt(tab);
-      const toMs = await use(tab, 6_000);
-      await look(9_000);
+      const toMs = await use(tab, 5_000);
+      await look(8_000);
       await flush(tab);
       return [await activeTime(toMs - fromMs)];
     },
@@ -95,22 +95,22 @@ export const attentionScenarios: readonly Scenario[] = [
     async run({ open, activeTime }) {
       const tab = await open("/conversations");
       const conversationsMs = await seenAt(tab);
-      await look(5_000);
+      await look(4_000);
       const leftMs = await follow(tab, "#next", "/calendars");
       const calendarsMs = await seenAt(tab);
-      await look(4_000);
+      await look(3_000);
       const leftAgainMs = await follow(tab, "#next", "/contacts");
       const contactsMs = await seenAt(tab);
       await look(3_000);
       const toMs = Date.now();
       await tab.click("h1");
       await tab.close();
-      return [
-        await activeTime(leftMs - conversationsMs, { feature: "conversations" }),
-        await activeTime(leftAgainMs - calendarsMs, { feature: "calendars" }),
-        await activeTime(toMs - contactsMs, { feature: "contacts" }),
-        await activeTime(leftMs - conversationsMs + leftAgainMs - calendarsMs + toMs - contactsMs),
-      ];
+      return Promise.all([
+        activeTime(leftMs - conversationsMs, { feature: "conversations" }),
+        activeTime(leftAgainMs - calendarsMs, { feature: "calendars" }),
+        activeTime(toMs - contactsMs, { feature: "contacts" }),
+        activeTime(leftMs - conversationsMs + leftAgainMs - calendarsMs + toMs - contactsMs),
+      ]);
     },
   },
   {
@@ -121,12 +121,12 @@ export const attentionScenarios: readonly Scenario[] = [
     async run({ open, activeTime, visits }) {
       const tab = await open("/conversations");
       const fromMs = await seenAt(tab);
-      await use(tab, 4_000);
+      await use(tab, 3_000);
       const calendarsMs = Date.now();
       await tab.evaluate(`history.pushState(null, "", "/calendars")`);
       // Nothing is touched: the change splits the open gap.
-      await look(3_000);
-      await use(tab, 2_000);
+      await look(2_500);
+      await use(tab, 1_500);
       const contactsMs = Date.now();
       await tab.evaluate(`history.pushState(null, "", "/contacts")`);
       await use(tab, 3_000);
@@ -135,13 +135,13 @@ export const attentionScenarios: readonly Scenario[] = [
       await use(tab, 1_500);
       const toMs = Date.now();
       await tab.close();
-      return [
-        await activeTime(calendarsMs - fromMs, { feature: "conversations" }),
-        await activeTime(contactsMs - calendarsMs + toMs - backMs, { feature: "calendars" }),
-        await activeTime(backMs - contactsMs, { feature: "contacts" }),
-        await activeTime(toMs - fromMs),
-        await visits("calendars", 2),
-      ];
+      return Promise.all([
+        activeTime(calendarsMs - fromMs, { feature: "conversations" }),
+        activeTime(contactsMs - calendarsMs + toMs - backMs, { feature: "calendars" }),
+        activeTime(backMs - contactsMs, { feature: "contacts" }),
+        activeTime(toMs - fromMs),
+        visits("calendars", 2),
+      ]);
     },
   },
   {
@@ -150,16 +150,16 @@ export const attentionScenarios: readonly Scenario[] = [
     form: "short",
     needs: [],
     page: () => ({
-      body: `<script>if (!location.hash.startsWith("#4")) setTimeout(() => {
-        location.hash = Number(location.hash.slice(1)) + 1; location.reload(); }, 2500)</script>`,
+      body: `<script>if (!location.hash.startsWith("#3")) setTimeout(() => {
+        location.hash = Number(location.hash.slice(1)) + 1; location.reload(); }, 2000)</script>`,
     }),
-    async run({ open, flush, activeTime }) {
+    async run({ open, flush, activeTime, visits }) {
       const tab = await open("/conversations");
-      await until(tab, `location.hash === "#4" && document.readyState === "complete"`);
+      await until(tab, `location.hash === "#3" && document.readyState === "complete"`);
       await look(1_000);
       await flush(tab);
       await tab.close();
-      return [await activeTime(0)];
+      return Promise.all([activeTime(0), visits("conversations", 4)]);
     },
   },
   {
@@ -168,15 +168,16 @@ export const attentionScenarios: readonly Scenario[] = [
     form: "short",
     needs: [],
     page: () => ({
-      body: `<script>let turn = 0; setInterval(() =>
-        history.pushState(null, "", ["/calendars", "/contacts", "/conversations"][turn++ % 3]), 1000)</script>`,
+      body: `<script>turns = 0; setInterval(() => {
+        if (turns < 7) history.pushState(null, "", ["/calendars", "/contacts", "/conversations"][turns++ % 3]); }, 1000)</script>`,
     }),
-    async run({ open, flush, activeTime }) {
+    async run({ open, flush, activeTime, visits }) {
       const tab = await open("/conversations");
-      await look(10_500);
+      await until(tab, "turns === 7");
+      await look(1_000);
       await flush(tab);
       await tab.close();
-      return [await activeTime(0)];
+      return Promise.all([activeTime(0), visits("calendars", 3), visits("conversations", 3)]);
     },
   },
 ];

@@ -23,7 +23,7 @@ const clockScenario = (name: string, form: Scenario["form"], jumpsMs: readonly n
   async run({ open, flush, activeTime, visits }) {
     const tab = await open("/conversations");
     const fromMs = await seenAt(tab);
-    await use(tab, 4_000);
+    await use(tab, 3_000);
     for (const jumpMs of jumpsMs) {
       await tab.evaluate(`setClock(${jumpMs})`);
       await use(tab, 5_000);
@@ -36,7 +36,7 @@ const clockScenario = (name: string, form: Scenario["form"], jumpsMs: readonly n
     const next = await open("/calendars");
     await flush(next);
     await look(1_500);
-    return [await activeTime(toMs - fromMs, { feature: "conversations" }), await visits("conversations", 1)];
+    return Promise.all([activeTime(toMs - fromMs, { feature: "conversations" }), visits("conversations", 1)]);
   },
 });
 
@@ -50,10 +50,10 @@ export const machineScenarios: readonly Scenario[] = [
     async run({ open, browser, activeTime }) {
       const tab = await open("/conversations");
       const fromMs = await seenAt(tab);
-      const asleepMs = await use(tab, 4_000);
-      await browser.sleep(10_000);
+      const asleepMs = await use(tab, 3_000);
+      await browser.sleep(9_000);
       const awakeMs = Date.now();
-      await use(tab, 4_000);
+      await use(tab, 3_000);
       const toMs = Date.now();
       await tab.close();
       return [await activeTime(asleepMs - fromMs + toMs - awakeMs)];
@@ -67,7 +67,7 @@ export const machineScenarios: readonly Scenario[] = [
     async run({ open, activeTime }) {
       const tab = await open("/conversations");
       const fromMs = await seenAt(tab);
-      await use(tab, 4_000);
+      await use(tab, 3_000);
       const hiddenMs = Date.now();
       await tab.hide();
       await tab.freeze();
@@ -75,7 +75,7 @@ export const machineScenarios: readonly Scenario[] = [
       await tab.resume();
       await tab.show();
       const shownMs = Date.now();
-      await use(tab, 4_000);
+      await use(tab, 3_000);
       const toMs = Date.now();
       await tab.close();
       return [await activeTime(hiddenMs - fromMs + toMs - shownMs)];
@@ -91,23 +91,23 @@ export const machineScenarios: readonly Scenario[] = [
       const tab = await open("/conversations");
       const fromMs = await seenAt(tab);
       await tab.evaluate("isRestored = true");
-      await use(tab, 4_000);
+      await use(tab, 3_000);
       const leftMs = await follow(tab, "#next", "/calendars");
       const calendarsMs = await seenAt(tab);
-      await use(tab, 4_000);
+      await use(tab, 3_000);
       const backMs = Date.now();
       await tab.back();
       if (!(await tab.evaluate<boolean>("globalThis.isRestored === true")))
         throw new Error("The page was loaded anew.");
-      await use(tab, 4_000);
+      await use(tab, 3_000);
       const toMs = Date.now();
       await tab.close();
       const conversationsMs = leftMs - fromMs + toMs - backMs;
-      return [
-        await activeTime(conversationsMs, { feature: "conversations" }),
-        await activeTime(backMs - calendarsMs, { feature: "calendars" }),
-        await activeTime(conversationsMs + backMs - calendarsMs),
-      ];
+      return Promise.all([
+        activeTime(conversationsMs, { feature: "conversations" }),
+        activeTime(backMs - calendarsMs, { feature: "calendars" }),
+        activeTime(conversationsMs + backMs - calendarsMs),
+      ]);
     },
   },
   {
@@ -131,10 +131,10 @@ export const machineScenarios: readonly Scenario[] = [
       const early = reported();
       const shownMs = await follow(tab, "#next", "/calendars");
       await until(tab, `performance.getEntriesByType("navigation")[0].activationStart > 1000`);
-      await use(tab, 4_000);
+      await use(tab, 3_000);
       const toMs = Date.now();
       await tab.close();
-      return [
+      return Promise.all([
         {
           what: "calendars, while prerendered",
           unit: "s",
@@ -143,11 +143,11 @@ export const machineScenarios: readonly Scenario[] = [
           below: 0,
           above: 0,
         },
-        await activeTime(shownMs - fromMs, { feature: "conversations" }),
-        await activeTime(toMs - shownMs, { feature: "calendars" }),
-        await activeTime(toMs - fromMs),
-        await visits("calendars", 1),
-      ];
+        activeTime(shownMs - fromMs, { feature: "conversations" }),
+        activeTime(toMs - shownMs, { feature: "calendars" }),
+        activeTime(toMs - fromMs),
+        visits("calendars", 1),
+      ]);
     },
   },
   {
@@ -158,7 +158,7 @@ export const machineScenarios: readonly Scenario[] = [
     async run({ open, activeTime }) {
       const tab = await open("/conversations");
       const fromMs = await seenAt(tab);
-      const toMs = await use(tab, 12_000);
+      const toMs = await use(tab, 9_000);
       await tab.crash();
       await open("/calendars");
       return [await activeTime(toMs - fromMs, { feature: "conversations", mayLoseMs: 5_000 })];

@@ -44,10 +44,10 @@ const frameScenario = (name: string, attributes: string, isCounted: boolean): Sc
     await tab.close();
     const pageMs = insideMs - fromMs + toMs - outsideMs;
     const frameMs = isCounted ? outsideMs - insideMs : 0;
-    return [
-      isCounted ? await activeTime(frameMs, { feature: "builder", idleLimitMs }) : null,
-      await activeTime(pageMs + frameMs, { idleLimitMs }),
-    ];
+    return Promise.all([
+      isCounted ? activeTime(frameMs, { feature: "builder", idleLimitMs }) : null,
+      activeTime(pageMs + frameMs, { idleLimitMs }),
+    ]);
   },
 });
 
@@ -59,7 +59,7 @@ const mediaScenario = (name: string, path: string, isCounted: boolean): Scenario
   needs: ["media", "windows"],
   isOurs: true,
   page: () => ({ body: playing }),
-  async run({ open, flush, activeTime }) {
+  async run({ open, flush, activeTime, visits }) {
     const tab = await open(path);
     const fromMs = await seenAt(tab);
     await look(longMs);
@@ -68,7 +68,7 @@ const mediaScenario = (name: string, path: string, isCounted: boolean): Scenario
     await tab.focusOther();
     await look(5_000);
     await flush(tab);
-    return [await activeTime(isCounted ? toMs - fromMs : 0, { idleLimitMs })];
+    return Promise.all([activeTime(isCounted ? toMs - fromMs : 0, { idleLimitMs }), visits(path.slice(1), 1)]);
   },
 });
 
@@ -135,10 +135,10 @@ export const passiveScenarios: readonly Scenario[] = [
       const fromMs = await seenAt(tab);
       await use(tab, 2_000);
       await tab.focusOther();
-      await look(8_000);
+      await look(7_000);
       const toMs = Date.now();
       await tab.hide();
-      await look(3_000);
+      await look(1_500);
       await tab.close();
       return [await activeTime(toMs - fromMs)];
     },

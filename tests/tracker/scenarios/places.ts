@@ -11,13 +11,13 @@ export const placeScenarios: readonly Scenario[] = [
     async run({ open, activeTime }) {
       const tab = await open("/conversations");
       const fromMs = await seenAt(tab);
-      await use(tab, 4_000);
+      await use(tab, 3_000);
       const hiddenMs = Date.now();
       await tab.hide();
       await look(5_000);
       await tab.show();
       const shownMs = Date.now();
-      await use(tab, 4_000);
+      await use(tab, 3_000);
       const toMs = Date.now();
       await tab.close();
       return [await activeTime(hiddenMs - fromMs + toMs - shownMs)];
@@ -31,13 +31,13 @@ export const placeScenarios: readonly Scenario[] = [
     async run({ open, activeTime }) {
       const tab = await open("/conversations");
       const fromMs = await seenAt(tab);
-      await use(tab, 4_000);
+      await use(tab, 3_000);
       const blurredMs = Date.now();
       await tab.focusOther();
       await look(5_000);
       await tab.focus();
       const focusedMs = Date.now();
-      await use(tab, 4_000);
+      await use(tab, 3_000);
       const toMs = Date.now();
       await tab.close();
       return [await activeTime(blurredMs - fromMs + toMs - focusedMs)];
@@ -51,16 +51,16 @@ export const placeScenarios: readonly Scenario[] = [
     async run({ open, flush, activeTime }) {
       const tab = await open("/conversations");
       const fromMs = await seenAt(tab);
-      await use(tab, 3_000);
+      await use(tab, 2_000);
       const blurredMs = Date.now();
       await tab.focusOther();
-      await look(4_000);
+      await look(3_000);
       await tab.focus();
       const focusedMs = Date.now();
-      await look(6_000);
+      await look(5_000);
       const toMs = Date.now();
       await tab.pressKey("j");
-      await look(3_000);
+      await look(2_000);
       await flush(tab);
       return [await activeTime(blurredMs - fromMs + toMs - focusedMs)];
     },
@@ -73,22 +73,22 @@ export const placeScenarios: readonly Scenario[] = [
     async run({ open, activeTime }) {
       const one = await open("/conversations");
       const oneMs = await seenAt(one);
-      await use(one, 4_000);
+      await use(one, 3_000);
       const otherOpenedMs = Date.now();
       const other = await open("/calendars");
       const otherMs = await seenAt(other);
-      await use(other, 4_000);
+      await use(other, 3_000);
       const backMs = Date.now();
       await one.focus();
-      await use(one, 4_000);
+      await use(one, 3_000);
       const toMs = Date.now();
       await one.close();
       const conversationsMs = otherOpenedMs - oneMs + toMs - backMs;
-      return [
-        await activeTime(conversationsMs, { feature: "conversations" }),
-        await activeTime(backMs - otherMs, { feature: "calendars" }),
-        await activeTime(conversationsMs + backMs - otherMs),
-      ];
+      return Promise.all([
+        activeTime(conversationsMs, { feature: "conversations" }),
+        activeTime(backMs - otherMs, { feature: "calendars" }),
+        activeTime(conversationsMs + backMs - otherMs),
+      ]);
     },
   },
   {
@@ -99,23 +99,23 @@ export const placeScenarios: readonly Scenario[] = [
     async run({ open, browser, site, activeTime }) {
       const one = await open("/conversations");
       const oneMs = await seenAt(one);
-      await use(one, 4_000);
+      await use(one, 3_000);
       const otherOpenedMs = Date.now();
       const other = await browser.openWindow(site.url("/calendars"));
       const otherMs = await seenAt(other);
-      await use(other, 4_000);
+      await use(other, 3_000);
       const backMs = Date.now();
       await one.focus();
-      await use(one, 4_000);
+      await use(one, 3_000);
       const toMs = Date.now();
       await one.close();
       await other.close();
       const conversationsMs = otherOpenedMs - oneMs + toMs - backMs;
-      return [
-        await activeTime(conversationsMs, { feature: "conversations" }),
-        await activeTime(backMs - otherMs, { feature: "calendars" }),
-        await activeTime(conversationsMs + backMs - otherMs),
-      ];
+      return Promise.all([
+        activeTime(conversationsMs, { feature: "conversations" }),
+        activeTime(backMs - otherMs, { feature: "calendars" }),
+        activeTime(conversationsMs + backMs - otherMs),
+      ]);
     },
   },
 ];
