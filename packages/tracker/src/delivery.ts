@@ -126,12 +126,13 @@ const send = async (piece: readonly Parcel[], isLast?: boolean): Promise<boolean
     if (isLast && !("keepalive" in Request.prototype)) navigator.sendBeacon(url, body);
     // Text goes as `text/plain;charset=UTF-8`, which needs no preflight.
     const reply = (await request(url, { method: "POST", body, keepalive })) as CollectReply;
+    let isExpired = false;
     const late = piece.filter(([of, entry, , revision]) => {
       const { feature, slot } = entry.cell;
       const reasons = reply.rejected.flatMap((one) =>
         one.id === of.id && (one.feature ?? feature) === feature && (one.slot ?? slot) === slot ? one.reason : [],
       );
-      if (reasons.includes("token_expired")) onTokenExpired();
+      isExpired ||= reasons.includes("token_expired");
       // It is sent again when it has grown, or when there is another token.
       if (reasons.some(staysPending)) return reasons.includes("slot_in_future") && !of.moved;
       if (reasons[0] || reply.accepted.some((one) => one.id === of.id && one.seq === now)) {
@@ -142,6 +143,7 @@ const send = async (piece: readonly Parcel[], isLast?: boolean): Promise<boolean
       throw reply;
     });
     failures = 0;
+    if (isExpired) onTokenExpired();
     if (learnOffset(reply.now, sentAt) && writer) startWriter(writer.key, writer.account, writer.user, writer.token);
     // The latest goes to the slot of the collector's present, the others as far before it as they were.
     const latest = Math.max(...late.map(([, { cell }]) => cell.slot));

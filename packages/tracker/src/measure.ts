@@ -82,7 +82,7 @@ const look = (atMs: number) => {
 const resolve = (atMs: number) => {
   const region = closestWith(
     FEATURE_ATTRIBUTE,
-    (anchor as Node | undefined)?.isConnected ? anchor : document.activeElement,
+    focusedFrame() ?? ((anchor as Node | undefined)?.isConnected ? anchor : document.activeElement),
   );
   const declared = region?.getAttribute(FEATURE_ATTRIBUTE);
   const { href } = location;

@@ -10,7 +10,7 @@ declare const __UPTAKE_DEFINITIONS__: PublicDefinitions | null;
 
 /** What the stub leaves at `window.uptake`. */
 interface Stub {
-  readonly q?: (readonly [method: "identify" | "reset" | "track", parameters: readonly unknown[]])[];
+  readonly q?: [method: "hold" | "track", parameters: readonly unknown[] | 0, returned?: unknown][];
   readonly version?: string;
 }
 
@@ -37,8 +37,8 @@ guard(() => {
     debug: debug !== undefined,
   } as Parameters<typeof createTrackerWith>[1]);
   host.uptake = tracker;
-  const replay = ([method, parameters]: (typeof calls)[number]) =>
-    guard(() => (tracker[method] as (...all: readonly unknown[]) => void)(...parameters));
+  const replay = (call: (typeof calls)[number]) =>
+    guard(() => call[1] && (call[2] = (tracker[call[0]] as (...all: readonly unknown[]) => unknown)(...call[1])));
   calls.forEach(replay);
   // The host may have kept a reference to the stub.
   calls.push = (...late) => late.map(replay).length;

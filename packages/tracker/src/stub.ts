@@ -1,6 +1,7 @@
 /**
  * Goes into the page before anything that calls the tracker: keeps the calls until the script replays them.
- * Pasted twice, or after the script, it does nothing.
+ * Pasted twice, or after the script, it does nothing. A call is [method, parameters, what it returned]; the function that
+ * each returns releases a hold, also one that is still waiting.
  */
 export const STUB =
-  'window.uptake||(q=>{let u=window.uptake={q};for(let m of["identify","reset","track"])u[m]=(...a)=>{q.push([m,a])}})([])';
+  'window.uptake||(q=>{let u=window.uptake={q};for(let m of"identify reset track enter leave hold optIn optOut".split(" "))u[m]=(...a)=>{let c=[m,a];q.push(c);return()=>{c[2]?c[2]():c[1]=0}}})([])';
