@@ -1,9 +1,9 @@
 /**
- * A script as an expression for the page: a promise of what it evaluates to, as JSON. The script may be statements, and
- * its value a promise.
+ * A script as an expression for the page: what it evaluates to, as JSON, or a promise of that. The script may be
+ * statements, and its value a promise.
  */
 export function scriptOf(script: string): string {
-  return `(async () => JSON.stringify(await (0, eval)(${JSON.stringify(script)})))()`;
+  return `((value) => value instanceof Promise ? value.then(JSON.stringify) : JSON.stringify(value))((0, eval)(${JSON.stringify(script)}))`;
 }
 
 /** Expression of an element's middle, in CSS px of the viewport. */

@@ -1,0 +1,95 @@
+import { openJsonSocket } from "./json-socket.ts";
+import { scriptOf } from "./page-script.ts";
+import { createPendingReplies } from "./pending-replies.ts";
+
+/** A page by WebKit's remote inspector. */
+export interface WebKitPage {
+  /** Goes to an address. Resolves after the load. */
+  goto(url: string): Promise<void>;
+  /**
+   * The value of a script, as JSON has it.
+   * @param isGesture whether the page may do what only a person's click allows.
+   */
+  evaluate<T>(script: string, isGesture?: boolean): Promise<T>;
+  /** Resolves when the page is gone, with its tab. */
+  readonly closed: Promise<void>;
+}
+
+const patienceMs = 20_000;
+
+/**
+ * Speaks to a page. What is said goes to a target in the page: it changes when another process takes the page over.
+ * @param address of the page's WebSocket.
+ */
+export async function openWebKitPage(address: string): Promise<WebKitPage> {
+  const socket = await openJsonSocket(address);
+  const replies = createPendingReplies("WebKit");
+  const onLoad = new Set<() => void>();
+  let target: string | undefined;
+
+  // oxlint-disable-next-line typescript/no-explicit-any -- The inspector's protocol: each method has its own.
+  const ask = (method: string, params: object = {}, targetId = target): Promise<any> =>
+    replies.ask(method, (id) => {
+      const message = JSON.stringify({ id, method, params });
+      socket.send({ id, method: "Target.sendMessageToTarget", params: { targetId, message } });
+    });
+  const ready = new Promise<void>((resolve) => {
+    socket.listen(({ id, error, method, params }) => {
+      if (error !== undefined) replies.reject(id, error.message);
+      if (method === "Target.targetCreated") {
+        const { targetId, isProvisional } = params.targetInfo;
+        if (isProvisional !== true) target = targetId;
+        ask("Page.enable", {}, targetId).then(
+          () => resolve(),
+          () => {},
+        );
+      }
+      if (method === "Target.didCommitProvisionalTarget") {
+        target = params.newTargetId;
+        replies.rejectAll("another process shows the page now");
+      }
+      if (method === "Target.dispatchMessageFromTarget") take(JSON.parse(params.message));
+    });
+  });
+  // oxlint-disable-next-line typescript/no-explicit-any -- The inspector's protocol: each method has its own.
+  const take = ({ id, method, params, result, error }: any) => {
+    if (error !== undefined) replies.reject(id, error.message);
+    else if (id !== undefined) replies.resolve(id, result);
+    // What the document before was asked is answered by nobody.
+    if (method === "Page.frameNavigated" && params.frame.parentId === undefined) replies.rejectAll("the page has gone");
+    if (method === "Page.loadEventFired") for (const listener of Array.from(onLoad)) listener();
+  };
+  const closed = socket.closed.then(() => replies.rejectAll("the tab is gone"));
+  await ready;
+
+  return {
+    async goto(url) {
+      const loaded = new Promise<void>((resolve, reject) => {
+        const stop = () => {
+          clearTimeout(timer);
+          onLoad.delete(stop);
+          resolve();
+        };
+        const timer = setTimeout(
+          () => reject(new Error(`[test] WebKit: ${url} wasn't there in ${patienceMs} ms.`)),
+          patienceMs,
+        );
+        onLoad.add(stop);
+      });
+      await ask("Page.navigate", { url });
+      await loaded;
+    },
+    async evaluate(script, isGesture = false) {
+      const expression = scriptOf(script);
+      const first = await ask("Runtime.evaluate", { expression, emulateUserGesture: isGesture });
+      const { objectId, subtype } = first.result;
+      const isPromise = !first.wasThrown && objectId !== undefined && subtype !== "error";
+      const { result, wasThrown } = isPromise
+        ? await ask("Runtime.awaitPromise", { promiseObjectId: objectId, returnByValue: true })
+        : first;
+      if (wasThrown) throw new Error(`[test] ${script}: ${result.description ?? result.value}`);
+      return result.value === undefined ? undefined : JSON.parse(result.value);
+    },
+    closed,
+  };
+}
