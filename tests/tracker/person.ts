@@ -2,7 +2,7 @@ import { setTimeout as wait } from "node:timers/promises";
 import type { Tab } from "./engine.ts";
 
 /** Longer than the 250 ms in which our tracker takes one sign of life: each of these moves is one. */
-const betweenMovesMs = 400;
+export const betweenMovesMs = 400;
 
 /** Moves the mouse about for a while. @returns when it was moved last, Unix ms. */
 export async function use(tab: Tab, lengthMs: number): Promise<number> {
@@ -31,6 +31,13 @@ export async function type(tab: Tab, lengthMs: number): Promise<number> {
 /** Reads, or does nothing at all: no browser knows the difference. */
 export async function look(lengthMs: number): Promise<void> {
   await wait(lengthMs);
+}
+
+/** When a person did what takes the browser a while: halfway through it, Unix ms. */
+export async function moment(act: () => Promise<unknown>): Promise<number> {
+  const beforeMs = Date.now();
+  await act();
+  return Math.round((beforeMs + Date.now()) / 2);
 }
 
 /** When somebody could see the present document first, Unix ms. */

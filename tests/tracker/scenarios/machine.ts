@@ -1,4 +1,4 @@
-import { follow, look, seenAt, until, use } from "../person.ts";
+import { betweenMovesMs, follow, look, moment, seenAt, until, use } from "../person.ts";
 import type { Scenario } from "../scenario.ts";
 
 const link = (path: string) => `<a id="next" href="${path}" style="display:block;padding:20px">Next</a>`;
@@ -40,6 +40,34 @@ const clockScenario = (name: string, form: Scenario["form"], jumpsMs: readonly n
   },
 });
 
+/**
+ * The clock jumps between two signs of life. Forth, that can be a machine whose monotonic clock stands still while it
+ * sleeps, so the gap counts nothing; back, it can't.
+ */
+const jumpWhileReading = (name: string, jumpMs: number): Scenario => ({
+  name,
+  family: "time",
+  form: "full",
+  needs: [],
+  page: () => ({ before: movableClock }),
+  async run({ open, flush, activeTime, visits }) {
+    const tab = await open("/conversations");
+    const fromMs = await seenAt(tab);
+    const lastMs = await use(tab, 3_000);
+    await look(5_000);
+    await tab.evaluate(`setClock(${jumpMs})`);
+    await look(1_000);
+    const nextMs = Date.now();
+    await use(tab, 3_000);
+    const toMs = Date.now();
+    await tab.close();
+    const next = await open("/calendars");
+    await flush(next);
+    const gapMs = jumpMs > 0 ? nextMs - lastMs : 0;
+    return Promise.all([activeTime(toMs - fromMs - gapMs, { feature: "conversations" }), visits("conversations", 1)]);
+  },
+});
+
 /** What machine and browser do to a page. */
 export const machineScenarios: readonly Scenario[] = [
   {
@@ -68,13 +96,11 @@ export const machineScenarios: readonly Scenario[] = [
       const tab = await open("/conversations");
       const fromMs = await seenAt(tab);
       await use(tab, 3_000);
-      const hiddenMs = Date.now();
-      await tab.hide();
+      const hiddenMs = await moment(() => tab.hide());
       await tab.freeze();
       await look(6_000);
       await tab.resume();
-      await tab.show();
-      const shownMs = Date.now();
+      const shownMs = await moment(() => tab.show());
       await use(tab, 3_000);
       const toMs = Date.now();
       await tab.close();
@@ -95,8 +121,7 @@ export const machineScenarios: readonly Scenario[] = [
       const leftMs = await follow(tab, "#next", "/calendars");
       const calendarsMs = await seenAt(tab);
       await use(tab, 3_000);
-      const backMs = Date.now();
-      await tab.back();
+      const backMs = await moment(() => tab.back());
       if (!(await tab.evaluate<boolean>("globalThis.isRestored === true")))
         throw new Error("The page was loaded anew.");
       await use(tab, 3_000);
@@ -161,10 +186,12 @@ export const machineScenarios: readonly Scenario[] = [
       const toMs = await use(tab, 9_000);
       await tab.crash();
       await open("/calendars");
-      return [await activeTime(toMs - fromMs, { feature: "conversations", mayLoseMs: 5_000 })];
+      return [await activeTime(toMs - fromMs, { feature: "conversations", mayLoseMs: 5_000 + betweenMovesMs })];
     },
   },
   clockScenario("The clock jumps two hours forth", "short", [7_200_000]),
   clockScenario("The clock jumps two hours back", "short", [-7_200_000]),
   clockScenario("The clock jumps forth and back again", "full", [7_200_000, 0, -7_200_000, 0]),
+  jumpWhileReading("The machine sleeps, and its monotonic clock with it", 7_200_000),
+  jumpWhileReading("The clock is set back while somebody reads", -7_200_000),
 ];

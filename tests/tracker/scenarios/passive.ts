@@ -1,4 +1,4 @@
-import { look, seenAt, type, use } from "../person.ts";
+import { look, moment, seenAt, type, use } from "../person.ts";
 import type { Scenario } from "../scenario.ts";
 
 /** Longer than the shortest idle limit: what counts in such a time counts without input. */
@@ -64,8 +64,7 @@ const mediaScenario = (name: string, path: string, isCounted: boolean): Scenario
     const fromMs = await seenAt(tab);
     await look(longMs);
     if (!(await tab.evaluate<boolean>("sound.currentTime > 0 && !sound.paused"))) throw new Error("Nothing played.");
-    const toMs = Date.now();
-    await tab.focusOther();
+    const toMs = await moment(() => tab.focusOther());
     await look(5_000);
     await flush(tab);
     return Promise.all([activeTime(isCounted ? toMs - fromMs : 0, { idleLimitMs }), visits(path.slice(1), 1)]);
@@ -109,11 +108,9 @@ export const passiveScenarios: readonly Scenario[] = [
       await use(tab, 2_000);
       await tab.evaluate(`void (release = uptake.hold("call"))`);
       await look(longMs);
-      const awayMs = Date.now();
-      await tab.focusOther();
+      const awayMs = await moment(() => tab.focusOther());
       await look(5_000);
-      await tab.focus();
-      const backMs = Date.now();
+      const backMs = await moment(() => tab.focus());
       await look(3_000);
       const toMs = Date.now();
       await tab.evaluate("release()");
@@ -136,8 +133,7 @@ export const passiveScenarios: readonly Scenario[] = [
       await use(tab, 2_000);
       await tab.focusOther();
       await look(7_000);
-      const toMs = Date.now();
-      await tab.hide();
+      const toMs = await moment(() => tab.hide());
       await look(1_500);
       await tab.close();
       return [await activeTime(toMs - fromMs)];

@@ -1,4 +1,4 @@
-import { look, seenAt, use } from "../person.ts";
+import { look, moment, seenAt, use } from "../person.ts";
 import type { Scenario } from "../scenario.ts";
 
 /** Where else the person is: another tab, another window, nowhere. */
@@ -12,11 +12,9 @@ export const placeScenarios: readonly Scenario[] = [
       const tab = await open("/conversations");
       const fromMs = await seenAt(tab);
       await use(tab, 3_000);
-      const hiddenMs = Date.now();
-      await tab.hide();
+      const hiddenMs = await moment(() => tab.hide());
       await look(5_000);
-      await tab.show();
-      const shownMs = Date.now();
+      const shownMs = await moment(() => tab.show());
       await use(tab, 3_000);
       const toMs = Date.now();
       await tab.close();
@@ -32,11 +30,9 @@ export const placeScenarios: readonly Scenario[] = [
       const tab = await open("/conversations");
       const fromMs = await seenAt(tab);
       await use(tab, 3_000);
-      const blurredMs = Date.now();
-      await tab.focusOther();
+      const blurredMs = await moment(() => tab.focusOther());
       await look(5_000);
-      await tab.focus();
-      const focusedMs = Date.now();
+      const focusedMs = await moment(() => tab.focus());
       await use(tab, 3_000);
       const toMs = Date.now();
       await tab.close();
@@ -52,11 +48,9 @@ export const placeScenarios: readonly Scenario[] = [
       const tab = await open("/conversations");
       const fromMs = await seenAt(tab);
       await use(tab, 2_000);
-      const blurredMs = Date.now();
-      await tab.focusOther();
+      const blurredMs = await moment(() => tab.focusOther());
       await look(3_000);
-      await tab.focus();
-      const focusedMs = Date.now();
+      const focusedMs = await moment(() => tab.focus());
       await look(5_000);
       const toMs = Date.now();
       await tab.pressKey("j");
@@ -74,12 +68,12 @@ export const placeScenarios: readonly Scenario[] = [
       const one = await open("/conversations");
       const oneMs = await seenAt(one);
       await use(one, 3_000);
-      const otherOpenedMs = Date.now();
+      const openedMs = Date.now();
       const other = await open("/calendars");
       const otherMs = await seenAt(other);
+      const otherOpenedMs = (openedMs + otherMs) / 2;
       await use(other, 3_000);
-      const backMs = Date.now();
-      await one.focus();
+      const backMs = await moment(() => one.focus());
       await use(one, 3_000);
       const toMs = Date.now();
       await one.close();
@@ -100,12 +94,12 @@ export const placeScenarios: readonly Scenario[] = [
       const one = await open("/conversations");
       const oneMs = await seenAt(one);
       await use(one, 3_000);
-      const otherOpenedMs = Date.now();
+      const openedMs = Date.now();
       const other = await browser.openWindow(site.url("/calendars"));
       const otherMs = await seenAt(other);
+      const otherOpenedMs = (openedMs + otherMs) / 2;
       await use(other, 3_000);
-      const backMs = Date.now();
-      await one.focus();
+      const backMs = await moment(() => one.focus());
       await use(one, 3_000);
       const toMs = Date.now();
       await one.close();
