@@ -12,7 +12,9 @@ const refused: Readonly<Record<string, readonly string[]>> = {
     'import "../../widget/src/index.ts";',
     'import "@uptake/collector";',
     'import "valibot";',
+    'import "web-vitals";',
   ],
+  "packages/tracker/src/web-vitals-refused.ts": ['import "idb-keyval";', 'import "preact";'],
   "packages/widget/src/refused.ts": [
     'import { createTracker } from "@uptake/tracker"; createTracker;',
     'import { SLOT_MS } from "@uptake/tracker/protocol"; SLOT_MS;',
@@ -65,6 +67,7 @@ const refused: Readonly<Record<string, readonly string[]>> = {
 const allowed: Readonly<Record<string, readonly string[]>> = {
   "packages/tracker/src/protocol/allowed.ts": ['import "./limits.ts";'],
   "packages/tracker/src/allowed.ts": ['import "./protocol/index.ts";', 'import "idb-keyval";'],
+  "packages/tracker/src/web-vitals-allowed.ts": ['import "./feature-vitals.ts";', 'import "web-vitals";'],
   "packages/widget/src/views/allowed.ts": [
     'import type { Tracker } from "@uptake/tracker"; export type A = Tracker;',
     'import type { MeReply } from "@uptake/tracker/protocol"; export type B = MeReply;',

@@ -1,6 +1,121 @@
+import { onLCP } from "web-vitals";
+import { createFeatureVitals, wholeNumber, type FeatureVitals } from "./feature-vitals.ts";
 import type { Vitals } from "./protocol/index.ts";
+import type { Writer } from "./writer.ts";
 
-/** Watches the page's web vitals. */
-export function watchVitals(report: (vitals: Vitals) => void): void {
-  void report;
+/**
+ * Measures Core Web Vitals by feature: is it unused because it is slow? A chunk of its own, for those who ask.
+ *
+ * LCP comes from web-vitals. That library's INP and CLS are a page's, and are told as long as they rise: a quick feature
+ * after a slow one would never be heard of. Its soft navigations are no features either: they need another address, and
+ * one engine has them. So the browser's entries are dealt out to features here, and the formulas applied to each.
+ */
+
+/** Events that are faster aren't asked for, since every move over a button would be one. As in web-vitals. */
+const MIN_EVENT_MS = 40;
+
+/** An entry comes seconds after what it is about, at most. */
+const MAX_STAYS = 50;
+
+/** An interaction of which nothing has come so long after its frame was fast; one that ends with the page may not have been. */
+const ENTRY_PATIENCE_MS = 100;
+
+/** What the observed types of entries have of their own. */
+type Entry = PerformanceEntry & {
+  readonly interactionId?: number;
+  readonly hadRecentInput?: boolean;
+  readonly value?: number;
+};
+
+let isWatching = false;
+
+/**
+ * Watches for as long as the document lives; a second call does nothing.
+ * @param report takes what a feature has shown to the present writer.
+ * @param where the present writer and feature; null while nobody is measured.
+ */
+export function watchVitals(
+  report: (vitals: Vitals, feature: string) => void,
+  where: () => readonly [writer: Writer, feature: string] | null,
+): void {
+  if (isWatching) return;
+  isWatching = true;
+
+  const startMs = performance.now();
+  const canShift = PerformanceObserver.supportedEntryTypes.includes("layout-shift");
+  const canInteract = "interactionId" in (globalThis.PerformanceEventTiming?.prototype ?? {});
+  const types = [...(canInteract ? ["event", "first-input"] : []), ...(canShift ? ["layout-shift"] : [])];
+  const shown = new Map<string, FeatureVitals>();
+  /** Since when the present writer was in which feature, monotonic. */
+  const stays: (readonly [fromMs: number, feature: string])[] = [];
+  let writer: Writer | undefined;
+
+  const featureAt = (atMs: number) => stays.findLast(([fromMs]) => fromMs <= atMs)?.[1];
+  const vitalsOf = (feature: string | undefined): FeatureVitals | undefined => {
+    if (feature !== undefined && !shown.has(feature)) shown.set(feature, createFeatureVitals(canShift));
+    return shown.get(feature ?? "");
+  };
+  /** Notices where the page is. */
+  const look = (atMs: number): FeatureVitals | undefined => {
+    const [of, feature] = where() ?? [];
+    if (of !== writer) {
+      // What one person has seen isn't told of another.
+      writer = of;
+      shown.clear();
+      stays.length = 0;
+    }
+    if (feature !== undefined && feature !== stays.at(-1)?.[1]) stays.push([atMs, feature]);
+    stays.splice(0, stays.length - MAX_STAYS);
+    return vitalsOf(feature);
+  };
+  const take = (entries: readonly Entry[]) => {
+    const present = look(performance.now());
+    for (const { startTime, duration, interactionId, hadRecentInput, value } of entries) {
+      if (interactionId) vitalsOf(featureAt(startTime))?.interactions.add(interactionId, duration);
+      // A shift is told of right after its frame, which may be the first one of a feature that code has opened.
+      else if (value !== undefined && !hadRecentInput)
+        (startTime < startMs ? vitalsOf(featureAt(startTime)) : present)?.shifts.add(startTime, value);
+    }
+  };
+
+  look(startMs);
+  // The document was loaded in the present feature, unless somebody has gone on meanwhile.
+  const [entry] = Object.values(writer?.entries ?? {});
+  if (entry && stays[0]) stays.unshift([0, navigator.userActivation?.hasBeenActive ? entry.cell.feature : stays[0][1]]);
+
+  for (const type of canInteract ? ["pointerdown", "pointerup", "keydown", "click"] : [])
+    addEventListener(
+      type,
+      (event) => {
+        if (!event.isTrusted) return;
+        const present = look(event.timeStamp);
+        // A pointer that scrolls is cancelled and never goes up.
+        if (type === "pointerup" || (type === "keydown" && !(event as KeyboardEvent).repeat))
+          requestAnimationFrame(() => setTimeout(() => present?.interactions.count(), ENTRY_PATIENCE_MS));
+      },
+      { capture: true, passive: true },
+    );
+  const observers = types.map((type) => {
+    const observer = new PerformanceObserver((list) => take(list.getEntries()));
+    observer.observe({ type, buffered: true, durationThreshold: MIN_EVENT_MS } as PerformanceObserverInit);
+    return observer;
+  });
+  onLCP(
+    ({ value, navigationStartTime = 0 }) => {
+      look(performance.now());
+      const feature = featureAt(navigationStartTime);
+      if (feature !== undefined) report({ lcpMs: wholeNumber(value) }, feature);
+    },
+    { reportAllChanges: true },
+  );
+  /** Not before the page is hidden: INP may fall as interactions come in, and what has been told stays. */
+  const tell = () => {
+    for (const observer of observers) take(observer.takeRecords());
+    for (const [feature, vitals] of shown) {
+      const news = vitals.news();
+      if (news) report(news, feature);
+    }
+  };
+  // In the capture phase: the tracker sends its last message in the other one. It also comes when the page is left.
+  addEventListener("visibilitychange", () => document.visibilityState === "hidden" && tell(), true);
 }
