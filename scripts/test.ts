@@ -2,33 +2,16 @@ import { spawnSync } from "node:child_process";
 import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
-import { findChromium } from "./find-chromium.ts";
+import { provideBrowsers } from "./provide-browsers.ts";
 
 /**
  * Runs the unit, dom and browser tests; `--all` adds the slow ones. Other arguments go to Vitest, for instance a part of
  * a file's name; without any the types are compiled first, since some tests are about types and pass at run time whatever
- * they say. Installs Chromium where it may (root on Debian), and closes with the line `N passed, N failed`.
+ * they say. Installs the browsers where it may (root on Debian), and closes with the line `N passed, N failed`.
  */
 
 function run(command: string, words: readonly string[]): boolean {
   return spawnSync(command, words, { stdio: "inherit" }).status === 0;
-}
-
-/** The browser tests drive a real Chromium, which a bare machine lacks. */
-function provideChromium(): void {
-  if (findChromium() !== null) return;
-  const mayInstall = existsSync("/etc/debian_version") && process.getuid?.() === 0;
-  if (mayInstall) {
-    console.log("[test] No Chrome or Chromium found: installing Debian's package …");
-    const quiet = ["-qq", "-y", "--no-install-recommends"];
-    if (run("apt-get", ["update", "-qq"]) && run("apt-get", ["install", ...quiet, "chromium", "fonts-liberation"]))
-      return;
-  }
-  console.error(
-    "[test] No Chrome or Chromium found, and the browser tests need one. Install it (Debian and Ubuntu: " +
-      "sudo apt-get install chromium; macOS: brew install --cask google-chrome), or set UPTAKE_CHROMIUM to its path.",
-  );
-  process.exit(1);
 }
 
 const words = process.argv.slice(2);
@@ -40,7 +23,7 @@ if (filters.length === 0 && !run(process.execPath, [resolve("node_modules/typesc
   console.error("[test] The types don't hold: see the errors above.\n\n0 passed, 1 failed");
   process.exit(1);
 }
-provideChromium();
+if (!provideBrowsers(all)) process.exit(1);
 const folder = mkdtempSync(join(tmpdir(), "uptake-test-"));
 const report = join(folder, "report.json");
 const passed = run(process.execPath, [

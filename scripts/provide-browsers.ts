@@ -1,0 +1,64 @@
+import { spawnSync } from "node:child_process";
+import { existsSync } from "node:fs";
+import { findChromium } from "./find-chromium.ts";
+import { findFirefox } from "./find-firefox.ts";
+import { findWebKit } from "./find-webkit.ts";
+
+/** A browser that tests drive, and how a bare machine comes by it. */
+interface Browser {
+  readonly name: string;
+  readonly find: () => unknown;
+  /** Debian's packages. */
+  readonly packages: readonly string[];
+  readonly elsewhere: string;
+}
+
+const chromium: Browser = {
+  name: "Chrome or Chromium",
+  find: findChromium,
+  packages: ["chromium", "fonts-liberation"],
+  elsewhere: "macOS: brew install --cask google-chrome), or set UPTAKE_CHROMIUM to its path.",
+};
+const firefox: Browser = {
+  name: "Firefox",
+  find: findFirefox,
+  packages: ["firefox-esr"],
+  elsewhere: "Ubuntu: firefox; macOS: brew install --cask firefox), or set UPTAKE_FIREFOX to its path.",
+};
+const webkit: Browser = {
+  name: "WebKitGTK with Xvfb and xdotool",
+  find: findWebKit,
+  packages: ["libwebkit2gtk-4.1-0", "xvfb", "xdotool"],
+  elsewhere: "Fedora: webkit2gtk4.1 xorg-x11-server-Xvfb xdotool), or set UPTAKE_WEBKIT to MiniBrowser's path.",
+};
+
+function run(command: string, words: readonly string[]): boolean {
+  return spawnSync(command, words, { stdio: "inherit" }).status === 0;
+}
+
+/**
+ * Sees to it that the browsers of the tests are there: installs them where it may (root on Debian), and says what is
+ * missing elsewhere.
+ * @param all Firefox and WebKit as well, which only the slow tests drive. WebKit is Linux's alone.
+ * @returns whether they are there.
+ */
+export function provideBrowsers(all: boolean): boolean {
+  const isLinux = process.platform === "linux";
+  if (all && !isLinux) console.log("[test] WebKit is left out: its browser for tests runs on Linux only.");
+  const needed = all ? [chromium, firefox, ...(isLinux ? [webkit] : [])] : [chromium];
+  const missing = needed.filter(({ find }) => find() === null);
+  if (missing.length === 0) return true;
+  if (existsSync("/etc/debian_version") && process.getuid?.() === 0) {
+    console.log(`[test] Missing: ${missing.map(({ name }) => name).join(", ")}. Installing Debian's packages …`);
+    const packages = missing.flatMap((browser) => browser.packages);
+    run("apt-get", ["update", "-qq"]);
+    run("apt-get", ["install", "-qq", "-y", "--no-install-recommends", ...packages]);
+  }
+  const stillMissing = missing.filter(({ find }) => find() === null);
+  for (const { name, packages, elsewhere } of stillMissing) {
+    console.error(
+      `[test] No ${name} found, and the tests need it. Install it (Debian: sudo apt-get install ${packages.join(" ")}; ${elsewhere}`,
+    );
+  }
+  return stillMissing.length === 0;
+}
