@@ -28,7 +28,7 @@ export function barsOf(ours: Figures, timeMe: Figures): readonly Bar[] {
     { name: "requests", value: use.requests, limit: minute.requests, unit: "" },
     { name: "preflights", value: use.preflights, limit: minute.preflights, unit: "" },
     { name: "sent", value: use.bytes, limit: minute.sentBytes, unit: "B" },
-    { name: "JS heap", value: use.moreHeapKiB, limit: minute.heapKiB, unit: "KiB" },
+    { name: "JS heap", value: use.heapBytes / 1_024, limit: minute.heapKiB, unit: "KiB" },
   ];
 }
 

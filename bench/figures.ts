@@ -1,15 +1,9 @@
+import type { Usage } from "./minute.ts";
 import type { Size } from "./sizes.ts";
 import type { StartCost } from "./start.ts";
-import type { Usage } from "./minute.ts";
 
-/** A round's figures of a contender's use, beside those of the page alone in the same round. */
-export interface UseCost extends Omit<Usage, "profile" | "allScriptsMs" | "allTasksMs" | "heapBytes"> {
-  /** What all scripts and all tasks of the page took more than in the page alone; neighbours on the machine blur it. */
-  readonly moreScriptsMs: number;
-  readonly moreTasksMs: number;
-  /** How much more JS heap is in use. */
-  readonly moreHeapKiB: number;
-}
+/** What a contender's use costs on top of the page alone in the same round; requests are its own. */
+export type UseCost = Omit<Usage, "profile">;
 
 /** Everything measured of one contender; medians of the rounds. */
 export interface Figures {
@@ -21,7 +15,7 @@ export interface Figures {
 }
 
 /** The middle value; of an even number, the mean of the two in the middle. NaN of none. */
-export function median(values: readonly number[]): number {
+function median(values: readonly number[]): number {
   const sorted = values.toSorted((a, b) => a - b);
   const half = sorted.length / 2;
   const upper = sorted[Math.floor(half)] ?? Number.NaN;
@@ -37,14 +31,11 @@ export function medians<Numbers extends { readonly [Key in keyof Numbers]: numbe
 }
 
 /** A page with a contender against the page alone. */
-export function compareUse(
-  { profile: _profile, allScriptsMs, allTasksMs, heapBytes, ...own }: Usage,
-  alone: Usage,
-): UseCost {
+export function costOf({ profile: _profile, ...usage }: Usage, alone: Usage): UseCost {
   return {
-    ...own,
-    moreScriptsMs: allScriptsMs - alone.allScriptsMs,
-    moreTasksMs: allTasksMs - alone.allTasksMs,
-    moreHeapKiB: (heapBytes - alone.heapBytes) / 1_024,
+    ...usage,
+    scriptMs: usage.scriptMs - alone.scriptMs,
+    taskMs: usage.taskMs - alone.taskMs,
+    heapBytes: usage.heapBytes - alone.heapBytes,
   };
 }

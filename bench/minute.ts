@@ -1,35 +1,37 @@
 import { setTimeout as wait } from "node:timers/promises";
 import type { Browser } from "playwright-core";
-import { isScriptOf, mountExpression, type Contender } from "./contender.ts";
-import { scriptMs, type CpuProfile } from "./cpu-profile.ts";
+import { mountExpression, type Contender } from "./contender.ts";
 import { viewport } from "./host-page.ts";
 import { work, workOf } from "./person.ts";
 import { openReceiver } from "./receiver.ts";
 
 /** What a page costs while somebody works in it. */
 export interface Usage {
-  /** Main thread ms with a function of the contender's script on the stack, its evaluation included. */
+  /** Main thread CPU ms of all scripts, the page's own too, with what they call and with their evaluation. */
   readonly scriptMs: number;
-  /** Main thread ms of all scripts, the page's too, and of everything: the browser's own measure. */
-  readonly allScriptsMs: number;
-  readonly allTasksMs: number;
+  /** Main thread CPU ms of everything: also events, garbage collection, replies, layout. */
+  readonly taskMs: number;
   /** Requests to the receiver until the end of the time, without preflights and the script itself. */
   readonly requests: number;
   readonly preflights: number;
   /** What was sent in bodies. */
   readonly bytes: number;
   /** Requests on top of these when the page is left. */
-  readonly requestsAtLeaving: number;
-  /** By how much the JS heap has grown since before the script was there, garbage collected. */
+  readonly requestsWhenLeft: number;
+  /** JS heap in use at the end, garbage collected. */
   readonly heapBytes: number;
-  readonly profile: CpuProfile;
+  /** V8's CPU profile as JSON, if asked for. Taking it makes scripts slower. */
+  readonly profile: string | undefined;
 }
 
-/**
- * At 100 us the sampling itself makes out a third of what it finds (measured against the browser's own `ScriptDuration`);
- * at 500 us both agree.
- */
-export const sampleEveryUs = 500;
+/** How these are measured, for the reader of the table. */
+export const useMethod =
+  "Main thread: ScriptDuration, the browser's own sum over all scripts and what they call, in CPU time of the thread " +
+  "(what else runs on the machine does not count), minus that of the same page alone in the same round; the script's " +
+  "evaluation is in it. All work: TaskDuration likewise. JS heap: in use after garbage collection, minus the page alone's.";
+
+/** Fine enough to find functions by, in a profile. */
+const sampleEveryUs = 200;
 /** For beacons to arrive. */
 const leavingMs = 700;
 
@@ -38,7 +40,7 @@ export async function measureUse(
   browser: Browser,
   contender: Contender,
   hostUrl: string,
-  lengthMs: number,
+  { lengthMs, isProfiled }: { readonly lengthMs: number; readonly isProfiled: boolean },
 ): Promise<Usage> {
   const receiver = await openReceiver(contender);
   const context = await browser.newContext({ viewport });
@@ -46,42 +48,39 @@ export async function measureUse(
     const page = await context.newPage();
     await page.goto(hostUrl);
     const session = await context.newCDPSession(page);
-    const metrics = async () => {
-      const { metrics: all } = await session.send("Performance.getMetrics");
-      const of = (wanted: string) => (all.find(({ name }) => name === wanted)?.value ?? 0) * 1_000;
-      return { scripts: of("ScriptDuration"), tasks: of("TaskDuration") };
+    const spent = async () => {
+      const { metrics } = await session.send("Performance.getMetrics");
+      const of = (wanted: string) => (metrics.find(({ name }) => name === wanted)?.value ?? 0) * 1_000;
+      return { scriptMs: of("ScriptDuration"), taskMs: of("TaskDuration") };
     };
-    const heap = async () => {
-      for (let time = 0; time < 3; time++) await session.send("HeapProfiler.collectGarbage");
-      return (await session.send("Runtime.getHeapUsage")).usedSize;
-    };
+    await session.send("Performance.enable", { timeDomain: "threadTicks" });
+    if (isProfiled) {
+      await session.send("Profiler.enable");
+      await session.send("Profiler.setSamplingInterval", { interval: sampleEveryUs });
+      await session.send("Profiler.start");
+    }
 
-    await session.send("Performance.enable");
-    await session.send("Profiler.enable");
-    await session.send("Profiler.setSamplingInterval", { interval: sampleEveryUs });
-    const heapBefore = await heap();
-    const before = await metrics();
-    await session.send("Profiler.start");
+    const before = await spent();
     await page.evaluate(mountExpression(contender, receiver.url));
     await work(session, workOf(lengthMs), lengthMs);
-    const { profile } = await session.send("Profiler.stop");
-    const after = await metrics();
+    const after = await spent();
     const all = [...receiver.arrivals];
-    const preflights = all.filter(({ method }) => method === "OPTIONS").length;
-    await session.send("Profiler.disable");
-    const heapBytes = (await heap()) - heapBefore;
+    const profile = isProfiled ? JSON.stringify((await session.send("Profiler.stop")).profile) : undefined;
+    for (let time = 0; time < 3; time++) await session.send("HeapProfiler.collectGarbage");
+    const { usedSize } = await session.send("Runtime.getHeapUsage");
     const arrived = receiver.arrivals.length;
     await page.goto("about:blank");
     await wait(leavingMs);
+    const isRequest = ({ method }: { readonly method: string }) => method !== "OPTIONS";
+    const requests = all.filter(isRequest).length;
     return {
-      scriptMs: scriptMs(profile, isScriptOf(contender)),
-      allScriptsMs: after.scripts - before.scripts,
-      allTasksMs: after.tasks - before.tasks,
-      requests: all.length - preflights,
-      preflights,
+      scriptMs: after.scriptMs - before.scriptMs,
+      taskMs: after.taskMs - before.taskMs,
+      requests,
+      preflights: all.length - requests,
       bytes: all.reduce((sum, { bytes }) => sum + bytes, 0),
-      requestsAtLeaving: receiver.arrivals.slice(arrived).filter(({ method }) => method !== "OPTIONS").length,
-      heapBytes,
+      requestsWhenLeft: receiver.arrivals.slice(arrived).filter(isRequest).length,
+      heapBytes: usedSize,
       profile,
     };
   } finally {

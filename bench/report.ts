@@ -1,6 +1,6 @@
 import { barsOf, isMet } from "./bars.ts";
 import type { Figures } from "./figures.ts";
-import { sampleEveryUs } from "./minute.ts";
+import { useMethod } from "./minute.ts";
 import { startMethod } from "./start.ts";
 import { formatTable, show } from "./table.ts";
 
@@ -24,13 +24,12 @@ const startRows: readonly Row[] = [
 
 const useRows: readonly Row[] = [
   ["main thread, ms", ({ use }) => use.scriptMs, 1],
+  ["all work, ms", ({ use }) => use.taskMs, 0],
   ["requests", ({ use }) => use.requests, 0],
   ["preflights", ({ use }) => use.preflights, 0],
   ["sent in bodies, B", ({ use }) => use.bytes, 0],
-  ["JS heap, KiB", ({ use }) => use.moreHeapKiB, 0],
-  ["requests when left", ({ use }) => use.requestsAtLeaving, 0],
-  ["check: ScriptDuration, ms", ({ use }) => use.moreScriptsMs, 0],
-  ["check: TaskDuration, ms", ({ use }) => use.moreTasksMs, 0],
+  ["requests when left", ({ use }) => use.requestsWhenLeft, 0],
+  ["JS heap, KiB", ({ use }) => use.heapBytes / 1_024, 0],
 ];
 
 const measured = (title: string, rows: readonly Row[], all: readonly Figures[]) =>
@@ -58,9 +57,8 @@ export function report(
     sizeTable(all),
     `Start. ${startMethod}`,
     measured("start at 4x", startRows, all),
-    `${run.lengthMs / 1_000} s of scripted use (mouse 20/s, keys, wheel, clicks, a route change every 10 s), ${run.rounds} rounds, ` +
-      "beside the same page alone. Main thread: samples of the CPU profiler " +
-      `(every ${sampleEveryUs} us) with a function of the script on the stack, evaluation included. Heap: after garbage collection.`,
+    `${run.lengthMs / 1_000} s of scripted use (mouse 20/s, keys, wheel, clicks, a route change every 10 s), ${run.rounds} ` +
+      `rounds side by side with the same page alone. ${useMethod}`,
     measured("use", useRows, all),
     formatTable([["Uptake's bars", "measured", "at most", "verdict"], ...verdicts]),
   ].join("\n\n");

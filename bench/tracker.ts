@@ -10,7 +10,7 @@ import { openPostHog } from "./contenders/posthog.ts";
 import { openSnowplow } from "./contenders/snowplow.ts";
 import { openTimeMe } from "./contenders/timeme.ts";
 import { openUptake } from "./contenders/uptake.ts";
-import { compareUse, medians, type Figures, type UseCost } from "./figures.ts";
+import { costOf, medians, type Figures, type UseCost } from "./figures.ts";
 import { features, hostPage } from "./host-page.ts";
 import { measureUse, type Usage } from "./minute.ts";
 import { readOptions, usage, type Options } from "./options.ts";
@@ -54,23 +54,25 @@ async function measureUses(
     while (waiting.length > 0) {
       const together = waiting.splice(0, sideBySide);
       const play = async (contender: Contender) => {
-        found.set(contender, await measureUse(browser, contender, hostUrl, lengthMs));
+        found.set(
+          contender,
+          await measureUse(browser, contender, hostUrl, { lengthMs, isProfiled: profiles !== undefined }),
+        );
       };
       await Promise.all(together.map(play));
     }
     const alone = found.get(none);
     for (const [contender, one] of found) {
-      if (alone) costs.get(contender)?.push(compareUse(one, alone));
-      if (profiles !== undefined) {
-        mkdirSync(profiles, { recursive: true });
-        writeFileSync(join(profiles, `${contender.name}.cpuprofile`), JSON.stringify(one.profile));
-      }
+      if (alone) costs.get(contender)?.push(costOf(one, alone));
+      if (profiles !== undefined && one.profile !== undefined)
+        writeFileSync(join(profiles, `${contender.name}.cpuprofile`), one.profile);
     }
   }
   return costs;
 }
 
 async function run(options: Options): Promise<boolean> {
+  if (options.profiles !== undefined) mkdirSync(options.profiles, { recursive: true });
   say("build");
   await buildBundles(["tracker/src/script.ts", "tracker/src/web-vitals.ts", "tracker/src/debug.ts"]);
   const ours = openUptake();
@@ -85,8 +87,7 @@ async function run(options: Options): Promise<boolean> {
   try {
     say("start");
     const starts = await measureStarts(browser, contenders, hostUrl);
-    const inUse = options.peers ? contenders : [ours];
-    const uses = await measureUses(browser, inUse, hostUrl, options);
+    const uses = await measureUses(browser, contenders, hostUrl, options);
     const figuresOf = (contender: Contender): Figures => ({
       name: contender.name,
       version: contender.version,
