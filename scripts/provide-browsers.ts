@@ -29,7 +29,7 @@ const webkit: Browser = {
   name: "WebKitGTK with Xvfb and xdotool",
   find: findWebKit,
   packages: ["libwebkit2gtk-4.1-0", "xvfb", "xdotool"],
-  elsewhere: "Fedora: webkit2gtk4.1 xorg-x11-server-Xvfb xdotool), or set UPTAKE_WEBKIT to MiniBrowser's path.",
+  elsewhere: "elsewhere the packages with MiniBrowser, Xvfb and xdotool), or set UPTAKE_WEBKIT to MiniBrowser's path.",
 };
 
 function run(command: string, words: readonly string[]): boolean {
