@@ -29,14 +29,21 @@ const minify = () =>
 const publicNames = [
   ...[
     "api.ts",
-    "writer.ts",
+    "record.ts",
     ...readdirSync(`${tracker}/protocol`)
       .filter((file) => file.endsWith(".ts"))
       .map((file) => `protocol/${file}`),
   ].flatMap((file) =>
-    [...readFileSync(`${tracker}/${file}`, "utf8").matchAll(/(\w+)\??[:(]/g)].map(([, name]) => name),
+    [...readFileSync(`${tracker}/${file}`, "utf8").matchAll(/(\w+)\??[:(]/g)].map(([, name]) => name ?? ""),
   ),
-  ...["uptake", "version", "q", "globalPrivacyControl", "navigation", "prerendering", "watchVitals", "debug"],
+  "uptake",
+  "version",
+  "q",
+  "globalPrivacyControl",
+  "navigation",
+  "prerendering",
+  "watchVitals",
+  "debug",
 ];
 /** The tracker's other properties lose their names as variables do. */
 const minifyTracker = () =>

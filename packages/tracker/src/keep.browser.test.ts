@@ -87,16 +87,16 @@ describe("A stored writer", () => {
   test("holds the latest state, whichever tab wrote it and when", async () => {
     const [one, other] = [await open(), await open()];
     await save(one, writerOf([entryOf("a", 900), entryOf("b", 5)]));
-    await save(other, writerOf([entryOf("a", 400)]));
+    await save(other, writerOf([entryOf("a", 400)], { isRestored: true }));
     expect(await load()).toEqual({ writer: { a: 900, b: 5 } });
   });
 
   test("is not deleted by a confirmation of less than it holds", async () => {
     const [one, other] = [await open(), await open()];
     await save(one, writerOf([entryOf("a", 900)]));
-    await save(other, writerOf([entryOf("a", 400, 400)]));
+    await save(other, writerOf([entryOf("a", 400, 400)], { isRestored: true }));
     expect(await load()).toEqual({ writer: { a: 900 } });
-    await save(other, writerOf([entryOf("a", 900, 900)]));
+    await save(other, writerOf([entryOf("a", 900, 900)], { isRestored: true }));
     expect(await load()).toEqual({});
   });
 

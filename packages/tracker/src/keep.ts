@@ -1,7 +1,8 @@
 import { createStore, promisifyRequest, type UseStore } from "idb-keyval";
 import { guard } from "./edges.ts";
 import { WRITE_AUDIENCE } from "./protocol/index.ts";
-import { pendingOf, writers, type Writer } from "./writer.ts";
+import type { WriterRecord } from "./record.ts";
+import { pendingOf, writers, type Entry, type Writer } from "./writer.ts";
 
 /**
  * Keeps what the collector hasn't confirmed: one record per writer in IndexedDB, and what didn't get there before the
@@ -28,18 +29,14 @@ let store: UseStore;
 /** What this document has written to or read from localStorage. */
 const tails: Record<string, string> = {};
 
-const openStore = () => {
-  store = createStore(`uptake-${workspace}`, "writers");
-};
-
 /** @param key the workspace's public key; each has a database of its own. */
 export const openKeep = (key: string) => {
   workspace = key;
-  openStore();
+  store = createStore(`uptake-${key}`, "writers");
 };
 
 /** Runs a transaction, committed without waiting for the page's next turn. @returns whether it was. */
-const transact = async (run: (records: IDBObjectStore) => Promise<unknown>) => {
+const transact = async (run: (records: IDBObjectStore) => unknown) => {
   try {
     await store("readwrite", async (records) => {
       const { transaction } = records;
@@ -52,24 +49,25 @@ const transact = async (run: (records: IDBObjectStore) => Promise<unknown>) => {
     return true;
   } catch (error) {
     // The connection is closed, or was lost.
-    if ((error as Error | undefined)?.name === "InvalidStateError") openStore();
+    if ((error as Error | undefined)?.name === "InvalidStateError") openKeep(workspace);
     return false;
   }
 };
 
-const read = (records: IDBObjectStore, { id }: Writer) =>
-  promisifyRequest(records.get(id) as IDBRequest<Writer | undefined>);
+const read = (records: IDBObjectStore, { id }: Writer) => promisifyRequest<WriterRecord | undefined>(records.get(id));
 
 /** What to keep of a writer. The oldest cells go first when it is too much. @returns undefined for nothing. */
-const toRecord = (of: Writer, maxLength: number): Writer | undefined => {
+const toRecord = (of: Writer, maxLength: number): WriterRecord | undefined => {
+  const { key, id, account, user, revision, moved } = of;
   const pending = pendingOf(of);
   // A JWT may stay in the browser if its audience is exactly the one that can only write.
   const token = guard(() => {
-    const claims = atob(of.token!.split(".")[1]!.replace(/-/g, "+").replace(/_/g, "/"));
-    return (JSON.parse(claims) as { aud?: unknown }).aud === WRITE_AUDIENCE ? of.token : undefined;
+    const [, claims = ""] = (of.token ?? "").split(".");
+    const { aud } = JSON.parse(atob(claims.replace(/-/g, "+").replace(/_/g, "/"))) as { readonly aud?: unknown };
+    return aud === WRITE_AUDIENCE ? of.token : undefined;
   });
   while (pending[0]) {
-    const record = { ...of, token, entries: Object.fromEntries(pending) };
+    const record = { key, id, account, user, token, revision, moved, entries: Object.fromEntries(pending) };
     if (JSON.stringify(record).length < maxLength) return record;
     pending.splice(0, 1 + pending.length / 8);
   }
@@ -78,8 +76,7 @@ const toRecord = (of: Writer, maxLength: number): Writer | undefined => {
 
 const write = (records: IDBObjectStore, of: Writer) => {
   const record = toRecord(of, MAX_RECORD_LENGTH);
-  if (record) records.put(record, of.id);
-  else records.delete(of.id);
+  return record ? records.put(record, of.id) : records.delete(of.id);
 };
 
 /** Stores a writer's present state, or removes what is confirmed. */
@@ -90,7 +87,8 @@ export const save = async (of: Writer): Promise<void> => {
   of.isDirty = false;
   const isDone = await transact(async (records) => {
     // What another document has begun, that one may have gone on with meanwhile.
-    if (!of.isRestored || !((await read(records, of))?.revision! > of.revision)) write(records, of);
+    const stored = of.isRestored && (await read(records, of));
+    if (!stored || stored.revision <= of.revision) write(records, of);
   });
   of.isSaving = false;
   of.isDirty ||= !isDone;
@@ -120,34 +118,38 @@ const tailNames = () => guard(() => Object.keys(localStorage).filter((name) => n
 /** Stores synchronously: the document may be gone after this task, and IndexedDB doesn't get to it any more. */
 export const saveTail = (of: Writer): unknown =>
   guard(() => {
+    const record = (of.isDirty || of.isSaving) && toRecord(of, MAX_TAILS_LENGTH);
     const name = PREFIX + of.id;
-    const text = JSON.stringify((of.isDirty || of.isSaving) && toRecord(of, MAX_TAILS_LENGTH));
+    const text = JSON.stringify(record);
     const others = tailNames().filter((other) => other !== name);
-    if (
-      text?.[9] &&
-      others.length < MAX_TAILS &&
-      others.map((other) => localStorage[other]).join(text).length < MAX_TAILS_LENGTH
-    )
-      tails[name] = localStorage[name] = text;
+    const length = others.map((other) => localStorage[other]).join(text).length;
+    if (record && others.length < MAX_TAILS && length < MAX_TAILS_LENGTH) tails[name] = localStorage[name] = text;
   });
 
 /** Of two states of a writer the later stays. What isn't one, whoever put it there, stands in nobody's way. */
-const adopt = (record: Writer, isStored: boolean) =>
+const adopt = (record: WriterRecord, isStored: boolean) =>
   guard(() => {
-    const { id, key, revision, entries } = record;
+    const { id, key, revision } = record;
     if (key !== workspace) return;
-    for (const entry of Object.values(entries)) entry.sent = entry.cell.activeMs[0] * 0;
-    if (!(writers.get(id)?.revision! >= revision))
-      writers.set(id, { ...record, isRestored: true, isDirty: !isStored, isSaving: false });
-    writers.get(id)!.isStored ||= isStored;
+    const entries = record.entries as Record<string, Entry>;
+    // Nothing of it is on its way in this document. What isn't an entry has no cell, and throws.
+    for (const entry of Object.values(entries)) entry.sent = entry.cell.visits && 0;
+    const known = writers.get(id);
+    const latest: Writer =
+      known && known.revision >= revision
+        ? known
+        : { ...record, entries, lineMs: 0, isRestored: true, isDirty: !isStored };
+    latest.isStored ||= isStored;
+    writers.set(id, latest);
   });
 
 /** Takes over what documents have left behind. */
 export const restore = async (): Promise<void> => {
-  for (const name of tailNames()) guard(() => adopt(JSON.parse((tails[name] = localStorage[name])) as Writer, false));
+  for (const name of tailNames())
+    guard(() => adopt(JSON.parse((tails[name] = localStorage[name])) as WriterRecord, false));
   await transact(async (records) => {
-    const newest = (of: Writer | null) => Object.keys({ ...of?.entries }).at(-1) ?? "";
-    const stored = await promisifyRequest(records.getAll() as IDBRequest<Writer[]>);
+    const newest = (of: WriterRecord | null) => Object.keys({ ...of?.entries }).at(-1) ?? "";
+    const stored = await promisifyRequest<WriterRecord[]>(records.getAll());
     let length = 0;
     for (const record of stored.sort((one, other) => (newest(one) < newest(other) ? 1 : -1))) {
       length += JSON.stringify(record).length;
@@ -160,5 +162,5 @@ export const restore = async (): Promise<void> => {
 /** Removes everything. */
 export const erase = (): void => {
   for (const name of tailNames()) guard(() => delete localStorage[name]);
-  void transact(async (records) => records.clear());
+  void transact((records) => records.clear());
 };

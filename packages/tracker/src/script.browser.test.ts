@@ -274,12 +274,14 @@ test("Of two tabs only the focused one counts", async () => {
   await use(first, 1_000);
   expect(await second.evaluate(() => document.hasFocus())).toBe(false);
   expect(await credited(second, "calendars")).toBe(hiddenMs);
+  await flush(first);
   const firstMs = await credited(first, "conversations");
   expect(firstMs).toBeGreaterThan(700);
   await second.bringToFront();
   await vi.waitFor(async () => expect(await second.evaluate(() => document.hasFocus())).toBe(true));
   const leftMs = await credited(first, "conversations");
   await use(second, 1_000);
+  await flush(second);
   expect(await credited(second, "calendars")).toBeGreaterThan(700);
   expect(await credited(first, "conversations")).toBe(leftMs);
 });

@@ -4,7 +4,19 @@ import { nowMs } from "./clock.ts";
 import { bytesOf, FIRST_FLUSH_MS, flush, hide, openDelivery, retryRefused, touch } from "./delivery.ts";
 import { after, closeEdges, guard, ignore, listen, openEdges } from "./edges.ts";
 import { erase, openKeep } from "./keep.ts";
-import { act, claim, enterAnew, feature, hold, intervals, isPassive, openMeasure, report, where } from "./measure.ts";
+import {
+  act,
+  claim,
+  enterAnew,
+  feature,
+  hold,
+  intervals,
+  isPassive,
+  openMeasure,
+  report,
+  settle,
+  where,
+} from "./measure.ts";
 import { progressOf } from "./progress.ts";
 import { isId, type PublicDefinitions } from "./protocol/index.ts";
 import { backoffMs, request, type Failure } from "./request.ts";
@@ -57,26 +69,25 @@ export const createTrackerWith = (parts: Parts, options: TrackerOptions): Tracke
     closeEdges();
     announce();
   };
+  /** Takes who uses the page now, `identity`, or that nobody does. */
   const take = () => {
-    if (identity) {
-      const { account, user, token } = identity;
-      if (writer?.account === account && writer?.user === user) {
-        if (!token || token === writer?.token) return;
-        writer!.token = token;
-      } else if (writer && !writer.account) {
-        Object.assign(writer, { account, user, token });
-        writers.set(writer.id, writer);
-      } else {
-        startWriter(key, account, user, token);
-        enterAnew();
-      }
-      retryRefused();
+    const { account, user, token } = identity ?? {};
+    if (writer?.account && writer.account === account && writer.user === user) {
+      if (!token || token === writer.token) return;
+      writer.token = token;
+    } else if (account && writer && !writer.account) {
+      Object.assign(writer, { account, user, token });
+      writers.set(writer.id, writer);
     } else {
-      intervals.drop();
-      endWriter();
+      if (account) startWriter(key, account, user, token);
+      else {
+        intervals.drop();
+        endWriter();
+        void flush();
+      }
       enterAnew();
-      void flush();
     }
+    retryRefused();
     touch();
     announce();
   };
@@ -110,7 +121,7 @@ export const createTrackerWith = (parts: Parts, options: TrackerOptions): Tracke
     void request(`${base}/v1/definitions?key=${key}`)
       .then((loaded) => {
         definitions = loaded as PublicDefinitions;
-        guard(measure);
+        return measure();
       })
       .catch((failure: Failure) => after(backoffMs(failure, failures, Math.random()), () => load(failures + 1)));
   /** Begins anew, if the page may be measured. The person's own word goes before the browser's signals. */
@@ -228,7 +239,10 @@ export const createTrackerWith = (parts: Parts, options: TrackerOptions): Tracke
         pendingBytes: pending[0] ? bytesOf(JSON.stringify(pending)) : 0,
       };
     },
-    flush: () => (status === "on" ? flush() : Promise.resolve()),
+    async flush() {
+      run(settle);
+      if (status === "on") await flush();
+    },
     stop() {
       guard(hide);
       end("stopped");

@@ -1,40 +1,17 @@
 import { lineMs } from "./clock.ts";
-import type { CellState, Vitals } from "./protocol/index.ts";
+import type { Cell, EntryRecord, WriterRecord } from "./record.ts";
 
-/** A cell as it grows. */
-export interface Cell extends CellState {
-  readonly activeMs: [number, number, number, number];
-  visits: number;
-  actions?: Record<string, number>;
-  vitals?: Vitals;
-}
-
-/** A cell and its revisions. Each grows: `revision` with the cell, the others are what it was when … */
-export interface Entry {
-  readonly cell: Cell;
-  revision: number;
-  /** … it was sent, or refused. */
+/** A cell, and what is known of its delivery. */
+export interface Entry extends EntryRecord {
+  /** The revision that is on its way or was refused. */
   sent: number;
-  /** … the collector confirmed it. */
-  confirmed: number;
 }
 
-/** One document load for one member. It is stored as it is, without what is confirmed. */
-export interface Writer {
-  /** The workspace's public key: two workspaces on one origin don't mix. */
-  readonly key: string;
-  readonly id: string;
+/** One document load for one member. */
+export interface Writer extends WriterRecord {
+  readonly entries: Record<string, Entry>;
   /** Monotonic time plus this is wall time, for as long as the writer lives. */
   readonly lineMs: number;
-  /** Absent before the document's first identity; then nothing is stored or sent. */
-  account?: string | undefined;
-  user?: string | undefined;
-  token?: string | undefined;
-  /** Of two states of one writer the one with the higher revision is the later. */
-  revision: number;
-  /** Its cell was moved here from a writer with a wrong clock, which happens once. */
-  readonly moved?: boolean;
-  readonly entries: Record<string, Entry>;
   /** Begun by another document. */
   isRestored?: boolean;
   /** The browser's storage doesn't hold its present state. */
