@@ -1,0 +1,116 @@
+import type { Browser, BrowserContext, Page } from "playwright-core";
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from "vitest";
+import { launchChromium } from "../../../tests/support/chromium.ts";
+import { startRecordingCollector } from "../../../tests/support/recording-collector.ts";
+import type { Tracker } from "./api.ts";
+import type { PublicDefinitions } from "./protocol/index.ts";
+
+const definitions: PublicDefinitions = {
+  version: 1,
+  enabled: true,
+  idleLimit: "60s",
+  features: [{ feature: "calendars", urls: ["/calendars"], attention: "focus" }],
+};
+
+declare const uptake: Tracker;
+
+let browser: Browser;
+let context: BrowserContext;
+let collector: Awaited<ReturnType<typeof startRecordingCollector>>;
+let lines: string[];
+
+beforeAll(async () => {
+  browser = await launchChromium();
+});
+afterAll(() => browser.close());
+beforeEach(async () => {
+  collector = await startRecordingCollector(definitions);
+  context = await browser.newContext();
+  lines = [];
+});
+afterEach(async () => {
+  await context.close();
+  await collector.close();
+});
+
+async function open(attributes: string): Promise<Page> {
+  collector.serve(
+    () => `<script src="${collector.collectorUrl}/uptake.js?key=pk_test" ${attributes}></script>Calendars`,
+  );
+  const page = await context.newPage();
+  page.on("console", (message) => lines.push(message.text()));
+  page.on("pageerror", (error) => lines.push(String(error)));
+  await page.goto(`${collector.hostUrl}/calendars`);
+  return page;
+}
+const said = (part: string) =>
+  vi.waitFor(() => expect(lines).toContainEqual(expect.stringContaining(part)), { timeout: 8_000 });
+/** And nothing else came to the console, such as an error. */
+const foreign = () => lines.filter((line) => !line.startsWith("[uptake] "));
+const known = 'data-debug data-account="acme" data-user="u_1"';
+
+describe("The console says", () => {
+  test("who is measured, what is counted and credited, and what the collector has confirmed", async () => {
+    const page = await open(known);
+    await said("[uptake] tracker 0.");
+    await said("[uptake] measuring user u_1 of account acme · writer ");
+    await said("[uptake] calendars · visit 1 of this page");
+    await said("[uptake] calendars · counting since 0 s (focus)");
+    await page.evaluate(() => uptake.track("booking.completed"));
+    await said("[uptake] calendars · action booking.completed +1 (1 on this page)");
+    await page.mouse.move(100, 100);
+    await page.waitForTimeout(500);
+    await page.mouse.down();
+    await said("s under every idle limit (now ");
+    await said("[uptake] the collector has confirmed ");
+    expect(foreign()).toEqual([]);
+  });
+
+  test("that consent is missing, and that time counts as soon as it is there", async () => {
+    const page = await open(`${known} data-consent="required"`);
+    await said("[uptake] not counting · consent: waiting for uptake.optIn()");
+    await page.evaluate(() => uptake.optIn());
+    await said("[uptake] calendars · counting since 0 s (focus)");
+    await page.evaluate(() => uptake.optOut());
+    await said("[uptake] not counting · denied: the person has opted out");
+    expect(foreign()).toEqual([]);
+  });
+
+  test("that nobody is known, until somebody is", async () => {
+    const page = await open("data-debug");
+    await said("but no identity: call uptake.identify({ account, user })");
+    await page.evaluate(() => uptake.identify({ account: "acme", user: "u_7" }));
+    await said("[uptake] measuring user u_7 of account acme");
+    expect(foreign()).toEqual([]);
+  });
+
+  test("that another window has the focus", async () => {
+    const page = await open(known);
+    await said("counting since");
+    const session = await context.newCDPSession(page);
+    await session.send("Emulation.setFocusEmulationEnabled", { enabled: false });
+    const other = await context.newPage();
+    await other.bringToFront();
+    await said("[uptake] not counting · ");
+    expect(lines.at(-1)).toMatch(/hidden: nobody can see this tab|the window has no focus/);
+  });
+
+  test("each thing once, however much happens", async () => {
+    const page = await open(known);
+    await said("counting since");
+    for (let x = 0; x < 60; x += 1) {
+      await page.mouse.move(x * 5, 100);
+      await page.waitForTimeout(50);
+    }
+    expect(lines.filter((line) => line.includes("counting since"))).toHaveLength(1);
+    expect(lines.filter((line) => line.includes("under every idle limit")).length).toBeLessThanOrEqual(2);
+    expect(lines.length).toBeLessThanOrEqual(8);
+  });
+});
+
+test("Nothing is said, and nothing fetched for it, where nobody asks", async () => {
+  await open('data-account="acme" data-user="u_1"');
+  await vi.waitFor(() => expect(collector.visits("calendars")).toBe(1), 5_000);
+  expect(collector.arrivals.map(({ path }) => path)).not.toContainEqual(expect.stringContaining("uptake-debug"));
+  expect(lines).toEqual([]);
+});
