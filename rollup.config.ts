@@ -135,7 +135,7 @@ const bundles: RollupOptions[] = [
   },
   {
     input: { index: "packages/tracker/src/index.ts", protocol: "packages/tracker/src/protocol/index.ts" },
-    external: ["idb-keyval"],
+    external: ["web-vitals"],
     plugins: [resolve(), compile(), stamp("tracker")],
     output: { dir: "packages/tracker/dist", format: "es", sourcemap: true, chunkFileNames: "[name].js" },
   },
