@@ -1,3 +1,4 @@
+import { guard } from "./edges.ts";
 import type { Attention } from "./protocol/index.ts";
 import { FEATURE_ATTRIBUTE } from "./region.ts";
 
@@ -11,10 +12,11 @@ export const SHORT_CAP_MS = 600_000;
 export const isVisible = () => document.visibilityState === "visible";
 
 /** The declared iframe that has the focus. Inputs in it don't reach this document. */
-export const focusedFrame = () => {
-  const { activeElement } = document;
-  return activeElement?.matches(`iframe[${FEATURE_ATTRIBUTE}]`) ? (activeElement as HTMLIFrameElement) : undefined;
-};
+export const focusedFrame = () =>
+  guard(() => {
+    const { activeElement } = document;
+    return activeElement?.matches(`iframe[${FEATURE_ATTRIBUTE}]`) ? (activeElement as HTMLIFrameElement) : undefined;
+  });
 
 /**
  * How long after the last sign of life the passing of time is one by itself.

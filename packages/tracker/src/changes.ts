@@ -13,7 +13,7 @@ export const watchChanges = (onChange: () => void, hasMedia = false): void => {
     onChange();
     after(0, onChange);
   };
-  const { navigation } = window as { readonly navigation?: Partial<EventTarget> };
+  const navigation = guard(() => (window as { readonly navigation?: Partial<EventTarget> }).navigation);
   // Without capture, so that the focus of single elements doesn't come by.
   listen(window, "focus blur pageshow", look);
   listen(document, "visibilitychange resume", look);

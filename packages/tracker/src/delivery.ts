@@ -1,5 +1,5 @@
 import { learnOffset, nowMs } from "./clock.ts";
-import { after, ignore, listen } from "./edges.ts";
+import { after, guard, ignore, listen } from "./edges.ts";
 import { restore, save, saveMoved, saveTail } from "./keep.ts";
 import {
   MAX_PIECE_BYTES,
@@ -44,8 +44,8 @@ let nextMs: number;
 /** Monotonic: the end of a back-off that the collector's answer asks for. A lost network forbids nothing. */
 let forbiddenUntilMs: number;
 
-/** How many bytes a text has on its way. */
-export const bytesOf = (text: string) => new TextEncoder().encode(text).length;
+/** How many bytes a text has on its way, or more. */
+export const bytesOf = (text: string) => guard(() => new TextEncoder().encode(text).length) ?? text.length * 3;
 
 const isForbidden = () => nowMs() < forbiddenUntilMs;
 

@@ -35,7 +35,7 @@ export const listen = (target: EventTarget, types: string, handle: (event: never
 };
 
 /** Runs once after a delay, unless closed by then. */
-export const after = (delayMs: number, run: () => void) => {
+export const after = (delayMs: number, run: () => unknown) => {
   const { signal } = life;
-  setTimeout(() => signal.aborted || guard(run), delayMs);
+  setTimeout(() => guard(() => signal.aborted || run()), delayMs);
 };

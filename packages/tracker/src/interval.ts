@@ -66,18 +66,18 @@ export function createIntervals<Place>(
     beatMs = nowMs;
   };
   const close = (atMs: number) => {
-    let toMs = advance(atMs);
-    const lengthMs = toMs - (parts[0]?.[1] ?? toMs);
-    for (const [of, fromMs] of parts.reverse()) {
-      if (of && toMs > fromMs)
+    const endMs = advance(atMs);
+    const lengthMs = endMs - (parts[0]?.[1] ?? endMs);
+    parts.forEach(([of, fromMs], index) => {
+      const toMs = parts[index + 1]?.[1] ?? endMs;
+      if (of !== null && toMs > fromMs)
         credit(
           of,
           fromMs,
           toMs,
           IDLE_LIMITS_MS.findIndex((limitMs) => lengthMs <= limitMs),
         );
-      toMs = fromMs;
-    }
+    });
     drop();
   };
 

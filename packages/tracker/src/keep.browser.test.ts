@@ -4,10 +4,12 @@ import type { Browser, BrowserContext, Page } from "playwright-core";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { launchChromium } from "../../../tests/support/chromium.ts";
 import { startRecordingCollector } from "../../../tests/support/recording-collector.ts";
+import type * as keep from "./keep.ts";
+import type * as writer from "./writer.ts";
 import type { Entry, Writer } from "./writer.ts";
 
 /** The modules under test, as a global of the page. */
-declare const storage: typeof import("./keep.ts") & typeof import("./writer.ts");
+declare const storage: typeof keep & typeof writer;
 
 let browser: Browser;
 let context: BrowserContext;

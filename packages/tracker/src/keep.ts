@@ -1,4 +1,4 @@
-import { createStore, promisifyRequest, type UseStore } from "idb-keyval";
+import { chooseDatabase, resultOf, transact } from "./database.ts";
 import { guard } from "./edges.ts";
 import { WRITE_AUDIENCE } from "./protocol/index.ts";
 import type { WriterRecord } from "./record.ts";
@@ -25,36 +25,16 @@ export const MAX_TAILS_LENGTH = 65_536;
 const PREFIX = "uptake:";
 
 let workspace: string;
-let store: UseStore;
 /** What this document has written to or read from localStorage. */
 const tails: Record<string, string> = {};
 
 /** @param key the workspace's public key; each has a database of its own. */
 export const openKeep = (key: string) => {
   workspace = key;
-  store = createStore(`uptake-${key}`, "writers");
+  chooseDatabase(`uptake-${key}`);
 };
 
-/** Runs a transaction, committed without waiting for the page's next turn. @returns whether it was. */
-const transact = async (run: (records: IDBObjectStore) => unknown) => {
-  try {
-    await store("readwrite", async (records) => {
-      const { transaction } = records;
-      // Makes way for a host that deletes its databases.
-      transaction.db.onversionchange = () => transaction.db.close();
-      await run(records);
-      transaction.commit();
-      await promisifyRequest(transaction);
-    });
-    return true;
-  } catch (error) {
-    // The connection is closed, or was lost.
-    if ((error as Error | undefined)?.name === "InvalidStateError") openKeep(workspace);
-    return false;
-  }
-};
-
-const read = (records: IDBObjectStore, { id }: Writer) => promisifyRequest<WriterRecord | undefined>(records.get(id));
+const read = (records: IDBObjectStore, { id }: Writer) => resultOf<WriterRecord | undefined>(records.get(id));
 
 /** What to keep of a writer. The oldest cells go first when it is too much. @returns undefined for nothing. */
 const toRecord = (of: Writer, maxLength: number): WriterRecord | undefined => {
@@ -149,7 +129,7 @@ export const restore = async (): Promise<void> => {
     guard(() => adopt(JSON.parse((tails[name] = localStorage[name])) as WriterRecord, false));
   await transact(async (records) => {
     const newest = (of: WriterRecord | null) => Object.keys({ ...of?.entries }).at(-1) ?? "";
-    const stored = await promisifyRequest<WriterRecord[]>(records.getAll());
+    const stored = await resultOf<WriterRecord[]>(records.getAll());
     let length = 0;
     for (const record of stored.sort((one, other) => (newest(one) < newest(other) ? 1 : -1))) {
       length += JSON.stringify(record).length;

@@ -2,7 +2,7 @@ import { focusedFrame, isVisible, passiveCapMs } from "./attention.ts";
 import { watchChanges } from "./changes.ts";
 import { hasLeft, nowMs } from "./clock.ts";
 import { checkpoint, hide, touch } from "./delivery.ts";
-import { after, listen } from "./edges.ts";
+import { after, guard, listen } from "./edges.ts";
 import { takeLatest, watchInputs } from "./inputs.ts";
 import { createIntervals, TICK_MS } from "./interval.ts";
 import {
@@ -80,11 +80,14 @@ const look = (atMs: number) => {
 };
 
 const resolve = (atMs: number) => {
-  const region = closestWith(
-    FEATURE_ATTRIBUTE,
-    focusedFrame() ?? ((anchor as Node | undefined)?.isConnected ? anchor : document.activeElement),
+  // Where elements can't be asked, the address decides.
+  const region = guard(() =>
+    closestWith(
+      FEATURE_ATTRIBUTE,
+      focusedFrame() ?? ((anchor as Node | undefined)?.isConnected ? anchor : document.activeElement),
+    ),
   );
-  const declared = region?.getAttribute(FEATURE_ATTRIBUTE);
+  const declared = guard(() => region?.getAttribute(FEATURE_ATTRIBUTE));
   const { href } = location;
   if (href !== ruledHref) {
     ruledHref = href;

@@ -1,3 +1,5 @@
+import { guard } from "./edges.ts";
+
 /** A request that isn't answered in this time has failed. */
 export const TIMEOUT_MS = 10_000;
 
@@ -18,7 +20,9 @@ export type Failure = Partial<Pick<Response, "status" | "headers">>;
  * @returns the JSON of a successful answer. Rejects with a {@link Failure}.
  */
 export const request = async (url: string, init?: RequestInit) => {
-  const response = await fetch(url, { credentials: "omit", signal: AbortSignal.timeout(TIMEOUT_MS), ...init });
+  // Older browsers wait for ever.
+  const signal = guard(() => AbortSignal.timeout(TIMEOUT_MS)) ?? null;
+  const response = await fetch(url, { credentials: "omit", signal, ...init });
   // Read to the end, so that the connection can be used again.
   const text = await response.text();
   if (!response.ok) throw response;

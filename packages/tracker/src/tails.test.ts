@@ -44,7 +44,7 @@ describe("Without IndexedDB", () => {
     page.hide();
     const later = createFakePage({ letter: "l", wallMs: page.wallMs() + 36 * 86_400_000, stored: page.stored });
     later.answerWith((body) => {
-      const [old] = body.writers.filter(({ id }) => !id.startsWith("l"));
+      const old = body.writers.find(({ id }) => !id.startsWith("l"));
       return replyTo(body, { rejected: old ? [{ id: old.id, reason: "slot_too_old" }] : [] });
     });
     const { tracker } = openTracker({}, later);

@@ -1,4 +1,4 @@
-import type { Identity, Status, Tracker, TrackerOptions, TrackerProgress } from "./api.ts";
+import type { Identity, Inspection, Status, Tracker, TrackerOptions, TrackerProgress } from "./api.ts";
 import { isVisible } from "./attention.ts";
 import { nowMs } from "./clock.ts";
 import { bytesOf, FIRST_FLUSH_MS, flush, hide, openDelivery, retryRefused, touch } from "./delivery.ts";
@@ -217,35 +217,26 @@ export const createTrackerWith = (parts: Parts, options: TrackerOptions): Tracke
       listeners.add(listener);
       return () => void listeners.delete(listener);
     },
-    inspect() {
-      const openedMs = writer ? intervals.openedMs() : undefined;
-      const pending = [...writers.values()].flatMap(pendingOf).map(([, { cell }]) => cell);
-      return {
-        ...tracker.progress(),
-        why:
-          status !== "on"
-            ? status
-            : !writer
-              ? "reset"
-              : openedMs !== undefined
-                ? null
-                : !isVisible()
-                  ? "hidden"
-                  : document.hasFocus()
-                    ? "asleep"
-                    : "unfocused",
-        openMs: openedMs === undefined ? 0 : nowMs() - openedMs,
-        passive: isPassive,
-        pendingBytes: pending[0] ? bytesOf(JSON.stringify(pending)) : 0,
-      };
-    },
+    inspect: () =>
+      guard(() => {
+        const openedMs = writer ? intervals.openedMs() : undefined;
+        const pending = [...writers.values()].flatMap(pendingOf).map(([, { cell }]) => cell);
+        const reason = !isVisible() ? "hidden" : document.hasFocus() ? "asleep" : "unfocused";
+        return {
+          ...tracker.progress(),
+          why: status !== "on" ? status : !writer ? "reset" : openedMs === undefined ? reason : null,
+          openMs: openedMs === undefined ? 0 : nowMs() - openedMs,
+          passive: isPassive,
+          pendingBytes: pending[0] ? bytesOf(JSON.stringify(pending)) : 0,
+        };
+      }) as Inspection,
     async flush() {
       run(settle);
-      if (status === "on") await flush();
+      if (status === "on") await guard(flush);
     },
     stop() {
       guard(hide);
-      end("stopped");
+      guard(() => end("stopped"));
     },
   };
   guard(begin);
