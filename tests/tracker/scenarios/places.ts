@@ -77,6 +77,7 @@ export const placeScenarios: readonly Scenario[] = [
       await use(one, 3_000);
       const toMs = Date.now();
       await one.close();
+      await other.close();
       const conversationsMs = otherOpenedMs - oneMs + toMs - backMs;
       return Promise.all([
         activeTime(conversationsMs, { feature: "conversations" }),
