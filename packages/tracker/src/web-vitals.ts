@@ -1,7 +1,7 @@
 import { onLCP } from "web-vitals";
 import { createFeatureVitals, wholeNumber, type FeatureVitals } from "./feature-vitals.ts";
 import type { Vitals } from "./protocol/index.ts";
-import type { Writer } from "./writer.ts";
+import type { WriterRecord } from "./record.ts";
 
 /**
  * Measures Core Web Vitals by feature: is it unused because it is slow? A chunk of its own, for those who ask.
@@ -36,7 +36,7 @@ let isWatching = false;
  */
 export function watchVitals(
   report: (vitals: Vitals, feature: string) => void,
-  where: () => readonly [writer: Writer, feature: string] | null,
+  where: () => readonly [writer: WriterRecord, feature: string, ...more: readonly unknown[]] | null,
 ): void {
   if (isWatching) return;
   isWatching = true;
@@ -48,7 +48,7 @@ export function watchVitals(
   const shown = new Map<string, FeatureVitals>();
   /** Since when the present writer was in which feature, monotonic. */
   const stays: (readonly [fromMs: number, feature: string])[] = [];
-  let writer: Writer | undefined;
+  let writer: WriterRecord | undefined;
 
   const featureAt = (atMs: number) => stays.findLast(([fromMs]) => fromMs <= atMs)?.[1];
   const vitalsOf = (feature: string | undefined): FeatureVitals | undefined => {
