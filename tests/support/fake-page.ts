@@ -205,8 +205,8 @@ export function createFakePage(
     input(type = "pointerdown", target: FakeElement = fakeElement(), ageMs = 0) {
       page.fire(type, { isTrusted: true, timeStamp: nowMs - ageMs, composedPath: () => [target] });
     },
-    untrustedInput(type = "pointerdown") {
-      page.fire(type, { isTrusted: false, timeStamp: nowMs, composedPath: () => [fakeElement()] });
+    untrustedInput(type = "pointerdown", target: FakeElement = fakeElement()) {
+      page.fire(type, { isTrusted: false, timeStamp: nowMs, composedPath: () => [target] });
     },
     go(path: string) {
       go(path);
