@@ -1,6 +1,7 @@
 import { fileURLToPath } from "node:url";
 import { buildSync } from "esbuild";
 import type { Tracker, TrackerOptions } from "../../packages/tracker/src/api.ts";
+import type * as trackerModule from "../../packages/tracker/src/tracker.ts";
 import type { FakePage } from "./fake-page.ts";
 
 const codes = new Map<string, string>();
@@ -36,7 +37,7 @@ export function evaluate<Module>(files: readonly string[], { globals }: Pick<Fak
 
 /** The tracker of a page, without the parts that are loaded on demand. */
 export function createTrackerIn(page: Pick<FakePage, "globals">, options: TrackerOptions): Tracker {
-  const { createTrackerWith } = evaluate<typeof import("../../packages/tracker/src/tracker.ts")>(["tracker.ts"], page);
+  const { createTrackerWith } = evaluate<typeof trackerModule>(["tracker.ts"], page);
   const missing = () => Promise.reject(new Error("not here"));
   return createTrackerWith({ vitals: missing, debug: missing }, options);
 }
