@@ -1,4 +1,5 @@
 import { cleanup, fireEvent, render, screen, within } from "@testing-library/preact";
+import type { Status } from "@uptake/tracker";
 import { afterEach, describe, expect, test, vi } from "vitest";
 import { App } from "./app.tsx";
 import type { Failure } from "./client.ts";
@@ -15,8 +16,8 @@ afterEach(() => {
   vi.restoreAllMocks();
 });
 
-function show(state: WidgetState, retry = () => {}) {
-  return render(<App state={state} language={language} retry={retry} />);
+function show(state: WidgetState, retry = () => {}, choose: (isAllowed: boolean) => void = () => {}) {
+  return render(<App state={state} language={language} retry={retry} choose={choose} />);
 }
 
 function replied(reply: ReturnType<typeof record>, receivedAt = Date.now()): WidgetState {
@@ -163,13 +164,80 @@ describe("states", () => {
   });
 });
 
+describe("whether the person is measured", () => {
+  const used = record([triedRecord("sites", MINUTE_MS)]);
+  /** @param statuses what the tracker says, one after the other. */
+  const saying = (...statuses: readonly (Status | undefined)[]) =>
+    statuses.reduce(
+      (state, status) => withLocal(state, { ...progress({}), status: status as Status }),
+      withReply(INITIAL_STATE, used, "writer-1", 1),
+    );
+
+  test.each([
+    ["denied", "Measuring is off in this browser, so your progress stands still here."],
+    ["consent", "Nothing is measured in this browser until you allow it."],
+  ] as const)("%s: one line says so, and a button that allows it", (status, line) => {
+    const choose = vi.fn<(isAllowed: boolean) => void>();
+    show(saying(status), undefined, choose);
+    expect(screen.getByText(line)).toBeTruthy();
+    expect(screen.queryByText("Stop measuring in this browser")).toBeNull();
+    fireEvent.click(screen.getByRole("button", { name: "Allow measuring" }));
+    expect(choose.mock.calls).toEqual([[true]]);
+  });
+
+  test.each([
+    ["internal", "This page isn’t measured: it’s marked as internal."],
+    ["disabled", "Measuring is switched off for everybody at the moment."],
+  ] as const)("%s: one line says so, and nobody here can change it", (status, line) => {
+    show(saying(status));
+    expect(screen.getByText(line)).toBeTruthy();
+    expect(screen.queryAllByRole("button")).toEqual([]);
+  });
+
+  test("on: the way out stands in the footer, closed, and says what it does before it does it", () => {
+    const choose = vi.fn<(isAllowed: boolean) => void>();
+    show(saying("on"), undefined, choose);
+    const way = screen.getByText("Stop measuring in this browser").closest("details");
+    expect(way?.open).toBe(false);
+    expect(way && within(way).getByText(/what this browser hasn’t sent yet is erased/)).toBeTruthy();
+    expect(choose).not.toHaveBeenCalled();
+    fireEvent.click(screen.getByText("Stop measuring"));
+    expect(choose.mock.calls).toEqual([[false]]);
+  });
+
+  test("on: the way out is there before the first use as well", () => {
+    show(withLocal(replied(record([featureRecord("sites")])), progress({})));
+    expect(screen.getByText("Stop measuring in this browser")).toBeTruthy();
+    expect(screen.queryByText(/Last activity recorded/)).toBeNull();
+  });
+
+  test.each([["stopped"], ["loading"], [undefined]] as const)("%s: it says nothing", (status) => {
+    const { container } = show(saying(status));
+    expect(container.textContent).not.toMatch(/measur/i);
+  });
+
+  test("a change is announced politely, the state in which the page began isn't", () => {
+    const view = show(saying("loading", "on"));
+    const status = screen.getByRole("status");
+    expect(status.textContent).toBe("");
+    const go = (...statuses: readonly Status[]) =>
+      view.rerender(<App state={saying(...statuses)} language={language} retry={() => {}} choose={() => {}} />);
+    go("loading", "on", "denied");
+    expect(status.textContent).toBe("Measuring is off in this browser, so your progress stands still here.");
+    go("loading", "on", "denied", "loading", "on");
+    expect(status.textContent).toBe("Measuring is on in this browser.");
+  });
+});
+
 test("a feature adopted before one's eyes is celebrated and announced politely", () => {
   const before = replied(record([triedRecord("calendars", 6 * MINUTE_MS), featureRecord("sites")]));
   const view = show(before);
   const status = screen.getByRole("status");
   expect(status.textContent).toBe("");
   const reply = record([adoptedRecord("calendars", 7 * MINUTE_MS, THIRD_NOVEMBER), featureRecord("sites")]);
-  view.rerender(<App state={withReply(before, reply, null, 1)} language={language} retry={() => {}} />);
+  view.rerender(
+    <App state={withReply(before, reply, null, 1)} language={language} retry={() => {}} choose={() => {}} />,
+  );
   expect(screen.getByRole("status")).toBe(status);
   expect(status.textContent).toBe("You have adopted Calendars. 1 of 2 features adopted.");
   expect(screen.getByText("Calendars").closest("li")?.classList).toContain("celebrated");

@@ -8,6 +8,7 @@ import { Footer } from "./views/footer.tsx";
 import { Fresh } from "./views/fresh.tsx";
 import { Groups } from "./views/groups.tsx";
 import { Header } from "./views/header.tsx";
+import { Measuring } from "./views/measuring.tsx";
 import { Milestones } from "./views/milestones.tsx";
 import { Skeleton } from "./views/skeleton.tsx";
 
@@ -15,11 +16,13 @@ export interface AppProps {
   readonly state: WidgetState;
   readonly language: Language;
   readonly retry: () => void;
+  /** Takes the person's word on whether this browser measures them. */
+  readonly choose: (isAllowed: boolean) => void;
 }
 
 /** The whole widget, a function of its state. */
-export function App({ state, language, retry }: AppProps) {
-  const { known, failure, loading } = state;
+export function App({ state, language, retry, choose }: AppProps) {
+  const { known, failure, loading, measuring } = state;
   const groups = featureGroups(state);
   const used = groups.inProgress.length + groups.adopted.length > 0;
 
@@ -27,6 +30,7 @@ export function App({ state, language, retry }: AppProps) {
     <div class="root" lang={language.tag}>
       <section class="card" part="card" aria-labelledby="title" aria-busy={known === null && failure === null}>
         <Header groups={known === null ? null : groups} language={language} />
+        {measuring !== null && <Measuring status={measuring.status} choose={choose} language={language} />}
         {known !== null && failure !== null && (
           <FailureNotice
             failure={failure}
@@ -44,8 +48,14 @@ export function App({ state, language, retry }: AppProps) {
         {known !== null && known.reply.features.length > 0 && !used && <Fresh language={language} />}
         {known !== null && <Groups groups={groups} language={language} />}
         {known !== null && <Milestones milestones={known.reply.milestones} language={language} />}
-        {known !== null && used && <Footer asOf={known.reply.asOf} language={language} />}
-        <Announcer celebrated={state.celebrated} groups={groups} failure={failure} language={language} />
+        {known !== null && (used || measuring?.status === "on") && (
+          <Footer
+            asOf={used ? known.reply.asOf : null}
+            stop={measuring?.status === "on" ? () => choose(false) : null}
+            language={language}
+          />
+        )}
+        <Announcer state={state} groups={groups} language={language} />
       </section>
     </div>
   );

@@ -46,6 +46,8 @@ export interface Connection {
   stop(): void;
   /** Asks the collector now, in place of whatever request is under way. */
   refresh(): void;
+  /** Tells the tracker whether the person wants to be measured in this browser. */
+  choose(isAllowed: boolean): void;
 }
 
 /** Starts asking the collector and following the tracker. */
@@ -149,6 +151,11 @@ export function startConnection(options: ConnectionOptions): Connection {
 
   return {
     refresh,
+    choose: (isAllowed) => {
+      const tracker = following?.tracker();
+      if (isAllowed) tracker?.optIn();
+      else tracker?.optOut();
+    },
     stop: () => {
       life.abort();
       request.abort();

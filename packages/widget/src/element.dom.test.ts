@@ -274,6 +274,42 @@ describe("the tracker", () => {
   });
 });
 
+describe("the person's word", () => {
+  test("goes to the tracker, and the line changes with what the tracker makes of it", async () => {
+    const fake = createFakeTracker(progress({}));
+    const tracker = {
+      ...fake,
+      optOut: () => fake.set({ ...progress({}), writer: null, status: "denied" }),
+      optIn: () => fake.set({ ...progress({}), writer: "writer-2" }),
+    };
+    vi.stubGlobal("uptake", tracker);
+    const element = await mount();
+    const press = (text: string) => {
+      const buttons = [...(element.shadowRoot?.querySelectorAll("button") ?? [])];
+      buttons.find(({ textContent }) => textContent === text)?.click();
+    };
+    press("Stop measuring");
+    expect(textOf(element)).toContain("Measuring is off in this browser");
+    expect(textOf(element)).toContain("4 of 7 min");
+    press("Allow measuring");
+    expect(textOf(element)).not.toContain("Measuring is off in this browser");
+    await settle();
+    expect(requests.at(-1)?.url).toBe(`${SERVER}/v1/me?writer=writer-2`);
+  });
+
+  test("a tracker that fails at it harms neither the page nor the widget", async () => {
+    const warn = vi.spyOn(console, "warn").mockImplementation(() => {});
+    const optOut = () => {
+      throw new Error("broken");
+    };
+    vi.stubGlobal("uptake", { ...createFakeTracker(progress({})), optOut });
+    const element = await mount();
+    element.shadowRoot?.querySelector("button")?.click();
+    expect(warn).toHaveBeenCalled();
+    expect(textOf(element)).toContain("4 of 7 min");
+  });
+});
+
 describe("its life in the page", () => {
   test("disconnected, it leaves no timer, listener or subscription; connected again, it goes on", async () => {
     const tracker = createFakeTracker(progress({}));

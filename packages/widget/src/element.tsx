@@ -7,6 +7,7 @@ import { memberKey, memberOfToken } from "./member.ts";
 import { chooseLanguage } from "./messages/language.ts";
 import { INITIAL_STATE, type WidgetState, withLocal, withoutReply } from "./state.ts";
 import { STYLES } from "./styles.ts";
+import { CHOICE } from "./views/choice.ts";
 
 /**
  * Makes the class of `<uptake-progress>`.
@@ -117,10 +118,19 @@ export function createElementClass(
     #draw(state: WidgetState): void {
       this.#state = state;
       if (this.shadowRoot === null || !this.isConnected) return;
-      render(<App state={state} language={this.#language} retry={this.#retry} />, this.shadowRoot);
+      const place = this.shadowRoot.activeElement;
+      render(
+        <App state={state} language={this.#language} retry={this.#retry} choose={this.#choose} />,
+        this.shadowRoot,
+      );
+      // Whoever has decided is led to the control by which they can decide otherwise: their own is gone.
+      if (place !== null && !place.isConnected && place.closest(CHOICE) !== null)
+        this.shadowRoot.querySelector<HTMLElement>(`${CHOICE} :is(summary, button)`)?.focus();
     }
 
     readonly #retry = guard(() => this.#connection?.refresh());
+
+    readonly #choose = guard((isAllowed: boolean) => this.#connection?.choose(isAllowed));
 
     #restart(): void {
       this.#connection?.stop();

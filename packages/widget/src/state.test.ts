@@ -179,7 +179,18 @@ test("a failure keeps what was known, and the next reply ends it", () => {
   expect(withReply(failed, record([]), null, RECEIVED_AT).failure).toBeNull();
 });
 
-test("another person's token leaves nothing of what was known", () => {
+test("another person's token leaves nothing of what was known, but what the page's tracker says", () => {
   const known = withReply(withLocal(INITIAL_STATE, progress({})), record([]), "writer-1", RECEIVED_AT);
-  expect(withoutReply(known)).toEqual({ ...INITIAL_STATE, local: known.local });
+  const { local, measuring } = known;
+  expect(measuring).toEqual({ status: "on", turned: false });
+  expect(withoutReply(known)).toEqual({ ...INITIAL_STATE, local, measuring });
+});
+
+test("what was said of measuring isn't said again after something was celebrated", () => {
+  const almost = record([triedRecord("calendars", 1)]);
+  const adopted = record([adoptedRecord("calendars", 7 * MINUTE_MS, 5)]);
+  const off = withLocal(withLocal(INITIAL_STATE, progress({})), progress({}, { status: "denied" }));
+  const seen = withReply(off, almost, null, RECEIVED_AT);
+  expect(seen.measuring).toEqual({ status: "denied", turned: true });
+  expect(withReply(seen, adopted, null, RECEIVED_AT).measuring).toEqual({ status: "denied", turned: false });
 });

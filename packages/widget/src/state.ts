@@ -1,4 +1,4 @@
-import type { TrackerProgress } from "@uptake/tracker";
+import type { Status, TrackerProgress } from "@uptake/tracker";
 import type { MeReply } from "@uptake/tracker/protocol";
 import type { Failure } from "./client.ts";
 import type { Known } from "./known.ts";
@@ -11,6 +11,8 @@ export interface WidgetState {
   readonly known: Known | null;
   /** What this page has measured; null while no tracker was found. */
   readonly local: TrackerProgress | null;
+  /** Null while nobody has said: no tracker was found, or one from before trackers said it. */
+  readonly measuring: Measuring | null;
   /**
    * Shown numbers by feature from before the tracker's writer changed. They are a floor until the second reply for the
    * new writer, because the old writer's last seconds may still be on their way.
@@ -23,9 +25,18 @@ export interface WidgetState {
   readonly celebrated: readonly string[];
 }
 
+/** Whether the page is measured. */
+export interface Measuring {
+  /** The last one that wasn't just on its way to another. */
+  readonly status: Exclude<Status, "loading">;
+  /** Whether it has changed before the user's eyes. */
+  readonly turned: boolean;
+}
+
 export const INITIAL_STATE: WidgetState = {
   known: null,
   local: null,
+  measuring: null,
   heldMs: new Map(),
   failure: null,
   loading: true,
@@ -35,20 +46,24 @@ export const INITIAL_STATE: WidgetState = {
 /** Takes what the tracker says. A change of writer freezes the numbers until a reply for the new writer is there. */
 export function withLocal(state: WidgetState, local: TrackerProgress | null): WidgetState {
   const sameWriter = (local?.writer ?? null) === (state.local?.writer ?? null);
-  return { ...state, local, heldMs: sameWriter ? state.heldMs : shownMs(state) };
+  const heldMs = sameWriter ? state.heldMs : shownMs(state);
+  return { ...state, local, measuring: measuringOf(state.measuring, local), heldMs };
 }
 
 /** Takes a reply. @returns the new state, in which features that this reply shows as adopted for the first time are celebrated. */
 export function withReply(state: WidgetState, reply: MeReply, writer: string | null, receivedAt: number): WidgetState {
   const before = state.known;
   const samePerson = before !== null && memberKey(memberOf(before.reply)) === memberKey(memberOf(reply));
+  const celebrated = samePerson ? newlyAdopted(before.reply, reply) : [];
   return {
     ...state,
+    // Said long ago by now: what is celebrated isn't followed by it again.
+    measuring: state.measuring && celebrated.length > 0 ? { ...state.measuring, turned: false } : state.measuring,
     known: { reply, writer, receivedAt },
     heldMs: samePerson && before.writer !== writer ? state.heldMs : new Map(),
     failure: null,
     loading: false,
-    celebrated: samePerson ? newlyAdopted(before.reply, reply) : [],
+    celebrated,
   };
 }
 
@@ -59,7 +74,7 @@ export function withFailure(state: WidgetState, failure: Failure): WidgetState {
 
 /** Forgets everything that the collector said: another person may be looking now. */
 export function withoutReply(state: WidgetState): WidgetState {
-  return { ...INITIAL_STATE, local: state.local };
+  return { ...INITIAL_STATE, local: state.local, measuring: state.measuring };
 }
 
 /** The numbers on screen by feature, in milliseconds. */
@@ -91,6 +106,14 @@ export function hasActed(before: TrackerProgress | null, now: TrackerProgress): 
 /** Whether there is a milestone that is not met yet. */
 export function hasOpenMilestone({ known }: WidgetState): boolean {
   return known !== null && known.reply.milestones.some(({ met }) => !met);
+}
+
+function measuringOf(before: Measuring | null, local: TrackerProgress | null): Measuring | null {
+  // Older trackers have none.
+  const status = local?.status as Status | undefined;
+  if (status === undefined) return null;
+  if (status === "loading") return before;
+  return { status, turned: before !== null && (before.turned || before.status !== status) };
 }
 
 function countActions({ actions }: TrackerProgress): number {

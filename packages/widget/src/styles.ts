@@ -190,7 +190,34 @@ svg { display: block; fill: none; stroke-linecap: round; stroke-linejoin: round;
 .button:hover { background: color-mix(in srgb, var(--text) 5%, var(--background)); }
 .button[aria-disabled="true"] { color: var(--muted); cursor: default; }
 .button:focus-visible { outline: 2px solid var(--accent); outline-offset: 2px; }
-.footer { color: var(--muted); font-size: 0.86em; }
+.measuring {
+  display: flex;
+  flex-wrap: wrap;
+  align-items: center;
+  justify-content: space-between;
+  gap: 0.5em 1em;
+  padding: 0.6em 0.9em;
+  border: 1px solid var(--border);
+  border-radius: calc(var(--radius) * 0.7);
+}
+.measuring-text { flex: 1 1 14em; color: var(--muted); text-wrap: pretty; }
+.measuring .button, .stop .button { padding: 0.3em 0.8em; font-size: 0.93em; }
+.footer { display: flex; flex-wrap: wrap; align-items: baseline; gap: 0.3em 1em; color: var(--muted); font-size: 0.86em; }
+.footer > p { flex: auto; }
+.stop[open] { flex: 0 0 100%; }
+.stop summary {
+  inline-size: fit-content;
+  padding-block: 0.25em;
+  list-style: none;
+  text-decoration: underline;
+  text-decoration-color: color-mix(in srgb, currentColor 40%, transparent);
+  text-underline-offset: 0.2em;
+  cursor: pointer;
+}
+.stop summary::-webkit-details-marker { display: none; }
+.stop summary:hover { color: var(--text); text-decoration-color: currentColor; }
+.stop summary:focus-visible { outline: 2px solid var(--accent); outline-offset: 2px; border-radius: 0.2em; }
+.stop-choice { display: grid; justify-items: start; gap: 0.7em; padding-block: 0.4em 0.2em; text-wrap: pretty; }
 
 .skeleton { display: grid; gap: 1.6em; }
 .bone { border-radius: 0.4em; background: var(--track); animation: breathe 1.8s ease-in-out infinite; }

@@ -36,6 +36,8 @@ const trackerScript = (first: unknown) => `
     progress() { return this.current; },
     subscribe(listener) { listeners.add(listener); return () => listeners.delete(listener); },
     flush() { return Promise.resolve(); },
+    optIn() { this.set({ ...this.current, writer: "writer-2", status: "on" }); },
+    optOut() { this.set({ ...this.current, writer: null, status: "denied" }); },
     set(progress) { this.current = progress; for (const listener of listeners) listener(progress); },
   };`;
 
@@ -191,6 +193,24 @@ describe("accessibility", () => {
     expect(await axeFindings()).toEqual([]);
   });
 
+  test.each(["on", "denied", "consent", "internal", "disabled"] as const)(
+    "axe finds no violation where measuring is: %s",
+    async (status) => {
+      host.serve({ head: PAGE_COLOURS, body: ELEMENT + SCRIPT });
+      await page.setViewportSize({ width: 320, height: 800 });
+      await page.addInitScript(trackerScript(progress({}, { status })));
+      await open("1 of 4 features adopted");
+      if (status === "on") await page.getByText("Stop measuring in this browser").click();
+      await page
+        .locator("uptake-progress")
+        .getByText(/measur/i)
+        .first()
+        .waitFor();
+      expect(await axeFindings()).toEqual([]);
+      expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(320);
+    },
+  );
+
   test("the keyboard reaches the retry button, which shows that it has the focus", async () => {
     host.answer({ status: 500 });
     await open("Something went wrong on our side");
@@ -210,6 +230,57 @@ describe("accessibility", () => {
       () => document.querySelector("uptake-progress")?.shadowRoot?.getAnimations().length,
     );
     expect(animations).toBe(0);
+  });
+});
+
+describe("whether the person is measured", () => {
+  const way = () => page.getByText("Stop measuring in this browser");
+  const focused = () =>
+    page.evaluate(() => document.querySelector("uptake-progress")?.shadowRoot?.activeElement?.textContent);
+
+  test("by the keyboard alone it can be stopped and allowed again, and the focus is never lost", async () => {
+    await page.addInitScript(trackerScript(progress({})));
+    await open("1 of 4 features adopted");
+    await page.keyboard.press("Tab");
+    expect(await focused()).toBe("Stop measuring in this browser");
+    const stop = page.getByRole("button", { name: "Stop measuring", exact: true });
+    expect(await stop.isVisible()).toBe(false);
+    await page.keyboard.press("Enter");
+    await stop.waitFor();
+    await page.keyboard.press("Tab");
+    await page.keyboard.press("Enter");
+    await page.getByText("Measuring is off in this browser", { exact: false }).first().waitFor();
+    expect(await focused()).toBe("Allow measuring");
+    expect(await page.getByRole("status").textContent()).toMatch(/^Measuring is off/);
+    expect(await way().count()).toBe(0);
+    await page.keyboard.press("Enter");
+    await way().waitFor();
+    expect(await focused()).toBe("Stop measuring in this browser");
+    expect(await stop.isVisible()).toBe(false);
+    expect(await page.getByRole("status").textContent()).toBe("Measuring is on in this browser.");
+  });
+
+  test("a choice made elsewhere on the page takes the focus from nobody", async () => {
+    host.serve({ body: `<input aria-label="Search">${ELEMENT}${SCRIPT}` });
+    await page.addInitScript(trackerScript(progress({})));
+    await open("Stop measuring in this browser");
+    await page.getByLabel("Search").focus();
+    await page.evaluate(() => (window as unknown as { uptake: { optOut(): void } }).uptake.optOut());
+    await page.getByRole("button", { name: "Allow measuring" }).waitFor();
+    expect(await page.getByLabel("Search").evaluate((input) => input === document.activeElement)).toBe(true);
+  });
+
+  test("a tracker that doesn't say is asked nothing", async () => {
+    const { status: _unknown, ...older } = progress({}, { feature: "calendars", counting: true });
+    await page.addInitScript(trackerScript(older));
+    await open("counting now");
+    expect(
+      await page
+        .locator("uptake-progress")
+        .getByText(/measur/i)
+        .count(),
+    ).toBe(0);
+    expect(await page.getByRole("button").count()).toBe(0);
   });
 });
 
@@ -284,36 +355,43 @@ describe("looks", () => {
     );
   });
 
-  test("from 240 to 900 px nothing sticks out, however long a name is", async () => {
-    const name = "Customer relationship Donaudampfschifffahrtsgesellschaftskapitänsmützenverwaltung";
-    host.answer({
-      status: 200,
-      body: record(
-        [
-          triedRecord("a", MINUTE_MS, { name }),
-          featureRecord("b", { name }),
-          { ...adoptedRecord("c", 9e9, THIRD_NOVEMBER), name },
-        ],
-        { milestones: [{ milestone: "m", name, progress: 0.5, met: false, metAt: null }] },
-      ),
-    });
-    await open("1 of 3 features adopted");
-    for (const width of [240, 299, 300, 390, 519, 520, 759, 760, 900]) {
-      const overflowing = await page.evaluate((widthPx) => {
-        const element = document.querySelector("uptake-progress");
-        if (element) element.style.inlineSize = `${widthPx}px`;
-        const card = element?.shadowRoot?.querySelector(".card");
-        const { left = 0, right = 0 } = card?.getBoundingClientRect() ?? {};
-        return [...(card?.querySelectorAll("*:not(.unseen, circle)") ?? [])]
-          .filter((part) => {
-            const box = part.getBoundingClientRect();
-            return box.width > 0 && (box.left < left || box.right > right);
-          })
-          .map((part) => part.className);
-      }, width);
-      expect([width, overflowing]).toEqual([width, []]);
-    }
-  });
+  test.each(["on", "denied"] as const)(
+    "from 240 to 900 px nothing sticks out, however long a name is: %s",
+    async (status) => {
+      const name = "Customer relationship Donaudampfschifffahrtsgesellschaftskapitänsmützenverwaltung";
+      host.answer({
+        status: 200,
+        body: record(
+          [
+            triedRecord("a", MINUTE_MS, { name }),
+            featureRecord("b", { name }),
+            { ...adoptedRecord("c", 9e9, THIRD_NOVEMBER), name },
+          ],
+          { milestones: [{ milestone: "m", name, progress: 0.5, met: false, metAt: null }] },
+        ),
+      });
+      await page.addInitScript(trackerScript(progress({}, { status })));
+      await open("1 of 3 features adopted");
+      await page
+        .locator("uptake-progress details")
+        .evaluateAll((all) => all.forEach((details) => details.setAttribute("open", "")));
+      for (const width of [240, 299, 300, 390, 519, 520, 759, 760, 900]) {
+        const overflowing = await page.evaluate((widthPx) => {
+          const element = document.querySelector("uptake-progress");
+          if (element) element.style.inlineSize = `${widthPx}px`;
+          const card = element?.shadowRoot?.querySelector(".card");
+          const { left = 0, right = 0 } = card?.getBoundingClientRect() ?? {};
+          return [...(card?.querySelectorAll("*:not(.unseen, circle)") ?? [])]
+            .filter((part) => {
+              const box = part.getBoundingClientRect();
+              return box.width > 0 && (box.left < left || box.right > right);
+            })
+            .map((part) => part.className);
+        }, width);
+        expect([width, overflowing]).toEqual([width, []]);
+      }
+    },
+  );
 
   test("on a right-to-left page it is mirrored", async () => {
     host.serve({ body: `<div dir="rtl">${ELEMENT}</div>${SCRIPT}` });

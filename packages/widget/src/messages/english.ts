@@ -45,5 +45,15 @@ export function english(format: Format): Messages {
     retry: "Try again",
     retrying: "Trying again…",
     asOf: (moment) => `Last activity recorded: ${moment}`,
+    measuringDenied: "Measuring is off in this browser, so your progress stands still here.",
+    measuringConsent: "Nothing is measured in this browser until you allow it.",
+    measuringInternal: "This page isn’t measured: it’s marked as internal.",
+    measuringDisabled: "Measuring is switched off for everybody at the moment.",
+    measuringOn: "Measuring is on in this browser.",
+    allowMeasuring: "Allow measuring",
+    stopMeasuring: "Stop measuring in this browser",
+    stopMeasuringText:
+      "What you do here will no longer count, and what this browser hasn’t sent yet is erased. You can allow it again at any time.",
+    stopMeasuringConfirm: "Stop measuring",
   };
 }

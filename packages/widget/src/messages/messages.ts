@@ -46,4 +46,20 @@ export interface Messages {
   readonly retrying: string;
   /** "Last activity recorded: 14:05" */
   asOf(moment: string): string;
+  /** Why nothing is measured: the person doesn't want it, or their browser says so for them. */
+  readonly measuringDenied: string;
+  /** Nobody has asked the person yet, and the host needs their word. */
+  readonly measuringConsent: string;
+  /** The host says that the page is opened by its own staff. */
+  readonly measuringInternal: string;
+  /** The host has switched measuring off for everybody. */
+  readonly measuringDisabled: string;
+  /** Announced when it is on again. */
+  readonly measuringOn: string;
+  /** The button beside the first two. */
+  readonly allowMeasuring: string;
+  readonly stopMeasuring: string;
+  /** What stopping means, before it is done. */
+  readonly stopMeasuringText: string;
+  readonly stopMeasuringConfirm: string;
 }
