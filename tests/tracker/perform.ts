@@ -120,21 +120,3 @@ export async function perform(scenario: Scenario, engine: Engine, subject: Subje
 export function isPossible({ needs }: Scenario, engine: Engine): boolean {
   return needs.every((ability) => engine.can.has(ability));
 }
-
-/** Plays scenarios side by side, the longest ones' order being that of the list. @returns their outcomes in that order. */
-export async function performAll(
-  scenarios: readonly Scenario[],
-  engine: Engine,
-  subject: Subject,
-  atOnce = 4,
-): Promise<Outcome[]> {
-  const outcomes: Outcome[] = [];
-  const waiting = [...scenarios.entries()];
-  const play = async () => {
-    for (let next = waiting.shift(); next; next = waiting.shift()) {
-      outcomes[next[0]] = await perform(next[1], engine, subject);
-    }
-  };
-  await Promise.all(Array.from({ length: atOnce }, play));
-  return outcomes;
-}

@@ -19,8 +19,8 @@ export interface Site {
   close(): Promise<void>;
 }
 
-/** When the page's first line ran, by the machine's clock: what somebody could see at the earliest. */
-const firstLine = "<script>seenAt = Math.round(performance.timeOrigin + performance.now())</script>";
+/** When the page's body began, by the machine's clock: before, there is nothing to see. */
+const bodyBegins = "<script>seenAt = Math.round(performance.timeOrigin + performance.now())</script>";
 
 /**
  * Serves pages with what a subject needs in their head, and frames under `/frame` without it.
@@ -34,9 +34,9 @@ export async function startSite(head: string, page: (path: string, site: Site) =
     if (path === "/favicon.ico") return response.writeHead(404).end();
     visited.push(path);
     const { before = "", body = "" } = page(path, site);
-    const inHead = path.startsWith("/frame") ? "" : firstLine + before + head;
+    const inHead = path.startsWith("/frame") ? "" : before + head;
     return response.end(
-      `<!doctype html><html lang="en"><head><title>${path}</title>${inHead}</head><body style="margin:0"><h1>Host</h1>${body}`,
+      `<!doctype html><html lang="en"><head><title>${path}</title>${inHead}</head><body style="margin:0">${bodyBegins}<h1>Host</h1>${body}`,
     );
   });
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));

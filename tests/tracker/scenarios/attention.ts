@@ -158,7 +158,6 @@ export const attentionScenarios: readonly Scenario[] = [
       await until(tab, `location.hash === "#3" && document.readyState === "complete"`);
       await look(1_000);
       await flush(tab);
-      await tab.close();
       return Promise.all([activeTime(0), visits("conversations", 4)]);
     },
   },
@@ -176,7 +175,6 @@ export const attentionScenarios: readonly Scenario[] = [
       await until(tab, "turns === 7");
       await look(1_000);
       await flush(tab);
-      await tab.close();
       return Promise.all([activeTime(0), visits("calendars", 3), visits("conversations", 3)]);
     },
   },
