@@ -18,11 +18,12 @@ interface Stub {
 guard(() => {
   const script = document.currentScript as HTMLScriptElement;
   const host = window as Window & { uptake?: Stub | Tracker };
-  const { version, q: calls = [] } = (host.uptake ?? {}) as Stub;
-  // A second copy yields to the first.
-  if (version) return;
+  // What bears the name may be an element of the page, or another origin's frame.
+  const calls = guard(() => (host.uptake as Stub).q) ?? [];
   const { account, user, token, consent, respect, internal, vitals, debug } = script.dataset;
   const { key, base, folder } = locateScript(script.src);
+  // A second copy yields to the first. Without a key nobody knows whose it is.
+  if (guard(() => host.uptake?.version) || !key) return;
   // An address of its own: a script without `crossorigin` from another origin has none that a relative one could start from.
   const load = (name: string) => import(`${folder}uptake-${name}.js`) as Promise<never>;
   const tracker = createTrackerWith({ vitals: () => load("vitals"), debug: () => load("debug") }, {

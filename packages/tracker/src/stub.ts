@@ -4,4 +4,4 @@
  * each returns releases a hold, also one that is still waiting.
  */
 export const STUB =
-  'window.uptake||(q=>{let u=window.uptake={q};for(let m of"identify reset track enter leave hold optIn optOut".split(" "))u[m]=(...a)=>{let c=[m,a];q.push(c);return()=>{c[2]?c[2]():c[1]=0}}})([])';
+  'window.uptake||(q=>{let u=window.uptake={q};for(let m of"identify reset track enter leave hold optIn optOut".split(" "))u[m]=(...a)=>{let c=[m,a];q[999]||q.push(c);return()=>{c[2]?c[2]():c[1]=0}}})([])';
