@@ -24,7 +24,7 @@ export const watchChanges = (onChange: () => void, hasMedia = false): void => {
   else {
     listen(window, "popstate hashchange", look);
     for (const method of ["pushState", "replaceState"] as const)
-      // A frozen one stays as it is: then the next input finds the new place. Nothing is restored when measuring ends, since
+      // A frozen one stays as it is: then the next click or tick finds the new place. Nothing is restored when measuring ends, since
       // somebody may have wrapped ours meanwhile: it calls through and does no more.
       guard(() => {
         const original = history[method];

@@ -112,8 +112,9 @@ const resolve = (atMs: number) => {
 /**
  * Every way in comes by.
  * @param inputMs when the input happened that is the way in, monotonic; 0 where it is another one.
+ * @param isStill it came to where the one before it did, so that nothing else can have changed which has no event of its own.
  */
-export const settle = (inputMs = 0) => {
+export const settle = (inputMs = 0, isStill = false) => {
   const atMs = nowMs();
   const wasPassive = isPassive;
   if (writer && hasLeft(writer.lineMs)) {
@@ -129,10 +130,11 @@ export const settle = (inputMs = 0) => {
   }
   intervals.tick(atMs);
   // Some ways of getting the focus have no event.
-  look(atMs);
+  const isKnown = isStill && intervals.isAttended();
+  if (!isKnown) look(atMs);
   if (inputMs) lastSignMs = atMs;
   if (wasPassive || inputMs) intervals.sign(Math.min(inputMs || atMs, atMs), atMs);
-  resolve(atMs);
+  if (!isKnown) resolve(atMs);
   if (!isTicking && intervals.openedMs() !== undefined) {
     isTicking = true;
     after(TICK_MS, () => {
@@ -202,8 +204,9 @@ export const openMeasure = (features: readonly PublicFeature[], changed: () => v
   isTicking = false;
   intervals.leave(nowMs(), true);
   watchInputs((type, inputMs, target) => {
+    const isStill = !target || (target === anchor && type !== "click");
     anchor = target ?? anchor;
-    settle(inputMs);
+    settle(inputMs, isStill);
     const element = /^(click|submit)$/.test(type) && closestWith(ACTION_ATTRIBUTE, target);
     if (!element || (type === "submit") !== (element.tagName === "FORM")) return;
     const action = element.getAttribute(ACTION_ATTRIBUTE);
