@@ -1,4 +1,4 @@
-import { expect, test } from "vitest";
+import { expect, test, vi } from "vitest";
 import type { Tracker } from "../../packages/tracker/src/api.ts";
 import { arrivedMs, BUTTON, closeTab, createStages, inline, work } from "./stage.ts";
 
@@ -105,9 +105,9 @@ test.concurrent("Follows a router that wraps the history after the tracker has c
         history.replaceState = new Proxy(history.replaceState, {});`),
   );
   await page.evaluate(() => history.pushState({ step: 1 }, "", "/calendars"));
-  await expect.poll(() => page.evaluate(() => uptake.progress().feature)).toBe("calendars");
+  await vi.waitFor(async () => expect(await page.evaluate(() => uptake.progress().feature)).toBe("calendars"));
   await page.evaluate(() => history.replaceState({ step: 2 }, "", "/conversations/7"));
-  await expect.poll(() => page.evaluate(() => uptake.progress().feature)).toBe("conversations");
+  await vi.waitFor(async () => expect(await page.evaluate(() => uptake.progress().feature)).toBe("conversations"));
   expect(await page.evaluate(() => [seen, history.state])).toEqual([["/calendars"], { step: 2 }]);
 });
 

@@ -83,6 +83,7 @@ describe("The stub", () => {
 
   test.concurrent("keeps the page working when the script never comes", async (running) => {
     const stage = await openStage(running);
+    stage.expectError(/ERR_BLOCKED_BY_CLIENT/);
     await stage.context.route("**/uptake.js*", (route) => route.abort("blockedbyclient"));
     const page = await stage.open(inline(STUB) + stage.tag() + BUTTON);
     await page.evaluate(() => {
@@ -93,6 +94,5 @@ describe("The stub", () => {
     await work(page);
     expect(await page.evaluate("clicks")).toBe(3);
     expect(stage.collector.arrivals).toEqual([]);
-    expect(stage.errors.splice(0)).toEqual([expect.stringContaining("ERR_BLOCKED_BY_CLIENT")]);
   });
 });

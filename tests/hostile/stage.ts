@@ -32,8 +32,8 @@ export const inline = (code: string) => `<script>${code}</script>`;
 export interface Stage {
   readonly context: BrowserContext;
   readonly collector: Awaited<ReturnType<typeof startRecordingCollector>>;
-  /** What reached the console or the page as an error. A test that expects some takes them away; others fail by them. */
-  readonly errors: string[];
+  /** An error of the page or its console that belongs to the test. By any other the test fails. */
+  expectError(pattern: RegExp): void;
   /** The script tag. */
   tag(attributes?: string, path?: string): string;
   /** Opens a page of the host, on which everything else is as before. */
@@ -56,17 +56,19 @@ export function createStages(): (running: TestContext) => Promise<Stage> {
     const errors: string[] = [];
     context.on("weberror", (error) => errors.push(String(error.error())));
     context.on("console", (message) => message.type() === "error" && errors.push(message.text()));
+    const expected: RegExp[] = [];
     onTestFinished(async () => {
       await context.close();
       await collector.close();
-      if (errors[0] !== undefined) throw new Error(`The page has errors: ${errors.join("; ")}`);
+      const surprises = errors.filter((error) => !expected.some((pattern) => pattern.test(error)));
+      if (surprises[0] !== undefined) throw new Error(`The page has errors: ${surprises.join("; ")}`);
     });
     const tag = (attributes = PERSON, path = "/uptake.js") =>
       `<script src="${collector.collectorUrl}${path}?key=pk_test" ${attributes}></script>`;
     return {
       context,
       collector,
-      errors,
+      expectError: (pattern) => void expected.push(pattern),
       tag,
       async open(html = tag() + BUTTON, path = "/conversations") {
         collector.serve(() => html);
@@ -99,3 +101,7 @@ export async function arrivedMs(stage: Stage, page: Page, user = "u_1"): Promise
 export async function closeTab(page: Page): Promise<void> {
   await Promise.all([page.waitForEvent("close"), page.close({ runBeforeUnload: true })]);
 }
+
+/** The paths of the collector that were asked for, beside the script's. */
+export const askedPaths = ({ collector }: Stage) =>
+  collector.arrivals.map(({ path }) => path).filter((path) => !path.endsWith("/uptake.js"));

@@ -1,0 +1,71 @@
+import { describe, expect, test, vi } from "vitest";
+import type { Tracker } from "../../packages/tracker/src/api.ts";
+import { leftovers } from "./leftovers.ts";
+import { askedPaths, BUTTON, closeTab, createStages, inline, work, type Stage } from "./stage.ts";
+
+declare const uptake: Tracker;
+
+const openStage = createStages();
+
+describe("Opting out", () => {
+  const recordsOf = async (page: Parameters<typeof leftovers>[0]) =>
+    (await leftovers(page)).databases["uptake-pk_test"]?.["writers"] ?? [];
+
+  /** Two documents that can't send, and things of the host's. */
+  async function openFull(stage: Stage) {
+    stage.expectError(/503/);
+    stage.collector.answerWith(() => ({ status: 503 }));
+    const early = await stage.open(stage.tag('data-account="acme" data-user="u_0"') + BUTTON);
+    await work(early);
+    await closeTab(early);
+    const page = await stage.open();
+    await page.evaluate(async () => {
+      localStorage.setItem("host", "mine");
+      localStorage.setItem("uptaken", "mine too");
+      localStorage.setItem("uptake:tail", "an old tail");
+      sessionStorage.setItem("uptake:session", "not ours");
+      const opening = indexedDB.open("uptake", 1);
+      opening.addEventListener("upgradeneeded", () => opening.result.createObjectStore("writers").put("mine", 1));
+      await new Promise((resolve) => opening.addEventListener("success", resolve));
+      opening.result.close();
+    });
+    await work(page);
+    await page.evaluate(() => uptake.track("sent"));
+    await page.evaluate(() => uptake.flush());
+    await vi.waitFor(async () => expect(await recordsOf(page)).toHaveLength(2));
+    return page;
+  }
+  const oursGone = {
+    localStorage: { host: "mine", uptaken: "mine too", "uptake-consent": "out" },
+    sessionStorage: { "uptake:session": "not ours" },
+    cookies: "",
+    databases: { uptake: { writers: ['"mine"'] }, "uptake-pk_test": { writers: [] } },
+  };
+
+  test.concurrent("erases what this and other documents have left, and nothing of the host's", async (running) => {
+    const stage = await openStage(running);
+    const page = await openFull(stage);
+    await page.evaluate(() => uptake.optOut());
+    await vi.waitFor(async () => expect(await leftovers(page)).toEqual(oursGone));
+  });
+
+  test.concurrent("is for good: neither the end of the page nor a reload nor another tab sends or stores anything", async (running) => {
+    const stage = await openStage(running);
+    const page = await openFull(stage);
+    await page.evaluate(() => uptake.optOut());
+    stage.collector.forget();
+    await work(page);
+    await page.evaluate(() => uptake.flush());
+    await page.reload();
+    await work(page);
+    const other = await stage.open(
+      stage.tag() + BUTTON + inline('uptake.identify({ account: "acme", user: "u_1" }); uptake.track("sent")'),
+    );
+    await work(other);
+    expect(await other.evaluate(() => uptake.progress().status)).toBe("denied");
+    await closeTab(page);
+    const { localStorage, databases } = await leftovers(other);
+    expect({ localStorage, databases }).toEqual({ localStorage: oursGone.localStorage, databases: oursGone.databases });
+    expect(askedPaths(stage)).toEqual([]);
+  });
+});
