@@ -13,8 +13,12 @@ const minute = { mainThreadMs: 10, requests: 5, preflights: 0, sentBytes: 3_000,
 const startShareOfTimeMe = 0.5;
 const longTaskMs = 50;
 
-/** Ours against all of them. @param timeMe what TimeMe.js took in the same run. */
-export function barsOf(ours: Figures, timeMe: Figures): readonly Bar[] {
+/**
+ * Ours against all of them.
+ * @param timeMe what TimeMe.js took in the same run.
+ * @param wrongSituations how many of the situations ours didn't get right in every respect.
+ */
+export function barsOf(ours: Figures, timeMe: Figures, wrongSituations: number): readonly Bar[] {
   const { start, use } = ours;
   return [
     {
@@ -29,6 +33,7 @@ export function barsOf(ours: Figures, timeMe: Figures): readonly Bar[] {
     { name: "preflights", value: use.preflights, limit: minute.preflights, unit: "" },
     { name: "sent", value: use.bytes, limit: minute.sentBytes, unit: "B" },
     { name: "JS heap", value: use.heapBytes / 1_024, limit: minute.heapKiB, unit: "KiB" },
+    { name: "situations not right", value: wrongSituations, limit: 0, unit: "" },
   ];
 }
 

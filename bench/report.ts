@@ -1,6 +1,8 @@
 import { barsOf, isMet } from "./bars.ts";
 import type { Figures } from "./figures.ts";
 import { useMethod } from "./minute.ts";
+import { situationTable, wrongOnes } from "./situation-table.ts";
+import type { SituationOutcome } from "./situations.ts";
 import { startMethod } from "./start.ts";
 import { formatTable, show } from "./table.ts";
 
@@ -42,10 +44,12 @@ const measured = (title: string, rows: readonly Row[], all: readonly Figures[]) 
 export function report(
   ours: Figures,
   others: readonly [timeMe: Figures, ...rest: Figures[]],
+  situations: readonly SituationOutcome[],
   run: { readonly lengthMs: number; readonly rounds: number; readonly browser: string },
 ): { readonly text: string; readonly isGood: boolean } {
   const all = [ours, ...others];
-  const bars = barsOf(ours, others[0]);
+  const wrong = wrongOnes(situations, ours.name);
+  const bars = barsOf(ours, others[0], wrong.length);
   const verdicts = bars.map((bar) => [
     bar.name,
     `${show(bar.value, 1)} ${bar.unit}`,
@@ -60,6 +64,15 @@ export function report(
     `${run.lengthMs / 1_000} s of scripted use (mouse 20/s, keys, wheel, clicks, a route change every 10 s), ${run.rounds} ` +
       `rounds side by side with the same page alone. ${useMethod}`,
     measured("use", useRows, all),
+    "Active time reported, in seconds, and its difference from the truth; events held after a second visit. A test's " +
+      "tolerance is 0.3 s.",
+    situationTable(
+      situations,
+      all.map(({ name }) => name).filter((name) => situations.some(({ contender }) => contender === name)),
+    ),
+    ...situations.flatMap(({ situation, contender, failure }) =>
+      failure === undefined ? [] : [`${contender}, ${situation}: ${failure}`],
+    ),
     formatTable([["Uptake's bars", "measured", "at most", "verdict"], ...verdicts]),
   ].join("\n\n");
   return { text, isGood: bars.every(isMet) };

@@ -17,6 +17,7 @@ import { readOptions, usage, type Options } from "./options.ts";
 import { listen } from "./receiver.ts";
 import { report } from "./report.ts";
 import { sizesOf } from "./sizes.ts";
+import { playSituations } from "./situations.ts";
 import { measureStart, type StartCost } from "./start.ts";
 
 /**
@@ -87,7 +88,11 @@ async function run(options: Options): Promise<boolean> {
   try {
     say("start");
     const starts = await measureStarts(browser, contenders, hostUrl);
-    const uses = await measureUses(browser, contenders, hostUrl, options);
+    // CPU time is the same beside other programs, so the situations, which mostly wait, needn't wait for it.
+    const [uses, situations] = await Promise.all([
+      measureUses(browser, contenders, hostUrl, options),
+      playSituations(options.peers ? [timeMe, ...peers] : []),
+    ]);
     const figuresOf = (contender: Contender): Figures => ({
       name: contender.name,
       version: contender.version,
@@ -97,13 +102,13 @@ async function run(options: Options): Promise<boolean> {
     });
     const [own, ...others] = contenders.map(figuresOf);
     if (!own) return false;
-    const { text, isGood } = report(own, others as [Figures], {
+    const { text, isGood } = report(own, others as [Figures], situations, {
       ...options,
       browser: `Chromium ${browser.version()}`,
     });
     console.log(text);
     if (options.json !== undefined)
-      writeFileSync(options.json, JSON.stringify({ contenders: [own, ...others] }, null, 2));
+      writeFileSync(options.json, JSON.stringify({ contenders: [own, ...others], situations }, null, 2));
     return isGood;
   } finally {
     await browser.close();
