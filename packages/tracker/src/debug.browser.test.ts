@@ -33,9 +33,10 @@ afterEach(async () => {
   await collector.close();
 });
 
-async function open(attributes: string): Promise<Page> {
+async function open(attributes: string, policy = "", path = "/uptake.js"): Promise<Page> {
+  const meta = policy && `<meta http-equiv="Content-Security-Policy" content="${policy}">`;
   collector.serve(
-    () => `<script src="${collector.collectorUrl}/uptake.js?key=pk_test" ${attributes}></script>Calendars`,
+    () => `${meta}<script src="${collector.collectorUrl}${path}?key=pk_test" ${attributes}></script>Calendars`,
   );
   const page = await context.newPage();
   page.on("console", (message) => lines.push(message.text()));
@@ -105,6 +106,26 @@ describe("The console says", () => {
     expect(lines.filter((line) => line.includes("counting since"))).toHaveLength(1);
     expect(lines.filter((line) => line.includes("under every idle limit")).length).toBeLessThanOrEqual(2);
     expect(lines.length).toBeLessThanOrEqual(8);
+  });
+});
+
+describe("Under a Content-Security-Policy", () => {
+  test.for([
+    ["the collector's origin", (origin: string) => `script-src ${origin}`],
+    ["the tag's nonce", () => "script-src 'nonce-once'"],
+    ["the tag's nonce and what it loads", () => "script-src 'nonce-once' 'strict-dynamic'"],
+  ] as const)("that allows %s, the script loads its parts", async ([, scripts]) => {
+    const { collectorUrl } = collector;
+    await open(`${known} nonce="once"`, `default-src 'none'; connect-src ${collectorUrl}; ${scripts(collectorUrl)}`);
+    await said("[uptake] calendars · counting since 0 s (focus)");
+    await said("[uptake] the collector has confirmed ");
+    expect(foreign()).toEqual([]);
+  });
+
+  test("that forbids to connect, the console says what to look at", async () => {
+    await open(known, `default-src 'none'; script-src ${collector.collectorUrl}`, "/v/0.1.0/uptake.js");
+    await said("[uptake] not counting · loading: the definitions have not arrived");
+    expect(lines).toContainEqual(expect.stringContaining("connect-src of the Content-Security-Policy"));
   });
 });
 

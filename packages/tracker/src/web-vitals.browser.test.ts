@@ -77,19 +77,21 @@ async function open(path: string, html = tag() + content): Promise<Page> {
   return opened;
 }
 const isLoaded = () => collector.arrivals.some(({ path }) => path.endsWith("/uptake-vitals.js"));
+const painted = (opened: Page) =>
+  opened.evaluate(() => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve))));
 /** Until the chunk is at work: whoever imports it after the tracker gets it after the tracker. */
 async function untilWatched(opened: Page): Promise<void> {
   await vi.waitFor(() => expect(isLoaded()).toBe(true), { timeout: 10_000 });
   // As text: Vitest would replace the import by its own.
   await opened.evaluate(`import("${collector.collectorUrl}/uptake-vitals.js")`);
+  // The browser tells what came before in tasks of its own.
+  await painted(opened);
 }
 async function openWatched(path: string, html?: string): Promise<Page> {
   const opened = await open(path, html);
   await untilWatched(opened);
   return opened;
 }
-const painted = (opened: Page) =>
-  opened.evaluate(() => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve))));
 async function click(opened: Page, name: string): Promise<void> {
   await opened.getByRole("button", { name }).click();
   await painted(opened);
