@@ -34,6 +34,14 @@ export function createFirefoxTab(parts: FirefoxTabParts): Tab {
     return result.value === undefined ? (undefined as T) : JSON.parse(result.value);
   };
   const evaluate = <T>(expression: string) => evaluateIn<T>(context, expression);
+  /** The page, or the frame in it that has the keyboard: keys given to the page would stay there. */
+  const keyboardContext = async (): Promise<string> => {
+    const { contexts } = await firefox.send("browsingContext.getTree", { root: context, maxDepth: 1 });
+    for (const { context: frame } of contexts[0].children) {
+      if (await evaluateIn<boolean>(frame, "document.hasFocus()")) return frame;
+    }
+    return context;
+  };
   const activate = (which: string) => firefox.send("browsingContext.activate", { context: which });
   const mouse = (...actions: object[]) =>
     firefox.send("input.performActions", {
@@ -106,7 +114,10 @@ export function createFirefoxTab(parts: FirefoxTabParts): Tab {
     async pressKey(key) {
       const value = keyCodes[key] ?? key;
       const actions = ["keyDown", "keyUp"].map((type) => ({ type, value }));
-      await firefox.send("input.performActions", { context, actions: [{ type: "key", id: "keys", actions }] });
+      await firefox.send("input.performActions", {
+        context: await keyboardContext(),
+        actions: [{ type: "key", id: "keys", actions }],
+      });
     },
     focus,
     async focusOther() {
