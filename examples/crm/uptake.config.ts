@@ -3,6 +3,7 @@ import { defineDefinitions } from "@uptake/collector/definitions";
 /** What Fieldnote calls its features, and when a person has adopted one. */
 export default defineDefinitions({
   idleLimit: "60s",
+  vitals: true,
   modules: {
     communication: { name: "Communication", description: "Talking with customers", targetPercent: 80 },
     scheduling: { name: "Scheduling", description: "Appointments and availability", targetPercent: 70 },
@@ -19,6 +20,15 @@ export default defineDefinitions({
     payments: { name: "Payments", module: "sales", urls: ["/payments", "/payments/*"] },
     reports: { name: "Reports", module: "growth", urls: ["/reports"] },
     sites: { name: "Sites", module: "growth", urls: ["/sites", "/sites/:id"] },
+    // Who listens to a recording moves nothing: while it plays, time counts.
+    call_recordings: {
+      name: "Call recordings",
+      module: "communication",
+      urls: ["/phone?recording="],
+      attention: "media",
+    },
+    // For a screen that somebody looks at while they work on another: it needn't have the focus.
+    wallboard: { name: "Wallboard", module: "growth", urls: ["/wallboard"], attention: "visible" },
   },
   actions: {
     "message.sent": { name: "Messages sent", feature: "conversations" },
@@ -31,6 +41,8 @@ export default defineDefinitions({
     "invoice.sent": { name: "Invoices sent", feature: "payments" },
     "report.exported": { name: "Reports exported", feature: "reports" },
     "page.published": { name: "Pages published", feature: "sites" },
+    "page.shared": { name: "Page addresses copied", feature: "sites" },
+    "wallboard.arranged": { name: "Wallboards arranged", feature: "wallboard" },
   },
   assetTypes: {
     workflow: { name: "Workflows", feature: "workflows" },

@@ -201,7 +201,8 @@ svg { display: block; fill: none; stroke-linecap: round; stroke-linejoin: round;
   border-radius: calc(var(--radius) * 0.7);
 }
 .measuring-text { flex: 1 1 14em; color: var(--muted); text-wrap: pretty; }
-.measuring .button, .stop .button { padding: 0.3em 0.8em; font-size: 0.93em; }
+.measuring .button, .stop .button { padding: 0.3em 0.8em; }
+.measuring .button { font-size: 0.93em; }
 .footer { display: flex; flex-wrap: wrap; align-items: baseline; gap: 0.3em 1em; color: var(--muted); font-size: 0.86em; }
 .footer > p { flex: auto; }
 .stop[open] { flex: 0 0 100%; }

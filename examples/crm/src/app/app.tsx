@@ -3,13 +3,16 @@ import { Calendars } from "./areas/calendars.tsx";
 import { CalendarSettings } from "./areas/calendar-settings.tsx";
 import { Contacts } from "./areas/contacts.tsx";
 import { Conversations } from "./areas/conversations.tsx";
+import { LinkPage } from "./areas/link-page.tsx";
 import { Opportunities } from "./areas/opportunities.tsx";
 import { Payments } from "./areas/payments.tsx";
 import { Phone } from "./areas/phone.tsx";
+import { Privacy } from "./areas/privacy.tsx";
 import { Reports } from "./areas/reports.tsx";
 import { Settings } from "./areas/settings.tsx";
 import { SiteEditor } from "./areas/site-editor.tsx";
 import { Sites } from "./areas/sites.tsx";
+import { Wallboard } from "./areas/wallboard.tsx";
 import { WorkflowEditor } from "./areas/workflow-editor.tsx";
 import { Workflows } from "./areas/workflows.tsx";
 import { Progress } from "./progress.tsx";
@@ -30,7 +33,9 @@ export function App() {
 }
 
 function Pages() {
-  if (useLocation().path === "/sign-in") return <SignIn />;
+  const { path } = useLocation();
+  if (path === "/sign-in") return <SignIn />;
+  if (path === "/wallboard") return <Wallboard />;
   return (
     <Shell>
       <Router>
@@ -46,7 +51,9 @@ function Pages() {
         <Route path="/reports" component={Reports} />
         <Route path="/sites" component={Sites} />
         <Route path="/sites/:id" component={SiteEditor} />
+        <Route path="/links/:id" component={LinkPage} />
         <Route path="/settings" component={Settings} />
+        <Route path="/privacy" component={Privacy} />
         <Route path="/progress" component={ProgressPage} />
         <Route default component={NotFound} />
       </Router>

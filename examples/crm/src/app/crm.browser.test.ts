@@ -45,7 +45,9 @@ afterAll(async () => {
 /** The actions in the stub's queue since the page was loaded. */
 const tracked = () =>
   page.evaluate(() =>
-    (window as unknown as { uptake: { q: [string, [string]][] } }).uptake.q.map(([, [action]]) => action),
+    (window as unknown as { uptake: { q: [string, [string]][] } }).uptake.q
+      .filter(([method]) => method === "track")
+      .map(([, [action]]) => action),
   );
 const press = (name: string | RegExp) => page.getByRole("button", { name }).click();
 const go = (area: string) => page.getByRole("navigation").getByRole("link", { name: area }).click();
@@ -170,7 +172,7 @@ it("shows the menu's button on a phone, and the progress drawer's where there is
     drawer: await page.getByRole("button", { name: "My progress" }).isVisible(),
     progressPage: await page.getByRole("banner").getByRole("link", { name: "My progress" }).isVisible(),
   });
-  await page.getByRole("button", { name: "Sign out" }).waitFor();
+  await page.getByRole("button", { name: "Maya Torres" }).waitFor();
   expect(await shown()).toEqual({ menu: false, drawer: true, progressPage: false });
   await page.setViewportSize({ width: 390, height: 844 });
   expect(await shown()).toEqual({ menu: true, drawer: false, progressPage: true });
@@ -185,7 +187,76 @@ it("opens the menu on a phone, and My progress as a page of its own", async () =
   expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(390);
 });
 
+it("plays a call's recording at an address of its own, and jumps in it", async () => {
+  await page.setViewportSize({ width: 1440, height: 900 });
+  await page.goto("/phone");
+  await page
+    .getByRole("link", { name: /^Play the call with/ })
+    .nth(1)
+    .click();
+  const dialog = page.getByRole("dialog", { name: /^Call with/ });
+  const audio = dialog.locator("audio");
+  await expect
+    .poll(() => audio.evaluate((element: HTMLAudioElement) => element.currentTime), { timeout: 10_000 })
+    .toBeGreaterThan(0);
+  expect(page.url()).toMatch(/\/phone\?recording=\d+$/);
+  const reached = await audio.evaluate(
+    (element: HTMLAudioElement) =>
+      new Promise<number>((resolve) => {
+        element.addEventListener("seeked", () => resolve(element.currentTime), { once: true });
+        element.currentTime = 30;
+      }),
+  );
+  expect(reached).toBeGreaterThanOrEqual(30);
+  await page.keyboard.press("Escape");
+  await dialog.waitFor({ state: "detached" });
+  expect(new URL(page.url()).search).toBe("");
+});
+
+it("shows on the wallboard what was chosen, also after a reload", async () => {
+  await page.goto("/wallboard");
+  await page.getByRole("region", { name: "Waiting for an answer" }).waitFor();
+  await press("Choose panels");
+  await page.getByRole("checkbox", { name: "In numbers" }).uncheck();
+  await press("Show these");
+  const panels = () => page.getByRole("region").evaluateAll((all) => all.map((region) => region.ariaLabel));
+  await expect.poll(panels).toEqual(["Next today", "Waiting for an answer"]);
+  await page.reload();
+  await page.getByRole("region", { name: "Next today" }).waitFor();
+  expect(await panels()).toEqual(["Next today", "Waiting for an answer"]);
+});
+
+it("opens the account's own links inside the app, where the keyboard goes on in their page", async () => {
+  await page.goto("/contacts");
+  await go("Front-desk handbook");
+  await page.frameLocator("iframe").getByRole("heading", { name: "Front-desk handbook" }).waitFor();
+  const focused = () => page.evaluate(() => document.activeElement?.getAttribute("data-uptake-name"));
+  expect(await focused()).toBe("Front-desk handbook");
+  await go("Help centre");
+  await page.frameLocator("iframe").getByRole("heading", { name: "Help centre" }).waitFor();
+  expect(await focused()).toBe("Help centre");
+});
+
+it("puts a link into the menu and takes it out again", async () => {
+  await page.goto("/settings");
+  await page.getByRole("region", { name: "Links in the menu" }).getByLabel("Name").fill("Supplier portal");
+  await page.getByLabel("Address").fill("https://supplies.example.com/");
+  await press("Add link");
+  const link = page.getByRole("navigation").getByRole("link", { name: "Supplier portal" });
+  expect(await link.getAttribute("href")).toMatch(/^\/links\/\d+$/);
+  await press("Remove Supplier portal");
+  await expect.poll(() => link.count(), { timeout: 8_000 }).toBe(0);
+});
+
+it("leads from the person's menu to what is measured, and says that nothing is while Uptake is off", async () => {
+  await press("Maya Torres");
+  await page.getByRole("link", { name: "Privacy" }).click();
+  await sees("Usage isn't measured in this workspace.");
+  expect(await page.getByRole("link", { name: "Privacy" }).isVisible()).toBe(false);
+});
+
 it("signs out to the sign-in page, from which no area can be reached", async () => {
+  await press("Maya Torres");
   await press("Sign out");
   await page.getByRole("heading", { name: "Good to see you" }).waitFor();
   await page.goto("/payments");

@@ -15,8 +15,13 @@ import "./styles/phone.css";
 import "./styles/payments.css";
 import "./styles/reports.css";
 import "./styles/sites.css";
+import "./styles/wallboard.css";
+import "./styles/privacy.css";
+import "./styles/links.css";
 import { render } from "preact";
 import { App } from "./app.tsx";
+import { keepTokenFresh } from "./uptake.ts";
 
 const root = document.getElementById("app");
 if (root) render(<App />, root);
+keepTokenFresh();

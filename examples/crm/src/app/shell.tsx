@@ -2,10 +2,10 @@ import type { ComponentChildren } from "preact";
 import { useLocation } from "preact-iso/router";
 import { useEffect, useState } from "preact/hooks";
 import type { AccountSettings } from "../server/areas/settings.ts";
-import { request } from "./api.ts";
+import type { MenuLink } from "../server/areas/menu-links.ts";
+import { PersonMenu } from "./person-menu.tsx";
 import { Progress } from "./progress.tsx";
 import { Icon, type IconName } from "./ui/icon.tsx";
-import { Avatar } from "./ui/parts.tsx";
 import { useResource } from "./use-resource.ts";
 
 const groups: readonly (readonly [name: string, links: readonly (readonly [name: string, icon: IconName])[]])[] = [
@@ -34,13 +34,18 @@ const groups: readonly (readonly [name: string, links: readonly (readonly [name:
     ],
   ],
 ];
-const ownPages: Readonly<Record<string, string>> = { "/progress": "My progress", "/settings": "Settings" };
+const ownPages: Readonly<Record<string, string>> = {
+  "/progress": "My progress",
+  "/settings": "Settings",
+  "/privacy": "Privacy",
+};
 const drawerKey = "fieldnote.progress";
 
 /** Menu, top bar and the progress drawer around the area's own content. */
 export function Shell({ children }: { readonly children: ComponentChildren }) {
   const { path } = useLocation();
   const settings = useResource<AccountSettings>("/api/settings").data;
+  const links = useResource<readonly MenuLink[]>("/api/menu-links").data ?? [];
   const [menuOpen, setMenuOpen] = useState(false);
   const [drawerOpen, setDrawerOpen] = useState(() => localStorage.getItem(drawerKey) === "open");
   useEffect(() => setMenuOpen(false), [path]);
@@ -49,7 +54,9 @@ export function Shell({ children }: { readonly children: ComponentChildren }) {
     setDrawerOpen(!drawerOpen);
   };
   const area =
-    groups.flatMap(([, links]) => links).find(([, icon]) => path.startsWith(`/${icon}`))?.[0] ?? ownPages[path];
+    groups.flatMap(([, areas]) => areas).find(([, icon]) => path.startsWith(`/${icon}`))?.[0] ??
+    ownPages[path] ??
+    links.find(({ id }) => path === `/links/${id}`)?.name;
   useEffect(() => {
     document.title = `${area ?? "Nothing here"} · Fieldnote CRM`;
   }, [area]);
@@ -66,16 +73,26 @@ export function Shell({ children }: { readonly children: ComponentChildren }) {
         <a class="brand" href="/conversations">
           <BrandMark /> Fieldnote
         </a>
-        {groups.map(([group, links]) => (
+        {groups.map(([group, areas]) => (
           <div class="menu-group" key={group}>
             <h2>{group}</h2>
-            {links.map(([name, icon]) => (
+            {areas.map(([name, icon]) => (
               <a key={icon} href={`/${icon}`} aria-current={path.startsWith(`/${icon}`) ? "page" : undefined}>
                 <Icon name={icon} /> {name}
               </a>
             ))}
           </div>
         ))}
+        {links.length > 0 && (
+          <div class="menu-group">
+            <h2>Your links</h2>
+            {links.map(({ id, name }) => (
+              <a key={id} href={`/links/${id}`} aria-current={path === `/links/${id}` ? "page" : undefined}>
+                <Icon name="link" /> {name}
+              </a>
+            ))}
+          </div>
+        )}
         <div class="menu-foot">
           <a href="/progress" aria-current={path === "/progress" ? "page" : undefined}>
             <Icon name="progress" /> My progress
@@ -108,15 +125,7 @@ export function Shell({ children }: { readonly children: ComponentChildren }) {
         <a class="icon-button progress-link" href="/progress" aria-label="My progress">
           <Icon name="progress" />
         </a>
-        {settings && (
-          <a class="top-person" href="/settings">
-            <Avatar name={settings.person.name} small />
-            <span class="top-name">{settings.person.name}</span>
-          </a>
-        )}
-        <button class="icon-button" aria-label="Sign out" title="Sign out" onClick={() => void signOut()}>
-          <Icon name="out" />
-        </button>
+        {settings && <PersonMenu person={settings.person} />}
       </header>
       <main class="content" id="content" tabIndex={-1}>
         {children}
@@ -145,10 +154,4 @@ export function BrandMark() {
       <path class="line" d="M7 12h10M7 17h6" />
     </svg>
   );
-}
-
-async function signOut() {
-  await request("DELETE", "/api/session");
-  uptake.reset();
-  location.assign("/sign-in");
 }

@@ -1,6 +1,7 @@
 import { decodeJwt, jwtVerify } from "jose";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import type { Appointment, Calendar } from "./areas/calendars.ts";
+import type { PhoneOverview } from "./areas/phone.ts";
 import { createTestServer, nowMs, post, type TestServer, uptake } from "./test-support/test-server.ts";
 
 const maya = "maya@brightsidedental.example";
@@ -52,6 +53,11 @@ describe("accounts", () => {
     const asMaya = await server.signIn(maya);
     const asPriya = await server.signIn(priya);
     const paths = ["conversations", "contacts", "payments", "sites", "workflows"];
+    const [link] = (await (await asMaya("/api/menu-links")).json()) as { id: number }[];
+    expect((await asPriya(`/api/menu-links/${link?.id}`, "DELETE")).status).toBe(404);
+    const { calls } = (await (await asMaya("/api/phone")).json()) as PhoneOverview;
+    const recording = `/api/phone/calls/${calls.find(({ outcome }) => outcome === "Answered")?.id}/recording.wav`;
+    expect([(await asMaya(recording)).status, (await asPriya(recording)).status]).toEqual([200, 404]);
     for (const path of paths) {
       const [own] = (await (await asMaya(`/api/${path}`)).json()) as { id: number }[];
       const others = (await (await asPriya(`/api/${path}`)).json()) as { id: number }[];
@@ -97,6 +103,7 @@ describe("a signed-in page", () => {
     expect(policy).toContain(`script-src 'self' https://uptake.example.com 'nonce-${nonce}';`);
     expect(policy).toContain("connect-src 'self' https://uptake.example.com;");
     expect(policy).toContain("default-src 'none'");
+    expect(policy).toContain("frame-ancestors 'none'");
     expect(policy).not.toContain("unsafe");
     expect(html).toContain(
       '<script async src="https://uptake.example.com/uptake.js?key=pk_test" data-account="brightside" data-user="u_maya"',
@@ -137,6 +144,13 @@ describe("a signed-in page", () => {
     expect((await server.request("/api/uptake-token")).status).toBe(401);
   });
 
+  it("gets another write token for as long as it stays open", async () => {
+    const reply = await (await server.signIn(maya))("/api/uptake-write-token");
+    const { token } = (await reply.json()) as { token: string };
+    expect((await verify(token, "uptake-write")).payload).toMatchObject({ sub: "u_maya", account: "brightside" });
+    expect((await server.request("/api/uptake-write-token")).status).toBe(401);
+  });
+
   it("has the stub alone while Uptake is off, so that track() still works", async () => {
     const off = createTestServer({ uptake: null });
     const asMaya = await off.signIn(maya);
@@ -173,6 +187,26 @@ describe("calendars", () => {
     expect((await asMaya(path, "POST")).status).toBe(204);
     expect((await asMaya(path, "POST")).status).toBe(404);
   });
+});
+
+describe("links in the menu", () => {
+  it("lead to pages that may stand in this app's frames, under a policy of their own", async () => {
+    const reply = await server.request("/embedded/help-centre");
+    const policy = reply.headers.get("content-security-policy") ?? "";
+    expect(policy).toContain("frame-ancestors 'self'");
+    expect(policy).not.toContain("unsafe");
+    expect(await reply.text()).toContain('parent.postMessage("uptake", "*")');
+    expect(await (await server.request("/embedded/front-desk")).text()).not.toContain("<script");
+    expect((await server.request("/embedded/constructor")).status).toBe(404);
+  });
+
+  it.each(["http://example.com", "javascript:alert(1)", "/embedded/help-centre", "example.com"])(
+    "don't take %s for an address",
+    async (address) => {
+      const asMaya = await server.signIn(maya);
+      expect((await asMaya("/api/menu-links", "POST", { name: "Portal", address })).status).toBe(400);
+    },
+  );
 });
 
 it("says what has changed only after a request that may have changed something", async () => {

@@ -2,10 +2,11 @@ import { serveStatic } from "@hono/node-server/serve-static";
 import { Hono } from "hono";
 import { HTTPException } from "hono/http-exception";
 import { NONCE, secureHeaders, type SecureHeadersVariables } from "hono/secure-headers";
-import type { AreaDependencies, AreaEnvironment } from "./area.ts";
+import type { AreaDependencies, AreaEnvironment, Person } from "./area.ts";
 import { createCalendarRoutes } from "./areas/calendars.ts";
 import { createContactRoutes } from "./areas/contacts.ts";
 import { createConversationRoutes } from "./areas/conversations.ts";
+import { createMenuLinkRoutes } from "./areas/menu-links.ts";
 import { createOpportunityRoutes } from "./areas/opportunities.ts";
 import { createPaymentRoutes } from "./areas/payments.ts";
 import { createPhoneRoutes } from "./areas/phone.ts";
@@ -13,6 +14,7 @@ import { createReportRoutes } from "./areas/reports.ts";
 import { createSettingsRoutes } from "./areas/settings.ts";
 import { createSiteRoutes } from "./areas/sites.ts";
 import { createWorkflowRoutes } from "./areas/workflows.ts";
+import { createEmbeddedRoutes } from "./embedded/embedded-routes.ts";
 import { createSessionRoutes, sessionPerson } from "./session.ts";
 import { uptakeHead } from "./uptake/head.ts";
 import { signUptakeToken } from "./uptake/token.ts";
@@ -37,6 +39,8 @@ export function createApp(options: AppOptions): Hono<{ Variables: SecureHeadersV
   const collector = uptake === null ? [] : [new URL(uptake.server).origin];
   const app = new Hono<{ Variables: SecureHeadersVariables }>();
 
+  // Before the policy, since theirs is another.
+  app.route("/embedded", createEmbeddedRoutes());
   app.use(
     secureHeaders({
       contentSecurityPolicy: {
@@ -44,6 +48,9 @@ export function createApp(options: AppOptions): Hono<{ Variables: SecureHeadersV
         scriptSrc: ["'self'", ...collector, NONCE],
         styleSrc: ["'self'"],
         imgSrc: ["'self'", "data:"],
+        mediaSrc: ["'self'"],
+        // What accounts put into their menus.
+        frameSrc: ["'self'", "https:"],
         connectSrc: ["'self'", ...collector],
         baseUri: ["'none'"],
         formAction: ["'self'"],
@@ -95,11 +102,12 @@ function createApi(options: AppOptions): Hono<AreaEnvironment> {
     if (context.req.method !== "GET" && context.res.ok) options.onChange();
     return undefined;
   });
-  api.get("/uptake-token", async (context) => {
-    if (uptake === null) return context.json(null);
-    const token = await signUptakeToken(context.get("person"), "uptake", uptake.jwtSecret, now());
-    return context.json({ server: uptake.server, token });
-  });
+  const accessOf = async (person: Person, audience: "uptake" | "uptake-write") =>
+    uptake && { server: uptake.server, token: await signUptakeToken(person, audience, uptake.jwtSecret, now()) };
+  api.get("/uptake-token", async (context) => context.json(await accessOf(context.get("person"), "uptake")));
+  api.get("/uptake-write-token", async (context) =>
+    context.json(await accessOf(context.get("person"), "uptake-write")),
+  );
   api.route("/conversations", createConversationRoutes(options));
   api.route("/calendars", createCalendarRoutes(options));
   api.route("/workflows", createWorkflowRoutes(options));
@@ -110,6 +118,7 @@ function createApi(options: AppOptions): Hono<AreaEnvironment> {
   api.route("/reports", createReportRoutes(options));
   api.route("/sites", createSiteRoutes(options));
   api.route("/settings", createSettingsRoutes(options));
+  api.route("/menu-links", createMenuLinkRoutes(options));
   api.all("*", (context) => context.json({ error: `There is nothing at ${context.req.path}.` }, 404));
   return api;
 }

@@ -19,6 +19,13 @@ export const DEMO_DEFINITIONS = defineDefinitions({
     payments: { name: "Payments", module: "sales", urls: ["/payments", "/payments/*"] },
     reports: { name: "Reports", module: "growth", urls: ["/reports"] },
     sites: { name: "Sites", module: "growth", urls: ["/sites", "/sites/:id"] },
+    call_recordings: {
+      name: "Call recordings",
+      module: "communication",
+      urls: ["/phone?recording="],
+      attention: "media",
+    },
+    wallboard: { name: "Wallboard", module: "growth", urls: ["/wallboard"], attention: "visible" },
   },
   actions: {
     "message.sent": { name: "Messages sent", feature: "conversations" },
@@ -31,6 +38,8 @@ export const DEMO_DEFINITIONS = defineDefinitions({
     "invoice.sent": { name: "Invoices sent", feature: "payments" },
     "report.exported": { name: "Reports exported", feature: "reports" },
     "page.published": { name: "Pages published", feature: "sites" },
+    "page.shared": { name: "Page addresses copied", feature: "sites" },
+    "wallboard.arranged": { name: "Wallboards arranged", feature: "wallboard" },
   },
   assetTypes: {
     workflow: { name: "Workflows", feature: "workflows" },

@@ -26,7 +26,12 @@ export function Dialer(props: {
   useEffect(() => {
     if (startedAt === null) return undefined;
     const timer = setInterval(() => setSeconds(Math.floor((Date.now() - startedAt) / 1000)), 500);
-    return () => clearInterval(timer);
+    // Who listens moves nothing: until somebody hangs up, the call itself is attention.
+    const release = uptake.hold("call");
+    return () => {
+      clearInterval(timer);
+      release();
+    };
   }, [startedAt]);
 
   const digits = dialled.replace(/\D/g, "");

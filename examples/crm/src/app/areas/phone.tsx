@@ -3,7 +3,7 @@ import { useState } from "preact/hooks";
 import type { Contact } from "../../server/areas/contacts.ts";
 import type { Call, PhoneNumber, PhoneOverview } from "../../server/areas/phone.ts";
 import { request } from "../api.ts";
-import { formatCount, formatLength, formatRecent, formatTime } from "../format.ts";
+import { formatCount, formatDateTime, formatLength, formatRecent, formatTime } from "../format.ts";
 import { Dialog } from "../ui/dialog.tsx";
 import { Field, Form } from "../ui/form.tsx";
 import { Icon } from "../ui/icon.tsx";
@@ -12,9 +12,9 @@ import { useToast } from "../ui/toast.tsx";
 import { useResource } from "../use-resource.ts";
 import { Dialer } from "./dialer.tsx";
 
-/** `/phone`: a dialer, the call log and the account's own numbers. */
+/** `/phone`: a dialer, the call log and the account's own numbers; `/phone?recording=12` plays a call. */
 export function Phone() {
-  const { query } = useLocation();
+  const { query, route } = useLocation();
   const overview = useResource<PhoneOverview>("/api/phone");
   const contacts = useResource<readonly Contact[]>("/api/contacts").data ?? [];
   const [dialled, setDialled] = useState(query["call"] ?? "");
@@ -80,6 +80,16 @@ export function Phone() {
           </div>
         )}
       </Loaded>
+      {overview.data?.calls
+        .filter(({ id }) => String(id) === query["recording"])
+        .map((call) => (
+          <Dialog key={call.id} title={`Call with ${whoOf(call)}`} onClose={() => route("/phone")}>
+            <p class="soft">
+              {formatDateTime(call.startedAt)} · {formatLength(call.seconds)}
+            </p>
+            <audio class="recording" src={`/api/phone/calls/${call.id}/recording.wav`} controls autoplay />
+          </Dialog>
+        ))}
       {editing !== null && (
         <Dialog title={editing === "new" ? "Add a number" : editing.number} onClose={() => setEditing(null)}>
           <Form
@@ -113,6 +123,8 @@ export function Phone() {
   );
 }
 
+const whoOf = ({ contactName, otherNumber }: Call) => contactName ?? otherNumber;
+
 function CallRow({ call, onDial }: { readonly call: Call; readonly onDial: () => void }) {
   const reached = call.outcome === "Answered";
   return (
@@ -121,18 +133,20 @@ function CallRow({ call, onDial }: { readonly call: Call; readonly onDial: () =>
         <Icon name={call.direction} size={16} />
       </span>
       <span class="call-who">
-        <b>{call.contactName ?? call.otherNumber}</b>
+        <b>{whoOf(call)}</b>
         <small>
           {call.direction === "incoming" ? "Incoming" : "Outgoing"} · {formatRecent(call.startedAt)}
           {formatRecent(call.startedAt) !== formatTime(call.startedAt) && `, ${formatTime(call.startedAt)}`}
         </small>
       </span>
       {reached ? (
-        <span class="call-length">{formatLength(call.seconds)}</span>
+        <a class="call-length" href={`/phone?recording=${call.id}`} aria-label={`Play the call with ${whoOf(call)}`}>
+          {formatLength(call.seconds)} <Icon name="play" size={16} />
+        </a>
       ) : (
         <Badge tone="warn">{call.outcome}</Badge>
       )}
-      <button class="icon-button" aria-label={`Dial ${call.contactName ?? call.otherNumber}`} onClick={onDial}>
+      <button class="icon-button" aria-label={`Dial ${whoOf(call)}`} onClick={onDial}>
         <Icon name="phone" size={16} />
       </button>
     </li>

@@ -39,6 +39,9 @@ export function Reports() {
   return (
     <div class="page">
       <PageHead title="Reports" about="The last twelve weeks, up to now.">
+        <a class="button" href="/wallboard" target="_blank">
+          <Icon name="wallboard" size={16} /> Open wallboard
+        </a>
         <button class="button primary" disabled={exporting} onClick={() => void download()}>
           <Icon name="download" size={16} /> Export CSV
         </button>

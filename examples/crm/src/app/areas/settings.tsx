@@ -4,6 +4,7 @@ import { Field, Form } from "../ui/form.tsx";
 import { Avatar, Badge, Loaded, PageHead } from "../ui/parts.tsx";
 import { useToast } from "../ui/toast.tsx";
 import { useResource } from "../use-resource.ts";
+import { MenuLinks } from "./menu-links.tsx";
 
 /** `/settings`: the person, the account and the team. */
 export function Settings() {
@@ -55,6 +56,7 @@ export function Settings() {
                 ))}
               </ul>
             </section>
+            <MenuLinks />
           </>
         )}
       </Loaded>

@@ -42,6 +42,11 @@ export function SiteEditor() {
       toast((error as Error).message);
     }
   };
+  const copy = ({ path }: Site) =>
+    navigator.clipboard.writeText(`https://fieldnote.site/${path}`).then(
+      () => toast("The address is copied."),
+      () => toast("Your browser doesn't let us copy. Select the address instead."),
+    );
 
   return (
     <div class="page">
@@ -125,7 +130,14 @@ export function SiteEditor() {
                 </div>
               </section>
               <section class="site-frame" aria-label="Preview">
-                <p class="site-address">fieldnote.site/{page.path}</p>
+                <p class="site-address">
+                  <span>fieldnote.site/{page.path}</span>
+                  {page.publishedAt !== null && (
+                    <button class="button quiet" data-uptake-action="page.shared" onClick={() => void copy(page)}>
+                      Copy address
+                    </button>
+                  )}
+                </p>
                 <SitePreview blocks={blocks} />
               </section>
             </div>

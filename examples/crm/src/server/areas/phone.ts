@@ -1,6 +1,7 @@
 import type { Hono } from "hono";
 import { type AreaDependencies, type AreaEnvironment, createArea } from "../area.ts";
 import { found, readInput } from "../input.ts";
+import { createRecording, sendRange } from "./recording.ts";
 
 /** A number of the account's own. */
 export interface PhoneNumber {
@@ -85,6 +86,12 @@ export function createPhoneRoutes({ database, now }: AreaDependencies): Hono<Are
         now() - seconds * 1000,
       );
       return context.json({ id }, 201);
+    })
+    .get("/calls/:id/recording.wav", (context) => {
+      const sql = "SELECT seconds FROM calls WHERE account = ? AND id = ? AND outcome = 'Answered'";
+      const { account } = context.get("person");
+      const { seconds } = found(database.get<{ seconds: number }>(sql, account, context.req.param("id")));
+      return sendRange(context, createRecording(seconds), "audio/wav");
     })
     .post("/numbers", async (context) => {
       const { account } = context.get("person");

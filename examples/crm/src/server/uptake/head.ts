@@ -24,6 +24,7 @@ export async function uptakeHead(
         data-account="${person.account}"
         data-user="${person.id}"
         data-token="${token}"
+        data-respect="gpc"
       ></script>
       <script async src="${uptake.server}/uptake-widget.js"></script>`,
   );

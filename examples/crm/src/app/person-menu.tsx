@@ -1,0 +1,43 @@
+import { useLocation } from "preact-iso/router";
+import { useEffect, useRef } from "preact/hooks";
+import type { Person } from "../server/area.ts";
+import { request } from "./api.ts";
+import { Icon } from "./ui/icon.tsx";
+import { Avatar } from "./ui/parts.tsx";
+
+/** The person's own places, and the way out. */
+export function PersonMenu({ person }: { readonly person: Person }) {
+  const { path } = useLocation();
+  const menu = useRef<HTMLDivElement>(null);
+  useEffect(() => menu.current?.hidePopover(), [path]);
+  return (
+    <>
+      <button class="top-person" popovertarget="person-menu" aria-label={person.name}>
+        <Avatar name={person.name} small />
+        <span class="top-name">{person.name}</span>
+        <Icon name="down" size={14} />
+      </button>
+      <div class="person-menu" id="person-menu" popover="auto" ref={menu}>
+        <p>
+          <b>{person.title}</b>
+          <small>{person.email}</small>
+        </p>
+        <a href="/settings">
+          <Icon name="settings" /> Settings
+        </a>
+        <a href="/privacy">
+          <Icon name="privacy" /> Privacy
+        </a>
+        <button onClick={() => void signOut()}>
+          <Icon name="out" /> Sign out
+        </button>
+      </div>
+    </>
+  );
+}
+
+async function signOut() {
+  await request("DELETE", "/api/session");
+  uptake.reset();
+  location.assign("/sign-in");
+}
