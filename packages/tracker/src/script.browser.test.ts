@@ -261,6 +261,20 @@ describe("What was measured arrives", () => {
   });
 });
 
+test("Who leaves in the middle of a gap gets their part of it, although everything else of theirs is long done", async () => {
+  const page = await open("/conversations");
+  await page.mouse.click(300, 300);
+  await page.waitForTimeout(1_500);
+  await page.evaluate(() => uptake.identify({ account: "acme", user: "u_2" }));
+  await flush(page);
+  // Two checkpoints: the first stores that all is confirmed, the second forgets the writer.
+  await page.waitForTimeout(11_000);
+  await page.mouse.click(300, 300);
+  await flush(page);
+  expect(collector.activeMs("conversations", "u_1")).toBeGreaterThan(1_200);
+  expect(collector.activeMs("conversations", "u_2")).toBeGreaterThan(10_500);
+});
+
 test("Of two tabs only the focused one counts", async () => {
   const first = await open("/conversations");
   const second = await open("/calendars");

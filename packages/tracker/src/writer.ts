@@ -56,5 +56,7 @@ export const grow = (of: Writer, feature: string, slot: number, name?: string | 
   });
   entry.revision = of.revision += 1;
   of.isDirty = true;
+  // One that has ended and was done may still get its part of a gap that was open then.
+  if (of.account) writers.set(of.id, of);
   return entry.cell;
 };
