@@ -28,7 +28,7 @@ export interface Usage {
 export const useMethod =
   "Main thread: ScriptDuration, the browser's own sum over all scripts and what they call, in CPU time of the thread " +
   "(what else runs on the machine does not count), minus that of the same page alone in the same round; the script's " +
-  "evaluation is in it. All work: TaskDuration likewise. JS heap: in use after garbage collection, minus the page alone's.";
+  "evaluation is in it. All work: TaskDuration likewise, rough by tens of ms. JS heap: in use after garbage collection, minus the page alone's.";
 
 /** Fine enough to find functions by, in a profile. */
 const sampleEveryUs = 200;

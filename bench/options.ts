@@ -9,8 +9,6 @@ export interface Options {
   readonly rounds: number;
   /** Where the figures go as JSON. */
   readonly json: string | undefined;
-  /** Folder that CPU profiles of the last round go to. */
-  readonly profiles: string | undefined;
 }
 
 export const usage = `npm run bench:tracker -- [options]
@@ -18,7 +16,6 @@ export const usage = `npm run bench:tracker -- [options]
   --seconds N      length of the scripted use, 60 unless said
   --rounds N       rounds of it, 3 unless said
   --json FILE      writes the figures
-  --profiles DIR   writes a .cpuprofile of each contender's last round
   --help           this text`;
 
 const wholeNumber = (name: string, text: string): number => {
@@ -36,7 +33,6 @@ export function readOptions(words: readonly string[]): Options | null {
       seconds: { type: "string", default: "60" },
       rounds: { type: "string", default: "3" },
       json: { type: "string" },
-      profiles: { type: "string" },
       help: { type: "boolean", default: false },
     },
   });
@@ -46,6 +42,5 @@ export function readOptions(words: readonly string[]): Options | null {
     lengthMs: wholeNumber("seconds", values.seconds) * 1_000,
     rounds: wholeNumber("rounds", values.rounds),
     json: values.json,
-    profiles: values.profiles,
   };
 }

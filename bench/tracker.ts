@@ -1,5 +1,4 @@
-import { mkdirSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { writeFileSync } from "node:fs";
 import type { Browser } from "playwright-core";
 import { buildBundles } from "../scripts/build.ts";
 import { launchChromium } from "../tests/support/chromium.ts";
@@ -45,7 +44,7 @@ async function measureUses(
   browser: Browser,
   contenders: readonly Contender[],
   hostUrl: string,
-  { lengthMs, rounds, profiles }: Options,
+  { lengthMs, rounds }: Options,
 ) {
   const costs = new Map<Contender, UseCost[]>(contenders.map((contender) => [contender, []]));
   for (let round = 0; round < rounds; round++) {
@@ -55,25 +54,19 @@ async function measureUses(
     while (waiting.length > 0) {
       const together = waiting.splice(0, sideBySide);
       const play = async (contender: Contender) => {
-        found.set(
-          contender,
-          await measureUse(browser, contender, hostUrl, { lengthMs, isProfiled: profiles !== undefined }),
-        );
+        found.set(contender, await measureUse(browser, contender, hostUrl, { lengthMs, isProfiled: false }));
       };
       await Promise.all(together.map(play));
     }
     const alone = found.get(none);
     for (const [contender, one] of found) {
       if (alone) costs.get(contender)?.push(costOf(one, alone));
-      if (profiles !== undefined && one.profile !== undefined)
-        writeFileSync(join(profiles, `${contender.name}.cpuprofile`), one.profile);
     }
   }
   return costs;
 }
 
 async function run(options: Options): Promise<boolean> {
-  if (options.profiles !== undefined) mkdirSync(options.profiles, { recursive: true });
   say("build");
   await buildBundles(["tracker/src/script.ts", "tracker/src/web-vitals.ts", "tracker/src/debug.ts"]);
   const ours = openUptake();

@@ -20,9 +20,14 @@ function reply(body: string): CollectReply | null {
   return { now: Date.now(), accepted: writers.map(({ id, seq }) => ({ id, seq })), rejected: [] };
 }
 
-/** Our tracker as it is built, served with the definitions of the host's features as the collector does. */
-export function openUptake(): Contender {
-  const code = readFileSync(fileURLToPath(new URL("uptake.js", folder)), "utf8").trim();
+const built = () => readFileSync(fileURLToPath(new URL("uptake.js", folder)), "utf8");
+
+/**
+ * Our tracker, served with the definitions of the host's features as the collector does.
+ * @param script its code without definitions; what is built, unless given.
+ */
+export function openUptake(script = built()): Contender {
+  const code = script.trim();
   const served = code.replace(/\(null\);$/, () => `(${JSON.stringify(definitions)});`);
   if (served === code) throw new Error("[bench] uptake.js does not end as built, so it can't take definitions.");
   const { version } = JSON.parse(
