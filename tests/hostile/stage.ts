@@ -1,4 +1,4 @@
-import type { Browser, BrowserContext, Page } from "playwright-core";
+import type { Browser, BrowserContext, BrowserContextOptions, Page } from "playwright-core";
 import { afterAll, beforeAll, type TestContext } from "vitest";
 import type { Tracker } from "../../packages/tracker/src/api.ts";
 import type { PublicDefinitions } from "../../packages/tracker/src/protocol/index.ts";
@@ -44,15 +44,15 @@ export interface Stage {
  * Starts a browser for the tests of the file.
  * @returns what sets up a test's own stage, and clears it away when the test is over.
  */
-export function createStages(): (running: TestContext) => Promise<Stage> {
+export function createStages(): (running: TestContext, profile?: BrowserContextOptions) => Promise<Stage> {
   let browser: Browser;
   beforeAll(async () => {
     browser = await launchChromium();
   });
   afterAll(() => browser.close());
-  return async ({ onTestFinished }) => {
+  return async ({ onTestFinished }, profile) => {
     const collector = await startRecordingCollector(definitions);
-    const context = await browser.newContext();
+    const context = await browser.newContext(profile);
     const errors: string[] = [];
     context.on("weberror", (error) => errors.push(String(error.error())));
     context.on("console", (message) => message.type() === "error" && errors.push(message.text()));
