@@ -64,7 +64,7 @@ export function breakDown(json: string, isOfScript: (url: string) => boolean): B
     for (const name of new Set(stack.map(nameOf))) add(sums.byFunction, name, us);
   }
   const ordered = (of: ReadonlyMap<string, number>) =>
-    [...of].map(([name, us]) => [name, us / 1_000] as const).toSorted((one, other) => other[1] - one[1]);
+    [...of].map(([name, sumUs]) => [name, sumUs / 1_000] as const).toSorted((one, other) => other[1] - one[1]);
   return {
     totalMs: totalUs / 1_000,
     byEntry: ordered(sums.byEntry),

@@ -20,7 +20,7 @@ type Row = readonly [label: string, read: (of: Figures) => number, digits: numbe
 
 const startRows: readonly Row[] = [
   ["evaluation and start, ms", ({ start }) => start.evaluateMs, 1],
-  ["and the next 2 s, ms", ({ start }) => start.settledMs, 1],
+  ["and the next second, ms", ({ start }) => start.settledMs, 1],
   ["longest task, ms", ({ start }) => start.longestTaskMs, 1],
 ];
 

@@ -9,7 +9,7 @@ import { cpuMs, isWithin, recordTrace, type TraceEvent } from "./trace.ts";
 export interface StartCost {
   /** Main thread CPU ms of evaluating the script, which starts the tracker. */
   readonly evaluateMs: number;
-  /** The same and of all calls into the script in the two seconds that follow. */
+  /** The same and of all calls into the script in the second that follows. */
   readonly settledMs: number;
   /** Main thread CPU ms of the longest task in which the script ran. */
   readonly longestTaskMs: number;
@@ -23,7 +23,7 @@ export const startMethod =
 const slowdown = 4;
 /** For the page to come to rest, and for what a start leaves for later. */
 const restMs = 300;
-const settleMs = 2_000;
+const settleMs = 1_000;
 
 const callNames = new Set(["EvaluateScript", "FunctionCall"]);
 
