@@ -37,6 +37,7 @@ const publicNames = [
     [...readFileSync(`${tracker}/${file}`, "utf8").matchAll(/(\w+)\??[:(]/g)].map(([, name]) => name ?? ""),
   ),
   "uptake",
+  "aud",
   "version",
   "q",
   "globalPrivacyControl",

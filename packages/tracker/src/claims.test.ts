@@ -49,6 +49,17 @@ describe("An action that the page declares", () => {
     expect(actions(tracker)["panel"]).toEqual({ "booking.completed": 1 });
   });
 
+  test("is counted once where a click on a label becomes another one on its control", async () => {
+    const { page, tracker } = openTracker();
+    const label = button();
+    page.input("click", label);
+    page.input("click", fakeElement(undefined, label, { tagName: "INPUT" }));
+    expect(actions(tracker)["conversations"]).toEqual({ "email.sent": 1 });
+    await page.wait(10);
+    page.input("click", label);
+    expect(actions(tracker)["conversations"]).toEqual({ "email.sent": 2 });
+  });
+
   test("of a button in such a form is the button's", () => {
     const { page, tracker } = openTracker();
     page.input("click", button(form));

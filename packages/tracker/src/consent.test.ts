@@ -25,7 +25,8 @@ async function work({ page, tracker }: ReturnType<typeof open>): Promise<void> {
   page.hide();
   await page.settle();
 }
-const isSilent = ({ page }: ReturnType<typeof open>) => page.requests.length + page.listeners() === 0;
+/** Nothing is sent, and nothing heard but what another tab may have been told. */
+const isSilent = ({ page }: ReturnType<typeof open>) => page.requests.length === 0 && page.listeners() <= 3;
 
 describe("Where consent is required", () => {
   test("nothing is measured, stored or sent before the person agrees, and what is known of them waits", async () => {
@@ -155,6 +156,57 @@ describe("The browser's signals", () => {
     tracker.optIn();
     expect(tracker.progress().status).toBe("on");
   });
+});
+
+describe("What a person says in one tab", () => {
+  test("holds in the others, which forget what they have measured", async () => {
+    const one = open({});
+    const other = open({}, createFakePage({ path: "/conversations", letter: "o", stored: one.page.stored }));
+    other.page.answerWith(() => Promise.reject(new TypeError("offline")));
+    await work(other);
+    one.tracker.optOut();
+    other.page.page.fire("storage", { key: "uptake-consent" });
+    expect(other.tracker.progress()).toMatchObject({ status: "denied", writer: null });
+    const before = other.page.requests.length;
+    await work(other);
+    other.tracker.stop();
+    await other.page.settle();
+    expect(other.page.requests).toHaveLength(before);
+    expect([...one.page.stored.keys()]).toEqual(["uptake-consent"]);
+  });
+
+  test("is heard by one that was frozen when it is back", () => {
+    const one = open({ consent: "required" });
+    const other = open({ consent: "required" }, createFakePage({ path: "/conversations", stored: one.page.stored }));
+    one.tracker.optIn();
+    other.page.page.fire("pageshow", { persisted: true });
+    expect(other.tracker.progress().status).toBe("on");
+  });
+});
+
+test("A refusal while the definitions are on their way isn't undone when they arrive", async () => {
+  const page = createFakePage({ path: "/conversations" });
+  let arrive = () => {};
+  const { fetch } = page.page;
+  page.page.fetch = async (url, init) => {
+    if (url.includes("/v1/collect")) return fetch(url, init);
+    return new Promise((resolve) => (arrive = () => resolve(Response.json(definitions))));
+  };
+  const tracker = createTrackerIn(page, { key: "pk_test", base: "https://c.test", identity: acme });
+  tracker.optOut();
+  arrive();
+  await page.wait(5_000);
+  tracker.track("message.sent");
+  await tracker.flush();
+  expect(tracker.progress().status).toBe("denied");
+  expect(page.requests).toEqual([]);
+});
+
+test("A tracker that was stopped isn't started by what the person says then", () => {
+  const { tracker } = open({});
+  tracker.stop();
+  tracker.optIn();
+  expect(tracker.progress().status).toBe("stopped");
 });
 
 test("An internal page measures, stores and sends nothing, whatever the person has said", async () => {

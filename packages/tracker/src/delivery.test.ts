@@ -136,6 +136,14 @@ describe("Requests", () => {
     expect([...page.stored.keys()]).toEqual([`uptake:${tracker.progress().writer}`]);
   });
 
+  test("aren't made without end where even the smallest is too large", async () => {
+    const { page, tracker } = openTracker();
+    page.answerWith(() => new Response("{}", { status: 413 }));
+    await tracker.flush();
+    await page.wait(600_000);
+    expect(page.requests).toHaveLength(1);
+  });
+
   test("that are too large are halved", async () => {
     const { page, tracker, cells } = openTracker();
     for (let index = 0; index < 60; index += 1) tracker.track(`action.${index % 32}`);

@@ -9,7 +9,7 @@ import {
   staysPending,
   type CollectReply,
 } from "./protocol/index.ts";
-import { backoffMs, request, type Failure } from "./request.ts";
+import { backoffMs, REFUSAL_MS, request, type Failure } from "./request.ts";
 import { VERSION } from "./version.ts";
 import { createId, pendingOf, startWriter, writer, writers, type Entry, type Writer } from "./writer.ts";
 
@@ -22,7 +22,7 @@ export const FLUSH_INTERVAL_MS = 15_000;
 export const FIRST_FLUSH_MS = 2_000;
 
 /** Storage that doesn't answer in this time won't hold up what is in memory. */
-const RESTORE_PATIENCE_MS = 1_000;
+const PATIENCE_MS = 1_000;
 
 /** Bytes that may be under way with keepalive: the browser allows 64 KiB, to all scripts of a page together. */
 export const KEEPALIVE_BUDGET_BYTES = 60_000;
@@ -63,7 +63,9 @@ export const touch = () => {
 export const checkpoint = () => {
   for (const of of writers.values()) {
     void save(of);
-    if (of !== writer && !of.isDirty && !of.isSaving && !pendingOf(of)[0]) writers.delete(of.id);
+    // Where nothing can be stored, it stays dirty for ever.
+    const isStored = Object.values(of.entries).some((entry) => entry.isStored);
+    if (of !== writer && !of.isSaving && !(of.isDirty && isStored) && !pendingOf(of)[0]) writers.delete(of.id);
   }
 };
 
@@ -91,11 +93,23 @@ const take = (): readonly Parcel[] => {
  * A cell refused as `slot_in_future` counted nothing: a wrong clock measured it. It moves, once, to a writer of its own and
  * to another slot.
  */
-const relocate = async ([of, { cell, revision }, key]: Parcel, slot: number) => {
+const relocate = async ([of, entry, key]: Parcel, slot: number) => {
+  const { cell, revision } = entry;
+  // It has moved already, for another reply, or everything was erased meanwhile.
+  if (of.entries[key] !== entry || !writers.has(of.id)) return;
   delete of.entries[key];
   const entries = { [`${slot} ${cell.feature}`]: { cell: { ...cell, slot }, revision, sent: 0, confirmed: 0 } };
-  const target: Writer = { ...of, id: createId(), moved: true, isDirty: true, entries };
-  if (await saveMoved(of, key, target)) writers.set(target.id, target);
+  const target: Writer = {
+    ...of,
+    id: createId(),
+    moved: true,
+    isDirty: true,
+    isSaving: false,
+    isRestored: false,
+    entries,
+  };
+  const patience = new Promise<boolean>((resolve) => after(PATIENCE_MS, () => resolve(!of.isRestored)));
+  if (await Promise.race([saveMoved(of, key, entry.isStored, target), patience])) writers.set(target.id, target);
   touch();
 };
 
@@ -154,7 +168,9 @@ const send = async (piece: readonly Parcel[], isLast?: boolean): Promise<boolean
     failures += 1;
     // Several may have been under way with the same size.
     if ((failure as Failure).status === 413) maxBytes = Math.min(maxBytes, triedBytes / 2);
-    nextMs = nowMs() + backoffMs(failure as Failure, failures, Math.random());
+    // A single cell can't become smaller.
+    const isHopeless = (failure as Failure).status === 413 && !piece[1];
+    nextMs = nowMs() + (isHopeless ? REFUSAL_MS : backoffMs(failure as Failure, failures, Math.random()));
     if ((failure as Failure).status) forbiddenUntilMs = nextMs;
   }
   if (keepalive) underWayBytes -= bytes;
@@ -163,7 +179,7 @@ const send = async (piece: readonly Parcel[], isLast?: boolean): Promise<boolean
 };
 
 const run = async () => {
-  await (restored ??= Promise.race([restore(), new Promise<void>((resolve) => after(RESTORE_PATIENCE_MS, resolve))]));
+  await (restored ??= Promise.race([restore(), new Promise<void>((resolve) => after(PATIENCE_MS, resolve))]));
   for (let piece; (piece = take())[0];) if (!(await send(piece))) break;
 };
 

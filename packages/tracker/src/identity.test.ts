@@ -18,6 +18,22 @@ describe("Identity", () => {
     expect(writers()[0]?.cells[0]?.activeMs[0]).toBe(10_000);
   });
 
+  test("unknown, when the clock is set: what was measured before goes to the first who is known as well", async () => {
+    const { page, tracker, writers } = openAnonymousTracker();
+    await page.wait(10_000);
+    page.input();
+    page.setWallClock(3_600_000);
+    await page.wait(5_000);
+    page.input();
+    await page.wait(7_000);
+    page.input();
+    tracker.identify(acme);
+    await tracker.flush();
+    const cells = writers().flatMap((writer) => writer.cells);
+    expect(cells.reduce((sum, { visits }) => sum + visits, 0)).toBe(1);
+    expect(cells.reduce((sum, { activeMs }) => sum + activeMs[0], 0)).toBeGreaterThanOrEqual(17_000);
+  });
+
   test("the same again: a no-op, but a new token is taken", async () => {
     const { page, tracker, writers } = openTracker({ identity: { ...acme, token: "first" } });
     const before = tracker.progress().writer;

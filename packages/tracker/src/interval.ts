@@ -63,7 +63,7 @@ export function createIntervals<Place>(
   };
   const tick = (nowMs: number) => {
     if (nowMs - beatMs > TICK_MS + LATENESS_MS) drop();
-    beatMs = nowMs;
+    beatMs = Math.max(beatMs, nowMs);
   };
   const close = (atMs: number) => {
     const endMs = advance(atMs);
@@ -91,9 +91,11 @@ export function createIntervals<Place>(
     sign(atMs, nowMs) {
       if (!isAttended) return;
       tick(nowMs);
-      if (nowMs - atMs > LATENESS_MS) drop();
+      const isLate = nowMs - atMs > LATENESS_MS;
+      if (isLate) drop();
       close(atMs);
-      open(atMs, true);
+      // After it the process stood still: the next gap begins when it runs again.
+      open(isLate ? nowMs : atMs, true);
     },
     leave(atMs, isUnload) {
       tick(atMs);

@@ -157,11 +157,11 @@ describe("A stored writer", () => {
 
 test("A cell moves to another writer once, whichever tab is first", async () => {
   const page = await open();
-  const of = writerOf([entryOf("a", 900), entryOf("b", 950)], { isStored: true });
+  const of = writerOf([entryOf("a", 900), entryOf("b", 950)]);
   await save(page, of);
   const move = (tab: Page, to: string) =>
-    tab.evaluate(([from, target, key]) => storage.saveMoved(from, key, target), [
-      writerOf([entryOf("b", 950)], { isStored: true }),
+    tab.evaluate(([from, target, key]) => storage.saveMoved(from, key, true, target), [
+      writerOf([entryOf("b", 950)]),
       writerOf([entryOf("a", 900)], { id: to, moved: true }),
       `${slot} a`,
     ] as const);
@@ -179,13 +179,14 @@ test("A cell that was never stored is moved even when storage fails, one that wa
         throw new Error("no room");
       };
       return [
-        await storage.saveMoved({ ...of, isStored: false }, key, target),
-        await storage.saveMoved({ ...of, isStored: true }, key, target),
+        await storage.saveMoved(of, key, false, target),
+        await storage.saveMoved(of, key, true, target),
+        await storage.saveMoved({ ...of, isRestored: true }, key, false, target),
       ];
     },
     [writerOf([entryOf("b", 1)]), writerOf([entryOf("a", 2)], { id: "target" }), `${slot} a`] as const,
   );
-  expect(moved).toEqual([true, false]);
+  expect(moved).toEqual([true, false, false]);
 });
 
 test("A host that deletes its databases isn't kept waiting, and what comes then is stored anew", async () => {

@@ -46,8 +46,8 @@ const toRecord = (of: Writer, maxLength: number): WriterRecord | undefined => {
     const { aud } = JSON.parse(atob(claims.replace(/-/g, "+").replace(/_/g, "/"))) as { readonly aud?: unknown };
     return aud === WRITE_AUDIENCE ? of.token : undefined;
   });
-  while (pending[0]) {
-    const record = { key, id, account, user, token, revision, moved, entries: Object.fromEntries(pending) };
+  for (let cut = false; pending[0]; cut = true) {
+    const record = { key, id, account, user, token, revision, moved, cut, entries: Object.fromEntries(pending) };
     if (JSON.stringify(record).length < maxLength) return record;
     pending.splice(0, 1 + pending.length / 8);
   }
@@ -65,6 +65,7 @@ export const save = async (of: Writer): Promise<void> => {
   if (!of.isDirty || of.isSaving) return;
   of.isSaving = true;
   of.isDirty = false;
+  const pending = pendingOf(of);
   const isDone = await transact(async (records) => {
     // What another document has begun, that one may have gone on with meanwhile.
     const stored = of.isRestored && (await read(records, of));
@@ -72,20 +73,26 @@ export const save = async (of: Writer): Promise<void> => {
   });
   of.isSaving = false;
   of.isDirty ||= !isDone;
-  of.isStored ||= isDone;
+  if (isDone) for (const [, entry] of pending) entry.isStored = true;
   const name = PREFIX + of.id;
-  // Another document may have written it anew.
-  if (isDone || !pendingOf(of)[0]) guard(() => localStorage[name] === tails[name] && delete localStorage[name]);
+  // Another document may have written it anew, or this one for what has come meanwhile.
+  if (!of.isDirty || !pendingOf(of)[0]) guard(() => localStorage[name] === tails[name] && delete localStorage[name]);
 };
 
 /**
  * Stores a writer together with another one, to which one of its cells has moved.
- * @returns false when another document has moved it before.
+ * @returns false when another document has moved it before, or may have.
  */
-export const saveMoved = async (of: Writer, entry: string, target: Writer): Promise<boolean> => {
-  let isOurs = !of.isStored;
+export const saveMoved = async (
+  of: Writer,
+  key: string,
+  isStored: boolean | undefined,
+  target: Writer,
+): Promise<boolean> => {
+  // Without a database nobody knows what others do with what they find in localStorage.
+  let isOurs = !isStored && !of.isRestored;
   await transact(async (records) => {
-    if ((await read(records, of))?.entries[entry]) isOurs = true;
+    if ((await read(records, of))?.entries[key]) isOurs = true;
     write(records, of);
     if (isOurs) write(records, target);
   });
@@ -102,7 +109,7 @@ export const saveTail = (of: Writer): unknown =>
     const name = PREFIX + of.id;
     const text = JSON.stringify(record);
     const others = tailNames().filter((other) => other !== name);
-    const length = others.map((other) => localStorage[other]).join(text).length;
+    const { length } = [text, ...others.map((other) => localStorage[other])].join("");
     if (record && others.length < MAX_TAILS && length < MAX_TAILS_LENGTH) tails[name] = localStorage[name] = text;
   });
 
@@ -113,13 +120,16 @@ const adopt = (record: WriterRecord, isStored: boolean) =>
     if (key !== workspace) return;
     const entries = record.entries as Record<string, Entry>;
     // Nothing of it is on its way in this document. What isn't an entry has no cell, and throws.
-    for (const entry of Object.values(entries)) entry.sent = entry.cell.visits && 0;
+    for (const entry of Object.values(entries)) {
+      entry.sent = entry.cell.visits && 0;
+      entry.isStored = isStored;
+    }
     const known = writers.get(id);
     const latest: Writer =
       known && known.revision >= revision
         ? known
         : { ...record, entries, lineMs: 0, isRestored: true, isDirty: !isStored };
-    latest.isStored ||= isStored;
+    if (known?.cut && isStored) Object.assign(known, { entries: { ...entries, ...known.entries }, isDirty: true });
     writers.set(id, latest);
   });
 

@@ -46,8 +46,8 @@ let lastSignMs: number;
 let isTicking: boolean;
 /** What the host's code has claimed the page for, by `enter`. */
 let claimed: string | undefined;
-/** How many holds are open. */
-let holds = 0;
+/** Open holds. Take effect with the next {@link settle}. */
+export const holds = new Set<unknown>();
 
 /** The feature that has the page. */
 export let feature: string = OTHER_FEATURE;
@@ -76,7 +76,7 @@ const look = (atMs: number) => {
       checkpoint();
     }
   }
-  isPassive = intervals.openedMs() !== undefined && atMs - lastSignMs < passiveCapMs(attention, holds > 0);
+  isPassive = intervals.openedMs() !== undefined && atMs - lastSignMs < passiveCapMs(attention, holds.size > 0);
 };
 
 const resolve = (atMs: number) => {
@@ -177,22 +177,9 @@ export const report = (vitals: Vitals, of: string) => {
   touch();
 };
 
-/** The host's code gives the page to a feature; undefined gives it back. */
-export const claim = (of: string | undefined) => {
+/** The host's code gives the page to a feature; undefined gives it back. Takes effect with the next {@link settle}. */
+export const claim = (of?: string) => {
   claimed = of;
-  settle();
-};
-
-/** Opens a hold. @returns what closes it. */
-export const hold = () => {
-  let held = 1;
-  holds += held;
-  settle();
-  return () => {
-    holds -= held;
-    held = 0;
-    settle();
-  };
 };
 
 /** @param changed called after whatever happened. */
@@ -203,12 +190,17 @@ export const openMeasure = (features: readonly PublicFeature[], changed: () => v
   onChange = changed;
   isTicking = false;
   intervals.leave(nowMs(), true);
+  let wasShown = isVisible();
+  let acted: Element | undefined;
   watchInputs((type, inputMs, target) => {
     const isStill = !target || (target === anchor && type !== "click");
     anchor = target ?? anchor;
     settle(inputMs, isStill);
-    const element = /^(click|submit)$/.test(type) && closestWith(ACTION_ATTRIBUTE, target);
-    if (!element || (type === "submit") !== (element.tagName === "FORM")) return;
+    const element = /^(click|submit)$/.test(type) ? closestWith(ACTION_ATTRIBUTE, target) : undefined;
+    // A click on a label is followed at once by one on its control.
+    if (!element || element === acted || (type === "submit") !== (element.tagName === "FORM")) return;
+    acted = element;
+    after(0, () => (acted = undefined));
     const action = element.getAttribute(ACTION_ATTRIBUTE);
     if (isId(action)) act(action, 1);
   });
@@ -219,7 +211,9 @@ export const openMeasure = (features: readonly PublicFeature[], changed: () => v
   watchChanges(
     () => {
       settle();
-      if (!isVisible()) hide();
+      const isShown = isVisible();
+      if (wasShown && !isShown) hide();
+      wasShown = isShown;
     },
     features.some(({ attention }) => attention === "media"),
   );

@@ -13,6 +13,8 @@ export interface WriterRecord {
   revision: number;
   /** Its cell was moved here from a writer with a wrong clock, which happens once. */
   readonly moved?: boolean | undefined;
+  /** It was too much: the oldest cells are in an earlier state of the same writer, if anywhere. */
+  readonly cut?: boolean | undefined;
   /** By slot and feature. */
   readonly entries: Record<string, EntryRecord>;
 }

@@ -12,6 +12,9 @@ export const LONGEST_BACKOFF_MS = 60_000;
 /** What won't change soon, such as an unknown key, is asked again after this. */
 export const REFUSAL_MS = 3_600_000;
 
+/** No wait that the collector asks for is longer: timers can't count that far. */
+export const LONGEST_RETRY_AFTER_MS = 86_400_000;
+
 /** An answer of the collector that isn't a success, or an error on the way. */
 export type Failure = Partial<Pick<Response, "status" | "headers">>;
 
@@ -41,5 +44,5 @@ export const backoffMs = ({ status = 0, headers }: Failure, failures: number, ra
     ? 0
     : /^4(?!08|29)/.test(`${status}`)
       ? REFUSAL_MS
-      : (Number(headers?.get("Retry-After")) * 1_000 || 0) +
+      : Math.min(Number(headers?.get("Retry-After")) * 1_000 || 0, LONGEST_RETRY_AFTER_MS) +
         random * Math.min(LONGEST_BACKOFF_MS, FIRST_BACKOFF_MS * 2 ** (failures - 1));

@@ -1,6 +1,7 @@
 import type { Browser, BrowserContext, Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from "vitest";
 import { launchChromium } from "../../../tests/support/chromium.ts";
+import { writeToken } from "../../../tests/support/open-tracker.ts";
 import { startRecordingCollector } from "../../../tests/support/recording-collector.ts";
 import type { Tracker } from "./api.ts";
 import type { PublicDefinitions } from "./protocol/index.ts";
@@ -259,6 +260,25 @@ describe("What was measured arrives", () => {
     await page.goto(`${collector.hostUrl}/calendars`);
     await vi.waitFor(() => expect(collector.activeMs("conversations")).toBeGreaterThan(500), 5_000);
   });
+});
+
+test("A token that can only write is kept with what it is for", async () => {
+  collector.answerWith(() => ({ status: 503, headers: { "Retry-After": "60" } }));
+  const token = writeToken("kept");
+  const page = await open("/conversations", tag(`data-account="acme" data-user="u_1" data-token="${token}"`));
+  await page.evaluate(() => uptake.track("message.sent"));
+  const stored = () =>
+    page.evaluate(async () => {
+      const request = indexedDB.open("uptake-pk_test");
+      await new Promise((resolve) => (request.onsuccess = resolve));
+      const { result } = request;
+      const all = result.transaction("writers").objectStore("writers").getAll();
+      await new Promise((resolve) => (all.onsuccess = resolve));
+      result.close();
+      return (all.result as { token?: string }[]).map((record) => record.token);
+    });
+  await page.waitForTimeout(6_000);
+  await vi.waitFor(async () => expect(await stored()).toEqual([token]), 5_000);
 });
 
 test("Who leaves in the middle of a gap gets their part of it, although everything else of theirs is long done", async () => {

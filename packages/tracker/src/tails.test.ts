@@ -100,9 +100,11 @@ describe("Without IndexedDB", () => {
     expect(page.stored.has(`uptake:${tracker.progress().writer}`)).toBe(false);
     page.stored.delete("uptake:0");
     page.stored.set("uptake:1", "x".repeat(65_500));
+    page.show();
     page.hide();
     expect(page.stored.has(`uptake:${tracker.progress().writer}`)).toBe(false);
     page.stored.set("uptake:1", "{}");
+    page.show();
     page.hide();
     expect(page.stored.has(`uptake:${tracker.progress().writer}`)).toBe(true);
   });

@@ -9,7 +9,7 @@ import {
   claim,
   enterAnew,
   feature,
-  hold,
+  holds,
   intervals,
   isPassive,
   openMeasure,
@@ -21,13 +21,15 @@ import { progressOf } from "./progress.ts";
 import { isId, type PublicDefinitions } from "./protocol/index.ts";
 import { backoffMs, request, type Failure } from "./request.ts";
 import { VERSION } from "./version.ts";
-import { endWriter, pendingOf, startWriter, writer, writers } from "./writer.ts";
+import { anonymous, endWriter, pendingOf, startWriter, writer, writers } from "./writer.ts";
 
 /** Calls that came before the definitions; more than these are a loop. */
 const MAX_WAITING_CALLS = 1_000;
 
 /** The localStorage key with what the person has said in this browser, `in` or `out`. */
 export const CONSENT_KEY = "uptake-consent";
+
+const said = () => guard(() => localStorage[CONSENT_KEY] as unknown);
 
 /** The host's ids are often numbers. */
 const textOf = (id: unknown) => (typeof id === "number" ? `${id}` : id);
@@ -45,10 +47,10 @@ export const createTrackerWith = (parts: Parts, options: TrackerOptions): Tracke
   let { definitions } = options;
   let status: Status;
   /** What the person has said. */
-  let word = guard(() => localStorage[CONSENT_KEY] as unknown);
+  let word = said();
   /** Null after `reset`. */
   let identity: Identity | null | undefined;
-  /** Calls that came before measuring. */
+  /** Calls that came before the definitions. */
   const waiting: (() => void)[] = [];
   let isFrameAsked: boolean;
   let isRefreshing: boolean;
@@ -62,23 +64,27 @@ export const createTrackerWith = (parts: Parts, options: TrackerOptions): Tracke
         for (const listener of listeners) guard(() => listener(tracker.progress()));
       });
     });
-  /** Ends whatever goes on. */
+  /** Ends whatever goes on. Only `stop` leaves something to be sent. */
   const end = (why: Status) => {
     status = why;
     endWriter();
+    intervals.drop();
+    anonymous.length = 0;
+    if (why !== "stopped") writers.clear();
     closeEdges();
     announce();
   };
   /** Takes who uses the page now, `identity`, or that nobody does. */
   const take = () => {
+    if (status !== "on") return;
     const { account, user, token } = identity ?? {};
     if (writer?.account && writer.account === account && writer.user === user) {
       if (!token || token === writer.token) return;
       writer.token = token;
-    } else if (account && writer && !writer.account) {
-      Object.assign(writer, { account, user, token });
-      writers.set(writer.id, writer);
+    } else if (account && anonymous[0]) {
+      for (const of of anonymous.splice(0)) writers.set(of.id, Object.assign(of, { account, user, token }));
     } else {
+      anonymous.length = 0;
       if (account) startWriter(key, account, user, token);
       else {
         intervals.drop();
@@ -93,7 +99,7 @@ export const createTrackerWith = (parts: Parts, options: TrackerOptions): Tracke
   };
   const measure = () => {
     // A page that is prerendered and that nobody opens measures nothing.
-    if (!definitions || (document as { readonly prerendering?: boolean }).prerendering) return;
+    if (status !== "loading" || !definitions || (document as { readonly prerendering?: boolean }).prerendering) return;
     const { enabled, features, vitals } = definitions;
     if (!enabled) return end("disabled");
     try {
@@ -140,23 +146,39 @@ export const createTrackerWith = (parts: Parts, options: TrackerOptions): Tracke
             : "consent",
     );
     openKeep(key);
-    if (status !== "loading") return;
+    if (status === "internal") return;
     openEdges();
-    if ((document as { readonly prerendering?: boolean }).prerendering) listen(document, "prerenderingchange", measure);
+    // The person may be asked in another tab of this browser; a frozen one hears of it when it is back.
+    listen(window, "storage pageshow", hear);
+    listen(document, "visibilitychange", hear);
+    if (status !== "loading") return;
+    listen(document, "prerenderingchange", () => {
+      hear();
+      measure();
+    });
     if (definitions) measure();
     else load(1);
   };
-  const say = (said: "in" | "out") => {
-    word = said;
-    guard(() => (localStorage[CONSENT_KEY] = said));
-    if (said === "out" || !/^(on|loading)$/.test(status)) guard(begin);
+  const obey = (next: unknown) => {
+    word = next;
+    if (next === "out") guard(erase);
+    if (status !== "stopped" && (next === "out" || !/^(on|loading)$/.test(status))) guard(begin);
   };
-  /** Now, or when measuring begins: it may be long until somebody agrees, and nothing is counted until then. */
+  const hear = () => {
+    const next = said();
+    if (next && next !== word) obey(next);
+  };
+  const say = (next: "in" | "out") => {
+    guard(() => (localStorage[CONSENT_KEY] = next));
+    obey(next);
+  };
+  /** Now, or when the definitions are there. What would be counted is not, where nobody may be measured. */
   const run = (call: () => void, isCounted?: boolean) =>
     guard(() => {
-      if (status === "on") call();
-      else if ((status === "loading" || !isCounted) && waiting.length < MAX_WAITING_CALLS) waiting.push(call);
+      if (status !== "loading") return status === "on" || !isCounted ? call() : undefined;
+      if (waiting.length < MAX_WAITING_CALLS) waiting.push(call);
     });
+  const look = () => status === "on" && settle();
   const refreshToken = () => {
     const asked = identity;
     if (isRefreshing || !asked?.refreshToken) return;
@@ -188,22 +210,30 @@ export const createTrackerWith = (parts: Parts, options: TrackerOptions): Tracke
         const count = details?.count ?? 1;
         if (isId(name) && Number.isSafeInteger(count) && count > 0) act(name, count);
       }, true),
-    enter: (of) => run(() => isId(of) && claim(of)),
-    leave: () => run(() => claim(undefined)),
+    enter: (of) =>
+      run(() => {
+        if (isId(of)) claim(of);
+        look();
+      }),
+    leave: () =>
+      run(() => {
+        claim();
+        look();
+      }),
     hold() {
-      let release: (() => void) | undefined;
-      let isReleased = false;
-      run(() => isReleased || (release = hold()));
-      return () => {
-        isReleased = true;
-        guard(() => release?.());
-      };
+      const hold = {};
+      run(() => {
+        holds.add(hold);
+        look();
+      });
+      return () =>
+        run(() => {
+          holds.delete(hold);
+          look();
+        });
     },
     optIn: () => say("in"),
-    optOut() {
-      guard(erase);
-      say("out");
-    },
+    optOut: () => say("out"),
     progress: () => ({
       status,
       writer: (writer?.account && writer.id) || null,
@@ -231,12 +261,15 @@ export const createTrackerWith = (parts: Parts, options: TrackerOptions): Tracke
         };
       }) as Inspection,
     async flush() {
-      run(settle);
+      guard(look);
       if (status === "on") await guard(flush);
     },
     stop() {
+      guard(look);
       guard(hide);
       guard(() => end("stopped"));
+      claim();
+      holds.clear();
     },
   };
   guard(begin);

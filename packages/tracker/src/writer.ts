@@ -5,6 +5,8 @@ import type { Cell, EntryRecord, WriterRecord } from "./record.ts";
 export interface Entry extends EntryRecord {
   /** The revision that is on its way or was refused. */
   sent: number;
+  /** The browser's storage has held it. */
+  isStored?: boolean;
 }
 
 /** One document load for one member. */
@@ -17,8 +19,6 @@ export interface Writer extends WriterRecord {
   /** The browser's storage doesn't hold its present state. */
   isDirty?: boolean;
   isSaving?: boolean;
-  /** The browser's storage has held it. */
-  isStored?: boolean;
 }
 
 /** The writer that measures now; null after a sign-out. */
@@ -31,10 +31,14 @@ export const writers = new Map<string, Writer>();
 export const createId = () =>
   Array.from(crypto.getRandomValues(new Uint8Array(22)), (byte) => (byte % 36).toString(36)).join("");
 
+/** Those that wait for the document's first identity. */
+export const anonymous: Writer[] = [];
+
 /** Another writer measures from now on. */
 export const startWriter = (key: string, account?: string, user?: string, token?: string) => {
   writer = { key, id: createId(), lineMs: lineMs(), account, user, token, revision: 0, entries: {} };
   if (account) writers.set(writer.id, writer);
+  else anonymous.push(writer);
 };
 
 /** Nobody measures from now on. */
