@@ -37,5 +37,5 @@ export function barsOf(ours: Figures, timeMe: Figures, wrongSituations: number):
   ];
 }
 
-/** Whether the value is no higher than the limit. A figure that is missing is. */
+/** Whether the value is no higher than the limit. A figure that is missing, NaN, is not. */
 export const isMet = ({ value, limit }: Bar): boolean => value <= limit;
