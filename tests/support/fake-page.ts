@@ -203,7 +203,8 @@ export function createFakePage(
       wallOffsetMs += lengthMs - monotonicMs;
     },
     input(type = "pointerdown", target: FakeElement = fakeElement(), ageMs = 0) {
-      page.fire(type, { isTrusted: true, timeStamp: nowMs - ageMs, composedPath: () => [target] });
+      const inputType = type === "input" ? "insertText" : undefined;
+      page.fire(type, { isTrusted: true, inputType, timeStamp: nowMs - ageMs, composedPath: () => [target] });
     },
     untrustedInput(type = "pointerdown", target: FakeElement = fakeElement()) {
       page.fire(type, { isTrusted: false, timeStamp: nowMs, composedPath: () => [target] });

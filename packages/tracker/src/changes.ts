@@ -23,15 +23,25 @@ export const watchChanges = (onChange: () => void, hasMedia = false): void => {
   if (navigation?.addEventListener) listen(navigation as EventTarget, "currententrychange", look);
   else {
     listen(window, "popstate hashchange", look);
-    for (const method of ["pushState", "replaceState"] as const)
-      // A frozen one stays as it is: then the next click or tick finds the new place. Nothing is restored when measuring ends, since
-      // somebody may have wrapped ours meanwhile: it calls through and does no more.
-      guard(() => {
-        const original = history[method];
-        history[method] = function (...parameters) {
-          original.apply(this, parameters);
-          after(0, onChange);
-        };
-      });
+    wrapHistory();
+    onRoute = onChange;
   }
+};
+
+let onRoute: () => void;
+let isWrapped = false;
+
+/** Once in a document. Nothing is given back when measuring ends, since somebody may have wrapped ours meanwhile. */
+const wrapHistory = () => {
+  if (isWrapped) return;
+  isWrapped = true;
+  for (const method of ["pushState", "replaceState"] as const)
+    // A frozen one stays as it is: then the next click or tick finds the new place.
+    guard(() => {
+      const original = history[method];
+      history[method] = function (...parameters) {
+        original.apply(this, parameters);
+        guard(() => after(0, onRoute));
+      };
+    });
 };

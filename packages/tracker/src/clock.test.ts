@@ -33,6 +33,7 @@ describe("A wrong clock", () => {
       cells.filter(({ slot }) => slot === trueSlot).map((cell) => ({ id, cell })),
     );
     const ids = [...new Set(rightful.map(({ id }) => id))];
+    expect(ids).toHaveLength(2);
     const newest = ids.map((of) => rightful.findLast(({ id }) => id === of)?.cell);
     const sum = (of: (cell: CellState | undefined) => number | undefined) =>
       newest.reduce((all, cell) => all + (of(cell) ?? 0), 0);
@@ -46,6 +47,37 @@ describe("A wrong clock", () => {
         .slice(before)
         .flatMap(({ body }) => body.writers.flatMap(({ cells }) => cells.map(({ slot }) => slot))),
     ).toEqual([trueSlot]);
+  });
+
+  test("spoils the same cells for several tabs, which move them to one place", async () => {
+    const trueStartMs = Date.UTC(2026, 10, 22, 9, 5, 0);
+    const offline = () => Promise.reject(new TypeError("offline"));
+    const page = createFakePage({ path: "/conversations", wallMs: trueStartMs + aheadMs });
+    const held = new Map<string, number>();
+    const collector = (body: CollectRequest) => {
+      const late = ({ slot }: CellState) => slot * SLOT_MS > page.wallMs() - aheadMs + 300_000;
+      for (const { id, cells } of body.writers)
+        for (const cell of cells)
+          if (!late(cell))
+            held.set(`${id} ${cell.slot}`, Math.max(held.get(`${id} ${cell.slot}`) ?? 0, cell.activeMs[0]));
+      return strict(() => page.wallMs() - aheadMs)(body);
+    };
+    page.answerWith(offline);
+    const first = openTracker({}, page);
+    await page.wait(10_000);
+    page.input();
+    page.hide();
+    const other = createFakePage({ letter: "o", path: "/calendars", wallMs: page.wallMs(), stored: page.stored });
+    other.answerWith(collector);
+    await openTracker({ identity: { account: "acme", user: "u_2" } }, other).tracker.flush();
+    expect([...held.values()].reduce((sum, ms) => sum + ms, 0)).toBe(10_000);
+    page.answerWith(collector);
+    page.show();
+    await page.wait(4_000);
+    page.input();
+    await first.tracker.flush();
+    await first.tracker.flush();
+    expect([...held.values()].reduce((sum, ms) => sum + ms, 0)).toBe(14_000);
   });
 
   test("can spoil the same cells only once", async () => {

@@ -42,8 +42,11 @@ const forget = () => {
   opened = undefined;
 };
 
-/** Runs a transaction, committed without waiting for the page's next turn. @returns whether it was; never rejects. */
-export const transact = async (run: (records: IDBObjectStore) => unknown): Promise<boolean> => {
+/**
+ * Runs a transaction, committed without waiting for the page's next turn, once more if the connection turns out to be lost.
+ * @returns whether it was; never rejects.
+ */
+export const transact = async (run: (records: IDBObjectStore) => unknown, isAgain = false): Promise<boolean> => {
   try {
     const transaction = (await (opened ??= open())).transaction(STORE, "readwrite");
     const end = done(transaction);
@@ -52,8 +55,8 @@ export const transact = async (run: (records: IDBObjectStore) => unknown): Promi
     transaction.commit();
     await end;
     return true;
-  } catch {
+  } catch (error) {
     forget();
-    return false;
+    return !isAgain && (error as Error | undefined)?.name === "InvalidStateError" ? transact(run, true) : false;
   }
 };

@@ -1,17 +1,17 @@
 import { learnOffset, nowMs } from "./clock.ts";
 import { after, guard, ignore, listen } from "./edges.ts";
-import { restore, save, saveMoved, saveTail } from "./keep.ts";
+import { restore, save, saveTail } from "./keep.ts";
 import {
   MAX_PIECE_BYTES,
   MAX_WRITERS,
   PROTOCOL_VERSION,
-  slotOf,
+  SLOT_MS,
   staysPending,
   type CollectReply,
 } from "./protocol/index.ts";
 import { backoffMs, REFUSAL_MS, request, type Failure } from "./request.ts";
 import { VERSION } from "./version.ts";
-import { createId, pendingOf, startWriter, writer, writers, type Entry, type Writer } from "./writer.ts";
+import { pendingOf, startWriter, writer, writers, type Entry, type Writer } from "./writer.ts";
 
 /** Brings what writers measure to the collector, and to the browser's storage until the collector has it. */
 
@@ -27,8 +27,8 @@ const PATIENCE_MS = 1_000;
 /** Bytes that may be under way with keepalive: the browser allows 64 KiB, to all scripts of a page together. */
 export const KEEPALIVE_BUDGET_BYTES = 60_000;
 
-/** A cell that travels: its writer, its entry, its key there, its revision. */
-type Parcel = readonly [of: Writer, entry: Entry, key: string, revision: number];
+/** A cell that travels: its writer, its entry, its revision. */
+type Parcel = readonly [of: Writer, entry: Entry, revision: number];
 
 let url: string;
 let onTokenExpired: () => void;
@@ -63,9 +63,7 @@ export const touch = () => {
 export const checkpoint = () => {
   for (const of of writers.values()) {
     void save(of);
-    // Where nothing can be stored, it stays dirty for ever.
-    const isStored = Object.values(of.entries).some((entry) => entry.isStored);
-    if (of !== writer && !of.isSaving && !(of.isDirty && isStored) && !pendingOf(of)[0]) writers.delete(of.id);
+    if (of !== writer && !of.isDirty && !of.isSaving && !pendingOf(of)[0]) writers.delete(of.id);
   }
 };
 
@@ -79,38 +77,40 @@ const take = (): readonly Parcel[] => {
   const piece: Parcel[] = [];
   let bytes = 0;
   for (const of of writers.values())
-    for (const [key, entry] of pendingOf(of)) {
+    for (const [, entry] of pendingOf(of)) {
       // Weighed with its writer's names, and so above its real size. One that is larger on its own travels alone.
       if (entry.revision > entry.sent && piece.length < MAX_WRITERS) {
         bytes += bytesOf(JSON.stringify({ ...of, entries: entry.cell }));
-        if (bytes < maxBytes || !piece[0]) piece.push([of, entry, key, (entry.sent = entry.revision)]);
+        if (bytes < maxBytes || !piece[0]) piece.push([of, entry, (entry.sent = entry.revision)]);
       }
     }
   return piece;
 };
 
 /**
- * A cell refused as `slot_in_future` counted nothing: a wrong clock measured it. It moves, once, to a writer of its own and
- * to another slot.
+ * A cell refused as `slot_in_future` counted nothing: a wrong clock measured it. It moves, once, to another writer and another
+ * slot. Several documents may find the same cell, so both follow from what it was: whoever moves it, and however often, the
+ * collector takes the maximum.
+ * @param shift how many slots the collector's clock is ahead of the browser's.
  */
-const relocate = async ([of, entry, key]: Parcel, slot: number) => {
+const relocate = ([of, entry]: Parcel, shift: number) => {
+  // Everything was erased meanwhile.
+  if (!writers.has(of.id)) return;
   const { cell, revision } = entry;
-  // It has moved already, for another reply, or everything was erased meanwhile.
-  if (of.entries[key] !== entry || !writers.has(of.id)) return;
-  delete of.entries[key];
-  const entries = { [`${slot} ${cell.feature}`]: { cell: { ...cell, slot }, revision, sent: 0, confirmed: 0 } };
-  const target: Writer = {
-    ...of,
-    id: createId(),
-    moved: true,
-    isDirty: true,
-    isSaving: false,
-    isRestored: false,
-    entries,
+  const id = [...of.id].reverse().join("");
+  const slot = cell.slot + shift;
+  const target = writers.get(id) ?? { ...of, id, moved: true, isSaving: false, entries: {} };
+  target.entries[`${slot} ${cell.feature}`] = {
+    cell: { ...cell, activeMs: [...cell.activeMs], slot },
+    revision,
+    sent: 0,
+    confirmed: 0,
   };
-  const patience = new Promise<boolean>((resolve) => after(PATIENCE_MS, () => resolve(!of.isRestored)));
-  if (await Promise.race([saveMoved(of, key, entry.isStored, target), patience])) writers.set(target.id, target);
-  touch();
+  target.revision = of.revision;
+  target.isDirty = of.isDirty = true;
+  writers.set(id, target);
+  // What it may still get, such as its part of a gap that is open, moves again with all of it.
+  entry.confirmed = revision;
 };
 
 /** @returns whether the collector has answered. */
@@ -141,7 +141,7 @@ const send = async (piece: readonly Parcel[], isLast?: boolean): Promise<boolean
     // Text goes as `text/plain;charset=UTF-8`, which needs no preflight.
     const reply = (await request(url, { method: "POST", body, keepalive })) as CollectReply;
     let isExpired = false;
-    const late = piece.filter(([of, entry, , revision]) => {
+    const late = piece.filter(([of, entry, revision]) => {
       const { feature, slot } = entry.cell;
       const reasons = reply.rejected.flatMap((one) =>
         one.id === of.id && (one.feature ?? feature) === feature && (one.slot ?? slot) === slot ? one.reason : [],
@@ -159,9 +159,10 @@ const send = async (piece: readonly Parcel[], isLast?: boolean): Promise<boolean
     failures = 0;
     if (isExpired) onTokenExpired();
     if (learnOffset(reply.now, sentAt) && writer) startWriter(writer.key, writer.account, writer.user, writer.token);
-    // The latest goes to the slot of the collector's present, the others as far before it as they were.
-    const latest = Math.max(...late.map(([, { cell }]) => cell.slot));
-    for (const parcel of late) relocate(parcel, slotOf(reply.now) - latest + parcel[1].cell.slot).catch(ignore);
+    // Most clocks are wrong by hours; a cell that is refused is at least one slot ahead.
+    const shift = Math.min(-1, Math.round((reply.now - Date.now()) / SLOT_MS));
+    for (const parcel of late) relocate(parcel, shift);
+    if (late[0]) touch();
   } catch (failure) {
     // No answer, or one that isn't the collector's: a captive portal says 200 to everything.
     for (const [, entry] of piece) entry.sent = 0;

@@ -23,7 +23,7 @@ export const watchInputs = (onInput: (type: string, atMs: number, target?: Event
   let lookedMs = -STREAM_INTERVAL_MS;
   listen(
     window,
-    "pointermove keydown wheel touchmove input",
+    "pointermove keydown wheel touchmove",
     (event: Event) => {
       if (!event.isTrusted) return;
       const atMs = event.timeStamp;
@@ -38,10 +38,12 @@ export const watchInputs = (onInput: (type: string, atMs: number, target?: Event
   // They decide where the person is.
   listen(
     window,
-    "pointerdown click focusin submit",
+    "pointerdown input click focusin submit",
     (event: Event) => {
       const { type, timeStamp, isTrusted } = event;
-      if (isTrusted) onInput(type, /^[fs]/.test(type) ? 0 : Math.round(timeStamp), event.composedPath()[0]);
+      // Code that clicks a box makes an `input` that is trusted, but has no type.
+      if (isTrusted && (type !== "input" || (event as InputEvent).inputType))
+        onInput(type, /^[fs]/.test(type) ? 0 : Math.round(timeStamp), event.composedPath()[0]);
     },
     true,
   );

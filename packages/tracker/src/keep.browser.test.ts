@@ -155,40 +155,6 @@ describe("A stored writer", () => {
   });
 });
 
-test("A cell moves to another writer once, whichever tab is first", async () => {
-  const page = await open();
-  const of = writerOf([entryOf("a", 900), entryOf("b", 950)]);
-  await save(page, of);
-  const move = (tab: Page, to: string) =>
-    tab.evaluate(([from, target, key]) => storage.saveMoved(from, key, true, target), [
-      writerOf([entryOf("b", 950)]),
-      writerOf([entryOf("a", 900)], { id: to, moved: true }),
-      `${slot} a`,
-    ] as const);
-  expect(await move(page, "first")).toBe(true);
-  expect(await load()).toEqual({ first: { a: 900 }, writer: { b: 950 } });
-  expect(await move(await open(), "second")).toBe(false);
-  expect(await load()).toEqual({ first: { a: 900 }, writer: { b: 950 } });
-});
-
-test("A cell that was never stored is moved even when storage fails, one that was waits for the next load", async () => {
-  const page = await open();
-  const moved = await page.evaluate(
-    async ([of, target, key]) => {
-      IDBObjectStore.prototype.put = () => {
-        throw new Error("no room");
-      };
-      return [
-        await storage.saveMoved(of, key, false, target),
-        await storage.saveMoved(of, key, true, target),
-        await storage.saveMoved({ ...of, isRestored: true }, key, false, target),
-      ];
-    },
-    [writerOf([entryOf("b", 1)]), writerOf([entryOf("a", 2)], { id: "target" }), `${slot} a`] as const,
-  );
-  expect(moved).toEqual([true, false, false]);
-});
-
 test("A host that deletes its databases isn't kept waiting, and what comes then is stored anew", async () => {
   const page = await open();
   const deleted = await page.evaluate(

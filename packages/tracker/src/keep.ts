@@ -65,38 +65,17 @@ export const save = async (of: Writer): Promise<void> => {
   if (!of.isDirty || of.isSaving) return;
   of.isSaving = true;
   of.isDirty = false;
-  const pending = pendingOf(of);
   const isDone = await transact(async (records) => {
     // What another document has begun, that one may have gone on with meanwhile.
     const stored = of.isRestored && (await read(records, of));
     if (!stored || stored.revision <= of.revision) write(records, of);
   });
   of.isSaving = false;
-  of.isDirty ||= !isDone;
-  if (isDone) for (const [, entry] of pending) entry.isStored = true;
+  // Where nothing can be stored, nothing has to be removed either.
+  of.isDirty ||= !isDone && !!pendingOf(of)[0];
   const name = PREFIX + of.id;
   // Another document may have written it anew, or this one for what has come meanwhile.
   if (!of.isDirty || !pendingOf(of)[0]) guard(() => localStorage[name] === tails[name] && delete localStorage[name]);
-};
-
-/**
- * Stores a writer together with another one, to which one of its cells has moved.
- * @returns false when another document has moved it before, or may have.
- */
-export const saveMoved = async (
-  of: Writer,
-  key: string,
-  isStored: boolean | undefined,
-  target: Writer,
-): Promise<boolean> => {
-  // Without a database nobody knows what others do with what they find in localStorage.
-  let isOurs = !isStored && !of.isRestored;
-  await transact(async (records) => {
-    if ((await read(records, of))?.entries[key]) isOurs = true;
-    write(records, of);
-    if (isOurs) write(records, target);
-  });
-  return isOurs;
 };
 
 // Only our own values are read: the host may keep megabytes beside them.
@@ -120,10 +99,7 @@ const adopt = (record: WriterRecord, isStored: boolean) =>
     if (key !== workspace) return;
     const entries = record.entries as Record<string, Entry>;
     // Nothing of it is on its way in this document. What isn't an entry has no cell, and throws.
-    for (const entry of Object.values(entries)) {
-      entry.sent = entry.cell.visits && 0;
-      entry.isStored = isStored;
-    }
+    for (const entry of Object.values(entries)) entry.sent = entry.cell.visits && 0;
     const known = writers.get(id);
     const latest: Writer =
       known && known.revision >= revision

@@ -65,11 +65,12 @@ export const intervals = createIntervals<Place>(([of, key, name], fromMs, toMs, 
 const cellAt = ([of, key, name]: Place, atMs: number) => grow(of, key, slotOf(atMs + of.lineMs), name);
 
 /** Time may count while the page is visible and focused, or just visible where that is the feature's rule. */
-const look = (atMs: number) => {
+const look = (atMs: number, isMoved = false) => {
   const attention = attentions.get(feature);
   const isAttended = isVisible() && (attention === "visible" || document.hasFocus());
   if (isAttended !== intervals.isAttended()) {
-    lastSignMs = atMs;
+    // Somebody has come or gone, unless it is only the feature's rule that differs.
+    if (!isMoved) lastSignMs = atMs;
     if (isAttended) intervals.attend(atMs);
     else {
       intervals.leave(atMs);
@@ -99,7 +100,7 @@ const resolve = (atMs: number) => {
     const name = declared === feature && region?.getAttribute(NAME_ATTRIBUTE)?.slice(0, MAX_ID_LENGTH);
     place = writer ? [writer, feature, name] : null;
     intervals.move(place, atMs);
-    look(atMs);
+    look(atMs, true);
   }
   // Nobody enters a feature in a tab that can't be seen; whoever shows it does.
   if (place && visited !== feature && isVisible()) {
@@ -160,6 +161,8 @@ export const act = (action: string, count: number) => {
   const actions = (cell.actions ??= { __proto__: null } as unknown as Record<string, number>);
   if (actions[action] || Object.keys(actions).length < MAX_ACTIONS_PER_SLOT)
     actions[action] = Math.min((actions[action] ?? 0) + count, MAX_ACTION_COUNT_PER_SLOT);
+  // Otherwise the next tick stores it.
+  if (!isTicking) checkpoint();
   onChange();
 };
 
@@ -189,7 +192,8 @@ export const openMeasure = (features: readonly PublicFeature[], changed: () => v
   ruledHref = undefined;
   onChange = changed;
   isTicking = false;
-  intervals.leave(nowMs(), true);
+  intervals.drop();
+  intervals.leave(nowMs());
   let wasShown = isVisible();
   let acted: Element | undefined;
   watchInputs((type, inputMs, target) => {

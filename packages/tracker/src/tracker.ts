@@ -53,7 +53,8 @@ export const createTrackerWith = (parts: Parts, options: TrackerOptions): Tracke
   /** Calls that came before the definitions. */
   const waiting: (() => void)[] = [];
   let isFrameAsked: boolean;
-  let isRefreshing: boolean;
+  /** Whose token is being asked for. */
+  let refreshed: Identity | null | undefined;
 
   const announce = () =>
     guard(() => {
@@ -141,7 +142,7 @@ export const createTrackerWith = (parts: Parts, options: TrackerOptions): Tracke
         ? "internal"
         : word === "out" || (isAsked && !word)
           ? "denied"
-          : word || options.consent !== "required"
+          : word || (options.consent ?? "granted") === "granted"
             ? "loading"
             : "consent",
     );
@@ -181,13 +182,13 @@ export const createTrackerWith = (parts: Parts, options: TrackerOptions): Tracke
   const look = () => status === "on" && settle();
   const refreshToken = () => {
     const asked = identity;
-    if (isRefreshing || !asked?.refreshToken) return;
-    isRefreshing = true;
+    if (asked === refreshed || !asked?.refreshToken) return;
+    refreshed = asked;
     Promise.resolve()
       .then(asked.refreshToken)
       .then((token) => identity === asked && tracker.identify({ ...asked, token }))
       .catch(ignore)
-      .then(() => (isRefreshing = false));
+      .then(() => (refreshed = undefined));
   };
   const tracker: Tracker = {
     version: VERSION,

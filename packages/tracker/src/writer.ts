@@ -5,8 +5,6 @@ import type { Cell, EntryRecord, WriterRecord } from "./record.ts";
 export interface Entry extends EntryRecord {
   /** The revision that is on its way or was refused. */
   sent: number;
-  /** The browser's storage has held it. */
-  isStored?: boolean;
 }
 
 /** One document load for one member. */
