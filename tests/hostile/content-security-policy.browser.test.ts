@@ -67,6 +67,7 @@ async function open(
 }
 
 async function expectMeasured({ page, collector }: Opened): Promise<void> {
+  await vi.waitFor(async () => expect(await page.evaluate(() => uptake.progress().status)).toBe("on"), 10_000);
   const leastMs = await work(page);
   await page.evaluate(() => uptake.flush());
   const { activeMs, visits } = await collector.stored("u_1", "conversations");

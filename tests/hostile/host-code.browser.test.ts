@@ -94,22 +94,22 @@ test.concurrent.for(Object.entries(HABITS))("Measures in a page whose own code %
   expect(cells[1]?.actions).toEqual({ sent: 2 });
 });
 
-test.concurrent("Follows a router that wraps the history after the tracker has come, where the Navigation API is missing", async (running) => {
-  const stage = await openStage(running);
-  await stage.context.addInitScript("Object.defineProperty(window, 'navigation', { value: undefined })");
-  const page = await stage.open(
-    stage.tag() +
-      BUTTON +
-      inline(`const original = history.pushState; window.seen = [];
-        history.pushState = function (...parameters) { seen.push(parameters[2]); return original.apply(history, parameters); };
-        history.replaceState = new Proxy(history.replaceState, {});`),
-  );
-  await page.evaluate(() => history.pushState({ step: 1 }, "", "/calendars"));
-  await vi.waitFor(async () => expect(await page.evaluate(() => uptake.progress().feature)).toBe("calendars"));
-  await page.evaluate(() => history.replaceState({ step: 2 }, "", "/conversations/7"));
-  await vi.waitFor(async () => expect(await page.evaluate(() => uptake.progress().feature)).toBe("conversations"));
-  expect(await page.evaluate(() => [seen, history.state])).toEqual([["/calendars"], { step: 2 }]);
-});
+test.concurrent.for(["before", "after"])(
+  "Follows a router that wraps the history %s the tracker has come, where the Navigation API is missing",
+  async (moment, running) => {
+    const stage = await openStage(running);
+    await stage.context.addInitScript("Object.defineProperty(window, 'navigation', { value: undefined })");
+    const router = inline(`const original = history.pushState; window.seen = [];
+      history.pushState = function (...parameters) { seen.push(parameters[2]); return original.apply(history, parameters); };
+      history.replaceState = new Proxy(history.replaceState, {});`);
+    const page = await stage.open(moment === "before" ? router + stage.tag() + BUTTON : stage.tag() + BUTTON + router);
+    await page.evaluate(() => history.pushState({ step: 1 }, "", "/calendars"));
+    await vi.waitFor(async () => expect(await page.evaluate(() => uptake.progress().feature)).toBe("calendars"));
+    await page.evaluate(() => history.replaceState({ step: 2 }, "", "/conversations/7"));
+    await vi.waitFor(async () => expect(await page.evaluate(() => uptake.progress().feature)).toBe("conversations"));
+    expect(await page.evaluate(() => [seen, history.state])).toEqual([["/calendars"], { step: 2 }]);
+  },
+);
 
 const LYING_FETCHES: Readonly<Record<string, string>> = {
   "throws at once": "() => { throw new TypeError('blocked') }",
@@ -143,6 +143,7 @@ const NAMESAKES: Readonly<Record<string, string>> = {
   "pair of elements": '<div id="uptake"></div><div id="uptake"></div>',
   "form with a field of the stub's name": '<form id="uptake"><input name="q"></form>',
   frame: '<iframe name="uptake"></iframe>',
+  "frame of another origin": '<iframe name="uptake" src="data:text/html,other"></iframe>',
 };
 
 test.concurrent.for(Object.entries(NAMESAKES))(

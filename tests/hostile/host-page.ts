@@ -90,7 +90,7 @@ export function createHost(): Host {
   };
   const outcome = async (chore: () => unknown): Promise<string> => {
     try {
-      return String(await Promise.race([chore(), wait(4_000).then(() => "never")]));
+      return String(await Promise.race([chore(), wait(8_000).then(() => "never")]));
     } catch (error) {
       return String(error);
     }

@@ -68,4 +68,54 @@ describe("Opting out", () => {
     expect({ localStorage, databases }).toEqual({ localStorage: oursGone.localStorage, databases: oursGone.databases });
     expect(askedPaths(stage)).toEqual([]);
   });
+
+  test.concurrent.for(["continue", "abort"] as const)(
+    "while something is being sent lets nothing follow, and leaves nothing behind: %s",
+    async (fate, running) => {
+      const stage = await openStage(running);
+      stage.expectError(/ERR_FAILED/);
+      let open = () => {};
+      const gate = new Promise<void>((resolve) => {
+        open = resolve;
+      });
+      let requests = 0;
+      await stage.context.route("**/v1/collect*", async (route) => {
+        requests += 1;
+        await gate;
+        await route[fate]();
+      });
+      const page = await stage.open();
+      await page.evaluate(() => {
+        // More than one request may carry.
+        for (let user = 0; user < 150; user += 1) {
+          uptake.identify({ account: "acme", user: `u_${user}` });
+          uptake.track("sent");
+        }
+        void uptake.flush();
+      });
+      await vi.waitFor(() => expect(requests).toBe(1));
+      await page.evaluate(() => uptake.optOut());
+      open();
+      // What must not happen gets its time.
+      await page.waitForTimeout(500);
+      expect(requests).toBe(1);
+      expect(await recordsOf(page)).toEqual([]);
+      expect(Object.keys((await leftovers(page)).localStorage)).toEqual(["uptake-consent"]);
+    },
+  );
+
+  test.concurrent("in one tab ends measuring in the others, which store and send nothing more", async (running) => {
+    const stage = await openStage(running);
+    const page = await stage.open();
+    await work(page);
+    const other = await stage.open();
+    await other.evaluate(() => uptake.optOut());
+    await vi.waitFor(async () => expect(await page.evaluate(() => uptake.progress().status)).toBe("denied"));
+    stage.collector.forget();
+    await work(page);
+    await page.evaluate(() => uptake.flush());
+    await closeTab(page);
+    expect(askedPaths(stage)).toEqual([]);
+    expect(await recordsOf(other)).toEqual([]);
+  });
 });

@@ -48,6 +48,19 @@ describe("The script tag", () => {
   });
 });
 
+test.concurrent("A copy of the script inside the page, without a key, does nothing", async (running) => {
+  const stage = await openStage(running);
+  const code = await (await fetch(`${stage.collector.collectorUrl}/uptake.js?key=pk_test`)).text();
+  const page = await stage.open(`<script ${PERSON}>${code}</script>${BUTTON}`);
+  const asked: string[] = [];
+  page.on("request", (request) => asked.push(request.url()));
+  await work(page);
+  // As long as the first message takes at most.
+  await page.waitForTimeout(2_500);
+  expect(asked).toEqual([]);
+  expect(await page.evaluate(() => typeof (window as { uptake?: unknown }).uptake)).toBe("undefined");
+});
+
 describe("The stub", () => {
   test.concurrent("pasted after the script leaves it alone", async (running) => {
     const stage = await openStage(running);
@@ -72,6 +85,24 @@ describe("The stub", () => {
     expect(await arrivedMs(stage, page)).toBeGreaterThanOrEqual(leastMs);
   });
 
+  test.concurrent("takes every call that a page may make before it knows more, and gives a hold its end", async (running) => {
+    const stage = await openStage(running);
+    const calls = `uptake.optOut(); uptake.optIn(); uptake.identify({ account: "acme", user: "u_9" }); uptake.reset();
+      uptake.identify({ account: "acme", user: "u_1" }); uptake.enter("calendars"); uptake.track("sent"); uptake.leave();
+      release = uptake.hold("call"); uptake.hold("over before it began")();`;
+    const page = await stage.open(inline(`${STUB};${calls}`) + stage.tag("") + BUTTON);
+    await work(page);
+    expect(await page.evaluate(() => uptake.inspect())).toMatchObject({ status: "on", passive: true });
+    await page.evaluate("release()");
+    await work(page);
+    await page.evaluate(() => uptake.flush());
+    expect(await page.evaluate(() => uptake.inspect())).toMatchObject({ passive: false });
+    expect(stage.collector.cells().find(({ feature }) => feature === "calendars")).toMatchObject({
+      user: "u_1",
+      actions: { sent: 1 },
+    });
+  });
+
   test.concurrent("whose calls are nonsense harms neither those that aren't nor the page", async (running) => {
     const stage = await openStage(running);
     const calls = `uptake.identify(null); uptake.track(Symbol("s")); uptake.q.push(null, 7, ["nothing", []], ["track"]);
@@ -81,7 +112,7 @@ describe("The stub", () => {
     expect(stage.collector.cells()).toMatchObject([{ user: "u_1", actions: { sent: 1 } }]);
   });
 
-  test.concurrent("keeps the page working when the script never comes", async (running) => {
+  test.concurrent("keeps the page working, and no more than a thousand calls, when the script never comes", async (running) => {
     const stage = await openStage(running);
     stage.expectError(/ERR_BLOCKED_BY_CLIENT/);
     await stage.context.route("**/uptake.js*", (route) => route.abort("blockedbyclient"));
@@ -92,6 +123,11 @@ describe("The stub", () => {
       uptake.reset();
     });
     await work(page);
+    const length = await page.evaluate(() => {
+      for (let count = 0; count < 5_000; count += 1) uptake.track("sent");
+      return uptake.q?.length;
+    });
+    expect(length).toBe(1_000);
     expect(await page.evaluate("clicks")).toBe(3);
     expect(stage.collector.arrivals).toEqual([]);
   });
