@@ -209,8 +209,8 @@ it("plays a call's recording at an address of its own, and jumps in it", async (
   );
   expect(reached).toBeGreaterThanOrEqual(30);
   await page.keyboard.press("Escape");
-  await dialog.waitFor({ state: "detached" });
-  expect(new URL(page.url()).search).toBe("");
+  await page.waitForURL("**/phone");
+  await expect.poll(() => page.locator("audio").count()).toBe(0);
 });
 
 it("shows on the wallboard what was chosen, also after a reload", async () => {
