@@ -80,6 +80,44 @@ describe("A wrong clock", () => {
     expect([...held.values()].reduce((sum, ms) => sum + ms, 0)).toBe(14_000);
   });
 
+  test("by a few minutes spoils nothing twice when its slot has come", async () => {
+    const littleMs = 8 * 60_000;
+    const page = createFakePage({ path: "/conversations", wallMs: Date.UTC(2026, 10, 22, 9, 8, 0) + littleMs });
+    const held = new Map<string, number>();
+    page.answerWith((body) => {
+      for (const { id, cells } of body.writers)
+        for (const { slot, activeMs } of cells)
+          if (slot * SLOT_MS <= page.wallMs() - littleMs + 300_000)
+            held.set(`${id} ${slot}`, Math.max(held.get(`${id} ${slot}`) ?? 0, activeMs[0]));
+      return strict(() => page.wallMs() - littleMs)(body);
+    });
+    const { use, tracker } = openTracker({}, page);
+    await use(600_000);
+    await tracker.flush();
+    await tracker.flush();
+    expect([...held.values()].reduce((sum, ms) => sum + ms, 0)).toBe(600_000);
+  });
+
+  test("that has been put right meanwhile spoils nothing for longer than that", async () => {
+    const page = createFakePage({ path: "/conversations", wallMs: Date.UTC(2026, 10, 24, 9, 0, 0) });
+    page.answerWith(() => Promise.reject(new TypeError("offline")));
+    openTracker({}, page);
+    await page.wait(10_000);
+    page.input();
+    page.hide();
+    const nextMs = Date.UTC(2026, 10, 22, 9, 0, 0);
+    const next = createFakePage({ letter: "n", path: "/calendars", wallMs: nextMs, stored: page.stored });
+    next.answerWith(strict(() => next.wallMs()));
+    const { tracker, cells } = openTracker({}, next);
+    await tracker.flush();
+    expect(
+      cells()
+        .filter(({ feature }) => feature === "conversations")
+        .at(-1)?.slot,
+    ).toBe(nextMs / SLOT_MS);
+    expect(tracker.inspect().pendingBytes).toBe(0);
+  });
+
   test("can spoil the same cells only once", async () => {
     const { page, tracker, writers } = openTracker();
     page.answerWith((body, now) =>

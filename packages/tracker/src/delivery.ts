@@ -1,4 +1,4 @@
-import { learnOffset, nowMs } from "./clock.ts";
+import { learnOffset, lineMs, nowMs } from "./clock.ts";
 import { after, guard, ignore, listen } from "./edges.ts";
 import { restore, save, saveTail } from "./keep.ts";
 import {
@@ -6,6 +6,7 @@ import {
   MAX_WRITERS,
   PROTOCOL_VERSION,
   SLOT_MS,
+  slotOf,
   staysPending,
   type CollectReply,
 } from "./protocol/index.ts";
@@ -59,8 +60,45 @@ export const touch = () => {
   });
 };
 
+/**
+ * A cell refused as `slot_in_future` counted nothing: a wrong clock measured it. It moves, once, to another writer and another
+ * slot, and with it all that its own writer still gets, such as its part of a gap that is open. Several documents may find
+ * the same cell, so both follow from what it was: whoever moves it, and however often, the collector takes the maximum.
+ * @param nowSlot the collector's present.
+ */
+const relocate = (of: Writer, entry: Entry, nowSlot: number) => {
+  const { cell, revision } = entry;
+  const slot = (entry.movedTo ??= Math.min(cell.slot + (of.shift ?? 0), nowSlot));
+  // One for each slot, since several may end up in one.
+  const turn = cell.slot % of.id.length;
+  // oxlint-disable-next-line no-array-reverse -- Browsers of 2022 have no other.
+  const id = [...(of.id.slice(turn) + of.id.slice(0, turn))].reverse().join("");
+  const target = writers.get(id) ?? { ...of, id, moved: true, shift: 0, isSaving: false, entries: {} };
+  target.entries[`${slot} ${cell.feature}`] = {
+    cell: { ...cell, activeMs: [...cell.activeMs], slot },
+    revision,
+    sent: 0,
+    confirmed: 0,
+  };
+  target.revision = of.revision;
+  target.isDirty = of.isDirty = true;
+  entry.confirmed = revision;
+  // Stored in this order: twice is harmless, never is not.
+  writers.set(id, target);
+  writers.delete(of.id);
+  writers.set(of.id, of);
+};
+
+/** Moves what writers with a wrong clock have got since. */
+const carryOver = () => {
+  // Moving changes their order.
+  for (const of of Array.from(writers.values()))
+    if (of.shift) for (const [, entry] of pendingOf(of)) relocate(of, entry, slotOf(nowMs() + lineMs()));
+};
+
 /** Stores what is new, and forgets writers that are done. */
 export const checkpoint = () => {
+  carryOver();
   for (const of of writers.values()) {
     void save(of);
     if (of !== writer && !of.isDirty && !of.isSaving && !pendingOf(of)[0]) writers.delete(of.id);
@@ -74,6 +112,7 @@ export const retryRefused = () => {
 
 /** Takes as many cells as one request may have: those that are neither confirmed nor on their way. */
 const take = (): readonly Parcel[] => {
+  carryOver();
   const piece: Parcel[] = [];
   let bytes = 0;
   for (const of of writers.values())
@@ -85,32 +124,6 @@ const take = (): readonly Parcel[] => {
       }
     }
   return piece;
-};
-
-/**
- * A cell refused as `slot_in_future` counted nothing: a wrong clock measured it. It moves, once, to another writer and another
- * slot. Several documents may find the same cell, so both follow from what it was: whoever moves it, and however often, the
- * collector takes the maximum.
- * @param shift how many slots the collector's clock is ahead of the browser's.
- */
-const relocate = ([of, entry]: Parcel, shift: number) => {
-  // Everything was erased meanwhile.
-  if (!writers.has(of.id)) return;
-  const { cell, revision } = entry;
-  const id = [...of.id].reverse().join("");
-  const slot = cell.slot + shift;
-  const target = writers.get(id) ?? { ...of, id, moved: true, isSaving: false, entries: {} };
-  target.entries[`${slot} ${cell.feature}`] = {
-    cell: { ...cell, activeMs: [...cell.activeMs], slot },
-    revision,
-    sent: 0,
-    confirmed: 0,
-  };
-  target.revision = of.revision;
-  target.isDirty = of.isDirty = true;
-  writers.set(id, target);
-  // What it may still get, such as its part of a gap that is open, moves again with all of it.
-  entry.confirmed = revision;
 };
 
 /** @returns whether the collector has answered. */
@@ -159,9 +172,12 @@ const send = async (piece: readonly Parcel[], isLast?: boolean): Promise<boolean
     failures = 0;
     if (isExpired) onTokenExpired();
     if (learnOffset(reply.now, sentAt) && writer) startWriter(writer.key, writer.account, writer.user, writer.token);
-    // Most clocks are wrong by hours; a cell that is refused is at least one slot ahead.
-    const shift = Math.min(-1, Math.round((reply.now - Date.now()) / SLOT_MS));
-    for (const parcel of late) relocate(parcel, shift);
+    for (const [of, entry] of late) {
+      // Most clocks are wrong by hours; a cell that is refused is at least one slot ahead.
+      of.shift ||= Math.min(-1, Math.round((reply.now - Date.now()) / SLOT_MS));
+      // Unless everything was erased meanwhile.
+      if (writers.has(of.id)) relocate(of, entry, slotOf(reply.now));
+    }
     if (late[0]) touch();
   } catch (failure) {
     // No answer, or one that isn't the collector's: a captive portal says 200 to everything.
@@ -199,6 +215,7 @@ export const flush = (): Promise<void> => {
 
 /** The document may be gone after this task: stores and sends everything at once. */
 export const hide = () => {
+  carryOver();
   for (const of of writers.values()) saveTail(of);
   if (!isForbidden()) for (let piece; (piece = take())[0];) send(piece, true).catch(ignore);
   checkpoint();

@@ -5,6 +5,8 @@ import type { Cell, EntryRecord, WriterRecord } from "./record.ts";
 export interface Entry extends EntryRecord {
   /** The revision that is on its way or was refused. */
   sent: number;
+  /** The slot to which it has moved, since a wrong clock measured it. */
+  movedTo?: number;
 }
 
 /** One document load for one member. */
@@ -12,6 +14,8 @@ export interface Writer extends WriterRecord {
   readonly entries: Record<string, Entry>;
   /** Monotonic time plus this is wall time, for as long as the writer lives. */
   readonly lineMs: number;
+  /** How many slots its clock is behind the collector's, negative, where that has refused a cell: nothing is sent any more. */
+  shift?: number;
   /** Begun by another document. */
   isRestored?: boolean;
   /** The browser's storage doesn't hold its present state. */
