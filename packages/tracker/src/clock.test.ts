@@ -110,11 +110,7 @@ describe("A wrong clock", () => {
     next.answerWith(strict(() => next.wallMs()));
     const { tracker, cells } = openTracker({}, next);
     await tracker.flush();
-    expect(
-      cells()
-        .filter(({ feature }) => feature === "conversations")
-        .at(-1)?.slot,
-    ).toBe(nextMs / SLOT_MS);
+    expect(cells().findLast(({ feature }) => feature === "conversations")?.slot).toBe(nextMs / SLOT_MS);
     expect(tracker.inspect().pendingBytes).toBe(0);
   });
 
