@@ -4,14 +4,16 @@ import type { Tab } from "./engine.ts";
 /** Longer than the 250 ms in which our tracker takes one sign of life: each of these moves is one. */
 export const betweenMovesMs = 400;
 
+/** By how much a page's clock and the test's may differ. */
+const clockErrorMs = 20;
+
 /** Moves the mouse about for a while. @returns when it was moved last, Unix ms. */
 export async function use(tab: Tab, lengthMs: number): Promise<number> {
   const moves = Math.max(1, Math.round(lengthMs / betweenMovesMs));
   let lastMs = Date.now();
   for (let move = 0; move <= moves; move++) {
     if (move > 0) await wait(lengthMs / moves);
-    lastMs = Date.now();
-    await tab.moveMouse(300 + ((move * 37) % 200), 300 + ((move * 53) % 100));
+    lastMs = await touch(() => tab.moveMouse(300 + ((move * 37) % 200), 300 + ((move * 53) % 100)));
   }
   return lastMs;
 }
@@ -22,8 +24,7 @@ export async function type(tab: Tab, lengthMs: number): Promise<number> {
   let lastMs = Date.now();
   for (let key = 0; key <= keys; key++) {
     if (key > 0) await wait(lengthMs / keys);
-    lastMs = Date.now();
-    await tab.pressKey("uptake "[key % 7] ?? " ");
+    lastMs = await touch(() => tab.pressKey("uptake "[key % 7] ?? " "));
   }
   return lastMs;
 }
@@ -33,8 +34,37 @@ export async function look(lengthMs: number): Promise<void> {
   await wait(lengthMs);
 }
 
-/** When a person did what takes the browser a while: halfway through it, Unix ms. */
-export async function moment(act: () => Promise<unknown>): Promise<number> {
+/**
+ * Turns away from a tab, which takes the browser a while.
+ * @returns when the page was told first, and where it wasn't the middle of it; Unix ms.
+ */
+export function leave(tab: Tab, act: () => Promise<unknown>): Promise<number> {
+  return told(tab, act, (momentsMs) => momentsMs[0]);
+}
+
+/**
+ * Turns to a tab again.
+ * @returns when the page was told last, and where it wasn't the middle of it; Unix ms.
+ */
+export function comeBack(tab: Tab, act: () => Promise<unknown>): Promise<number> {
+  return told(tab, act, (momentsMs) => momentsMs.at(-1));
+}
+
+async function told(
+  tab: Tab,
+  act: () => Promise<unknown>,
+  choose: (momentsMs: readonly number[]) => number | undefined,
+): Promise<number> {
+  const beforeMs = Date.now();
+  await act();
+  const afterMs = Date.now();
+  const momentsMs = await tab.evaluate<number[]>("toldAt");
+  const isMeanwhile = (ms: number) => ms >= beforeMs - clockErrorMs && ms <= afterMs + clockErrorMs;
+  return choose(momentsMs.filter(isMeanwhile)) ?? Math.round((beforeMs + afterMs) / 2);
+}
+
+/** Does something with mouse or key. @returns when, Unix ms. */
+export async function touch(act: () => Promise<unknown>): Promise<number> {
   const beforeMs = Date.now();
   await act();
   return Math.round((beforeMs + Date.now()) / 2);
@@ -47,16 +77,20 @@ export function seenAt(tab: Tab): Promise<number> {
 
 /**
  * Clicks on what leads to another page. Resolves when that one is there.
- * @returns when it was clicked, Unix ms.
+ * @returns when the present page went away, Unix ms.
  */
 export async function follow(tab: Tab, selector: string, path: string): Promise<number> {
-  const clickedMs = Date.now();
   await tab.click(selector);
   await until(
     tab,
     `location.pathname === ${JSON.stringify(path)} && document.readyState === "complete" && !document.prerendering`,
   );
-  return clickedMs;
+  return goneAt(tab);
+}
+
+/** When the page of the site that went away last did so, Unix ms. */
+export function goneAt(tab: Tab): Promise<number> {
+  return tab.evaluate("Number(localStorage.getItem('goneAt'))");
 }
 
 /** Waits for an expression of the page to become true. Between two pages there is none to ask. */

@@ -19,8 +19,17 @@ export interface Site {
   close(): Promise<void>;
 }
 
-/** When the page's body began, by the machine's clock: before, there is nothing to see. */
-const bodyBegins = "<script>seenAt = Math.round(performance.timeOrigin + performance.now())</script>";
+/**
+ * What the page knows of itself, all by the machine's clock: when its body began (before, there is nothing to see), when it
+ * was told that focus or visibility had changed, and for the next page when it went away.
+ */
+const bodyBegins = `<script>{
+  const now = () => Math.round(performance.timeOrigin + performance.now());
+  seenAt = now();
+  toldAt = [];
+  for (const type of ["focus", "blur", "visibilitychange", "pageshow"]) addEventListener(type, () => toldAt.push(now()));
+  addEventListener("pagehide", () => localStorage.setItem("goneAt", now()));
+}</script>`;
 
 /**
  * Serves pages with what a subject needs in their head, and frames under `/frame` without it.

@@ -1,4 +1,4 @@
-import { follow, look, seenAt, type, until, use } from "../person.ts";
+import { follow, look, seenAt, touch, type, until, use } from "../person.ts";
 import type { Scenario } from "../scenario.ts";
 
 const link = (path: string) => `<a id="next" href="${path}" style="display:block;padding:20px">Next</a>`;
@@ -44,7 +44,7 @@ export const attentionScenarios: readonly Scenario[] = [
       const fromMs = await seenAt(tab);
       const awayMs = await use(tab, 20_000);
       await look(36_000);
-      const backMs = Date.now();
+      const backMs = await touch(() => tab.moveMouse(250, 250));
       await use(tab, 3_000);
       const toMs = Date.now();
       await tab.close();
@@ -62,7 +62,7 @@ export const attentionScenarios: readonly Scenario[] = [
       const fromMs = await seenAt(tab);
       const awayMs = await use(tab, 20_000);
       await look(66_000);
-      const backMs = Date.now();
+      const backMs = await touch(() => tab.moveMouse(250, 250));
       await use(tab, 3_000);
       const toMs = Date.now();
       await tab.close();
@@ -80,8 +80,7 @@ export const attentionScenarios: readonly Scenario[] = [
       await look(25_000);
       await tab.pressKey("j");
       await look(20_000);
-      const toMs = Date.now();
-      await tab.pressKey("j");
+      const toMs = await touch(() => tab.pressKey("j"));
       await look(4_000);
       return [await activeTime(toMs - fromMs, { idleLimitMs: 30_000 })];
     },
@@ -102,8 +101,8 @@ export const attentionScenarios: readonly Scenario[] = [
       const leftAgainMs = await follow(tab, "#next", "/contacts");
       const contactsMs = await seenAt(tab);
       await look(3_000);
-      const toMs = Date.now();
       await tab.click("h1");
+      const toMs = Date.now();
       await tab.close();
       return Promise.all([
         activeTime(leftMs - conversationsMs, { feature: "conversations" }),
@@ -122,16 +121,13 @@ export const attentionScenarios: readonly Scenario[] = [
       const tab = await open("/conversations");
       const fromMs = await seenAt(tab);
       await use(tab, 3_000);
-      const calendarsMs = Date.now();
-      await tab.evaluate(`history.pushState(null, "", "/calendars")`);
+      const calendarsMs = await touch(() => tab.evaluate(`history.pushState(null, "", "/calendars")`));
       // Nothing is touched: the change splits the open gap.
       await look(2_500);
       await use(tab, 1_500);
-      const contactsMs = Date.now();
-      await tab.evaluate(`history.pushState(null, "", "/contacts")`);
+      const contactsMs = await touch(() => tab.evaluate(`history.pushState(null, "", "/contacts")`));
       await use(tab, 3_000);
-      const backMs = Date.now();
-      await tab.back();
+      const backMs = await touch(() => tab.back());
       await use(tab, 1_500);
       const toMs = Date.now();
       await tab.close();

@@ -1,4 +1,4 @@
-import { look, seenAt, use } from "../person.ts";
+import { leave, look, seenAt, use } from "../person.ts";
 import type { Scenario, Stage } from "../scenario.ts";
 import type { Finding } from "../table.ts";
 
@@ -160,8 +160,9 @@ export const deliveryScenarios: readonly Scenario[] = [
       const fromMs = await seenAt(tab);
       await stage.act(tab, action);
       await use(tab, 2_000);
-      const copiedMs = Date.now();
-      const copy = await tab.clickOpeningTab("#duplicate");
+      const copying = tab.clickOpeningTab("#duplicate");
+      const copiedMs = await leave(tab, () => copying);
+      const copy = await copying;
       if ((await copy.evaluate(`sessionStorage.getItem("mine")`)) !== "copied") throw new Error("Nothing was copied.");
       const copyMs = await seenAt(copy);
       await stage.act(copy, action);

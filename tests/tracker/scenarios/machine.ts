@@ -1,4 +1,4 @@
-import { betweenMovesMs, follow, look, moment, seenAt, until, use } from "../person.ts";
+import { betweenMovesMs, comeBack, follow, goneAt, leave, look, seenAt, touch, until, use } from "../person.ts";
 import type { Scenario } from "../scenario.ts";
 
 const link = (path: string) => `<a id="next" href="${path}" style="display:block;padding:20px">Next</a>`;
@@ -57,7 +57,7 @@ const jumpWhileReading = (name: string, jumpMs: number): Scenario => ({
     await look(5_000);
     await tab.evaluate(`setClock(${jumpMs})`);
     await look(1_000);
-    const nextMs = Date.now();
+    const nextMs = await touch(() => tab.moveMouse(250, 250));
     await use(tab, 3_000);
     const toMs = Date.now();
     await tab.close();
@@ -80,7 +80,7 @@ export const machineScenarios: readonly Scenario[] = [
       const fromMs = await seenAt(tab);
       const asleepMs = await use(tab, 3_000);
       await browser.sleep(9_000);
-      const awakeMs = Date.now();
+      const awakeMs = await touch(() => tab.moveMouse(250, 250));
       await use(tab, 3_000);
       const toMs = Date.now();
       await tab.close();
@@ -96,11 +96,11 @@ export const machineScenarios: readonly Scenario[] = [
       const tab = await open("/conversations");
       const fromMs = await seenAt(tab);
       await use(tab, 3_000);
-      const hiddenMs = await moment(() => tab.hide());
+      const hiddenMs = await leave(tab, () => tab.hide());
       await tab.freeze();
       await look(6_000);
       await tab.resume();
-      const shownMs = await moment(() => tab.show());
+      const shownMs = await comeBack(tab, () => tab.show());
       await use(tab, 3_000);
       const toMs = Date.now();
       await tab.close();
@@ -121,7 +121,8 @@ export const machineScenarios: readonly Scenario[] = [
       const leftMs = await follow(tab, "#next", "/calendars");
       const calendarsMs = await seenAt(tab);
       await use(tab, 3_000);
-      const backMs = await moment(() => tab.back());
+      const backMs = await comeBack(tab, () => tab.back());
+      const calendarsLeftMs = await goneAt(tab);
       if (!(await tab.evaluate<boolean>("globalThis.isRestored === true")))
         throw new Error("The page was loaded anew.");
       await use(tab, 3_000);
@@ -130,8 +131,8 @@ export const machineScenarios: readonly Scenario[] = [
       const conversationsMs = leftMs - fromMs + toMs - backMs;
       return Promise.all([
         activeTime(conversationsMs, { feature: "conversations" }),
-        activeTime(backMs - calendarsMs, { feature: "calendars" }),
-        activeTime(conversationsMs + backMs - calendarsMs),
+        activeTime(calendarsLeftMs - calendarsMs, { feature: "calendars" }),
+        activeTime(conversationsMs + calendarsLeftMs - calendarsMs),
       ]);
     },
   },

@@ -1,4 +1,4 @@
-import { look, moment, seenAt, type, use } from "../person.ts";
+import { comeBack, leave, look, seenAt, touch, type, use } from "../person.ts";
 import type { Scenario } from "../scenario.ts";
 
 /** Longer than the shortest idle limit: what counts in such a time counts without input. */
@@ -34,11 +34,9 @@ const frameScenario = (name: string, attributes: string, isCounted: boolean): Sc
     const tab = await open("/conversations");
     const fromMs = await seenAt(tab);
     await use(tab, 3_000);
-    const insideMs = Date.now();
-    await tab.click("#frame");
+    const insideMs = await touch(() => tab.click("#frame"));
     await type(tab, longMs);
-    const outsideMs = Date.now();
-    await tab.click("h1");
+    const outsideMs = await touch(() => tab.click("h1"));
     await use(tab, 2_000);
     const toMs = Date.now();
     await tab.close();
@@ -64,7 +62,7 @@ const mediaScenario = (name: string, path: string, isCounted: boolean): Scenario
     const fromMs = await seenAt(tab);
     await look(longMs);
     if (!(await tab.evaluate<boolean>("sound.currentTime > 0 && !sound.paused"))) throw new Error("Nothing played.");
-    const toMs = await moment(() => tab.focusOther());
+    const toMs = await leave(tab, () => tab.focusOther());
     await look(5_000);
     await flush(tab);
     return Promise.all([activeTime(isCounted ? toMs - fromMs : 0, { idleLimitMs }), visits(path.slice(1), 1)]);
@@ -108,13 +106,12 @@ export const passiveScenarios: readonly Scenario[] = [
       await use(tab, 2_000);
       await tab.evaluate(`void (release = uptake.hold("call"))`);
       await look(longMs);
-      const awayMs = await moment(() => tab.focusOther());
+      const awayMs = await leave(tab, () => tab.focusOther());
       await look(5_000);
-      const backMs = await moment(() => tab.focus());
+      const backMs = await comeBack(tab, () => tab.focus());
       await look(3_000);
-      const toMs = Date.now();
       await tab.evaluate("release()");
-      await tab.pressKey("j");
+      const toMs = await touch(() => tab.pressKey("j"));
       // The call is over, and nobody is there.
       await look(longMs);
       await flush(tab);
@@ -133,7 +130,7 @@ export const passiveScenarios: readonly Scenario[] = [
       await use(tab, 2_000);
       await tab.focusOther();
       await look(7_000);
-      const toMs = await moment(() => tab.hide());
+      const toMs = await leave(tab, () => tab.hide());
       await look(1_500);
       await tab.close();
       return [await activeTime(toMs - fromMs)];

@@ -1,4 +1,4 @@
-import { look, moment, seenAt, use } from "../person.ts";
+import { comeBack, leave, look, seenAt, touch, use } from "../person.ts";
 import type { Scenario } from "../scenario.ts";
 
 /** Where else the person is: another tab, another window, nowhere. */
@@ -12,9 +12,9 @@ export const placeScenarios: readonly Scenario[] = [
       const tab = await open("/conversations");
       const fromMs = await seenAt(tab);
       await use(tab, 3_000);
-      const hiddenMs = await moment(() => tab.hide());
+      const hiddenMs = await leave(tab, () => tab.hide());
       await look(5_000);
-      const shownMs = await moment(() => tab.show());
+      const shownMs = await comeBack(tab, () => tab.show());
       await use(tab, 3_000);
       const toMs = Date.now();
       await tab.close();
@@ -30,9 +30,9 @@ export const placeScenarios: readonly Scenario[] = [
       const tab = await open("/conversations");
       const fromMs = await seenAt(tab);
       await use(tab, 3_000);
-      const blurredMs = await moment(() => tab.focusOther());
+      const blurredMs = await leave(tab, () => tab.focusOther());
       await look(5_000);
-      const focusedMs = await moment(() => tab.focus());
+      const focusedMs = await comeBack(tab, () => tab.focus());
       await use(tab, 3_000);
       const toMs = Date.now();
       await tab.close();
@@ -48,12 +48,11 @@ export const placeScenarios: readonly Scenario[] = [
       const tab = await open("/conversations");
       const fromMs = await seenAt(tab);
       await use(tab, 2_000);
-      const blurredMs = await moment(() => tab.focusOther());
+      const blurredMs = await leave(tab, () => tab.focusOther());
       await look(3_000);
-      const focusedMs = await moment(() => tab.focus());
+      const focusedMs = await comeBack(tab, () => tab.focus());
       await look(5_000);
-      const toMs = Date.now();
-      await tab.pressKey("j");
+      const toMs = await touch(() => tab.pressKey("j"));
       await look(2_000);
       await flush(tab);
       return [await activeTime(blurredMs - fromMs + toMs - focusedMs)];
@@ -68,21 +67,22 @@ export const placeScenarios: readonly Scenario[] = [
       const one = await open("/conversations");
       const oneMs = await seenAt(one);
       await use(one, 3_000);
-      const openedMs = Date.now();
-      const other = await open("/calendars");
+      const opening = open("/calendars");
+      const leftMs = await leave(one, () => opening);
+      const other = await opening;
       const otherMs = await seenAt(other);
-      const otherOpenedMs = (openedMs + otherMs) / 2;
       await use(other, 3_000);
-      const backMs = await moment(() => one.focus());
+      const returning = one.focus();
+      const [otherLeftMs, backMs] = await Promise.all([leave(other, () => returning), comeBack(one, () => returning)]);
       await use(one, 3_000);
       const toMs = Date.now();
       await one.close();
       await other.close();
-      const conversationsMs = otherOpenedMs - oneMs + toMs - backMs;
+      const conversationsMs = leftMs - oneMs + toMs - backMs;
       return Promise.all([
         activeTime(conversationsMs, { feature: "conversations" }),
-        activeTime(backMs - otherMs, { feature: "calendars" }),
-        activeTime(conversationsMs + backMs - otherMs),
+        activeTime(otherLeftMs - otherMs, { feature: "calendars" }),
+        activeTime(conversationsMs + otherLeftMs - otherMs),
       ]);
     },
   },
@@ -95,21 +95,22 @@ export const placeScenarios: readonly Scenario[] = [
       const one = await open("/conversations");
       const oneMs = await seenAt(one);
       await use(one, 3_000);
-      const openedMs = Date.now();
-      const other = await browser.openWindow(site.url("/calendars"));
+      const opening = browser.openWindow(site.url("/calendars"));
+      const leftMs = await leave(one, () => opening);
+      const other = await opening;
       const otherMs = await seenAt(other);
-      const otherOpenedMs = (openedMs + otherMs) / 2;
       await use(other, 3_000);
-      const backMs = await moment(() => one.focus());
+      const returning = one.focus();
+      const [otherLeftMs, backMs] = await Promise.all([leave(other, () => returning), comeBack(one, () => returning)]);
       await use(one, 3_000);
       const toMs = Date.now();
       await one.close();
       await other.close();
-      const conversationsMs = otherOpenedMs - oneMs + toMs - backMs;
+      const conversationsMs = leftMs - oneMs + toMs - backMs;
       return Promise.all([
         activeTime(conversationsMs, { feature: "conversations" }),
-        activeTime(backMs - otherMs, { feature: "calendars" }),
-        activeTime(conversationsMs + backMs - otherMs),
+        activeTime(otherLeftMs - otherMs, { feature: "calendars" }),
+        activeTime(conversationsMs + otherLeftMs - otherMs),
       ]);
     },
   },
