@@ -15,6 +15,11 @@ export function createWebKitTab(desktop: Desktop, windows: WebKitWindows, { page
 
   const { goto, evaluate: evaluateAs } = page;
   const evaluate = <T>(expression: string) => evaluateAs<T>(expression);
+  /** Uses mouse or keyboard. What is asked of the page after that is answered after it has heard of it. */
+  const act = async (...words: (string | number)[]) => {
+    await xdotool(...words);
+    await evaluate("0").catch(() => {});
+  };
   const moveTo = (x: number, y: number): (string | number)[] => {
     const move = (toX: number) => ["mousemove", place.left + toX, place.top + y];
     const isThere = x === lastX && y === lastY;
@@ -24,7 +29,7 @@ export function createWebKitTab(desktop: Desktop, windows: WebKitWindows, { page
   };
   const click = async (selector: string) => {
     const { x, y } = await evaluate<{ x: number; y: number }>(middleOf(selector));
-    await xdotool(...moveTo(x, y), "click", 1);
+    await act(...moveTo(x, y), "click", 1);
   };
   const travel = async (by: number) => {
     const before = await evaluate<string>("location.href");
@@ -39,7 +44,7 @@ export function createWebKitTab(desktop: Desktop, windows: WebKitWindows, { page
     back: () => travel(-1),
     forward: () => travel(1),
     evaluate,
-    moveMouse: (x, y) => alone(async () => void (await xdotool(...moveTo(x, y)))),
+    moveMouse: (x, y) => alone(() => act(...moveTo(x, y))),
     click: (selector) => alone(() => click(selector)),
     async clickOpeningTab(selector) {
       // MiniBrowser opens a window of its own for it.
@@ -48,7 +53,7 @@ export function createWebKitTab(desktop: Desktop, windows: WebKitWindows, { page
       await next.focus();
       return next;
     },
-    pressKey: (key) => alone(async () => void (await xdotool("key", keyNames[key] ?? key))),
+    pressKey: (key) => alone(() => act("key", keyNames[key] ?? key)),
     focus,
     async focusOther() {
       await alone(() => windows.focusOther());
