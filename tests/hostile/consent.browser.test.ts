@@ -1,4 +1,4 @@
-import { describe, expect, test } from "vitest";
+import { describe, expect, test, vi } from "vitest";
 import type { Tracker } from "../../packages/tracker/src/api.ts";
 import { startRecordingCollector } from "../support/recording-collector.ts";
 import { leftovers } from "./leftovers.ts";
@@ -129,4 +129,15 @@ test.concurrent("Consent lets measuring begin, for who was named before, and lat
   const next = await stage.open(html);
   await work(next);
   expect(await arrivedMs(stage, next)).toBeGreaterThanOrEqual(leastMs);
+});
+
+test.concurrent("Consent in one tab lets measuring begin in the others", async (running) => {
+  const stage = await openStage(running);
+  const html = stage.tag(`${PERSON} data-consent="required"`) + BUTTON;
+  const other = await stage.open(html);
+  const page = await stage.open(html);
+  await page.evaluate(() => uptake.optIn());
+  await vi.waitFor(async () => expect(await other.evaluate(() => uptake.progress().status)).toBe("on"));
+  const leastMs = await work(other);
+  expect(await arrivedMs(stage, other)).toBeGreaterThanOrEqual(leastMs);
 });

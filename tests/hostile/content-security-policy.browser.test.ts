@@ -41,6 +41,7 @@ async function open(
   running: TestContext,
   policy: (collector: string, hashes: Readonly<Record<string, string>>) => string,
   tag: (collector: ReachableCollector, hashes: Readonly<Record<string, string>>) => string,
+  headers: Readonly<Record<string, string>> = {},
 ): Promise<Opened> {
   const collector = await startRealCollector(running, definitions);
   const response = await fetch(`${collector.origin}/v/${VERSION}/integrity.json`);
@@ -50,6 +51,7 @@ async function open(
   const host = await listen(running, (_request, answer) => {
     answer.setHeader("Content-Type", "text/html");
     answer.setHeader("Content-Security-Policy", policy(collector.origin, hashes));
+    for (const [name, value] of Object.entries(headers)) answer.setHeader(name, value);
     answer.end(
       `<!doctype html><title>Host</title>${watch}${tag(collector, hashes)}${BUTTON.replace(/onclick="[^"]*"/, "")}`,
     );
@@ -126,6 +128,17 @@ test.concurrent.for([
     expect(await opened.page.evaluate(() => violations)).toEqual([]);
   },
 );
+
+test.concurrent("A page that is isolated from other origins loads the tracker and its parts as others do", async (running) => {
+  const opened = await open(running, nonce, fresh(`${byNonce} data-debug`), {
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Embedder-Policy": "require-corp",
+  });
+  await expectMeasured(opened);
+  expect(await opened.page.evaluate(() => crossOriginIsolated)).toBe(true);
+  await vi.waitFor(() => expect(opened.loaded).toContain("/uptake-debug.js"));
+  expect(opened.said.filter((line) => !line.startsWith("[uptake] "))).toEqual([]);
+});
 
 describe("What a policy forbids is left out, without an error of ours:", () => {
   test.concurrent("a pinned file that is allowed by its hash measures, and its vitals and explanations stay away", async (running) => {
