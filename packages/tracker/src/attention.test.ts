@@ -144,6 +144,17 @@ describe("A feature that counts when it is seen", () => {
   });
 });
 
+test("Code that changes features unattended gains no time by their rules", async () => {
+  const { page, ms } = open("/wallboard");
+  page.blur();
+  for (let minute = 0; minute < 60; minute += 1) {
+    await page.wait(60_000);
+    page.go(minute % 2 === 0 ? "/calls" : "/wallboard");
+  }
+  expect(ms("wallboard")).toBeLessThanOrEqual(SHORT_CAP_MS);
+  expect(ms("calls")).toBe(0);
+});
+
 describe("A declared iframe", () => {
   const contentWindow = {};
   const enterFrame = (page: FakePage, feature?: string) => {

@@ -25,12 +25,15 @@ export const MAX_TAILS_LENGTH = 65_536;
 const PREFIX = "uptake:";
 
 let workspace: string;
+/** Grows with each beginning and each erasure: what was read before is no longer to be taken over. */
+let generation = 0;
 /** What this document has written to or read from localStorage. */
 const tails: Record<string, string> = {};
 
 /** @param key the workspace's public key; each has a database of its own. */
 export const openKeep = (key: string) => {
   workspace = key;
+  generation += 1;
   chooseDatabase(`uptake-${key}`);
 };
 
@@ -115,10 +118,12 @@ const adopt = (record: WriterRecord, isStored: boolean) =>
 export const restore = async (): Promise<void> => {
   for (const name of tailNames())
     guard(() => adopt(JSON.parse((tails[name] = localStorage[name])) as WriterRecord, false));
+  const present = generation;
   await transact(async (records) => {
     const newest = (of: WriterRecord | null) => Object.keys({ ...of?.entries }).at(-1) ?? "";
     const stored = await resultOf<WriterRecord[]>(records.getAll());
     let length = 0;
+    if (present !== generation) return;
     for (const record of stored.sort((one, other) => (newest(one) < newest(other) ? 1 : -1))) {
       length += JSON.stringify(record).length;
       if (length < MAX_KEPT_LENGTH) adopt(record, true);
@@ -129,6 +134,7 @@ export const restore = async (): Promise<void> => {
 
 /** Removes everything. */
 export const erase = (): void => {
+  generation += 1;
   for (const name of tailNames()) guard(() => delete localStorage[name]);
   void transact((records) => records.clear());
 };

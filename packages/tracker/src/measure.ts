@@ -69,8 +69,9 @@ const look = (atMs: number, isMoved = false) => {
   const attention = attentions.get(feature);
   const isAttended = isVisible() && (attention === "visible" || document.hasFocus());
   if (isAttended !== intervals.isAttended()) {
-    // Somebody has come or gone, unless it is only the feature's rule that differs.
-    if (!isMoved) lastSignMs = atMs;
+    // Somebody has come or gone, unless it is only the feature's rule that differs: that is no sign.
+    if (isMoved) intervals.drop();
+    else lastSignMs = atMs;
     if (isAttended) intervals.attend(atMs);
     else {
       intervals.leave(atMs);
@@ -164,6 +165,12 @@ export const act = (action: string, count: number) => {
   // Otherwise the next tick stores it.
   if (!isTicking) checkpoint();
   onChange();
+};
+
+/** Nobody is measured any more. */
+export const leavePlace = () => {
+  intervals.drop();
+  place = null;
 };
 
 /** The present writer and feature; null while nobody is measured. */

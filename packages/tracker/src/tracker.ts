@@ -12,6 +12,7 @@ import {
   holds,
   intervals,
   isPassive,
+  leavePlace,
   openMeasure,
   report,
   settle,
@@ -69,7 +70,7 @@ export const createTrackerWith = (parts: Parts, options: TrackerOptions): Tracke
   const end = (why: Status) => {
     status = why;
     endWriter();
-    intervals.drop();
+    leavePlace();
     anonymous.length = 0;
     if (why !== "stopped") writers.clear();
     closeEdges();
