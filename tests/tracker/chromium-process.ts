@@ -25,12 +25,22 @@ const flags = [
   "--enable-unsafe-extension-debugging",
 ];
 
+/** How long an answer may take. */
+const patienceMs = 30_000;
+
 /** What the browser says unasked. */
 export interface ChromiumEvent {
   readonly method: string;
   readonly sessionId?: string;
   // oxlint-disable-next-line typescript/no-explicit-any -- The DevTools protocol: each method has its own.
   readonly params: any;
+}
+
+/** One that waits for its answer. */
+interface Command {
+  readonly sessionId: string | undefined;
+  readonly resolve: (value: unknown) => void;
+  readonly fail: (why: string) => void;
 }
 
 /** A running Chromium and its DevTools protocol, over a pipe. */
@@ -57,18 +67,27 @@ export function startChromium(profile: string): ChromiumProcess {
   });
   const input = child.stdio[3] as Writable;
   const output = child.stdio[4] as Readable;
-  const waiting = new Map<
-    number,
-    { readonly resolve: (value: unknown) => void; readonly fail: (why: string) => void }
-  >();
+  const waiting = new Map<number, Command>();
   const listeners = new Set<(event: ChromiumEvent) => void>();
   let lastId = 0;
   let rest = "";
 
+  const failAll = (why: string, areMeant: (command: Command) => boolean) => {
+    for (const [id, command] of waiting) {
+      if (!areMeant(command)) continue;
+      waiting.delete(id);
+      command.fail(why);
+    }
+  };
   const take = (message: string) => {
     const { id, result, error, ...event } = JSON.parse(message);
-    if (id === undefined) for (const listener of Array.from(listeners)) listener(event);
-    else {
+    if (id === undefined) {
+      for (const listener of Array.from(listeners)) listener(event);
+      // What a session was asked before it ended is never answered.
+      if (event.method === "Target.detachedFromTarget") {
+        failAll("the page is gone", ({ sessionId }) => sessionId === event.params.sessionId);
+      }
+    } else {
       if (error) waiting.get(id)?.fail(error.message);
       else waiting.get(id)?.resolve(result);
       waiting.delete(id);
@@ -83,8 +102,7 @@ export function startChromium(profile: string): ChromiumProcess {
   input.on("error", () => {});
   const ended = new Promise<void>((resolve) =>
     child.once("exit", () => {
-      for (const { fail } of waiting.values()) fail("the browser has ended");
-      waiting.clear();
+      failAll("the browser has ended", () => true);
       resolve();
     }),
   );
@@ -95,7 +113,8 @@ export function startChromium(profile: string): ChromiumProcess {
         const fail = (why: string) => reject(new Error(`[test] Chromium, ${method}: ${why}.`));
         if (child.exitCode !== null || child.signalCode !== null) return fail("the browser has ended");
         const id = (lastId += 1);
-        waiting.set(id, { resolve, fail });
+        waiting.set(id, { sessionId, resolve, fail });
+        setTimeout(() => waiting.delete(id) && fail("no answer"), patienceMs).unref();
         input.write(`${JSON.stringify({ id, method, params, ...(sessionId !== undefined && { sessionId }) })}\0`);
       }),
     listen(listener) {

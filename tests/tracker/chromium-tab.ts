@@ -48,6 +48,7 @@ export async function createChromiumTab(parts: ChromiumTabParts, tabSession: str
       show(params.targetInfo);
       prepared = parts.prepare(params.sessionId);
     }
+    if (method === "Target.detachedFromTarget" && sessionId === tabSession) sessions.delete(params.targetId);
     if (method === "Target.targetInfoChanged") show(params.targetInfo);
   });
   await chromium.send(
@@ -84,7 +85,12 @@ export async function createChromiumTab(parts: ChromiumTabParts, tabSession: str
     );
     await mouse("mouseMoved", x, y);
     await mouse("mousePressed", x, y, { button: "left", clickCount: 1 });
-    await mouse("mouseReleased", x, y, { button: "left", clickCount: 1 });
+    const { session } = page();
+    const released = mouse("mouseReleased", x, y, { button: "left", clickCount: 1 });
+    // Where the click led to a prerendered page, the one that took it is gone.
+    await released.catch((error: unknown) => {
+      if ([...sessions.values()].includes(session)) throw error;
+    });
   };
   const travel = async (by: number) => {
     const { entries, currentIndex } = await send("Page.getNavigationHistory");

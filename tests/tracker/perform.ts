@@ -13,7 +13,7 @@ export const TOLERANCE_MS = 300;
 const patienceMs = 20_000;
 /** How long nothing may come on top of it. */
 const quietMs = 500;
-const longestMs = 200_000;
+const longestMs = { short: 80_000, full: 200_000 };
 const user = "u_1";
 const defaultLimitMs = 60_000;
 
@@ -26,9 +26,9 @@ const startAlone = (engine: Engine) => {
 };
 
 /** A browser that answers no more must not keep the others' outcomes from being seen. */
-async function tooLong(): Promise<never> {
-  await wait(longestMs, undefined, { ref: false });
-  throw new Error(`[test] Not over after ${longestMs} ms.`);
+async function tooLong(afterMs: number): Promise<never> {
+  await wait(afterMs, undefined, { ref: false });
+  throw new Error(`[test] Not over after ${afterMs} ms.`);
 }
 
 const sum = (numbers: Readonly<Record<string, number>>) =>
@@ -102,7 +102,7 @@ export async function perform(scenario: Scenario, engine: Engine, subject: Subje
     const browser = await startAlone(engine);
     try {
       const stage = createStage({ browser, site }, opened, subject.hasFeatures);
-      const findings = await Promise.race([scenario.run(stage), tooLong()]);
+      const findings = await Promise.race([scenario.run(stage), tooLong(longestMs[scenario.form])]);
       return { ...of, findings: findings.filter((finding) => finding !== null) };
     } finally {
       await browser.close();
