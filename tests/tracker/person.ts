@@ -80,17 +80,23 @@ export function seenAt(tab: Tab): Promise<number> {
  * @returns when the present page went away, Unix ms.
  */
 export async function follow(tab: Tab, selector: string, path: string): Promise<number> {
+  const clickedMs = Date.now();
   await tab.click(selector);
   await until(
     tab,
     `location.pathname === ${JSON.stringify(path)} && document.readyState === "complete" && !document.prerendering`,
   );
-  return goneAt(tab);
+  return goneAt(tab, clickedMs);
 }
 
-/** When the page of the site that went away last did so, Unix ms. */
-export function goneAt(tab: Tab): Promise<number> {
-  return tab.evaluate("Number(localStorage.getItem('goneAt'))");
+/**
+ * When a page of the site went away, Unix ms.
+ * @param sinceMs what happened before is not meant: storage takes its time from one page to another.
+ */
+export async function goneAt(tab: Tab, sinceMs: number): Promise<number> {
+  const expression = "Number(localStorage.getItem('goneAt'))";
+  await until(tab, `${expression} >= ${sinceMs - clockErrorMs}`);
+  return tab.evaluate(expression);
 }
 
 /** Waits for an expression of the page to become true. Between two pages there is none to ask. */

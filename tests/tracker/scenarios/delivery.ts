@@ -45,7 +45,7 @@ export const deliveryScenarios: readonly Scenario[] = [
   {
     name: "The collector is unavailable for the whole visit",
     family: "delivery",
-    form: "short",
+    form: "full",
     needs: [],
     async run(stage) {
       stage.answer("unavailable");
@@ -151,7 +151,7 @@ export const deliveryScenarios: readonly Scenario[] = [
   {
     name: "A duplicated tab",
     family: "delivery",
-    form: "short",
+    form: "full",
     needs: ["tabs"],
     page: () => ({ body: newTab }),
     async run(stage) {

@@ -13,7 +13,7 @@ export const placeScenarios: readonly Scenario[] = [
       const fromMs = await seenAt(tab);
       await use(tab, 3_000);
       const hiddenMs = await leave(tab, () => tab.hide());
-      await look(5_000);
+      await look(4_000);
       const shownMs = await comeBack(tab, () => tab.show());
       await use(tab, 3_000);
       const toMs = Date.now();
@@ -31,7 +31,7 @@ export const placeScenarios: readonly Scenario[] = [
       const fromMs = await seenAt(tab);
       await use(tab, 3_000);
       const blurredMs = await leave(tab, () => tab.focusOther());
-      await look(5_000);
+      await look(4_000);
       const focusedMs = await comeBack(tab, () => tab.focus());
       await use(tab, 3_000);
       const toMs = Date.now();
@@ -89,7 +89,7 @@ export const placeScenarios: readonly Scenario[] = [
   {
     name: "Two windows side by side, in turn",
     family: "time",
-    form: "short",
+    form: "full",
     needs: ["windows"],
     async run({ open, browser, site, activeTime }) {
       const one = await open("/conversations");
