@@ -2,7 +2,7 @@ import { expect, test, vi } from "vitest";
 import type { Tracker } from "../../packages/tracker/src/api.ts";
 import { leftovers } from "./leftovers.ts";
 import { createSecrets, live, secretPage } from "./secret-page.ts";
-import { closeTab, createStages } from "./stage.ts";
+import { BUTTON, closeTab, createStages, work } from "./stage.ts";
 import { wiretap } from "./wiretap.ts";
 
 declare const uptake: Tracker;
@@ -106,3 +106,21 @@ test("Of a long journey nothing leaves or stays but keys, counters, and the ids 
   }
   expect(kept.flatMap(wordsOf).filter(isUnknown)).toEqual([]);
 });
+
+test.concurrent.for(["unsafe-url", "no-referrer-when-downgrade", "origin-when-cross-origin"])(
+  "No address travels as a referrer either, where the host's policy is %s",
+  async (policy, running) => {
+    const stage = await openStage(running);
+    const { origin, wire } = await wiretap(running, stage.collector.collectorUrl);
+    const tag = `<script src="${origin}/v/0.1.0/uptake.js?key=pk_test" data-account="acme" data-user="u_1" data-vitals data-debug></script>`;
+    const page = await stage.open(tag + BUTTON, "/plain");
+    stage.collector.serve(() => `<meta name="referrer" content="${policy}">${tag}${BUTTON}`);
+    await page.goto(`${stage.collector.hostUrl}/conversations/secret?secret=secret`);
+    await work(page);
+    await page.evaluate(() => uptake.flush());
+    await closeTab(page);
+    const asked = wire.filter(({ url }) => url.startsWith("/v1/"));
+    expect(new Set(asked.map(({ url }) => url.split("?")[0]))).toEqual(new Set(["/v1/definitions", "/v1/collect"]));
+    expect(asked.filter(({ headers }) => JSON.stringify(headers).includes("secret"))).toEqual([]);
+  },
+);

@@ -117,11 +117,11 @@ const take = (): readonly Parcel[] => {
   let bytes = 0;
   for (const of of writers.values())
     for (const [, entry] of pendingOf(of)) {
+      if (entry.revision <= entry.sent) continue;
       // Weighed with its writer's names, and so above its real size. One that is larger on its own travels alone.
-      if (entry.revision > entry.sent && piece.length < MAX_WRITERS) {
-        bytes += bytesOf(JSON.stringify({ ...of, entries: entry.cell }));
-        if (bytes < maxBytes || !piece[0]) piece.push([of, entry, (entry.sent = entry.revision)]);
-      }
+      bytes += bytesOf(JSON.stringify({ ...of, entries: entry.cell }));
+      if (piece[0] && (bytes >= maxBytes || piece.length >= MAX_WRITERS)) return piece;
+      piece.push([of, entry, (entry.sent = entry.revision)]);
     }
   return piece;
 };
