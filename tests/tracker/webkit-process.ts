@@ -1,16 +1,16 @@
 import { spawn } from "node:child_process";
-import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { findWebKit } from "../../scripts/find-webkit.ts";
 import { freePort } from "../support/free-port.ts";
 import type { Desktop } from "./desktop.ts";
-import { signalGroup } from "./processes.ts";
+import { childrenOf, signalGroup } from "./processes.ts";
 import { openWebKitPage, type WebKitPage } from "./webkit-page.ts";
 
-/** A page that appeared, and the process that shows it. */
+/** A page that appeared. */
 export interface NewPage {
   readonly page: WebKitPage;
-  readonly processId: number;
+  /** The process that shows it; undefined where that shows another one too, such as the page's opener. */
+  readonly processId: number | undefined;
 }
 
 /** A running MiniBrowser, WebKitGTK's own browser, and its remote inspector. */
@@ -75,12 +75,6 @@ export async function startWebKit(desktop: Desktop, profile: string): Promise<We
     );
     return [...list.matchAll(/\/socket\/\d+\/\d+\/WebPage/g)].map(([path]) => `ws://${inspector}${path}`);
   };
-  const webProcesses = async (): Promise<number[]> => {
-    const children = await readFile(`/proc/${child.pid}/task/${child.pid}/children`, "utf8");
-    const ids = children.trim().split(" ").map(Number);
-    const names = await Promise.all(ids.map((id) => readFile(`/proc/${id}/comm`, "utf8").catch(() => "")));
-    return ids.filter((_, index) => names[index]?.startsWith("WebKitWebProc"));
-  };
   const known: string[] = [];
   let knownProcesses: number[] = [];
 
@@ -93,8 +87,8 @@ export async function startWebKit(desktop: Desktop, profile: string): Promise<We
       known.push(address);
       const page = await openWebKitPage(address);
       await page.evaluate("0");
-      const processes = await webProcesses();
-      const processId = processes.find((id) => !knownProcesses.includes(id)) ?? processes.at(-1) ?? 0;
+      const processes = await childrenOf(child.pid ?? 0, "WebKitWebProc");
+      const processId = processes.find((id) => !knownProcesses.includes(id));
       knownProcesses = processes;
       return { page, processId };
     },

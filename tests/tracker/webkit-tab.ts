@@ -66,7 +66,10 @@ export function createWebKitTab(desktop: Desktop, windows: WebKitWindows, { page
     show: focus,
     freeze: impossible,
     resume: impossible,
-    crash: () => killProcess(processId),
+    async crash() {
+      if (processId === undefined) throw new Error("[test] WebKit: the page has no process of its own.");
+      await killProcess(processId);
+    },
     close: () =>
       alone(async () => {
         if (await place.close()) return;
