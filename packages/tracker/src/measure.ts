@@ -119,16 +119,16 @@ const resolve = (atMs: number) => {
 export const settle = (inputMs = 0, isStill = false) => {
   const atMs = nowMs();
   const wasPassive = isPassive;
-  if (writer && hasLeft(writer.lineMs)) {
-    // The machine slept while its monotonic clock stood still, or somebody set the clock: neither is use.
-    intervals.drop();
-    startWriter(writer.key, writer.account, writer.user, writer.token);
-  }
   // The process ran then, and was told in time.
   const latestMs = takeLatest();
   if (latestMs) {
     lastSignMs = latestMs;
     intervals.sign(latestMs, latestMs);
+  }
+  if (writer && hasLeft(writer.lineMs)) {
+    // The machine slept while its monotonic clock stood still, or somebody set the clock: neither is use.
+    intervals.drop();
+    startWriter(writer.key, writer.account, writer.user, writer.token);
   }
   intervals.tick(atMs);
   // Some ways of getting the focus have no event.

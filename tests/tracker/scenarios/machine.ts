@@ -191,7 +191,7 @@ export const machineScenarios: readonly Scenario[] = [
       return [await activeTime(toMs - fromMs, { feature: "conversations", mayLoseMs: 5_000 + betweenMovesMs })];
     },
   },
-  clockScenario("The clock jumps two hours forth", "short", [7_200_000]),
+  clockScenario("The clock jumps two hours forth", "full", [7_200_000]),
   clockScenario("The clock jumps two hours back", "full", [-7_200_000]),
   clockScenario("The clock jumps forth and back again", "full", [7_200_000, 0, -7_200_000, 0]),
   jumpWhileReading("The machine sleeps, and its monotonic clock with it", 7_200_000),
