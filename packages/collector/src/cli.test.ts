@@ -150,7 +150,7 @@ test("keys are made, listed and revoked, also while a collector runs; it drains 
   expect(secret.out).toMatch(/^sk_[0-9a-f]{16}_[A-Za-z0-9_-]{43}$/);
 
   const definitions = await fetch(`${address}/v1/definitions?key=${key}`);
-  expect(await definitions.json()).toMatchObject({ version: 1, features: [{ feature: "a" }] });
+  expect(await definitions.json()).toMatchObject({ version: 1, enabled: true, rules: {} });
   const body = JSON.stringify({ v: 1, sdk: "x", sentAt: 1, writers: [] });
   expect((await fetch(`${address}/v1/collect?key=${key}`, { method: "POST", body })).status).toBe(200);
   const signedIn = await fetch(`${address}/v1/session`, {

@@ -1,17 +1,12 @@
 import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import type { PublicFeature } from "./protocol/index.ts";
-import { compileRules } from "./rules.ts";
+import { compileRules } from "./protocol/index.ts";
+import { resolveRule } from "./rules.ts";
 
 /** One feature a pattern, named like it. */
 function rulesOf(...patterns: readonly string[]) {
-  const rules = compileRules(
-    patterns.map((pattern): PublicFeature => ({ feature: pattern, urls: [pattern], attention: "focus" })),
-  );
-  return (url: string) => {
-    const { pathname, search, hash } = new URL(url, "https://host.test");
-    return rules({ pathname, search, hash });
-  };
+  const rules = compileRules(patterns.map((pattern) => ({ feature: pattern, urls: [pattern] })));
+  return (url: string) => resolveRule(rules, new URL(url, "https://host.test:80/").href);
 }
 
 describe("A path", () => {
@@ -107,10 +102,10 @@ describe("Of several rules", () => {
 
   test("the first defined of two equal ones wins", () => {
     const rules = compileRules([
-      { feature: "first", urls: ["/same/:id"], attention: "focus" },
-      { feature: "second", urls: ["/same/:other"], attention: "focus" },
+      { feature: "first", urls: ["/same/:id"] },
+      { feature: "second", urls: ["/same/:other"] },
     ]);
-    expect(rules({ pathname: "/same/1", search: "", hash: "" })).toBe("first");
+    expect(resolveRule(rules, "https://host.test/same/1")).toBe("first");
   });
 
   test("each claims what its parameters are filled with, whatever the others are", () => {

@@ -97,10 +97,8 @@ test("the public definitions hold no names, thresholds or actions", () => {
     version: 7,
     enabled: true,
     idleLimit: "60s",
-    features: [
-      { feature: "calendars", urls: ["/calendars/*"], attention: "focus" },
-      { feature: "phone", urls: [], attention: "focus" },
-    ],
+    attention: {},
+    rules: { "/calendars": { "*": { "": [["calendars"]] } } },
   });
 });
 

@@ -1,4 +1,4 @@
-import type { PublicDefinitions } from "@uptake/tracker/protocol";
+import { compileFeatures, type PublicDefinitions } from "@uptake/tracker/protocol";
 import type { CompiledDefinitions } from "./compile-definitions.ts";
 
 /** The part of the definitions that everybody may read: what a tracker needs to measure, and no more. */
@@ -8,6 +8,6 @@ export function publicDefinitions(definitions: CompiledDefinitions): PublicDefin
     enabled: definitions.enabled,
     idleLimit: definitions.idleLimit,
     ...(definitions.vitals && { vitals: true }),
-    features: [...definitions.features.values()].map(({ feature, urls, attention }) => ({ feature, urls, attention })),
+    ...compileFeatures([...definitions.features.values()]),
   };
 }

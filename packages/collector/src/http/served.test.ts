@@ -17,17 +17,15 @@ const DEBUG = "export const debug=1;\n";
 const DEFINITIONS = {
   features: {
     calendars: { name: "Secret name", urls: ["/calendars/*"], thresholdMs: 1 },
-    "</script>\u2028": { name: "Odd" },
+    "</script>\u2028": { name: "Odd", attention: "visible" as const },
   },
 };
 const PUBLIC_DEFINITIONS = {
   version: 1,
   enabled: true,
   idleLimit: "60s",
-  features: [
-    { feature: "calendars", urls: ["/calendars/*"], attention: "focus" },
-    { feature: "</script>\u2028", urls: [], attention: "focus" },
-  ],
+  attention: { "</script>\u2028": "visible" },
+  rules: { "/calendars": { "*": { "": [["calendars"]] } } },
 };
 
 let folder: string;
@@ -84,7 +82,7 @@ describe("/uptake.js", () => {
   });
 
   test("that was not made by the build is not patched blindly", () => {
-    const definitions = { version: 1, enabled: true, idleLimit: "60s", features: [] } as const;
+    const definitions = { version: 1, enabled: true, idleLimit: "60s", attention: {}, rules: {} } as const;
     expect(() => withDefinitions("alert(1)", definitions)).toThrow("npm run build");
   });
 });

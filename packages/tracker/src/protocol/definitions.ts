@@ -1,4 +1,5 @@
 import type { IdleLimit } from "./idle-limit.ts";
+import type { RuleStep } from "./rule-tree.ts";
 
 /** What may count as attention on a feature. */
 export type Attention = "focus" | "visible" | "media";
@@ -15,16 +16,8 @@ export interface PublicDefinitions {
   readonly idleLimit: IdleLimit;
   /** Whether every page measures web vitals by feature. Default false. */
   readonly vitals?: boolean;
-  readonly features: readonly PublicFeature[];
-}
-
-export interface PublicFeature {
-  readonly feature: string;
-  /**
-   * URL patterns: a path (`/contacts/:id`, `/reports/*`), optionally with a hash route (`/app#/inbox/:id`; `#/inbox`
-   * alone matches on any path), either with a query (`/app?view=calendar`; an empty value stands for any). `:name` stands
-   * for one segment, a last `*` for any rest, also an empty one.
-   */
-  readonly urls: readonly string[];
-  readonly attention: Attention;
+  /** What may count as attention, where it isn't `focus`. */
+  readonly attention: Readonly<Record<string, Attention>>;
+  /** Which feature has which address. */
+  readonly rules: RuleStep;
 }

@@ -12,6 +12,9 @@ export * from "./idle-limit.ts";
 export * from "./slot.ts";
 /** The public part of the definitions. */
 export * from "./definitions.ts";
+/** Which feature has which address. */
+export * from "./rule-tree.ts";
+export * from "./compile-features.ts";
 /** A member's own record. */
 export * from "./me.ts";
 /** Errors. */
