@@ -14,8 +14,8 @@ export const isVisible = () => document.visibilityState === "visible";
 /** The declared iframe that has the focus. Inputs in it don't reach this document. */
 export const focusedFrame = () =>
   guard(() => {
-    const { activeElement } = document;
-    return activeElement?.matches(`iframe[${FEATURE_ATTRIBUTE}]`) ? (activeElement as HTMLIFrameElement) : undefined;
+    const frame = document.activeElement as HTMLIFrameElement | null;
+    return frame?.contentWindow && frame.hasAttribute(FEATURE_ATTRIBUTE) ? frame : undefined;
   });
 
 /**

@@ -4,7 +4,6 @@ import { createFakePage } from "../../../tests/support/fake-page.ts";
 
 /** The modules, as this test uses them. */
 interface Modules {
-  openEdges(): void;
   closeEdges(): void;
   watchChanges(onChange: () => void): void;
 }
@@ -12,9 +11,8 @@ interface Modules {
 function watch(prepare: (page: ReturnType<typeof createFakePage>) => void = () => {}) {
   const page = createFakePage();
   prepare(page);
-  const { openEdges, closeEdges, watchChanges } = evaluate<Modules>(["changes.ts", "edges.ts"], page);
+  const { closeEdges, watchChanges } = evaluate<Modules>(["changes.ts", "edges.ts"], page);
   let changes = 0;
-  openEdges();
   watchChanges(() => {
     changes += 1;
   });

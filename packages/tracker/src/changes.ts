@@ -1,4 +1,4 @@
-import { after, guard, listen } from "./edges.ts";
+import { after, guard, listen, untilClosed } from "./edges.ts";
 
 /**
  * Calls back whenever visibility, focus, the address or playing media may have changed, and again a task later: in Chromium
@@ -6,42 +6,41 @@ import { after, guard, listen } from "./edges.ts";
  *
  * The address is followed by the Navigation API where there is one
  * (https://developer.mozilla.org/docs/Web/API/Navigation_API); elsewhere the history's methods are wrapped.
- * @param hasMedia whether it matters that media play.
+ * @returns listens for the rest: what nothing depends on before the page has been measured for the first time.
  */
-export const watchChanges = (onChange: () => void, hasMedia = false): void => {
-  const look = () => {
-    onChange();
+export const watchChanges = (onChange: (event?: Event) => void): (() => void) => {
+  const look = (event: Event) => {
+    onChange(event);
     after(0, onChange);
   };
-  const navigation = guard(() => (window as { readonly navigation?: Partial<EventTarget> }).navigation);
-  // Without capture, so that the focus of single elements doesn't come by.
-  listen(window, "focus blur pageshow", look);
-  listen(document, "visibilitychange resume", look);
-  // They don't bubble.
-  if (hasMedia) listen(document, "playing pause ended", look, true);
+  const navigation = guard(() => (window as { readonly navigation?: EventTarget }).navigation);
+  // Without capture, so that the focus of single elements doesn't come by, and after whoever has something to report.
+  listen("focus blur visibilitychange", look, false);
   // A global variable of the host may bear the same name.
-  if (navigation?.addEventListener) listen(navigation as EventTarget, "currententrychange", look);
+  if (navigation?.addEventListener) listen("currententrychange", onChange, false, navigation);
   else {
-    listen(window, "popstate hashchange", look);
-    wrapHistory();
-    onRoute = onChange;
+    listen("popstate hashchange", onChange);
+    if (!onRoute) wrapHistory();
+    onRoute = untilClosed(onChange);
   }
+  return () => {
+    listen("pageshow", look, false);
+    listen("playing pause ended", look);
+  };
 };
 
-let onRoute: () => void;
-let isWrapped = false;
+/** Set once the history is wrapped, once in a document. */
+let onRoute: (() => unknown) | undefined;
 
-/** Once in a document. Nothing is given back when measuring ends, since somebody may have wrapped ours meanwhile. */
+/** Nothing is given back when measuring ends, since somebody may have wrapped ours meanwhile. */
 const wrapHistory = () => {
-  if (isWrapped) return;
-  isWrapped = true;
   for (const method of ["pushState", "replaceState"] as const)
     // A frozen one stays as it is: then the next click or tick finds the new place.
     guard(() => {
       const original = history[method];
       history[method] = function (...parameters) {
         original.apply(this, parameters);
-        guard(() => after(0, onRoute));
+        guard(() => setTimeout(() => onRoute?.(), 0));
       };
     });
 };

@@ -10,7 +10,12 @@ const LONGEST_TRANSIT_MS = 10_000;
 export const OFFSET_KEY = "uptake-offset-ms";
 
 /** What the collector's clock is ahead of the browser's, as far as it is known. */
-let offsetMs = Number(guard(() => localStorage[OFFSET_KEY])) || 0;
+let offsetMs = 0;
+
+/** Reads what earlier documents have learned. */
+export const openClock = () => {
+  offsetMs = Number(guard(() => localStorage[OFFSET_KEY])) || 0;
+};
 
 const isSkew = (byMs: number) => Math.abs(byMs) > SKEW_MS;
 
@@ -24,15 +29,15 @@ export const lineMs = () => Date.now() + offsetMs - nowMs();
 export const hasLeft = (line: number) => isSkew(lineMs() - line);
 
 /**
- * Compares the browser's clock with a reply's, both Unix ms.
- * @returns whether they differ by more than {@link SKEW_MS}; then the offset is learned, and kept for later documents.
+ * Compares the browser's clock with a reply's, both Unix ms, and learns the offset if it differs by more than
+ * {@link SKEW_MS}; it is kept for later documents.
  */
-export const learnOffset = (replyNowMs: number, sentAtMs: number): boolean => {
+export const learnOffset = (replyNowMs: number, sentAtMs: number) => {
   const receivedAtMs = Date.now();
   const measuredMs = replyNowMs - receivedAtMs;
   const transitMs = receivedAtMs - sentAtMs;
-  if (transitMs < 0 || transitMs > LONGEST_TRANSIT_MS || !isSkew(measuredMs - offsetMs)) return false;
-  offsetMs = isSkew(measuredMs) ? measuredMs : 0;
-  guard(() => (localStorage[OFFSET_KEY] = offsetMs));
-  return true;
+  if (transitMs >= 0 && transitMs <= LONGEST_TRANSIT_MS && isSkew(measuredMs - offsetMs)) {
+    offsetMs = isSkew(measuredMs) ? measuredMs : 0;
+    guard(() => (localStorage[OFFSET_KEY] = offsetMs));
+  }
 };

@@ -1,4 +1,4 @@
-import { guard } from "./edges.ts";
+import { guard, ignore } from "./edges.ts";
 
 /**
  * One object store of one database, opened when it is first used, and again after a connection that was lost or closed.
@@ -16,47 +16,44 @@ export const chooseDatabase = (database: string) => {
   opened = undefined;
 };
 
-/** Waits for a request or a transaction. Rejects when it fails. */
-const done = (of: IDBRequest | IDBTransaction): Promise<unknown> =>
-  new Promise((resolve, reject) => {
-    Object.assign(of, { onsuccess: resolve, oncomplete: resolve, onerror: reject, onabort: reject });
+const open = () =>
+  new Promise<IDBDatabase>((resolve, reject) => {
+    const request = indexedDB.open(name);
+    const take = () => {
+      const { result } = request;
+      resolve(result);
+      const forget = () => {
+        opened = undefined;
+        guard(() => result.close());
+      };
+      // Makes way for a host that deletes its databases.
+      Object.assign(result, { onclose: forget, onversionchange: forget });
+    };
+    Object.assign(request, {
+      onupgradeneeded: () => guard(() => request.result.createObjectStore(STORE)),
+      onsuccess: () => guard(take),
+      onerror: reject,
+    });
   });
 
-/** The result of a request. */
-export const resultOf = async <Result>(request: IDBRequest<Result>): Promise<Result> => {
-  await done(request);
-  return request.result;
-};
-
-const open = async (): Promise<IDBDatabase> => {
-  const request = indexedDB.open(name);
-  request.onupgradeneeded = () => void guard(() => request.result.createObjectStore(STORE));
-  const database = await resultOf(request);
-  // Makes way for a host that deletes its databases.
-  for (const type of ["versionchange", "close"]) database.addEventListener(type, forget);
-  return database;
-};
-
-const forget = () => {
-  opened?.then((database) => database.close()).catch(() => {});
-  opened = undefined;
-};
-
 /**
- * Runs a transaction, committed without waiting for the page's next turn, once more if the connection turns out to be lost.
- * @returns whether it was; never rejects.
+ * Runs a transaction, once more if the connection turns out to be lost.
+ * @param run makes the requests. Commits, if it needs no answers.
+ * @returns whether it was done; never rejects.
  */
-export const transact = async (run: (records: IDBObjectStore) => unknown, isAgain = false): Promise<boolean> => {
-  try {
-    const transaction = (await (opened ??= open())).transaction(STORE, "readwrite");
-    const end = done(transaction);
-    end.catch(() => {});
-    await run(transaction.objectStore(STORE));
-    transaction.commit();
-    await end;
-    return true;
-  } catch (error) {
-    forget();
-    return !isAgain && (error as Error | undefined)?.name === "InvalidStateError" ? transact(run, true) : false;
-  }
-};
+export const transact = (run: (records: IDBObjectStore) => unknown, isAgain?: boolean): Promise<boolean> =>
+  Promise.resolve()
+    .then(() => (opened ??= open()))
+    .then(
+      (database) =>
+        new Promise<boolean>((resolve, reject) => {
+          const transaction = database.transaction(STORE, "readwrite");
+          Object.assign(transaction, { oncomplete: () => resolve(true), onerror: reject, onabort: reject });
+          run(transaction.objectStore(STORE));
+        }),
+    )
+    .catch(() => {
+      opened?.then((database) => database.close()).catch(ignore);
+      opened = undefined;
+      return !isAgain && transact(run, true);
+    });

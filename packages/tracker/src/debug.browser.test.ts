@@ -3,13 +3,13 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi 
 import { launchChromium } from "../../../tests/support/chromium.ts";
 import { startRecordingCollector } from "../../../tests/support/recording-collector.ts";
 import type { Tracker } from "./api.ts";
-import type { PublicDefinitions } from "./protocol/index.ts";
+import { compileFeatures, type PublicDefinitions } from "./protocol/index.ts";
 
 const definitions: PublicDefinitions = {
   version: 1,
   enabled: true,
   idleLimit: "60s",
-  features: [{ feature: "calendars", urls: ["/calendars"], attention: "focus" }],
+  ...compileFeatures([{ feature: "calendars", urls: ["/calendars"] }]),
 };
 
 declare const uptake: Tracker;

@@ -1,23 +1,15 @@
-import { learnOffset, lineMs, nowMs } from "./clock.ts";
-import { after, guard, ignore, listen } from "./edges.ts";
+import { learnOffset, nowMs } from "./clock.ts";
+import { after, ignore, listen } from "./edges.ts";
 import { restore, save, saveTail } from "./keep.ts";
-import {
-  MAX_PIECE_BYTES,
-  MAX_WRITERS,
-  PROTOCOL_VERSION,
-  SLOT_MS,
-  slotOf,
-  staysPending,
-  type CollectReply,
-} from "./protocol/index.ts";
+import { PROTOCOL_VERSION, SLOT_MS, slotOf, staysPending, type CollectReply } from "./protocol/index.ts";
 import { backoffMs, REFUSAL_MS, request, type Failure } from "./request.ts";
 import { VERSION } from "./version.ts";
-import { pendingOf, startWriter, writer, writers, type Entry, type Writer } from "./writer.ts";
+import { addWriter, hasOwner, pendingOf, renewWriter, writer, writers, type Cell, type Writer } from "./writer.ts";
 
 /** Brings what writers measure to the collector, and to the browser's storage until the collector has it. */
 
 /** While there is something new, it is sent at most this often. */
-export const FLUSH_INTERVAL_MS = 15_000;
+export const FLUSH_INTERVAL_MS = 30_000;
 
 /** The first request waits this long, so that it doesn't stand in the way of the page's own. */
 export const FIRST_FLUSH_MS = 2_000;
@@ -25,34 +17,31 @@ export const FIRST_FLUSH_MS = 2_000;
 /** Storage that doesn't answer in this time won't hold up what is in memory. */
 const PATIENCE_MS = 1_000;
 
-/** Bytes that may be under way with keepalive: the browser allows 64 KiB, to all scripts of a page together. */
-export const KEEPALIVE_BUDGET_BYTES = 60_000;
+/** UTF-16 units of cells in one request: three bytes each would be 16 KiB with what surrounds them. */
+export const MAX_PIECE_LENGTH = 5_000;
 
-/** A cell that travels: its writer, its entry, its revision. */
-type Parcel = readonly [of: Writer, entry: Entry, revision: number];
+/** Requests that may be under way: the browser allows 64 KiB with keepalive, to all scripts of a page together. */
+export const MAX_FLIGHTS = 4;
+
+/** A cell that travels: its writer, its key, its text. */
+type Parcel = readonly [of: Writer, key: string, text: string];
 
 let url: string;
 let onTokenExpired: () => void;
-let running: Promise<void> | undefined;
 let restored: Promise<unknown> | undefined;
 let isScheduled: boolean;
-let maxBytes = MAX_PIECE_BYTES;
-let underWayBytes = 0;
+let maxLength = MAX_PIECE_LENGTH;
 let failures: number;
 let seq = 0;
 /** Monotonic: the next regular flush, or the end of the back-off. */
 let nextMs: number;
 /** Monotonic: the end of a back-off that the collector's answer asks for. A lost network forbids nothing. */
 let forbiddenUntilMs: number;
-
-/** How many bytes a text has on its way, or more. */
-export const bytesOf = (text: string) => guard(() => new TextEncoder().encode(text).length) ?? text.length * 3;
-
-const isForbidden = () => nowMs() < forbiddenUntilMs;
+const flights = new Set<Promise<unknown>>();
 
 /** Something may be new: sends it within {@link FLUSH_INTERVAL_MS}. */
 export const touch = () => {
-  if (isScheduled || running || !writers.size) return;
+  if (isScheduled || !hasOwner()) return;
   isScheduled = true;
   after(Math.max(0, nextMs - nowMs()), () => {
     isScheduled = false;
@@ -60,177 +49,155 @@ export const touch = () => {
   });
 };
 
-/**
- * A cell refused as `slot_in_future` counted nothing: a wrong clock measured it. It moves, once, to another writer and another
- * slot, and with it all that its own writer still gets, such as its part of a gap that is open. Several documents may find
- * the same cell, so both follow from what it was: whoever moves it, and however often, the collector takes the maximum.
- * @param nowSlot the collector's present.
- */
-const relocate = (of: Writer, entry: Entry, nowSlot: number) => {
-  const { cell, revision } = entry;
-  const slot = (entry.movedTo ??= Math.min(cell.slot + (of.shift ?? 0), nowSlot));
-  // One for each slot, since several may end up in one.
-  const turn = cell.slot % of.id.length;
-  // oxlint-disable-next-line no-array-reverse -- Browsers of 2022 have no other.
-  const id = [...(of.id.slice(turn) + of.id.slice(0, turn))].reverse().join("");
-  const target = writers.get(id) ?? { ...of, id, moved: true, shift: 0, isSaving: false, entries: {} };
-  target.entries[`${slot} ${cell.feature}`] = {
-    cell: { ...cell, activeMs: [...cell.activeMs], slot },
-    revision,
-    sent: 0,
-    confirmed: 0,
-  };
-  target.revision = of.revision;
-  target.isDirty = of.isDirty = true;
-  entry.confirmed = revision;
-  // Stored in this order: twice is harmless, never is not.
-  writers.set(id, target);
-  writers.delete(of.id);
-  writers.set(of.id, of);
-};
-
-/** Moves what writers with a wrong clock have got since. */
-const carryOver = () => {
-  // Moving changes their order.
-  for (const of of Array.from(writers.values()))
-    if (of.shift) for (const [, entry] of pendingOf(of)) relocate(of, entry, slotOf(nowMs() + lineMs()));
-};
-
 /** Stores what is new, and forgets writers that are done. */
 export const checkpoint = () => {
-  carryOver();
   for (const of of writers.values()) {
-    void save(of);
-    if (of !== writer && !of.isDirty && !of.isSaving && !pendingOf(of)[0]) writers.delete(of.id);
+    if (of.account) void save(of);
+    if (of.account && of !== writer && !of.isDirty && !of.isSaving && !pendingOf(of)[0]) writers.delete(of.name);
   }
 };
 
 /** There is a new token or another person: what was refused may be sent again. */
 export const retryRefused = () => {
-  for (const { entries } of writers.values()) for (const entry of Object.values(entries)) entry.sent = 0;
+  for (const of of writers.values()) of.sent = {};
+};
+
+/**
+ * A cell refused as `slot_in_future` counted nothing: a wrong clock measured it. It moves, once, to another writer and another
+ * slot, and so does all that it still gets, such as its part of a gap that is open. Several documents may find the same cell,
+ * so both follow from what it was: whoever moves it, and however often, the collector takes the maximum.
+ */
+const relocate = (of: Writer, key: string, text: string, collectorNowMs: number) => {
+  const cell = JSON.parse(text) as Cell;
+  // Most clocks are wrong by hours; a cell that is refused is at least one slot ahead.
+  of.shift ??= Math.min(-1, Math.round((collectorNowMs - Date.now()) / SLOT_MS));
+  // One for each slot, since several may end up in one.
+  const turn = 1 + (cell.slot % (of.id.length - 1));
+  const id = of.id.slice(turn) + of.id.slice(0, turn);
+  const { account, user, token } = of;
+  const target = writers.get(id) ?? addWriter(id, { account, user, token, isMoved: true });
+  target.cells[key] = { ...cell, slot: Math.min(cell.slot + of.shift, slotOf(collectorNowMs)) };
+  target.isDirty = true;
+  touch();
 };
 
 /** Takes as many cells as one request may have: those that are neither confirmed nor on their way. */
 const take = (): readonly Parcel[] => {
-  carryOver();
   const piece: Parcel[] = [];
-  let bytes = 0;
+  let length = 0;
   for (const of of writers.values())
-    for (const [, entry] of pendingOf(of)) {
-      if (entry.revision <= entry.sent) continue;
-      // Weighed with its writer's names, and so above its real size. One that is larger on its own travels alone.
-      bytes += bytesOf(JSON.stringify({ ...of, entries: entry.cell }));
-      if (piece[0] && (bytes >= maxBytes || piece.length >= MAX_WRITERS)) return piece;
-      piece.push([of, entry, (entry.sent = entry.revision)]);
+    for (const [key, text] of pendingOf(of)) {
+      if (of.sent[key] === text) continue;
+      // With its writer's names and token, once each. One that is larger on its own travels alone.
+      length += text.length + (piece.at(-1)?.[0] === of ? 0 : 300 + `${of.token}`.length);
+      if (piece[0] && length > maxLength) return piece;
+      piece.push([of, key, (of.sent[key] = text)]);
     }
   return piece;
 };
 
 /** @returns whether the collector has answered. */
 const send = async (piece: readonly Parcel[], isLast?: boolean): Promise<boolean> => {
-  const triedBytes = maxBytes;
+  const triedLength = maxLength;
   const sentAt = Date.now();
   const now = (seq += 1);
-  const states = [...new Set(piece.map(([of]) => of))].map((of) => {
+  const states = Array.from(new Set(piece.map(([of]) => of)), (of) => {
     const { id, account, user } = of;
     // A newer token of the same person opens doors for what earlier documents left.
     const token = (writer?.account === account && writer?.user === user && writer?.token) || of.token;
-    return {
-      id,
-      seq: now,
-      account,
-      user,
-      token,
-      cells: piece.flatMap((parcel) => (parcel[0] === of ? parcel[1].cell : [])),
-    };
+    const cells = piece.filter((parcel) => parcel[0] === of).map((parcel) => parcel[2]);
+    return `${JSON.stringify({ id, seq: now, account, user, token }).slice(0, -1)},"cells":[${cells}]}`;
   });
-  const body = JSON.stringify({ v: PROTOCOL_VERSION, sdk: VERSION, sentAt, writers: states });
-  const bytes = bytesOf(body);
-  const keepalive = (isLast || !failures) && underWayBytes + bytes < KEEPALIVE_BUDGET_BYTES;
-  if (keepalive) underWayBytes += bytes;
+  // A large number that is made text otherwise costs a browser 46 KiB of memory, once.
+  const body = `{"v":${PROTOCOL_VERSION},"sdk":"${VERSION}","sentAt":${BigInt(sentAt)},"writers":[${states}]}`;
   try {
     // A browser without keepalive (Firefox before 133) may bring it twice: it is all the same.
     if (isLast && !("keepalive" in Request.prototype)) navigator.sendBeacon(url, body);
-    // Text goes as `text/plain;charset=UTF-8`, which needs no preflight.
-    const reply = (await request(url, { method: "POST", body, keepalive })) as CollectReply;
+    // Text goes as `text/plain;charset=UTF-8`, which needs no preflight. After a failure it goes without keepalive, whose
+    // quota the page's other scripts may have used up.
+    const reply = (await request(url, { method: "POST", body, keepalive: isLast || !failures })) as CollectReply;
     let isExpired = false;
-    const late = piece.filter(([of, entry, revision]) => {
-      const { feature, slot } = entry.cell;
-      const reasons = reply.rejected.flatMap((one) =>
-        one.id === of.id && (one.feature ?? feature) === feature && (one.slot ?? slot) === slot ? one.reason : [],
-      );
-      isExpired ||= reasons.includes("token_expired");
-      // It is sent again when it has grown, or when there is another token.
-      if (reasons.some(staysPending)) return reasons.includes("slot_in_future") && !of.moved;
-      if (reasons[0] || reply.accepted.some((one) => one.id === of.id && one.seq === now)) {
-        entry.confirmed = Math.max(entry.confirmed, revision);
+    for (const [of, key, text] of piece) {
+      const { feature, slot } = JSON.parse(text) as Cell;
+      const reason = reply.rejected.find(
+        (one) => one.id === of.id && (one.feature ?? feature) === feature && (one.slot ?? slot) === slot,
+      )?.reason;
+      if (!reason && !reply.accepted.some((one) => one.id === of.id && one.seq === now)) throw reply;
+      isExpired ||= reason === "token_expired";
+      const isEarly = reason === "slot_in_future" && !of.isMoved;
+      // Unless everything was erased meanwhile.
+      if (isEarly && writers.has(of.name)) relocate(of, key, text, reply.now);
+      // What stays pending is sent again when it has grown, or when there is another token.
+      if (isEarly || !reason || !staysPending(reason)) {
+        of.told[key] = text;
         of.isDirty = true;
-        return false;
       }
-      throw reply;
-    });
+    }
     failures = 0;
     if (isExpired) onTokenExpired();
-    if (learnOffset(reply.now, sentAt) && writer) startWriter(writer.key, writer.account, writer.user, writer.token);
-    for (const [of, entry] of late) {
-      // Most clocks are wrong by hours; a cell that is refused is at least one slot ahead.
-      of.shift ||= Math.min(-1, Math.round((reply.now - Date.now()) / SLOT_MS));
-      // Unless everything was erased meanwhile.
-      if (writers.has(of.id)) relocate(of, entry, slotOf(reply.now));
-    }
-    if (late[0]) touch();
+    learnOffset(reply.now, sentAt);
+    renewWriter();
   } catch (failure) {
+    const { status } = failure as Failure;
     // No answer, or one that isn't the collector's: a captive portal says 200 to everything.
-    for (const [, entry] of piece) entry.sent = 0;
+    for (const [of, key] of piece) of.sent[key] = "";
     failures += 1;
     // Several may have been under way with the same size.
-    if ((failure as Failure).status === 413) maxBytes = Math.min(maxBytes, triedBytes / 2);
+    if (status === 413) maxLength = Math.min(maxLength, triedLength / 2);
     // A single cell can't become smaller.
-    const isHopeless = (failure as Failure).status === 413 && !piece[1];
+    const isHopeless = status === 413 && !piece[1];
     nextMs = nowMs() + (isHopeless ? REFUSAL_MS : backoffMs(failure as Failure, failures, Math.random()));
-    if ((failure as Failure).status) forbiddenUntilMs = nextMs;
+    if (status) forbiddenUntilMs = nextMs;
+    touch();
   }
-  if (keepalive) underWayBytes -= bytes;
   checkpoint();
   return !failures;
 };
 
-const run = async () => {
-  await (restored ??= Promise.race([restore(), new Promise<void>((resolve) => after(PATIENCE_MS, resolve))]));
-  for (let piece; (piece = take())[0];) if (!(await send(piece))) break;
+/** @returns when everything that is under way has been answered or has failed. */
+const pump = (isLast?: boolean): Promise<unknown> => {
+  for (let piece; flights.size < MAX_FLIGHTS && (piece = take())[0];) {
+    const flight = send(piece, isLast)
+      .catch(ignore)
+      .then((isWell) => {
+        flights.delete(flight);
+        return isWell && pump();
+      });
+    flights.add(flight);
+  }
+  return Promise.all(flights);
 };
 
-/** Sends what is pending, after the request that is under way. Never rejects. */
-export const flush = (): Promise<void> => {
-  if (running) return running.then(flush);
-  if (isForbidden() || !writers.size) return Promise.resolve();
+const isForbidden = () => nowMs() < forbiddenUntilMs;
+
+/** Sends what is pending. Never rejects. */
+export const flush = async (): Promise<void> => {
+  if (isForbidden() || !hasOwner()) return;
   nextMs = nowMs() + FLUSH_INTERVAL_MS;
-  return (running = run()
-    .finally(() => {
-      running = undefined;
-      if (failures) touch();
-    })
-    .catch(ignore));
+  await (restored ??= Promise.race([restore(), new Promise((resolve) => after(PATIENCE_MS, () => resolve(0)))]));
+  await pump();
 };
 
 /** The document may be gone after this task: stores and sends everything at once. */
 export const hide = () => {
-  carryOver();
+  // First what is quick: a full localStorage can take longer than the browser waits for a page that goes.
+  if (!isForbidden()) void pump(true);
   for (const of of writers.values()) saveTail(of);
-  if (!isForbidden()) for (let piece; (piece = take())[0];) send(piece, true).catch(ignore);
   checkpoint();
 };
 
-/** @param expired called when the collector says that a token has expired. */
-export const openDelivery = (collectUrl: string, expired: () => void) => {
+/**
+ * @param expired called when the collector says that a token has expired.
+ * @param startMs since when the page is measured, monotonic.
+ */
+export const openDelivery = (collectUrl: string, expired: () => void, startMs: number) => {
   url = collectUrl;
   onTokenExpired = expired;
-  running = restored = undefined;
+  restored = undefined;
   isScheduled = false;
   failures = forbiddenUntilMs = 0;
-  nextMs = nowMs() + FIRST_FLUSH_MS;
-  writers.clear();
-  listen(window, "online", () => {
+  nextMs = startMs + FIRST_FLUSH_MS;
+  listen("online", () => {
     failures = 0;
     void flush();
   });

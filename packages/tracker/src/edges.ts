@@ -1,41 +1,55 @@
 /** The ways by which the browser enters our code. None of them lets an error out into the host's page. */
-let life: AbortController;
+
+/** What removes each listener. */
+const closers: (() => void)[] = [];
+
+/** Grows when measuring ends: what was left waiting then won't run. */
+let life = 0;
 
 /** Runs a function whose errors are ours and stay with us. @returns undefined when it failed. */
 export const guard = <Result>(run: () => Result): Result | undefined => {
   try {
     return run();
   } catch {
-    return undefined;
+    // Ours, not the host's.
   }
+  return;
 };
 
 /** What is left of a rejection: nobody waits for it, and the page's console stays clean. */
 export const ignore = () => {};
 
-/** Begins a new life of listeners and timers. */
-export const openEdges = () => {
-  life = new AbortController();
+/** Removes every listener; what waits for its time won't run. */
+export const closeEdges = () => {
+  life += 1;
+  closers.splice(0).map(guard);
 };
 
-/** Removes every listener; what waits for its time won't run. */
-export const closeEdges = () => life?.abort();
-
-/** @param types names of events, separated by spaces. */
-export const listen = (target: EventTarget, types: string, handle: (event: never) => void, capture = false) => {
-  const { signal } = life;
-  const guarded = (event: Event) => {
+/**
+ * Hears what the browser tells, not what code pretends to be told.
+ * @param types names of events, separated by spaces. Those of the document come by the window as well.
+ * @param capture before anybody else hears of it, so that `stopPropagation` in the host's code hides nothing.
+ */
+export const listen = (types: string, handle: (event: never) => void, capture = true, target: EventTarget = window) => {
+  const hear = (event: Event) => {
     try {
-      handle(event as never);
+      if (event.isTrusted) handle(event as never);
     } catch {
       // Ours, not the host's.
     }
   };
-  for (const type of types.split(" ")) target.addEventListener(type, guarded, { capture, passive: true, signal });
+  const options = { capture, passive: true };
+  for (const type of types.split(" ")) {
+    target.addEventListener(type, hear, options);
+    closers.push(() => target.removeEventListener(type, hear, options));
+  }
+};
+
+/** What does nothing once measuring has ended. */
+export const untilClosed = (run: () => unknown) => {
+  const present = life;
+  return () => present === life && guard(run);
 };
 
 /** Runs once after a delay, unless closed by then. */
-export const after = (delayMs: number, run: () => unknown) => {
-  const { signal } = life;
-  setTimeout(() => guard(() => signal.aborted || run()), delayMs);
-};
+export const after = (delayMs: number, run: () => unknown) => setTimeout(untilClosed(run), delayMs);

@@ -2,7 +2,7 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { expect, test } from "vitest";
 import { createFakePage, fakeElement } from "../../../tests/support/fake-page.ts";
-import type { PublicDefinitions } from "./protocol/index.ts";
+import { compileFeatures, type PublicDefinitions } from "./protocol/index.ts";
 import { createTrackerIn } from "../../../tests/support/evaluate.ts";
 
 /*
@@ -14,10 +14,10 @@ const definitions: PublicDefinitions = {
   version: 1,
   enabled: true,
   idleLimit: "60s",
-  features: [
-    { feature: "conversations", urls: ["/conversations"], attention: "focus" },
-    { feature: "calendars", urls: ["/calendars"], attention: "focus" },
-  ],
+  ...compileFeatures([
+    { feature: "conversations", urls: ["/conversations"] },
+    { feature: "calendars", urls: ["/calendars"] },
+  ]),
 };
 const options = {
   key: "pk_example",

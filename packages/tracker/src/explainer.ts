@@ -7,7 +7,7 @@ export type Snapshot = TrackerProgress & Inspection;
 /** Credited time is told at most this often, unless something else changes. */
 export const CREDIT_INTERVAL_MS = 5_000;
 
-/** A collector that confirms nothing for so long has a problem: the tracker sends every 15 s. */
+/** A collector that confirms nothing for so long has a problem: the tracker sends every half minute. */
 export const UNCONFIRMED_MS = 90_000;
 
 const HOW_TO_IDENTIFY = "call uptake.identify({ account, user }), or set data-account and data-user on the script tag";

@@ -17,4 +17,4 @@ export type {
 export { STUB } from "./stub.ts";
 
 /** What its options and progress are made of. */
-export type { ActiveMs, Attention, IdleLimit, PublicDefinitions, PublicFeature } from "./protocol/index.ts";
+export type { ActiveMs, Attention, IdleLimit, PublicDefinitions, RuleStep } from "./protocol/index.ts";

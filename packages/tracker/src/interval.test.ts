@@ -47,18 +47,18 @@ const history = fc.array(happening, { maxLength: 40 }).map((rest) => beginning.c
 function measure(happenings: readonly Happening[]) {
   const tally = createTally();
   const intervals = createIntervals<string>(tally.add);
-  let nowMs = 0;
+  let nowMs = 1;
   for (const it of happenings) {
     if (it.kind === "wait") {
       const untilMs = nowMs + it.quanta * QUANTUM_MS;
-      for (; nowMs + TICK_MS <= untilMs; intervals.tick(nowMs)) nowMs += TICK_MS;
+      for (; nowMs + TICK_MS <= untilMs; intervals.pass(nowMs)) nowMs += TICK_MS;
       nowMs = untilMs;
-      intervals.tick(nowMs);
+      intervals.pass(nowMs);
     } else if (it.kind === "sleep") nowMs += it.quanta * QUANTUM_MS;
     else if (it.kind === "move") intervals.move(it.place, nowMs);
-    else if (it.kind === "sign") intervals.sign(nowMs, nowMs);
-    else if (it.kind === "leavePage") intervals.leave(nowMs, true);
-    else intervals[it.kind](nowMs);
+    else if (it.kind === "sign") intervals.pass(nowMs, undefined, nowMs);
+    else if (it.kind === "leavePage") intervals.pass(nowMs, false, 0, true);
+    else intervals.pass(nowMs, it.kind === "attend");
   }
   return tally;
 }
@@ -150,10 +150,10 @@ describe("A gap", () => {
     const tally = createTally();
     const intervals = createIntervals<string>(tally.add);
     intervals.move("a", 0);
-    intervals.attend(0);
+    intervals.pass(0, true);
     /** Awake until an instant. */
     const awake = (fromMs: number, toMs: number) => {
-      for (let atMs = fromMs; atMs <= toMs; atMs += TICK_MS) intervals.tick(atMs);
+      for (let atMs = fromMs; atMs <= toMs; atMs += TICK_MS) intervals.pass(atMs);
     };
     return { ...tally, intervals, awake };
   };
@@ -167,7 +167,7 @@ describe("A gap", () => {
   ])("of $lengthMs ms counts under the limits that are not shorter", ({ lengthMs, counted }) => {
     const { intervals, awake, totals } = start();
     awake(0, lengthMs);
-    intervals.sign(lengthMs, lengthMs);
+    intervals.pass(lengthMs, undefined, lengthMs);
     expect(totals.get("a")).toEqual(counted);
   });
 
@@ -183,57 +183,57 @@ describe("A gap", () => {
     awake(0, 20_000);
     intervals.move("b", 20_000);
     awake(20_000, 40_000);
-    intervals.sign(40_000, 40_000);
+    intervals.pass(40_000, undefined, 40_000);
     expect(Object.fromEntries(totals)).toEqual({ a: [0, 20_000, 20_000, 20_000], b: [0, 20_000, 20_000, 20_000] });
   });
 
   test("counts nothing when its tick comes more than two seconds late", () => {
     const { intervals, totals } = start();
-    intervals.tick(5_000);
-    intervals.tick(12_001);
+    intervals.pass(5_000);
+    intervals.pass(12_001);
     expect(intervals.openedMs()).toBeUndefined();
-    intervals.sign(13_000, 13_000);
-    intervals.sign(14_000, 14_000);
+    intervals.pass(13_000, undefined, 13_000);
+    intervals.pass(14_000, undefined, 14_000);
     expect(totals.get("a")).toEqual([1_000, 1_000, 1_000, 1_000]);
   });
 
   test("bears a tick that is just in time", () => {
     const { intervals, totals } = start();
-    intervals.tick(5_000);
-    intervals.tick(12_000);
-    intervals.sign(13_000, 13_000);
+    intervals.pass(5_000);
+    intervals.pass(12_000);
+    intervals.pass(13_000, undefined, 13_000);
     expect(totals.get("a")).toEqual([13_000, 13_000, 13_000, 13_000]);
   });
 
   test("ends when the input happened, not when it was handled", () => {
     const { intervals, totals } = start();
-    intervals.sign(900, 1_700);
-    intervals.leave(1_700);
+    intervals.pass(1_700, undefined, 900);
+    intervals.pass(1_700, false);
     expect(totals.get("a")?.[0]).toBe(1_700);
-    intervals.attend(2_000);
-    intervals.sign(1_000, 2_100);
+    intervals.pass(2_000, true);
+    intervals.pass(2_100, undefined, 1_000);
     expect(totals.get("a")?.[0]).toBe(1_700);
   });
 
   test("counts nothing when the input that ends it is handled more than two seconds late", () => {
     const { intervals, totals } = start();
-    intervals.sign(1_000, 3_001);
+    intervals.pass(3_001, undefined, 1_000);
     expect(totals.size).toBe(0);
     // And the next gap begins when the process ran again, not when that input was made.
-    intervals.sign(4_000, 4_000);
+    intervals.pass(4_000, undefined, 4_000);
     expect(totals.get("a")).toEqual([999, 999, 999, 999]);
   });
 
   test("that only the load opened isn't closed by the page going away", () => {
     const { intervals, totals } = start();
-    intervals.leave(4_000, true);
+    intervals.pass(4_000, false, 0, true);
     expect(totals.size).toBe(0);
   });
 
   test("that an input opened is closed by the page going away", () => {
     const { intervals, totals } = start();
-    intervals.sign(1_000, 1_000);
-    intervals.leave(4_000, true);
+    intervals.pass(1_000, undefined, 1_000);
+    intervals.pass(4_000, false, 0, true);
     expect(totals.get("a")?.[0]).toBe(4_000);
   });
 
@@ -241,7 +241,7 @@ describe("A gap", () => {
     const { intervals, totals } = start();
     intervals.move(null, 1_000);
     intervals.move("b", 3_000);
-    intervals.sign(6_000, 6_000);
+    intervals.pass(6_000, undefined, 6_000);
     expect(Object.fromEntries(totals)).toEqual({
       a: [1_000, 1_000, 1_000, 1_000],
       b: [3_000, 3_000, 3_000, 3_000],

@@ -6,7 +6,7 @@ import { launchChromium } from "../../../tests/support/chromium.ts";
 import { startRecordingCollector } from "../../../tests/support/recording-collector.ts";
 import type * as keep from "./keep.ts";
 import type * as writer from "./writer.ts";
-import type { Entry, Writer } from "./writer.ts";
+import type { Cell, Writer } from "./writer.ts";
 
 /** The modules under test, as a global of the page. */
 declare const storage: typeof keep & typeof writer;
@@ -18,7 +18,7 @@ let script: string;
 
 beforeAll(async () => {
   browser = await launchChromium();
-  host = await startRecordingCollector({ version: 1, enabled: false, idleLimit: "60s", features: [] });
+  host = await startRecordingCollector({ version: 1, enabled: false, idleLimit: "60s", attention: {}, rules: {} });
   const bundle = await build({
     stdin: {
       contents: 'export * from "./keep.ts"; export * from "./writer.ts";',
@@ -49,21 +49,25 @@ const open = async (): Promise<Page> => {
 };
 
 const slot = 1_994_784;
-/** @param revision at which it last grew; its time is as many milliseconds. */
-const entryOf = (feature: string, revision: number, confirmed = 0, at = slot): Entry => ({
-  cell: { feature, slot: at, activeMs: [revision, revision, revision, revision], visits: 0 },
-  revision,
-  sent: 0,
-  confirmed,
+const cellOf = (feature: string, ms: number, at = slot): Cell => ({
+  feature,
+  slot: at,
+  activeMs: [ms, ms, ms, ms],
+  visits: 0,
 });
-const writerOf = (entries: readonly Entry[], over: Partial<Writer> = {}): Writer => ({
-  key: "pk_1",
+const keyOf = ({ slot: at, feature }: Cell) => `${at} ${feature}`;
+/** @param confirmed features of which the collector has confirmed the present state. */
+const writerOf = (cells: readonly Cell[], confirmed: readonly string[] = [], over: Partial<Writer> = {}): Writer => ({
   id: "writer",
-  lineMs: 0,
+  name: "writer",
+  lineMs: 1,
   account: "acme",
   user: "u_1",
-  revision: Math.max(...entries.map(({ revision }) => revision)),
-  entries: Object.fromEntries(entries.map((entry) => [`${entry.cell.slot} ${entry.cell.feature}`, entry])),
+  cells: Object.fromEntries(cells.map((cell) => [keyOf(cell), cell])),
+  told: Object.fromEntries(
+    cells.filter(({ feature }) => confirmed.includes(feature)).map((cell) => [keyOf(cell), JSON.stringify(cell)]),
+  ),
+  sent: {},
   isDirty: true,
   ...over,
 });
@@ -78,37 +82,59 @@ async function load(workspace = "pk_1"): Promise<Record<string, Record<string, n
   }, workspace);
   await page.close();
   return Object.fromEntries(
-    found.map(({ id, entries }) => [
-      id,
-      Object.fromEntries(Object.values(entries).map(({ cell }) => [cell.feature, cell.activeMs[0]])),
+    found.map(({ name, cells }) => [
+      name,
+      Object.fromEntries(Object.values(cells).map(({ feature, activeMs }) => [feature, activeMs[0]])),
     ]),
   );
 }
-
-describe("A stored writer", () => {
-  test("holds the latest state, whichever tab wrote it and when", async () => {
-    const [one, other] = [await open(), await open()];
-    await save(one, writerOf([entryOf("a", 900), entryOf("b", 5)]));
-    await save(other, writerOf([entryOf("a", 400)], { isRestored: true }));
-    expect(await load()).toEqual({ writer: { a: 900, b: 5 } });
+/** Another document takes over what there is, and the collector confirms it there. */
+async function takeOver(page: Page): Promise<void> {
+  await page.evaluate(() => storage.restore());
+}
+const confirmAll = (page: Page) =>
+  page.evaluate(async () => {
+    for (const of of storage.writers.values()) {
+      for (const [key, text] of storage.pendingOf(of)) of.told[key] = text;
+      of.isDirty = true;
+      await storage.save(of);
+    }
   });
 
-  test("is not deleted by a confirmation of less than it holds", async () => {
+describe("A stored writer", () => {
+  test("is removed when another document's collector has confirmed it, unless it has grown meanwhile", async () => {
     const [one, other] = [await open(), await open()];
-    await save(one, writerOf([entryOf("a", 900)]));
-    await save(other, writerOf([entryOf("a", 400, 400)], { isRestored: true }));
-    expect(await load()).toEqual({ writer: { a: 900 } });
-    await save(other, writerOf([entryOf("a", 900, 900)], { isRestored: true }));
+    await save(one, writerOf([cellOf("a", 400)]));
+    await takeOver(other);
+    await save(one, writerOf([cellOf("a", 900), cellOf("b", 5)]));
+    await confirmAll(other);
+    expect(await load()).toEqual({ writer: { a: 900, b: 5 } });
+    const third = await open();
+    await takeOver(third);
+    await confirmAll(third);
     expect(await load()).toEqual({});
   });
 
   test("keeps only the cells that are not confirmed", async () => {
-    await save(await open(), writerOf([entryOf("a", 900, 900), entryOf("b", 700, 100)]));
+    await save(await open(), writerOf([cellOf("a", 900), cellOf("b", 700)], ["a"]));
     expect(await load()).toEqual({ writer: { b: 700 } });
   });
 
+  test("is removed when all of it is confirmed", async () => {
+    const page = await open();
+    await page.evaluate(
+      async ([pending, confirmed]) => {
+        const of = { ...pending };
+        await storage.save(of);
+        await storage.save(Object.assign(of, { told: confirmed.told, isDirty: true }));
+      },
+      [writerOf([cellOf("a", 900)]), writerOf([cellOf("a", 900)], ["a"])] as const,
+    );
+    expect(await load()).toEqual({});
+  });
+
   test("belongs to one workspace", async () => {
-    await save(await open(), writerOf([entryOf("a", 900)]));
+    await save(await open(), writerOf([cellOf("a", 900)]));
     expect(await load("pk_2")).toEqual({});
   });
 
@@ -124,7 +150,7 @@ describe("A stored writer", () => {
     ];
     const page = await open();
     for (const [index, token] of tokens.entries())
-      await save(page, writerOf([entryOf("a", 9)], { id: `writer${index}`, token }));
+      await save(page, writerOf([cellOf("a", 9)], [], { id: `writer${index}`, name: `writer${index}`, token }));
     const kept = await page.evaluate(async () => {
       await storage.restore();
       return [...storage.writers.values()].flatMap(({ token }) => token ?? []);
@@ -133,21 +159,23 @@ describe("A stored writer", () => {
   });
 
   test("loses its oldest cells when they are too many to keep", async () => {
-    const entries = Array.from({ length: 3_000 }, (_, index) =>
-      entryOf(`${String(index).padStart(4, "0")} ${"x".repeat(90)}`, index + 1, 0, slot + index),
+    const cells = Array.from({ length: 3_000 }, (_, index) =>
+      cellOf(`${String(index).padStart(4, "0")} ${"x".repeat(90)}`, index + 1, slot + index),
     );
-    await save(await open(), writerOf(entries));
+    await save(await open(), writerOf(cells));
     const kept = Object.keys((await load())["writer"] ?? {});
     expect(kept.length).toBeGreaterThan(500);
     expect(kept.length).toBeLessThan(1_500);
-    expect(kept.at(-1)).toBe(entries.at(-1)?.cell.feature);
+    expect(kept.at(-1)).toBe(cells.at(-1)?.feature);
   });
 
   test("makes way for newer ones when all are too much to keep", async () => {
     const page = await open();
-    const many = (at: number) =>
-      Array.from({ length: 900 }, (_, index) => entryOf(`${index} ${"x".repeat(90)}`, index + 1, 0, at));
-    for (let index = 0; index < 7; index += 1) await save(page, writerOf(many(slot + index), { id: `writer${index}` }));
+    const many = Array.from({ length: 900 }, (_, index) => cellOf(`${index} ${"x".repeat(90)}`, index + 1));
+    for (let index = 0; index < 7; index += 1) {
+      await save(page, writerOf(many, [], { id: `writer${index}`, name: `writer${index}` }));
+      await page.waitForTimeout(5);
+    }
     const kept = Object.keys(await load());
     expect(kept).toContain("writer6");
     expect(kept).not.toContain("writer0");
@@ -171,7 +199,7 @@ test("A host that deletes its databases isn't kept waiting, and what comes then 
       await storage.save(again);
       return outcome;
     },
-    writerOf([entryOf("a", 900)]),
+    writerOf([cellOf("a", 900)]),
   );
   expect(deleted).toBe("deleted");
   expect(await load()).toEqual({ writer: { a: 900 } });
@@ -181,55 +209,51 @@ test("What isn't a writer, in either storage, stands in nobody's way and makes n
   const page = await open();
   const errors: Error[] = [];
   context.on("weberror", (error) => errors.push(error.error()));
-  await save(page, writerOf([entryOf("a", 900)]));
-  await page.evaluate(async () => {
+  await save(page, writerOf([cellOf("a", 900)]));
+  const odd = ["{", "7", "null", '{"key":"pk_1","id":"odd"}', '{"key":"pk_1","id":"o","cells":{"x":7}}'];
+  await page.evaluate(async (texts) => {
     const request = indexedDB.open("uptake-pk_1");
     await new Promise((resolve) => (request.onsuccess = resolve));
     const { result } = request;
     const records = result.transaction("writers", "readwrite").objectStore("writers");
-    for (const odd of [
-      { id: "odd" },
-      7,
-      null,
-      { key: "pk_1", id: "o", entries: { x: {} } },
-      { key: "pk_1", entries: 1 },
-    ])
-      records.put(odd, Math.random());
+    for (const text of [...texts, 7, null, { id: "odd" }]) records.put(text, Math.random());
     result.close();
-    for (const odd of ["{", "7", "null", '{"key":"pk_1","id":"odd"}', '{"key":"pk_1","id":"o","entries":{"x":7}}'])
-      localStorage.setItem(`uptake:${odd}`, odd);
-  });
+    for (const text of texts) localStorage.setItem(`uptake:${text}`, text);
+  }, odd);
   expect(await load()).toMatchObject({ writer: { a: 900 } });
   expect(errors).toEqual([]);
 });
 
-test("A tail that is later than its record takes its place, and is removed when it is stored", async () => {
+test("A tail comes back beside its record, and is removed when the database has it", async () => {
   const page = await open();
-  await save(page, writerOf([entryOf("a", 900)]));
-  const tail = writerOf([entryOf("a", 950), entryOf("b", 50)]);
-  await page.evaluate((of) => {
-    storage.saveTail(of);
-    localStorage.setItem("uptake:other", '{"key":"pk_2","id":"other","revision":1,"entries":{}}');
-  }, tail);
-  expect(await load()).toEqual({ writer: { a: 950, b: 50 } });
+  await save(page, writerOf([cellOf("a", 900)]));
+  await page.evaluate(
+    (of) => {
+      storage.saveTail(of);
+      localStorage.setItem("uptake:other", '{"key":"pk_2","id":"other","cells":{}}');
+    },
+    writerOf([cellOf("a", 950), cellOf("b", 50)]),
+  );
+  const both = { writer: { a: 900 }, "uptake:writer": { a: 950, b: 50 } };
+  expect(await load()).toEqual(both);
+  await takeOver(page);
   await page.evaluate(async () => {
-    await storage.restore();
     for (const of of storage.writers.values()) await storage.save(of);
   });
   expect(await page.evaluate(() => Object.keys(localStorage))).toEqual(["uptake:other"]);
-  expect(await load()).toEqual({ writer: { a: 950, b: 50 } });
+  expect(await load()).toEqual(both);
 });
 
 test("Erasing leaves nothing of the workspace", async () => {
   const page = await open();
-  await save(page, writerOf([entryOf("a", 900)]));
+  await save(page, writerOf([cellOf("a", 900)]));
   await page.evaluate(
     async (of) => {
       storage.saveTail(of);
       localStorage.setItem("host", "stays");
       storage.erase();
     },
-    writerOf([entryOf("a", 950)]),
+    writerOf([cellOf("a", 950)]),
   );
   await expect.poll(() => load()).toEqual({});
   expect(await page.evaluate(() => Object.keys(localStorage))).toEqual(["host"]);

@@ -1,17 +1,15 @@
-import { chooseDatabase, resultOf, transact } from "./database.ts";
+import { chooseDatabase, transact } from "./database.ts";
 import { guard } from "./edges.ts";
-import { WRITE_AUDIENCE } from "./protocol/index.ts";
-import type { WriterRecord } from "./record.ts";
-import { pendingOf, writers, type Entry, type Writer } from "./writer.ts";
+import { addWriter, pendingOf, writers, type Cell, type Writer } from "./writer.ts";
 
 /**
- * Keeps what the collector hasn't confirmed: one record per writer in IndexedDB, and what didn't get there before the
- * document was hidden in localStorage, one key per writer, `uptake:<writer>`: the writer's tail. Nothing here rejects;
- * what can't be stored stays in memory.
+ * Keeps what the collector hasn't confirmed: one text per writer in IndexedDB, and what didn't get there before the document
+ * was hidden in localStorage, one key per writer, `uptake:<writer>`: the writer's tail. Nothing here rejects; what can't be
+ * stored stays in memory.
  */
 
-/** The most that one writer's record holds, as JSON in UTF-16 units. */
-export const MAX_RECORD_LENGTH = 262_144;
+/** The most that one writer's text holds, in UTF-16 units. */
+export const MAX_TEXT_LENGTH = 262_144;
 
 /** The most that is kept for all. */
 export const MAX_KEPT_LENGTH = 1_048_576;
@@ -24,11 +22,23 @@ export const MAX_TAILS_LENGTH = 65_536;
 
 const PREFIX = "uptake:";
 
+/** What a text says. Other versions of the script read it. */
+interface Kept {
+  /** When it was written, Unix ms: first, so that texts sort by their age. */
+  readonly at: string;
+  /** The workspace's public key: two workspaces on one origin don't mix. */
+  readonly key: string;
+  readonly id: string;
+  readonly account: string;
+  readonly user: string;
+  readonly token?: string;
+  readonly isMoved?: boolean;
+  readonly cells: Record<string, Cell>;
+}
+
 let workspace: string;
 /** Grows with each beginning and each erasure: what was read before is no longer to be taken over. */
 let generation = 0;
-/** What this document has written to or read from localStorage. */
-const tails: Record<string, string> = {};
 
 /** @param key the workspace's public key; each has a database of its own. */
 export const openKeep = (key: string) => {
@@ -37,50 +47,54 @@ export const openKeep = (key: string) => {
   chooseDatabase(`uptake-${key}`);
 };
 
-const read = (records: IDBObjectStore, { id }: Writer) => resultOf<WriterRecord | undefined>(records.get(id));
-
 /** What to keep of a writer. The oldest cells go first when it is too much. @returns undefined for nothing. */
-const toRecord = (of: Writer, maxLength: number): WriterRecord | undefined => {
-  const { key, id, account, user, revision, moved } = of;
+const textOf = (of: Writer, maxLength: number): string | undefined => {
   const pending = pendingOf(of);
   // A JWT may stay in the browser if its audience is exactly the one that can only write.
   const token = guard(() => {
-    // Throwing is slow, and this is done every five seconds.
     if (!of.token) return undefined;
     const [, claims = ""] = of.token.split(".");
-    const { aud } = JSON.parse(atob(claims.replace(/-/g, "+").replace(/_/g, "/"))) as { readonly aud?: unknown };
-    return aud === WRITE_AUDIENCE ? of.token : undefined;
+    return /"aud":\s*"uptake-write"/.test(atob(claims.replace(/-/g, "+").replace(/_/g, "/"))) ? of.token : undefined;
   });
-  for (let cut = false; pending[0]; cut = true) {
-    const record = { key, id, account, user, token, revision, moved, cut, entries: Object.fromEntries(pending) };
-    if (JSON.stringify(record).length < maxLength) return record;
+  while (pending[0]) {
+    const cells = Object.fromEntries(pending.map(([key]) => [key, of.cells[key]]));
+    const { id, account, user, isMoved } = of;
+    // As text: making one of a number this large costs a browser 46 KiB of memory, once.
+    const at = `${BigInt(Date.now())}`;
+    const text = JSON.stringify({ at, key: workspace, id, account, user, token, isMoved, cells });
+    if (text.length < maxLength) return text;
     pending.splice(0, 1 + pending.length / 8);
   }
   return undefined;
 };
 
-const write = (records: IDBObjectStore, of: Writer) => {
-  const record = toRecord(of, MAX_RECORD_LENGTH);
-  return record ? records.put(record, of.id) : records.delete(of.id);
-};
+/** Removes a writer's tail, unless another document has written it anew. */
+const dropTail = (of: Writer) =>
+  guard(() => of.tail && localStorage[PREFIX + of.id] === of.tail && delete localStorage[PREFIX + of.id]);
 
 /** Stores a writer's present state, or removes what is confirmed. */
 export const save = async (of: Writer): Promise<void> => {
+  if (of.isDirty && !pendingOf(of)[0]) dropTail(of);
   // Storage that never answers is asked once.
   if (!of.isDirty || of.isSaving) return;
   of.isSaving = true;
   of.isDirty = false;
-  const isDone = await transact(async (records) => {
-    // What another document has begun, that one may have gone on with meanwhile.
-    const stored = of.isRestored && (await read(records, of));
-    if (!stored || stored.revision <= of.revision) write(records, of);
+  const text = textOf(of, MAX_TEXT_LENGTH);
+  const isDone = await transact((records) => {
+    if (text) {
+      records.put(text, of.name);
+      records.transaction.commit();
+    } else {
+      // Another document may have stored a later state.
+      const request = records.get(of.name);
+      request.onsuccess = () => guard(() => request.result === of.kept && records.delete(of.name));
+    }
   });
   of.isSaving = false;
+  if (isDone) of.kept = text;
   // Where nothing can be stored, nothing has to be removed either.
-  of.isDirty ||= !isDone && !!pendingOf(of)[0];
-  const name = PREFIX + of.id;
-  // Another document may have written it anew, or this one for what has come meanwhile.
-  if (!of.isDirty || !pendingOf(of)[0]) guard(() => localStorage[name] === tails[name] && delete localStorage[name]);
+  else of.isDirty ||= !!text;
+  if (!of.isDirty) dropTail(of);
 };
 
 // Only our own values are read: the host may keep megabytes beside them.
@@ -89,46 +103,45 @@ const tailNames = () => guard(() => Object.keys(localStorage).filter((name) => n
 /** Stores synchronously: the document may be gone after this task, and IndexedDB doesn't get to it any more. */
 export const saveTail = (of: Writer): unknown =>
   guard(() => {
-    const record = (of.isDirty || of.isSaving) && toRecord(of, MAX_TAILS_LENGTH);
+    // Others' tails are theirs.
+    const text = of.lineMs && (of.isDirty || of.isSaving) && textOf(of, MAX_TAILS_LENGTH);
     const name = PREFIX + of.id;
-    const text = JSON.stringify(record);
     const others = tailNames().filter((other) => other !== name);
-    const { length } = [text, ...others.map((other) => localStorage[other])].join("");
-    if (record && others.length < MAX_TAILS && length < MAX_TAILS_LENGTH) tails[name] = localStorage[name] = text;
+    const { length } = text + others.map((other) => localStorage[other] as string).join("");
+    if (text && others.length < MAX_TAILS && length < MAX_TAILS_LENGTH) of.tail = localStorage[name] = text;
   });
 
-/** Of two states of a writer the later stays. What isn't one, whoever put it there, stands in nobody's way. */
-const adopt = (record: WriterRecord, isStored: boolean) =>
+/** Takes over one text. What isn't one, whoever put it there, stands in nobody's way. */
+const adopt = (name: string, text: string, more: Partial<Writer>) =>
   guard(() => {
-    const { id, key, revision } = record;
-    if (key !== workspace) return;
-    const entries = record.entries as Record<string, Entry>;
-    // Nothing of it is on its way in this document. What isn't an entry has no cell, and throws.
-    for (const entry of Object.values(entries)) entry.sent = entry.cell.visits && 0;
-    const known = writers.get(id);
-    const latest: Writer =
-      known && known.revision >= revision
-        ? known
-        : { ...record, entries, lineMs: 0, isRestored: true, isDirty: !isStored };
-    if (known?.cut && isStored) Object.assign(known, { entries: { ...entries, ...known.entries }, isDirty: true });
-    writers.set(id, latest);
+    const { key, id, account, user, token, isMoved, cells } = JSON.parse(text) as Kept;
+    if (key === workspace && Object.values(cells).every(({ activeMs }) => activeMs))
+      addWriter(id, { account, user, token, isMoved, cells, name, lineMs: 0, ...more });
   });
 
 /** Takes over what documents have left behind. */
 export const restore = async (): Promise<void> => {
-  for (const name of tailNames())
-    guard(() => adopt(JSON.parse((tails[name] = localStorage[name])) as WriterRecord, false));
   const present = generation;
-  await transact(async (records) => {
-    const newest = (of: WriterRecord | null) => Object.keys({ ...of?.entries }).at(-1) ?? "";
-    const stored = await resultOf<WriterRecord[]>(records.getAll());
-    let length = 0;
-    if (present !== generation) return;
-    for (const record of stored.sort((one, other) => (newest(one) < newest(other) ? 1 : -1))) {
-      length += JSON.stringify(record).length;
-      if (length < MAX_KEPT_LENGTH) adopt(record, true);
-      else records.delete(record.id);
-    }
+  // Each gets a place of its own in the database: the record of that writer may be another tab's, and later.
+  for (const name of tailNames())
+    guard(() => {
+      if (!writers.has(name.slice(PREFIX.length)))
+        adopt(name, localStorage[name], { tail: localStorage[name], isDirty: true });
+    });
+  await transact((records) => {
+    const names = records.getAllKeys();
+    const texts = records.getAll();
+    const take = () => {
+      let length = 0;
+      if (present !== generation) return;
+      const all = texts.result.map((text, index) => [`${text}`, names.result[index]] as [text: string, name: string]);
+      for (const [text, name] of all.sort(([one], [other]) => (one < other ? 1 : -1))) {
+        length += text.length;
+        if (length >= MAX_KEPT_LENGTH) records.delete(name);
+        else if (!writers.has(name)) adopt(name, text, { kept: text });
+      }
+    };
+    texts.onsuccess = () => guard(take);
   });
 };
 

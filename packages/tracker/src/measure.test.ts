@@ -42,6 +42,51 @@ describe("Whose time it is", () => {
     expect(tracker.progress().feature).toBe("conversations");
   });
 
+  test("a stream of inputs counts to its last, however many come before somebody looks", async () => {
+    const { page, ms } = openTracker();
+    for (let count = 0; count < 1_300; count += 1) {
+      await page.wait(10);
+      page.input("pointermove");
+    }
+    await page.wait(200_000);
+    expect(ms()).toBe(13_000);
+  });
+
+  test("a stream of inputs counts to its last before a sleep, though the first thing after it is another input", async () => {
+    const { page, ms } = openTracker();
+    page.input("pointermove");
+    for (let count = 0; count < 40; count += 1) {
+      await page.wait(100);
+      page.input("pointermove");
+    }
+    page.sleep(9_000);
+    page.input("pointermove");
+    await page.wait(1_000);
+    page.input("pointermove");
+    expect(ms()).toBe(5_000);
+  });
+
+  test("and from its first after a sleep that a tick has noticed", async () => {
+    const { page, ms } = openTracker();
+    page.input("pointermove");
+    await page.wait(1_000);
+    page.sleep(9_000);
+    await page.wait(100);
+    for (let count = 0; count < 5; count += 1) {
+      page.input("pointermove");
+      await page.wait(100);
+    }
+    page.blur();
+    expect(ms()).toBe(500);
+  });
+
+  test("the wheel over another region enters it at once", async () => {
+    const { page, tracker } = openTracker();
+    page.input("wheel", fakeElement());
+    page.input("wheel", fakeElement("panel"));
+    expect(tracker.progress().feature).toBe("panel");
+  });
+
   test("a region that is gone gives way to the address", async () => {
     const { page, tracker } = openTracker();
     const dialog = fakeElement("dialog");

@@ -2,17 +2,23 @@ import * as fc from "fast-check";
 import { expect, test } from "vitest";
 import { confirm, createFakePage } from "../../../tests/support/fake-page.ts";
 import type { TrackerProgress } from "./api.ts";
-import type { ActiveMs, CellState, CollectRequest, PublicDefinitions } from "./protocol/index.ts";
+import {
+  compileFeatures,
+  type ActiveMs,
+  type CellState,
+  type CollectRequest,
+  type PublicDefinitions,
+} from "./protocol/index.ts";
 import { createTrackerIn } from "../../../tests/support/evaluate.ts";
 
 const definitions: PublicDefinitions = {
   version: 1,
   enabled: true,
   idleLimit: "60s",
-  features: [
-    { feature: "a", urls: ["/a"], attention: "focus" },
-    { feature: "b", urls: ["/b"], attention: "focus" },
-  ],
+  ...compileFeatures([
+    { feature: "a", urls: ["/a"] },
+    { feature: "b", urls: ["/b"] },
+  ]),
 };
 
 type Step =

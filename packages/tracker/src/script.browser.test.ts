@@ -4,17 +4,17 @@ import { launchChromium } from "../../../tests/support/chromium.ts";
 import { writeToken } from "../../../tests/support/open-tracker.ts";
 import { startRecordingCollector } from "../../../tests/support/recording-collector.ts";
 import type { Tracker } from "./api.ts";
-import type { PublicDefinitions } from "./protocol/index.ts";
+import { compileFeatures, type PublicDefinitions } from "./protocol/index.ts";
 import { STUB } from "./stub.ts";
 
 const definitions: PublicDefinitions = {
   version: 1,
   enabled: true,
   idleLimit: "60s",
-  features: [
-    { feature: "conversations", urls: ["/conversations", "/conversations/:id"], attention: "focus" },
-    { feature: "calendars", urls: ["/calendars"], attention: "focus" },
-  ],
+  ...compileFeatures([
+    { feature: "conversations", urls: ["/conversations", "/conversations/:id"] },
+    { feature: "calendars", urls: ["/calendars"] },
+  ]),
 };
 
 declare const uptake: Tracker;
@@ -275,7 +275,7 @@ test("A token that can only write is kept with what it is for", async () => {
       const all = result.transaction("writers").objectStore("writers").getAll();
       await new Promise((resolve) => (all.onsuccess = resolve));
       result.close();
-      return (all.result as { token?: string }[]).map((record) => record.token);
+      return all.result.map((text: string) => (JSON.parse(text) as { token?: string }).token);
     });
   await page.waitForTimeout(6_000);
   await vi.waitFor(async () => expect(await stored()).toEqual([token]), 5_000);

@@ -1,13 +1,13 @@
 import { describe, expect, test } from "vitest";
 import { confirm, createFakePage } from "../../../tests/support/fake-page.ts";
-import type { PublicDefinitions } from "./protocol/index.ts";
+import { compileFeatures, type PublicDefinitions } from "./protocol/index.ts";
 import { createTrackerIn } from "../../../tests/support/evaluate.ts";
 
 const definitions: PublicDefinitions = {
   version: 1,
   enabled: true,
   idleLimit: "60s",
-  features: [{ feature: "conversations", urls: ["/conversations"], attention: "focus" }],
+  ...compileFeatures([{ feature: "conversations", urls: ["/conversations"] }]),
 };
 const options = { key: "pk_test", base: "https://collector.test", identity: { account: "acme", user: "u_1" } };
 

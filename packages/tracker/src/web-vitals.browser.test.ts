@@ -5,16 +5,16 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi 
 import { launchChromium } from "../../../tests/support/chromium.ts";
 import { startRecordingCollector } from "../../../tests/support/recording-collector.ts";
 import type { Tracker } from "./api.ts";
-import type { PublicDefinitions, Vitals } from "./protocol/index.ts";
+import { compileFeatures, type PublicDefinitions, type Vitals } from "./protocol/index.ts";
 
 const definitions: PublicDefinitions = {
   version: 1,
   enabled: true,
   idleLimit: "60s",
-  features: [
-    { feature: "conversations", urls: ["/conversations"], attention: "focus" },
-    { feature: "calendars", urls: ["/calendars"], attention: "focus" },
-  ],
+  ...compileFeatures([
+    { feature: "conversations", urls: ["/conversations"] },
+    { feature: "calendars", urls: ["/calendars"] },
+  ]),
 };
 
 /** The library, for a page to compare with. */

@@ -1,7 +1,6 @@
 import { onLCP } from "web-vitals";
 import { createFeatureVitals, wholeNumber, type FeatureVitals } from "./feature-vitals.ts";
-import type { Vitals } from "./protocol/index.ts";
-import type { WriterRecord } from "./record.ts";
+import type { CellState, Vitals } from "./protocol/index.ts";
 
 /**
  * Measures Core Web Vitals by feature: is it unused because it is slow? A chunk of its own, for those who ask.
@@ -17,6 +16,11 @@ const MIN_EVENT_MS = 40;
 /** An entry comes seconds after what it is about, at most. */
 const MAX_STAYS = 50;
 
+/** The present writer, as far as it is looked at here: by this name the tracker's minifier knows its cells. */
+interface Writer {
+  readonly cells: Readonly<Record<string, CellState & { vitals?: Vitals }>>;
+}
+
 /** An interaction of which nothing has come so long after its frame was fast; one that ends with the page may not have been. */
 const ENTRY_PATIENCE_MS = 100;
 
@@ -31,12 +35,12 @@ let isWatching = false;
 
 /**
  * Watches for as long as the document lives; a second call does nothing.
- * @param report takes what a feature has shown to the present writer.
  * @param where the present writer and feature; null while nobody is measured.
+ * @param changed called when a writer's cells have got vitals.
  */
-export function watchVitals(
-  report: (vitals: Vitals, feature: string) => void,
-  where: () => readonly [writer: WriterRecord, feature: string, ...more: readonly unknown[]] | null,
+export function watchVitals<Of extends Writer>(
+  where: () => readonly [writer: Of, feature: string, ...more: readonly unknown[]] | null,
+  changed: (writer: Of) => void,
 ): void {
   if (isWatching) return;
   isWatching = true;
@@ -46,10 +50,19 @@ export function watchVitals(
   const canInteract = "interactionId" in (globalThis.PerformanceEventTiming?.prototype ?? {});
   const types = [...(canInteract ? ["event", "first-input"] : []), ...(canShift ? ["layout-shift"] : [])];
   const shown = new Map<string, FeatureVitals>();
+  /** The slowest of each feature so far. */
+  const lcpMs: Record<string, number> = {};
   /** Since when the present writer was in which feature, monotonic. */
   const stays: (readonly [fromMs: number, feature: string])[] = [];
-  let writer: WriterRecord | undefined;
+  let writer: Of | undefined;
 
+  /** They belong to the writer's first cell of the feature. */
+  const report = (vitals: Vitals, feature: string) => {
+    const cell = Object.values(writer?.cells ?? {}).find((one) => one.feature === feature);
+    if (!writer || !cell) return;
+    cell.vitals = { ...cell.vitals, ...vitals };
+    changed(writer);
+  };
   const featureAt = (atMs: number) => stays.findLast(([fromMs]) => fromMs <= atMs)?.[1];
   const vitalsOf = (feature: string | undefined): FeatureVitals | undefined => {
     if (feature !== undefined && !shown.has(feature)) shown.set(feature, createFeatureVitals(canShift));
@@ -62,6 +75,7 @@ export function watchVitals(
       // What one person has seen isn't told of another.
       writer = of;
       shown.clear();
+      for (const shownFeature of Object.keys(lcpMs)) delete lcpMs[shownFeature];
       stays.length = 0;
     }
     if (feature !== undefined && feature !== stays.at(-1)?.[1]) stays.push([atMs, feature]);
@@ -80,8 +94,8 @@ export function watchVitals(
 
   look(startMs);
   // The document was loaded in the present feature, unless somebody has gone on meanwhile.
-  const [entry] = Object.values(writer?.entries ?? {});
-  if (entry && stays[0]) stays.unshift([0, navigator.userActivation?.hasBeenActive ? entry.cell.feature : stays[0][1]]);
+  const [cell] = Object.values(writer?.cells ?? {});
+  if (cell && stays[0]) stays.unshift([0, navigator.userActivation?.hasBeenActive ? cell.feature : stays[0][1]]);
 
   for (const type of canInteract ? ["pointerdown", "pointerup", "keydown", "click"] : [])
     addEventListener(
@@ -104,7 +118,9 @@ export function watchVitals(
     ({ value, navigationStartTime = 0 }) => {
       look(performance.now());
       const feature = featureAt(navigationStartTime);
-      if (feature !== undefined) report({ lcpMs: wholeNumber(value) }, feature);
+      if (feature === undefined) return;
+      lcpMs[feature] = Math.max(lcpMs[feature] ?? 0, wholeNumber(value));
+      report({ lcpMs: lcpMs[feature] }, feature);
     },
     { reportAllChanges: true },
   );

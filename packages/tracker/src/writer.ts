@@ -1,24 +1,40 @@
-import { lineMs } from "./clock.ts";
-import type { Cell, EntryRecord, WriterRecord } from "./record.ts";
+import { hasLeft, lineMs } from "./clock.ts";
+import type { CellState, Vitals } from "./protocol/index.ts";
 
-/** A cell, and what is known of its delivery. */
-export interface Entry extends EntryRecord {
-  /** The revision that is on its way or was refused. */
-  sent: number;
-  /** The slot to which it has moved, since a wrong clock measured it. */
-  movedTo?: number;
+/** A cell as it grows. */
+export interface Cell extends CellState {
+  readonly activeMs: [number, number, number, number];
+  visits: number;
+  actions?: Record<string, number>;
+  vitals?: Vitals;
 }
 
-/** One document load for one member. */
-export interface Writer extends WriterRecord {
-  readonly entries: Record<string, Entry>;
-  /** Monotonic time plus this is wall time, for as long as the writer lives. */
+/** One document load for one member, this document's or an earlier one's. */
+export interface Writer {
+  readonly id: string;
+  /** Absent before the document's first identity; then nothing is stored or sent. */
+  account?: string | undefined;
+  user?: string | undefined;
+  token?: string | undefined;
+  /** By slot and feature. */
+  readonly cells: Record<string, Cell>;
+  /** Each cell's text as the collector has confirmed it. */
+  readonly told: Record<string, string>;
+  /** Each cell's text that is on its way or was refused. */
+  sent: Record<string, string>;
+  /** Monotonic time plus this is wall time, for as long as the writer lives; 0 for another document's. */
   readonly lineMs: number;
-  /** How many slots its clock is behind the collector's, negative, where that has refused a cell: nothing is sent any more. */
+  /** How many slots its clock is behind the collector's, negative, where that has refused a cell. */
   shift?: number;
-  /** Begun by another document. */
-  isRestored?: boolean;
-  /** The browser's storage doesn't hold its present state. */
+  /** Its cells were moved here from a writer with a wrong clock, which happens once. */
+  readonly isMoved?: boolean | undefined;
+  /** Under which name the browser's database holds it. */
+  readonly name: string;
+  /** What that held when it was last written or read. */
+  kept?: string | undefined;
+  /** What this document has left of it in localStorage. */
+  tail?: string;
+  /** The database doesn't hold its present state. */
   isDirty?: boolean;
   isSaving?: boolean;
 }
@@ -26,21 +42,34 @@ export interface Writer extends WriterRecord {
 /** The writer that measures now; null after a sign-out. */
 export let writer: Writer | null = null;
 
-/** Those that have an owner and aren't done: of this document, and of earlier ones. */
+/** Those that aren't done, by name: of this document, and of earlier ones. */
 export const writers = new Map<string, Writer>();
 
-/** 22 random letters and digits, more than 112 bits. */
-export const createId = () =>
-  Array.from(crypto.getRandomValues(new Uint8Array(22)), (byte) => (byte % 36).toString(36)).join("");
+/** Whether any of them has an owner. Others stay in memory. */
+export const hasOwner = () => [...writers.values()].some(({ account }) => account);
 
-/** Those that wait for the document's first identity. */
-export const anonymous: Writer[] = [];
+/** Makes one known. */
+export const addWriter = (id: string, more: Partial<Writer>): Writer => {
+  const of: Writer = { id, name: id, lineMs: lineMs(), cells: {}, told: {}, sent: {}, ...more };
+  writers.set(of.name, of);
+  return of;
+};
 
-/** Another writer measures from now on. */
-export const startWriter = (key: string, account?: string, user?: string, token?: string) => {
-  writer = { key, id: createId(), lineMs: lineMs(), account, user, token, revision: 0, entries: {} };
-  if (account) writers.set(writer.id, writer);
-  else anonymous.push(writer);
+/** Another writer measures from now on. Its id: 22 random letters and digits, more than 112 bits. */
+export const startWriter = (account?: string, user?: string, token?: string) => {
+  writer = addWriter(
+    Array.from(crypto.getRandomValues(new Uint8Array(22)), (byte) => (byte % 36).toString(36)).join(""),
+    { account, user, token },
+  );
+};
+
+/**
+ * Another writer, for the same person, where the browser's clock has left the present one's line.
+ * @returns whether it has.
+ */
+export const renewWriter = (): boolean => {
+  const { account, user, token, lineMs: line } = writer ?? { lineMs: lineMs() };
+  return hasLeft(line) && (startWriter(account, user, token), true);
 };
 
 /** Nobody measures from now on. */
@@ -49,20 +78,21 @@ export const endWriter = () => {
 };
 
 /** What the collector doesn't know yet. */
-export const pendingOf = ({ entries }: Writer) =>
-  Object.entries(entries).filter(([, { revision, confirmed }]) => revision > confirmed);
+export const pendingOf = ({ account, cells, told }: Writer) =>
+  Object.entries(account ? cells : {})
+    .map(([key, cell]) => [key, JSON.stringify(cell)] as const)
+    .filter(([key, text]) => told[key] !== text);
 
 /** A cell that is about to grow, made when there is none. */
 export const grow = (of: Writer, feature: string, slot: number, name?: string | false | null): Cell => {
-  const entry = (of.entries[`${slot} ${feature}`] ??= {
-    cell: { feature, slot, ...(name && { name }), activeMs: [0, 0, 0, 0], visits: 0 },
-    revision: 0,
-    sent: 0,
-    confirmed: 0,
-  });
-  entry.revision = of.revision += 1;
   of.isDirty = true;
   // One that has ended and was done may still get its part of a gap that was open then.
-  if (of.account) writers.set(of.id, of);
-  return entry.cell;
+  writers.set(of.name, of);
+  return (of.cells[`${slot} ${feature}`] ??= {
+    feature,
+    slot,
+    ...(name && { name }),
+    activeMs: [0, 0, 0, 0],
+    visits: 0,
+  });
 };
