@@ -1,6 +1,11 @@
 import { existsSync, readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
-import type { CollectReply, CollectRequest, PublicDefinitions } from "../../packages/tracker/src/protocol/index.ts";
+import {
+  compileFeatures,
+  type CollectReply,
+  type CollectRequest,
+  type PublicDefinitions,
+} from "../../packages/tracker/src/protocol/index.ts";
 import { STUB } from "../../packages/tracker/src/stub.ts";
 import type { Contender } from "../contender.ts";
 import { features } from "../host-page.ts";
@@ -11,7 +16,7 @@ const definitions: PublicDefinitions = {
   version: 1,
   enabled: true,
   idleLimit: "60s",
-  features: features.map((feature) => ({ feature, urls: [`/${feature}`], attention: "focus" })),
+  ...compileFeatures(features.map((feature) => ({ feature, urls: [`/${feature}`] }))),
 };
 
 function reply(body: string): CollectReply | null {
