@@ -18,14 +18,13 @@ export interface BrowserApi {
 
 /** Those without which there is nothing to measure, or no way to say so. */
 const ESSENTIAL: Readonly<Record<string, Level>> = {
-  AbortController: "silent",
-  "AbortController.prototype.signal": "silent",
   "AbortSignal.timeout": "counting",
   "Crypto.prototype.getRandomValues": "silent",
   "Document.prototype.currentScript": "silent",
   "Document.prototype.hasFocus": "silent",
   "Document.prototype.prerendering": "silent",
   "Document.prototype.visibilityState": "silent",
+  "Event.prototype.timeStamp": "silent",
   "EventTarget.prototype.addEventListener": "silent",
   "HTMLElement.prototype.dataset": "silent",
   "HTMLScriptElement.prototype.src": "silent",
@@ -37,15 +36,14 @@ const ESSENTIAL: Readonly<Record<string, Level>> = {
 };
 
 const NAMES: Readonly<Record<string, string>> = {
-  "": "AbortController AbortSignal Request TextEncoder URL URLSearchParams atob crypto fetch history indexedDB localStorage navigation navigator performance requestAnimationFrame setTimeout",
-  "AbortController.prototype": "abort signal",
+  "": "AbortSignal Blob Request URL URLSearchParams atob crypto fetch history indexedDB localStorage navigation navigator performance requestAnimationFrame setTimeout",
   AbortSignal: "timeout",
-  "AbortSignal.prototype": "aborted",
+  "Blob.prototype": "size",
   "Crypto.prototype": "getRandomValues",
   "Document.prototype": "activeElement currentScript hasFocus prerendering querySelectorAll visibilityState",
-  "Element.prototype": "closest getAttribute matches tagName",
+  "Element.prototype": "closest getAttribute hasAttribute tagName",
   "Event.prototype": "composedPath timeStamp type",
-  "EventTarget.prototype": "addEventListener",
+  "EventTarget.prototype": "addEventListener removeEventListener",
   "HTMLElement.prototype": "dataset",
   "HTMLIFrameElement.prototype": "contentWindow",
   "HTMLMediaElement.prototype": "ended paused",
@@ -54,7 +52,7 @@ const NAMES: Readonly<Record<string, string>> = {
   "History.prototype": "pushState replaceState",
   "IDBDatabase.prototype": "close createObjectStore onclose onversionchange transaction",
   "IDBFactory.prototype": "open",
-  "IDBObjectStore.prototype": "clear delete get getAll put transaction",
+  "IDBObjectStore.prototype": "clear delete get getAll getAllKeys put transaction",
   "IDBOpenDBRequest.prototype": "onupgradeneeded",
   "IDBRequest.prototype": "error onerror onsuccess result",
   "IDBTransaction.prototype": "commit db error objectStore onabort oncomplete onerror",
@@ -67,8 +65,7 @@ const NAMES: Readonly<Record<string, string>> = {
   "Request.prototype": "keepalive",
   "Response.prototype": "headers ok status text",
   "ShadowRoot.prototype": "host",
-  "TextEncoder.prototype": "encode",
-  "URL.prototype": "origin pathname searchParams",
+  "URL.prototype": "hash origin pathname search searchParams",
   "URLSearchParams.prototype": "get getAll has",
 };
 
@@ -110,6 +107,6 @@ export const UNFORGEABLE: ReadonlySet<string> = new Set(
 
 /** What the tracker and its messages call by a name that something in the browser bears too. */
 export const OWN_WORDS: ReadonlySet<string> = new Set(
-  `actions body cells count credentials enabled features flush id inspect key method next reason referrerPolicy reset slot stop
+  `actions body cells count credentials enabled features flush id inspect key method next reason referrerPolicy reset rules signal slot stop
   subscribe token track version`.split(/\s+/),
 );

@@ -7,6 +7,7 @@ import { LANGUAGE_GLOBALS, LANGUAGE_NAMES, namesOfBrowser, traceApis, type Touch
 import { BROWSER_APIS, OWN_WORDS, UNFORGEABLE } from "./browser-apis.ts";
 import { bundleNames } from "./bundle-names.ts";
 import { misdeeds, runChaos } from "./chaos.ts";
+import { compileFeatures } from "../../packages/tracker/src/protocol/index.ts";
 
 declare const uptake: Tracker;
 declare const touched: Touched;
@@ -71,7 +72,7 @@ test("Every API of the browser that the script touches is among those that are b
     version: 1,
     enabled: true,
     idleLimit: "60s",
-    features: [{ feature: "film", urls: ["/film?part=2#/end"], attention: "media" }],
+    ...compileFeatures([{ feature: "film", urls: ["/film?part=2#/end"], attention: "media" }]),
   });
   const tag = `<script src="${collector.collectorUrl}/uptake.js?key=pk_test" data-account="acme" data-user="u_1"></script>`;
   collector.serve(() => `${tag}<button data-uptake-feature="x" data-uptake-action="sent">Send</button><video></video>`);

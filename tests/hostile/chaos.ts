@@ -1,6 +1,6 @@
 import type { Browser, Page } from "playwright-core";
 import type { Tracker } from "../../packages/tracker/src/api.ts";
-import type { PublicDefinitions } from "../../packages/tracker/src/protocol/index.ts";
+import { compileFeatures, type PublicDefinitions } from "../../packages/tracker/src/protocol/index.ts";
 import { STUB } from "../../packages/tracker/src/stub.ts";
 import { startRecordingCollector } from "../support/recording-collector.ts";
 import { callEverything } from "./api-calls.ts";
@@ -44,7 +44,7 @@ const definitions: PublicDefinitions = {
   version: 1,
   enabled: true,
   idleLimit: "60s",
-  features: [{ feature: "conversations", urls: ["/conversations"], attention: "focus" }],
+  ...compileFeatures([{ feature: "conversations", urls: ["/conversations"] }]),
 };
 
 /** The host's page: its own code, the stub, the tag, and somebody who breaks things before the tracker comes or afterwards. */

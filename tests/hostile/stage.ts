@@ -1,7 +1,7 @@
 import type { Browser, BrowserContext, BrowserContextOptions, Page } from "playwright-core";
 import { afterAll, beforeAll, type TestContext } from "vitest";
 import type { Tracker } from "../../packages/tracker/src/api.ts";
-import type { PublicDefinitions } from "../../packages/tracker/src/protocol/index.ts";
+import { compileFeatures, type PublicDefinitions } from "../../packages/tracker/src/protocol/index.ts";
 import { launchChromium } from "../support/chromium.ts";
 import { startRecordingCollector } from "../support/recording-collector.ts";
 
@@ -12,10 +12,10 @@ export const definitions: PublicDefinitions = {
   version: 1,
   enabled: true,
   idleLimit: "60s",
-  features: [
-    { feature: "conversations", urls: ["/conversations", "/conversations/:id"], attention: "focus" },
-    { feature: "calendars", urls: ["/calendars"], attention: "focus" },
-  ],
+  ...compileFeatures([
+    { feature: "conversations", urls: ["/conversations", "/conversations/:id"] },
+    { feature: "calendars", urls: ["/calendars"] },
+  ]),
 };
 
 /** Who the stage's tag says is there. */

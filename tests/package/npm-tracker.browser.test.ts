@@ -5,6 +5,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, expect, test, vi } from "vi
 import type { TrackerOptions } from "../../packages/tracker/src/index.ts";
 import { launchChromium } from "../support/chromium.ts";
 import { startRecordingCollector } from "../support/recording-collector.ts";
+import { compileFeatures } from "../../packages/tracker/src/protocol/index.ts";
 
 /** A host's own bundle of what npm gets. */
 let files: ReadonlyMap<string, string>;
@@ -35,7 +36,7 @@ beforeEach(async () => {
     version: 1,
     enabled: true,
     idleLimit: "60s",
-    features: [{ feature: "calendars", urls: ["/calendars"], attention: "focus" }],
+    ...compileFeatures([{ feature: "calendars", urls: ["/calendars"] }]),
   });
   context = await browser.newContext();
 });

@@ -1,6 +1,7 @@
 import { fileURLToPath } from "node:url";
 import { buildSync } from "esbuild";
 import type { Tracker, TrackerOptions } from "../../packages/tracker/src/api.ts";
+import { settingsOf } from "../../packages/tracker/src/create-tracker.ts";
 import type * as trackerModule from "../../packages/tracker/src/tracker.ts";
 import type { FakePage } from "./fake-page.ts";
 
@@ -38,6 +39,9 @@ export function evaluate<Module>(files: readonly string[], { globals }: Pick<Fak
 /** The tracker of a page, without the parts that are loaded on demand. */
 export function createTrackerIn(page: Pick<FakePage, "globals">, options: TrackerOptions): Tracker {
   const { createTrackerWith } = evaluate<typeof trackerModule>(["tracker.ts"], page);
-  const missing = () => Promise.reject(new Error("not here"));
-  return createTrackerWith({ vitals: missing, debug: missing }, options);
+  return createTrackerWith(
+    () => Promise.reject(new Error("not here")),
+    options.definitions,
+    () => settingsOf(options),
+  );
 }

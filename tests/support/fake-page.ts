@@ -9,16 +9,19 @@ export interface RecordedRequest {
 
 type Listener = (event: unknown) => void;
 
-/** Event listeners of the window or the document; events of a test are trusted, as a browser's are. */
-function createTarget() {
+/** Event listeners; events of a test are trusted, as a browser's are. */
+function createTarget(timeStamp: () => number) {
   const listeners = new Map<string, Set<Listener>>();
   return {
-    addEventListener(type: string, listener: Listener, { signal }: { readonly signal?: AbortSignal } = {}) {
+    addEventListener(type: string, listener: Listener) {
       listeners.set(type, (listeners.get(type) ?? new Set()).add(listener));
-      signal?.addEventListener("abort", () => listeners.get(type)?.delete(listener));
+    },
+    removeEventListener(type: string, listener: Listener) {
+      listeners.get(type)?.delete(listener);
     },
     fire(type: string, event: object) {
-      for (const listener of Array.from(listeners.get(type) ?? [])) listener({ type, ...event });
+      const full = { type, isTrusted: true, timeStamp: timeStamp(), composedPath: () => [], ...event };
+      for (const listener of Array.from(listeners.get(type) ?? [])) listener(full);
     },
     count: () => [...listeners.values()].reduce((sum, of) => sum + of.size, 0),
   };
@@ -110,19 +113,21 @@ export function createFakePage(
     return timers.length;
   };
   const location = { href: "", pathname: "/", search: "", hash: "" };
-  const navigation = createTarget();
+  const windowTarget = createTarget(() => nowMs);
+  const navigation = createTarget(() => nowMs);
   const document = {
-    ...createTarget(),
     visibilityState: "visible",
     prerendering: false,
     hasFocus: () => isFocused,
     activeElement: null as FakeElement | null,
     media: [] as { paused: boolean; ended: boolean }[],
     querySelectorAll: () => document.media,
+    fire: windowTarget.fire,
   };
   const navigator: { globalPrivacyControl?: boolean; doNotTrack?: string } = {};
+  /** Events of the document come by the window. */
   const page = {
-    ...createTarget(),
+    ...windowTarget,
     document,
     location,
     navigation,
@@ -225,20 +230,20 @@ export function createFakePage(
       isFocused = false;
       page.fire("blur", {});
       document.visibilityState = "hidden";
-      document.fire("visibilitychange", {});
+      page.fire("visibilitychange", {});
     },
     show() {
       isFocused = true;
       page.fire("focus", {});
       document.visibilityState = "visible";
-      document.fire("visibilitychange", {});
+      page.fire("visibilitychange", {});
     },
     /** As a browser does it: `pagehide` comes while the document is still visible. */
     leavePage() {
       page.fire("pagehide", { persisted: false });
       document.visibilityState = "hidden";
       isFocused = false;
-      document.fire("visibilitychange", {});
+      page.fire("visibilitychange", {});
     },
     restorePage() {
       document.visibilityState = "visible";
@@ -252,7 +257,7 @@ export function createFakePage(
     setWallClock(byMs: number) {
       wallOffsetMs += byMs;
     },
-    listeners: () => page.count() + document.count() + navigation.count(),
+    listeners: () => page.count() + navigation.count(),
     async message(data: unknown, source: object | null) {
       page.fire("message", { data, source });
     },

@@ -1,10 +1,11 @@
 import type { Tracker, TrackerOptions } from "../../packages/tracker/src/api.ts";
-import type {
-  CellState,
-  CollectReply,
-  CollectRequest,
-  PublicDefinitions,
-  WriterState,
+import {
+  compileFeatures,
+  type CellState,
+  type CollectReply,
+  type CollectRequest,
+  type PublicDefinitions,
+  type WriterState,
 } from "../../packages/tracker/src/protocol/index.ts";
 import { createTrackerIn } from "./evaluate.ts";
 import { createFakePage, type FakePage } from "./fake-page.ts";
@@ -14,10 +15,10 @@ export const definitions: PublicDefinitions = {
   version: 1,
   enabled: true,
   idleLimit: "60s",
-  features: [
-    { feature: "conversations", urls: ["/conversations", "/conversations/:id"], attention: "focus" },
-    { feature: "calendars", urls: ["/calendars"], attention: "focus" },
-  ],
+  ...compileFeatures([
+    { feature: "conversations", urls: ["/conversations", "/conversations/:id"] },
+    { feature: "calendars", urls: ["/calendars"] },
+  ]),
 };
 
 export const acme = { account: "acme", user: "u_1" };

@@ -1,4 +1,4 @@
-import { IDLE_LIMITS_MS, type PublicDefinitions } from "../../packages/tracker/src/protocol/index.ts";
+import { compileFeatures, IDLE_LIMITS_MS, type PublicDefinitions } from "../../packages/tracker/src/protocol/index.ts";
 import { startRecordingCollector, type Answer } from "../support/recording-collector.ts";
 import type { Answering, Subject } from "./subject.ts";
 
@@ -6,13 +6,13 @@ const definitions: PublicDefinitions = {
   version: 1,
   enabled: true,
   idleLimit: "60s",
-  features: [
-    { feature: "conversations", urls: ["/conversations", "/conversations/:id"], attention: "focus" },
-    { feature: "calendars", urls: ["/calendars"], attention: "focus" },
-    { feature: "contacts", urls: ["/contacts"], attention: "focus" },
+  ...compileFeatures([
+    { feature: "conversations", urls: ["/conversations", "/conversations/:id"] },
+    { feature: "calendars", urls: ["/calendars"] },
+    { feature: "contacts", urls: ["/contacts"] },
     { feature: "videos", urls: ["/videos"], attention: "media" },
     { feature: "board", urls: ["/board"], attention: "visible" },
-  ],
+  ]),
 };
 
 /** What a document had counted when it went away, for the test to compare with what arrived. */
