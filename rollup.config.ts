@@ -35,6 +35,8 @@ const publicNames = [
   ].flatMap((file) =>
     [...readFileSync(`${tracker}/${file}`, "utf8").matchAll(/(\w+)\??[:(]/g)].map(([, name]) => name ?? ""),
   ),
+  // What the browser keeps is read by later versions.
+  "isMoved",
   "uptake",
   // The end of a path of rules.
   "",
@@ -127,7 +129,7 @@ const bundles: RollupOptions[] = [
     output: {
       file: `${served}/uptake.js`,
       format: "es",
-      plugins: [minifyTracker(), oneWord, parameter],
+      plugins: [oneWord, minifyTracker(), parameter],
     },
   },
   {

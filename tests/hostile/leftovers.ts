@@ -5,7 +5,7 @@ export interface Leftovers {
   readonly localStorage: Readonly<Record<string, string>>;
   readonly sessionStorage: Readonly<Record<string, string>>;
   readonly cookies: string;
-  /** Records as JSON by database and store. */
+  /** Records by database and store: texts as they are, others as JSON. */
   readonly databases: Readonly<Record<string, Readonly<Record<string, readonly string[]>>>>;
 }
 
@@ -23,7 +23,7 @@ export const leftovers = (page: Page): Promise<Leftovers> =>
       const stores: Record<string, string[]> = {};
       for (const store of database.objectStoreNames) {
         const records = await done(database.transaction(store).objectStore(store).getAll());
-        stores[store] = records.map((record) => JSON.stringify(record));
+        stores[store] = records.map((record: unknown) => (typeof record === "string" ? record : JSON.stringify(record)));
       }
       database.close();
       databases[name] = stores;

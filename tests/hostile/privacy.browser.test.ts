@@ -27,7 +27,7 @@ const WORDS = new Set(
 /** And what the browser's storage may hold beside that. */
 const KEPT_WORDS = new Set([
   ...WORDS,
-  ..."key pk_test uptake uptake-pk_test entries revision confirmed cut lineMs moved cell o Help centre".split(" "),
+  ..."key pk_test uptake uptake-pk_test at isMoved Help centre".split(" "),
 ]);
 
 /** Words in all that was sent or kept. Keys of cells and of storage are made of several. */

@@ -67,6 +67,13 @@ describe("Where consent is required", () => {
     expect(page.requests.at(-1)?.body.writers[0]?.cells[0]?.actions).toEqual({ "message.sent": 1 });
   });
 
+  test("a feature that was entered meanwhile has the page when they agree", () => {
+    const { tracker } = open({ consent: "required" });
+    tracker.enter("dialler");
+    tracker.optIn();
+    expect(tracker.progress()).toMatchObject({ feature: "dialler", visits: { dialler: 1 } });
+  });
+
   test("what is known of the person last is what counts", () => {
     const { tracker } = open({ consent: "required" });
     tracker.identify({ account: "acme", user: "u_2" });

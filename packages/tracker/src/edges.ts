@@ -26,14 +26,13 @@ export const closeEdges = () => {
 };
 
 /**
- * Hears what the browser tells, not what code pretends to be told.
  * @param types names of events, separated by spaces. Those of the document come by the window as well.
  * @param capture before anybody else hears of it, so that `stopPropagation` in the host's code hides nothing.
  */
 export const listen = (types: string, handle: (event: never) => void, capture = true, target: EventTarget = window) => {
   const hear = (event: Event) => {
     try {
-      if (event.isTrusted) handle(event as never);
+      handle(event as never);
     } catch {
       // Ours, not the host's.
     }

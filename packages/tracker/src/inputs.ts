@@ -7,9 +7,11 @@ import { listen } from "./edges.ts";
  * @returns listens for the rest of them: those that come after others.
  */
 export const watchInputs = (onInput: (type: string, atMs: number, target?: Node) => void): (() => void) => {
-  const hear = (event: Event, atMs = event.timeStamp) => onInput(event.type, atMs, event.composedPath()[0] as Node);
+  const hear = (event: Event, atMs = event.timeStamp) => {
+    if (event.isTrusted) onInput(event.type, atMs, event.composedPath()[0] as Node);
+  };
   const hearPlace = (event: Event) => hear(event, 0);
-  listen("pointermove", (event: Event) => onInput("", event.timeStamp));
+  listen("pointermove", (event: Event) => event.isTrusted && onInput("", event.timeStamp));
   listen("keydown wheel touchmove pointerdown click", (event: Event) => hear(event));
   listen("focusin", hearPlace);
   return () => {

@@ -180,7 +180,6 @@ export const claim = (of?: string) => {
 export const closeMeasure = () => {
   intervals.drop();
   definitions = place = null;
-  claimed = undefined;
 };
 
 /**
@@ -199,27 +198,38 @@ export const openMeasure = (by: PublicDefinitions, first: Glance, changed: () =>
   settle();
 };
 
+/** What was clicked last, in this task. */
+let acted: Element | undefined;
+
+/** Counts the action that an element declares. */
+const press = (type: string, target?: Node) => {
+  const element = closestWith(ACTION_ATTRIBUTE, target);
+  // A click on a label is followed at once by one on its control.
+  if (!element || element === acted || (type === "submit") !== (element.tagName === "FORM")) return;
+  acted = element;
+  after(0, () => (acted = undefined));
+  const action = element.getAttribute(ACTION_ATTRIBUTE);
+  if (isId(action)) act(action, 1);
+};
+
+/** Somebody does something at another place, or after a while. */
+const notice = (inputMs: number, target?: Node) => {
+  wake();
+  anchor = target ?? anchor;
+  settle(inputMs);
+};
+
 /** @param begin called at the first event, if not before, and at each later one. */
 export const watchPage = (begin: () => void) => {
   wake = begin;
   let wasShown = isVisible();
-  let acted: Element | undefined;
+  // Small, since it runs for every move of the mouse: browsers compile what runs often, and that takes memory.
   watchMoreInputs = watchInputs((type, inputMs, target) => {
     // At the same place it just leaves its time behind: the next tick looks at it, unless the process slept over that.
     const patienceMs = !isAttended ? UNATTENDED_MS : isTicking ? TICK_MS + LATENESS_MS : 0;
     if ((!target || target === anchor) && inputMs - settledMs < patienceMs) latestMs = inputMs || latestMs;
-    else {
-      wake();
-      anchor = target ?? anchor;
-      settle(inputMs);
-    }
-    const element = type === "click" || type === "submit" ? closestWith(ACTION_ATTRIBUTE, target) : undefined;
-    // A click on a label is followed at once by one on its control.
-    if (!element || element === acted || (type === "submit") !== (element.tagName === "FORM")) return;
-    acted = element;
-    after(0, () => (acted = undefined));
-    const action = element.getAttribute(ACTION_ATTRIBUTE);
-    if (isId(action)) act(action, 1);
+    else notice(inputMs, target);
+    if (type === "click" || type === "submit") press(type, target);
   });
   watchMoreChanges = watchChanges((event) => {
     // Back from the back/forward cache: a new entry, where a load would have been one.

@@ -83,6 +83,7 @@ export const createTrackerWith = (
       guard(settle);
       guard(hide);
       guard(() => end("stopped"));
+      guard(claim);
       holds.clear();
     },
   };
