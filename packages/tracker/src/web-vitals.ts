@@ -132,6 +132,8 @@ export function watchVitals<Of extends Writer>(
       if (news) report(news, feature);
     }
   };
-  // In the capture phase: the tracker sends its last message in the other one. It also comes when the page is left.
+  // In the capture phase: the tracker sends its last message in the other one. A page that is left hears of both, and what
+  // goes with the first surely arrives.
   addEventListener("visibilitychange", () => document.visibilityState === "hidden" && tell(), true);
+  addEventListener("pagehide", tell, true);
 }
