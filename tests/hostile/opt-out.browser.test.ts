@@ -40,7 +40,7 @@ describe("Opting out", () => {
     localStorage: { host: "mine", uptaken: "mine too", "uptake-consent": "out" },
     sessionStorage: { "uptake:session": "not ours" },
     cookies: "",
-    databases: { uptake: { writers: ['"mine"'] }, "uptake-pk_test": { writers: [] } },
+    databases: { uptake: { writers: ["mine"] }, "uptake-pk_test": { writers: [] } },
   };
 
   test.concurrent("erases what this and other documents have left, and nothing of the host's", async (running) => {
