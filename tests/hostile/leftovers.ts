@@ -23,7 +23,9 @@ export const leftovers = (page: Page): Promise<Leftovers> =>
       const stores: Record<string, string[]> = {};
       for (const store of database.objectStoreNames) {
         const records = await done(database.transaction(store).objectStore(store).getAll());
-        stores[store] = records.map((record: unknown) => (typeof record === "string" ? record : JSON.stringify(record)));
+        stores[store] = records.map((record: unknown) =>
+          typeof record === "string" ? record : JSON.stringify(record),
+        );
       }
       database.close();
       databases[name] = stores;

@@ -25,10 +25,7 @@ const WORDS = new Set(
   acme u_1 u_2 conversations _other link:help email.sent form.sent`.split(/\s+/),
 ).add("Help centre");
 /** And what the browser's storage may hold beside that. */
-const KEPT_WORDS = new Set([
-  ...WORDS,
-  ..."key pk_test uptake uptake-pk_test at isMoved Help centre".split(" "),
-]);
+const KEPT_WORDS = new Set([...WORDS, ..."key pk_test uptake uptake-pk_test at isMoved Help centre".split(" ")]);
 
 /** Words in all that was sent or kept. Keys of cells and of storage are made of several. */
 function wordsOf(text: string): readonly string[] {
