@@ -52,6 +52,19 @@ describe("Whose time it is", () => {
     expect(ms()).toBe(13_000);
   });
 
+  test("a stream of inputs after a gap that is too long counts from its first, whenever somebody looks", async () => {
+    const { page, ms, tracker } = openTracker();
+    page.input("pointermove");
+    await page.wait(41_000);
+    for (let count = 0; count < 100; count += 1) {
+      page.input("pointermove");
+      await page.wait(100);
+    }
+    page.blur();
+    expect(tracker.progress().activeMs["conversations"]).toEqual([10_000, 51_000, 51_000, 51_000]);
+    expect(ms()).toBe(51_000);
+  });
+
   test("a stream of inputs counts to its last before a sleep, though the first thing after it is another input", async () => {
     const { page, ms } = openTracker();
     page.input("pointermove");

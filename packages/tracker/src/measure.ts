@@ -227,7 +227,9 @@ export const watchPage = (begin: () => void) => {
   watchMoreInputs = watchInputs((type, inputMs, target) => {
     // At the same place it just leaves its time behind: the next tick looks at it, unless the process slept over that.
     const patienceMs = !isAttended ? UNATTENDED_MS : isTicking ? TICK_MS + LATENESS_MS : 0;
-    if ((!target || target === anchor) && inputMs - settledMs < patienceMs) latestMs = inputMs || latestMs;
+    // The first one after a while ends a gap that may be too long to count: the next would take its place.
+    const isStream = inputMs - (latestMs || lastSignMs) < TICK_MS;
+    if ((!target || target === anchor) && isStream && inputMs - settledMs < patienceMs) latestMs = inputMs || latestMs;
     else notice(inputMs, target);
     if (type === "click" || type === "submit") press(type, target);
   });
