@@ -37,13 +37,15 @@ export const ACTION_ROLLUPS: readonly RollupTable[] = [
 
 /** Every cell and base row, by workspace day. Needs the SQL function `workspace_day`. */
 export const TIME_DETAIL = `
-  SELECT workspace_day(slot) AS day, account, user, feature, ${TIME_COUNTERS.join(", ")} FROM cells
+  SELECT workspace_day(slot) AS day, account, user, feature, ${TIME_COUNTERS.join(", ")}
+  FROM cells JOIN writers ON writers.id = cells.writer
   UNION ALL
   SELECT workspace_day(slot), account, user, feature, ${TIME_COUNTERS.join(", ")} FROM base`;
 
 /** Every counted action, likewise. */
 export const ACTION_DETAIL = `
-  SELECT workspace_day(slot) AS day, account, user, feature, action, count FROM cell_actions
+  SELECT workspace_day(slot) AS day, account, user, feature, action, count
+  FROM cell_actions JOIN writers ON writers.id = cell_actions.writer
   UNION ALL
   SELECT workspace_day(slot), account, user, feature, action, count FROM base_actions`;
 

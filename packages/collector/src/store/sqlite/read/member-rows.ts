@@ -61,11 +61,14 @@ export function createMemberRows(database: DatabaseSync) {
     FROM days CROSS JOIN member_action_days AS rollup
       ON rollup.day = days.day AND rollup.account = :account AND rollup.user = :user
     JOIN features ON features.id = rollup.feature JOIN actions ON actions.id = rollup.action`);
-  // Cells are clustered by slot, base by member and feature: the one is asked slot by slot, the other by feature.
+  // Cells are clustered by slot and writer, base by member and feature: the one is asked writer by writer, for its slots,
+  // the other by feature.
   const timeSlots = database.prepare(`
     ${SLOTS}, detail AS (
       SELECT cells.slot, cells.feature, ${counters}
-      FROM slots CROSS JOIN cells ON cells.slot = slots.slot AND cells.account = :account AND cells.user = :user
+      FROM writers CROSS JOIN slots ON slots.slot BETWEEN writers.first_slot AND writers.last_slot
+        CROSS JOIN cells ON cells.slot = slots.slot AND cells.writer = writers.id
+      WHERE writers.account = :account AND writers.user = :user
       UNION ALL
       SELECT base.slot, base.feature, ${counters}
       FROM features CROSS JOIN base ON base.account = :account AND base.user = :user AND base.feature = features.id
@@ -76,8 +79,9 @@ export function createMemberRows(database: DatabaseSync) {
   const actionSlots = database.prepare(`
     ${SLOTS}, detail AS (
       SELECT cells.slot, cells.feature, action, count
-      FROM slots CROSS JOIN cell_actions AS cells
-        ON cells.slot = slots.slot AND cells.account = :account AND cells.user = :user
+      FROM writers CROSS JOIN slots ON slots.slot BETWEEN writers.first_slot AND writers.last_slot
+        CROSS JOIN cell_actions AS cells ON cells.slot = slots.slot AND cells.writer = writers.id
+      WHERE writers.account = :account AND writers.user = :user
       UNION ALL
       SELECT base.slot, base.feature, action, count
       FROM features CROSS JOIN base_actions AS base
@@ -93,8 +97,7 @@ export function createMemberRows(database: DatabaseSync) {
   const writerTime = database.prepare(`
     ${SLOTS}
     SELECT 0 AS at, features.key AS feature, ${sums}
-    FROM slots CROSS JOIN cells ON cells.slot = slots.slot AND cells.account = :account AND cells.user = :user
-      AND cells.writer = :writer
+    FROM slots CROSS JOIN cells ON cells.slot = slots.slot AND cells.writer = :writer
     JOIN features ON features.id = cells.feature GROUP BY cells.feature`);
   const arrival = database.prepare("SELECT last_received_at_ms FROM members WHERE account = ? AND user = ?");
 
@@ -111,7 +114,7 @@ export function createMemberRows(database: DatabaseSync) {
       writerActiveMs(writer) {
         const rows = writers.all(account, user, writer).flatMap((row) => {
           const range = { from: Number(row["first_slot"]), to: Number(row["last_slot"]) };
-          return writerTime.all({ ...range, ...member, writer: Number(row["id"]) }).map(toTimeRow);
+          return writerTime.all({ ...range, writer: Number(row["id"]) }).map(toTimeRow);
         });
         return new Map(rows.map(({ feature, activeMs }) => [feature, activeMs]));
       },

@@ -21,11 +21,11 @@ export function createFoldStep(context: WriteContext) {
   const grow = TIME_COUNTERS.map((counter) => `${counter} = ${counter} + excluded.${counter}`).join(", ");
   const fold = [
     `INSERT INTO base (account, user, feature, slot, source, ${TIME_COUNTERS.join(", ")})
-     SELECT cells.account, cells.user, cells.feature, cells.slot, writers.source, ${sums}
+     SELECT writers.account, writers.user, cells.feature, cells.slot, writers.source, ${sums}
      FROM cells JOIN writers ON writers.id = cells.writer WHERE cells.slot < ? GROUP BY 1, 2, 3, 4, 5
      ON CONFLICT DO UPDATE SET ${grow}`,
     `INSERT INTO base_actions (account, user, feature, slot, source, action, count)
-     SELECT cells.account, cells.user, cells.feature, cells.slot, writers.source, cells.action, sum(cells.count)
+     SELECT writers.account, writers.user, cells.feature, cells.slot, writers.source, cells.action, sum(cells.count)
      FROM cell_actions AS cells JOIN writers ON writers.id = cells.writer WHERE cells.slot < ? GROUP BY 1, 2, 3, 4, 5, 6
      ON CONFLICT DO UPDATE SET count = count + excluded.count`,
     "DELETE FROM cells WHERE slot < ?",

@@ -19,7 +19,7 @@ export interface Counters {
   readonly actions: Readonly<Record<string, number>>;
 }
 
-const KEY = "slot = ? AND account = ? AND user = ? AND writer = ? AND feature = ?";
+const KEY = "slot = ? AND writer = ? AND feature = ?";
 
 /** Merges one cell by the maximum of each counter and notes by how much it grew. */
 export function createMergeCell(context: WriteContext) {
@@ -27,14 +27,14 @@ export function createMergeCell(context: WriteContext) {
   const columns = TIME_COUNTERS.join(", ");
   const select = prepareArrays(database, `SELECT ${columns} FROM cells WHERE ${KEY}`);
   const insert = database.prepare(
-    `INSERT INTO cells (slot, account, user, writer, feature, ${columns}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+    `INSERT INTO cells (slot, writer, feature, ${columns}) VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,
   );
   const update = database.prepare(
     `UPDATE cells SET ${TIME_COUNTERS.map((counter) => `${counter} = ?`).join(", ")} WHERE ${KEY}`,
   );
   const selectAction = prepareArrays(database, `SELECT count FROM cell_actions WHERE ${KEY} AND action = ?`);
   const putAction = database.prepare(
-    `INSERT INTO cell_actions (slot, account, user, writer, feature, action, count) VALUES (?, ?, ?, ?, ?, ?, ?)
+    `INSERT INTO cell_actions (slot, writer, feature, action, count) VALUES (?, ?, ?, ?, ?)
      ON CONFLICT DO UPDATE SET count = excluded.count`,
   );
 
@@ -42,24 +42,22 @@ export function createMergeCell(context: WriteContext) {
     const { slot, account, user, writer, feature } = cell;
     const day = context.workspace.calendar.dayOfSlot(slot);
     const sent = [...activeMs, visits];
-    const stored = select.get(slot, account, user, writer, feature) as unknown as readonly number[] | undefined;
+    const stored = select.get(slot, writer, feature) as unknown as readonly number[] | undefined;
     if (stored === undefined) {
-      insert.run(slot, account, user, writer, feature, ...sent);
+      insert.run(slot, writer, feature, ...sent);
       context.changes.addTime({ day, account, user, feature }, sent);
     } else if (sent.some((counter, index) => counter > (stored[index] ?? 0))) {
       const merged = sent.map((counter, index) => Math.max(counter, stored[index] ?? 0));
-      update.run(...merged, slot, account, user, writer, feature);
+      update.run(...merged, slot, writer, feature);
       const grown = merged.map((counter, index) => counter - (stored[index] ?? 0));
       context.changes.addTime({ day, account, user, feature }, grown);
     }
     for (const [name, count] of Object.entries(actions)) {
       const action = ids.actions.intern(name);
-      const known = selectAction.get(slot, account, user, writer, feature, action) as unknown as
-        | readonly [number]
-        | undefined;
+      const known = selectAction.get(slot, writer, feature, action) as unknown as readonly [number] | undefined;
       const grown = count - (known?.[0] ?? 0);
       if (grown <= 0) continue;
-      putAction.run(slot, account, user, writer, feature, action, count);
+      putAction.run(slot, writer, feature, action, count);
       context.changes.addAction({ day, account, user, feature, action }, grown);
     }
   };
