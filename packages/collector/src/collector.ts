@@ -1,5 +1,6 @@
 import { randomBytes } from "node:crypto";
 import { readFileSync } from "node:fs";
+import type { IncomingMessage, ServerResponse } from "node:http";
 import { fileURLToPath } from "node:url";
 import { readAccounts } from "./api/accounts.ts";
 import { readAssets } from "./api/assets.ts";
@@ -7,6 +8,7 @@ import { readAccountFeatures, readFeatures } from "./api/features.ts";
 import type { ReadParts } from "./api/reply-head.ts";
 import { readUsers } from "./api/users.ts";
 import { createKeyRing } from "./auth/key-ring.ts";
+import { namedKey } from "./auth/public-key-access.ts";
 import { readScope } from "./auth/read-access.ts";
 import type { RandomBytes } from "./auth/secrets.ts";
 import { createSessions } from "./auth/sessions.ts";
@@ -18,9 +20,11 @@ import { createWorkspaceCalendar, dayOf } from "./domain/workspace-calendar.ts";
 import { createApp, type Caller, type Handler, type Route } from "./http/app.ts";
 import { createBrowserFiles } from "./http/browser-files.ts";
 import { createDashboard } from "./http/dashboard.ts";
+import { createNodeCollect, isCollectRequest } from "./http/node-collect.ts";
 import { createRateLimit } from "./http/rate-limit.ts";
+import type { RequestHead } from "./http/request-head.ts";
 import { createScripts, PLAIN_SCRIPTS } from "./http/scripts.ts";
-import { createCollectDoor } from "./ingest/collect.ts";
+import { createCollect, createCollectDoor } from "./ingest/collect.ts";
 import { createDefinitionsDoor } from "./ingest/definitions-door.ts";
 import { createMeDoor } from "./me/me.ts";
 import { applyDefinitions, type DefinitionsOutcome } from "./ops/apply-definitions.ts";
@@ -73,6 +77,12 @@ export interface Collector {
    * @param caller the address to count requests by; absent: requests are not limited.
    */
   fetch(request: Request, caller?: Caller): Promise<Response>;
+  /**
+   * Answers a tracker's request to Node's own server as `fetch` would, at a third of the cost: nothing is wrapped in a
+   * `Request` and a `Response`.
+   * @returns false for every other request, which is left as it was: `fetch` answers it.
+   */
+  collect(incoming: IncomingMessage, outgoing: ServerResponse, caller?: Caller): boolean;
   /** Applies the definitions; requests wait for it by themselves. Tells what became of them. */
   ready(): Promise<DefinitionsOutcome>;
   /** Makes a token for `<address>/sign-in#token=…`: it signs one browser in, once, within a day. */
@@ -107,7 +117,8 @@ export function createCollector(options: CollectorOptions): Collector {
   const scripts = createScripts({ files, keys, definitions, version: readVersion() });
   const dashboard = createDashboard(files);
   const rateLimit = createRateLimit(options.rateLimit ?? DEFAULT_RATE_LIMIT, random);
-  const collect = createCollectDoor({ facts, keys, definitions, tokens, readAudience, rateLimit, now });
+  const collect = createCollect({ facts, keys, definitions, tokens, readAudience, rateLimit, now });
+  const collectDoor = createCollectDoor(collect);
   const publicDefinitions = createDefinitionsDoor(keys, definitions);
   const me = createMeDoor({ facts, definitions, tokens, readAudience, now });
   const push = createPushDoors(facts, keys);
@@ -126,12 +137,12 @@ export function createCollector(options: CollectorOptions): Collector {
       Response.json(await answer(request.url, await readScope(request, keys, sessions), readParts, parameters));
   };
   const anyOrigin = async (): Promise<readonly string[]> => [];
-  const originsOfKey = async (request: Request): Promise<readonly string[]> =>
-    (await keys.publicKey(new URL(request.url).searchParams.get("key") ?? ""))?.origins ?? [];
+  const originsOfKey = async (request: RequestHead): Promise<readonly string[]> =>
+    (await keys.publicKey(namedKey(request)))?.origins ?? [];
   const forKey: Route["cors"] = { origins: originsOfKey, headers: ["Content-Type"] };
 
   const routes: readonly Route[] = [
-    { path: "/v1/collect", methods: { POST: (request, _, caller) => collect(request, caller) }, cors: forKey },
+    { path: "/v1/collect", methods: { POST: (request, _, caller) => collectDoor(request, caller) }, cors: forKey },
     { path: "/v1/definitions", methods: { GET: publicDefinitions }, cors: forKey },
     { path: "/uptake.js", methods: { GET: scripts.tracker }, cors: forKey },
     ...PLAIN_SCRIPTS.map((name): Route => ({
@@ -169,17 +180,22 @@ export function createCollector(options: CollectorOptions): Collector {
     });
     return applied;
   };
-  const app = createApp({
-    routes,
-    page: dashboard.page,
+  const shared = {
     before: async () => void (await ready()),
-    isHttps: (request) => (baseUrl ?? request.url).startsWith("https:"),
+    isHttps: (request: RequestHead) => (baseUrl ?? request.url).startsWith("https:"),
     isDraining: () => inFlight.isClosing(),
     logger,
-  });
+  };
+  const app = createApp({ routes, page: dashboard.page, ...shared });
+  const nodeCollect = createNodeCollect({ collect, origins: originsOfKey, ...shared });
 
   return {
     fetch: (request, caller = { address: null }) => inFlight.track(app(request, caller)),
+    collect(incoming, outgoing, caller = { address: null }) {
+      if (!isCollectRequest(incoming)) return false;
+      void inFlight.track(nodeCollect(incoming, outgoing, caller));
+      return true;
+    },
     ready,
     createSignInToken: () => sessions.createSignInToken(),
     async close(maxWaitMs = DEFAULT_DRAIN_MS) {

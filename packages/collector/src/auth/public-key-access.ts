@@ -1,4 +1,5 @@
 import { HttpProblem } from "../http/problem.ts";
+import type { RequestHead } from "../http/request-head.ts";
 import type { KeyRecord } from "../store/records.ts";
 import type { KeyRing } from "./key-ring.ts";
 
@@ -9,12 +10,18 @@ export function shortened(key: string): string {
   return key.length <= SHOWN_CHARACTERS ? key : `${key.slice(0, SHOWN_CHARACTERS)}…`;
 }
 
+/** The public key that `?key=` names; empty: none. */
+export function namedKey({ url }: RequestHead): string {
+  const start = url.indexOf("?");
+  return start < 0 ? "" : (new URLSearchParams(url.slice(start)).get("key") ?? "");
+}
+
 /**
  * The public key of `?key=`.
  * @throws HttpProblem `unknown-key`.
  */
-export async function requirePublicKey(request: Request, keys: KeyRing): Promise<KeyRecord> {
-  const key = new URL(request.url).searchParams.get("key") ?? "";
+export async function requirePublicKey(request: RequestHead, keys: KeyRing): Promise<KeyRecord> {
+  const key = namedKey(request);
   const record = await keys.publicKey(key);
   if (record !== null) return record;
   throw new HttpProblem(
@@ -31,7 +38,7 @@ export async function requirePublicKey(request: Request, keys: KeyRing): Promise
  * same-origin GET.
  * @throws HttpProblem `origin-not-allowed`.
  */
-export function assertOrigin(request: Request, { origins }: KeyRecord, absent: "refused" | "allowed"): void {
+export function assertOrigin(request: RequestHead, { origins }: KeyRecord, absent: "refused" | "allowed"): void {
   const origin = request.headers.get("origin");
   if (origins.length === 0 || (origin === null ? absent === "allowed" : origins.includes(origin))) return;
   throw new HttpProblem(

@@ -1,5 +1,5 @@
-import { createAdaptorServer } from "@hono/node-server";
-import type { IncomingMessage, Server } from "node:http";
+import { getRequestListener } from "@hono/node-server";
+import { createServer, type IncomingMessage, type RequestListener, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { parseArgs } from "node:util";
 import { pino } from "pino";
@@ -32,7 +32,7 @@ export async function runServe(words: readonly string[], context: CommandContext
     now,
     random,
   });
-  const server = createServer(collector);
+  const server = createServer(TIMEOUTS, createListener(collector));
   // From here on a stop drains, also one that comes before the start is through.
   const stopped = stopSignal();
   try {
@@ -49,12 +49,14 @@ export async function runServe(words: readonly string[], context: CommandContext
   return 0;
 }
 
-function createServer(collector: Collector): Server {
-  return createAdaptorServer({
-    overrideGlobalObjects: false,
-    serverOptions: TIMEOUTS,
-    fetch: (request, { incoming }) => collector.fetch(request, { address: callerAddress(incoming as IncomingMessage) }),
-  }) as Server;
+function createListener(collector: Collector): RequestListener {
+  const answer = getRequestListener(
+    (request, { incoming }) => collector.fetch(request, { address: callerAddress(incoming as IncomingMessage) }),
+    { overrideGlobalObjects: false },
+  );
+  return (incoming, outgoing) => {
+    if (!collector.collect(incoming, outgoing, { address: callerAddress(incoming) })) void answer(incoming, outgoing);
+  };
 }
 
 function callerAddress({ socket, headers }: IncomingMessage): string | null {

@@ -1,10 +1,9 @@
 import { Hono } from "hono";
-import { shortened } from "../auth/public-key-access.ts";
 import type { Logger } from "../ops/logger.ts";
-import { StoreUnavailableError } from "../store/store-unavailable-error.ts";
 import { allowOrigin, preflightResponse } from "./cors.ts";
 import { HttpProblem, problemResponse } from "./problem.ts";
 import { addSecurityHeaders } from "./security-headers.ts";
+import { draining, toProblem } from "./to-problem.ts";
 
 /** What is known of a caller beside the request. */
 export interface Caller {
@@ -46,19 +45,12 @@ export interface AppParts {
   readonly logger: Logger;
 }
 
-const DRAINING_RETRY_MS = 5_000;
-const STORE_RETRY_MS = 2_000;
-
 /** Routes, errors, CORS and headers: everything that all doors share. */
 export function createApp(parts: AppParts): (request: Request, caller: Caller) => Promise<Response> {
   const app = new Hono<{ Bindings: Caller }>();
   for (const route of parts.routes) addCors(app, route);
   app.use(async (_context, next) => {
-    if (parts.isDraining()) {
-      throw new HttpProblem("unavailable", "The collector is stopping. Try again.", {
-        retryAfterMs: DRAINING_RETRY_MS,
-      });
-    }
+    if (parts.isDraining()) throw draining();
     await parts.before();
     await next();
   });
@@ -100,24 +92,4 @@ function addRoute(app: Hono<{ Bindings: Caller }>, { path, methods, cors }: Rout
       headers: { allow: allowed },
     });
   });
-}
-
-function toProblem(error: unknown, method: string, path: string, logger: Logger): HttpProblem {
-  if (error instanceof HttpProblem) return error;
-  if (error instanceof StoreUnavailableError) {
-    logger.error({ method, path: shortPath(path), kind: error.kind, reason: error.message }, "store unavailable");
-    return new HttpProblem("unavailable", `The store can't serve now (${error.kind}). Try again.`, {
-      retryAfterMs: STORE_RETRY_MS,
-    });
-  }
-  logger.error({ method, path: shortPath(path), err: error }, "unexpected fault");
-  return new HttpProblem("internal", "An unexpected fault; the collector's log says more.");
-}
-
-/** Paths hold the hosts' ids of accounts, which the log should not. */
-function shortPath(path: string): string {
-  return path
-    .split("/")
-    .map((segment, index) => (index === 3 ? shortened(segment) : segment))
-    .join("/");
 }

@@ -66,10 +66,11 @@ export function addressOf({ socketAddress, forwardedFor }: Peer): string | null 
   return forwardedFor?.split(",").at(-1)?.trim() || null;
 }
 
+const loopback = new BlockList();
+loopback.addSubnet("127.0.0.0", 8, "ipv4");
+loopback.addAddress("::1", "ipv6");
+
 function isLoopback(address: string): boolean {
-  const loopback = new BlockList();
-  loopback.addSubnet("127.0.0.0", 8, "ipv4");
-  loopback.addAddress("::1", "ipv6");
   return loopback.check(address, isIPv6(address) ? "ipv6" : "ipv4");
 }
 

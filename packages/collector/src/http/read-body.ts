@@ -1,7 +1,8 @@
 import { HttpProblem } from "./problem.ts";
+import type { RequestHead } from "./request-head.ts";
 
 /** The media type of a request, without its parameters, in lower case; empty where there is none. */
-export function mediaType(request: Request): string {
+export function mediaType(request: RequestHead): string {
   return (request.headers.get("content-type") ?? "").split(";", 1)[0]?.trim().toLowerCase() ?? "";
 }
 
@@ -9,7 +10,7 @@ export function mediaType(request: Request): string {
  * Refuses a request of another content type.
  * @throws HttpProblem `unsupported-type`.
  */
-export function assertMediaType(request: Request, accepted: readonly string[]): void {
+export function assertMediaType(request: RequestHead, accepted: readonly string[]): void {
   const type = mediaType(request);
   if (accepted.includes(type)) return;
   throw new HttpProblem(
@@ -22,7 +23,7 @@ export function assertMediaType(request: Request, accepted: readonly string[]): 
  * Refuses a request that says it is too long, or doesn't say how long it is, before anything of it is read.
  * @throws HttpProblem `length-required`, `malformed` or `too-large`.
  */
-export function assertContentLength(request: Request, maxBytes: number): void {
+export function assertContentLength(request: RequestHead, maxBytes: number): void {
   const length = request.headers.get("content-length");
   if (length === null || request.headers.has("transfer-encoding")) {
     throw new HttpProblem("length-required", "There is no Content-Length. Send the body in one piece, not chunked.");

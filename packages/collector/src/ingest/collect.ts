@@ -1,16 +1,17 @@
 import { MAX_BODY_BYTES, type CollectReply } from "@uptake/tracker/protocol";
 import type { KeyRing } from "../auth/key-ring.ts";
-import { assertOrigin, requirePublicKey } from "../auth/public-key-access.ts";
+import { assertOrigin, namedKey, requirePublicKey } from "../auth/public-key-access.ts";
 import type { Tokens } from "../auth/tokens.ts";
 import type { CompiledDefinitions } from "../domain/compile-definitions.ts";
 import type { Caller } from "../http/app.ts";
 import type { RateLimit } from "../http/rate-limit.ts";
 import { assertContentLength, assertMediaType, parseJson, readText } from "../http/read-body.ts";
+import type { RequestHead } from "../http/request-head.ts";
 import type { Facts } from "../store/facts.ts";
 import { createOutcome, judgeWriter, type JudgeRules } from "./judge-writer.ts";
 import { readWriters } from "./read-request.ts";
 
-/** What the door needs. */
+/** What collecting needs. */
 export interface CollectParts {
   readonly facts: Facts;
   readonly keys: KeyRing;
@@ -22,19 +23,31 @@ export interface CollectParts {
   readonly now: () => number;
 }
 
+/** A request of a tracker, whatever kind of server it came through. */
+export interface CollectRequest {
+  readonly head: RequestHead;
+  readonly caller: Caller;
+  /** Reads the body, but never more than `maxBytes` of it. */
+  readonly readText: (maxBytes: number) => Promise<string>;
+}
+
 /**
  * `POST /v1/collect?key=pk_…`: merges cells and answers when they are on disk.
- * @returns the door; it rejects with `HttpProblem` where the whole request is refused.
+ * @returns the reply, as JSON.
+ * @throws HttpProblem where the whole request is refused.
  */
-export function createCollectDoor(parts: CollectParts): (request: Request, caller: Caller) => Promise<Response> {
+export type Collect = (request: CollectRequest) => Promise<string>;
+
+/** Puts the door together. */
+export function createCollect(parts: CollectParts): Collect {
   const { facts, keys, rateLimit, now } = parts;
-  return async (request, { address }) => {
-    const key = new URL(request.url).searchParams.get("key") ?? "";
-    await rateLimit.take({ key, known: (await keys.publicKey(key)) !== null, address });
-    assertContentLength(request, MAX_BODY_BYTES);
-    assertMediaType(request, ["text/plain", "application/json"]);
-    assertOrigin(request, await requirePublicKey(request, keys), "refused");
-    const writers = readWriters(parseJson(await readText(request, MAX_BODY_BYTES)));
+  return async ({ head, caller: { address }, readText: read }) => {
+    const key = namedKey(head);
+    if (address !== null) await rateLimit.take({ key, known: (await keys.publicKey(key)) !== null, address });
+    assertContentLength(head, MAX_BODY_BYTES);
+    assertMediaType(head, ["text/plain", "application/json"]);
+    assertOrigin(head, await requirePublicKey(head, keys), "refused");
+    const writers = readWriters(parseJson(await read(MAX_BODY_BYTES)));
     const receivedAtMs = now();
     const outcome = createOutcome();
     const rules: JudgeRules = { ...parts, definitions: await parts.definitions(), nowMs: receivedAtMs };
@@ -48,6 +61,14 @@ export function createCollectDoor(parts: CollectParts): (request: Request, calle
       if (reason !== null) outcome.rejected.push({ id: writer, feature, slot, reason });
     });
     const { accepted, rejected } = outcome;
-    return Response.json({ now: now(), accepted, rejected } satisfies CollectReply);
+    return JSON.stringify({ now: now(), accepted, rejected } satisfies CollectReply);
+  };
+}
+
+/** The door for whoever brings a `Request`. */
+export function createCollectDoor(collect: Collect): (request: Request, caller: Caller) => Promise<Response> {
+  return async (request, caller) => {
+    const reply = await collect({ head: request, caller, readText: (maxBytes) => readText(request, maxBytes) });
+    return new Response(reply, { headers: { "content-type": "application/json" } });
   };
 }

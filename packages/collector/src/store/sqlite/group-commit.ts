@@ -30,24 +30,50 @@ export function createGroupCommit(database: DatabaseSync, context: WriteContext,
       if (!database.isTransaction) throw error;
       undo.run();
       release.run();
-      context.ids.forget();
+      forget();
       context.refresh();
       return { id, kind: "refused", error: toThreadError(error, String(name)) };
     }
   };
 
-  return (requests) => {
+  /** Runs all of them without savepoints, which cost as much as a cell. @throws what the first fails with. */
+  const runTogether = (requests: readonly ThreadRequest[], groupChanges: Changes): readonly ThreadReply[] => {
+    context.changes = groupChanges;
+    return requests.map(({ id, name, input }) => ({ id, kind: "done", result: run(operations, name, input) }));
+  };
+
+  const inTransaction = (
+    requests: readonly ThreadRequest[],
+    runAll: (requests: readonly ThreadRequest[], groupChanges: Changes) => readonly ThreadReply[],
+  ): readonly ThreadReply[] => {
     try {
       begin.run();
-      context.refresh();
+      if (context.refresh()) applyChanges.forget();
       const groupChanges = createChanges();
-      const replies = requests.map((request) => runOne(request, groupChanges));
+      const replies = runAll(requests, groupChanges);
       applyChanges(groupChanges);
       commit.run();
       return replies;
     } catch (error) {
       if (database.isTransaction) database.exec("ROLLBACK");
-      context.ids.forget();
+      forget();
+      throw error;
+    }
+  };
+  const forget = (): void => {
+    context.ids.forget();
+    applyChanges.forget();
+  };
+
+  return (requests) => {
+    try {
+      return inTransaction(requests, runTogether);
+    } catch {
+      // One of them is at fault, or the disk: one after the other tells which.
+    }
+    try {
+      return inTransaction(requests, (all, groupChanges) => all.map((request) => runOne(request, groupChanges)));
+    } catch (error) {
       return requests.map(({ id, name }) => ({ id, kind: "refused", error: toThreadError(error, String(name)) }));
     }
   };

@@ -3,7 +3,14 @@ import { inTransaction, openForReading } from "./database.ts";
 import { createReadOperations } from "./read/read-operations.ts";
 import { runThread } from "./run-thread.ts";
 import { toThreadError } from "./thread-error.ts";
-import type { Operations, ThreadMessage, ThreadReply, ThreadRequest, ThreadStart } from "./thread-messages.ts";
+import type {
+  Operations,
+  ThreadMessage,
+  ThreadReply,
+  ThreadRequest,
+  ThreadRequests,
+  ThreadStart,
+} from "./thread-messages.ts";
 
 /** Answers one question after the other, each from one read transaction: all its parts are of the same moment. */
 function serve(port: MessagePort, { path }: ThreadStart): void {
@@ -21,13 +28,15 @@ function serve(port: MessagePort, { path }: ThreadStart): void {
     }
   };
 
-  port.on("message", (request: ThreadRequest) => {
-    if (request.name === null) {
-      database.close();
-      post({ kind: "replies", replies: [{ id: request.id, kind: "done", result: null }] });
-      port.close();
-    } else {
-      post({ kind: "replies", replies: [answer(request)] });
+  port.on("message", (requests: ThreadRequests) => {
+    for (const request of requests) {
+      if (request.name === null) {
+        database.close();
+        post({ kind: "replies", replies: [{ id: request.id, kind: "done", result: null }] });
+        port.close();
+      } else {
+        post({ kind: "replies", replies: [answer(request)] });
+      }
     }
   });
   post({ kind: "ready" });

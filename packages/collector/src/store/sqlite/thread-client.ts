@@ -1,6 +1,13 @@
 import { Worker } from "node:worker_threads";
 import { StoreUnavailableError } from "../store-unavailable-error.ts";
-import type { Operations, ThreadError, ThreadMessage, ThreadRequest, ThreadStart } from "./thread-messages.ts";
+import type {
+  Operations,
+  ThreadError,
+  ThreadMessage,
+  ThreadRequest,
+  ThreadRequests,
+  ThreadStart,
+} from "./thread-messages.ts";
 
 /** The caller's end of one thread. */
 export interface ThreadClient<Asked extends Operations> {
@@ -20,7 +27,7 @@ export type ThreadName = "writer-thread" | "reader-thread";
 
 interface Waiting {
   readonly done: (result: never) => void;
-  readonly refused: (error: StoreUnavailableError) => void;
+  readonly refused: (error: Error) => void;
 }
 
 /** Starts a thread and resolves when it is ready. */
@@ -37,6 +44,7 @@ export async function connectThread<Asked extends Operations>(
   thread: string,
 ): Promise<ThreadClient<Asked>> {
   const waiting = new Map<number, Waiting>();
+  let outbox: ThreadRequest[] = [];
   let lastId = 0;
   let closing: Promise<void> | undefined;
   let ended: StoreUnavailableError | undefined;
@@ -50,10 +58,29 @@ export async function connectThread<Asked extends Operations>(
     new Promise((done, refused) => {
       if (ended !== undefined) return refused(ended);
       const id = ++lastId;
-      // Throws, and so rejects, when the input can't cross.
-      worker.postMessage({ id, name, input } satisfies ThreadRequest, []);
       waiting.set(id, { done, refused });
+      if (outbox.length === 0) setImmediate(postAll);
+      outbox.push({ id, name, input });
     });
+  /** What was asked in one turn of the event loop crosses together: a message costs more than what is in it. */
+  const postAll = (): void => {
+    const requests = outbox;
+    outbox = [];
+    try {
+      worker.postMessage(requests satisfies ThreadRequests, []);
+    } catch {
+      // The input of one of them can't cross, which is no fault of the others.
+      for (const request of requests) postAlone(request);
+    }
+  };
+  const postAlone = (request: ThreadRequest): void => {
+    try {
+      worker.postMessage([request] satisfies ThreadRequests, []);
+    } catch (error) {
+      waiting.get(request.id)?.refused(error as Error);
+      waiting.delete(request.id);
+    }
+  };
 
   const exited = new Promise<void>((done) => {
     worker.once("exit", () => {

@@ -12,6 +12,9 @@ export interface ThreadStart {
   readonly openedAtMs: number;
 }
 
+/** What a thread is posted: questions that were asked in one turn of the event loop. */
+export type ThreadRequests = readonly ThreadRequest[];
+
 /** A question to a thread. A null name asks it to close its file and end. */
 export interface ThreadRequest {
   readonly id: number;

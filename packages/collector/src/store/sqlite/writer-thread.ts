@@ -3,7 +3,7 @@ import { openForWriting } from "./database.ts";
 import { createGroupCommit } from "./group-commit.ts";
 import { prepareWorkspace } from "./prepare-workspace.ts";
 import { runThread } from "./run-thread.ts";
-import type { ThreadMessage, ThreadReply, ThreadRequest, ThreadStart } from "./thread-messages.ts";
+import type { ThreadMessage, ThreadReply, ThreadRequest, ThreadRequests, ThreadStart } from "./thread-messages.ts";
 import { createChanges } from "./write/changes.ts";
 import { createWriteContext } from "./write/write-context.ts";
 import { createWriteOperations } from "./write/write-operations.ts";
@@ -18,8 +18,8 @@ function serve(port: MessagePort, start: ThreadStart): void {
   const commitGroup = createGroupCommit(database, context, createWriteOperations(context));
   const post = (message: ThreadMessage): void => port.postMessage(message);
 
-  port.on("message", (first: ThreadRequest) => {
-    const group = [first, ...arrived(port)];
+  port.on("message", (first: ThreadRequests) => {
+    const group = [...first, ...arrived(port)];
     const closing = group.find(({ name }) => name === null);
     const requests = group.filter(({ name }) => name !== null);
     const replies: ThreadReply[] = requests.length > 0 ? [...commitGroup(requests)] : [];
@@ -37,9 +37,9 @@ function serve(port: MessagePort, start: ThreadStart): void {
 function arrived(port: MessagePort): readonly ThreadRequest[] {
   const requests: ThreadRequest[] = [];
   while (requests.length < MAX_GROUP) {
-    const next = receiveMessageOnPort(port) as { readonly message: ThreadRequest } | undefined;
+    const next = receiveMessageOnPort(port) as { readonly message: ThreadRequests } | undefined;
     if (next === undefined) break;
-    requests.push(next.message);
+    requests.push(...next.message);
   }
   return requests;
 }

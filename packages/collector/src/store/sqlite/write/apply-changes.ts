@@ -1,60 +1,101 @@
 import type { DatabaseSync } from "node:sqlite";
-import { ACTION_ROLLUPS, TIME_ROLLUPS, type KeyColumn, type RollupTable } from "../rollup-tables.ts";
-import type { Change, Changes } from "./changes.ts";
+import { ACTION_ROLLUPS, TIME_ROLLUPS, type RollupTable } from "../rollup-tables.ts";
+import { addAmounts, pairKey, type Amounts, type Changes, type MemberChanges, type TimeChange } from "./changes.ts";
+import { createArrivals } from "./arrivals.ts";
 
 /** Writes changes to the rollups and the times of arrival. */
 export type ApplyChanges = (changes: Changes) => void;
 
 /** Prepares the statements on a connection. */
-export function createApplyChanges(database: DatabaseSync): ApplyChanges {
-  const timeRollups = TIME_ROLLUPS.map((table) => createMove(database, table));
-  const actionRollups = ACTION_ROLLUPS.map((table) => createMove(database, table));
-  const memberArrival = database.prepare(
-    "UPDATE members SET last_received_at_ms = max(coalesce(last_received_at_ms, 0), ?) WHERE account = ? AND user = ?",
-  );
-  const accountArrival = database.prepare(
-    "UPDATE accounts SET last_received_at_ms = max(coalesce(last_received_at_ms, 0), ?) WHERE id = ?",
-  );
-  const commit = database.prepare(
-    "UPDATE workspace SET last_received_at_ms = max(coalesce(last_received_at_ms, 0), ?)",
-  );
-  return (changes) => {
-    for (const move of timeRollups) move(changes.time.values());
-    for (const move of actionRollups) move(changes.actions.values());
-    const accounts = new Map<number, number>();
-    for (const { account, user, arrivedAtMs } of changes.arrivals.values()) {
-      memberArrival.run(arrivedAtMs, account, user);
-      accounts.set(account, Math.max(accounts.get(account) ?? 0, arrivedAtMs));
+export function createApplyChanges(database: DatabaseSync): ApplyChanges & { forget(): void } {
+  const tables = new Map([...TIME_ROLLUPS, ...ACTION_ROLLUPS].map((table) => [table.name, table]));
+  const moving = (name: string): MoveRow => createMoveRow(database, tables.get(name));
+  const moveMemberFeatureDay = moving("member_feature_days");
+  const moveMemberDay = moving("member_days");
+  const moveAccountFeatureDay = moving("account_feature_days");
+  const moveAccountDay = moving("account_days");
+  const moveFeatureDay = moving("feature_days");
+  const moveMemberActionDay = moving("member_action_days");
+  const moveAccountActionDay = moving("account_action_days");
+  const arrivals = createArrivals(database);
+
+  const moveTime = (members: Iterable<MemberChanges>): void => {
+    const accountFeatureDays = new Map<number, SumsByKey>();
+    const accountDays: SumsByKey = new Map();
+    const featureDays: SumsByKey = new Map();
+    for (const { account, user, time } of members) {
+      const days: TimeChange[] = [];
+      for (const change of time) {
+        const { day, feature, amounts } = change;
+        moveMemberFeatureDay([day, account, user, feature], amounts);
+        const ofDay = days.find((sums) => sums.day === day);
+        if (ofDay === undefined) days.push({ day, feature, amounts: [...amounts] });
+        else addAmounts(ofDay.amounts, amounts);
+        let ofAccounts = accountFeatureDays.get(day);
+        if (ofAccounts === undefined) accountFeatureDays.set(day, (ofAccounts = new Map()));
+        add(ofAccounts, pairKey(account, feature), [day, account, feature], amounts);
+        add(featureDays, pairKey(feature, day), [day, feature], amounts);
+      }
+      for (const { day, amounts } of days) {
+        moveMemberDay([day, account, user], amounts);
+        add(accountDays, pairKey(account, day), [day, account], amounts);
+      }
     }
-    for (const [account, arrivedAtMs] of accounts) accountArrival.run(arrivedAtMs, account);
-    if (changes.committedAtMs() > 0) commit.run(changes.committedAtMs());
+    for (const rows of accountFeatureDays.values()) moveAll(rows, moveAccountFeatureDay);
+    moveAll(accountDays, moveAccountDay);
+    moveAll(featureDays, moveFeatureDay);
   };
+  const moveActions = (members: Iterable<MemberChanges>): void => {
+    const accountActionDays = new Map<string, { readonly key: readonly number[]; count: number }>();
+    for (const { account, user, actions } of members) {
+      for (const { day, feature, action, count } of actions) {
+        moveMemberActionDay([day, account, user, feature, action], [count]);
+        const key = [day, account, feature, action];
+        const known = accountActionDays.get(key.join());
+        if (known === undefined) accountActionDays.set(key.join(), { key, count });
+        else known.count += count;
+      }
+    }
+    for (const { key, count } of accountActionDays.values()) moveAccountActionDay(key, [count]);
+  };
+
+  const apply = (changes: Changes): void => {
+    moveTime(changes.members());
+    moveActions(changes.members());
+    arrivals.note(changes);
+  };
+  return Object.assign(apply, { forget: arrivals.forget });
 }
 
-type Keys = Readonly<Partial<Record<KeyColumn, number>>>;
+/** Moves one row of a rollup by amounts; one that comes to nothing is removed. */
+type MoveRow = (key: readonly number[], amounts: readonly number[]) => void;
 
-/** Moves one rollup by changes of the finest one: those that differ only in columns it lacks are summed first. */
-function createMove(database: DatabaseSync, { name, keys, counters }: RollupTable) {
+type SumsByKey = Map<number, { readonly key: readonly number[]; readonly amounts: TimeChange["amounts"] }>;
+
+function add(sums: SumsByKey, name: number, key: readonly number[], amounts: Amounts): void {
+  const known = sums.get(name);
+  if (known === undefined) sums.set(name, { key, amounts: [...amounts] });
+  else addAmounts(known.amounts, amounts);
+}
+
+function moveAll(rows: SumsByKey, move: MoveRow): void {
+  for (const { key, amounts } of rows.values()) move(key, amounts);
+}
+
+function createMoveRow(database: DatabaseSync, table: RollupTable | undefined): MoveRow {
+  if (table === undefined) throw new RangeError("there is no such rollup");
+  const { name, keys, counters } = table;
   const columns = [...keys, ...counters];
   const upsert = database.prepare(`
     INSERT INTO ${name} (${columns.join(", ")}) VALUES (${columns.map(() => "?").join(", ")})
     ON CONFLICT DO UPDATE SET ${counters.map((counter) => `${counter} = ${counter} + excluded.${counter}`).join(", ")}`);
+  const empty = counters.map((counter) => `${counter} = 0`);
   const removeEmpty = database.prepare(
-    `DELETE FROM ${name} WHERE ${[...keys.map((key) => `${key} = ?`), ...counters.map((counter) => `${counter} = 0`)].join(" AND ")}`,
+    `DELETE FROM ${name} WHERE ${[...keys.map((key) => `${key} = ?`), ...empty].join(" AND ")}`,
   );
-  return (changes: Iterable<Change<Keys>>): void => {
-    const sums = new Map<string, { readonly key: readonly number[]; readonly amounts: number[] }>();
-    for (const { key, amounts } of changes) {
-      const ownKey = keys.map((column) => key[column] ?? 0);
-      const text = ownKey.join(",");
-      const known = sums.get(text);
-      if (known === undefined) sums.set(text, { key: ownKey, amounts: [...amounts] });
-      else amounts.forEach((amount, index) => (known.amounts[index] = (known.amounts[index] ?? 0) + amount));
-    }
-    for (const { key, amounts } of sums.values()) {
-      if (amounts.every((amount) => amount === 0)) continue;
-      upsert.run(...key, ...amounts);
-      if (amounts.some((amount) => amount < 0)) removeEmpty.run(...key);
-    }
+  return (key, amounts) => {
+    if (amounts.every((amount) => amount === 0)) return;
+    upsert.run(...key, ...amounts);
+    if (amounts.some((amount) => amount < 0)) removeEmpty.run(...key);
   };
 }

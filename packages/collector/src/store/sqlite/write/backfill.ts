@@ -4,6 +4,7 @@ import type { BackfillRow } from "../../facts.ts";
 import { prepareArrays } from "../database.ts";
 import { TIME_COUNTERS } from "../rollup-tables.ts";
 import { createMergeCell, type Counters } from "./merge-cell.ts";
+import { addAction, addTime, difference, type Amounts } from "./changes.ts";
 import type { WriteContext } from "./write-context.ts";
 
 export interface BackfillInput {
@@ -35,15 +36,16 @@ export function createBackfill(context: WriteContext) {
       const user = ids.users.intern(row.user);
       const feature = ids.features.intern(row.feature);
       ids.members.ensure(account, user);
+      const changes = context.changes.member(account, user);
       if (slot >= context.workspace.watermarkSlot) {
         const key = writerKey(source, row.account, row.user);
         const writer = ids.writers.intern(account, user, sourceId, key, slot);
-        mergeCell({ slot, account, user, writer, feature }, row);
+        mergeCell(changes, writer, { feature, slot }, row);
       } else {
         replaceBase({ account, user, feature, slot, source: sourceId }, row);
       }
       // History arrives late as a whole: it says when its people were there, not that they are there now.
-      context.changes.addArrival(account, user, Math.min(receivedAtMs, slotStartMs(slot + 1)));
+      changes.arrivedAtMs = Math.max(changes.arrivedAtMs, Math.min(receivedAtMs, slotStartMs(slot + 1)));
     }
     context.changes.addCommit(receivedAtMs);
   };
@@ -73,13 +75,14 @@ function createReplaceBase(context: WriteContext) {
 
   return ({ account, user, feature, slot, source }: BaseKey, { activeMs, visits, actions }: Counters): void => {
     const key = [account, user, feature, slot, source] as const;
-    const time = { day: context.workspace.calendar.dayOfSlot(slot), account, user, feature };
-    const sent = [...activeMs, visits];
-    const stored = select.get(...key) as unknown as readonly number[] | undefined;
-    const moved = sent.map((counter, index) => counter - (stored?.[index] ?? 0));
-    if (stored === undefined || moved.some((amount) => amount !== 0)) {
+    const day = context.workspace.calendar.dayOfSlot(slot);
+    const changes = context.changes.member(account, user);
+    const sent: Amounts = [...activeMs, visits];
+    const stored = (select.get(...key) as unknown as Amounts | undefined) ?? null;
+    const moved = stored === null ? sent : difference(sent, stored);
+    if (stored === null || moved.some((amount) => amount !== 0)) {
       put.run(...key, ...sent);
-      context.changes.addTime(time, moved);
+      addTime(changes, day, feature, moved);
     }
     const before = new Map(selectActions.all(...key) as unknown as readonly (readonly [number, number])[]);
     for (const [name, count] of Object.entries(actions)) {
@@ -89,11 +92,11 @@ function createReplaceBase(context: WriteContext) {
       before.delete(action);
       if (known === count) continue;
       putAction.run(...key, action, count);
-      context.changes.addAction({ ...time, action }, count - known);
+      addAction(changes, day, feature, action, count - known);
     }
     for (const [action, count] of before) {
       removeAction.run(...key, action);
-      context.changes.addAction({ ...time, action }, -count);
+      addAction(changes, day, feature, action, -count);
     }
   };
 }

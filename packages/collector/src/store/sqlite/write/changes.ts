@@ -1,79 +1,119 @@
 /** What one or more operations have changed, for the rollups and the times of arrival. Rollups follow by these deltas. */
 export interface Changes {
-  /** Adds to a member's sums: active time under the four idle limits, and visits. Negative where a base row shrank. */
-  addTime(key: TimeKey, amounts: readonly number[]): void;
-  addAction(key: ActionKey, count: number): void;
-  /** A cell of this member arrived. */
-  addArrival(account: number, user: number, arrivedAtMs: number): void;
+  /** What has changed of a member; kept for as long as these changes are. */
+  member(account: number, user: number): MemberChanges;
   /** Cells were committed. */
   addCommit(receivedAtMs: number): void;
   /** Takes over everything that others have changed. */
   addAll(others: Changes): void;
-  readonly time: ReadonlyMap<string, Change<TimeKey>>;
-  readonly actions: ReadonlyMap<string, Change<ActionKey>>;
-  readonly arrivals: ReadonlyMap<string, Arrival>;
+  members(): Iterable<MemberChanges>;
   /** When the latest cells were received, Unix ms; 0: none were. */
   committedAtMs(): number;
 }
 
-/** Of the finest rollup of time. */
-export interface TimeKey {
+/** The changes of one member. */
+export interface MemberChanges {
+  readonly account: number;
+  readonly user: number;
+  /** A few rows each: looking through them costs less than a map. */
+  readonly time: TimeChange[];
+  readonly actions: ActionChange[];
+  /** When its latest cell arrived, Unix ms; 0: none did. */
+  arrivedAtMs: number;
+}
+
+/** Active time under the four idle limits, and visits: what a row of each rollup of time holds. */
+export type Amounts = readonly [number, number, number, number, number];
+
+/** One row of the finest rollup of time. */
+export interface TimeChange {
   readonly day: number;
-  readonly account: number;
-  readonly user: number;
   readonly feature: number;
+  readonly amounts: [number, number, number, number, number];
 }
 
-/** Of the finest rollup of actions. */
-export interface ActionKey extends TimeKey {
+/** One row of the finest rollup of actions. */
+export interface ActionChange {
+  readonly day: number;
+  readonly feature: number;
   readonly action: number;
-}
-
-export interface Change<Key> {
-  readonly key: Key;
-  readonly amounts: number[];
-}
-
-export interface Arrival {
-  readonly account: number;
-  readonly user: number;
-  readonly arrivedAtMs: number;
+  count: number;
 }
 
 /** No changes yet. */
 export function createChanges(): Changes {
-  const time = new Map<string, Change<TimeKey>>();
-  const actions = new Map<string, Change<ActionKey>>();
-  const arrivals = new Map<string, Arrival>();
+  const members = new Map<number, MemberChanges>();
   let committedAtMs = 0;
+  const member = (account: number, user: number): MemberChanges => {
+    const key = pairKey(account, user);
+    let changes = members.get(key);
+    if (changes === undefined) {
+      changes = { account, user, time: [], actions: [], arrivedAtMs: 0 };
+      members.set(key, changes);
+    }
+    return changes;
+  };
   return {
-    time,
-    actions,
-    arrivals,
-    addTime: (key, amounts) => add(time, `${key.day},${key.account},${key.user},${key.feature}`, key, amounts),
-    addAction: (key, count) =>
-      add(actions, `${key.day},${key.account},${key.user},${key.feature},${key.action}`, key, [count]),
-    addArrival(account, user, arrivedAtMs) {
-      const known = arrivals.get(`${account},${user}`);
-      if (known !== undefined && known.arrivedAtMs >= arrivedAtMs) return;
-      arrivals.set(`${account},${user}`, { account, user, arrivedAtMs });
-    },
+    member,
     addCommit(receivedAtMs) {
       committedAtMs = Math.max(committedAtMs, receivedAtMs);
     },
-    committedAtMs: () => committedAtMs,
     addAll(others) {
-      for (const [text, { key, amounts }] of others.time) add(time, text, key, amounts);
-      for (const [text, { key, amounts }] of others.actions) add(actions, text, key, amounts);
-      for (const { account, user, arrivedAtMs } of others.arrivals.values())
-        this.addArrival(account, user, arrivedAtMs);
+      for (const { account, user, time, actions, arrivedAtMs } of others.members()) {
+        const mine = member(account, user);
+        for (const { day, feature, amounts } of time) addTime(mine, day, feature, amounts);
+        for (const { day, feature, action, count } of actions) addAction(mine, day, feature, action, count);
+        mine.arrivedAtMs = Math.max(mine.arrivedAtMs, arrivedAtMs);
+      }
       this.addCommit(others.committedAtMs());
     },
+    members: () => members.values(),
+    committedAtMs: () => committedAtMs,
   };
 }
 
-function add<Key>(changes: Map<string, Change<Key>>, text: string, key: Key, amounts: readonly number[]): void {
-  const known = changes.get(text);
-  if (known === undefined) changes.set(text, { key, amounts: [...amounts] });
-  else amounts.forEach((amount, index) => (known.amounts[index] = (known.amounts[index] ?? 0) + amount));
+/** Adds to a member's sum: active time under the four idle limits, and visits. Negative where a base row shrank. */
+export function addTime({ time }: MemberChanges, day: number, feature: number, amounts: Amounts): void {
+  for (const change of time) {
+    if (change.feature === feature && change.day === day) {
+      addAmounts(change.amounts, amounts);
+      return;
+    }
+  }
+  time.push({ day, feature, amounts: [...amounts] });
 }
+
+/** Adds to how often an action was counted. */
+export function addAction(
+  { actions }: MemberChanges,
+  day: number,
+  feature: number,
+  action: number,
+  count: number,
+): void {
+  const known = actions.find((change) => change.action === action && change.feature === feature && change.day === day);
+  if (known === undefined) actions.push({ day, feature, action, count });
+  else known.count += count;
+}
+
+/** Adds amounts to amounts of the same kind. */
+export function addAmounts(sums: TimeChange["amounts"], amounts: Amounts): void {
+  sums[0] += amounts[0];
+  sums[1] += amounts[1];
+  sums[2] += amounts[2];
+  sums[3] += amounts[3];
+  sums[4] += amounts[4];
+}
+
+/** What has to be added to `before` to come to `after`. */
+export function difference(after: Amounts, before: Amounts): Amounts {
+  return [after[0] - before[0], after[1] - before[1], after[2] - before[2], after[3] - before[3], after[4] - before[4]];
+}
+
+/** Two ids of rows as one number, which maps find faster than a text. */
+export function pairKey(one: number, other: number): number {
+  return one * ID_SPAN + other;
+}
+
+/** 67 million of each: beyond it two pairs could have one number, and long before it one file would be too small. */
+const ID_SPAN = 2 ** 26;

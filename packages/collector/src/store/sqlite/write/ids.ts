@@ -1,7 +1,9 @@
 import type { DatabaseSync } from "node:sqlite";
 import { OTHER_FEATURE } from "@uptake/tracker/protocol";
 import { prepareArrays } from "../database.ts";
+import { pairKey } from "./changes.ts";
 import { createFeatureNames, type FeatureNames } from "./feature-names.ts";
+import { createWriters, type Writers } from "./writers.ts";
 
 /** Most remembered keys of each sort; beyond it the memory starts afresh, and the database answers. */
 const MAX_CACHED_KEYS = 100_000;
@@ -32,12 +34,6 @@ export interface Members {
   has(account: number, user: number): boolean;
   /** Makes the member if need be. */
   ensure(account: number, user: number): void;
-}
-
-/** Document loads. */
-export interface Writers {
-  /** The writer's integer, made if need be; remembers that it has a cell in `slot`. */
-  intern(account: number, user: number, source: number, key: string, slot: number): number;
 }
 
 /** Prepares the look-ups on a connection. */
@@ -75,7 +71,7 @@ interface Forgetful {
 function createKeyIds(database: DatabaseSync, table: KeyTable): KeyIds & Forgetful {
   const select = prepareArrays(database, `SELECT id FROM ${table} WHERE key = ?`);
   const insert = database.prepare(`INSERT INTO ${table} (key) VALUES (?)`);
-  const known = createMemory<number>();
+  const known = createMemory<string, number>();
   const find = (key: string): number | undefined => {
     const remembered = known.get(key);
     if (remembered !== undefined) return remembered;
@@ -92,9 +88,9 @@ function createKeyIds(database: DatabaseSync, table: KeyTable): KeyIds & Forgetf
 function createMembers(database: DatabaseSync): Members & Forgetful {
   const select = database.prepare("SELECT 1 FROM members WHERE account = ? AND user = ?");
   const insert = database.prepare("INSERT INTO members (account, user) VALUES (?, ?)");
-  const known = createMemory<true>();
+  const known = createMemory<number, true>();
   const has = (account: number, user: number): boolean => {
-    const key = `${account},${user}`;
+    const key = pairKey(account, user);
     if (known.get(key)) return true;
     return select.get(account, user) !== undefined && known.set(key, true);
   };
@@ -103,55 +99,17 @@ function createMembers(database: DatabaseSync): Members & Forgetful {
     ensure(account, user) {
       if (has(account, user)) return;
       insert.run(account, user);
-      known.set(`${account},${user}`, true);
+      known.set(pairKey(account, user), true);
     },
     forget: known.forget,
   };
 }
 
-function createWriters(database: DatabaseSync): Writers & Forgetful {
-  const select = prepareArrays(
-    database,
-    "SELECT id, first_slot, last_slot FROM writers WHERE account = ? AND user = ? AND source = ? AND key = ?",
-  );
-  const insert = database.prepare(
-    "INSERT INTO writers (account, user, source, key, first_slot, last_slot) VALUES (?, ?, ?, ?, ?, ?)",
-  );
-  const widen = database.prepare("UPDATE writers SET first_slot = ?, last_slot = ? WHERE id = ?");
-  const known = createMemory<{ readonly id: number; firstSlot: number; lastSlot: number }>();
+function createMemory<Key, Value>() {
+  const values = new Map<Key, Value>();
   return {
-    intern(account, user, source, key, slot) {
-      const memoryKey = `${account},${user},${source},${key}`;
-      let writer = known.get(memoryKey);
-      if (writer === undefined) {
-        const row = select.get(account, user, source, key) as unknown as readonly [number, number, number] | undefined;
-        writer = known.set(
-          memoryKey,
-          row === undefined
-            ? {
-                id: Number(insert.run(account, user, source, key, slot, slot).lastInsertRowid),
-                firstSlot: slot,
-                lastSlot: slot,
-              }
-            : { id: row[0], firstSlot: row[1], lastSlot: row[2] },
-        );
-      }
-      if (slot < writer.firstSlot || slot > writer.lastSlot) {
-        writer.firstSlot = Math.min(writer.firstSlot, slot);
-        writer.lastSlot = Math.max(writer.lastSlot, slot);
-        widen.run(writer.firstSlot, writer.lastSlot, writer.id);
-      }
-      return writer.id;
-    },
-    forget: known.forget,
-  };
-}
-
-function createMemory<Value>() {
-  const values = new Map<string, Value>();
-  return {
-    get: (key: string): Value | undefined => values.get(key),
-    set(key: string, value: Value): Value {
+    get: (key: Key): Value | undefined => values.get(key),
+    set(key: Key, value: Value): Value {
       if (values.size >= MAX_CACHED_KEYS) values.clear();
       values.set(key, value);
       return value;

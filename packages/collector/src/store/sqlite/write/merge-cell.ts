@@ -1,15 +1,14 @@
 import type { ActiveMs } from "@uptake/tracker/protocol";
 import { prepareArrays } from "../database.ts";
 import { TIME_COUNTERS } from "../rollup-tables.ts";
+import { addAction, addTime, difference, type Amounts, type MemberChanges } from "./changes.ts";
 import type { WriteContext } from "./write-context.ts";
+import { cellKey, type KnownCell, type KnownWriter } from "./writers.ts";
 
-/** A cell's key in integers. */
+/** Which of a writer's cells. */
 export interface CellKey {
-  readonly slot: number;
-  readonly account: number;
-  readonly user: number;
-  readonly writer: number;
   readonly feature: number;
+  readonly slot: number;
 }
 
 /** A cell's counters. */
@@ -24,41 +23,82 @@ const KEY = "slot = ? AND writer = ? AND feature = ?";
 /** Merges one cell by the maximum of each counter and notes by how much it grew. */
 export function createMergeCell(context: WriteContext) {
   const { database, ids } = context;
-  const columns = TIME_COUNTERS.join(", ");
-  const select = prepareArrays(database, `SELECT ${columns} FROM cells WHERE ${KEY}`);
+  const select = prepareArrays(database, `SELECT ${TIME_COUNTERS.join(", ")} FROM cells WHERE ${KEY}`);
   const insert = database.prepare(
-    `INSERT INTO cells (slot, writer, feature, ${columns}) VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,
+    `INSERT INTO cells (slot, writer, feature, ${TIME_COUNTERS.join(", ")}) VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,
   );
   const update = database.prepare(
     `UPDATE cells SET ${TIME_COUNTERS.map((counter) => `${counter} = ?`).join(", ")} WHERE ${KEY}`,
   );
-  const selectAction = prepareArrays(database, `SELECT count FROM cell_actions WHERE ${KEY} AND action = ?`);
+  const selectActions = prepareArrays(database, `SELECT action, count FROM cell_actions WHERE ${KEY}`);
   const putAction = database.prepare(
     `INSERT INTO cell_actions (slot, writer, feature, action, count) VALUES (?, ?, ?, ?, ?)
      ON CONFLICT DO UPDATE SET count = excluded.count`,
   );
 
-  return (cell: CellKey, { activeMs, visits, actions }: Counters): void => {
-    const { slot, account, user, writer, feature } = cell;
-    const day = context.workspace.calendar.dayOfSlot(slot);
-    const sent = [...activeMs, visits];
-    const stored = select.get(slot, writer, feature) as unknown as readonly number[] | undefined;
-    if (stored === undefined) {
-      insert.run(slot, writer, feature, ...sent);
-      context.changes.addTime({ day, account, user, feature }, sent);
-    } else if (sent.some((counter, index) => counter > (stored[index] ?? 0))) {
-      const merged = sent.map((counter, index) => Math.max(counter, stored[index] ?? 0));
-      update.run(...merged, slot, writer, feature);
-      const grown = merged.map((counter, index) => counter - (stored[index] ?? 0));
-      context.changes.addTime({ day, account, user, feature }, grown);
+  /** The cell as it is stored. A writer that was made a moment ago has none but those that it was given here. */
+  const recall = (writer: KnownWriter, { slot, feature }: CellKey): KnownCell => {
+    const key = cellKey(slot, feature);
+    let cell = writer.cells.get(key);
+    if (cell === undefined) {
+      const row = writer.isNew ? undefined : select.get(slot, writer.id, feature);
+      cell = { amounts: (row as unknown as Amounts | undefined) ?? null, actions: null };
+      writer.cells.set(key, cell);
     }
-    for (const [name, count] of Object.entries(actions)) {
+    return cell;
+  };
+  const mergeActions = (
+    changes: MemberChanges,
+    writer: KnownWriter,
+    { slot, feature }: CellKey,
+    cell: KnownCell,
+    { actions }: Counters,
+  ): void => {
+    for (const name in actions) {
+      const count = actions[name] ?? 0;
       const action = ids.actions.intern(name);
-      const known = selectAction.get(slot, writer, feature, action) as unknown as readonly [number] | undefined;
-      const grown = count - (known?.[0] ?? 0);
+      cell.actions ??= new Map(
+        writer.isNew
+          ? []
+          : (selectActions.all(slot, writer.id, feature) as unknown as readonly (readonly [number, number])[]),
+      );
+      const grown = count - (cell.actions.get(action) ?? 0);
       if (grown <= 0) continue;
-      putAction.run(slot, writer, feature, action, count);
-      context.changes.addAction({ day, account, user, feature, action }, grown);
+      putAction.run(slot, writer.id, feature, action, count);
+      cell.actions.set(action, count);
+      addAction(changes, context.workspace.calendar.dayOfSlot(slot), feature, action, grown);
     }
   };
+
+  return (changes: MemberChanges, writer: KnownWriter, key: CellKey, counters: Counters): void => {
+    const { slot, feature } = key;
+    const { activeMs, visits } = counters;
+    const cell = recall(writer, key);
+    const stored = cell.amounts;
+    if (stored === null) {
+      const amounts: Amounts = [activeMs[0], activeMs[1], activeMs[2], activeMs[3], visits];
+      insert.run(slot, writer.id, feature, ...amounts);
+      cell.amounts = amounts;
+      addTime(changes, context.workspace.calendar.dayOfSlot(slot), feature, amounts);
+    } else {
+      const merged = maximum(stored, activeMs, visits);
+      const grown = difference(merged, stored);
+      if (grown.some((amount) => amount > 0)) {
+        update.run(...merged, slot, writer.id, feature);
+        cell.amounts = merged;
+        addTime(changes, context.workspace.calendar.dayOfSlot(slot), feature, grown);
+      }
+    }
+    mergeActions(changes, writer, key, cell, counters);
+  };
+}
+
+function maximum(stored: Amounts, activeMs: ActiveMs, visits: number): Amounts {
+  return [
+    Math.max(stored[0], activeMs[0]),
+    Math.max(stored[1], activeMs[1]),
+    Math.max(stored[2], activeMs[2]),
+    Math.max(stored[3], activeMs[3]),
+    Math.max(stored[4], visits),
+  ];
 }

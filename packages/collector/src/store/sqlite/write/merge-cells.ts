@@ -28,8 +28,7 @@ export function createMergeCells(context: WriteContext) {
     "INSERT INTO new_members (account, day, count) VALUES (?, ?, 1) ON CONFLICT DO UPDATE SET count = count + 1",
   );
 
-  const refusal = (cell: CellWrite, today: number): RejectionReason | null => {
-    if (cell.slot < context.workspace.watermarkSlot) return "slot_too_old";
+  const isTooMany = (cell: CellWrite, today: number): RejectionReason | null => {
     const newFeature = cell.feature !== OTHER_FEATURE && ids.features.find(cell.feature) === undefined;
     if (newFeature && ids.countUnknownFeatures() >= MAX_UNKNOWN_FEATURES) return "too_many_features";
     const account = ids.accounts.find(cell.account);
@@ -46,18 +45,20 @@ export function createMergeCells(context: WriteContext) {
       ids.members.ensure(account, user);
       countNewMember.run(account, today);
     }
-    const writer = ids.writers.intern(account, user, ids.sources.intern(BROWSER), cell.writer, cell.slot);
+    const { slot, name } = cell;
+    const writer = ids.writers.intern(account, user, ids.sources.intern(BROWSER), cell.writer, slot);
     const feature = ids.features.intern(cell.feature);
-    mergeCell({ account, user, writer, feature, slot: cell.slot }, cell);
-    if (cell.name !== undefined) ids.featureNames.learn(feature, cell.name, cell.slot);
-    context.changes.addArrival(account, user, receivedAtMs);
-    context.changes.addCommit(receivedAtMs);
+    const changes = context.changes.member(account, user);
+    mergeCell(changes, writer, { feature, slot }, cell);
+    if (name !== undefined) ids.featureNames.learn(feature, name, slot);
+    changes.arrivedAtMs = Math.max(changes.arrivedAtMs, receivedAtMs);
   };
 
   return ({ cells, receivedAtMs }: MergeCellsInput): readonly (RejectionReason | null)[] => {
     const today = context.workspace.calendar.dayOfSlot(slotOf(receivedAtMs));
+    context.changes.addCommit(receivedAtMs);
     return cells.map((cell) => {
-      const reason = refusal(cell, today);
+      const reason = cell.slot < context.workspace.watermarkSlot ? "slot_too_old" : isTooMany(cell, today);
       if (reason === null) merge(cell, receivedAtMs, today);
       else quarantine({ rows: [{ ...cell, reason }], receivedAtMs });
       return reason;

@@ -12,8 +12,11 @@ export interface WriteContext {
   changes: Changes;
   /** As stored when the transaction began: other processes fold, too. */
   workspace: Workspace;
-  /** Reads again what others may have changed. Called at the start of each transaction and after a rollback. */
-  refresh(): void;
+  /**
+   * Reads again what others may have changed. Called at the start of each transaction and after a rollback.
+   * @returns whether another process has written.
+   */
+  refresh(): boolean;
 }
 
 /** The stored state of the workspace. */
@@ -40,9 +43,11 @@ export function createWriteContext(database: DatabaseSync, changes: Changes): Wr
     workspace: readWorkspace(),
     refresh() {
       const version = readPragma(database, "data_version");
-      if (version !== dataVersion) ids.forget();
+      const hasOtherWritten = version !== dataVersion;
+      if (hasOtherWritten) ids.forget();
       dataVersion = version;
       this.workspace = readWorkspace(this.workspace.calendar);
+      return hasOtherWritten;
     },
   };
 }

@@ -1,0 +1,98 @@
+import type { DatabaseSync } from "node:sqlite";
+import { prepareArrays } from "../database.ts";
+import type { Amounts } from "./changes.ts";
+
+/** Document loads, and what is known of their cells. */
+export interface Writers {
+  /** The writer, made if need be; remembers that it has a cell in `slot`. */
+  intern(account: number, user: number, source: number, key: string, slot: number): KnownWriter;
+}
+
+/** A writer and its cells that were written or read lately: most cells come again, grown. */
+export interface KnownWriter {
+  readonly id: number;
+  readonly account: number;
+  readonly user: number;
+  readonly source: number;
+  firstSlot: number;
+  lastSlot: number;
+  /** Whether all of its cells that are stored are in `cells`. */
+  readonly isNew: boolean;
+  /** By {@link cellKey}. */
+  readonly cells: Map<number, KnownCell>;
+}
+
+/** A cell as it is stored. */
+export interface KnownCell {
+  /** Null: not stored yet. */
+  amounts: Amounts | null;
+  /** Counts by action; null: not looked up yet. */
+  actions: Map<number, number> | null;
+}
+
+/** Most remembered writers, those heard of last: about as many as are open at once. */
+const MAX_REMEMBERED = 25_000;
+
+/** Most remembered cells of one writer; beyond it the memory of that writer's cells starts afresh. */
+const MAX_CELLS_OF_WRITER = 64;
+
+/** Features of a slot that have a number of their own: more than there can be. */
+const FEATURE_SPAN = 2 ** 26;
+
+/** A cell's slot and feature as one number. */
+export function cellKey(slot: number, feature: number): number {
+  return slot * FEATURE_SPAN + feature;
+}
+
+/** Prepares the look-ups on a connection. */
+export function createWriters(database: DatabaseSync): Writers & { forget(): void } {
+  const select = prepareArrays(
+    database,
+    "SELECT id, first_slot, last_slot FROM writers WHERE account = ? AND user = ? AND source = ? AND key = ?",
+  );
+  const insert = database.prepare(
+    "INSERT INTO writers (account, user, source, key, first_slot, last_slot) VALUES (?, ?, ?, ?, ?, ?)",
+  );
+  const widen = database.prepare("UPDATE writers SET first_slot = ?, last_slot = ? WHERE id = ?");
+  // Two halves, the older of which is dropped when the younger is full: who is heard of again moves to the younger.
+  let younger = new Map<string, KnownWriter>();
+  let older = new Map<string, KnownWriter>();
+
+  const find = (account: number, user: number, source: number, key: string): KnownWriter | undefined => {
+    const known = younger.get(key) ?? older.get(key);
+    // Ids are the browser's: one that was reused or forged belongs to somebody else.
+    return known?.account === account && known.user === user && known.source === source ? known : undefined;
+  };
+  const remember = (key: string, writer: KnownWriter): void => {
+    if (younger.has(key)) return;
+    if (younger.size >= MAX_REMEMBERED / 2) {
+      older = younger;
+      younger = new Map();
+    }
+    younger.set(key, writer);
+  };
+  const load = (account: number, user: number, source: number, key: string, slot: number): KnownWriter => {
+    const row = select.get(account, user, source, key) as unknown as readonly [number, number, number] | undefined;
+    const owner = { account, user, source, cells: new Map<number, KnownCell>() };
+    if (row !== undefined) return { ...owner, id: row[0], firstSlot: row[1], lastSlot: row[2], isNew: false };
+    const id = Number(insert.run(account, user, source, key, slot, slot).lastInsertRowid);
+    return { ...owner, id, firstSlot: slot, lastSlot: slot, isNew: true };
+  };
+  return {
+    intern(account, user, source, key, slot) {
+      let writer = find(account, user, source, key) ?? load(account, user, source, key, slot);
+      if (writer.cells.size >= MAX_CELLS_OF_WRITER) writer = { ...writer, isNew: false, cells: new Map() };
+      remember(key, writer);
+      if (slot < writer.firstSlot || slot > writer.lastSlot) {
+        writer.firstSlot = Math.min(writer.firstSlot, slot);
+        writer.lastSlot = Math.max(writer.lastSlot, slot);
+        widen.run(writer.firstSlot, writer.lastSlot, writer.id);
+      }
+      return writer;
+    },
+    forget() {
+      younger = new Map();
+      older = new Map();
+    },
+  };
+}
