@@ -72,6 +72,7 @@ export function cannedFeatures(scale: number): readonly FeaturesRow[] {
     activeMs: index === 8 ? 0 : Math.round((scale * 91_234_567) / (((index * 5) % 9) + 1)),
     visits: index === 8 ? 0 : Math.round((scale * 1800) / (index + 1)),
     users: index === 8 ? 0 : Math.ceil((scale * 240) / (index + 1)),
+    vitals: null,
   }));
   const outside = {
     kind: "feature" as const,
@@ -81,6 +82,7 @@ export function cannedFeatures(scale: number): readonly FeaturesRow[] {
     assets: 0,
     activeAssets: 0,
     engagement: 0,
+    vitals: null,
   };
   return [
     ...defined,

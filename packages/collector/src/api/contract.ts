@@ -102,6 +102,16 @@ export interface FeaturesRow extends Metrics {
   readonly defined: boolean;
   /** People with a visit or active time in the period. */
   readonly users: number;
+  /** How fast it is; null: nobody measured it, or the reply is about some accounts only, which the measure doesn't tell apart. */
+  readonly vitals: FeatureVitals | null;
+}
+
+/** What 75 % of the document loads that used the feature didn't exceed, to 5 %; null: none told. */
+export interface FeatureVitals {
+  readonly lcpMs: number | null;
+  readonly inpMs: number | null;
+  /** Cumulative layout shift × 1000. */
+  readonly cls1000: number | null;
 }
 
 export const FEATURE_SORTS = [

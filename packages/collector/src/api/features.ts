@@ -10,6 +10,7 @@ import { FEATURE_SORTS, type FeaturesReply, type FeaturesRow } from "./contract.
 import { readListQuery } from "./list-query.ts";
 import { groupMetrics, NO_METRICS } from "./metrics.ts";
 import { readContext, type ReadParts } from "./reply-head.ts";
+import { summarizeVitals } from "./summarize-vitals.ts";
 
 /** `GET /v1/features`: every feature, over all accounts. */
 export function readFeatures(url: string, scope: AccountScope, parts: ReadParts): Promise<FeaturesReply> {
@@ -45,12 +46,14 @@ async function readFeatureRows(
 ): Promise<FeaturesReply> {
   const query = readListQuery(url, FEATURE_SORTS);
   const { head, definitions, within } = await readContext(parts, scope, query.period);
-  const [totals, names, actions, assets] = await Promise.all([
+  const [totals, names, actions, assets, vitals] = await Promise.all([
     parts.facts.totals({ ...within, ...only, by: ["feature", "user"] }),
     parts.facts.featureNames({ ...within, ...only }),
     parts.facts.actionTotals({ ...within, ...only, by: ["feature"] }),
     parts.facts.assetCounts({ scope, ...only }),
+    only.account === undefined ? parts.facts.vitals(within) : [],
   ]);
+  const vitalsOf = summarizeVitals(vitals);
   const metrics = groupMetrics(
     {
       totals: { rows: totals, key: (row) => row.feature ?? null },
@@ -68,6 +71,7 @@ async function readFeatureRows(
     ...describe(feature, definitions, ownNames),
     ...(metrics.get(feature) ?? NO_METRICS),
     users: users.get(feature) ?? 0,
+    vitals: vitalsOf.get(feature) ?? null,
   });
   const rows = featureKeys(definitions, [...metrics.keys()]).map(row);
   return {

@@ -76,6 +76,7 @@ describe("custom menu links", () => {
       activeMs: 60_000,
       visits: 1,
       users: 1,
+      vitals: null,
     });
   });
 

@@ -191,6 +191,7 @@ describe("GET /v1/features", () => {
       activeMs: 13_000,
       visits: 3,
       users: 2,
+      vitals: null,
     });
     expect(reply.rows[1]).toMatchObject({
       module: "plan",

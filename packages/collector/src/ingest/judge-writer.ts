@@ -51,14 +51,14 @@ export async function judgeWriter(writer: ReadWriter, rules: JudgeRules, outcome
     if (read.kind === "refused") refuseCell(outcome, writer, read, read.reason);
     else if (isLate(read)) refuseCell(outcome, writer, read.cell, "token_expired");
     else {
-      const { feature, name = "", slot, activeMs, visits } = read.cell;
+      const { feature, name = "", slot, activeMs, visits, vitals } = read.cell;
       const { actions, wrongSource } = splitActions(read.cell.actions ?? {}, definitions);
       if (wrongSource) refuseCell(outcome, writer, read.cell, "wrong_source");
       const { account, user, id } = writer;
       const write = { account, user, writer: id, feature, slot, activeMs, visits, actions };
       // Pages name their links, and nothing else: what the other features are called is the workspace's to say.
       const isNamed = name !== "" && kindOfKey(feature) === "link";
-      outcome.writes.push(isNamed ? { ...write, name } : write);
+      outcome.writes.push({ ...write, ...(isNamed && { name }), ...(vitals && { vitals }) });
     }
   }
   outcome.accepted.push({ id: writer.id, seq: writer.seq });

@@ -1,4 +1,4 @@
-import type { ActiveMs, RejectionReason } from "@uptake/tracker/protocol";
+import type { ActiveMs, RejectionReason, Vitals } from "@uptake/tracker/protocol";
 import type { AccountScope } from "../domain/account-scope.ts";
 import type { DayRange, WorkspaceDay } from "../domain/day.ts";
 
@@ -36,6 +36,8 @@ export interface Facts {
   member(query: MemberQuery): Promise<MemberFacts>;
   /** What pages call the features that they name themselves, of those that `totals` would tell of. */
   featureNames(query: FeatureNamesQuery): Promise<readonly FeatureNameRow[]>;
+  /** How many document loads had which web vitals, by feature. Nothing for a scope that leaves accounts out. */
+  vitals(query: VitalsQuery): Promise<readonly VitalsRow[]>;
   /** Known (roster) and seen accounts. */
   accounts(scope: AccountScope): Promise<readonly AccountRow[]>;
   users(scope: AccountScope): Promise<readonly UserRow[]>;
@@ -61,6 +63,8 @@ export interface CellWrite {
   readonly activeMs: ActiveMs;
   readonly visits: number;
   readonly actions: Readonly<Record<string, number>>;
+  /** Of this writer and feature; each merged by maximum. */
+  readonly vitals?: Vitals;
 }
 
 export interface QuarantineWrite {
@@ -151,6 +155,17 @@ export interface FeatureNameRow {
   readonly feature: string;
   /** Untrusted text: it came with the public key. */
   readonly name: string;
+}
+
+export type VitalsQuery = Pick<TotalsQuery, "scope" | "days">;
+
+export interface VitalsRow {
+  readonly feature: string;
+  readonly vital: keyof Vitals;
+  /** As `vitalBucket` numbers them. */
+  readonly bucket: number;
+  /** Document loads. */
+  readonly count: number;
 }
 
 export interface MemberQuery {

@@ -1,8 +1,8 @@
 /**
- * Why the store can't serve: `busy` (another process holds the file), `full` (no space left), `closed` (closing or
- * closed), `failed` (anything else: the message says what).
+ * Why the store can't serve: `busy` (another process holds the file), `full` (no space left), `overloaded` (too much
+ * waits already), `closed` (closing or closed), `failed` (anything else: the message says what).
  */
-export type StoreUnavailableKind = "busy" | "full" | "closed" | "failed";
+export type StoreUnavailableKind = "busy" | "full" | "overloaded" | "closed" | "failed";
 
 /** The store can't write or read now; nothing of the refused operation was written. */
 export class StoreUnavailableError extends Error {

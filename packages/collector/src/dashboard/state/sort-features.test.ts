@@ -22,6 +22,7 @@ function feature(
     activeAssets: 0,
     engagement,
     activeMs,
+    vitals: null,
   };
 }
 const names = (rows: readonly FeaturesRow[]) => rows.map(({ name }) => name);

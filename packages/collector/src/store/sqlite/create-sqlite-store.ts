@@ -2,6 +2,7 @@ import { resolve } from "node:path";
 import { createWorkspaceCalendar } from "../../domain/workspace-calendar.ts";
 import type { BackfillRow, Facts } from "../facts.ts";
 import type { Records } from "../records.ts";
+import { createBacklog } from "./backlog.ts";
 import { startThreads, type Threads } from "./threads.ts";
 
 export interface SqliteStoreOptions {
@@ -26,6 +27,9 @@ export interface SqliteStore {
   close(): Promise<void>;
 }
 
+/** Rows that may wait for the writer: well under a second of its work, and 20 MB. */
+const MAX_WAITING_ROWS = 20_000;
+
 /** Rows of a backfill in one transaction: what browsers send waits for no more than these. */
 const BACKFILL_CHUNK_ROWS = 2_000;
 
@@ -47,23 +51,27 @@ export async function createSqliteStore({ path, timeZone, now }: SqliteStoreOpti
 }
 
 function createFacts({ write, read, readAlone, close }: Threads): Facts {
+  const { take } = createBacklog(MAX_WAITING_ROWS, "rows");
   return {
-    mergeCells: (cells, receivedAtMs) => write("mergeCells", { cells, receivedAtMs }),
-    quarantine: (rows, receivedAtMs) => write("quarantine", { rows, receivedAtMs }),
+    mergeCells: (cells, receivedAtMs) => take(cells.length, () => write("mergeCells", { cells, receivedAtMs })),
+    quarantine: (rows, receivedAtMs) => take(rows.length, () => write("quarantine", { rows, receivedAtMs })),
     async backfill(source, rows, receivedAtMs) {
       if (source === "") throw new RangeError("A backfill needs a source; the empty one belongs to browsers. Name it.");
-      for (const chunk of chunksOf(rows)) await write("backfill", { source, rows: chunk, receivedAtMs });
+      for (const chunk of chunksOf(rows)) {
+        await take(chunk.length, () => write("backfill", { source, rows: chunk, receivedAtMs }));
+      }
     },
     async fold(slot) {
       while (!(await write("foldStep", { slot })));
     },
-    putAccounts: (rows) => write("putAccounts", rows),
-    putUsers: (rows) => write("putUsers", rows),
-    putAssets: (rows) => write("putAssets", rows),
+    putAccounts: (rows) => take(rows.length, () => write("putAccounts", rows)),
+    putUsers: (rows) => take(rows.length, () => write("putUsers", rows)),
+    putAssets: (rows) => take(rows.length, () => write("putAssets", rows)),
     totals: (query) => read("totals", query),
     actionTotals: (query) => read("actionTotals", query),
     member: (query) => read("member", query),
     featureNames: (query) => read("featureNames", query),
+    vitals: (query) => read("vitals", query),
     accounts: (scope) => read("accounts", scope),
     users: (scope) => read("users", scope),
     assets: (query) => read("assets", query),

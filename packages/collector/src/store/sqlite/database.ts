@@ -13,6 +13,12 @@ const BUSY_TIMEOUT_MS = 10_000;
 /** What the writer's connection may cache, in KiB: the hot ends of all trees. */
 const WRITER_CACHE_KIB = 65_536;
 
+/**
+ * Pages in the WAL at which they are copied into the file, 32 MB of them: most pages are written again before that, and
+ * are copied once. Copying holds up the writer for some ms; a WAL of this size is read through in as many after a crash.
+ */
+const CHECKPOINT_PAGES = 8_000;
+
 /** Opens the file for writing, makes it and its folder if need be, and brings its schema up to date. */
 export function openForWriting(path: string): DatabaseSync {
   mkdirSync(dirname(path), { recursive: true });
@@ -24,6 +30,7 @@ export function openForWriting(path: string): DatabaseSync {
       PRAGMA synchronous = FULL;
       PRAGMA foreign_keys = ON;
       PRAGMA cache_size = -${WRITER_CACHE_KIB};
+      PRAGMA wal_autocheckpoint = ${CHECKPOINT_PAGES};
     `);
     inTransaction(database, "IMMEDIATE", () => migrate(database, path));
     return database;

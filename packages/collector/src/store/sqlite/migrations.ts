@@ -301,7 +301,7 @@ export const MIGRATIONS: readonly string[] = [
   CREATE TABLE writer_vitals (
     writer INTEGER NOT NULL,
     feature INTEGER NOT NULL,
-    day INTEGER NOT NULL,
+    slot INTEGER NOT NULL,
     lcp_ms INTEGER,
     inp_ms INTEGER,
     cls_1000 INTEGER,

@@ -20,6 +20,7 @@ export function toThreadError(error: unknown, name: string): ThreadError {
 const ADVICE: Readonly<Record<StoreUnavailableKind, string>> = {
   busy: "Another process holds the file: try again, or end that process.",
   full: "Make room on the disk; nothing of this was written.",
+  overloaded: "Send it again a little later.",
   closed: "Open it again.",
   failed: "Nothing of this was written.",
 };

@@ -1,4 +1,5 @@
 import { StoreUnavailableError } from "../store-unavailable-error.ts";
+import { createBacklog } from "./backlog.ts";
 import type { ReadOperations } from "./read/read-operations.ts";
 import { startThread, type ThreadClient } from "./thread-client.ts";
 import type { ThreadStart } from "./thread-messages.ts";
@@ -18,6 +19,9 @@ export interface Threads {
 /** Two, so that one long question doesn't hold up the short ones. */
 const READER_COUNT = 2;
 
+/** Questions that may wait for the readers: some seconds of their work. */
+const MAX_WAITING_QUESTIONS = 1_000;
+
 /** Starts one thread that writes and a small pool that reads. */
 export async function startThreads(start: ThreadStart): Promise<Threads> {
   const writer = await startThread<WriteOperations>("writer-thread", start);
@@ -25,6 +29,7 @@ export async function startThreads(start: ThreadStart): Promise<Threads> {
   const started = await Promise.allSettled(Array.from({ length: READER_COUNT }, startReader));
   const readers = started.flatMap((reader) => (reader.status === "fulfilled" ? [reader.value] : []));
   const alone = new Set<Promise<unknown>>();
+  const questions = createBacklog(MAX_WAITING_QUESTIONS, "questions");
   let closing: Promise<void> | undefined;
 
   const whileOpen = <Result>(ask: () => Promise<Result>): Promise<Result> =>
@@ -46,7 +51,7 @@ export async function startThreads(start: ThreadStart): Promise<Threads> {
   }
   return {
     write: (name, input) => whileOpen(() => writer.ask(name, input)),
-    read: (name, input) => whileOpen(() => leastBusy().ask(name, input)),
+    read: (name, input) => whileOpen(() => questions.take(1, () => leastBusy().ask(name, input))),
     readAlone: (name, input) =>
       whileOpen(() => {
         const answer = startReader().then((reader) => reader.ask(name, input).finally(() => reader.close()));

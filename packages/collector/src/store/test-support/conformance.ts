@@ -7,6 +7,7 @@ import { testRecords } from "./conformance-records.ts";
 import { testRoster } from "./conformance-roster.ts";
 import { testScope } from "./conformance-scope.ts";
 import { testTotals } from "./conformance-totals.ts";
+import { testVitals } from "./conformance-vitals.ts";
 import type { MakePlace } from "./harness.ts";
 
 /** What every engine must do: registers the tests of both interfaces. */
@@ -15,6 +16,7 @@ export function testConformance(engine: string, makePlace: MakePlace): void {
     testMerging(makePlace);
     testFeatureNames(makePlace);
     testTotals(makePlace);
+    testVitals(makePlace);
     testScope(makePlace);
     testMember(makePlace);
     testFolding(makePlace);

@@ -8,6 +8,7 @@ import { createRosterQuestions } from "./roster.ts";
 import { createTimeZone } from "./time-zone.ts";
 import { createTotals } from "./totals.ts";
 import { createVerify } from "./verify.ts";
+import { createVitals } from "./vitals.ts";
 
 /** Everything that a reader thread can be asked, by name. Each is answered from one read transaction. */
 export function createReadOperations(database: DatabaseSync) {
@@ -16,6 +17,7 @@ export function createReadOperations(database: DatabaseSync) {
     ...createTotals(database, lookup),
     member: createMember(database, lookup),
     featureNames: createFeatureNames(database, lookup),
+    vitals: createVitals(database),
     ...createRosterQuestions(database, lookup),
     ...createRecordQuestions(database),
     timeZone: createTimeZone(database),

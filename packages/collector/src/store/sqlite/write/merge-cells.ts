@@ -1,6 +1,7 @@
 import { OTHER_FEATURE, slotOf, type RejectionReason } from "@uptake/tracker/protocol";
 import type { CellWrite } from "../../facts.ts";
 import { createMergeCell } from "./merge-cell.ts";
+import { createMergeVitals } from "./merge-vitals.ts";
 import { createQuarantine } from "./quarantine.ts";
 import type { WriteContext } from "./write-context.ts";
 
@@ -22,6 +23,7 @@ export interface MergeCellsInput {
 export function createMergeCells(context: WriteContext) {
   const { database, ids } = context;
   const mergeCell = createMergeCell(context);
+  const mergeVitals = createMergeVitals(context);
   const quarantine = createQuarantine(context);
   const newMembers = database.prepare("SELECT count FROM new_members WHERE account = ? AND day = ?");
   const countNewMember = database.prepare(
@@ -50,6 +52,7 @@ export function createMergeCells(context: WriteContext) {
     const feature = ids.features.intern(cell.feature);
     const changes = context.changes.member(account, user);
     mergeCell(changes, writer, { feature, slot }, cell);
+    if (cell.vitals !== undefined) mergeVitals(writer.id, feature, slot, cell.vitals);
     if (name !== undefined) ids.featureNames.learn(feature, name, slot);
     changes.arrivedAtMs = Math.max(changes.arrivedAtMs, receivedAtMs);
   };
