@@ -63,6 +63,8 @@ export interface CellWrite {
   readonly activeMs: ActiveMs;
   readonly visits: number;
   readonly actions: Readonly<Record<string, number>>;
+  /** By how much the browser's clock was behind this one's, ms; given only where that is worth a note. Corrects nothing. */
+  readonly skewMs?: number;
   /** Of this writer and feature; each merged by maximum. */
   readonly vitals?: Vitals;
 }

@@ -52,6 +52,7 @@ export function createMergeCells(context: WriteContext) {
     const feature = ids.features.intern(cell.feature);
     const changes = context.changes.member(account, user);
     mergeCell(changes, writer, { feature, slot }, cell);
+    if (cell.skewMs !== undefined) ids.writers.noteSkew(writer, cell.skewMs);
     if (cell.vitals !== undefined) mergeVitals(writer.id, feature, slot, cell.vitals);
     if (name !== undefined) ids.featureNames.learn(feature, name, slot);
     changes.arrivedAtMs = Math.max(changes.arrivedAtMs, receivedAtMs);

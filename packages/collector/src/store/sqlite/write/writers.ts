@@ -6,6 +6,8 @@ import type { Amounts } from "./changes.ts";
 export interface Writers {
   /** The writer, made if need be; remembers that it has a cell in `slot`. */
   intern(account: number, user: number, source: number, key: string, slot: number): KnownWriter;
+  /** Notes by how much the clock of the writer's browser is behind, ms. */
+  noteSkew(writer: KnownWriter, skewMs: number): void;
 }
 
 /** A writer and its cells that were written or read lately: most cells come again, grown. */
@@ -16,6 +18,8 @@ export interface KnownWriter {
   readonly source: number;
   firstSlot: number;
   lastSlot: number;
+  /** As it was noted in this process; null: not at all. */
+  skewMs: number | null;
   /** Whether all of its cells that are stored are in `cells`. */
   readonly isNew: boolean;
   /** By {@link cellKey}. */
@@ -32,6 +36,9 @@ export interface KnownCell {
 
 /** Most remembered writers, those heard of last: about as many as are open at once. */
 const MAX_REMEMBERED = 25_000;
+
+/** A clock that has moved by less is noted as it was: what it takes to cross the network is no skew. */
+const SKEW_STEP_MS = 60_000;
 
 /** Most remembered cells of one writer; beyond it the memory of that writer's cells starts afresh. */
 const MAX_CELLS_OF_WRITER = 64;
@@ -54,6 +61,7 @@ export function createWriters(database: DatabaseSync): Writers & { forget(): voi
     "INSERT INTO writers (account, user, source, key, first_slot, last_slot) VALUES (?, ?, ?, ?, ?, ?)",
   );
   const widen = database.prepare("UPDATE writers SET first_slot = ?, last_slot = ? WHERE id = ?");
+  const setSkew = database.prepare("UPDATE writers SET skew_ms = ? WHERE id = ?");
   // Two halves, the older of which is dropped when the younger is full: who is heard of again moves to the younger.
   let younger = new Map<string, KnownWriter>();
   let older = new Map<string, KnownWriter>();
@@ -73,7 +81,7 @@ export function createWriters(database: DatabaseSync): Writers & { forget(): voi
   };
   const load = (account: number, user: number, source: number, key: string, slot: number): KnownWriter => {
     const row = select.get(account, user, source, key) as unknown as readonly [number, number, number] | undefined;
-    const owner = { account, user, source, cells: new Map<number, KnownCell>() };
+    const owner = { account, user, source, skewMs: null, cells: new Map<number, KnownCell>() };
     if (row !== undefined) return { ...owner, id: row[0], firstSlot: row[1], lastSlot: row[2], isNew: false };
     const id = Number(insert.run(account, user, source, key, slot, slot).lastInsertRowid);
     return { ...owner, id, firstSlot: slot, lastSlot: slot, isNew: true };
@@ -89,6 +97,11 @@ export function createWriters(database: DatabaseSync): Writers & { forget(): voi
         widen.run(writer.firstSlot, writer.lastSlot, writer.id);
       }
       return writer;
+    },
+    noteSkew(writer, skewMs) {
+      if (writer.skewMs !== null && Math.abs(skewMs - writer.skewMs) < SKEW_STEP_MS) return;
+      setSkew.run(skewMs, writer.id);
+      writer.skewMs = skewMs;
     },
     forget() {
       younger = new Map();
