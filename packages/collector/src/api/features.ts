@@ -4,7 +4,6 @@ import type { CompiledDefinitions } from "../domain/compile-definitions.ts";
 import { featureOfAction } from "../domain/engagement.ts";
 import { kindOfKey } from "../domain/feature-kind.ts";
 import { HttpProblem } from "../http/problem.ts";
-import type { TotalsRow } from "../store/facts.ts";
 import { arrange } from "./arrange.ts";
 import { FEATURE_SORTS, type FeaturesReply, type FeaturesRow } from "./contract.ts";
 import { readListQuery } from "./list-query.ts";
@@ -46,8 +45,9 @@ async function readFeatureRows(
 ): Promise<FeaturesReply> {
   const query = readListQuery(url, FEATURE_SORTS);
   const { head, definitions, within } = await readContext(parts, scope, query.period);
-  const [totals, names, actions, assets, vitals] = await Promise.all([
-    parts.facts.totals({ ...within, ...only, by: ["feature", "user"] }),
+  const [totals, distinct, names, actions, assets, vitals] = await Promise.all([
+    parts.facts.totals({ ...within, ...only, by: ["feature"] }),
+    parts.facts.distinctUsers({ ...within, ...only, by: ["feature"], idleLimitIndex: definitions.idleLimitIndex }),
     parts.facts.featureNames({ ...within, ...only }),
     parts.facts.actionTotals({ ...within, ...only, by: ["feature"] }),
     parts.facts.assetCounts({ scope, ...only }),
@@ -65,7 +65,7 @@ async function readFeatureRows(
     },
     definitions,
   );
-  const users = countUsers(totals, definitions.idleLimitIndex);
+  const users = new Map(distinct.map((counted) => [counted.feature, counted.users]));
   const ownNames = new Map(names.map((named) => [named.feature, named.name]));
   const row = (feature: string): FeaturesRow => ({
     ...describe(feature, definitions, ownNames),
@@ -105,14 +105,4 @@ function featureKeys(definitions: CompiledDefinitions, withData: readonly string
   const rank = (feature: string): number => (kindOfKey(feature) === "link" ? 0 : feature === OTHER_FEATURE ? 1 : 2);
   const others = withData.filter((feature) => !definitions.features.has(feature)).toSorted();
   return [...definitions.features.keys(), ...others.toSorted((one, other) => rank(one) - rank(other))];
-}
-
-/** A person is one, in however many accounts: the rows are by feature and user. */
-function countUsers(totals: readonly TotalsRow[], idleLimitIndex: number): ReadonlyMap<string, number> {
-  const counts = new Map<string, number>();
-  for (const { feature, visits, activeMs } of totals) {
-    const isUse = visits > 0 || (activeMs[idleLimitIndex] ?? 0) > 0;
-    if (feature !== undefined && isUse) counts.set(feature, (counts.get(feature) ?? 0) + 1);
-  }
-  return counts;
 }

@@ -32,6 +32,8 @@ export interface Facts {
   totals(query: TotalsQuery): Promise<readonly TotalsRow[]>;
   /** Action counts, likewise; always by action, and by the feature in which they were counted. */
   actionTotals(query: TotalsQuery): Promise<readonly ActionTotalsRow[]>;
+  /** How many people used what, each counted once: a visit or active time under the idle limit is use. */
+  distinctUsers(query: DistinctQuery): Promise<readonly DistinctRow[]>;
   /** Everything about one member from one read: sums, the slots in which sums crossed, one writer's share. */
   member(query: MemberQuery): Promise<MemberFacts>;
   /** What pages call the features that they name themselves, of those that `totals` would tell of. */
@@ -149,6 +151,19 @@ export interface ActionTotalsRow {
   readonly feature: string;
   readonly action: string;
   readonly count: number;
+}
+
+export interface DistinctQuery extends Pick<TotalsQuery, "scope" | "days" | "account"> {
+  /** Which dimensions the rows keep. Empty: one row. */
+  readonly by: readonly ("account" | "feature")[];
+  /** Index into `IDLE_LIMITS`. */
+  readonly idleLimitIndex: number;
+}
+
+export interface DistinctRow {
+  readonly account?: string;
+  readonly feature?: string;
+  readonly users: number;
 }
 
 export type FeatureNamesQuery = Pick<TotalsQuery, "scope" | "days" | "account">;

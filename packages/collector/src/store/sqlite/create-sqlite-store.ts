@@ -69,6 +69,7 @@ function createFacts({ write, read, readAlone, close }: Threads): Facts {
     putAssets: (rows) => take(rows.length, () => write("putAssets", rows)),
     totals: (query) => read("totals", query),
     actionTotals: (query) => read("actionTotals", query),
+    distinctUsers: (query) => read("distinctUsers", query),
     member: (query) => read("member", query),
     featureNames: (query) => read("featureNames", query),
     vitals: (query) => read("vitals", query),

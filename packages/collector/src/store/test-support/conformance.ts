@@ -1,4 +1,5 @@
 import { describe } from "vitest";
+import { testDistinct } from "./conformance-distinct.ts";
 import { testFeatureNames } from "./conformance-feature-names.ts";
 import { testFolding } from "./conformance-folding.ts";
 import { testMember } from "./conformance-member.ts";
@@ -16,6 +17,7 @@ export function testConformance(engine: string, makePlace: MakePlace): void {
     testMerging(makePlace);
     testFeatureNames(makePlace);
     testTotals(makePlace);
+    testDistinct(makePlace);
     testVitals(makePlace);
     testScope(makePlace);
     testMember(makePlace);

@@ -1,5 +1,6 @@
 import type { DatabaseSync } from "node:sqlite";
 import type { Operations } from "../thread-messages.ts";
+import { createDistinctUsers } from "./distinct-users.ts";
 import { createFeatureNames } from "./feature-names.ts";
 import { createKeyLookup } from "./key-lookup.ts";
 import { createMember } from "./member.ts";
@@ -15,6 +16,7 @@ export function createReadOperations(database: DatabaseSync) {
   const lookup = createKeyLookup(database);
   return {
     ...createTotals(database, lookup),
+    distinctUsers: createDistinctUsers(database, lookup),
     member: createMember(database, lookup),
     featureNames: createFeatureNames(database, lookup),
     vitals: createVitals(database),

@@ -1,0 +1,71 @@
+import { array, assert, asyncProperty, constantFrom, integer, record, subarray } from "fast-check";
+import { describe, expect, test } from "vitest";
+import type { AccountScope } from "../../domain/account-scope.ts";
+import type { CellWrite, DistinctQuery } from "../facts.ts";
+import { ALL, cell, NOW_MS, SLOT, sorted, TODAY, type MakePlace } from "./harness.ts";
+import { useStore } from "./use-store.ts";
+
+/** People, each counted once. */
+export function testDistinct(makePlace: MakePlace): void {
+  describe("distinct users", () => {
+    test("are nobody where nothing was used: no visit, and no active time under the idle limit asked about", async () => {
+      const { facts } = await useStore(makePlace);
+      expect(await facts.distinctUsers({ scope: ALL, by: [], idleLimitIndex: 1 })).toEqual([{ users: 0 }]);
+      await facts.mergeCells([cell({ visits: 0, activeMs: [0, 0, 5, 5], actions: { sent: 1 } })], NOW_MS);
+      expect(await facts.distinctUsers({ scope: ALL, by: ["feature"], idleLimitIndex: 1 })).toEqual([]);
+      expect(await facts.distinctUsers({ scope: ALL, by: ["feature"], idleLimitIndex: 2 })).toEqual([
+        { feature: "calendars", users: 1 },
+      ]);
+    });
+
+    test("equal a count over the cells, by every choice of dimensions, accounts and days", async () => {
+      const cells = array(
+        record({
+          account: constantFrom("a", "b"),
+          user: constantFrom("u_1", "u_2", "u_3"),
+          feature: constantFrom("calendars", "contacts"),
+          slot: integer({ min: 0, max: 2 }).map((days) => SLOT - 96 * days),
+          visits: integer({ min: 0, max: 1 }),
+          activeMs: constantFrom<CellWrite["activeMs"]>([0, 0, 0, 0], [0, 9, 9, 9]),
+        }).map((sent) => cell(sent)),
+        { maxLength: 12 },
+      );
+      const queries = record({
+        scope: constantFrom<AccountScope>(ALL, { kind: "only", accounts: ["a"] }, { kind: "only", accounts: [] }),
+        by: subarray<"account" | "feature">(["account", "feature"]),
+        days: record({ from: constantFrom(TODAY - 2, TODAY - 1), to: constantFrom(TODAY - 1, TODAY) }),
+        idleLimitIndex: constantFrom(0, 1),
+      });
+      await assert(
+        asyncProperty(cells, array(queries, { minLength: 3, maxLength: 6 }), async (sent, asked) => {
+          const { facts, close } = await useStore(makePlace);
+          if (sent.length > 0) await facts.mergeCells(sent, NOW_MS);
+          for (const query of asked) {
+            expect({ query, rows: sorted(await facts.distinctUsers(query)) }).toEqual({
+              query,
+              rows: sorted(expected(sent, query)),
+            });
+          }
+          await close();
+        }),
+        { numRuns: 20 },
+      );
+    });
+  });
+}
+
+/** The same, said naively. */
+function expected(cells: readonly CellWrite[], { scope, by, days, idleLimitIndex }: DistinctQuery): readonly unknown[] {
+  const users = new Map<string, Set<string>>(by.length === 0 ? [["{}", new Set()]] : []);
+  for (const used of cells) {
+    const day = TODAY - (SLOT - used.slot) / 96;
+    const isAsked =
+      (scope.kind === "all" || scope.accounts.includes(used.account)) &&
+      (days === undefined || (day >= days.from && day <= days.to));
+    const isUse = used.visits > 0 || (used.activeMs[idleLimitIndex] ?? 0) > 0;
+    if (!isAsked || !isUse) continue;
+    const key = JSON.stringify(Object.fromEntries(by.map((column) => [column, used[column]])));
+    users.set(key, (users.get(key) ?? new Set()).add(used.user));
+  }
+  return [...users].map(([key, found]) => Object.assign(JSON.parse(key) as object, { users: found.size }));
+}
