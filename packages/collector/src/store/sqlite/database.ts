@@ -19,6 +19,9 @@ const WRITER_CACHE_KIB = 65_536;
  */
 const CHECKPOINT_PAGES = 8_000;
 
+/** What a WAL that grew beyond this is cut to, in bytes: a reader that took long must not cost the disk for ever. */
+const WAL_LIMIT_BYTES = 67_108_864;
+
 /** Opens the file for writing, makes it and its folder if need be, and brings its schema up to date. */
 export function openForWriting(path: string): DatabaseSync {
   mkdirSync(dirname(path), { recursive: true });
@@ -31,6 +34,7 @@ export function openForWriting(path: string): DatabaseSync {
       PRAGMA foreign_keys = ON;
       PRAGMA cache_size = -${WRITER_CACHE_KIB};
       PRAGMA wal_autocheckpoint = ${CHECKPOINT_PAGES};
+      PRAGMA journal_size_limit = ${WAL_LIMIT_BYTES};
     `);
     inTransaction(database, "IMMEDIATE", () => migrate(database, path));
     return database;
