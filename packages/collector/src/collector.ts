@@ -26,11 +26,13 @@ import type { RequestHead } from "./http/request-head.ts";
 import { createScripts, PLAIN_SCRIPTS } from "./http/scripts.ts";
 import { createCollect, createCollectDoor } from "./ingest/collect.ts";
 import { createDefinitionsDoor } from "./ingest/definitions-door.ts";
+import type { SignedWrites } from "./ingest/judge-owner.ts";
 import { createMeDoor } from "./me/me.ts";
 import { applyDefinitions, type DefinitionsOutcome } from "./ops/apply-definitions.ts";
 import { createCurrentDefinitions } from "./ops/current-definitions.ts";
-import { createInFlight } from "./ops/in-flight.ts";
 import { SILENT_LOGGER, type Logger } from "./ops/logger.ts";
+import { createOperations } from "./ops/operations.ts";
+import { createOpsDoors } from "./ops/ops-doors.ts";
 import { createPushDoors } from "./push/push.ts";
 import type { Facts } from "./store/facts.ts";
 import type { Records } from "./store/records.ts";
@@ -51,6 +53,11 @@ export interface CollectorOptions {
    * @defaultValue "uptake"
    */
   readonly jwtAudience?: string;
+  /**
+   * Whether writers have to prove their owner; anything but `off` needs `jwt`.
+   * @defaultValue "off"
+   */
+  readonly signedWrites?: SignedWrites;
   /** Public address, such as `https://uptake.example.com`. Absent: the one that each request names. */
   readonly baseUrl?: string;
   /** The host's definitions file; applied unless something was edited on screen since. */
@@ -64,6 +71,11 @@ export interface CollectorOptions {
   readonly rateLimit?: number;
   /** Silent unless given. */
   readonly logger?: Logger;
+  /**
+   * Whether `/metrics` tells of the process as well; a host that mounts the collector has its own metrics of that.
+   * @defaultValue false
+   */
+  readonly processMetrics?: boolean;
   /** Clock, Unix ms; the machine's unless given. */
   readonly now?: () => number;
   /** Source of secrets; the machine's unless given. */
@@ -102,8 +114,21 @@ const OWN_FOLDER = new URL("..", import.meta.url);
  * @throws Error when the definitions don't hold.
  */
 export function createCollector(options: CollectorOptions): Collector {
-  const { store, jwt, logger = SILENT_LOGGER, now = Date.now, random = randomBytes } = options;
-  const { facts, records } = store;
+  const { store, jwt, signedWrites = "off", now = Date.now, random = randomBytes } = options;
+  if (signedWrites !== "off" && jwt === undefined) {
+    throw new Error(`[collector] signedWrites is "${signedWrites}" and there is no jwt to check tokens by. Give both.`);
+  }
+  const { records } = store;
+  const version = readVersion();
+  const operations = createOperations({
+    facts: store.facts,
+    logger: options.logger ?? SILENT_LOGGER,
+    version,
+    withProcess: options.processMetrics ?? false,
+    countProofs: signedWrites !== "off",
+    now,
+  });
+  const { facts, logger, metrics, inFlight, replied } = operations;
   const baseUrl = options.baseUrl ?? null;
   const readAudience = options.jwtAudience ?? DEFAULT_AUDIENCE;
   const calendar = createWorkspaceCalendar(store.timeZone);
@@ -114,14 +139,25 @@ export function createCollector(options: CollectorOptions): Collector {
   const current = createCurrentDefinitions(records, now);
   const definitions = () => current.get();
   const files = createBrowserFiles(options.browserFolder ?? fileURLToPath(new URL("dist/browser", OWN_FOLDER)));
-  const scripts = createScripts({ files, keys, definitions, version: readVersion() });
+  const scripts = createScripts({ files, keys, definitions, version });
   const dashboard = createDashboard(files);
   const rateLimit = createRateLimit(options.rateLimit ?? DEFAULT_RATE_LIMIT, random);
-  const collect = createCollect({ facts, keys, definitions, tokens, readAudience, rateLimit, now });
+  const collect = createCollect({
+    facts,
+    keys,
+    definitions,
+    tokens,
+    readAudience,
+    signedWrites,
+    rateLimit,
+    meter: metrics,
+    now,
+  });
   const collectDoor = createCollectDoor(collect);
   const publicDefinitions = createDefinitionsDoor(keys, definitions);
   const me = createMeDoor({ facts, definitions, tokens, readAudience, now });
   const push = createPushDoors(facts, keys);
+  const ops = createOpsDoors({ ...operations, keys, baseUrl });
   const readParts: ReadParts = {
     facts,
     definitions,
@@ -152,7 +188,7 @@ export function createCollector(options: CollectorOptions): Collector {
     })),
     {
       path: "/v/:version/:name",
-      methods: { GET: (request, { version = "", name = "" }) => scripts.versioned(request, version, name) },
+      methods: { GET: (request, { version: asked = "", name = "" }) => scripts.versioned(request, asked, name) },
       cors: { origins: anyOrigin, headers: [] },
     },
     { path: "/v1/me", methods: { GET: me }, cors: { origins: anyOrigin, headers: ["Authorization"] } },
@@ -165,12 +201,13 @@ export function createCollector(options: CollectorOptions): Collector {
     { path: "/v1/users", methods: { GET: read(readUsers), PUT: push.users } },
     { path: "/v1/assets", methods: { GET: read(readAssets), PUT: push.assets } },
     { path: "/v1/session", methods: { GET: sessions.show, POST: sessions.start, DELETE: sessions.end } },
-    { path: "/healthz", methods: { GET: async () => Response.json({ status: "ok" }) } },
+    { path: "/healthz", methods: { GET: ops.alive }, always: true },
+    { path: "/readyz", methods: { GET: ops.ready }, always: true },
+    { path: "/metrics", methods: { GET: (request, _, caller) => ops.metrics(request, caller) }, always: true },
     { path: "/", methods: { GET: dashboard.page } },
     { path: "/dashboard/:name", methods: { GET: (_, { name = "" }) => dashboard.asset(name) } },
   ];
 
-  const inFlight = createInFlight();
   let applied: Promise<DefinitionsOutcome> | null = null;
   const ready = (): Promise<DefinitionsOutcome> => {
     applied ??= applyDefinitions(fileDefinitions, records, now()).catch((error: unknown) => {
@@ -185,6 +222,7 @@ export function createCollector(options: CollectorOptions): Collector {
     isHttps: (request: RequestHead) => (baseUrl ?? request.url).startsWith("https:"),
     isDraining: () => inFlight.isClosing(),
     logger,
+    replied,
   };
   const app = createApp({ routes, page: dashboard.page, ...shared });
   const nodeCollect = createNodeCollect({ collect, origins: originsOfKey, ...shared });

@@ -4,6 +4,7 @@ import type { AddressInfo } from "node:net";
 import { parseArgs } from "node:util";
 import { pino } from "pino";
 import { createCollector, type Collector } from "../collector.ts";
+import type { Caller } from "../http/app.ts";
 import { addressOf } from "../http/rate-limit.ts";
 import type { DefinitionsOutcome } from "../ops/apply-definitions.ts";
 import { openStore, type CommandContext } from "./context.ts";
@@ -14,6 +15,8 @@ import { loadDefinitions } from "./load-definitions.ts";
 const TIMEOUTS = { headersTimeout: 10_000, requestTimeout: 15_000, keepAliveTimeout: 65_000 };
 const DRAIN_MS = 10_000;
 const STDERR = 2;
+/** What tells that a proxy on this machine passes on a request from elsewhere. */
+const PROXY_HEADERS = ["forwarded", "via", "x-forwarded-host", "x-forwarded-proto", "x-real-ip"];
 
 /** `uptake serve`: answers until it is told to stop, then drains and ends. */
 export async function runServe(words: readonly string[], context: CommandContext): Promise<number> {
@@ -28,6 +31,7 @@ export async function runServe(words: readonly string[], context: CommandContext
     ...(config.baseUrl !== null && { baseUrl: config.baseUrl }),
     ...(definitions !== null && { definitions }),
     rateLimit: config.rateLimit,
+    processMetrics: true,
     logger: pino({ base: null }, pino.destination(STDERR)),
     now,
     random,
@@ -51,20 +55,21 @@ export async function runServe(words: readonly string[], context: CommandContext
 
 function createListener(collector: Collector): RequestListener {
   const answer = getRequestListener(
-    (request, { incoming }) => collector.fetch(request, { address: callerAddress(incoming as IncomingMessage) }),
+    (request, { incoming }) => collector.fetch(request, callerOf(incoming as IncomingMessage)),
     { overrideGlobalObjects: false },
   );
   return (incoming, outgoing) => {
-    if (!collector.collect(incoming, outgoing, { address: callerAddress(incoming) })) void answer(incoming, outgoing);
+    if (!collector.collect(incoming, outgoing, callerOf(incoming))) void answer(incoming, outgoing);
   };
 }
 
-function callerAddress({ socket, headers }: IncomingMessage): string | null {
+function callerOf({ socket, headers }: IncomingMessage): Caller {
   const forwarded = headers["x-forwarded-for"];
-  return addressOf({
+  const address = addressOf({
     socketAddress: socket.remoteAddress ?? "",
     forwardedFor: (Array.isArray(forwarded) ? forwarded.join(",") : forwarded) ?? null,
   });
+  return { address, isLocal: address === null && !PROXY_HEADERS.some((name) => headers[name] !== undefined) };
 }
 
 /** @throws CommandFailure when the port is taken or can't be opened. */

@@ -1,14 +1,21 @@
 import { Hono } from "hono";
 import type { Logger } from "../ops/logger.ts";
+import { assertAcceptable } from "./accept.ts";
 import { allowOrigin, preflightResponse } from "./cors.ts";
 import { HttpProblem, problemResponse } from "./problem.ts";
 import { addSecurityHeaders } from "./security-headers.ts";
 import { draining, toProblem } from "./to-problem.ts";
+import type { Replied, Visit } from "./visit.ts";
 
 /** What is known of a caller beside the request. */
 export interface Caller {
   /** Network address to count requests by; null: unknown, or exempt. */
   readonly address: string | null;
+  /**
+   * Whether the request came from this machine itself, and through no proxy that says so.
+   * @defaultValue false
+   */
+  readonly isLocal?: boolean;
 }
 
 /** Answers one method of one address. Throws `HttpProblem` where it refuses. */
@@ -23,6 +30,10 @@ export interface Route {
   /** As Hono writes paths: `:name` stands for one segment. */
   readonly path: string;
   readonly methods: Readonly<Partial<Record<"GET" | "POST" | "PUT" | "DELETE", Handler>>>;
+  /** The media type of the replies, where a request that excludes it is refused; absent: any request is answered. */
+  readonly produces?: string;
+  /** Whether it also answers while the collector starts and stops. */
+  readonly always?: boolean;
   /** Who may read the replies in a browser; absent: the collector's own pages only. */
   readonly cors?: {
     /** Exact origins; empty: any. */
@@ -43,53 +54,87 @@ export interface AppParts {
   /** Whether the collector is stopping. */
   readonly isDraining: () => boolean;
   readonly logger: Logger;
+  readonly replied: Replied;
 }
+
+type App = Hono<{ Bindings: Visit }>;
 
 /** Routes, errors, CORS and headers: everything that all doors share. */
 export function createApp(parts: AppParts): (request: Request, caller: Caller) => Promise<Response> {
-  const app = new Hono<{ Bindings: Caller }>();
-  for (const route of parts.routes) addCors(app, route);
+  const app: App = new Hono();
+  for (const route of parts.routes) addFrame(app, route);
+  for (const route of parts.routes) addOptions(app, route);
+  for (const route of parts.routes) if (route.always === true) addRoute(app, route);
   app.use(async (_context, next) => {
     if (parts.isDraining()) throw draining();
     await parts.before();
     await next();
   });
-  for (const route of parts.routes) addRoute(app, route);
-  app.notFound(({ req }) => {
-    const isPage = req.method === "GET" && req.raw.headers.get("accept")?.includes("text/html") === true;
-    if (isPage && !req.path.startsWith("/v1/")) return parts.page();
+  for (const route of parts.routes) if (route.always !== true) addRoute(app, route);
+  app.notFound(({ req, env }) => {
+    const isPage =
+      ["GET", "HEAD"].includes(req.method) && req.raw.headers.get("accept")?.includes("text/html") === true;
+    if (isPage && !req.path.startsWith("/v1/")) {
+      env.door = "page";
+      return parts.page();
+    }
     throw new HttpProblem("not-found", `There is no ${req.path.slice(0, 200)}. Check the address.`);
   });
-  app.onError((error, { req }) => problemResponse(toProblem(error, req.method, req.path, parts.logger)));
+  app.onError((error, { req, env }) => {
+    const problem = toProblem(error, req.method, env.door, parts.logger);
+    env.problem = problem.kind;
+    return problemResponse(problem);
+  });
   return async (request, caller) => {
-    const response = await app.fetch(request, caller);
+    const visit: Visit = { caller, door: "other", problem: null };
+    const response = await app.fetch(request, visit);
     addSecurityHeaders(response.headers, parts.isHttps(request));
+    parts.replied(visit, response.status);
     return response;
   };
 }
 
-function addCors(app: Hono<{ Bindings: Caller }>, { path, cors }: Route): void {
-  if (cors === undefined) return;
+/** What surrounds every answer of an address, errors too. */
+function addFrame(app: App, { path, cors }: Route): void {
   app.use(path, async (context, next) => {
+    context.env.door = path;
     await next();
+    if (cors === undefined) return;
     // Whatever went wrong, a page has to be able to read that it did.
     const origins = await cors.origins(context.req.raw).catch(() => []);
     allowOrigin(context.res.headers, origins, context.req.raw.headers.get("origin"));
   });
 }
 
-function addRoute(app: Hono<{ Bindings: Caller }>, { path, methods, cors }: Route): void {
-  const names = Object.keys(methods);
+/** Answered at any time: a page that can't ask first can't read that it has to wait. */
+function addOptions(app: App, route: Route): void {
+  const { path, methods, cors } = route;
+  const allow = allowedMethods(route);
+  const policy = cors && { methods: Object.keys(methods), headers: cors.headers };
+  app.options(path, () => Promise.resolve(policy ? preflightResponse(policy, allow) : noContent(allow)));
+}
+
+function addRoute(app: App, route: Route): void {
+  const { path, methods, produces } = route;
   for (const [method, handler] of Object.entries(methods)) {
-    app.on(method, path, ({ req, env }) => handler(req.raw, req.param(), env));
+    app.on(method, path, ({ req, env }) => {
+      if (produces !== undefined) assertAcceptable(req.raw.headers.get("accept"), produces);
+      return handler(req.raw, req.param(), env.caller);
+    });
   }
-  if (cors !== undefined) {
-    app.options(path, () => Promise.resolve(preflightResponse({ methods: names, headers: cors.headers })));
-  }
-  const allowed = [...names, ...(names.includes("GET") ? ["HEAD"] : []), ...(cors ? ["OPTIONS"] : [])].join(", ");
+  const allow = allowedMethods(route);
   app.all(path, ({ req }) => {
-    throw new HttpProblem("method-not-allowed", `${req.method} is not answered here. Use ${allowed}.`, {
-      headers: { allow: allowed },
+    throw new HttpProblem("method-not-allowed", `${req.method} is not answered here. Use ${allow}.`, {
+      headers: { allow },
     });
   });
+}
+
+function allowedMethods({ methods }: Route): string {
+  const names = Object.keys(methods);
+  return [...names, ...(names.includes("GET") ? ["HEAD"] : []), "OPTIONS"].join(", ");
+}
+
+function noContent(allow: string): Response {
+  return new Response(null, { status: 204, headers: { allow } });
 }

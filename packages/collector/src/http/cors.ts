@@ -21,11 +21,12 @@ export function allowOrigin(headers: Headers, origins: readonly string[], origin
   headers.set("access-control-expose-headers", "Retry-After");
 }
 
-/** The answer to a preflight request. */
-export function preflightResponse({ methods, headers }: CorsPolicy): Response {
+/** The answer to a preflight request, and to every other `OPTIONS`. @param allow all methods of the address. */
+export function preflightResponse({ methods, headers }: CorsPolicy, allow: string): Response {
   return new Response(null, {
     status: 204,
     headers: {
+      allow,
       "access-control-allow-methods": methods.join(", "),
       "access-control-allow-headers": headers.join(", "),
       "access-control-max-age": String(PREFLIGHT_MAX_AGE_SECONDS),

@@ -7,6 +7,7 @@ import { HttpProblem, problemResponse } from "./problem.ts";
 import type { RequestHead } from "./request-head.ts";
 import { addSecurityHeaders } from "./security-headers.ts";
 import { draining, toProblem } from "./to-problem.ts";
+import type { Replied } from "./visit.ts";
 
 /** What the door needs. */
 export interface NodeCollectParts {
@@ -17,6 +18,7 @@ export interface NodeCollectParts {
   readonly isHttps: (head: RequestHead) => boolean;
   readonly isDraining: () => boolean;
   readonly logger: Logger;
+  readonly replied: Replied;
 }
 
 /** Answers one request, whatever happens. */
@@ -35,7 +37,7 @@ export function isCollectRequest({ method, url = "" }: IncomingMessage): boolean
  * costs more than all of the work.
  */
 export function createNodeCollect(parts: NodeCollectParts): NodeCollect {
-  const { collect, origins, before, isHttps, isDraining, logger } = parts;
+  const { collect, origins, before, isHttps, isDraining, logger, replied } = parts;
   const headersOf = createReplyHeaders();
 
   const answer = async (head: RequestHead, incoming: IncomingMessage, caller: Caller): Promise<string> => {
@@ -50,10 +52,13 @@ export function createNodeCollect(parts: NodeCollectParts): NodeCollect {
     try {
       const reply = await answer(head, incoming, caller);
       const headers = headersOf(https, await origins(head), origin);
+      replied({ caller, door: PATH, problem: null }, 200);
       outgoing.writeHead(200, [...headers, "content-length", String(Buffer.byteLength(reply))]);
       outgoing.end(reply);
     } catch (error) {
-      const response = problemResponse(toProblem(error, "POST", PATH, logger));
+      const problem = toProblem(error, "POST", PATH, logger);
+      const response = problemResponse(problem);
+      replied({ caller, door: PATH, problem: problem.kind }, response.status);
       // Whatever went wrong, a page has to be able to read that it did.
       allowOrigin(response.headers, await origins(head).catch(() => []), origin);
       addSecurityHeaders(response.headers, https);

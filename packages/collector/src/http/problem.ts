@@ -17,6 +17,7 @@ export const PROBLEMS = {
   "cross-site": { status: 403, title: "A change came from another site" },
   "not-found": { status: 404, title: "There is nothing here" },
   "method-not-allowed": { status: 405, title: "This address does not take that method" },
+  "not-acceptable": { status: 406, title: "There is no answer in a form that was asked for" },
   "length-required": { status: 411, title: "The request must say how long it is" },
   "too-large": { status: 413, title: "The request is too large" },
   "unsupported-type": { status: 415, title: "This content type is not accepted" },
@@ -34,6 +35,8 @@ export interface ProblemExtras {
   /** When to try again, in milliseconds; also sent as `Retry-After`, in whole seconds rounded up. */
   readonly retryAfterMs?: number;
   readonly headers?: Readonly<Record<string, string>>;
+  /** What programs can tell apart, where the kind alone doesn't say it. */
+  readonly reason?: string;
 }
 
 /** Thrown anywhere below a door; the app answers with its problem document. */
@@ -53,12 +56,13 @@ export class HttpProblem extends Error {
 /** The RFC 9457 document of a problem. */
 export function problemResponse({ kind, message, extras }: HttpProblem): Response {
   const { status, title } = PROBLEMS[kind];
-  const { retryAfterMs } = extras;
-  const problem: Problem = {
+  const { retryAfterMs, reason } = extras;
+  const problem: Problem & Pick<ProblemExtras, "reason"> = {
     type: `/problems/${kind}`,
     title,
     status,
     detail: message,
+    ...(reason !== undefined && { reason }),
     ...(retryAfterMs !== undefined && { retryAfterMs }),
   };
   const headers = new Headers({ ...extras.headers, "content-type": "application/problem+json" });

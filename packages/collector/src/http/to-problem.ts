@@ -1,4 +1,3 @@
-import { shortened } from "../auth/public-key-access.ts";
 import type { Logger } from "../ops/logger.ts";
 import { StoreUnavailableError } from "../store/store-unavailable-error.ts";
 import { HttpProblem } from "./problem.ts";
@@ -11,23 +10,18 @@ export function draining(): HttpProblem {
   return new HttpProblem("unavailable", "The collector is stopping. Try again.", { retryAfterMs: DRAINING_RETRY_MS });
 }
 
-/** Whatever was thrown below a door, as the problem that it answers; the log hears of what is not the caller's fault. */
-export function toProblem(error: unknown, method: string, path: string, logger: Logger): HttpProblem {
+/**
+ * Whatever was thrown below a door, as the problem that it answers; the log hears of what is not the caller's fault.
+ * @param door the path as its route writes it: the one that was asked for may hold ids.
+ */
+export function toProblem(error: unknown, method: string, door: string, logger: Logger): HttpProblem {
   if (error instanceof HttpProblem) return error;
   if (error instanceof StoreUnavailableError) {
-    logger.error({ method, path: shortPath(path), kind: error.kind, reason: error.message }, "store unavailable");
+    logger.error({ method, door, kind: error.kind, reason: error.message }, "store unavailable");
     return new HttpProblem("unavailable", `The store can't serve now (${error.kind}). Try again.`, {
       retryAfterMs: STORE_RETRY_MS,
     });
   }
-  logger.error({ method, path: shortPath(path), err: error }, "unexpected fault");
+  logger.error({ method, door, err: error }, "unexpected fault");
   return new HttpProblem("internal", "An unexpected fault; the collector's log says more.");
-}
-
-/** Paths hold the hosts' ids of accounts, which the log should not. */
-function shortPath(path: string): string {
-  return path
-    .split("/")
-    .map((segment, index) => (index === 3 ? shortened(segment) : segment))
-    .join("/");
 }

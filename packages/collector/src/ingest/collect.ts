@@ -1,25 +1,25 @@
 import { MAX_BODY_BYTES, type CollectReply } from "@uptake/tracker/protocol";
 import type { KeyRing } from "../auth/key-ring.ts";
 import { assertOrigin, namedKey, requirePublicKey } from "../auth/public-key-access.ts";
-import type { Tokens } from "../auth/tokens.ts";
 import type { CompiledDefinitions } from "../domain/compile-definitions.ts";
 import type { Caller } from "../http/app.ts";
 import type { RateLimit } from "../http/rate-limit.ts";
 import { assertContentLength, assertMediaType, parseJson, readText } from "../http/read-body.ts";
 import type { RequestHead } from "../http/request-head.ts";
 import type { Facts } from "../store/facts.ts";
+import type { Meter } from "../ops/meter.ts";
 import { createOutcome, judgeWriter, type JudgeRules } from "./judge-writer.ts";
+import type { OwnerRules } from "./judge-owner.ts";
 import { readWriters } from "./read-request.ts";
+import { tallyOf } from "./tally.ts";
 
 /** What collecting needs. */
-export interface CollectParts {
+export interface CollectParts extends OwnerRules {
   readonly facts: Facts;
   readonly keys: KeyRing;
   readonly definitions: () => Promise<CompiledDefinitions>;
-  /** Null: this workspace can't check tokens. */
-  readonly tokens: Tokens | null;
-  readonly readAudience: string;
   readonly rateLimit: RateLimit;
+  readonly meter: Meter;
   readonly now: () => number;
 }
 
@@ -40,14 +40,15 @@ export type Collect = (request: CollectRequest) => Promise<string>;
 
 /** Puts the door together. */
 export function createCollect(parts: CollectParts): Collect {
-  const { facts, keys, rateLimit, now } = parts;
+  const { facts, keys, rateLimit, meter, now } = parts;
   return async ({ head, caller: { address }, readText: read }) => {
     const key = namedKey(head);
     if (address !== null) await rateLimit.take({ key, known: (await keys.publicKey(key)) !== null, address });
     assertContentLength(head, MAX_BODY_BYTES);
     assertMediaType(head, ["text/plain", "application/json"]);
     assertOrigin(head, await requirePublicKey(head, keys), "refused");
-    const writers = readWriters(parseJson(await read(MAX_BODY_BYTES)));
+    const body = parseJson(await read(MAX_BODY_BYTES));
+    const writers = readWriters(body);
     const receivedAtMs = now();
     const outcome = createOutcome();
     const rules: JudgeRules = { ...parts, definitions: await parts.definitions(), nowMs: receivedAtMs };
@@ -60,6 +61,7 @@ export function createCollect(parts: CollectParts): Collect {
       const reason = reasons[index] ?? null;
       if (reason !== null) outcome.rejected.push({ id: writer, feature, slot, reason });
     });
+    meter.collected(tallyOf(body, outcome, reasons, receivedAtMs));
     const { accepted, rejected } = outcome;
     return JSON.stringify({ now: now(), accepted, rejected } satisfies CollectReply);
   };

@@ -1,18 +1,15 @@
 import type { Acknowledgement, Rejection, RejectionReason } from "@uptake/tracker/protocol";
-import type { Tokens } from "../auth/tokens.ts";
 import type { CompiledDefinitions } from "../domain/compile-definitions.ts";
 import { kindOfKey } from "../domain/feature-kind.ts";
+import type { WriterProof } from "../ops/meter.ts";
 import type { CellWrite, QuarantineWrite } from "../store/facts.ts";
-import { isAfterToken, judgeOwner } from "./judge-owner.ts";
+import { isAfterToken, judgeOwner, type OwnerRules } from "./judge-owner.ts";
 import { readCell, type ReadCell, type ReadWriter } from "./read-request.ts";
 import { splitActions } from "./split-actions.ts";
 
 /** What writers are judged by. */
-export interface JudgeRules {
+export interface JudgeRules extends OwnerRules {
   readonly definitions: CompiledDefinitions;
-  /** Null: this workspace can't check tokens. */
-  readonly tokens: Tokens | null;
-  readonly readAudience: string;
   readonly nowMs: number;
 }
 
@@ -22,31 +19,42 @@ export interface Outcome {
   readonly quarantined: QuarantineWrite[];
   readonly accepted: Acknowledgement[];
   readonly rejected: Rejection[];
+  /** Writers by the proof of their owner. */
+  readonly proofs: Record<WriterProof, number>;
 }
 
 /** An outcome in which nothing has been judged. */
 export function createOutcome(): Outcome {
-  return { writes: [], quarantined: [], accepted: [], rejected: [] };
+  return {
+    writes: [],
+    quarantined: [],
+    accepted: [],
+    rejected: [],
+    proofs: { signed: 0, unsigned: 0, refused: 0 },
+  };
 }
 
 /** Judges one writer and each of its cells by itself, and adds what became of them to `outcome`. */
 export async function judgeWriter(writer: ReadWriter, rules: JudgeRules, outcome: Outcome): Promise<void> {
-  const { tokens, readAudience, nowMs, definitions } = rules;
+  const { nowMs, definitions } = rules;
   if (writer.kind === "malformed") {
     refuseWriter(outcome, { id: writer.id, account: null, user: null }, "malformed");
     return;
   }
-  const owner = await judgeOwner(writer, tokens, readAudience);
+  const owner = await judgeOwner(writer, rules);
   if (owner.kind === "refused") {
+    outcome.proofs.refused += 1;
     refuseWriter(outcome, writer, owner.reason);
     return;
   }
   const cells = writer.cells.map((raw) => readCell(raw, nowMs));
   const isLate = (read: ReadCell): boolean => read.kind === "cell" && isAfterToken(read.cell.slot, owner);
   if (cells.length > 0 && cells.every(isLate)) {
+    outcome.proofs.refused += 1;
     refuseWriter(outcome, writer, "token_expired");
     return;
   }
+  outcome.proofs[owner.proof] += 1;
   for (const read of cells) {
     if (read.kind === "refused") refuseCell(outcome, writer, read, read.reason);
     else if (isLate(read)) refuseCell(outcome, writer, read.cell, "token_expired");

@@ -105,7 +105,7 @@ describe("a push that is refused", () => {
 
   test("because of its method names the ones that are answered", async () => {
     const response = await system.request("/v1/users", { method: "POST", body: [] });
-    expect([response.status, response.headers.get("allow")]).toEqual([405, "GET, PUT, HEAD"]);
+    expect([response.status, response.headers.get("allow")]).toEqual([405, "GET, PUT, HEAD, OPTIONS"]);
   });
 });
 

@@ -22,6 +22,8 @@ export interface Facts {
   backfill(source: string, rows: readonly BackfillRow[], receivedAtMs: number): Promise<void>;
   /** Folds all cells below `slot` into base and moves the watermark there, in one transaction. */
   fold(slot: number): Promise<void>;
+  /** Commits a change that says nothing, to know whether a commit works. */
+  probe(): Promise<void>;
 
   /** Upserts by id; a field that is absent stays as it was. */
   putAccounts(rows: readonly AccountWrite[]): Promise<void>;

@@ -64,6 +64,7 @@ function createFacts({ write, read, readAlone, close }: Threads): Facts {
     async fold(slot) {
       while (!(await write("foldStep", { slot })));
     },
+    probe: () => write("probe", undefined),
     putAccounts: (rows) => take(rows.length, () => write("putAccounts", rows)),
     putUsers: (rows) => take(rows.length, () => write("putUsers", rows)),
     putAssets: (rows) => take(rows.length, () => write("putAssets", rows)),

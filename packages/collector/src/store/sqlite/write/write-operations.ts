@@ -2,6 +2,7 @@ import type { Operations } from "../thread-messages.ts";
 import { createBackfill } from "./backfill.ts";
 import { createFoldStep } from "./fold.ts";
 import { createMergeCells } from "./merge-cells.ts";
+import { createProbe } from "./probe.ts";
 import { createQuarantine } from "./quarantine.ts";
 import { createRecordChanges } from "./record-changes.ts";
 import { createRoster } from "./roster.ts";
@@ -14,6 +15,7 @@ export function createWriteOperations(context: WriteContext) {
     quarantine: createQuarantine(context),
     backfill: createBackfill(context),
     foldStep: createFoldStep(context),
+    probe: createProbe(context.database),
     ...createRoster(context),
     ...createRecordChanges(context),
   } satisfies Operations;
