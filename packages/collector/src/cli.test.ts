@@ -5,6 +5,7 @@ import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { afterAll, describe, expect, test } from "vitest";
 import { runCommandLine } from "./cli.ts";
+import { VARIABLES } from "./config-variables.ts";
 
 const MAIN = resolve("packages/collector/src/main.ts");
 const folder = mkdtempSync(join(tmpdir(), "uptake-cli-"));
@@ -90,9 +91,20 @@ describe("a wrong call", () => {
 test("--help names every command and variable", async () => {
   const { code, out } = await run(["--help"]);
   expect(code).toBe(0);
-  for (const name of ["serve", "keys", "seed", "verify", "UPTAKE_STORE", "UPTAKE_JWKS_URL", "UPTAKE_RATE_LIMIT"]) {
+  const variables = VARIABLES.map(({ name }) => name);
+  for (const name of ["serve", "keys", "seed", "verify", ...variables]) {
     expect(out).toContain(name);
   }
+});
+
+test("serve --print-config prints every variable and starts nothing; unknown ones are warned of", async () => {
+  const { code, out, err } = await run(["serve", "--print-config"], { UPTAKE_PORT: "1234", UPTAKE_RATELIMIT: "9" });
+  expect(code).toBe(0);
+  expect(out).toMatch(/^UPTAKE_PORT +1234 +environment$/m);
+  expect(out).toMatch(/^UPTAKE_HOST +127\.0\.0\.1 +default$/m);
+  expect(err).toBe(
+    "[uptake] UPTAKE_RATELIMIT is no variable of this version and is ignored. Do you mean UPTAKE_RATE_LIMIT?",
+  );
 });
 
 test("an environment that doesn't hold is refused by variable, before anything is opened", async () => {

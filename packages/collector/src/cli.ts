@@ -1,6 +1,7 @@
 import { COMMANDS, LATER_COMMANDS } from "./cli/commands.ts";
 import { createContext, type CommandOutput } from "./cli/context.ts";
 import { CommandFailure } from "./cli/failure.ts";
+import { helpOnVariables } from "./config-variables.ts";
 
 const HELP = `uptake: is our product really being used?
 
@@ -12,15 +13,7 @@ ${Object.entries(COMMANDS)
 Not in this version yet: ${LATER_COMMANDS.join(", ")}.
 
 Variables
-  UPTAKE_STORE         sqlite:./data/uptake.db
-  UPTAKE_HOST          127.0.0.1
-  UPTAKE_PORT          4600
-  UPTAKE_DEFINITIONS   ./uptake.config.ts, if it is there
-  UPTAKE_TIME_ZONE     UTC: the zone of the workspace's days
-  UPTAKE_JWT_SECRET    checks end users' tokens (HS256), or UPTAKE_JWKS_URL (asymmetric)
-  UPTAKE_JWT_AUDIENCE  uptake
-  UPTAKE_BASE_URL      public address, when behind a proxy
-  UPTAKE_RATE_LIMIT    3000: collect requests a minute for each key and address`;
+${helpOnVariables()}`;
 
 /**
  * Runs the `uptake` command.

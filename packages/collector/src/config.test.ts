@@ -14,6 +14,7 @@ test("an empty environment takes every default", () => {
       timeZone: null,
       jwt: null,
       jwtAudience: "uptake",
+      signedWrites: "off",
       baseUrl: null,
       rateLimit: 3_000,
     },
@@ -30,6 +31,7 @@ test("every variable is read, and empty ones count as unset", () => {
     UPTAKE_JWT_SECRET: "",
     UPTAKE_JWKS_URL: "https://host.test/jwks.json",
     UPTAKE_JWT_AUDIENCE: "mine",
+    UPTAKE_SIGNED_WRITES: "enforced",
     UPTAKE_BASE_URL: "https://uptake.host.test/",
     UPTAKE_RATE_LIMIT: "10",
     PATH: "/bin",
@@ -44,6 +46,7 @@ test("every variable is read, and empty ones count as unset", () => {
       timeZone: "Asia/Kolkata",
       jwt: { kind: "jwks", url: "https://host.test/jwks.json" },
       jwtAudience: "mine",
+      signedWrites: "enforced",
       baseUrl: "https://uptake.host.test",
       rateLimit: 10,
     },
@@ -69,6 +72,8 @@ test.each([
   ["UPTAKE_TIME_ZONE", "Mars/Olympus", 'UPTAKE_TIME_ZONE is "Mars/Olympus". Give an IANA name'],
   ["UPTAKE_BASE_URL", "uptake.test", 'UPTAKE_BASE_URL is "uptake.test". Give the public address'],
   ["UPTAKE_JWKS_URL", "file:///etc/passwd", "UPTAKE_JWKS_URL is"],
+  ["UPTAKE_SIGNED_WRITES", "on", 'UPTAKE_SIGNED_WRITES is "on". Give off, coverage or enforced.'],
+  ["UPTAKE_SIGNED_WRITES", "enforced", "nothing can check a token. Set UPTAKE_JWT_SECRET or UPTAKE_JWKS_URL."],
   ["UPTAKE_RATE_LIMIT", "0", 'UPTAKE_RATE_LIMIT is "0".'],
 ])("%s=%s is refused with what is expected", (name, value, message) => {
   expect(readConfig({ [name]: value })).toEqual({ kind: "invalid", problems: [expect.stringContaining(message)] });

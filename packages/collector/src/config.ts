@@ -1,5 +1,6 @@
 import * as v from "valibot";
 import type { JwtKey } from "./auth/tokens.ts";
+import type { SignedWrites } from "./ingest/judge-owner.ts";
 
 /** What the environment decides. */
 export interface Config {
@@ -18,6 +19,7 @@ export interface Config {
   /** Null: end users' tokens can't be checked. */
   readonly jwt: JwtKey | null;
   readonly jwtAudience: string;
+  readonly signedWrites: SignedWrites;
   /** Without a trailing slash; null: from host and port. */
   readonly baseUrl: string | null;
   /** Collect requests a minute for each key and address. */
@@ -32,18 +34,31 @@ export type ConfigResult =
 const MIN_SECRET_BYTES = 32;
 const PLACEHOLDER = /change[-_ ]?(?:me|this)|replace[-_ ]?(?:me|this)|placeholder|your[-_ ]|example|^(.)\1*$/i;
 
-const wholeNumber = (minimum: number, maximum: number, expected: string) =>
+/** What people are told of a variable, beside its name and default. */
+export interface VariableNotes {
+  readonly type: "text" | "secret" | "address" | "path" | "number" | "choice";
+  /** Of a number. */
+  readonly unit?: string;
+  /** One sentence. */
+  readonly help: string;
+  /** What an unset variable means, where it has no default of its own. */
+  readonly unset?: string;
+}
+
+const about = <Input>(notes: VariableNotes) => v.metadata<Input, { readonly notes: VariableNotes }>({ notes });
+const wholeNumber = (minimum: number, maximum: number, expected: string, notes: Omit<VariableNotes, "type">) =>
   v.pipe(
     v.string(),
     v.regex(/^\d{1,9}$/, expected),
     v.transform(Number),
     v.minValue(minimum, expected),
     v.maxValue(maximum, expected),
+    about({ type: "number", ...notes }),
   );
 const address = (expected: string) => v.pipe(v.string(), v.check(isHttpUrl, expected));
 
 /** Each message says what is expected; unset and empty variables take the default. */
-const environmentSchema = v.object({
+export const environmentSchema = v.object({
   UPTAKE_STORE: v.optional(
     v.pipe(
       v.string(),
@@ -53,17 +68,47 @@ const environmentSchema = v.object({
       ),
       v.regex(/^sqlite:./, "Give sqlite:PATH, such as sqlite:./data/uptake.db"),
       v.transform((value) => value.slice("sqlite:".length)),
+      about({ type: "address", help: "Where the data is." }),
     ),
     "sqlite:./data/uptake.db",
   ),
   UPTAKE_HOST: v.optional(
-    v.pipe(v.string(), v.regex(/^[^\s/]+$/, "Give an address to listen on, such as 127.0.0.1 or 0.0.0.0")),
+    v.pipe(
+      v.string(),
+      v.regex(/^[^\s/]+$/, "Give an address to listen on, such as 127.0.0.1 or 0.0.0.0"),
+      about({ type: "text", help: "The network address on which the collector listens." }),
+    ),
     "127.0.0.1",
   ),
-  UPTAKE_PORT: v.optional(wholeNumber(0, 65_535, "Give a port from 1 to 65535, or 0 for any free one"), "4600"),
-  UPTAKE_DEFINITIONS: v.optional(v.string()),
+  UPTAKE_PORT: v.optional(
+    wholeNumber(0, 65_535, "Give a port from 1 to 65535, or 0 for any free one", {
+      help: "The port on which the collector listens; 0 takes any free one.",
+    }),
+    "4600",
+  ),
+  UPTAKE_BASE_URL: v.optional(
+    v.pipe(
+      address("Give the public address, such as https://uptake.example.com"),
+      v.transform((value) => value.replace(/\/+$/, "")),
+      about({ type: "address", help: "The public address, when behind a proxy.", unset: "from host and port" }),
+    ),
+  ),
+  UPTAKE_DEFINITIONS: v.optional(
+    v.pipe(
+      v.string(),
+      about({ type: "path", help: "The definitions file.", unset: "./uptake.config.ts, if it is there" }),
+    ),
+  ),
   UPTAKE_TIME_ZONE: v.optional(
-    v.pipe(v.string(), v.check(isTimeZone, 'Give an IANA name, such as "Europe/Berlin" or "UTC"')),
+    v.pipe(
+      v.string(),
+      v.check(isTimeZone, 'Give an IANA name, such as "Europe/Berlin" or "UTC"'),
+      about({
+        type: "text",
+        help: "The zone of the workspace's days, an IANA name.",
+        unset: "as stored; UTC at first",
+      }),
+    ),
   ),
   UPTAKE_JWT_SECRET: v.optional(
     v.pipe(
@@ -76,18 +121,42 @@ const environmentSchema = v.object({
         MIN_SECRET_BYTES,
         `It is shorter than ${MIN_SECRET_BYTES} bytes: make one with openssl rand -base64 32`,
       ),
+      about({ type: "secret", help: "Checks end users' tokens (HS256).", unset: "none" }),
     ),
   ),
-  UPTAKE_JWKS_URL: v.optional(address("Give the https address of your JSON Web Key Set")),
-  UPTAKE_JWT_AUDIENCE: v.optional(v.pipe(v.string(), v.maxLength(200, "Give a shorter name")), "uptake"),
-  UPTAKE_BASE_URL: v.optional(
+  UPTAKE_JWKS_URL: v.optional(
     v.pipe(
-      address("Give the public address, such as https://uptake.example.com"),
-      v.transform((value) => value.replace(/\/+$/, "")),
+      address("Give the https address of your JSON Web Key Set"),
+      about({
+        type: "address",
+        help: "Checks end users' tokens by your public keys (ES256, EdDSA, RS256), instead of the secret.",
+        unset: "none",
+      }),
     ),
+  ),
+  UPTAKE_JWT_AUDIENCE: v.optional(
+    v.pipe(
+      v.string(),
+      v.maxLength(200, "Give a shorter name"),
+      about({ type: "text", help: "The audience of tokens that read." }),
+    ),
+    "uptake",
+  ),
+  UPTAKE_SIGNED_WRITES: v.optional(
+    v.pipe(
+      v.picklist(["off", "coverage", "enforced"], "Give off, coverage or enforced"),
+      about({
+        type: "choice",
+        help: "Whether pages prove by a token whom they measure: off, coverage (counts who does) or enforced.",
+      }),
+    ),
+    "off",
   ),
   UPTAKE_RATE_LIMIT: v.optional(
-    wholeNumber(1, 999_999_999, "Give a whole number of requests a minute, at least 1"),
+    wholeNumber(1, 999_999_999, "Give a whole number of requests a minute, at least 1", {
+      unit: "requests a minute",
+      help: "Collect requests that one key and network address may make.",
+    }),
     "3000",
   ),
 });
@@ -107,6 +176,15 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
       problems: ["UPTAKE_JWT_SECRET and UPTAKE_JWKS_URL are both set. Keep the one that your host signs tokens by."],
     };
   }
+  const key = jwtKey(secret, url);
+  if (variables.UPTAKE_SIGNED_WRITES !== "off" && key === null) {
+    return {
+      kind: "invalid",
+      problems: [
+        `UPTAKE_SIGNED_WRITES is "${variables.UPTAKE_SIGNED_WRITES}" and nothing can check a token. Set UPTAKE_JWT_SECRET or UPTAKE_JWKS_URL.`,
+      ],
+    };
+  }
   return {
     kind: "valid",
     config: {
@@ -118,8 +196,9 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
         isNamed: variables.UPTAKE_DEFINITIONS !== undefined,
       },
       timeZone: variables.UPTAKE_TIME_ZONE ?? null,
-      jwt: jwtKey(secret, url),
+      jwt: key,
       jwtAudience: variables.UPTAKE_JWT_AUDIENCE,
+      signedWrites: variables.UPTAKE_SIGNED_WRITES,
       baseUrl: variables.UPTAKE_BASE_URL ?? null,
       rateLimit: variables.UPTAKE_RATE_LIMIT,
     },

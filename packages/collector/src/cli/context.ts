@@ -2,6 +2,7 @@ import { randomBytes } from "node:crypto";
 import { mkdir } from "node:fs/promises";
 import { dirname, resolve } from "node:path";
 import type { RandomBytes } from "../auth/secrets.ts";
+import { unknownVariables } from "../config-variables.ts";
 import { readConfig, type Config } from "../config.ts";
 import type { Facts } from "../store/facts.ts";
 import type { Records } from "../store/records.ts";
@@ -19,6 +20,8 @@ export interface CommandOutput {
 /** What every command works with. */
 export interface CommandContext extends CommandOutput {
   readonly config: Config;
+  /** What the configuration was read from. */
+  readonly environment: Readonly<Record<string, string | undefined>>;
   readonly now: () => number;
   readonly random: RandomBytes;
 }
@@ -41,7 +44,8 @@ export function createContext(environment: NodeJS.Dict<string>, output: CommandO
   if (result.kind === "invalid") {
     throw new CommandFailure(`The environment doesn't hold:\n${result.problems.map((line) => `  ${line}`).join("\n")}`);
   }
-  return { config: result.config, now: Date.now, random: randomBytes, ...output };
+  for (const line of unknownVariables(environment)) output.warn(`[uptake] ${line}`);
+  return { config: result.config, environment, now: Date.now, random: randomBytes, ...output };
 }
 
 /**

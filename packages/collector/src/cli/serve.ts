@@ -4,6 +4,7 @@ import type { AddressInfo } from "node:net";
 import { parseArgs } from "node:util";
 import { pino } from "pino";
 import { createCollector, type Collector } from "../collector.ts";
+import { printConfig } from "../config-variables.ts";
 import type { Caller } from "../http/app.ts";
 import { addressOf } from "../http/rate-limit.ts";
 import type { DefinitionsOutcome } from "../ops/apply-definitions.ts";
@@ -18,9 +19,13 @@ const STDERR = 2;
 /** What tells that a proxy on this machine passes on a request from elsewhere. */
 const PROXY_HEADERS = ["forwarded", "via", "x-forwarded-host", "x-forwarded-proto", "x-real-ip"];
 
-/** `uptake serve`: answers until it is told to stop, then drains and ends. */
+/** `uptake serve [--print-config]`: answers until it is told to stop, then drains and ends. */
 export async function runServe(words: readonly string[], context: CommandContext): Promise<number> {
-  parseArgs({ args: [...words], options: {} });
+  const { values } = parseArgs({ args: [...words], options: { "print-config": { type: "boolean", default: false } } });
+  if (values["print-config"]) {
+    for (const line of printConfig(context.environment)) context.print(line);
+    return 0;
+  }
   const { config, now, random, print } = context;
   const definitions = await loadDefinitions(config);
   const store = await openStore(context, config.timeZone);
@@ -28,6 +33,7 @@ export async function runServe(words: readonly string[], context: CommandContext
     store,
     ...(config.jwt !== null && { jwt: config.jwt }),
     jwtAudience: config.jwtAudience,
+    signedWrites: config.signedWrites,
     ...(config.baseUrl !== null && { baseUrl: config.baseUrl }),
     ...(definitions !== null && { definitions }),
     rateLimit: config.rateLimit,
