@@ -56,6 +56,7 @@ export interface TestCollectorOptions {
   readonly browserFolder?: string;
   /** Whether the collector can check tokens; it can unless said. */
   readonly checksTokens?: boolean;
+  readonly signedWrites?: "off" | "coverage" | "enforced";
 }
 
 export const JWT_SECRET = "a-secret-that-only-tests-know-0123456789";
@@ -82,6 +83,7 @@ export async function startTestCollector(options: TestCollectorOptions = {}): Pr
     now,
     random,
     ...(options.checksTokens !== false && { jwt: { kind: "secret", secret: JWT_SECRET } }),
+    ...(options.signedWrites && { signedWrites: options.signedWrites }),
     ...(options.definitions && { definitions: options.definitions }),
     ...(options.rateLimit !== undefined && { rateLimit: options.rateLimit }),
     ...(options.baseUrl !== undefined && { baseUrl: options.baseUrl }),

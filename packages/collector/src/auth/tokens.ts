@@ -32,12 +32,16 @@ export interface Tokens {
 
 const CLOCK_TOLERANCE_SECONDS = 60;
 const JWKS_RETRY_MS = 5_000;
+/** How soon a key that the host has begun to sign by is asked for. Made-up key ids cause no more requests than this. */
+const JWKS_COOLDOWN_MS = 5_000;
+/** Nobody waits for keys again that could not be fetched a moment ago. */
+const JWKS_PAUSE_MS = 1_000;
 /** Asymmetric only: a public key must never be usable as an HMAC secret. */
 const JWKS_ALGORITHMS = ["ES256", "EdDSA", "Ed25519", "RS256"];
 
 /** @param now clock, Unix ms. */
 export function createTokens(key: JwtKey, now: () => number): Tokens {
-  const check = createCheck(key);
+  const check = createCheck(key, now);
   return {
     async verify(token, audiences, whenExpired) {
       try {
@@ -55,22 +59,39 @@ export function createTokens(key: JwtKey, now: () => number): Tokens {
   };
 }
 
-function createCheck(key: JwtKey): (token: string, options: JWTVerifyOptions) => Promise<{ payload: JWTPayload }> {
+function createCheck(
+  key: JwtKey,
+  now: () => number,
+): (token: string, options: JWTVerifyOptions) => Promise<{ payload: JWTPayload }> {
   if (key.kind === "secret") {
     const secret = new TextEncoder().encode(key.secret);
     return (token, options) => jwtVerify(token, secret, { ...options, algorithms: ["HS256"] });
   }
-  const remote = createRemoteJWKSet(new URL(key.url));
-  const findKey: JWTVerifyGetKey = (header, token) => remote(header, token).catch(keyFailure);
+  const findKey = createFindKey(key.url, now);
   return (token, options) => jwtVerify(token, findKey, { ...options, algorithms: JWKS_ALGORITHMS });
 }
 
-/** A token that names no key of the host is wrong; keys that can't be fetched say nothing about the token. */
-function keyFailure(error: unknown): never {
-  if (error instanceof errors.JWKSNoMatchingKey || error instanceof errors.JWKSMultipleMatchingKeys) throw error;
-  throw new HttpProblem("unavailable", "The public keys that check tokens can't be fetched now. Try again.", {
-    retryAfterMs: JWKS_RETRY_MS,
-  });
+/**
+ * Finds keys in the host's set, which is fetched once for many, and again after ten minutes or for a key that it lacks. A
+ * token that names no key of the host is wrong; keys that can't be fetched say nothing about the token.
+ */
+function createFindKey(url: string, now: () => number): JWTVerifyGetKey {
+  const remote = createRemoteJWKSet(new URL(url), { cooldownDuration: JWKS_COOLDOWN_MS });
+  let failedAtMs = Number.NEGATIVE_INFINITY;
+  const unavailable = (): HttpProblem =>
+    new HttpProblem("unavailable", "The public keys that check tokens can't be fetched now. Try again.", {
+      retryAfterMs: JWKS_RETRY_MS,
+    });
+  return async (header, token) => {
+    if (!remote.fresh && Math.abs(now() - failedAtMs) < JWKS_PAUSE_MS) throw unavailable();
+    try {
+      return await remote(header, token);
+    } catch (error) {
+      if (error instanceof errors.JWKSNoMatchingKey || error instanceof errors.JWKSMultipleMatchingKeys) throw error;
+      failedAtMs = now();
+      throw unavailable();
+    }
+  };
 }
 
 /** A moment at which the token had not expired yet; nothing else about it is believed here. */
