@@ -1,9 +1,11 @@
+import { isUtf8 } from "node:buffer";
 import type { IncomingMessage, ServerResponse } from "node:http";
 import type { Collect } from "../ingest/collect.ts";
 import type { Logger } from "../ops/logger.ts";
 import type { Caller } from "./app.ts";
 import { allowOrigin } from "./cors.ts";
 import { HttpProblem, problemResponse } from "./problem.ts";
+import { notUtf8 } from "./read-body.ts";
 import type { RequestHead } from "./request-head.ts";
 import { addSecurityHeaders } from "./security-headers.ts";
 import { draining, toProblem } from "./to-problem.ts";
@@ -108,7 +110,9 @@ function readIncoming(incoming: IncomingMessage): Promise<string> {
     incoming.on("data", (chunk: Buffer) => chunks.push(chunk));
     incoming.once("end", () => {
       const [first] = chunks;
-      const text = (chunks.length === 1 && first !== undefined ? first : Buffer.concat(chunks)).toString();
+      const bytes = chunks.length === 1 && first !== undefined ? first : Buffer.concat(chunks);
+      if (!isUtf8(bytes)) return refuse(notUtf8());
+      const text = bytes.toString();
       done(text.startsWith("\uFEFF") ? text.slice(1) : text);
     });
     incoming.once("close", () => {

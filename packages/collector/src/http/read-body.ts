@@ -20,6 +20,24 @@ export function assertMediaType(request: RequestHead, accepted: readonly string[
 }
 
 /**
+ * Refuses a compressed body: what a few bytes grow into is known only when the memory is gone.
+ * @throws HttpProblem `unsupported-type`.
+ */
+export function assertNotCompressed(request: RequestHead): void {
+  const encoding = request.headers.get("content-encoding")?.trim().toLowerCase() ?? "identity";
+  if (encoding === "identity" || encoding === "") return;
+  throw new HttpProblem(
+    "unsupported-type",
+    `The content encoding is "${encoding.slice(0, 80)}". Send the body as it is, without compression.`,
+  );
+}
+
+/** The error of a body that is no UTF-8: what it means would be a guess, and an id that was guessed is somebody else's. */
+export function notUtf8(): HttpProblem {
+  return new HttpProblem("malformed", "The body is not UTF-8. Encode it as UTF-8.");
+}
+
+/**
  * Refuses a request that says it is too long, or doesn't say how long it is, before anything of it is read.
  * @throws HttpProblem `length-required`, `malformed` or `too-large`.
  */
@@ -37,18 +55,21 @@ export function assertContentLength(request: RequestHead, maxBytes: number): voi
 
 /**
  * Reads a body, but never more of it than allowed, whatever its headers say.
- * @throws HttpProblem `too-large`, or `malformed` when the connection broke.
+ * @throws HttpProblem `too-large`, or `malformed` when the connection broke or the bytes are no UTF-8.
  */
 export async function readText(request: Request, maxBytes: number): Promise<string> {
   if (request.body === null) return "";
-  const decoder = new TextDecoder();
+  const decoder = new TextDecoder("utf-8", { fatal: true });
   const parts: string[] = [];
   let bytes = 0;
   const reader = request.body.getReader();
   try {
     for (;;) {
       const { done, value } = await reader.read();
-      if (done) break;
+      if (done) {
+        parts.push(decoder.decode());
+        break;
+      }
       bytes += value.byteLength;
       assertSize(bytes, maxBytes);
       parts.push(decoder.decode(value, { stream: true }));
@@ -56,9 +77,10 @@ export async function readText(request: Request, maxBytes: number): Promise<stri
   } catch (error) {
     await reader.cancel().catch(() => undefined);
     if (error instanceof HttpProblem) throw error;
+    if (error instanceof TypeError && isDecodingError(error)) throw notUtf8();
     throw new HttpProblem("malformed", "The body ended early. Send it again.");
   }
-  return parts.join("") + decoder.decode();
+  return parts.join("");
 }
 
 /**
@@ -71,6 +93,10 @@ export function parseJson(text: string): unknown {
   } catch {
     throw new HttpProblem("malformed", "The body is no JSON. Send one JSON document in UTF-8.");
   }
+}
+
+function isDecodingError(error: TypeError): boolean {
+  return "code" in error && error.code === "ERR_ENCODING_INVALID_ENCODED_DATA";
 }
 
 function assertSize(bytes: number, maxBytes: number): void {

@@ -4,7 +4,7 @@ import { assertOrigin, namedKey, requirePublicKey } from "../auth/public-key-acc
 import type { CompiledDefinitions } from "../domain/compile-definitions.ts";
 import type { Caller } from "../http/app.ts";
 import type { RateLimit } from "../http/rate-limit.ts";
-import { assertContentLength, assertMediaType, parseJson, readText } from "../http/read-body.ts";
+import { assertContentLength, assertMediaType, assertNotCompressed, parseJson, readText } from "../http/read-body.ts";
 import type { RequestHead } from "../http/request-head.ts";
 import type { Facts } from "../store/facts.ts";
 import type { Meter } from "../ops/meter.ts";
@@ -45,6 +45,7 @@ export function createCollect(parts: CollectParts): Collect {
     const key = namedKey(head);
     if (address !== null) await rateLimit.take({ key, known: (await keys.publicKey(key)) !== null, address });
     assertContentLength(head, MAX_BODY_BYTES);
+    assertNotCompressed(head);
     assertMediaType(head, ["text/plain", "application/json"]);
     assertOrigin(head, await requirePublicKey(head, keys), "refused");
     const body = parseJson(await read(MAX_BODY_BYTES));

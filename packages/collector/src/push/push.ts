@@ -2,7 +2,7 @@ import * as v from "valibot";
 import type { PushReply } from "../api/contract.ts";
 import { requireSecretKey } from "../auth/bearer.ts";
 import type { KeyRing } from "../auth/key-ring.ts";
-import { assertMediaType, mediaType, readText } from "../http/read-body.ts";
+import { assertMediaType, assertNotCompressed, mediaType, readText } from "../http/read-body.ts";
 import type { Facts } from "../store/facts.ts";
 import { accountWrite, assetWrite, userWrite } from "./push-schema.ts";
 import { readLines } from "./read-lines.ts";
@@ -35,6 +35,7 @@ function createDoor<Row>(
 ): (request: Request) => Promise<Response> {
   return async (request) => {
     await requireSecretKey(request, keys, "write");
+    assertNotCompressed(request);
     assertMediaType(request, ["application/json", NDJSON]);
     const lines = readLines(await readText(request, MAX_BODY_BYTES), mediaType(request) === NDJSON);
     const rows: Row[] = [];
