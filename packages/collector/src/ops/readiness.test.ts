@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
-import { StoreUnavailableError, type StoreUnavailableKind } from "../store/store-unavailable-error.ts";
+import { StoreUnavailableError } from "../store/store-unavailable-error.ts";
 import { createReadiness, type Readiness } from "./readiness.ts";
-import { createWriteWatch } from "./write-watch.ts";
+import { createWriteWatch, type WriteFailure } from "./write-watch.ts";
 
 /** A store whose writes do what a test says, on a clock that it moves. */
 function setUp() {
@@ -28,7 +28,7 @@ test("a write that went well a moment ago is proof enough; without one a probe a
   expect([reasonOf(await ask()), state.probes]).toEqual(["ready", 2]);
 });
 
-test.each<[StoreUnavailableKind, string]>([
+test.each<[WriteFailure, string]>([
   ["full", "disk_full"],
   ["busy", "store_busy"],
   ["closed", "store_closed"],
@@ -55,6 +55,14 @@ test("a write without an answer for more than ten seconds means that the writer 
   answer();
   await stuck;
   expect(reasonOf(await ask())).toBe("ready");
+});
+
+test("a write that was never begun, because too much waits, says nothing about the disk", async () => {
+  const { state, ask, write } = setUp();
+  await write();
+  state.write = () => Promise.reject(new StoreUnavailableError("overloaded", "later"));
+  await write();
+  expect([reasonOf(await ask()), state.probes]).toEqual(["ready", 0]);
 });
 
 test("many who ask at once share one probe", async () => {

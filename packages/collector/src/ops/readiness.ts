@@ -1,5 +1,5 @@
-import { StoreUnavailableError, type StoreUnavailableKind } from "../store/store-unavailable-error.ts";
-import type { WriteWatch } from "./write-watch.ts";
+import { StoreUnavailableError } from "../store/store-unavailable-error.ts";
+import type { WriteFailure, WriteWatch } from "./write-watch.ts";
 
 /** Why a collector can't take cells. */
 export type UnreadyReason = "draining" | "disk_full" | "store_busy" | "store_closed" | "store_failed" | "writer_stuck";
@@ -25,7 +25,7 @@ const FRESH_MS = 5_000;
 /** Whoever asks waits no longer than this for a probe. */
 const PROBE_WAIT_MS = 1_000;
 
-const FAILURES: Readonly<Record<StoreUnavailableKind, readonly [UnreadyReason, string]>> = {
+const FAILURES: Readonly<Record<WriteFailure, readonly [UnreadyReason, string]>> = {
   full: ["disk_full", "The disk is full. Make room; nothing else is needed."],
   busy: ["store_busy", "Another process holds the store's file. End it, or wait until it is done."],
   closed: ["store_closed", "The store is closed. Start the collector again."],

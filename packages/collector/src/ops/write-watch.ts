@@ -1,9 +1,12 @@
 import { StoreUnavailableError, type StoreUnavailableKind } from "../store/store-unavailable-error.ts";
 
+/** What kept a write from the disk. Too much that waits already is none of it: such a write was never begun. */
+export type WriteFailure = Exclude<StoreUnavailableKind, "overloaded">;
+
 /** How the last write that came to an end did so. */
 export type WriteOutcome =
   | { readonly kind: "written"; readonly atMs: number }
-  | { readonly kind: "failed"; readonly atMs: number; readonly why: StoreUnavailableKind };
+  | { readonly kind: "failed"; readonly atMs: number; readonly why: WriteFailure };
 
 /** What really happens on the way to the disk, told by the writes themselves. */
 export interface WriteWatch {
@@ -33,7 +36,7 @@ export function createWriteWatch(monotonicMs: () => number): WriteWatch {
         return result;
       } catch (error) {
         const why = error instanceof StoreUnavailableError ? error.kind : "failed";
-        last = { kind: "failed", atMs: monotonicMs(), why };
+        if (why !== "overloaded") last = { kind: "failed", atMs: monotonicMs(), why };
         throw error;
       } finally {
         pending.delete(id);
