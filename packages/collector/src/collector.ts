@@ -5,6 +5,8 @@ import { fileURLToPath } from "node:url";
 import { readAccounts } from "./api/accounts.ts";
 import { readAssets } from "./api/assets.ts";
 import { readAccountFeatures, readFeatures } from "./api/features.ts";
+import { createOpenapiDoor } from "./api/openapi/openapi-door.ts";
+import { openapiDocument } from "./api/openapi/openapi-document.ts";
 import type { ReadParts } from "./api/reply-head.ts";
 import { readUsers } from "./api/users.ts";
 import { createKeyRing } from "./auth/key-ring.ts";
@@ -105,6 +107,7 @@ export interface Collector {
 
 const DEFAULT_RATE_LIMIT = 3_000;
 const DEFAULT_AUDIENCE = "uptake";
+const JSON_TYPE = "application/json";
 const DEFAULT_DRAIN_MS = 10_000;
 /** The same from `src` and from `dist`. */
 const OWN_FOLDER = new URL("..", import.meta.url);
@@ -179,7 +182,7 @@ export function createCollector(options: CollectorOptions): Collector {
 
   const routes: readonly Route[] = [
     { path: "/v1/collect", methods: { POST: (request, _, caller) => collectDoor(request, caller) }, cors: forKey },
-    { path: "/v1/definitions", methods: { GET: publicDefinitions }, cors: forKey },
+    { path: "/v1/definitions", methods: { GET: publicDefinitions }, produces: JSON_TYPE, cors: forKey },
     { path: "/uptake.js", methods: { GET: scripts.tracker }, cors: forKey },
     ...PLAIN_SCRIPTS.map((name): Route => ({
       path: `/${name}`,
@@ -191,23 +194,35 @@ export function createCollector(options: CollectorOptions): Collector {
       methods: { GET: (request, { version: asked = "", name = "" }) => scripts.versioned(request, asked, name) },
       cors: { origins: anyOrigin, headers: [] },
     },
-    { path: "/v1/me", methods: { GET: me }, cors: { origins: anyOrigin, headers: ["Authorization"] } },
-    { path: "/v1/accounts", methods: { GET: read(readAccounts), PUT: push.accounts } },
+    {
+      path: "/v1/me",
+      methods: { GET: me },
+      produces: JSON_TYPE,
+      cors: { origins: anyOrigin, headers: ["Authorization"] },
+    },
+    { path: "/v1/accounts", methods: { GET: read(readAccounts), PUT: push.accounts }, produces: JSON_TYPE },
     {
       path: "/v1/accounts/:id/features",
       methods: { GET: read((url, scope, parts, { id = "" }) => readAccountFeatures(url, id, scope, parts)) },
+      produces: JSON_TYPE,
     },
-    { path: "/v1/features", methods: { GET: read(readFeatures) } },
-    { path: "/v1/users", methods: { GET: read(readUsers), PUT: push.users } },
-    { path: "/v1/assets", methods: { GET: read(readAssets), PUT: push.assets } },
-    { path: "/v1/session", methods: { GET: sessions.show, POST: sessions.start, DELETE: sessions.end } },
+    { path: "/v1/features", methods: { GET: read(readFeatures) }, produces: JSON_TYPE },
+    { path: "/v1/users", methods: { GET: read(readUsers), PUT: push.users }, produces: JSON_TYPE },
+    { path: "/v1/assets", methods: { GET: read(readAssets), PUT: push.assets }, produces: JSON_TYPE },
+    {
+      path: "/v1/session",
+      methods: { GET: sessions.show, POST: sessions.start, DELETE: sessions.end },
+      produces: JSON_TYPE,
+    },
     { path: "/healthz", methods: { GET: ops.alive }, always: true },
     { path: "/readyz", methods: { GET: ops.ready }, always: true },
     { path: "/metrics", methods: { GET: (request, _, caller) => ops.metrics(request, caller) }, always: true },
+    { path: "/openapi.json", methods: { GET: (request) => openapi(request) }, produces: JSON_TYPE, always: true },
     { path: "/", methods: { GET: dashboard.page } },
     { path: "/dashboard/:name", methods: { GET: (_, { name = "" }) => dashboard.asset(name) } },
   ];
 
+  const openapi = createOpenapiDoor(() => openapiDocument(routes, version));
   let applied: Promise<DefinitionsOutcome> | null = null;
   const ready = (): Promise<DefinitionsOutcome> => {
     applied ??= applyDefinitions(fileDefinitions, records, now()).catch((error: unknown) => {

@@ -1,0 +1,54 @@
+import { MAX_ID_LENGTH } from "@uptake/tracker/protocol";
+import { toJsonSchemaDefs, type JsonSchema } from "@valibot/to-json-schema";
+import * as v from "valibot";
+import { accountWrite, assetWrite, userWrite } from "../../push/push-schema.ts";
+import * as read from "./read-shapes.ts";
+import { count, text } from "./shapes.ts";
+import * as tracker from "./tracker-shapes.ts";
+
+export const problem = v.object({
+  type: v.pipe(text, v.description("A stable identifier, /problems/<kind>.")),
+  title: text,
+  status: count,
+  detail: v.exactOptional(v.pipe(text, v.description("What happened, the value, what to do."))),
+  reason: v.exactOptional(v.pipe(text, v.description("Of /readyz: why the collector can't take cells."))),
+  retryAfterMs: v.exactOptional(v.pipe(count, v.description("With 429 and 503: when to try again."))),
+});
+
+/** A push's body: a list, or an object with `rows`; NDJSON has one row a line. */
+const pushed = (row: v.GenericSchema) => v.union([v.array(row), v.object({ rows: v.array(row) })]);
+
+const SHAPES = {
+  Problem: problem,
+  CollectRequest: tracker.collectRequest,
+  CollectReply: tracker.collectReply,
+  PublicDefinitions: tracker.publicDefinitions,
+  MeReply: tracker.meReply,
+  AccountsReply: read.accountsReply,
+  FeaturesReply: read.featuresReply,
+  UsersReply: read.usersReply,
+  AssetsReply: read.assetsReply,
+  AccountsPush: pushed(accountWrite),
+  UsersPush: pushed(userWrite),
+  AssetsPush: pushed(assetWrite),
+  PushReply: read.pushReply,
+  SessionRequest: read.sessionRequest,
+  SessionReply: read.sessionReply,
+  Status: v.object({ status: text }),
+  Integrity: v.record(v.string(), text),
+} as const;
+
+/** The name of a schema in the document. */
+export type ComponentName = keyof typeof SHAPES;
+
+/** Every named schema, as JSON Schema of the draft that OpenAPI 3.1 uses. */
+export function componentSchemas(): Readonly<Record<ComponentName, JsonSchema>> {
+  return toJsonSchemaDefs(SHAPES, {
+    target: "draft-2020-12",
+    overrideRef: ({ referenceId }) => `#/components/schemas/${referenceId}`,
+    overrideSchema: ({ valibotSchema }) =>
+      valibotSchema.type === "custom" ? { type: "string", minLength: 1, maxLength: MAX_ID_LENGTH } : null,
+    // JSON has no names for these rules: what they refuse is said in words.
+    ignoreActions: ["regex"],
+  });
+}

@@ -1,0 +1,179 @@
+import { Validator } from "@seriousme/openapi-schema-validator";
+import { Ajv2020 } from "ajv/dist/2020.js";
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import {
+  cellOf,
+  START_MS,
+  startTestCollector,
+  writerId,
+  type TestCollector,
+  type TestRequest,
+} from "../../../../../tests/support/test-collector.ts";
+import type { Route } from "../../http/app.ts";
+import { openapiDocument } from "./openapi-document.ts";
+import { OPERATIONS } from "./operations.ts";
+
+interface Document {
+  readonly paths: Readonly<Record<string, Readonly<Record<string, DocumentedOperation>>>>;
+  readonly components: { readonly schemas: Readonly<Record<string, object>> };
+}
+interface DocumentedOperation {
+  readonly responses: Readonly<
+    Record<string, { readonly content?: Readonly<Record<string, { readonly schema?: { readonly $ref: string } }>> }>
+  >;
+}
+
+const { version } = JSON.parse(readFileSync(new URL("../../../package.json", import.meta.url), "utf8")) as {
+  version: string;
+};
+
+let folder: string;
+let system: TestCollector;
+let document: Document;
+beforeAll(async () => {
+  folder = mkdtempSync(join(tmpdir(), "uptake-bundles-"));
+  mkdirSync(join(folder, "dashboard"));
+  for (const name of ["uptake.js", "uptake-widget.js", "uptake-vitals.js", "uptake-debug.js"]) {
+    writeFileSync(join(folder, name), "!function(d){}(null);\n");
+  }
+  writeFileSync(join(folder, "dashboard/index.html"), "<!doctype html>");
+  writeFileSync(join(folder, "dashboard/main-abc.js"), "1");
+  system = await startTestCollector({
+    browserFolder: folder,
+    definitions: {
+      features: {
+        calendars: { name: "Calendars", urls: ["/calendars/*"], module: "planning" },
+        calls: { name: "Calls", attention: "media" },
+      },
+      modules: { planning: { name: "Planning" } },
+      actions: { "booking.completed": { name: "Bookings", feature: "calendars" } },
+      milestones: { first: { name: "First", rule: { kind: "adopted", feature: "calendars" } } },
+    },
+  });
+  document = (await (await system.request("/openapi.json")).json()) as Document;
+});
+afterAll(async () => {
+  await system.stop();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+test("the document is valid OpenAPI 3.1", async () => {
+  const validator = new Validator();
+  const result = await validator.validate(structuredClone({ ...document }));
+  expect([result.errors, result.valid, validator.version]).toEqual([undefined, true, "3.1"]);
+});
+
+test("every operation that is described exists, and every route is described", () => {
+  const documented = Object.entries(document.paths).flatMap(([path, item]) =>
+    Object.keys(item)
+      .filter((name) => name !== "parameters")
+      .map((method) => `${method.toUpperCase()} ${path.replaceAll(/\{(\w+)\}/g, ":$1")}`),
+  );
+  expect(documented.toSorted()).toEqual(Object.keys(OPERATIONS).toSorted());
+  const unknown: Route = { path: "/v1/unheard", methods: { GET: async () => new Response() } };
+  expect(() => openapiDocument([unknown], version)).toThrow("Nothing describes GET /v1/unheard");
+});
+
+/** The document's schemas, closed: in a test, a field that nobody has described is a mistake. */
+function closed(schema: unknown): unknown {
+  if (Array.isArray(schema)) return schema.map(closed);
+  if (typeof schema !== "object" || schema === null) return schema;
+  const entries = Object.entries(schema).map(([name, value]) => [name, closed(value)]);
+  const isOpenObject = "properties" in schema && !("additionalProperties" in schema);
+  return Object.fromEntries(isOpenObject ? [...entries, ["additionalProperties", false]] : entries);
+}
+
+/** Asserts that a reply is one that the document allows for the operation. */
+async function expectDocumented(method: string, path: string, response: Response): Promise<void> {
+  const operation = document.paths[path]?.[method.toLowerCase()];
+  const documented = operation?.responses[String(response.status)];
+  const where = `${method} ${path} ${response.status}`;
+  expect([where, documented === undefined]).toEqual([where, false]);
+  const type = response.headers.get("content-type")?.split(";", 1)[0] ?? null;
+  const types = Object.keys(documented?.content ?? {});
+  expect([where, type === null ? types.length === 0 : types.includes(type)]).toEqual([where, true]);
+  const reference = documented?.content?.[type ?? ""]?.schema?.$ref;
+  if (reference === undefined) return;
+  const ajv = new Ajv2020({ strict: false, allErrors: true });
+  ajv.addSchema({ $id: "doc", components: closed(document.components) });
+  const check = ajv.compile({ $ref: `doc${reference}` });
+  check(await response.json());
+  expect([where, check.errors ?? null]).toEqual([where, null]);
+}
+
+test("real replies of every operation hold against the document, good ones and refused ones", async () => {
+  const owner = { account: "acme", user: "u_1" };
+  const bearer = system.secretKey;
+  const token = await system.token(owner);
+  const cells = [
+    cellOf("calendars", START_MS, 800_000, { actions: { "booking.completed": 2 } }),
+    cellOf("link:help", START_MS, 1, { name: "Help" }),
+    { ...cellOf("calendars", START_MS, 1), slot: 1 },
+    7,
+  ];
+  const cookie = await signIn();
+  const steps: readonly (readonly [method: string, path: string, address: string, options?: TestRequest])[] = [
+    ["PUT", "/v1/accounts", "/v1/accounts", { bearer, body: [{ id: "acme", name: "Acme", plan: "Pro" }, {}] }],
+    ["PUT", "/v1/users", "/v1/users", { bearer, body: { rows: [{ id: "u_1", name: "Uma", accounts: ["acme"] }] } }],
+    ["PUT", "/v1/assets", "/v1/assets", { bearer, body: [{ id: "w", account: "acme", type: "flow", runs: 2 }] }],
+    ["PUT", "/v1/assets", "/v1/assets", { bearer, body: "{" }],
+    ["POST", "/v1/collect", `/v1/collect?key=${system.publicKey}`, { body: request(owner, cells) }],
+    ["POST", "/v1/collect", `/v1/collect?key=${system.publicKey}`, { body: "{" }],
+    ["POST", "/v1/collect", "/v1/collect", { body: request(owner, cells) }],
+    ["POST", "/v1/collect", `/v1/collect?key=${system.publicKey}`, { body: "x".repeat(70_000) }],
+    ["POST", "/v1/collect", `/v1/collect?key=${system.publicKey}`, { body: "{}", headers: { "content-type": "a/b" } }],
+    ["GET", "/v1/definitions", `/v1/definitions?key=${system.publicKey}`],
+    ["GET", "/v1/definitions", "/v1/definitions"],
+    ["GET", "/uptake.js", `/uptake.js?key=${system.publicKey}`],
+    ["GET", "/uptake-widget.js", "/uptake-widget.js"],
+    ["GET", "/uptake-vitals.js", "/uptake-vitals.js"],
+    ["GET", "/uptake-debug.js", "/uptake-debug.js"],
+    ["GET", "/v/{version}/{name}", `/v/${version}/uptake.js`],
+    ["GET", "/v/{version}/{name}", `/v/${version}/integrity.json`],
+    ["GET", "/v/{version}/{name}", "/v/0.0.0/uptake.js"],
+    ["GET", "/v1/me", `/v1/me?writer=${writerId("doc")}`, { bearer: token }],
+    ["GET", "/v1/me", "/v1/me"],
+    ["GET", "/v1/me", "/v1/me", { bearer: "no" }],
+    ["GET", "/v1/accounts", "/v1/accounts", { bearer }],
+    ["GET", "/v1/accounts", "/v1/accounts?period=never", { bearer }],
+    ["GET", "/v1/accounts", "/v1/accounts?period=all", { headers: { cookie } }],
+    ["GET", "/v1/accounts", "/v1/accounts", { bearer, headers: { accept: "text/html" } }],
+    ["GET", "/v1/accounts/{id}/features", "/v1/accounts/acme/features", { bearer }],
+    ["GET", "/v1/accounts/{id}/features", "/v1/accounts/nobody/features", { bearer }],
+    ["GET", "/v1/features", "/v1/features", { bearer }],
+    ["GET", "/v1/users", "/v1/users?account=acme", { bearer }],
+    ["GET", "/v1/assets", "/v1/assets", { bearer }],
+    ["GET", "/v1/assets", "/v1/assets", { bearer, headers: { origin: "https://app.test" } }],
+    ["GET", "/v1/session", "/v1/session", { headers: { cookie } }],
+    ["GET", "/v1/session", "/v1/session"],
+    ["POST", "/v1/session", "/v1/session", { body: { token: await system.collector.createSignInToken() } }],
+    ["POST", "/v1/session", "/v1/session", { body: { token: "used" } }],
+    ["DELETE", "/v1/session", "/v1/session"],
+    ["GET", "/", "/"],
+    ["GET", "/dashboard/{name}", "/dashboard/main-abc.js"],
+    ["GET", "/dashboard/{name}", "/dashboard/none.js"],
+    ["GET", "/healthz", "/healthz"],
+    ["GET", "/readyz", "/readyz"],
+    ["GET", "/metrics", "/metrics", { bearer }],
+    ["GET", "/metrics", "/metrics"],
+    ["GET", "/openapi.json", "/openapi.json"],
+  ];
+  for (const [method, path, address, options] of steps) {
+    await expectDocumented(method, path, await system.request(address, { method, ...options }));
+  }
+  const tried = new Set(steps.map(([method, path]) => `${method} ${path.replaceAll(/\{(\w+)\}/g, ":$1")}`));
+  expect([...tried].toSorted()).toEqual(Object.keys(OPERATIONS).toSorted());
+});
+
+function request(owner: { readonly account: string; readonly user: string }, cells: readonly unknown[]): object {
+  return { v: 1, sdk: "x", sentAt: START_MS, writers: [{ id: writerId("doc"), seq: 1, ...owner, cells }, {}] };
+}
+
+async function signIn(): Promise<string> {
+  const body = { token: await system.collector.createSignInToken() };
+  const response = await system.request("/v1/session", { method: "POST", body });
+  return response.headers.get("set-cookie")?.split(";", 1)[0] ?? "";
+}

@@ -1,0 +1,212 @@
+import type { ProblemKind } from "../../http/problem.ts";
+import { ACCOUNT_SORTS, ASSET_SORTS, DEFAULT_PERIOD, FEATURE_SORTS, PERIOD_NAMES, USER_SORTS } from "../contract.ts";
+import type { ComponentName } from "./components.ts";
+
+/** Bodies by media type: the schema's name, or null where a schema could say nothing. */
+export type Bodies = Readonly<Record<string, ComponentName | null>>;
+
+/** How a caller proves who asks; of several, one is enough. */
+export type Proof = "publicKey" | "secretKey" | "endUser" | "session";
+
+/** A parameter of the address's query. */
+export interface QueryParameter {
+  readonly name: string;
+  readonly description: string;
+  readonly schema: object;
+  readonly required?: boolean;
+}
+
+/** One method of one address, in the words of whoever calls it. */
+export interface Operation {
+  readonly summary: string;
+  readonly tag: "Trackers" | "People" | "Read" | "Push" | "Dashboard" | "Operations";
+  /** Absent: anybody. */
+  readonly proofs?: readonly Proof[];
+  readonly query?: readonly QueryParameter[];
+  readonly body?: Bodies;
+  readonly replies: Readonly<Record<number, { readonly description: string; readonly types?: Bodies }>>;
+  /** Beside `internal` and `unavailable`, which every address may answer. */
+  readonly problems: readonly ProblemKind[];
+}
+
+const JSON_TYPE = "application/json";
+const READ_PROBLEMS = [
+  "unauthorized",
+  "unknown-key",
+  "scope-missing",
+  "secret-in-browser",
+  "not-acceptable",
+] as const satisfies readonly ProblemKind[];
+const KEY_PROBLEMS = ["unknown-key", "origin-not-allowed"] as const satisfies readonly ProblemKind[];
+
+const json = (name: ComponentName, description = "Done."): Operation["replies"] => ({
+  200: { description, types: { [JSON_TYPE]: name } },
+});
+const ofAccount: QueryParameter = {
+  name: "account",
+  description: "Only of this account.",
+  schema: { type: "string" },
+};
+const writer: QueryParameter = {
+  name: "writer",
+  description: "Also tells this writer's share of each feature, from the same read.",
+  schema: { type: "string" },
+};
+const list = (sorts: readonly string[]): readonly QueryParameter[] => [
+  { name: "period", description: "Of the metrics.", schema: { enum: PERIOD_NAMES, default: DEFAULT_PERIOD } },
+  { name: "search", description: "A part of a name or id.", schema: { type: "string", maxLength: 200 } },
+  {
+    name: "sort",
+    description: "With - in front: descending.",
+    schema: { enum: sorts.flatMap((sort) => [sort, `-${sort}`]) },
+  },
+  { name: "limit", description: "Rows.", schema: { type: "integer", minimum: 1, maximum: 1_000, default: 100 } },
+  { name: "offset", description: "Rows to leave out.", schema: { type: "integer", minimum: 0, default: 0 } },
+];
+const reading = (summary: string, reply: ComponentName, query: readonly QueryParameter[]): Operation => ({
+  summary,
+  tag: "Read",
+  proofs: ["secretKey", "session"],
+  query,
+  replies: json(reply),
+  problems: [...READ_PROBLEMS, "invalid-parameter"],
+});
+const pushing = (summary: string, body: ComponentName): Operation => ({
+  summary,
+  tag: "Push",
+  proofs: ["secretKey"],
+  body: { [JSON_TYPE]: body, "application/x-ndjson": null },
+  replies: json("PushReply", "The lines that hold are stored, the others are named."),
+  problems: [...READ_PROBLEMS, "malformed", "too-large", "unsupported-type"],
+});
+const script = (summary: string): Operation => ({
+  summary,
+  tag: "Trackers",
+  replies: {
+    200: { description: "The script, with an ETag.", types: { "text/javascript": null } },
+    304: { description: "It is the one that the caller has." },
+  },
+  problems: ["not-built"],
+});
+/** Every operation by method and path, as routes write them. */
+export const OPERATIONS: Readonly<Record<string, Operation>> = {
+  "POST /v1/collect": {
+    summary: "Merges cells by the maximum of each counter, and answers when they are on disk.",
+    tag: "Trackers",
+    proofs: ["publicKey"],
+    body: { "text/plain": "CollectRequest", [JSON_TYPE]: "CollectRequest" },
+    replies: json("CollectReply", "What is accepted is on disk; what is refused is named with its reason."),
+    problems: [...KEY_PROBLEMS, "malformed", "length-required", "too-large", "unsupported-type", "too-many-requests"],
+  },
+  "GET /v1/definitions": {
+    summary: "What a tracker needs to measure.",
+    tag: "Trackers",
+    proofs: ["publicKey"],
+    replies: {
+      ...json("PublicDefinitions", "The definitions, with an ETag."),
+      304: { description: "They are the ones that the caller has." },
+    },
+    problems: [...KEY_PROBLEMS, "not-acceptable"],
+  },
+  "GET /uptake.js": {
+    ...script("The tracker and the workspace's definitions in one file."),
+    proofs: ["publicKey"],
+    problems: [...KEY_PROBLEMS, "not-built"],
+  },
+  "GET /uptake-widget.js": script("The widget."),
+  "GET /uptake-vitals.js": script("The tracker's part for web vitals."),
+  "GET /uptake-debug.js": script("The tracker's part for explanations."),
+  "GET /v/:version/:name": {
+    summary: "A script that never changes, or integrity.json with the hashes of all.",
+    tag: "Trackers",
+    replies: {
+      200: { description: "The file.", types: { "text/javascript": null, [JSON_TYPE]: "Integrity" } },
+      304: { description: "It is the one that the caller has." },
+    },
+    problems: ["not-found", "not-built"],
+  },
+  "GET /v1/me": {
+    summary: "A person's own record.",
+    tag: "People",
+    proofs: ["endUser"],
+    query: [writer],
+    replies: json("MeReply"),
+    problems: ["unauthorized", "token-invalid", "token-expired", "not-acceptable"],
+  },
+  "GET /v1/accounts": reading("Every known or seen account.", "AccountsReply", list(ACCOUNT_SORTS)),
+  "PUT /v1/accounts": pushing("Upserts accounts of the roster.", "AccountsPush"),
+  "GET /v1/accounts/:id/features": {
+    ...reading("One account's features.", "FeaturesReply", list(FEATURE_SORTS)),
+    problems: [...READ_PROBLEMS, "invalid-parameter", "not-found"],
+  },
+  "GET /v1/features": reading("Every feature, over all accounts.", "FeaturesReply", list(FEATURE_SORTS)),
+  "GET /v1/users": reading("Every known or seen person.", "UsersReply", [...list(USER_SORTS), ofAccount]),
+  "PUT /v1/users": pushing("Upserts people of the roster.", "UsersPush"),
+  "GET /v1/assets": reading("Everything that exists now.", "AssetsReply", [...list(ASSET_SORTS), ofAccount]),
+  "PUT /v1/assets": pushing("Upserts assets.", "AssetsPush"),
+  "GET /v1/session": {
+    summary: "Who is signed in.",
+    tag: "Dashboard",
+    proofs: ["session"],
+    replies: json("SessionReply"),
+    problems: ["unauthorized", "not-acceptable"],
+  },
+  "POST /v1/session": {
+    summary: "Signs in, with the token of a sign-in link.",
+    tag: "Dashboard",
+    body: { [JSON_TYPE]: "SessionRequest" },
+    replies: json("SessionReply", "A cookie holds the session."),
+    problems: ["malformed", "unauthorized", "cross-site", "unsupported-type", "too-large", "not-acceptable"],
+  },
+  "DELETE /v1/session": {
+    summary: "Signs out.",
+    tag: "Dashboard",
+    replies: { 204: { description: "Nobody is signed in." } },
+    problems: ["cross-site", "not-acceptable"],
+  },
+  "GET /": page("The dashboard."),
+  "GET /dashboard/:name": {
+    summary: "The dashboard's own files.",
+    tag: "Dashboard",
+    replies: { 200: { description: "The file.", types: { "text/javascript": null, "text/css": null } } },
+    problems: ["not-found"],
+  },
+  "GET /healthz": {
+    summary: "Whether the process answers.",
+    tag: "Operations",
+    replies: json("Status", "It does."),
+    problems: [],
+  },
+  "GET /readyz": {
+    summary: "Whether the collector can take cells; else 503 with a reason.",
+    tag: "Operations",
+    replies: json("Status", "It can."),
+    problems: [],
+  },
+  "GET /metrics": {
+    summary:
+      "What became of cells and requests, for Prometheus. This machine itself needs no key, unless a proxy is set.",
+    tag: "Operations",
+    proofs: ["secretKey"],
+    replies: { 200: { description: "Samples.", types: { "text/plain": null } } },
+    problems: ["unauthorized", "unknown-key", "scope-missing", "secret-in-browser"],
+  },
+  "GET /openapi.json": {
+    summary: "This document.",
+    tag: "Operations",
+    replies: {
+      200: { description: "OpenAPI 3.1.", types: { [JSON_TYPE]: null } },
+      304: { description: "It is the one that the caller has." },
+    },
+    problems: ["not-acceptable"],
+  },
+};
+
+function page(summary: string): Operation {
+  return {
+    summary,
+    tag: "Dashboard",
+    replies: { 200: { description: "A page.", types: { "text/html": null } } },
+    problems: ["not-built"],
+  };
+}

@@ -1,0 +1,104 @@
+import * as v from "valibot";
+import { PERIOD_NAMES } from "../contract.ts";
+import { count, flag, idleLimit, text, time } from "./shapes.ts";
+
+/** What the read API, the push API and the session answer. */
+
+const head = {
+  asOf: v.pipe(v.nullable(time), v.description("When the last cell that this reply could contain was committed.")),
+  definitionVersion: count,
+  idleLimit,
+  timeZone: v.pipe(text, v.description("IANA name; all days are days of this zone.")),
+  period: v.object({
+    name: v.picklist(PERIOD_NAMES),
+    from: v.pipe(v.nullable(text), v.description("ISO date, included; null: all time.")),
+    to: v.nullable(text),
+  }),
+};
+const use = { engagement: count, activeMs: count, visits: count };
+const metrics = { assets: count, activeAssets: count, ...use };
+const total = v.pipe(count, v.description("Rows before limit and offset, after search."));
+
+export const accountsReply = v.object({
+  ...head,
+  total,
+  rows: v.array(
+    v.object({
+      account: text,
+      name: text,
+      plan: v.nullable(text),
+      inRoster: flag,
+      churnedAt: v.nullable(time),
+      lastReceivedAt: v.nullable(time),
+      ...metrics,
+    }),
+  ),
+  lowestEngagement: v.array(v.object({ account: text, name: text, engagement: count })),
+  silentAccounts: count,
+});
+
+export const featuresReply = v.object({
+  ...head,
+  account: v.exactOptional(v.object({ id: text, name: text, plan: v.nullable(text) })),
+  total,
+  rows: v.array(
+    v.object({
+      feature: text,
+      name: text,
+      kind: v.picklist(["feature", "link"]),
+      module: v.nullable(text),
+      moduleName: v.nullable(text),
+      defined: flag,
+      users: count,
+      vitals: v.pipe(
+        v.nullable(
+          v.object({ lcpMs: v.nullable(v.number()), inpMs: v.nullable(v.number()), cls1000: v.nullable(v.number()) }),
+        ),
+        v.description("What 75 % of the document loads that used the feature didn't exceed; null: nobody measured it."),
+      ),
+      ...metrics,
+    }),
+  ),
+});
+
+export const usersReply = v.object({
+  ...head,
+  total,
+  rows: v.array(
+    v.object({
+      user: text,
+      name: text,
+      role: v.nullable(text),
+      accounts: v.array(text),
+      inRoster: flag,
+      ...use,
+    }),
+  ),
+});
+
+export const assetsReply = v.object({
+  ...head,
+  total,
+  rows: v.array(
+    v.object({
+      asset: text,
+      account: text,
+      name: text,
+      type: text,
+      typeName: text,
+      feature: v.nullable(text),
+      configured: flag,
+      runs: count,
+      createdAt: v.nullable(time),
+      lastRunAt: v.nullable(time),
+    }),
+  ),
+});
+
+export const pushReply = v.object({
+  accepted: count,
+  rejected: v.array(v.object({ line: v.pipe(count, v.description("Lines count from 1.")), reason: text })),
+});
+
+export const sessionRequest = v.object({ token: v.pipe(text, v.description("From the sign-in link; it holds once.")) });
+export const sessionReply = v.object({ name: text, role: v.picklist(["admin", "csm", "viewer"]) });
