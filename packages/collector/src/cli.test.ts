@@ -1,49 +1,14 @@
-import { spawn, type ChildProcess } from "node:child_process";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { createServer, type AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
-import { join, resolve } from "node:path";
+import { join } from "node:path";
 import { afterAll, describe, expect, test } from "vitest";
 import { runCommandLine } from "./cli.ts";
+import { startUptake, untilPrinted } from "./cli/test-support/start-uptake.ts";
 import { VARIABLES } from "./config-variables.ts";
 
-const MAIN = resolve("packages/collector/src/main.ts");
 const folder = mkdtempSync(join(tmpdir(), "uptake-cli-"));
-const children = new Set<ChildProcess>();
-afterAll(() => {
-  for (const child of children) child.kill("SIGKILL");
-  rmSync(folder, { recursive: true, force: true });
-});
-
-interface Run {
-  readonly child: ChildProcess;
-  readonly output: { text: string };
-  readonly ended: Promise<{ readonly code: number | null; readonly out: string; readonly err: string }>;
-}
-
-/** Starts the command as a person does, in an empty folder with a store of its own unless told. */
-function start(words: readonly string[], environment: NodeJS.Dict<string> = {}): Run {
-  const child = spawn(process.execPath, ["--conditions=uptake-source", MAIN, ...words], {
-    cwd: folder,
-    env: { PATH: process.env["PATH"], UPTAKE_PORT: "0", ...environment },
-    stdio: ["ignore", "pipe", "pipe"],
-  });
-  children.add(child);
-  const output = { text: "" };
-  let [out, err] = ["", ""];
-  child.stdout.on("data", (chunk: Buffer) => {
-    out += String(chunk);
-    output.text = out;
-  });
-  child.stderr.on("data", (chunk: Buffer) => (err += String(chunk)));
-  const ended = new Promise<{ code: number | null; out: string; err: string }>((done) =>
-    child.once("close", (code) => {
-      children.delete(child);
-      done({ code, out, err });
-    }),
-  );
-  return { child, output, ended };
-}
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 /** Runs a command that ends by itself, in this process. */
 async function run(words: readonly string[], environment: NodeJS.Dict<string> = {}) {
@@ -51,15 +16,6 @@ async function run(words: readonly string[], environment: NodeJS.Dict<string> = 
   const output = { print: (line: string) => void out.push(line), warn: (line: string) => void err.push(line) };
   const code = await runCommandLine(words, environment, output);
   return { code, out: out.join("\n"), err: err.join("\n") };
-}
-
-async function untilPrinted({ child, output }: Run, pattern: RegExp): Promise<string> {
-  while (child.exitCode === null) {
-    const found = pattern.exec(output.text)?.[1];
-    if (found !== undefined) return found;
-    await new Promise((done) => child.stdout?.once("data", done).once("close", done));
-  }
-  throw new Error(`The command ended and had not printed ${pattern}: ${output.text}`);
 }
 
 describe("a wrong call", () => {
@@ -150,7 +106,7 @@ test("keys are made, listed and revoked, also while a collector runs; it drains 
     UPTAKE_STORE: `sqlite:${join(folder, "data/life.db")}`,
     UPTAKE_DEFINITIONS: join(folder, "definitions.ts"),
   };
-  const serving = start([], environment);
+  const serving = startUptake(folder, [], environment);
   const address = await untilPrinted(serving, /listens on (http:\S+)/);
   const token = await untilPrinted(serving, /\/sign-in#token=(\S+)\n/);
 
@@ -181,11 +137,16 @@ test("keys are made, listed and revoked, also while a collector runs; it drains 
   expect((await run(["verify"], environment)).code).toBe(0);
 
   serving.child.kill("SIGTERM");
-  expect(await serving.ended).toMatchObject({ code: 0, err: "" });
+  const { code, err } = await serving.ended;
+  const lines = err.trimEnd().split("\n");
+  expect([code, lines.map((line) => (JSON.parse(line) as { readonly msg: string }).msg)]).toEqual([
+    0,
+    ["started", "stopping", "stopped"],
+  ]);
 });
 
 test("without definitions the collector starts all the same, and says so", async () => {
-  const serving = start(["serve"], { UPTAKE_STORE: "sqlite:./bare.db" });
+  const serving = startUptake(folder, ["serve"], { UPTAKE_STORE: "sqlite:./bare.db" });
   await untilPrinted(serving, /(sign-in)/);
   serving.child.kill("SIGINT");
   const { code, err } = await serving.ended;

@@ -23,7 +23,7 @@ import { createApp, type Caller, type Handler, type Route } from "./http/app.ts"
 import { createBrowserFiles } from "./http/browser-files.ts";
 import { createDashboard } from "./http/dashboard.ts";
 import { createNodeCollect, isCollectRequest } from "./http/node-collect.ts";
-import { createRateLimit } from "./http/rate-limit.ts";
+import { createDailySalt, createRateLimit } from "./http/rate-limit.ts";
 import type { RequestHead } from "./http/request-head.ts";
 import { createScripts, PLAIN_SCRIPTS } from "./http/scripts.ts";
 import { createCollect, createCollectDoor } from "./ingest/collect.ts";
@@ -144,7 +144,7 @@ export function createCollector(options: CollectorOptions): Collector {
   const files = createBrowserFiles(options.browserFolder ?? fileURLToPath(new URL("dist/browser", OWN_FOLDER)));
   const scripts = createScripts({ files, keys, definitions, version });
   const dashboard = createDashboard(files);
-  const rateLimit = createRateLimit(options.rateLimit ?? DEFAULT_RATE_LIMIT, random);
+  const rateLimit = createRateLimit(options.rateLimit ?? DEFAULT_RATE_LIMIT, createDailySalt(random, now));
   const collect = createCollect({
     facts,
     keys,
@@ -252,8 +252,9 @@ export function createCollector(options: CollectorOptions): Collector {
     ready,
     createSignInToken: () => sessions.createSignInToken(),
     async close(maxWaitMs = DEFAULT_DRAIN_MS) {
-      await inFlight.close(maxWaitMs);
+      const abandoned = await inFlight.close(maxWaitMs);
       await store.close();
+      logger.info({ abandoned }, "stopped");
     },
   };
 }

@@ -11,10 +11,10 @@ import type { DefinitionsOutcome } from "../ops/apply-definitions.ts";
 import { openStore, type CommandContext } from "./context.ts";
 import { CommandFailure } from "./failure.ts";
 import { loadDefinitions } from "./load-definitions.ts";
+import { stop, stopSignal } from "./stop.ts";
 
 /** Longer than browsers and proxies wait on idle connections, and short for whoever sends slowly. */
 const TIMEOUTS = { headersTimeout: 10_000, requestTimeout: 15_000, keepAliveTimeout: 65_000 };
-const DRAIN_MS = 10_000;
 const STDERR = 2;
 /** What tells that a proxy on this machine passes on a request from elsewhere. */
 const PROXY_HEADERS = ["forwarded", "via", "x-forwarded-host", "x-forwarded-proto", "x-real-ip"];
@@ -29,6 +29,7 @@ export async function runServe(words: readonly string[], context: CommandContext
   const { config, now, random, print } = context;
   const definitions = await loadDefinitions(config);
   const store = await openStore(context, config.timeZone);
+  const logger = pino({ base: null }, pino.destination(STDERR));
   const collector = createCollector({
     store,
     ...(config.jwt !== null && { jwt: config.jwt }),
@@ -38,7 +39,7 @@ export async function runServe(words: readonly string[], context: CommandContext
     ...(definitions !== null && { definitions }),
     rateLimit: config.rateLimit,
     processMetrics: true,
-    logger: pino({ base: null }, pino.destination(STDERR)),
+    logger,
     now,
     random,
   });
@@ -46,15 +47,17 @@ export async function runServe(words: readonly string[], context: CommandContext
   // From here on a stop drains, also one that comes before the start is through.
   const stopped = stopSignal();
   try {
-    report(await collector.ready(), context);
+    const outcome = await collector.ready();
+    report(outcome, context);
     const address = await listen(server, context);
     const base = config.baseUrl ?? address;
     print(`Uptake listens on ${address}`);
     if (base !== address) print(`Its public address is ${base}`);
     print(`Sign in, once, within a day: ${base}/sign-in#token=${await collector.createSignInToken()}`);
-    await stopped;
+    logger.info({ address, timeZone: store.timeZone, definitions: outcome.version }, "started");
+    logger.info({ signal: await stopped }, "stopping");
   } finally {
-    await stop(server, collector);
+    await stop(server, collector, logger);
   }
   return 0;
 }
@@ -108,22 +111,4 @@ function report(outcome: DefinitionsOutcome, { config, print, warn }: CommandCon
   if (outcome.kind === "none" && outcome.version === null) {
     warn(`Definitions: there are none, so all time counts as _other. Write ${path}, or set UPTAKE_DEFINITIONS.`);
   }
-}
-
-async function stopSignal(): Promise<void> {
-  await new Promise<void>((done) => {
-    process.once("SIGTERM", () => done());
-    process.once("SIGINT", () => done());
-  });
-}
-
-/** New requests are refused, those under way are answered, then connections and store are closed. */
-async function stop(server: Server, collector: Collector): Promise<void> {
-  const closed = new Promise<void>((done) => server.close(() => done()));
-  server.closeIdleConnections();
-  await collector.close(DRAIN_MS);
-  server.closeIdleConnections();
-  const timer = setTimeout(() => server.closeAllConnections(), 1_000);
-  await closed;
-  clearTimeout(timer);
 }

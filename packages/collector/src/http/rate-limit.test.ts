@@ -1,9 +1,9 @@
 import type { Problem } from "@uptake/tracker/protocol";
 import { expect, test } from "vitest";
 import { startTestCollector } from "../../../../tests/support/test-collector.ts";
-import { addressOf, createRateLimit } from "./rate-limit.ts";
+import { addressOf, createDailySalt, createRateLimit } from "./rate-limit.ts";
 
-const random = (bytes: number): Uint8Array => new Uint8Array(bytes);
+const salt = (): Uint8Array => new Uint8Array(16);
 
 test("a key and address that ask too often are told when to come back; others are not affected", async () => {
   const system = await startTestCollector({ rateLimit: 2 });
@@ -29,7 +29,7 @@ test("a key and address that ask too often are told when to come back; others ar
 });
 
 test("guessing keys gives no guess a budget of its own", async () => {
-  const limit = createRateLimit(3, random);
+  const limit = createRateLimit(3, salt);
   const guess = (key: string): Promise<void> => limit.take({ key, known: false, address: "192.0.2.1" });
   await Promise.all([guess("a"), guess("b"), guess("c")]);
   await expect(guess("d")).rejects.toThrow("UPTAKE_RATE_LIMIT");
@@ -37,14 +37,14 @@ test("guessing keys gives no guess a budget of its own", async () => {
 });
 
 test("unknown keys never get more than 300 requests a minute", async () => {
-  const limit = createRateLimit(3_000, random);
+  const limit = createRateLimit(3_000, salt);
   const guess = (): Promise<void> => limit.take({ key: "x", known: false, address: "192.0.2.1" });
   await Promise.all(Array.from({ length: 300 }, guess));
   await expect(guess()).rejects.toThrow("Slow down");
 });
 
 test("all addresses of one IPv6 network count together, and two networks apart", async () => {
-  const limit = createRateLimit(1, random);
+  const limit = createRateLimit(1, salt);
   const take = (address: string): Promise<void> => limit.take({ key: "k", known: true, address });
   await take("2001:db8:0:1::5");
   await expect(take("2001:db8::1:0:0:0:9")).rejects.toThrow("Slow down");
@@ -60,4 +60,21 @@ test.each([
   ["behind a proxy on this machine its own entry counts", "127.0.0.1", "10.0.0.1, 192.0.2.9", "192.0.2.9"],
 ])("%s", (_what, socketAddress, forwardedFor, expected) => {
   expect(addressOf({ socketAddress, forwardedFor })).toBe(expected);
+});
+
+test("the salt of a day is forgotten after it, and with it who came", () => {
+  let nowMs = 0;
+  let made = 0;
+  const today = createDailySalt(
+    (bytes) => new Uint8Array(bytes).fill((made += 1)),
+    () => nowMs,
+  );
+  const first = today();
+  nowMs = 86_399_999;
+  expect(today()).toBe(first);
+  nowMs = 86_400_000;
+  const second = today();
+  expect(second).not.toEqual(first);
+  nowMs = 0;
+  expect(today()).not.toEqual(second);
 });

@@ -14,6 +14,9 @@ export interface RateLimit {
 }
 
 const WINDOW_SECONDS = 60;
+/** How long an address stays the same place: after it not even this process can tell who came twice. */
+const SALT_MS = 86_400_000;
+const SALT_BYTES = 16;
 const UNKNOWN_KEY_REQUESTS = 300;
 /** Memory is bounded by counting in this many places; two callers share one only by a chance that nobody can steer. */
 const PLACES = 65_536;
@@ -21,18 +24,34 @@ const PLACES = 65_536;
 const IPV6_NETWORK_GROUPS = 4;
 
 /**
+ * A salt that is nowhere but in memory, and another one every day.
+ * @param now clock, Unix ms.
+ */
+export function createDailySalt(random: RandomBytes, now: () => number): () => Uint8Array {
+  let salt = random(SALT_BYTES);
+  let madeAtMs = now();
+  return () => {
+    // Also when the clock was set back.
+    if (Math.abs(now() - madeAtMs) >= SALT_MS) {
+      salt = random(SALT_BYTES);
+      madeAtMs = now();
+    }
+    return salt;
+  };
+}
+
+/**
  * At most `perMinute` requests a minute for each known key and address, fewer for unknown keys. An unknown address (a
  * host that mounts the collector and limits by itself) is not limited.
  */
-export function createRateLimit(perMinute: number, random: RandomBytes): RateLimit {
-  const salt = random(16);
+export function createRateLimit(perMinute: number, salt: () => Uint8Array): RateLimit {
   const known = new RateLimiterMemory({ points: perMinute, duration: WINDOW_SECONDS });
   const unknown = new RateLimiterMemory({
     points: Math.min(perMinute, UNKNOWN_KEY_REQUESTS),
     duration: WINDOW_SECONDS,
   });
   const place = (text: string): string =>
-    String(createHash("sha256").update(salt).update(text).digest().readUInt32BE(0) % PLACES);
+    String(createHash("sha256").update(salt()).update(text).digest().readUInt32BE(0) % PLACES);
   return {
     async take(caller) {
       if (caller.address === null) return;

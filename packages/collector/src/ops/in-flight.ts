@@ -2,8 +2,8 @@
 export interface InFlight {
   track<Result>(work: Promise<Result>): Promise<Result>;
   isClosing(): boolean;
-  /** Resolves when nothing is under way any more, or after `maxWaitMs`. */
-  close(maxWaitMs: number): Promise<void>;
+  /** Resolves when nothing is under way any more, or after `maxWaitMs`, with how much still is. */
+  close(maxWaitMs: number): Promise<number>;
 }
 
 /** Counts promises that have not settled. */
@@ -28,6 +28,7 @@ export function createInFlight(): InFlight {
       });
       await Promise.race([Promise.all(pending), limit]);
       clearTimeout(timer);
+      return pending.size;
     },
   };
 }

@@ -42,13 +42,13 @@ test("a stop waits for the work that is under way, but not for ever", async () =
   await Promise.all([work, closing]);
   const stuck = createInFlight();
   void stuck.track(new Promise(() => undefined));
-  await stuck.close(1);
+  expect(await stuck.close(1)).toBe(1);
 });
 
 test("work that fails is not waited for", async () => {
   const inFlight = createInFlight();
   await expect(inFlight.track(Promise.reject(new Error("no")))).rejects.toThrow("no");
-  await inFlight.close(60_000);
+  expect(await inFlight.close(60_000)).toBe(0);
 });
 
 test("definitions are applied when they are new or changed, and never over what was edited on screen", async () => {
