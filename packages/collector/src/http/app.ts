@@ -1,5 +1,8 @@
 import { Hono } from "hono";
+import { getPath } from "hono/utils/url";
+import type { IdentityOf } from "../auth/host-session.ts";
 import type { Logger } from "../ops/logger.ts";
+import { withoutBasePath } from "./base-path.ts";
 import { allowOrigin, preflightResponse } from "./cors.ts";
 import { HttpProblem, problemResponse } from "./problem.ts";
 import { addSecurityHeaders } from "./security-headers.ts";
@@ -9,6 +12,8 @@ import { draining, toProblem } from "./to-problem.ts";
 export interface Caller {
   /** Network address to count requests by; null: unknown, or exempt. */
   readonly address: string | null;
+  /** Who is signed in to the host, where its own request knows it; in place of the collector's `identity`. */
+  readonly identity?: () => ReturnType<IdentityOf>;
 }
 
 /** Answers one method of one address. Throws `HttpProblem` where it refuses. */
@@ -35,6 +40,8 @@ export interface Route {
 /** What the app needs. */
 export interface AppParts {
   readonly routes: readonly Route[];
+  /** In front of every path; empty at the root. */
+  readonly basePath: string;
   /** Answers a browser that asks for a page no route names. */
   readonly page: () => Promise<Response>;
   /** What every request waits for. */
@@ -47,7 +54,10 @@ export interface AppParts {
 
 /** Routes, errors, CORS and headers: everything that all doors share. */
 export function createApp(parts: AppParts): (request: Request, caller: Caller) => Promise<Response> {
-  const app = new Hono<{ Bindings: Caller }>();
+  const { basePath } = parts;
+  const app = new Hono<{ Bindings: Caller }>(
+    basePath === "" ? {} : { getPath: (request) => withoutBasePath(getPath(request), basePath) },
+  );
   for (const route of parts.routes) addCors(app, route);
   app.use(async (_context, next) => {
     if (parts.isDraining()) throw draining();

@@ -1,18 +1,14 @@
 import type { Acknowledgement, Rejection, RejectionReason } from "@uptake/tracker/protocol";
-import type { Tokens } from "../auth/tokens.ts";
 import type { CompiledDefinitions } from "../domain/compile-definitions.ts";
 import { kindOfKey } from "../domain/feature-kind.ts";
 import type { CellWrite, QuarantineWrite } from "../store/facts.ts";
-import { isAfterToken, judgeOwner } from "./judge-owner.ts";
+import { isAfterToken, judgeOwner, type Proofs } from "./judge-owner.ts";
 import { readCell, type ReadCell, type ReadWriter } from "./read-request.ts";
 import { splitActions } from "./split-actions.ts";
 
 /** What writers are judged by. */
-export interface JudgeRules {
+export interface JudgeRules extends Proofs {
   readonly definitions: CompiledDefinitions;
-  /** Null: this workspace can't check tokens. */
-  readonly tokens: Tokens | null;
-  readonly readAudience: string;
   readonly nowMs: number;
 }
 
@@ -31,12 +27,12 @@ export function createOutcome(): Outcome {
 
 /** Judges one writer and each of its cells by itself, and adds what became of them to `outcome`. */
 export async function judgeWriter(writer: ReadWriter, rules: JudgeRules, outcome: Outcome): Promise<void> {
-  const { tokens, readAudience, nowMs, definitions } = rules;
+  const { nowMs, definitions } = rules;
   if (writer.kind === "malformed") {
     refuseWriter(outcome, { id: writer.id, account: null, user: null }, "malformed");
     return;
   }
-  const owner = await judgeOwner(writer, tokens, readAudience);
+  const owner = await judgeOwner(writer, rules);
   if (owner.kind === "refused") {
     refuseWriter(outcome, writer, owner.reason);
     return;
