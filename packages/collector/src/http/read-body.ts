@@ -37,9 +37,10 @@ export function assertContentLength(request: RequestHead, maxBytes: number): voi
 
 /**
  * Reads a body, but never more of it than allowed, whatever its headers say.
- * @throws HttpProblem `too-large`, or `malformed` when the connection broke.
+ * @throws HttpProblem `too-large`, `malformed` when the connection broke, or `body-taken`.
  */
 export async function readText(request: Request, maxBytes: number): Promise<string> {
+  if (request.bodyUsed) throw bodyTaken();
   if (request.body === null) return "";
   const decoder = new TextDecoder();
   const parts: string[] = [];
@@ -58,6 +59,8 @@ export async function readText(request: Request, maxBytes: number): Promise<stri
     if (error instanceof HttpProblem) throw error;
     throw new HttpProblem("malformed", "The body ended early. Send it again.");
   }
+  // Node's streams that somebody has read just end.
+  if (bytes === 0 && Number(request.headers.get("content-length")) > 0) throw bodyTaken();
   return parts.join("") + decoder.decode();
 }
 
@@ -71,6 +74,13 @@ export function parseJson(text: string): unknown {
   } catch {
     throw new HttpProblem("malformed", "The body is no JSON. Send one JSON document in UTF-8.");
   }
+}
+
+function bodyTaken(): HttpProblem {
+  return new HttpProblem(
+    "body-taken",
+    "A body parser of the host has read the body. Mount the collector before it, or let it keep the bytes in request.rawBody.",
+  );
 }
 
 function assertSize(bytes: number, maxBytes: number): void {
