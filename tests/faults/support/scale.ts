@@ -1,0 +1,22 @@
+/**
+ * How large each test of faults is: the short form is part of `npm test`, the long one of `npm run test:faults`. What a test
+ * repeats, it repeats as often as is said here.
+ */
+
+export const KILLS = {
+  short: { kills: 6, connections: 30, maxLoadMs: 600 },
+  long: { kills: 100, connections: 50, maxLoadMs: 1_500 },
+} as const;
+
+export const STOPS = {
+  short: { stops: 3, connections: 30, maxLoadMs: 600 },
+  long: { stops: 25, connections: 50, maxLoadMs: 1_500 },
+} as const;
+
+export const REPETITIONS = {
+  short: { members: 12, writersPerMember: 4, statesPerWriter: 4, repetitions: 10, connections: 50, kills: 2 },
+  long: { members: 100, writersPerMember: 6, statesPerWriter: 6, repetitions: 10, connections: 50, kills: 12 },
+} as const;
+
+/** Whichever form. */
+export type Scale<Scales extends { readonly short: unknown; readonly long: unknown }> = Scales["short" | "long"];
