@@ -18,5 +18,10 @@ export const REPETITIONS = {
   long: { members: 100, writersPerMember: 6, statesPerWriter: 6, repetitions: 10, connections: 50, kills: 12 },
 } as const;
 
+export const SYNCED_REPLIES = {
+  short: { requests: 60, connections: 6 },
+  long: { requests: 600, connections: 20 },
+} as const;
+
 /** Whichever form. */
 export type Scale<Scales extends { readonly short: unknown; readonly long: unknown }> = Scales["short" | "long"];
