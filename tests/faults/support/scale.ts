@@ -23,5 +23,10 @@ export const SYNCED_REPLIES = {
   long: { requests: 600, connections: 20 },
 } as const;
 
+export const FILE_FAULTS = {
+  short: { holdMs: 700, connections: 10, all: false },
+  long: { holdMs: 2_500, connections: 20, all: true },
+} as const;
+
 /** Whichever form. */
 export type Scale<Scales extends { readonly short: unknown; readonly long: unknown }> = Scales["short" | "long"];
