@@ -28,5 +28,10 @@ export const FILE_FAULTS = {
   long: { holdMs: 2_500, connections: 20, all: true },
 } as const;
 
+export const FUZZ = {
+  short: { bodies: 3_000, connections: 8 },
+  long: { bodies: 100_000, connections: 16 },
+} as const;
+
 /** Whichever form. */
 export type Scale<Scales extends { readonly short: unknown; readonly long: unknown }> = Scales["short" | "long"];
