@@ -33,5 +33,18 @@ export const FUZZ = {
   long: { bodies: 100_000, connections: 16 },
 } as const;
 
+/** Days as first date and count. Clocks in Berlin go back on 2026-10-25; cells stay open for 35 days. */
+export const WORKSPACE_LIFE = {
+  short: {
+    days: [
+      ["2026-09-18", 2],
+      ["2026-10-23", 4],
+    ],
+    members: 8,
+    restartEveryDays: 2,
+  },
+  long: { days: [["2026-09-20", 40]], members: 30, restartEveryDays: 3 },
+} as const;
+
 /** Whichever form. */
 export type Scale<Scales extends { readonly short: unknown; readonly long: unknown }> = Scales["short" | "long"];
