@@ -8,6 +8,7 @@ import { limitFileSize } from "./support/file-size-limit.ts";
 import { createHttpClient } from "./support/http-client.ts";
 import { countOutcomes, type Load, startLoad } from "./support/load-generator.ts";
 import { createManifest, type Manifest } from "./support/manifest.ts";
+import { FREQUENT_CHECKPOINTS } from "./support/preloads.ts";
 import type { FILE_FAULTS, Scale } from "./support/scale.ts";
 import { readStoredState } from "./support/stored-totals.ts";
 import { HAS_STRACE } from "./support/strace.ts";
@@ -41,10 +42,11 @@ export function testFileFaults({ holdMs, connections, all }: Scale<typeof FILE_F
     beforeAll(async () => {
       place = await makeCollectorPlace(DEFINITIONS);
       manifest = createManifest();
-      collector = await place.start();
+      collector = await start();
     }, TIMEOUT_MS);
     afterAll(() => place.remove());
 
+    const start = (): Promise<CollectorProcess> => place.start({ environment: FREQUENT_CHECKPOINTS });
     const load = (): Load => {
       const random = createRandom("file faults", loads.length);
       const next = startLoad({ place, manifest, random, connections, name: `load-${loads.length}` });
@@ -94,7 +96,7 @@ export function testFileFaults({ holdMs, connections, all }: Scale<typeof FILE_F
         expect(await collector.end("SIGKILL")).toEqual({ signal: "SIGKILL" });
         await again.lift();
         await stop();
-        collector = await place.start();
+        collector = await start();
         expect(collector.complaints()).toBe("");
         await expectKept();
       },
@@ -109,7 +111,7 @@ export function testFileFaults({ holdMs, connections, all }: Scale<typeof FILE_F
           .catch((error: unknown) => error);
         expect(failure).toBeInstanceOf(StartFailure);
         expect(failure).toMatchObject({ end: { exitCode: 1 }, complaints: expect.stringContaining("[uptake]") });
-        collector = await place.start();
+        collector = await start();
         await expectKept();
       },
     );

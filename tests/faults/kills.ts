@@ -4,6 +4,7 @@ import { createRandom } from "../../packages/collector/src/demo/random.ts";
 import { makeCollectorPlace } from "./support/collector-place.ts";
 import { countOutcomes, type Load, startLoad } from "./support/load-generator.ts";
 import { createManifest } from "./support/manifest.ts";
+import { FREQUENT_CHECKPOINTS } from "./support/preloads.ts";
 import type { KILLS, Scale } from "./support/scale.ts";
 import { readStoredState } from "./support/stored-totals.ts";
 import { DEFINITIONS } from "./support/workload.ts";
@@ -24,7 +25,8 @@ export function testKills({ kills, connections, maxLoadMs }: Scale<typeof KILLS>
       const manifest = createManifest();
       const loads: Load[] = [];
       for (let kill = 0; kill <= kills; kill++) {
-        const collector = await place.start();
+        // Every other one moves its log into its file all the time, so that some are killed in the middle of it.
+        const collector = await place.start({ environment: kill % 2 === 0 ? {} : FREQUENT_CHECKPOINTS });
         const { totals, faults } = await readStoredState(place.storePath);
         expect(manifest.violations(totals)).toEqual([]);
         expect(faults).toEqual([]);

@@ -1,20 +1,19 @@
 import { createReadStream } from "node:fs";
 import { dirname, join } from "node:path";
 import { createInterface } from "node:readline";
-import { fileURLToPath } from "node:url";
 import { expect, onTestFinished, test } from "vitest";
 import { createRandom } from "../../packages/collector/src/demo/random.ts";
 import { sendWriters } from "./support/collect-request.ts";
 import { makeCollectorPlace } from "./support/collector-place.ts";
 import { createHttpClient } from "./support/http-client.ts";
 import { createManifest } from "./support/manifest.ts";
+import { WITHOUT_SYNC } from "./support/preloads.ts";
 import type { Scale, SYNCED_REPLIES } from "./support/scale.ts";
 import { HAS_STRACE, requireStrace } from "./support/strace.ts";
 import { judgeTrace, TRACED_CALLS, TRACED_TEXT_BYTES, type TraceVerdict } from "./support/sync-trace.ts";
 import { createGrowingWriter, DEFINITIONS } from "./support/workload.ts";
 
 const MARKER = /traced-\d+-/;
-const WITHOUT_SYNC = fileURLToPath(new URL("./support/without-sync.ts", import.meta.url));
 const TIMEOUT_MS = 5 * 60_000;
 
 /** Watches the collector's system calls: SIGKILL can't tell whether a commit was synced, since the system keeps the pages. */
@@ -36,7 +35,7 @@ export function testSyncedReplies({ requests, connections }: Scale<typeof SYNCED
     "a collector that doesn't sync is found out by the same trace",
     { timeout: TIMEOUT_MS },
     async () => {
-      const verdicts = await traceRequests(requests, connections, { NODE_OPTIONS: `--import=${WITHOUT_SYNC}` });
+      const verdicts = await traceRequests(requests, connections, WITHOUT_SYNC);
       expect(count(verdicts, "not synced")).toBe(requests);
     },
   );
