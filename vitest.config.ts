@@ -1,9 +1,12 @@
 import { defineConfig } from "vitest/config";
 
-/** Run the workspace's packages from source, without building them first. */
+/**
+ * Run the workspace's packages from source, without building them first. `import` and `default` hold by themselves; named
+ * here, Vitest would pass them on to Node, which then gives ES modules to whoever calls `require`.
+ */
 const sourceCondition = "uptake-source";
-const resolve = { conditions: [sourceCondition, "import", "module", "default"] };
-const ssr = { resolve: { conditions: [sourceCondition, "node", "import", "module", "default"] } };
+const resolve = { conditions: [sourceCondition, "module"] };
+const ssr = { resolve: { conditions: [sourceCondition, "node", "module"] } };
 const oxc = { jsx: { runtime: "automatic" as const, importSource: "preact" } };
 
 const sources = ["packages/*/src", "examples/*/src", "tests", "scripts"];

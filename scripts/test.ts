@@ -2,12 +2,13 @@ import { spawnSync } from "node:child_process";
 import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
-import { provideBrowsers } from "./provide-browsers.ts";
+import { provideBrowsers, provideStrace } from "./provide-programs.ts";
 
 /**
- * Runs the unit, dom and browser tests; `--all` adds the slow ones. Other arguments go to Vitest, for instance a part of
- * a file's name; without any the types are compiled first, since some tests are about types and pass at run time whatever
- * they say. Installs the browsers where it may (root on Debian), and closes with the line `N passed, N failed`.
+ * Runs the unit, dom and browser tests; `--all` adds the slow ones; `--faults` runs those of faults alone, in both forms.
+ * Other arguments go to Vitest, for instance a part of a file's name; without any the types are compiled first, since some
+ * tests are about types and pass at run time whatever they say. Installs the browsers and strace where it may (root on
+ * Debian), and closes with the line `N passed, N failed`.
  */
 
 /** What Node made of the sources, types stripped, is kept: tests start hundreds of threads and processes from them. */
@@ -19,14 +20,19 @@ function run(command: string, words: readonly string[]): boolean {
 
 const words = process.argv.slice(2);
 const all = words.includes("--all");
-const projects = ["unit", "dom", "browser", ...(all ? ["slow"] : [])].flatMap((project) => ["--project", project]);
+const onlyFaults = words.includes("--faults");
+const chosen = onlyFaults ? ["unit", "slow"] : ["unit", "dom", "browser", ...(all ? ["slow"] : [])];
+const projects = chosen.flatMap((project) => ["--project", project]);
 
-const filters = words.filter((word) => word !== "--all");
+const others = words.filter((word) => word !== "--all" && word !== "--faults");
+const filters = onlyFaults && others.length === 0 ? ["tests/faults/"] : others;
 if (filters.length === 0 && !run(process.execPath, [resolve("node_modules/typescript/bin/tsc"), "-b"])) {
   console.error("[test] The types don't hold: see the errors above.\n\n0 passed, 1 failed");
   process.exit(1);
 }
-if (!provideBrowsers(all)) process.exit(1);
+provideStrace();
+if (onlyFaults) process.env["UPTAKE_SKIP_BUILD"] = "1";
+else if (!provideBrowsers(all)) process.exit(1);
 const folder = mkdtempSync(join(tmpdir(), "uptake-test-"));
 const report = join(folder, "report.json");
 const passed = run(process.execPath, [

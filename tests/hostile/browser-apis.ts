@@ -107,6 +107,6 @@ export const UNFORGEABLE: ReadonlySet<string> = new Set(
 
 /** What the tracker and its messages call by a name that something in the browser bears too. */
 export const OWN_WORDS: ReadonlySet<string> = new Set(
-  `actions body cells count credentials enabled features flush id inspect key method next reason referrerPolicy reset rules signal slot stop
+  `actions body cells count enabled features flush id inspect key method next reason referrerPolicy reset rules signal slot stop
   subscribe token track version`.split(/\s+/),
 );

@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { SignJWT } from "jose";
 import { createPublicKey, createSecretKey } from "../../packages/collector/src/auth/keys.ts";
-import { createCollector, type Collector } from "../../packages/collector/src/collector.ts";
+import { createCollector, type Collector, type CollectorOptions } from "../../packages/collector/src/collector.ts";
 import type { Definitions } from "../../packages/collector/src/domain/definitions/definitions.ts";
 import { createSqliteStore, type SqliteStore } from "../../packages/collector/src/store/sqlite/create-sqlite-store.ts";
 import type { CellState } from "../../packages/tracker/src/protocol/index.ts";
@@ -47,7 +47,7 @@ export interface TestWriter {
   readonly cells: readonly unknown[];
 }
 
-export interface TestCollectorOptions {
+export interface TestCollectorOptions extends Pick<CollectorOptions, "identity" | "basePath" | "logger"> {
   readonly definitions?: Definitions;
   readonly timeZone?: string;
   readonly origins?: readonly string[];
@@ -87,6 +87,9 @@ export async function startTestCollector(options: TestCollectorOptions = {}): Pr
     ...(options.definitions && { definitions: options.definitions }),
     ...(options.rateLimit !== undefined && { rateLimit: options.rateLimit }),
     ...(options.baseUrl !== undefined && { baseUrl: options.baseUrl }),
+    ...(options.identity !== undefined && { identity: options.identity }),
+    ...(options.basePath !== undefined && { basePath: options.basePath }),
+    ...(options.logger !== undefined && { logger: options.logger }),
     browserFolder: options.browserFolder ?? join(folder, "browser"),
   });
   const request = (path: string, { method, headers, body, bearer, address }: TestRequest = {}): Promise<Response> => {

@@ -9,6 +9,7 @@ import { createOpenapiDoor } from "./api/openapi/openapi-door.ts";
 import { openapiDocument } from "./api/openapi/openapi-document.ts";
 import type { ReadParts } from "./api/reply-head.ts";
 import { readUsers } from "./api/users.ts";
+import { createHostSession, type IdentityOf } from "./auth/host-session.ts";
 import { createKeyRing } from "./auth/key-ring.ts";
 import { namedKey } from "./auth/public-key-access.ts";
 import { readScope } from "./auth/read-access.ts";
@@ -20,6 +21,7 @@ import { checkDefinitions } from "./domain/definitions/check-definitions.ts";
 import type { Definitions } from "./domain/definitions/definitions.ts";
 import { createWorkspaceCalendar, dayOf } from "./domain/workspace-calendar.ts";
 import { createApp, type Caller, type Handler, type Route } from "./http/app.ts";
+import { readBasePath } from "./http/base-path.ts";
 import { createBrowserFiles } from "./http/browser-files.ts";
 import { createDashboard } from "./http/dashboard.ts";
 import { createNodeCollect, isCollectRequest } from "./http/node-collect.ts";
@@ -60,8 +62,19 @@ export interface CollectorOptions {
    * @defaultValue "off"
    */
   readonly signedWrites?: SignedWrites;
+  /**
+   * Who is signed in to the host that mounts the collector: called at most once for a request, and only for those that
+   * come from the host's own origin. With it `GET /v1/me` needs no token, and writers are only taken from whom it names
+   * or with a token. When it throws, the answer is 503 and nothing is lost.
+   */
+  readonly identity?: IdentityOf;
   /** Public address, such as `https://uptake.example.com`. Absent: the one that each request names. */
   readonly baseUrl?: string;
+  /**
+   * Path under which a host mounts the collector, such as `/uptake`, whether or not the host strips it.
+   * @defaultValue the path of `baseUrl`; without one, the root
+   */
+  readonly basePath?: string;
   /** The host's definitions file; applied unless something was edited on screen since. */
   readonly definitions?: Definitions;
   /** Folder of the built browser bundles; the package's own unless given. */
@@ -88,13 +101,13 @@ export interface CollectorOptions {
 export interface Collector {
   /**
    * Answers one request.
-   * @param caller the address to count requests by; absent: requests are not limited.
+   * @param caller what the host knows of the caller; without an address requests are not limited.
    */
   fetch(request: Request, caller?: Caller): Promise<Response>;
   /**
    * Answers a tracker's request to Node's own server as `fetch` would, at a third of the cost: nothing is wrapped in a
    * `Request` and a `Response`.
-   * @returns false for every other request, which is left as it was: `fetch` answers it.
+   * @returns false for every other request, and wherever a host's session is asked: it is left as it was, `fetch` answers it.
    */
   collect(incoming: IncomingMessage, outgoing: ServerResponse, caller?: Caller): boolean;
   /** Applies the definitions; requests wait for it by themselves. Tells what became of them. */
@@ -114,7 +127,7 @@ const OWN_FOLDER = new URL("..", import.meta.url);
 
 /**
  * Puts a collector together.
- * @throws Error when the definitions don't hold.
+ * @throws Error when the definitions don't hold, RangeError when `basePath` doesn't.
  */
 export function createCollector(options: CollectorOptions): Collector {
   const { store, jwt, signedWrites = "off", now = Date.now, random = randomBytes } = options;
@@ -133,17 +146,19 @@ export function createCollector(options: CollectorOptions): Collector {
   });
   const { facts, logger, metrics, inFlight, replied } = operations;
   const baseUrl = options.baseUrl ?? null;
+  const basePath = readBasePath(options.basePath, baseUrl);
+  const hostSession = createHostSession(options.identity ?? null, baseUrl, logger);
   const readAudience = options.jwtAudience ?? DEFAULT_AUDIENCE;
   const calendar = createWorkspaceCalendar(store.timeZone);
   const fileDefinitions = options.definitions === undefined ? null : assertDefinitions(options.definitions);
   const keys = createKeyRing(records, now);
   const tokens = jwt === undefined ? null : createTokens(jwt, now);
-  const sessions = createSessions({ records, baseUrl, random, now });
+  const sessions = createSessions({ records, baseUrl, basePath, random, now });
   const current = createCurrentDefinitions(records, now);
   const definitions = () => current.get();
   const files = createBrowserFiles(options.browserFolder ?? fileURLToPath(new URL("dist/browser", OWN_FOLDER)));
   const scripts = createScripts({ files, keys, definitions, version });
-  const dashboard = createDashboard(files);
+  const dashboard = createDashboard(files, basePath);
   const rateLimit = createRateLimit(options.rateLimit ?? DEFAULT_RATE_LIMIT, createDailySalt(random, now));
   const collect = createCollect({
     facts,
@@ -156,9 +171,9 @@ export function createCollector(options: CollectorOptions): Collector {
     meter: metrics,
     now,
   });
-  const collectDoor = createCollectDoor(collect);
+  const collectDoor = createCollectDoor(collect, hostSession);
   const publicDefinitions = createDefinitionsDoor(keys, definitions);
-  const me = createMeDoor({ facts, definitions, tokens, readAudience, now });
+  const me = createMeDoor({ facts, definitions, tokens, readAudience, hostSession, now });
   const push = createPushDoors(facts, keys);
   const ops = createOpsDoors({ ...operations, keys, baseUrl });
   const readParts: ReadParts = {
@@ -196,7 +211,7 @@ export function createCollector(options: CollectorOptions): Collector {
     },
     {
       path: "/v1/me",
-      methods: { GET: me },
+      methods: { GET: (request, _, caller) => me(request, caller) },
       produces: JSON_TYPE,
       cors: { origins: anyOrigin, headers: ["Authorization"] },
     },
@@ -239,14 +254,17 @@ export function createCollector(options: CollectorOptions): Collector {
     logger,
     replied,
   };
-  const app = createApp({ routes, page: dashboard.page, ...shared });
+  const app = createApp({ routes, basePath, page: dashboard.page, ...shared });
   const nodeCollect = createNodeCollect({ collect, origins: originsOfKey, ...shared });
 
   return {
-    fetch: (request, caller = { address: null }) => inFlight.track(app(request, caller)),
-    collect(incoming, outgoing, caller = { address: null }) {
-      if (!isCollectRequest(incoming)) return false;
-      void inFlight.track(nodeCollect(incoming, outgoing, caller));
+    fetch: (request, caller) => inFlight.track(app(request, readCaller(caller))),
+    collect(incoming, outgoing, caller) {
+      const known = readCaller(caller);
+      // Hosts look for their session in a `Request`.
+      const hasSession = options.identity !== undefined || known.identity !== undefined;
+      if (hasSession || !isCollectRequest(incoming)) return false;
+      void inFlight.track(nodeCollect(incoming, outgoing, known));
       return true;
     },
     ready,
@@ -256,6 +274,16 @@ export function createCollector(options: CollectorOptions): Collector {
       await store.close();
       logger.info({ abandoned }, "stopped");
     },
+  };
+}
+
+/** Servers hand fetch handlers what they like as a second argument: only what a caller is made of is taken from it. */
+function readCaller(caller: Partial<Caller> | undefined): Caller {
+  const { address, identity, isLocal } = caller ?? {};
+  return {
+    address: typeof address === "string" ? address : null,
+    ...(typeof identity === "function" && { identity }),
+    isLocal: isLocal === true,
   };
 }
 

@@ -25,8 +25,9 @@ export type Failure = Partial<Pick<Response, "status" | "headers">>;
 export const request = async (url: string, init?: RequestInit) => {
   // Older browsers wait for ever.
   const signal = guard(() => AbortSignal.timeout(TIMEOUT_MS)) ?? null;
-  // The page's address is nobody's business, whatever its own policy says.
-  const response = await fetch(url, { credentials: "omit", referrerPolicy: "no-referrer", signal, ...init });
+  // Cookies go to the page's own origin only, which is fetch's default: a host that mounts the collector knows its session by
+  // them. The page's address is nobody's business, whatever its own policy says.
+  const response = await fetch(url, { referrerPolicy: "no-referrer", signal, ...init });
   // Read to the end, so that the connection can be used again.
   const text = await response.text();
   if (!response.ok) throw response;

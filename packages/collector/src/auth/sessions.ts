@@ -32,13 +32,17 @@ export interface SessionParts {
   readonly records: Records;
   /** Public address; null: the one of each request. */
   readonly baseUrl: string | null;
+  /** Where the collector is mounted; empty at the root. */
+  readonly basePath: string;
   readonly random: RandomBytes;
   readonly now: () => number;
 }
 
-export function createSessions({ records, baseUrl, random, now }: SessionParts): Sessions {
+export function createSessions({ records, baseUrl, basePath, random, now }: SessionParts): Sessions {
   const isHttps = (request: Request): boolean => (baseUrl ?? request.url).startsWith("https:");
-  const cookieName = (request: Request): string => (isHttps(request) ? "__Host-uptake" : "uptake_session");
+  // Its path is the root everywhere, since `__Host-` asks for it; the name keeps two collectors of one origin apart.
+  const suffix = basePath.replaceAll("/", ".");
+  const cookieName = (request: Request): string => `${isHttps(request) ? "__Host-uptake" : "uptake_session"}${suffix}`;
   const cookie = (request: Request, value: string, maxAgeSeconds: number): string =>
     `${cookieName(request)}=${value}; Path=/; Max-Age=${maxAgeSeconds}; HttpOnly; SameSite=Lax${isHttps(request) ? "; Secure" : ""}`;
   const hashOf = (request: Request): string | null => {

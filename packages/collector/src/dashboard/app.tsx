@@ -1,5 +1,6 @@
 import { useEffect, useRef } from "preact/hooks";
 import { LocationProvider, Route, Router, useLocation } from "preact-iso";
+import { atBase, withoutBase } from "./base-path.ts";
 import { DashboardContext, useDashboard, type Dashboard } from "./dashboard.ts";
 import { focusHeading } from "./parts/page-heading.tsx";
 import { AccountsScreen } from "./screens/accounts-screen.tsx";
@@ -22,7 +23,8 @@ export function App({ dashboard }: { readonly dashboard: Dashboard }) {
 /** Nobody sees anything but the sign-in screen until the collector knows them. */
 function Gate() {
   const { session } = useDashboard();
-  const { path, url, route } = useLocation();
+  const { path: mountedPath, url, route } = useLocation();
+  const path = withoutBase(mountedPath);
   const isSignIn = path === "/sign-in";
 
   useEffect(() => {
@@ -30,7 +32,7 @@ function Gate() {
   }, []);
   const cameFrom = useRef(path);
   useEffect(() => {
-    if (path === "/") route(url.replace("/", "/accounts"), true);
+    if (path === "/") route(atBase(withoutBase(url).replace("/", "/accounts")), true);
     else if (path !== cameFrom.current && cameFrom.current !== "/") focusHeading();
     cameFrom.current = path;
   }, [path]);
@@ -40,8 +42,8 @@ function Gate() {
   return (
     <Shell>
       <Router>
-        <Route path="/accounts" component={AccountsScreen} />
-        <Route path="/features" component={FeaturesScreen} />
+        <Route path={atBase("/accounts")} component={AccountsScreen} />
+        <Route path={atBase("/features")} component={FeaturesScreen} />
         <Route default component={NotFoundScreen} />
       </Router>
     </Shell>

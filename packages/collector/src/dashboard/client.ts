@@ -41,7 +41,7 @@ const MAX_SEARCH_LENGTH = 200;
 const TIMEOUT_MS = 20_000;
 
 /** The collector's client, on the page's own origin and with its session cookie. */
-export function createClient(fetch: typeof globalThis.fetch): Client {
+export function createClient(fetch: (address: string, init: RequestInit) => Promise<Response>): Client {
   const accounts = (query: AccountsQuery, signal: AbortSignal) =>
     read<AccountsReply>(`/v1/accounts?${parameters(query)}`, signal);
 

@@ -1,6 +1,9 @@
 import { Hono } from "hono";
+import { getPath } from "hono/utils/url";
+import type { IdentityOf } from "../auth/host-session.ts";
 import type { Logger } from "../ops/logger.ts";
 import { assertAcceptable } from "./accept.ts";
+import { withoutBasePath } from "./base-path.ts";
 import { allowOrigin, preflightResponse } from "./cors.ts";
 import { HttpProblem, problemResponse } from "./problem.ts";
 import { addSecurityHeaders } from "./security-headers.ts";
@@ -16,6 +19,8 @@ export interface Caller {
    * @defaultValue false
    */
   readonly isLocal?: boolean;
+  /** Who is signed in to the host, where its own request knows it; in place of the collector's `identity`. */
+  readonly identity?: () => ReturnType<IdentityOf>;
 }
 
 /** Answers one method of one address. Throws `HttpProblem` where it refuses. */
@@ -46,6 +51,8 @@ export interface Route {
 /** What the app needs. */
 export interface AppParts {
   readonly routes: readonly Route[];
+  /** In front of every path; empty at the root. */
+  readonly basePath: string;
   /** Answers a browser that asks for a page no route names. */
   readonly page: () => Promise<Response>;
   /** What every request waits for. */
@@ -61,7 +68,10 @@ type App = Hono<{ Bindings: Visit }>;
 
 /** Routes, errors, CORS and headers: everything that all doors share. */
 export function createApp(parts: AppParts): (request: Request, caller: Caller) => Promise<Response> {
-  const app: App = new Hono();
+  const { basePath } = parts;
+  const app: App = new Hono(
+    basePath === "" ? {} : { getPath: (request) => withoutBasePath(getPath(request), basePath) },
+  );
   for (const route of parts.routes) addFrame(app, route);
   for (const route of parts.routes) addOptions(app, route);
   for (const route of parts.routes) if (route.always === true) addRoute(app, route);

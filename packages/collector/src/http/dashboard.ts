@@ -10,11 +10,16 @@ export interface Dashboard {
   asset(name: string): Promise<Response>;
 }
 
-export function createDashboard(files: BrowserFiles): Dashboard {
+/** How the built page begins the addresses of its files. */
+const BUILT_ADDRESS = '="/dashboard/';
+
+/** @param basePath what stands in front of the page's own addresses; empty at the root. */
+export function createDashboard(files: BrowserFiles, basePath: string): Dashboard {
   return {
     async page() {
       const { body, contentType } = await files.require("dashboard/index.html");
-      return new Response(body, { headers: { "content-type": contentType } });
+      const page = new TextDecoder().decode(body).replaceAll(BUILT_ADDRESS, `="${basePath}/dashboard/`);
+      return new Response(page, { headers: { "content-type": contentType } });
     },
     async asset(name) {
       const file = name === "index.html" ? null : await files.find(`dashboard/${name}`);

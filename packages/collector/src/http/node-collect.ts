@@ -1,5 +1,6 @@
 import { isUtf8 } from "node:buffer";
 import type { IncomingMessage, ServerResponse } from "node:http";
+import type { SignedIn } from "../auth/host-session.ts";
 import type { Collect } from "../ingest/collect.ts";
 import type { Logger } from "../ops/logger.ts";
 import type { Caller } from "./app.ts";
@@ -28,6 +29,7 @@ export type NodeCollect = (incoming: IncomingMessage, outgoing: ServerResponse, 
 
 const PATH = "/v1/collect";
 const JSON_TYPE = "application/json";
+const UNASKED: SignedIn = { kind: "unasked" };
 
 /** Whether a request is a tracker's. */
 export function isCollectRequest({ method, url = "" }: IncomingMessage): boolean {
@@ -45,7 +47,7 @@ export function createNodeCollect(parts: NodeCollectParts): NodeCollect {
   const answer = async (head: RequestHead, incoming: IncomingMessage, caller: Caller): Promise<string> => {
     if (isDraining()) throw draining();
     await before();
-    return collect({ head, caller, readText: () => readIncoming(incoming) });
+    return collect({ head, caller, readText: () => readIncoming(incoming), askSession: async () => UNASKED });
   };
   return async (incoming, outgoing, caller) => {
     const head = headOf(incoming);

@@ -22,6 +22,7 @@ export const PROBLEMS = {
   "too-large": { status: 413, title: "The request is too large" },
   "unsupported-type": { status: 415, title: "This content type is not accepted" },
   "too-many-requests": { status: 429, title: "Too many requests" },
+  "body-taken": { status: 500, title: "The host has read the body before the collector could" },
   internal: { status: 500, title: "The collector has a fault" },
   unavailable: { status: 503, title: "The collector can't answer now" },
   "not-built": { status: 503, title: "The browser bundles are not built" },

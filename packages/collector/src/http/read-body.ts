@@ -55,9 +55,10 @@ export function assertContentLength(request: RequestHead, maxBytes: number): voi
 
 /**
  * Reads a body, but never more of it than allowed, whatever its headers say.
- * @throws HttpProblem `too-large`, or `malformed` when the connection broke or the bytes are no UTF-8.
+ * @throws HttpProblem `too-large`, `body-taken`, or `malformed` when the connection broke or the bytes are no UTF-8.
  */
 export async function readText(request: Request, maxBytes: number): Promise<string> {
+  if (request.bodyUsed) throw bodyTaken();
   if (request.body === null) return "";
   const decoder = new TextDecoder("utf-8", { fatal: true });
   const parts: string[] = [];
@@ -80,6 +81,8 @@ export async function readText(request: Request, maxBytes: number): Promise<stri
     if (error instanceof TypeError && isDecodingError(error)) throw notUtf8();
     throw new HttpProblem("malformed", "The body ended early. Send it again.");
   }
+  // Node's streams that somebody has read just end.
+  if (bytes === 0 && Number(request.headers.get("content-length")) > 0) throw bodyTaken();
   return parts.join("");
 }
 
@@ -97,6 +100,13 @@ export function parseJson(text: string): unknown {
 
 function isDecodingError(error: TypeError): boolean {
   return "code" in error && error.code === "ERR_ENCODING_INVALID_ENCODED_DATA";
+}
+
+function bodyTaken(): HttpProblem {
+  return new HttpProblem(
+    "body-taken",
+    "A body parser of the host has read the body. Mount the collector before it, or let it keep the bytes in request.rawBody.",
+  );
 }
 
 function assertSize(bytes: number, maxBytes: number): void {

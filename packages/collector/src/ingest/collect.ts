@@ -1,4 +1,5 @@
 import { MAX_BODY_BYTES, type CollectReply } from "@uptake/tracker/protocol";
+import type { HostSession, SignedIn } from "../auth/host-session.ts";
 import type { KeyRing } from "../auth/key-ring.ts";
 import { assertOrigin, namedKey, requirePublicKey } from "../auth/public-key-access.ts";
 import type { CompiledDefinitions } from "../domain/compile-definitions.ts";
@@ -9,12 +10,12 @@ import type { RequestHead } from "../http/request-head.ts";
 import type { Facts } from "../store/facts.ts";
 import type { Meter } from "../ops/meter.ts";
 import { createOutcome, judgeWriter, type JudgeRules } from "./judge-writer.ts";
-import type { OwnerRules } from "./judge-owner.ts";
+import type { Proofs } from "./judge-owner.ts";
 import { readWriters } from "./read-request.ts";
 import { tallyOf } from "./tally.ts";
 
 /** What collecting needs. */
-export interface CollectParts extends OwnerRules {
+export interface CollectParts extends Omit<Proofs, "signedIn"> {
   readonly facts: Facts;
   readonly keys: KeyRing;
   readonly definitions: () => Promise<CompiledDefinitions>;
@@ -29,6 +30,8 @@ export interface CollectRequest {
   readonly caller: Caller;
   /** Reads the body, but never more than `maxBytes` of it. */
   readonly readText: (maxBytes: number) => Promise<string>;
+  /** Asks who is signed in to the host; at most once. */
+  readonly askSession: () => Promise<SignedIn>;
 }
 
 /**
@@ -41,7 +44,7 @@ export type Collect = (request: CollectRequest) => Promise<string>;
 /** Puts the door together. */
 export function createCollect(parts: CollectParts): Collect {
   const { facts, keys, rateLimit, meter, now } = parts;
-  return async ({ head, caller: { address }, readText: read }) => {
+  return async ({ head, caller: { address }, readText: read, askSession }) => {
     const key = namedKey(head);
     if (address !== null) await rateLimit.take({ key, known: (await keys.publicKey(key)) !== null, address });
     assertContentLength(head, MAX_BODY_BYTES);
@@ -50,9 +53,10 @@ export function createCollect(parts: CollectParts): Collect {
     assertOrigin(head, await requirePublicKey(head, keys), "refused");
     const body = parseJson(await read(MAX_BODY_BYTES));
     const writers = readWriters(body);
+    const signedIn = await askSession();
     const receivedAtMs = now();
     const outcome = createOutcome();
-    const rules: JudgeRules = { ...parts, definitions: await parts.definitions(), nowMs: receivedAtMs };
+    const rules: JudgeRules = { ...parts, signedIn, definitions: await parts.definitions(), nowMs: receivedAtMs };
     for (const writer of writers) await judgeWriter(writer, rules, outcome);
     const [reasons] = await Promise.all([
       outcome.writes.length > 0 ? facts.mergeCells(outcome.writes, receivedAtMs) : [],
@@ -69,9 +73,17 @@ export function createCollect(parts: CollectParts): Collect {
 }
 
 /** The door for whoever brings a `Request`. */
-export function createCollectDoor(collect: Collect): (request: Request, caller: Caller) => Promise<Response> {
+export function createCollectDoor(
+  collect: Collect,
+  hostSession: HostSession,
+): (request: Request, caller: Caller) => Promise<Response> {
   return async (request, caller) => {
-    const reply = await collect({ head: request, caller, readText: (maxBytes) => readText(request, maxBytes) });
+    const reply = await collect({
+      head: request,
+      caller,
+      readText: (maxBytes) => readText(request, maxBytes),
+      askSession: () => hostSession.ask(request, caller),
+    });
     return new Response(reply, { headers: { "content-type": "application/json" } });
   };
 }

@@ -3,12 +3,12 @@ import type { CompiledDefinitions } from "../domain/compile-definitions.ts";
 import { kindOfKey } from "../domain/feature-kind.ts";
 import type { WriterProof } from "../ops/meter.ts";
 import type { CellWrite, QuarantineWrite } from "../store/facts.ts";
-import { isAfterToken, judgeOwner, type OwnerRules } from "./judge-owner.ts";
+import { isAfterToken, judgeOwner, type Proofs } from "./judge-owner.ts";
 import { readCell, type ReadCell, type ReadWriter } from "./read-request.ts";
 import { splitActions } from "./split-actions.ts";
 
 /** What writers are judged by. */
-export interface JudgeRules extends OwnerRules {
+export interface JudgeRules extends Proofs {
   readonly definitions: CompiledDefinitions;
   readonly nowMs: number;
 }

@@ -1,3 +1,4 @@
+import { atBase } from "../base-path.ts";
 import { Notice } from "../parts/notice.tsx";
 import { PageHeading } from "../parts/page-heading.tsx";
 import { useView } from "../use-view.ts";
@@ -9,7 +10,7 @@ export function NotFoundScreen() {
     <>
       <PageHeading title="Page not found" />
       <Notice title={`There is nothing at ${path}`}>
-        <a class="button" href="/accounts">
+        <a class="button" href={atBase("/accounts")}>
           Go to the sub-accounts
         </a>
       </Notice>

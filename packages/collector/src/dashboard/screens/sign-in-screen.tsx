@@ -1,5 +1,6 @@
 import { useEffect, useState } from "preact/hooks";
 import { useLocation } from "preact-iso";
+import { atBase, withoutBase } from "../base-path.ts";
 import { useDashboard } from "../dashboard.ts";
 import { Brand } from "../parts/brand.tsx";
 import type { ProblemError } from "../problem-error.ts";
@@ -14,7 +15,8 @@ type Step =
 /** Takes a sign-in link's token, or says how to get one. Shown in place of every screen while nobody is signed in. */
 export function SignInScreen() {
   const { session, returnAddress } = useDashboard();
-  const { path, url, route } = useLocation();
+  const { path: mountedPath, url, route } = useLocation();
+  const path = withoutBase(mountedPath);
   const [step, setStep] = useState<Step>({ kind: path === "/sign-in" ? "signing-in" : "asking" });
   const state = session.state.value;
 
@@ -28,7 +30,7 @@ export function SignInScreen() {
   useEffect(() => {
     document.title = "Sign in · Uptake";
     if (path !== "/sign-in") {
-      if (state.kind === "signed-out" && state.reason !== "left") returnAddress.remember(url, Date.now());
+      if (state.kind === "signed-out" && state.reason !== "left") returnAddress.remember(withoutBase(url), Date.now());
       return;
     }
     const token = takeToken();
@@ -55,7 +57,7 @@ export function SignInScreen() {
 
   useEffect(() => {
     if (state.kind === "signed-in" && path === "/sign-in") {
-      route(returnAddress.take(Date.now()) ?? "/accounts", true);
+      route(atBase(returnAddress.take(Date.now()) ?? "/accounts"), true);
     }
   }, [state.kind, path]);
 

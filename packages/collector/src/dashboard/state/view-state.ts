@@ -1,4 +1,5 @@
 import type { PeriodName } from "../../api/contract.ts";
+import { atBase } from "../base-path.ts";
 
 /** Everything that a view shows is in its address, so that any view can be bookmarked and sent to a colleague. */
 export interface ViewState {
@@ -44,7 +45,10 @@ export function parseViewState(query: Readonly<Record<string, string>>): ViewSta
   };
 }
 
-/** The address of a view. Defaults are left out, so the same view always has the same address. */
+/**
+ * The address of a view, as links have to say it. Defaults are left out, so the same view always has the same address.
+ * @param path the view's own, `/accounts`, wherever the collector is mounted.
+ */
 export function viewAddress(path: string, state: Partial<ViewState>): string {
   const query = new URLSearchParams();
   if (state.period && state.period !== DEFAULT_PERIOD) query.set("period", state.period);
@@ -54,7 +58,7 @@ export function viewAddress(path: string, state: Partial<ViewState>): string {
   if (state.page && state.page > 1) query.set("page", String(state.page));
   if (state.pageSize && state.pageSize !== DEFAULT_PAGE_SIZE) query.set("size", String(state.pageSize));
   const text = query.toString();
-  return text === "" ? path : `${path}?${text}`;
+  return atBase(text === "" ? path : `${path}?${text}`);
 }
 
 /** What goes along to another tab: the filters. Search, order and page belong to the table they were set on. */

@@ -13,8 +13,8 @@ export interface SqliteStoreOptions {
    * Absent: the one that the file was kept in, UTC for a fresh one.
    */
   readonly timeZone?: string;
-  /** Unix ms. A fresh store takes cells from 35 days before it. */
-  readonly now: () => number;
+  /** Clock, Unix ms; the machine's unless given. A fresh store takes cells from 35 days before it. */
+  readonly now?: () => number;
 }
 
 /** One file that holds both interfaces. */
@@ -37,7 +37,7 @@ const BACKFILL_CHUNK_ROWS = 2_000;
  * Opens the store. SQLite works in threads of its own: one writes, in groups; two read.
  * @throws StoreUnavailableError when the file can't be opened; RangeError when there is no such time zone.
  */
-export async function createSqliteStore({ path, timeZone, now }: SqliteStoreOptions): Promise<SqliteStore> {
+export async function createSqliteStore({ path, timeZone, now = Date.now }: SqliteStoreOptions): Promise<SqliteStore> {
   // Fails here, with a plain error, rather than in a thread.
   if (timeZone !== undefined) createWorkspaceCalendar(timeZone);
   const start = { path: resolve(path), timeZone: timeZone ?? null, openedAtMs: now() };

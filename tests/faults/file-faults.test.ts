@@ -1,0 +1,4 @@
+import { testFileFaults } from "./file-faults.ts";
+import { FILE_FAULTS } from "./support/scale.ts";
+
+testFileFaults(FILE_FAULTS.short);

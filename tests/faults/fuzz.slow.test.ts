@@ -1,0 +1,4 @@
+import { testFuzz } from "./fuzz.ts";
+import { FUZZ } from "./support/scale.ts";
+
+testFuzz(FUZZ.long);

@@ -1,0 +1,4 @@
+import { testKills } from "./kills.ts";
+import { KILLS } from "./support/scale.ts";
+
+testKills(KILLS.long);

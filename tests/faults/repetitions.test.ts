@@ -1,0 +1,4 @@
+import { testRepetitions } from "./repetitions.ts";
+import { REPETITIONS } from "./support/scale.ts";
+
+testRepetitions(REPETITIONS.short);

@@ -1,0 +1,4 @@
+import { testStops } from "./stops.ts";
+import { STOPS } from "./support/scale.ts";
+
+testStops(STOPS.short);
