@@ -49,8 +49,11 @@ export interface Facts {
   /** How fresh the answers are. */
   watermark(scope: AccountScope): Promise<Watermark>;
 
-  /** Recomputes the rollups from cells and base; every difference found. Empty when all is well. */
-  verify(): Promise<readonly RollupDifference[]>;
+  /**
+   * Recomputes the rollups from cells and base and looks at every row for what may not be, while others write. Empty when
+   * all is well; else the first thousand findings.
+   */
+  verify(): Promise<readonly VerifyFinding[]>;
   close(): Promise<void>;
 }
 
@@ -282,9 +285,21 @@ export interface Watermark {
   readonly slot: number;
 }
 
+/** What `verify` finds: a rollup that differs from its cells, or a row that breaks a rule. */
+export type VerifyFinding = RollupDifference | BrokenRule;
+
 export interface RollupDifference {
+  readonly kind: "difference";
   readonly table: string;
   readonly key: string;
   readonly stored: string;
   readonly recomputed: string;
+}
+
+export interface BrokenRule {
+  readonly kind: "broken";
+  readonly table: string;
+  readonly key: string;
+  /** The rest of a sentence about the row. */
+  readonly problem: string;
 }

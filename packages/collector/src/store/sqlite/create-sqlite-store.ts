@@ -50,7 +50,7 @@ export async function createSqliteStore({ path, timeZone, now = Date.now }: Sqli
   };
 }
 
-function createFacts({ write, read, readAlone, close }: Threads): Facts {
+function createFacts({ write, read, check, close }: Threads): Facts {
   const { take } = createBacklog(MAX_WAITING_ROWS, "rows");
   return {
     mergeCells: (cells, receivedAtMs) => take(cells.length, () => write("mergeCells", { cells, receivedAtMs })),
@@ -78,7 +78,7 @@ function createFacts({ write, read, readAlone, close }: Threads): Facts {
     assets: (query) => read("assets", query),
     assetCounts: (query) => read("assetCounts", query),
     watermark: (scope) => read("watermark", scope),
-    verify: () => readAlone("verify", undefined),
+    verify: () => check("verify", undefined),
     close,
   };
 }

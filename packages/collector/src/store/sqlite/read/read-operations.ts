@@ -8,7 +8,6 @@ import { createRecordQuestions } from "./record-questions.ts";
 import { createRosterQuestions } from "./roster.ts";
 import { createTimeZone } from "./time-zone.ts";
 import { createTotals } from "./totals.ts";
-import { createVerify } from "./verify.ts";
 import { createVitals } from "./vitals.ts";
 
 /** Everything that a reader thread can be asked, by name. Each is answered from one read transaction. */
@@ -23,7 +22,6 @@ export function createReadOperations(database: DatabaseSync) {
     ...createRosterQuestions(database, lookup),
     ...createRecordQuestions(database),
     timeZone: createTimeZone(database),
-    verify: createVerify(database),
   } satisfies Operations;
 }
 

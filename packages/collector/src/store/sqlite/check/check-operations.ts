@@ -1,0 +1,21 @@
+import type { VerifyFinding } from "../../facts.ts";
+import type { Operations } from "../thread-messages.ts";
+import type { PieceReader } from "./pieces.ts";
+import { verifyInPieces } from "./verify.ts";
+
+/** Everything that a checker thread can be asked, by name: what reads too much for one read transaction. */
+export function createCheckOperations(reader: PieceReader) {
+  return {
+    verify: (): readonly VerifyFinding[] => finish(verifyInPieces(reader)),
+  } satisfies Operations;
+}
+
+/** The questions' names, inputs and answers, for the other side. */
+export type CheckOperations = ReturnType<typeof createCheckOperations>;
+
+function finish<Result>(steps: Generator<undefined, Result>): Result {
+  for (;;) {
+    const step = steps.next();
+    if (step.done) return step.value;
+  }
+}
