@@ -1,17 +1,17 @@
-import type { DatabaseSync } from "node:sqlite";
 import type { MessagePort } from "node:worker_threads";
 import { toThreadError } from "./thread-error.ts";
 import type { Operations, ThreadMessage, ThreadReply, ThreadRequest, ThreadRequests } from "./thread-messages.ts";
 
 /**
- * Answers one question after the other, until it is asked to close the file.
+ * Answers one question after the other, until it is asked to end.
  * @param within runs each answer, such as in a transaction.
+ * @param close closes what the answers need.
  */
 export function answerQuestions(
   port: MessagePort,
-  database: DatabaseSync,
   operations: Operations,
   within: <Result>(answer: () => Result) => Result,
+  close: () => void,
 ): void {
   const post = (message: ThreadMessage): void => port.postMessage(message);
 
@@ -28,7 +28,7 @@ export function answerQuestions(
   port.on("message", (requests: ThreadRequests) => {
     for (const request of requests) {
       if (request.name === null) {
-        database.close();
+        close();
         post({ kind: "replies", replies: [{ id: request.id, kind: "done", result: null }] });
         port.close();
       } else {

@@ -8,8 +8,11 @@ import type { ThreadStart } from "./thread-messages.ts";
 /** Answers each question from one read transaction: all its parts are of the same moment. */
 function serve(port: MessagePort, { path }: ThreadStart): void {
   const database = openForReading(path);
-  answerQuestions(port, database, createReadOperations(database), (answer) =>
-    inTransaction(database, "DEFERRED", answer),
+  answerQuestions(
+    port,
+    createReadOperations(database),
+    (answer) => inTransaction(database, "DEFERRED", answer),
+    () => database.close(),
   );
 }
 

@@ -3,19 +3,23 @@ import type { Operations } from "../thread-messages.ts";
 import type { PieceReader } from "./pieces.ts";
 import { verifyInPieces } from "./verify.ts";
 
-/** Everything that a checker thread can be asked, by name: what reads too much for one read transaction. */
-export function createCheckOperations(reader: PieceReader) {
+/**
+ * Everything that a checker thread can be asked, by name: what reads too much for one read transaction.
+ * @param between is called between two pieces.
+ */
+export function createCheckOperations(reader: PieceReader, between: () => void) {
   return {
-    verify: (): readonly VerifyFinding[] => finish(verifyInPieces(reader)),
+    verify: (): readonly VerifyFinding[] => finish(verifyInPieces(reader), between),
   } satisfies Operations;
 }
 
 /** The questions' names, inputs and answers, for the other side. */
 export type CheckOperations = ReturnType<typeof createCheckOperations>;
 
-function finish<Result>(steps: Generator<undefined, Result>): Result {
+function finish<Result>(steps: Generator<undefined, Result>, between: () => void): Result {
   for (;;) {
     const step = steps.next();
     if (step.done) return step.value;
+    between();
   }
 }

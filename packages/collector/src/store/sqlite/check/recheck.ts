@@ -53,6 +53,7 @@ function createMemberDayCheck({ database }: PieceReader, { finest, details }: Ro
        FROM writers CROSS JOIN slots ON slots.slot BETWEEN writers.first_slot AND writers.last_slot
          CROSS JOIN ${cells?.name} AS cells ON cells.slot = slots.slot AND cells.writer = writers.id
        WHERE writers.account = :account AND writers.user = :user
+         AND writers.first_slot <= :to AND writers.last_slot >= :from
        UNION ALL
        SELECT ${columns("base")}
        FROM features CROSS JOIN ${base?.name} AS base ON base.account = :account AND base.user = :user
