@@ -1,5 +1,7 @@
 import type { CommandContext } from "./context.ts";
+import { runBackup } from "./backup.ts";
 import { runKeys } from "./keys.ts";
+import { runRestore } from "./restore.ts";
 import { runSeed } from "./seed.ts";
 import { runServe } from "./serve.ts";
 import { runVerify } from "./verify.ts";
@@ -13,6 +15,8 @@ export const COMMANDS: Readonly<Record<string, { readonly help: string; readonly
   keys: { help: "create --kind public|secret [--origin URL]… [--scope read|write]… · list · revoke ID", run: runKeys },
   seed: { help: "[--accounts 40] [--users 600] [--days 90] [--seed 1]: demo data", run: runSeed },
   verify: { help: "recomputes the rollups; exit code 1 and the differences, if any", run: runVerify },
+  backup: { help: "FILE: a checked copy of the store, also while a collector writes to it", run: runBackup },
+  restore: { help: "FILE [--force]: puts a backup where the store is; the old one is kept", run: runRestore },
 };
 
 /** Commands whose names are settled, and which this version can't do yet. */
@@ -20,8 +24,6 @@ export const LATER_COMMANDS: readonly string[] = [
   "import",
   "export",
   "void",
-  "backup",
-  "restore",
   "doctor",
   "migrate-store",
   "plan",
