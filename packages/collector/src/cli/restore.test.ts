@@ -1,35 +1,19 @@
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { describe, expect, onTestFinished, test } from "vitest";
-import { runCommandLine } from "../cli.ts";
+import { describe, expect, test } from "vitest";
 import { ALL, cell, NOW_MS } from "../store/test-support/harness.ts";
 import { createSqliteStore } from "../store/sqlite/create-sqlite-store.ts";
+import { useCommandLine } from "./test-support/use-command-line.ts";
 
 function useFolder() {
-  const folder = mkdtempSync(join(tmpdir(), "uptake-restore-"));
-  onTestFinished(() => rmSync(folder, { recursive: true }));
-  const path = join(folder, "store", "uptake.db");
-  const run = async (...words: readonly string[]) => {
-    const [out, err]: [string[], string[]] = [[], []];
-    const output = { print: (line: string) => void out.push(line), warn: (line: string) => void err.push(line) };
-    const code = await runCommandLine(words, { UPTAKE_STORE: `sqlite:${path}` }, output);
-    return { code, out: out.join("\n"), err: err.join("\n") };
-  };
-  const open = () => createSqliteStore({ path, now: () => NOW_MS });
-  const write = async (visits: number): Promise<void> => {
-    const store = await open();
-    await store.facts.mergeCells([cell({ visits })], NOW_MS);
-    await store.close();
-  };
-  const visits = async (): Promise<number | undefined> => {
-    const store = await open();
-    const [total] = await store.facts.totals({ scope: ALL, by: [] });
-    expect(await store.facts.verify()).toEqual([]);
-    await store.close();
-    return total?.visits;
-  };
-  return { folder, path, run, open, write, visits, backup: join(folder, "backup.db") };
+  const { folder, path, run, withStore } = useCommandLine(NOW_MS);
+  const write = (visits: number) => withStore(({ facts }) => facts.mergeCells([cell({ visits })], NOW_MS));
+  const visits = (): Promise<number | undefined> =>
+    withStore(async ({ facts }) => {
+      expect(await facts.verify()).toEqual([]);
+      return (await facts.totals({ scope: ALL, by: [] }))[0]?.visits;
+    });
+  return { folder, path, run, withStore, write, visits, backup: join(folder, "backup.db") };
 }
 
 describe("uptake backup and restore", () => {
@@ -64,15 +48,15 @@ describe("uptake backup and restore", () => {
   });
 
   test("restore refuses while somebody has the store open, and changes nothing", async () => {
-    const { run, open, write, visits, backup } = useFolder();
+    const { run, withStore, write, visits, backup } = useFolder();
     await write(3);
     await run("backup", backup);
-    const store = await open();
-    await store.facts.mergeCells([cell({ visits: 9 })], NOW_MS);
-    const refused = await run("restore", backup, "--force");
-    expect(refused).toMatchObject({ code: 1, err: expect.stringMatching(/open in another process.*End that first/) });
-    await store.facts.mergeCells([cell({ visits: 10 })], NOW_MS);
-    await store.close();
+    await withStore(async ({ facts }) => {
+      await facts.mergeCells([cell({ visits: 9 })], NOW_MS);
+      const refused = await run("restore", backup, "--force");
+      expect(refused).toMatchObject({ code: 1, err: expect.stringMatching(/open in another process.*End that first/) });
+      await facts.mergeCells([cell({ visits: 10 })], NOW_MS);
+    });
     expect(await visits()).toBe(10);
   });
 

@@ -23,6 +23,14 @@ export interface Facts {
   /** Folds all cells below `slot` into base and moves the watermark there, in one transaction. */
   fold(slot: number): Promise<void>;
 
+  /**
+   * Takes out what a writer or a user has counted, and refuses it from then on (`voided`). Above the watermark a writer is
+   * known, below it only the user. Again: takes out nothing more.
+   * @param by who does it and when, Unix ms, for the audit log; null: only tells what it would take out.
+   * @returns null: nobody has heard of the writer or the user, or not in that account.
+   */
+  void(target: VoidTarget, by: { readonly actor: string; readonly atMs: number } | null): Promise<VoidOutcome | null>;
+
   /** Upserts by id; a field that is absent stays as it was. */
   putAccounts(rows: readonly AccountWrite[]): Promise<void>;
   putUsers(rows: readonly UserWrite[]): Promise<void>;
@@ -72,6 +80,34 @@ export interface CellWrite {
   readonly skewMs?: number;
   /** Of this writer and feature; each merged by maximum. */
   readonly vitals?: Vitals;
+}
+
+/** Whose cells a void takes out. */
+export type VoidTarget =
+  | {
+      /** One document load, wherever its id was used. */
+      readonly kind: "writer";
+      readonly writer: string;
+    }
+  | {
+      /** Everything of a user in some slots: of all writers and sources. */
+      readonly kind: "user";
+      readonly user: string;
+      /** Absent: in all accounts. */
+      readonly account?: string;
+      readonly fromSlot: number;
+      /** Not itself. */
+      readonly toSlot: number;
+    };
+
+/** What a void took out. */
+export interface VoidOutcome {
+  readonly activeMs: ActiveMs;
+  readonly visits: number;
+  /** Counts of all actions together. */
+  readonly actions: number;
+  /** Rows of cells and base. */
+  readonly rows: number;
 }
 
 export interface QuarantineWrite {

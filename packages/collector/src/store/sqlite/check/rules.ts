@@ -27,7 +27,6 @@ const ofWriter = (table: string): Pick<RowRules, "join" | "rules"> => ({
   rules: {
     "belongs to no writer": "writers.id IS NULL",
     "is outside of the slots that its writer says": `${table}.slot NOT BETWEEN writers.first_slot AND writers.last_slot`,
-    "belongs to a voided writer": "writers.voided <> 0",
     "names no known feature": unknown(`${table}.feature`, "features"),
   },
 });

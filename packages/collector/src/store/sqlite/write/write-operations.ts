@@ -5,6 +5,7 @@ import { createMergeCells } from "./merge-cells.ts";
 import { createQuarantine } from "./quarantine.ts";
 import { createRecordChanges } from "./record-changes.ts";
 import { createRoster } from "./roster.ts";
+import { createVoidStep } from "./void-step.ts";
 import type { WriteContext } from "./write-context.ts";
 
 /** Everything that the writer thread can be asked to do, by name. Each runs inside a transaction of its group. */
@@ -14,6 +15,7 @@ export function createWriteOperations(context: WriteContext) {
     quarantine: createQuarantine(context),
     backfill: createBackfill(context),
     foldStep: createFoldStep(context),
+    voidStep: createVoidStep(context),
     ...createRoster(context),
     ...createRecordChanges(context),
   } satisfies Operations;
