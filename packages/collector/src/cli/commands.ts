@@ -1,5 +1,6 @@
 import type { CommandContext } from "./context.ts";
 import { runBackup } from "./backup.ts";
+import { runDoctor } from "./doctor.ts";
 import { runKeys } from "./keys.ts";
 import { runRestore } from "./restore.ts";
 import { runSeed } from "./seed.ts";
@@ -17,6 +18,7 @@ export const COMMANDS: Readonly<Record<string, { readonly help: string; readonly
   seed: { help: "[--accounts 40] [--users 600] [--days 90] [--seed 1]: demo data", run: runSeed },
   verify: { help: "recomputes the rollups; exit code 1 and the differences, if any", run: runVerify },
   void: { help: "--writer KEY | --user ID [--account ID] --from TIME --to TIME [--dry-run]", run: runVoid },
+  doctor: { help: "how the store is, and what to do; exit code 1 when somebody has to act", run: runDoctor },
   backup: { help: "FILE: a checked copy of the store, also while a collector writes to it", run: runBackup },
   restore: { help: "FILE [--force]: puts a backup where the store is; the old one is kept", run: runRestore },
 };
@@ -25,7 +27,6 @@ export const COMMANDS: Readonly<Record<string, { readonly help: string; readonly
 export const LATER_COMMANDS: readonly string[] = [
   "import",
   "export",
-  "doctor",
   "migrate-store",
   "plan",
   "apply",

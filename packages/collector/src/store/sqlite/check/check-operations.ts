@@ -1,5 +1,6 @@
 import type { VerifyFinding } from "../../facts.ts";
 import type { Operations } from "../thread-messages.ts";
+import { finish } from "./finish.ts";
 import type { PieceReader } from "./pieces.ts";
 import { verifyInPieces } from "./verify.ts";
 
@@ -15,11 +16,3 @@ export function createCheckOperations(reader: PieceReader, between: () => void) 
 
 /** The questions' names, inputs and answers, for the other side. */
 export type CheckOperations = ReturnType<typeof createCheckOperations>;
-
-function finish<Result>(steps: Generator<undefined, Result>, between: () => void): Result {
-  for (;;) {
-    const step = steps.next();
-    if (step.done) return step.value;
-    between();
-  }
-}

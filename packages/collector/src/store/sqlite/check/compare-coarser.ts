@@ -12,12 +12,13 @@ import { inPieces, inRange, type PieceReader, type Range } from "./pieces.ts";
 export function* compareCoarser(
   reader: PieceReader,
   { finest, coarser }: RollupFamily,
+  sinceDay: number | null,
   findings: Findings,
 ): Generator<undefined, void> {
   const done = [finest];
   for (const rollup of coarser.toReversed()) {
     const source = done.findLast(({ keys }) => rollup.keys.every((key) => keys.includes(key))) ?? finest;
-    yield* compareWith(reader, source, rollup, findings);
+    yield* compareWith(reader, source, rollup, sinceDay, findings);
     done.push(rollup);
   }
 }
@@ -26,6 +27,7 @@ function* compareWith(
   reader: PieceReader,
   source: RollupTable,
   rollup: RollupTable,
+  sinceDay: number | null,
   findings: Findings,
 ): Generator<undefined, void> {
   const { database } = reader;
@@ -55,5 +57,5 @@ function* compareWith(
       findings.addDifference(rollup, key, (stored.get(...key) as unknown as number[] | undefined) ?? null, amounts);
     }
   };
-  yield* inPieces(reader, `main.${source.name}`, shared, compare);
+  yield* inPieces(reader, `main.${source.name}`, shared, sinceDay, compare);
 }

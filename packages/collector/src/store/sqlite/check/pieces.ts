@@ -24,11 +24,13 @@ export type Range = readonly number[];
  * checkpointed in between. Yields after each. The pieces leave no key out: what the table lacks may be looked for in them.
  * @param table the table, with `main.` or `temp.` before its name.
  * @param keys the first columns of its primary key, integers; rows that share them are never torn apart.
+ * @param since the least value of the first of them; null: all.
  */
 export function* inPieces(
   { database, elapsedMs, firstPieceRows }: PieceReader,
   table: string,
   keys: readonly string[],
+  since: number | null,
   work: (range: Range) => void,
 ): Generator<undefined, void> {
   const columns = keys.join(", ");
@@ -38,7 +40,8 @@ export function* inPieces(
      ORDER BY ${columns} LIMIT 1 OFFSET ?`,
   );
   let rows = firstPieceRows;
-  let after: readonly number[] | null = keys.map(() => LOWEST);
+  let after: readonly number[] | null =
+    since === null ? keys.map(() => LOWEST) : keys.map((_, index) => (index === 0 ? since - 1 : HIGHEST));
   while (after !== null) {
     const from: readonly number[] = after;
     const startedMs = elapsedMs();

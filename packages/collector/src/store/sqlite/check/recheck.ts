@@ -22,7 +22,7 @@ export function* recheck(
     reader.database,
     `SELECT ${keys} FROM temp.suspects WHERE ${inRange(SUSPECT_KEYS)} ORDER BY ${keys}`,
   );
-  yield* inPieces(reader, "temp.suspects", SUSPECT_KEYS, (range) => {
+  yield* inPieces(reader, "temp.suspects", SUSPECT_KEYS, null, (range) => {
     for (const [day = 0, account = 0, user = 0] of suspects.all(...range) as unknown as readonly number[][]) {
       if (findings.isFull()) return;
       const slots = { from: calendar.firstSlotOf(day), to: calendar.firstSlotOf(day + 1) - 1 };

@@ -100,7 +100,7 @@ export function* checkRules(reader: PieceReader, findings: Findings): Generator<
          SELECT CASE ${verdict} END AS problem, ${own.join(", ")} FROM main.${table} ${join} WHERE ${inRange(own)}
        ) WHERE problem IS NOT NULL`,
     );
-    yield* inPieces(reader, `main.${table}`, keys, (range) => {
+    yield* inPieces(reader, `main.${table}`, keys, null, (range) => {
       for (const [problem = 0, ...key] of broken.all(...range) as unknown as readonly number[][]) {
         if (findings.isFull()) return;
         findings.addBroken(table, keys, key, problems[problem] ?? "");

@@ -12,7 +12,11 @@ export const CREATE_SUSPECTS = `
   ) WITHOUT ROWID`;
 
 /** Notes the member's days on which the finest rollup and what was recounted seem to differ, one pass from each side. */
-export function* findSuspects(reader: PieceReader, family: RollupFamily): Generator<undefined, void> {
+export function* findSuspects(
+  reader: PieceReader,
+  family: RollupFamily,
+  sinceDay: number | null,
+): Generator<undefined, void> {
   const { name, keys, counters } = family.finest;
   const recounted = recountedTable(family);
   const something = counters.map((counter) => `stored.${counter} <> 0`).join(" OR ");
@@ -28,11 +32,11 @@ export function* findSuspects(reader: PieceReader, family: RollupFamily): Genera
     `main.${name} AS stored LEFT JOIN ${recounted} AS recounted`,
     `(${something}) AND (${different})`,
   );
-  yield* inPieces(reader, `main.${name}`, keys, (range) => tooMuch.run(...range));
+  yield* inPieces(reader, `main.${name}`, keys, sinceDay, (range) => tooMuch.run(...range));
   const tooLittle = note(
     "recounted",
     `${recounted} AS recounted LEFT JOIN main.${name} AS stored`,
     `stored.${counters[0]} IS NULL`,
   );
-  yield* inPieces(reader, recounted, keys, (range) => tooLittle.run(...range));
+  yield* inPieces(reader, recounted, keys, null, (range) => tooLittle.run(...range));
 }
