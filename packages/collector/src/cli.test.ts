@@ -20,7 +20,7 @@ async function run(words: readonly string[], environment: NodeJS.Dict<string> = 
 
 describe("a wrong call", () => {
   test.each([
-    [["frobnicate"], 'There is no command "frobnicate". There are: serve, keys, seed, verify.'],
+    [["frobnicate"], 'There is no command "frobnicate". There are: serve, keys, seed, verify,'],
     [["toString"], 'There is no command "toString"'],
     [["plan"], "`uptake plan` is not in this version yet."],
     [["export", "accounts"], "`uptake export` is not in this version yet."],

@@ -1,5 +1,7 @@
 import { ALL_ACCOUNTS } from "../../../packages/collector/src/domain/account-scope.ts";
 import type { ActionTotalsRow, TotalsQuery, TotalsRow } from "../../../packages/collector/src/store/facts.ts";
+import { finish } from "../../../packages/collector/src/store/sqlite/check/finish.ts";
+import { verifyInPieces } from "../../../packages/collector/src/store/sqlite/check/verify.ts";
 import { openForReading } from "../../../packages/collector/src/store/sqlite/database.ts";
 import { createReadOperations } from "../../../packages/collector/src/store/sqlite/read/read-operations.ts";
 import { type Counters, countersOf, sumOf } from "./counters.ts";
@@ -41,12 +43,14 @@ export async function readStoredState(path: string): Promise<StoredState> {
   const database = openForReading(path);
   try {
     const questions = createReadOperations(database);
-    // All of one moment, also while somebody writes.
+    // The sums are of one moment, also while somebody writes; what is verified needs not be.
     database.exec("BEGIN");
     const totals = await readTotals(questions);
     const rows = database.prepare("PRAGMA integrity_check").all();
     const brokenPages = rows.map((row) => String(row["integrity_check"])).filter((line) => line !== "ok");
-    return { totals, faults: [...(await questions.verify()), ...brokenPages] };
+    database.exec("COMMIT");
+    const findings = finish(verifyInPieces({ database, elapsedMs: () => performance.now(), firstPieceRows: 1_000 }));
+    return { totals, faults: [...findings, ...brokenPages] };
   } finally {
     database.close();
   }

@@ -1,8 +1,12 @@
 import type { CommandContext } from "./context.ts";
+import { runBackup } from "./backup.ts";
+import { runDoctor } from "./doctor.ts";
 import { runKeys } from "./keys.ts";
+import { runRestore } from "./restore.ts";
 import { runSeed } from "./seed.ts";
 import { runServe } from "./serve.ts";
 import { runVerify } from "./verify.ts";
+import { runVoid } from "./void.ts";
 
 /** Runs one command. @returns its exit code. */
 export type Command = (words: readonly string[], context: CommandContext) => Promise<number>;
@@ -13,16 +17,16 @@ export const COMMANDS: Readonly<Record<string, { readonly help: string; readonly
   keys: { help: "create --kind public|secret [--origin URL]… [--scope read|write]… · list · revoke ID", run: runKeys },
   seed: { help: "[--accounts 40] [--users 600] [--days 90] [--seed 1]: demo data", run: runSeed },
   verify: { help: "recomputes the rollups; exit code 1 and the differences, if any", run: runVerify },
+  void: { help: "--writer KEY | --user ID [--account ID] --from TIME --to TIME [--dry-run]", run: runVoid },
+  doctor: { help: "how the store is, and what to do; exit code 1 when somebody has to act", run: runDoctor },
+  backup: { help: "FILE: a checked copy of the store, also while a collector writes to it", run: runBackup },
+  restore: { help: "FILE [--force]: puts a backup where the store is; the old one is kept", run: runRestore },
 };
 
 /** Commands whose names are settled, and which this version can't do yet. */
 export const LATER_COMMANDS: readonly string[] = [
   "import",
   "export",
-  "void",
-  "backup",
-  "restore",
-  "doctor",
   "migrate-store",
   "plan",
   "apply",

@@ -1,19 +1,24 @@
 import { parseArgs } from "node:util";
+import type { VerifyFinding } from "../store/facts.ts";
 import { withStore, type CommandContext } from "./context.ts";
 
 const MAX_SHOWN = 100;
 
-/** `uptake verify`: recomputes the rollups from cells and base; exit code 1 and the differences if there are any. */
+/** `uptake verify`: recomputes the rollups from cells and base; exit code 1 and what was found if there is anything. */
 export async function runVerify(words: readonly string[], context: CommandContext): Promise<number> {
   parseArgs({ args: [...words], options: {} });
-  const differences = await withStore(context, ({ facts }) => facts.verify());
-  if (differences.length === 0) {
+  const findings = await withStore(context, ({ facts }) => facts.verify());
+  if (findings.length === 0) {
     context.print("The rollups agree with the cells.");
     return 0;
   }
-  for (const { table, key, stored, recomputed } of differences.slice(0, MAX_SHOWN)) {
-    context.print(`${table} ${key}: stored ${stored}, recomputed ${recomputed}`);
-  }
-  context.warn(`${differences.length} differences between rollups and cells.`);
+  for (const finding of findings.slice(0, MAX_SHOWN)) context.print(sentence(finding));
+  context.warn(`${findings.length} findings. Restore a backup, or ask for help with the lines above.`);
   return 1;
+}
+
+function sentence(finding: VerifyFinding): string {
+  const { table, key } = finding;
+  if (finding.kind === "broken") return `${table} ${key}: ${finding.problem}`;
+  return `${table} ${key}: stored ${finding.stored}, recomputed ${finding.recomputed}`;
 }

@@ -25,6 +25,14 @@ export interface Facts {
   /** Commits a change that says nothing, to know whether a commit works. */
   probe(): Promise<void>;
 
+  /**
+   * Takes out what a writer or a user has counted, and refuses it from then on (`voided`). Above the watermark a writer is
+   * known, below it only the user. Again: takes out nothing more.
+   * @param by who does it and when, Unix ms, for the audit log; null: only tells what it would take out.
+   * @returns null: nobody has heard of the writer or the user, or not in that account.
+   */
+  void(target: VoidTarget, by: { readonly actor: string; readonly atMs: number } | null): Promise<VoidOutcome | null>;
+
   /** Upserts by id; a field that is absent stays as it was. */
   putAccounts(rows: readonly AccountWrite[]): Promise<void>;
   putUsers(rows: readonly UserWrite[]): Promise<void>;
@@ -51,8 +59,11 @@ export interface Facts {
   /** How fresh the answers are. */
   watermark(scope: AccountScope): Promise<Watermark>;
 
-  /** Recomputes the rollups from cells and base; every difference found. Empty when all is well. */
-  verify(): Promise<readonly RollupDifference[]>;
+  /**
+   * Recomputes the rollups from cells and base and looks at every row for what may not be, while others write. Empty when
+   * all is well; else the first thousand findings.
+   */
+  verify(): Promise<readonly VerifyFinding[]>;
   close(): Promise<void>;
 }
 
@@ -71,6 +82,34 @@ export interface CellWrite {
   readonly skewMs?: number;
   /** Of this writer and feature; each merged by maximum. */
   readonly vitals?: Vitals;
+}
+
+/** Whose cells a void takes out. */
+export type VoidTarget =
+  | {
+      /** One document load, wherever its id was used. */
+      readonly kind: "writer";
+      readonly writer: string;
+    }
+  | {
+      /** Everything of a user in some slots: of all writers and sources. */
+      readonly kind: "user";
+      readonly user: string;
+      /** Absent: in all accounts. */
+      readonly account?: string;
+      readonly fromSlot: number;
+      /** Not itself. */
+      readonly toSlot: number;
+    };
+
+/** What a void took out. */
+export interface VoidOutcome {
+  readonly activeMs: ActiveMs;
+  readonly visits: number;
+  /** Counts of all actions together. */
+  readonly actions: number;
+  /** Rows of cells and base. */
+  readonly rows: number;
 }
 
 export interface QuarantineWrite {
@@ -284,9 +323,21 @@ export interface Watermark {
   readonly slot: number;
 }
 
+/** What `verify` finds: a rollup that differs from its cells, or a row that breaks a rule. */
+export type VerifyFinding = RollupDifference | BrokenRule;
+
 export interface RollupDifference {
+  readonly kind: "difference";
   readonly table: string;
   readonly key: string;
   readonly stored: string;
   readonly recomputed: string;
+}
+
+export interface BrokenRule {
+  readonly kind: "broken";
+  readonly table: string;
+  readonly key: string;
+  /** The rest of a sentence about the row. */
+  readonly problem: string;
 }

@@ -3,6 +3,7 @@ import { createWorkspaceCalendar } from "../../domain/workspace-calendar.ts";
 import type { BackfillRow, Facts } from "../facts.ts";
 import type { Records } from "../records.ts";
 import { createBacklog } from "./backlog.ts";
+import { createVoidSum } from "./void-sum.ts";
 import { startThreads, type Threads } from "./threads.ts";
 
 export interface SqliteStoreOptions {
@@ -50,7 +51,7 @@ export async function createSqliteStore({ path, timeZone, now = Date.now }: Sqli
   };
 }
 
-function createFacts({ write, read, readAlone, close }: Threads): Facts {
+function createFacts({ write, read, check, close }: Threads): Facts {
   const { take } = createBacklog(MAX_WAITING_ROWS, "rows");
   return {
     mergeCells: (cells, receivedAtMs) => take(cells.length, () => write("mergeCells", { cells, receivedAtMs })),
@@ -63,6 +64,16 @@ function createFacts({ write, read, readAlone, close }: Threads): Facts {
     },
     async fold(slot) {
       while (!(await write("foldStep", { slot })));
+    },
+    async void(target, by) {
+      if (by === null) return read("voidPreview", target);
+      const sum = createVoidSum();
+      for (let first = true; ; first = false) {
+        const step = await write("voidStep", { target, by: first ? by : null });
+        if (step === null) return null;
+        sum.addOutcome(step.outcome);
+        if (step.isDone) return sum.outcome();
+      }
     },
     probe: () => write("probe", undefined),
     putAccounts: (rows) => take(rows.length, () => write("putAccounts", rows)),
@@ -79,7 +90,7 @@ function createFacts({ write, read, readAlone, close }: Threads): Facts {
     assets: (query) => read("assets", query),
     assetCounts: (query) => read("assetCounts", query),
     watermark: (scope) => read("watermark", scope),
-    verify: () => readAlone("verify", undefined),
+    verify: () => check("verify", undefined),
     close,
   };
 }

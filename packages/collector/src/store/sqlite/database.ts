@@ -73,12 +73,15 @@ export function prepareArrays(database: DatabaseSync, sql: string): StatementSyn
   return statement;
 }
 
+type IntegerPragma = "application_id" | "user_version" | "data_version" | "page_count" | "page_size" | "freelist_count";
+
 /** An integer pragma's value. */
-export function readPragma(database: DatabaseSync, name: "application_id" | "user_version" | "data_version"): number {
+export function readPragma(database: DatabaseSync, name: IntegerPragma): number {
   return Number(database.prepare(`PRAGMA ${name}`).get()?.[name]);
 }
 
-function assertOurs(database: DatabaseSync, path: string): void {
+/** @throws StoreUnavailableError when the file is another program's. */
+export function assertOurs(database: DatabaseSync, path: string): void {
   // In this order: another process may be creating the schema, which sets both in one transaction.
   const tables = Number(database.prepare("SELECT count(*) AS count FROM sqlite_schema").get()?.["count"]);
   const id = readPragma(database, "application_id");
@@ -89,7 +92,8 @@ function assertOurs(database: DatabaseSync, path: string): void {
   );
 }
 
-function migrate(database: DatabaseSync, path: string): void {
+/** The schema version of a file that this program can read. @throws StoreUnavailableError when it is a newer one's. */
+export function assertKnownVersion(database: DatabaseSync, path: string): number {
   const version = readPragma(database, "user_version");
   if (version > MIGRATIONS.length) {
     throw new StoreUnavailableError(
@@ -97,6 +101,11 @@ function migrate(database: DatabaseSync, path: string): void {
       `${path} has schema version ${version}, and this program knows up to ${MIGRATIONS.length}. Start a newer one.`,
     );
   }
+  return version;
+}
+
+function migrate(database: DatabaseSync, path: string): void {
+  const version = assertKnownVersion(database, path);
   for (const step of MIGRATIONS.slice(version)) database.exec(step);
   database.exec(`PRAGMA application_id = ${APPLICATION_ID}; PRAGMA user_version = ${MIGRATIONS.length}`);
 }

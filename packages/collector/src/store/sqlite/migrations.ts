@@ -1,6 +1,7 @@
 /**
  * The schema, as numbered steps that only go forward: step N takes `user_version` from N to N + 1. A step that was
- * released is never edited.
+ * released is never edited. Before a step is added, `test-support/data-files/make-data-file.ts` keeps a data file of the
+ * version so far, which the tests open from then on.
  *
  * Every rollup and the open cells are clustered time first, so that inserts touch one end of each tree however many
  * members there are, and within a slot by writer, whose numbers grow; base, which nothing inserts into in a hurry, is

@@ -23,7 +23,7 @@ export interface ThreadClient<Asked extends Operations> {
 }
 
 /** The threads of this folder. */
-export type ThreadName = "writer-thread" | "reader-thread";
+export type ThreadName = "writer-thread" | "reader-thread" | "checker-thread";
 
 interface Waiting {
   readonly done: (result: never) => void;

@@ -1,5 +1,6 @@
 import { StoreUnavailableError } from "../store-unavailable-error.ts";
 import { createBacklog } from "./backlog.ts";
+import type { CheckOperations } from "./check/check-operations.ts";
 import type { ReadOperations } from "./read/read-operations.ts";
 import { startThread, type ThreadClient } from "./thread-client.ts";
 import type { ThreadStart } from "./thread-messages.ts";
@@ -10,8 +11,8 @@ export interface Threads {
   readonly write: ThreadClient<WriteOperations>["ask"];
   /** Asks the reader that has the least to do. */
   readonly read: ThreadClient<ReadOperations>["ask"];
-  /** Asks a reader of its own, so that nobody waits for a question that reads everything. */
-  readonly readAlone: ThreadClient<ReadOperations>["ask"];
+  /** Asks a thread of its own, so that nobody waits for a question that reads everything. */
+  readonly check: ThreadClient<CheckOperations>["ask"];
   /** Waits for what was asked so far, and closes the file. The same promise however often it is called. */
   close(): Promise<void>;
 }
@@ -52,9 +53,10 @@ export async function startThreads(start: ThreadStart): Promise<Threads> {
   return {
     write: (name, input) => whileOpen(() => writer.ask(name, input)),
     read: (name, input) => whileOpen(() => questions.take(1, () => leastBusy().ask(name, input))),
-    readAlone: (name, input) =>
+    check: (name, input) =>
       whileOpen(() => {
-        const answer = startReader().then((reader) => reader.ask(name, input).finally(() => reader.close()));
+        const checker = startThread<CheckOperations>("checker-thread", start);
+        const answer = checker.then((thread) => thread.ask(name, input).finally(() => thread.close()));
         alone.add(answer);
         return answer.finally(() => alone.delete(answer));
       }),

@@ -8,6 +8,7 @@ import { testRecords } from "./conformance-records.ts";
 import { testRoster } from "./conformance-roster.ts";
 import { testScope } from "./conformance-scope.ts";
 import { testTotals } from "./conformance-totals.ts";
+import { testVoid } from "./conformance-void.ts";
 import { testVitals } from "./conformance-vitals.ts";
 import type { MakePlace } from "./harness.ts";
 
@@ -22,6 +23,7 @@ export function testConformance(engine: string, makePlace: MakePlace): void {
     testScope(makePlace);
     testMember(makePlace);
     testFolding(makePlace);
+    testVoid(makePlace);
     testRoster(makePlace);
     testRecords(makePlace);
   });

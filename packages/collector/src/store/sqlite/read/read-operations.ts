@@ -8,7 +8,7 @@ import { createRecordQuestions } from "./record-questions.ts";
 import { createRosterQuestions } from "./roster.ts";
 import { createTimeZone } from "./time-zone.ts";
 import { createTotals } from "./totals.ts";
-import { createVerify } from "./verify.ts";
+import { createVoidPreview } from "./void-preview.ts";
 import { createVitals } from "./vitals.ts";
 
 /** Everything that a reader thread can be asked, by name. Each is answered from one read transaction. */
@@ -22,8 +22,8 @@ export function createReadOperations(database: DatabaseSync) {
     vitals: createVitals(database),
     ...createRosterQuestions(database, lookup),
     ...createRecordQuestions(database),
+    voidPreview: createVoidPreview(database),
     timeZone: createTimeZone(database),
-    verify: createVerify(database),
   } satisfies Operations;
 }
 

@@ -5,6 +5,7 @@ import { prepareArrays } from "../database.ts";
 import { TIME_COUNTERS } from "../rollup-tables.ts";
 import { createMergeCell, type Counters } from "./merge-cell.ts";
 import { addAction, addTime, difference, type Amounts } from "./changes.ts";
+import { createQuarantine } from "./quarantine.ts";
 import type { WriteContext } from "./write-context.ts";
 
 export interface BackfillInput {
@@ -28,6 +29,7 @@ export function createBackfill(context: WriteContext) {
   const { ids } = context;
   const mergeCell = createMergeCell(context);
   const replaceBase = createReplaceBase(context);
+  const quarantine = createQuarantine(context);
   return ({ source, rows, receivedAtMs }: BackfillInput): void => {
     const sourceId = ids.sources.intern(source);
     for (const row of rows) {
@@ -36,6 +38,10 @@ export function createBackfill(context: WriteContext) {
       const user = ids.users.intern(row.user);
       const feature = ids.features.intern(row.feature);
       ids.members.ensure(account, user);
+      if (ids.voids.has(account, user, slot)) {
+        quarantine({ rows: [{ ...row, writer: null, reason: "voided" }], receivedAtMs });
+        continue;
+      }
       const changes = context.changes.member(account, user);
       if (slot >= context.workspace.watermarkSlot) {
         const key = writerKey(source, row.account, row.user);

@@ -32,7 +32,8 @@ export function createFoldStep(context: WriteContext) {
     "DELETE FROM cell_actions WHERE slot < ?",
     "UPDATE workspace SET watermark_slot = ?",
   ].map((sql) => database.prepare(sql));
-  const removeWriters = database.prepare("DELETE FROM writers WHERE last_slot < ?");
+  // One that was voided stays, so that its page, should it still be open, isn't taken for another.
+  const removeWriters = database.prepare("DELETE FROM writers WHERE last_slot < ? AND voided = 0");
   const removeDayCounts = database.prepare("DELETE FROM new_members WHERE day < ?");
 
   return ({ slot }: FoldInput): boolean => {

@@ -3,6 +3,7 @@ import { OTHER_FEATURE } from "@uptake/tracker/protocol";
 import { prepareArrays } from "../database.ts";
 import { pairKey } from "./changes.ts";
 import { createFeatureNames, type FeatureNames } from "./feature-names.ts";
+import { createVoids, type Voids } from "./voids.ts";
 import { createWriters, type Writers } from "./writers.ts";
 
 /** Most remembered keys of each sort; beyond it the memory starts afresh, and the database answers. */
@@ -22,6 +23,7 @@ export interface KeyIds {
 export interface Ids extends Readonly<Record<KeyTable, KeyIds>> {
   readonly members: Members;
   readonly writers: Writers;
+  readonly voids: Voids;
   readonly featureNames: FeatureNames;
   /** Features that neither the definitions nor the protocol name. */
   countUnknownFeatures(): number;
@@ -45,6 +47,7 @@ export function createIds(database: DatabaseSync): Ids {
   const sources = createKeyIds(database, "sources");
   const members = createMembers(database);
   const writers = createWriters(database);
+  const voids = createVoids(database);
   const featureNames = createFeatureNames(database);
   const unknownFeatures = database.prepare("SELECT count(*) AS count FROM features WHERE defined = 0 AND key <> ?");
   return {
@@ -55,10 +58,11 @@ export function createIds(database: DatabaseSync): Ids {
     sources,
     members,
     writers,
+    voids,
     featureNames,
     countUnknownFeatures: () => Number(unknownFeatures.get(OTHER_FEATURE)?.["count"]),
     forget() {
-      for (const memory of [accounts, users, features, actions, sources, members, writers, featureNames])
+      for (const memory of [accounts, users, features, actions, sources, members, writers, voids, featureNames])
         memory.forget();
     },
   };

@@ -40,7 +40,7 @@ export function createMergeCells(context: WriteContext) {
     return known >= MAX_NEW_USERS_PER_DAY ? "too_many_users" : null;
   };
 
-  const merge = (cell: CellWrite, receivedAtMs: number, today: number): void => {
+  const merge = (cell: CellWrite, receivedAtMs: number, today: number): RejectionReason | null => {
     const account = ids.accounts.intern(cell.account);
     const user = ids.users.intern(cell.user);
     if (!ids.members.has(account, user)) {
@@ -48,7 +48,9 @@ export function createMergeCells(context: WriteContext) {
       countNewMember.run(account, today);
     }
     const { slot, name } = cell;
+    if (ids.voids.has(account, user, slot)) return "voided";
     const writer = ids.writers.intern(account, user, ids.sources.intern(BROWSER), cell.writer, slot);
+    if (writer.isVoided) return "voided";
     const feature = ids.features.intern(cell.feature);
     const changes = context.changes.member(account, user);
     mergeCell(changes, writer, { feature, slot }, cell);
@@ -56,15 +58,16 @@ export function createMergeCells(context: WriteContext) {
     if (cell.vitals !== undefined) mergeVitals(writer.id, feature, slot, cell.vitals);
     if (name !== undefined) ids.featureNames.learn(feature, name, slot);
     changes.arrivedAtMs = Math.max(changes.arrivedAtMs, receivedAtMs);
+    return null;
   };
 
   return ({ cells, receivedAtMs }: MergeCellsInput): readonly (RejectionReason | null)[] => {
     const today = context.workspace.calendar.dayOfSlot(slotOf(receivedAtMs));
     context.changes.addCommit(receivedAtMs);
     return cells.map((cell) => {
-      const reason = cell.slot < context.workspace.watermarkSlot ? "slot_too_old" : isTooMany(cell, today);
-      if (reason === null) merge(cell, receivedAtMs, today);
-      else quarantine({ rows: [{ ...cell, reason }], receivedAtMs });
+      const isTooOld = cell.slot < context.workspace.watermarkSlot;
+      const reason = isTooOld ? "slot_too_old" : (isTooMany(cell, today) ?? merge(cell, receivedAtMs, today));
+      if (reason !== null) quarantine({ rows: [{ ...cell, reason }], receivedAtMs });
       return reason;
     });
   };

@@ -6,6 +6,7 @@ import { createProbe } from "./probe.ts";
 import { createQuarantine } from "./quarantine.ts";
 import { createRecordChanges } from "./record-changes.ts";
 import { createRoster } from "./roster.ts";
+import { createVoidStep } from "./void-step.ts";
 import type { WriteContext } from "./write-context.ts";
 
 /** Everything that the writer thread can be asked to do, by name. Each runs inside a transaction of its group. */
@@ -15,6 +16,7 @@ export function createWriteOperations(context: WriteContext) {
     quarantine: createQuarantine(context),
     backfill: createBackfill(context),
     foldStep: createFoldStep(context),
+    voidStep: createVoidStep(context),
     probe: createProbe(context.database),
     ...createRoster(context),
     ...createRecordChanges(context),

@@ -16,6 +16,8 @@ export interface KnownWriter {
   readonly account: number;
   readonly user: number;
   readonly source: number;
+  /** Somebody took out all that it sent: nothing more is taken. */
+  readonly isVoided: boolean;
   firstSlot: number;
   lastSlot: number;
   /** As it was noted in this process; null: not at all. */
@@ -55,7 +57,7 @@ export function cellKey(slot: number, feature: number): number {
 export function createWriters(database: DatabaseSync): Writers & { forget(): void } {
   const select = prepareArrays(
     database,
-    "SELECT id, first_slot, last_slot FROM writers WHERE account = ? AND user = ? AND source = ? AND key = ?",
+    "SELECT id, first_slot, last_slot, voided FROM writers WHERE account = ? AND user = ? AND source = ? AND key = ?",
   );
   const insert = database.prepare(
     "INSERT INTO writers (account, user, source, key, first_slot, last_slot) VALUES (?, ?, ?, ?, ?, ?)",
@@ -80,11 +82,14 @@ export function createWriters(database: DatabaseSync): Writers & { forget(): voi
     younger.set(key, writer);
   };
   const load = (account: number, user: number, source: number, key: string, slot: number): KnownWriter => {
-    const row = select.get(account, user, source, key) as unknown as readonly [number, number, number] | undefined;
+    const row = select.get(account, user, source, key) as unknown as readonly number[] | undefined;
     const owner = { account, user, source, skewMs: null, cells: new Map<number, KnownCell>() };
-    if (row !== undefined) return { ...owner, id: row[0], firstSlot: row[1], lastSlot: row[2], isNew: false };
+    if (row !== undefined) {
+      const [id = 0, firstSlot = 0, lastSlot = 0, voided = 0] = row;
+      return { ...owner, id, firstSlot, lastSlot, isVoided: voided !== 0, isNew: false };
+    }
     const id = Number(insert.run(account, user, source, key, slot, slot).lastInsertRowid);
-    return { ...owner, id, firstSlot: slot, lastSlot: slot, isNew: true };
+    return { ...owner, id, firstSlot: slot, lastSlot: slot, isVoided: false, isNew: true };
   };
   return {
     intern(account, user, source, key, slot) {
