@@ -1,6 +1,7 @@
 import { createTimedCache } from "../ops/timed-cache.ts";
 import type { KeyRecord, Records } from "../store/records.ts";
-import { secretKeyId } from "./keys.ts";
+import { createKeyUse } from "./key-use.ts";
+import { isInForce, secretKeyId } from "./keys.ts";
 import { equalHashes, hashSecret } from "./secrets.ts";
 
 /** Keys are revoked by another process (`uptake keys revoke`), so what this one knows is never older than this. */
@@ -20,25 +21,28 @@ export interface KeyRing {
 /** Reads the stored keys at most every two seconds, and sooner, but at most four times a second, for a key it misses. */
 export function createKeyRing(records: Records, now: () => number): KeyRing {
   const cache = createTimedCache(
-    async () => new Map((await records.keys()).filter(isInForce).map((record) => [record.id, record])),
+    async () => new Map((await records.keys()).map((record) => [record.id, record])),
     MAX_AGE_MS,
     now,
   );
-  const find = async (id: string): Promise<KeyRecord | undefined> =>
-    (await cache.get()).get(id) ?? (await cache.get(MAX_AGE_ON_MISS_MS)).get(id);
+  const noteUse = createKeyUse(records, now);
+  const find = async (id: string): Promise<KeyRecord | null> => {
+    const record = (await cache.get()).get(id) ?? (await cache.get(MAX_AGE_ON_MISS_MS)).get(id);
+    return record !== undefined && isInForce(record, now()) ? record : null;
+  };
+  const used = (record: KeyRecord): KeyRecord => {
+    noteUse(record);
+    return record;
+  };
   return {
     async publicKey(key) {
-      const record = key.startsWith("pk_") ? await find(key) : undefined;
-      return record?.kind === "public" ? record : null;
+      const record = key.startsWith("pk_") ? await find(key) : null;
+      return record?.kind === "public" ? used(record) : null;
     },
     async secretKey(key) {
       const id = secretKeyId(key);
-      const record = id === null ? undefined : await find(id);
-      return record?.kind === "secret" && equalHashes(record.hash, hashSecret(key)) ? record : null;
+      const record = id === null ? null : await find(id);
+      return record?.kind === "secret" && equalHashes(record.hash, hashSecret(key)) ? used(record) : null;
     },
   };
-}
-
-function isInForce(record: KeyRecord): boolean {
-  return record.revokedAtMs === null;
 }

@@ -32,6 +32,18 @@ export function secretKeyId(key: string): string | null {
   return SECRET_KEY.exec(key)?.[1] ?? null;
 }
 
-function common(key: string, nowMs: number): Pick<KeyRecord, "hash" | "createdAtMs" | "revokedAtMs"> {
-  return { hash: hashSecret(key), createdAtMs: nowMs, revokedAtMs: null };
+/** Makes a key with the kind, origins and scopes of another one. */
+export function createKeyLike({ kind, origins, scopes }: KeyRecord, random: RandomBytes, nowMs: number): NewKey {
+  return kind === "public" ? createPublicKey(origins, random, nowMs) : createSecretKey(scopes, random, nowMs);
+}
+
+/** Whether a key holds at a moment: not revoked, and not replaced for good. */
+export function isInForce({ revokedAtMs, expiresAtMs }: KeyRecord, nowMs: number): boolean {
+  return revokedAtMs === null && (expiresAtMs === null || nowMs < expiresAtMs);
+}
+
+type Common = Pick<KeyRecord, "hash" | "createdAtMs" | "revokedAtMs" | "expiresAtMs" | "lastUsedAtMs">;
+
+function common(key: string, nowMs: number): Common {
+  return { hash: hashSecret(key), createdAtMs: nowMs, revokedAtMs: null, expiresAtMs: null, lastUsedAtMs: null };
 }

@@ -14,7 +14,10 @@ export type Command = (words: readonly string[], context: CommandContext) => Pro
 /** Every command, and what `--help` says of it. */
 export const COMMANDS: Readonly<Record<string, { readonly help: string; readonly run: Command }>> = {
   serve: { help: "[--print-config]: starts the collector (the default), or prints its variables", run: runServe },
-  keys: { help: "create --kind public|secret [--origin URL]… [--scope read|write]… · list · revoke ID", run: runKeys },
+  keys: {
+    help: "create --kind public|secret [--origin URL]… [--scope read|write]… · list · rotate ID [--overlap 24h] · revoke ID",
+    run: runKeys,
+  },
   seed: { help: "[--accounts 40] [--users 600] [--days 90] [--seed 1]: demo data", run: runSeed },
   verify: { help: "recomputes the rollups; exit code 1 and the differences, if any", run: runVerify },
   void: { help: "--writer KEY | --user ID [--account ID] --from TIME --to TIME [--dry-run]", run: runVoid },

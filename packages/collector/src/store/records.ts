@@ -7,6 +7,13 @@ export interface Records {
   keys(): Promise<readonly KeyRecord[]>;
   /** @returns false when there is no such key. */
   revokeKey(id: string, atMs: number): Promise<boolean>;
+  /**
+   * Stores a key that takes the place of another one, which holds until `expiresAtMs` at most, in one transaction.
+   * @returns false when there is no such key, or it is revoked; nothing was stored.
+   */
+  rotateKey(id: string, next: KeyRecord, expiresAtMs: number): Promise<boolean>;
+  /** Notes when a key last served. An earlier moment than the one that is stored changes nothing. */
+  useKey(id: string, atMs: number): Promise<void>;
 
   /** The current version, or null before the first. */
   definitions(): Promise<StoredDefinitions | null>;
@@ -40,6 +47,10 @@ export interface KeyRecord {
   readonly scopes: readonly KeyScope[];
   readonly createdAtMs: number;
   readonly revokedAtMs: number | null;
+  /** Of a key that was rotated: from when on it holds no more. */
+  readonly expiresAtMs: number | null;
+  /** When it last served, to the hour; null: never. */
+  readonly lastUsedAtMs: number | null;
 }
 
 /** `write`: push API and backfill; `read`: the read API; `collect`: cells and public definitions. */

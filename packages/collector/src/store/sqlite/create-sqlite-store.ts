@@ -100,6 +100,8 @@ function createRecords({ write, read, close }: Threads): Records {
     createKey: (key) => write("createKey", key),
     keys: () => read("keys", undefined),
     revokeKey: (id, atMs) => write("revokeKey", { id, atMs }),
+    rotateKey: (id, next, expiresAtMs) => write("rotateKey", { id, next, expiresAtMs }),
+    useKey: (id, atMs) => write("useKey", { id, atMs }),
     definitions: () => read("definitions", undefined),
     applyDefinitions: (next) => write("applyDefinitions", next),
     createSignInToken: (tokenHash, identity, expiresAtMs) =>

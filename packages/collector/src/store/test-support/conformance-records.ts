@@ -11,6 +11,8 @@ const KEY: KeyRecord = {
   scopes: ["collect"],
   createdAtMs: NOW_MS,
   revokedAtMs: null,
+  expiresAtMs: null,
+  lastUsedAtMs: null,
 };
 
 const MAYA: SessionIdentity = { name: "Maya", role: "csm" };
@@ -28,6 +30,31 @@ export function testRecords(makePlace: MakePlace): void {
       expect(await records.revokeKey("pk_1", NOW_MS + 9)).toBe(true);
       expect(await records.revokeKey("unheard-of", NOW_MS)).toBe(false);
       expect(await records.keys()).toEqual([{ ...KEY, revokedAtMs: NOW_MS + 5 }, secret]);
+    });
+
+    test("are rotated in one step: the next one is there, and the old one ends, never later than it did already", async () => {
+      const { records } = await useStore(makePlace);
+      const next: KeyRecord = { ...KEY, id: "pk_2", createdAtMs: NOW_MS + 1 };
+      const third: KeyRecord = { ...next, id: "pk_3" };
+      await records.createKey(KEY);
+      expect(await records.rotateKey("unheard-of", next, NOW_MS + 9)).toBe(false);
+      expect(await records.rotateKey("pk_1", next, NOW_MS + 9)).toBe(true);
+      expect(await records.keys()).toEqual([{ ...KEY, expiresAtMs: NOW_MS + 9 }, next]);
+      expect(await records.rotateKey("pk_1", third, NOW_MS + 20)).toBe(true);
+      expect(await records.keys()).toEqual([{ ...KEY, expiresAtMs: NOW_MS + 9 }, next, third]);
+      await records.revokeKey("pk_2", NOW_MS);
+      expect(await records.rotateKey("pk_2", { ...KEY, id: "pk_4" }, NOW_MS)).toBe(false);
+      await expect(records.rotateKey("pk_1", next, NOW_MS)).rejects.toMatchObject({ kind: "failed" });
+      expect((await records.keys())[0]).toEqual({ ...KEY, expiresAtMs: NOW_MS + 9 });
+    });
+
+    test("know when they last served", async () => {
+      const { records } = await useStore(makePlace);
+      await records.createKey(KEY);
+      await records.useKey("pk_1", NOW_MS + 7);
+      await records.useKey("pk_1", NOW_MS + 3);
+      await records.useKey("unheard-of", NOW_MS);
+      expect(await records.keys()).toEqual([{ ...KEY, lastUsedAtMs: NOW_MS + 7 }]);
     });
 
     test("can't be made twice", async () => {

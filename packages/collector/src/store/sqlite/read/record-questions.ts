@@ -4,7 +4,8 @@ import type { KeyRecord, SessionIdentity, StoredDefinitions } from "../../record
 /** Answers what was decided: keys, definitions, sessions. */
 export function createRecordQuestions(database: DatabaseSync) {
   const keys = database.prepare(`
-    SELECT id, kind, hash, origins, scopes, created_at_ms AS createdAtMs, revoked_at_ms AS revokedAtMs
+    SELECT id, kind, hash, origins, scopes, created_at_ms AS createdAtMs, revoked_at_ms AS revokedAtMs,
+      expires_at_ms AS expiresAtMs, last_used_at_ms AS lastUsedAtMs
     FROM keys ORDER BY created_at_ms, id`);
   const definitions = database.prepare(`
     SELECT version, definitions, file_hash AS fileHash, applied_at_ms AS appliedAtMs

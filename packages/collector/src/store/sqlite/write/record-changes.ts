@@ -7,6 +7,12 @@ export interface NewSignInToken {
   readonly expiresAtMs: number;
 }
 
+export interface KeyRotation {
+  readonly id: string;
+  readonly next: KeyRecord;
+  readonly expiresAtMs: number;
+}
+
 export interface SessionStart {
   readonly tokenHash: string;
   readonly sessionHash: string;
@@ -17,7 +23,14 @@ export interface SessionStart {
 /** Changes to keys, definitions, sessions and the audit log. */
 export function createRecordChanges({ database, ids }: WriteContext) {
   const insertKey = database.prepare(
-    "INSERT INTO keys (id, kind, hash, origins, scopes, created_at_ms, revoked_at_ms) VALUES (?, ?, ?, ?, ?, ?, ?)",
+    `INSERT INTO keys (id, kind, hash, origins, scopes, created_at_ms, revoked_at_ms, expires_at_ms, last_used_at_ms)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+  );
+  const expire = database.prepare(
+    "UPDATE keys SET expires_at_ms = min(coalesce(expires_at_ms, ?1), ?1) WHERE id = ?2 AND revoked_at_ms IS NULL",
+  );
+  const use = database.prepare(
+    "UPDATE keys SET last_used_at_ms = max(coalesce(last_used_at_ms, ?1), ?1) WHERE id = ?2",
   );
   const revoke = database.prepare("UPDATE keys SET revoked_at_ms = coalesce(revoked_at_ms, ?) WHERE id = ?");
   const insertDefinitions = database.prepare(
@@ -36,9 +49,20 @@ export function createRecordChanges({ database, ids }: WriteContext) {
   const removeExpiredSessions = database.prepare("DELETE FROM sessions WHERE expires_at_ms <= ?");
   const insertAudit = database.prepare("INSERT INTO audit (at_ms, actor, action, subject) VALUES (?, ?, ?, ?)");
 
+  const createKey = (key: KeyRecord): void => {
+    const { id, kind, hash, origins, scopes, createdAtMs, revokedAtMs, expiresAtMs, lastUsedAtMs } = key;
+    const [originsText, scopesText] = [JSON.stringify(origins), JSON.stringify(scopes)];
+    insertKey.run(id, kind, hash, originsText, scopesText, createdAtMs, revokedAtMs, expiresAtMs, lastUsedAtMs);
+  };
   return {
-    createKey({ id, kind, hash, origins, scopes, createdAtMs, revokedAtMs }: KeyRecord): void {
-      insertKey.run(id, kind, hash, JSON.stringify(origins), JSON.stringify(scopes), createdAtMs, revokedAtMs);
+    createKey,
+    rotateKey({ id, next, expiresAtMs }: KeyRotation): boolean {
+      if (expire.run(expiresAtMs, id).changes === 0) return false;
+      createKey(next);
+      return true;
+    },
+    useKey({ id, atMs }: { readonly id: string; readonly atMs: number }): void {
+      use.run(atMs, id);
     },
     revokeKey: ({ id, atMs }: { readonly id: string; readonly atMs: number }): boolean =>
       revoke.run(atMs, id).changes > 0,

@@ -18,6 +18,8 @@ const SECRET: KeyRecord = {
   scopes: ["read", "write"],
   createdAtMs: NOW_MS - 5_000,
   revokedAtMs: null,
+  expiresAtMs: null,
+  lastUsedAtMs: null,
 };
 const PUBLIC: KeyRecord = {
   ...SECRET,
