@@ -28,7 +28,7 @@ export function testDistinct(makePlace: MakePlace): void {
           visits: integer({ min: 0, max: 1 }),
           activeMs: constantFrom<CellWrite["activeMs"]>([0, 0, 0, 0], [0, 9, 9, 9]),
         }).map((sent) => cell(sent)),
-        { maxLength: 12 },
+        { maxLength: 24 },
       );
       const queries = record({
         scope: constantFrom<AccountScope>(ALL, { kind: "only", accounts: ["a"] }, { kind: "only", accounts: [] }),
@@ -37,7 +37,7 @@ export function testDistinct(makePlace: MakePlace): void {
         idleLimitIndex: constantFrom(0, 1),
       });
       await assert(
-        asyncProperty(cells, array(queries, { minLength: 3, maxLength: 6 }), async (sent, asked) => {
+        asyncProperty(cells, array(queries, { minLength: 6, maxLength: 12 }), async (sent, asked) => {
           const { facts, close } = await useStore(makePlace);
           if (sent.length > 0) await facts.mergeCells(sent, NOW_MS);
           for (const query of asked) {
@@ -48,7 +48,7 @@ export function testDistinct(makePlace: MakePlace): void {
           }
           await close();
         }),
-        { numRuns: 20 },
+        { numRuns: 8 },
       );
     });
   });

@@ -72,7 +72,7 @@ export function testVitals(makePlace: MakePlace): void {
           expect(sorted(await facts.vitals({ scope: ALL }))).toEqual(sorted(expected));
           await close();
         }),
-        { numRuns: 15 },
+        { numRuns: 8 },
       );
     });
   });
