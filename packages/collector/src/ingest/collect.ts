@@ -9,9 +9,10 @@ import { assertContentLength, assertMediaType, assertNotCompressed, parseJson, r
 import type { RequestHead } from "../http/request-head.ts";
 import type { Facts } from "../store/facts.ts";
 import type { Meter } from "../ops/meter.ts";
+import { notedSkewMs } from "./clock-skew.ts";
 import { createOutcome, judgeWriter, type JudgeRules } from "./judge-writer.ts";
 import type { Proofs } from "./judge-owner.ts";
-import { readWriters } from "./read-request.ts";
+import { readRequest } from "./read-request.ts";
 import { tallyOf } from "./tally.ts";
 
 /** What collecting needs. */
@@ -52,11 +53,17 @@ export function createCollect(parts: CollectParts): Collect {
     assertMediaType(head, ["text/plain", "application/json"]);
     assertOrigin(head, await requirePublicKey(head, keys), "refused");
     const body = parseJson(await read(MAX_BODY_BYTES));
-    const writers = readWriters(body);
+    const { sentAtMs, writers } = readRequest(body);
     const signedIn = await askSession();
     const receivedAtMs = now();
     const outcome = createOutcome();
-    const rules: JudgeRules = { ...parts, signedIn, definitions: await parts.definitions(), nowMs: receivedAtMs };
+    const rules: JudgeRules = {
+      ...parts,
+      signedIn,
+      definitions: await parts.definitions(),
+      skewMs: notedSkewMs(sentAtMs, receivedAtMs),
+      nowMs: receivedAtMs,
+    };
     for (const writer of writers) await judgeWriter(writer, rules, outcome);
     const [reasons] = await Promise.all([
       outcome.writes.length > 0 ? facts.mergeCells(outcome.writes, receivedAtMs) : [],

@@ -10,6 +10,8 @@ import { splitActions } from "./split-actions.ts";
 /** What writers are judged by. */
 export interface JudgeRules extends Proofs {
   readonly definitions: CompiledDefinitions;
+  /** By how much the browser's clock is behind; null: not by so much that it is worth a note. */
+  readonly skewMs: number | null;
   readonly nowMs: number;
 }
 
@@ -66,7 +68,12 @@ export async function judgeWriter(writer: ReadWriter, rules: JudgeRules, outcome
       const write = { account, user, writer: id, feature, slot, activeMs, visits, actions };
       // Pages name their links, and nothing else: what the other features are called is the workspace's to say.
       const isNamed = name !== "" && kindOfKey(feature) === "link";
-      outcome.writes.push({ ...write, ...(isNamed && { name }), ...(vitals && { vitals }) });
+      outcome.writes.push({
+        ...write,
+        ...(isNamed && { name }),
+        ...(vitals && { vitals }),
+        ...(rules.skewMs !== null && { skewMs: rules.skewMs }),
+      });
     }
   }
   outcome.accepted.push({ id: writer.id, seq: writer.seq });

@@ -11,6 +11,13 @@ import * as v from "valibot";
 import { HttpProblem } from "../http/problem.ts";
 import { cellSchema, envelopeSchema, writerSchema } from "./collect-schema.ts";
 
+/** A request, its writers not yet judged. */
+export interface ReadRequest {
+  /** By the browser's clock, Unix ms. */
+  readonly sentAtMs: number;
+  readonly writers: readonly ReadWriter[];
+}
+
 /** One writer of a request: readable, or refused as a whole. */
 export type ReadWriter =
   | ({ readonly kind: "writer" } & v.InferOutput<typeof writerSchema>)
@@ -32,7 +39,7 @@ export interface CellName {
  * Reads the envelope and each writer by itself.
  * @throws HttpProblem `malformed` when there is no envelope, `too-large` when there is too much in it.
  */
-export function readWriters(body: unknown): readonly ReadWriter[] {
+export function readRequest(body: unknown): ReadRequest {
   const envelope = v.safeParse(envelopeSchema, body, { abortEarly: true });
   if (!envelope.success) {
     throw new HttpProblem("malformed", `The body is no request of protocol version 1: ${envelope.issues[0].message}.`);
@@ -41,7 +48,7 @@ export function readWriters(body: unknown): readonly ReadWriter[] {
   const writers = envelope.output.writers.map(readWriter);
   const cells = writers.reduce((sum, writer) => sum + (writer.kind === "writer" ? writer.cells.length : 0), 0);
   assertCount("cells", cells, MAX_CELLS);
-  return writers;
+  return { sentAtMs: envelope.output.sentAt, writers };
 }
 
 /** Too many is too large: a tracker answers both by sending smaller pieces. */
