@@ -3,7 +3,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { SignJWT } from "jose";
 import { createPublicKey, createSecretKey } from "../../packages/collector/src/auth/keys.ts";
-import { createCollector, type Collector, type CollectorOptions } from "../../packages/collector/src/collector.ts";
+import type { CollectorOptions } from "../../packages/collector/src/collector-options.ts";
+import { createCollector, type Collector } from "../../packages/collector/src/collector.ts";
 import type { Definitions } from "../../packages/collector/src/domain/definitions/definitions.ts";
 import { createSqliteStore, type SqliteStore } from "../../packages/collector/src/store/sqlite/create-sqlite-store.ts";
 import type { CellState } from "../../packages/tracker/src/protocol/index.ts";
@@ -49,7 +50,10 @@ export interface TestWriter {
   readonly cells: readonly unknown[];
 }
 
-export interface TestCollectorOptions extends Pick<CollectorOptions, "identity" | "basePath" | "logger"> {
+export interface TestCollectorOptions extends Pick<
+  CollectorOptions,
+  "identity" | "basePath" | "logger" | "signedWrites"
+> {
   readonly definitions?: Definitions;
   readonly timeZone?: string;
   readonly origins?: readonly string[];
@@ -58,7 +62,6 @@ export interface TestCollectorOptions extends Pick<CollectorOptions, "identity" 
   readonly browserFolder?: string;
   /** Whether the collector can check tokens; it can unless said. */
   readonly checksTokens?: boolean;
-  readonly signedWrites?: "off" | "coverage" | "enforced";
 }
 
 export const JWT_SECRET = "a-secret-that-only-tests-know-0123456789";

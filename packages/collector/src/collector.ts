@@ -9,13 +9,13 @@ import { createOpenapiDoor } from "./api/openapi/openapi-door.ts";
 import { openapiDocument } from "./api/openapi/openapi-document.ts";
 import type { ReadParts } from "./api/reply-head.ts";
 import { readUsers } from "./api/users.ts";
-import { createHostSession, type IdentityOf } from "./auth/host-session.ts";
+import { createHostSession } from "./auth/host-session.ts";
 import { createKeyRing } from "./auth/key-ring.ts";
 import { namedKey } from "./auth/public-key-access.ts";
 import { readScope } from "./auth/read-access.ts";
-import type { RandomBytes } from "./auth/secrets.ts";
 import { createSessions } from "./auth/sessions.ts";
-import { createTokens, type JwtKey } from "./auth/tokens.ts";
+import { createTokens } from "./auth/tokens.ts";
+import type { CollectorOptions } from "./collector-options.ts";
 import type { AccountScope } from "./domain/account-scope.ts";
 import { checkDefinitions } from "./domain/definitions/check-definitions.ts";
 import type { Definitions } from "./domain/definitions/definitions.ts";
@@ -30,72 +30,13 @@ import type { RequestHead } from "./http/request-head.ts";
 import { createScripts, PLAIN_SCRIPTS } from "./http/scripts.ts";
 import { createCollect, createCollectDoor } from "./ingest/collect.ts";
 import { createDefinitionsDoor } from "./ingest/definitions-door.ts";
-import type { SignedWrites } from "./ingest/judge-owner.ts";
 import { createMeDoor } from "./me/me.ts";
 import { applyDefinitions, type DefinitionsOutcome } from "./ops/apply-definitions.ts";
 import { createCurrentDefinitions } from "./ops/current-definitions.ts";
-import { SILENT_LOGGER, type Logger } from "./ops/logger.ts";
+import { SILENT_LOGGER } from "./ops/logger.ts";
 import { createOperations } from "./ops/operations.ts";
 import { createOpsDoors } from "./ops/ops-doors.ts";
 import { createPushDoors } from "./push/push.ts";
-import type { Facts } from "./store/facts.ts";
-import type { Records } from "./store/records.ts";
-
-/** What `createCollector` takes. */
-export interface CollectorOptions {
-  /** Where everything is kept, in days of its own zone. The collector closes it. */
-  readonly store: {
-    readonly facts: Facts;
-    readonly records: Records;
-    readonly timeZone: string;
-    close(): Promise<void>;
-  };
-  /** How end users' tokens are checked. Absent: nobody can read their record, and writers are taken at their word. */
-  readonly jwt?: JwtKey;
-  /**
-   * Audience of the tokens that may read.
-   * @defaultValue "uptake"
-   */
-  readonly jwtAudience?: string;
-  /**
-   * Whether writers have to prove their owner; anything but `off` needs `jwt`.
-   * @defaultValue "off"
-   */
-  readonly signedWrites?: SignedWrites;
-  /**
-   * Who is signed in to the host that mounts the collector: called at most once for a request, and only for those that
-   * come from the host's own origin. With it `GET /v1/me` needs no token, and writers are only taken from whom it names
-   * or with a token. When it throws, the answer is 503 and nothing is lost.
-   */
-  readonly identity?: IdentityOf;
-  /** Public address, such as `https://uptake.example.com`. Absent: the one that each request names. */
-  readonly baseUrl?: string;
-  /**
-   * Path under which a host mounts the collector, such as `/uptake`, whether or not the host strips it.
-   * @defaultValue the path of `baseUrl`; without one, the root
-   */
-  readonly basePath?: string;
-  /** The host's definitions file; applied unless something was edited on screen since. */
-  readonly definitions?: Definitions;
-  /** Folder of the built browser bundles; the package's own unless given. */
-  readonly browserFolder?: string;
-  /**
-   * Collect requests a minute for each key and address.
-   * @defaultValue 3000
-   */
-  readonly rateLimit?: number;
-  /** Silent unless given. */
-  readonly logger?: Logger;
-  /**
-   * Whether `/metrics` tells of the process as well; a host that mounts the collector has its own metrics of that.
-   * @defaultValue false
-   */
-  readonly processMetrics?: boolean;
-  /** Clock, Unix ms; the machine's unless given. */
-  readonly now?: () => number;
-  /** Source of secrets; the machine's unless given. */
-  readonly random?: RandomBytes;
-}
 
 /** A collector. Mount `fetch` in a server, or let `uptake serve` do it. */
 export interface Collector {

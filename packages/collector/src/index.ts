@@ -1,5 +1,6 @@
 /** The collector as a fetch handler, to mount in a host's own server. */
-export { createCollector, type Collector, type CollectorOptions } from "./collector.ts";
+export { createCollector, type Collector } from "./collector.ts";
+export type { CollectorOptions } from "./collector-options.ts";
 export type { Caller } from "./http/app.ts";
 export type { Identity, IdentityOf } from "./auth/host-session.ts";
 export { createNodeHandler, type NodeHandlerOptions } from "./node-handler.ts";
