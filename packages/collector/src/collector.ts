@@ -28,6 +28,8 @@ import type { RequestHead } from "./http/request-head.ts";
 import { createScripts, PLAIN_SCRIPTS } from "./http/scripts.ts";
 import { createCollect, createCollectDoor } from "./ingest/collect.ts";
 import { createDefinitionsDoor } from "./ingest/definitions-door.ts";
+import { createScheduler } from "./jobs/scheduler.ts";
+import { createUpkeepJobs } from "./jobs/upkeep-jobs.ts";
 import { createMeDoor } from "./me/me.ts";
 import { applyDefinitions, type DefinitionsOutcome } from "./ops/apply-definitions.ts";
 import { createCurrentDefinitions } from "./ops/current-definitions.ts";
@@ -36,6 +38,7 @@ import { SILENT_LOGGER, type Logger } from "./ops/logger.ts";
 import { createPushDoors } from "./push/push.ts";
 import type { Facts } from "./store/facts.ts";
 import type { Records } from "./store/records.ts";
+import type { Upkeep } from "./store/upkeep.ts";
 
 /** What `createCollector` takes. */
 export interface CollectorOptions {
@@ -43,6 +46,7 @@ export interface CollectorOptions {
   readonly store: {
     readonly facts: Facts;
     readonly records: Records;
+    readonly upkeep: Upkeep;
     readonly timeZone: string;
     close(): Promise<void>;
   };
@@ -75,6 +79,11 @@ export interface CollectorOptions {
    * @defaultValue 3000
    */
   readonly rateLimit?: number;
+  /**
+   * Whether this collector does the store's background work; some collector of each store should.
+   * @defaultValue true
+   */
+  readonly jobs?: boolean;
   /** Silent unless given. */
   readonly logger?: Logger;
   /** Clock, Unix ms; the machine's unless given. */
@@ -96,11 +105,14 @@ export interface Collector {
    * @returns false for every other request, and wherever a host's session is asked: it is left as it was, `fetch` answers it.
    */
   collect(incoming: IncomingMessage, outgoing: ServerResponse, caller?: Caller): boolean;
-  /** Applies the definitions; requests wait for it by themselves. Tells what became of them. */
+  /** Applies the definitions and starts the jobs; requests wait for it by themselves. Tells what became of them. */
   ready(): Promise<DefinitionsOutcome>;
   /** Makes a token for `<address>/sign-in#token=…`: it signs one browser in, once, within a day. */
   createSignInToken(): Promise<string>;
-  /** Refuses new requests, waits for those under way (at most `maxWaitMs`, 10 s unless given), and closes the store. */
+  /**
+   * Stops the jobs, refuses new requests, waits for those under way (at most `maxWaitMs`, 10 s unless given), and closes
+   * the store.
+   */
   close(maxWaitMs?: number): Promise<void>;
 }
 
@@ -189,14 +201,22 @@ export function createCollector(options: CollectorOptions): Collector {
     { path: "/dashboard/:name", methods: { GET: (_, { name = "" }) => dashboard.asset(name) } },
   ];
 
+  const jobs = options.jobs === false ? [] : [...createUpkeepJobs({ upkeep: store.upkeep, now })];
+  const scheduler = createScheduler({ jobs, logger });
   const inFlight = createInFlight();
   let applied: Promise<DefinitionsOutcome> | null = null;
   const ready = (): Promise<DefinitionsOutcome> => {
-    applied ??= applyDefinitions(fileDefinitions, records, now()).catch((error: unknown) => {
-      // The next request tries again.
-      applied = null;
-      throw error;
-    });
+    applied ??= applyDefinitions(fileDefinitions, records, now()).then(
+      (outcome) => {
+        scheduler.start();
+        return outcome;
+      },
+      (error: unknown) => {
+        // The next request tries again.
+        applied = null;
+        throw error;
+      },
+    );
     return applied;
   };
   const shared = {
@@ -221,7 +241,9 @@ export function createCollector(options: CollectorOptions): Collector {
     ready,
     createSignInToken: () => sessions.createSignInToken(),
     async close(maxWaitMs = DEFAULT_DRAIN_MS) {
+      const jobsStopped = scheduler.stop();
       await inFlight.close(maxWaitMs);
+      await jobsStopped;
       await store.close();
     },
   };

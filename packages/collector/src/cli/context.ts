@@ -5,6 +5,7 @@ import type { RandomBytes } from "../auth/secrets.ts";
 import { readConfig, type Config } from "../config.ts";
 import type { Facts } from "../store/facts.ts";
 import type { Records } from "../store/records.ts";
+import type { Upkeep } from "../store/upkeep.ts";
 import { createSqliteStore } from "../store/sqlite/create-sqlite-store.ts";
 import { CommandFailure } from "./failure.ts";
 
@@ -27,6 +28,7 @@ export interface CommandContext extends CommandOutput {
 export interface OpenStore {
   readonly facts: Facts;
   readonly records: Records;
+  readonly upkeep: Upkeep;
   /** The zone of the workspace's days, IANA name. */
   readonly timeZone: string;
   close(): Promise<void>;

@@ -2,6 +2,7 @@ import { resolve } from "node:path";
 import { createWorkspaceCalendar } from "../../domain/workspace-calendar.ts";
 import type { BackfillRow, Facts } from "../facts.ts";
 import type { Records } from "../records.ts";
+import type { Upkeep } from "../upkeep.ts";
 import { createBacklog } from "./backlog.ts";
 import { createVoidSum } from "./void-sum.ts";
 import { startThreads, type Threads } from "./threads.ts";
@@ -18,10 +19,11 @@ export interface SqliteStoreOptions {
   readonly now?: () => number;
 }
 
-/** One file that holds both interfaces. */
+/** One file that holds all of it. */
 export interface SqliteStore {
   readonly facts: Facts;
   readonly records: Records;
+  readonly upkeep: Upkeep;
   /** The zone of the workspace's days, IANA name. */
   readonly timeZone: string;
   /** Waits for what was asked so far, and closes the file. The `close` of `facts` and `records` is this one. */
@@ -46,6 +48,7 @@ export async function createSqliteStore({ path, timeZone, now = Date.now }: Sqli
   return {
     facts: createFacts(threads),
     records: createRecords(threads),
+    upkeep: createUpkeep(threads),
     timeZone: await threads.read("timeZone", undefined),
     close: threads.close,
   };
@@ -63,7 +66,7 @@ function createFacts({ write, read, check, close }: Threads): Facts {
       }
     },
     async fold(slot) {
-      while (!(await write("foldStep", { slot })));
+      while ((await write("foldStep", { slot })) === "more");
     },
     async void(target, by) {
       if (by === null) return read("voidPreview", target);
@@ -109,6 +112,13 @@ function createRecords({ write, read, close }: Threads): Records {
     endSession: (hash) => write("endSession", hash),
     audit: (entry) => write("audit", entry),
     close,
+  };
+}
+
+function createUpkeep({ write }: Threads): Upkeep {
+  return {
+    foldStep: (slot) => write("foldStep", { slot }),
+    tidyStep: (nowMs) => write("tidyStep", { nowMs }),
   };
 }
 

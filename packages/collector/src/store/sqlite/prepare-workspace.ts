@@ -1,5 +1,6 @@
 import type { DatabaseSync } from "node:sqlite";
 import { slotOf } from "@uptake/tracker/protocol";
+import { LATE_WINDOW_SLOTS } from "../../domain/late-window.ts";
 import { createWorkspaceCalendar } from "../../domain/workspace-calendar.ts";
 import { inTransaction } from "./database.ts";
 import {
@@ -11,9 +12,6 @@ import {
   type RollupTable,
 } from "./rollup-tables.ts";
 import type { ThreadStart } from "./thread-messages.ts";
-
-/** Cells stay open for 35 days; until then what is late still comes in. */
-const LATE_WINDOW_SLOTS = 35 * 96;
 
 /** The zone of a fresh file for which nobody names one. */
 const DEFAULT_TIME_ZONE = "UTC";

@@ -6,6 +6,7 @@ import { createQuarantine } from "./quarantine.ts";
 import { createRecordChanges } from "./record-changes.ts";
 import { createRoster } from "./roster.ts";
 import { createVoidStep } from "./void-step.ts";
+import { createTidyStep } from "./tidy.ts";
 import type { WriteContext } from "./write-context.ts";
 
 /** Everything that the writer thread can be asked to do, by name. Each runs inside a transaction of its group. */
@@ -16,6 +17,7 @@ export function createWriteOperations(context: WriteContext) {
     backfill: createBackfill(context),
     foldStep: createFoldStep(context),
     voidStep: createVoidStep(context),
+    tidyStep: createTidyStep(context),
     ...createRoster(context),
     ...createRecordChanges(context),
   } satisfies Operations;
