@@ -80,6 +80,13 @@ export interface CollectorOptions {
    */
   readonly rateLimit?: number;
   /**
+   * How long 15-minute slots are kept, days; what is older is kept by whole days.
+   * @defaultValue 400
+   */
+  readonly slotDays?: number;
+  /** How long anything that happened is kept, days. Absent or null: for ever. */
+  readonly retentionDays?: number | null;
+  /**
    * Whether this collector does the store's background work; some collector of each store should.
    * @defaultValue true
    */
@@ -119,6 +126,7 @@ export interface Collector {
 const DEFAULT_RATE_LIMIT = 3_000;
 const DEFAULT_AUDIENCE = "uptake";
 const DEFAULT_DRAIN_MS = 10_000;
+const DEFAULT_SLOT_DAYS = 400;
 /** The same from `src` and from `dist`. */
 const OWN_FOLDER = new URL("..", import.meta.url);
 
@@ -201,8 +209,9 @@ export function createCollector(options: CollectorOptions): Collector {
     { path: "/dashboard/:name", methods: { GET: (_, { name = "" }) => dashboard.asset(name) } },
   ];
 
-  const jobs = options.jobs === false ? [] : [...createUpkeepJobs({ upkeep: store.upkeep, now })];
-  const scheduler = createScheduler({ jobs, logger });
+  const { slotDays = DEFAULT_SLOT_DAYS, retentionDays = null } = options;
+  const upkeepJobs = createUpkeepJobs({ upkeep: store.upkeep, slotDays, retentionDays, now });
+  const scheduler = createScheduler({ jobs: options.jobs === false ? [] : upkeepJobs, logger });
   const inFlight = createInFlight();
   let applied: Promise<DefinitionsOutcome> | null = null;
   const ready = (): Promise<DefinitionsOutcome> => {

@@ -16,6 +16,8 @@ test("an empty environment takes every default", () => {
       jwtAudience: "uptake",
       baseUrl: null,
       rateLimit: 3_000,
+      slotDays: 400,
+      retentionDays: null,
     },
   });
 });
@@ -32,6 +34,8 @@ test("every variable is read, and empty ones count as unset", () => {
     UPTAKE_JWT_AUDIENCE: "mine",
     UPTAKE_BASE_URL: "https://uptake.host.test/",
     UPTAKE_RATE_LIMIT: "10",
+    UPTAKE_SLOT_DAYS: "36",
+    UPTAKE_RETENTION_DAYS: "730",
     PATH: "/bin",
   };
   expect(readConfig(environment)).toEqual({
@@ -46,6 +50,8 @@ test("every variable is read, and empty ones count as unset", () => {
       jwtAudience: "mine",
       baseUrl: "https://uptake.host.test",
       rateLimit: 10,
+      slotDays: 36,
+      retentionDays: 730,
     },
   });
 });
@@ -70,6 +76,8 @@ test.each([
   ["UPTAKE_BASE_URL", "uptake.test", 'UPTAKE_BASE_URL is "uptake.test". Give the public address'],
   ["UPTAKE_JWKS_URL", "file:///etc/passwd", "UPTAKE_JWKS_URL is"],
   ["UPTAKE_RATE_LIMIT", "0", 'UPTAKE_RATE_LIMIT is "0".'],
+  ["UPTAKE_SLOT_DAYS", "35", 'UPTAKE_SLOT_DAYS is "35". Give a whole number of days, at least 36'],
+  ["UPTAKE_RETENTION_DAYS", "never", 'UPTAKE_RETENTION_DAYS is "never". Give a whole number of days'],
 ])("%s=%s is refused with what is expected", (name, value, message) => {
   expect(readConfig({ [name]: value })).toEqual({ kind: "invalid", problems: [expect.stringContaining(message)] });
 });

@@ -1,5 +1,6 @@
 import * as v from "valibot";
 import type { JwtKey } from "./auth/tokens.ts";
+import { LATE_WINDOW_DAYS } from "./domain/late-window.ts";
 
 /** What the environment decides. */
 export interface Config {
@@ -22,6 +23,10 @@ export interface Config {
   readonly baseUrl: string | null;
   /** Collect requests a minute for each key and address. */
   readonly rateLimit: number;
+  /** How long 15-minute slots are kept, days; what is older is kept by whole days. */
+  readonly slotDays: number;
+  /** How long anything that happened is kept, days; null: for ever. */
+  readonly retentionDays: number | null;
 }
 
 /** The configuration, or a sentence about each variable that doesn't hold. */
@@ -40,6 +45,12 @@ const wholeNumber = (minimum: number, maximum: number, expected: string) =>
     v.minValue(minimum, expected),
     v.maxValue(maximum, expected),
   );
+const MIN_DAYS = LATE_WINDOW_DAYS + 1;
+const days = wholeNumber(
+  MIN_DAYS,
+  36_500,
+  `Give a whole number of days, at least ${MIN_DAYS}: until then what is late still comes in`,
+);
 const address = (expected: string) => v.pipe(v.string(), v.check(isHttpUrl, expected));
 
 /** Each message says what is expected; unset and empty variables take the default. */
@@ -90,6 +101,8 @@ const environmentSchema = v.object({
     wholeNumber(1, 999_999_999, "Give a whole number of requests a minute, at least 1"),
     "3000",
   ),
+  UPTAKE_SLOT_DAYS: v.optional(days, "400"),
+  UPTAKE_RETENTION_DAYS: v.optional(days),
 });
 
 /** Reads the variables of the environment. Secrets are never repeated in a problem. */
@@ -122,6 +135,8 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
       jwtAudience: variables.UPTAKE_JWT_AUDIENCE,
       baseUrl: variables.UPTAKE_BASE_URL ?? null,
       rateLimit: variables.UPTAKE_RATE_LIMIT,
+      slotDays: variables.UPTAKE_SLOT_DAYS,
+      retentionDays: variables.UPTAKE_RETENTION_DAYS ?? null,
     },
   };
 }

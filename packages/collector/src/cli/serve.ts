@@ -28,6 +28,8 @@ export async function runServe(words: readonly string[], context: CommandContext
     ...(config.baseUrl !== null && { baseUrl: config.baseUrl }),
     ...(definitions !== null && { definitions }),
     rateLimit: config.rateLimit,
+    slotDays: config.slotDays,
+    retentionDays: config.retentionDays,
     logger: pino({ base: null }, pino.destination(STDERR)),
     now,
     random,

@@ -9,6 +9,10 @@ export interface Upkeep {
    * it nothing arrives any more, and what isn't folded yet counts as before.
    */
   foldStep(slot: number): Promise<Progress>;
+  /** Makes whole days of what browsers sent in some of the days that end before `slot`; their sums stay as they are. */
+  wholeDaysStep(slot: number): Promise<Progress>;
+  /** Removes what happened on some of the days that end before `slot`, as if it had never been. */
+  forgetDaysStep(slot: number): Promise<Progress>;
   /** Removes some of what has had its time: writers without cells, old refusals, expired sessions. */
   tidyStep(nowMs: number): Promise<Progress>;
 }

@@ -6,6 +6,7 @@ import type { Upkeep } from "../upkeep.ts";
 import { createBacklog } from "./backlog.ts";
 import { createVoidSum } from "./void-sum.ts";
 import { startThreads, type Threads } from "./threads.ts";
+import { createUpkeep } from "./upkeep.ts";
 
 export interface SqliteStoreOptions {
   /** The file; it and its folder are made if need be. */
@@ -66,7 +67,7 @@ function createFacts({ write, read, check, close }: Threads): Facts {
       }
     },
     async fold(slot) {
-      while ((await write("foldStep", { slot })) === "more");
+      while ((await write("foldStep", { slot, cursor: null })) !== null);
     },
     async void(target, by) {
       if (by === null) return read("voidPreview", target);
@@ -112,13 +113,6 @@ function createRecords({ write, read, close }: Threads): Records {
     endSession: (hash) => write("endSession", hash),
     audit: (entry) => write("audit", entry),
     close,
-  };
-}
-
-function createUpkeep({ write }: Threads): Upkeep {
-  return {
-    foldStep: (slot) => write("foldStep", { slot }),
-    tidyStep: (nowMs) => write("tidyStep", { nowMs }),
   };
 }
 

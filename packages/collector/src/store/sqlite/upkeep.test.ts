@@ -113,3 +113,43 @@ describe("tidying", () => {
     expect(look("SELECT hash FROM sign_in_tokens")).toEqual([{ hash: "open-later" }]);
   });
 });
+
+describe("a store that grows old", () => {
+  test("stays as large as it is, with as few empty pages, once its oldest days are forgotten", async () => {
+    const { facts, upkeep, look } = await useStore();
+    const pages = () => {
+      const [count] = look("PRAGMA page_count") as readonly { readonly page_count: number }[];
+      const [free] = look("PRAGMA freelist_count") as readonly { readonly freelist_count: number }[];
+      return { used: count?.page_count ?? 0, free: free?.freelist_count ?? 0 };
+    };
+    const live = async (day: number): Promise<void> => {
+      const nowMs = NOW_MS + day * DAY_MS;
+      const slot = SLOT + day * 96;
+      const crowd = Array.from({ length: 60 }, (_, index) =>
+        [0, 1, 2].map((later) =>
+          cell({
+            user: `u_${index % 20}`,
+            writer: `${day}-${index}`,
+            feature: `feature-${index % 5}`,
+            slot: slot - later - (index % 30),
+            actions: { sent: 1 },
+          }),
+        ),
+      );
+      await facts.mergeCells(crowd.flat(), nowMs);
+      await finish(() => upkeep.foldStep(slot - 35 * 96));
+      await finish(() => upkeep.wholeDaysStep(slot - 40 * 96));
+      await finish(() => upkeep.forgetDaysStep(slot - 60 * 96));
+      if (day % 5 === 0) await finish(() => upkeep.tidyStep(nowMs));
+    };
+    for (let day = 0; day < 90; day++) await live(day);
+    const grown = pages();
+    for (let day = 90; day < 180; day++) await live(day);
+    const old = pages();
+    expect(await facts.verify()).toEqual([]);
+    expect(look("SELECT count(*) AS days FROM feature_days GROUP BY feature LIMIT 1")).toEqual([{ days: 61 }]);
+    // Rows lie a little differently in their pages each time.
+    expect(old.used).toBeLessThan(grown.used * 1.03);
+    expect(old.free).toBeLessThan(grown.used * 0.1);
+  });
+});

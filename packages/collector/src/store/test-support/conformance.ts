@@ -9,6 +9,7 @@ import { testRoster } from "./conformance-roster.ts";
 import { testScope } from "./conformance-scope.ts";
 import { testTotals } from "./conformance-totals.ts";
 import { testVoid } from "./conformance-void.ts";
+import { testUpkeep } from "./conformance-upkeep.ts";
 import { testVitals } from "./conformance-vitals.ts";
 import type { MakePlace } from "./harness.ts";
 
@@ -24,6 +25,7 @@ export function testConformance(engine: string, makePlace: MakePlace): void {
     testMember(makePlace);
     testFolding(makePlace);
     testVoid(makePlace);
+    testUpkeep(makePlace);
     testRoster(makePlace);
     testRecords(makePlace);
   });

@@ -1,13 +1,12 @@
-import type { Progress } from "../../upkeep.ts";
 import { prepareArrays } from "../database.ts";
 import { TIME_COUNTERS } from "../rollup-tables.ts";
-import { untilDoneOrLate } from "./step-budget.ts";
+import { sweep, type SweepInput, type SweepResult } from "./sweep.ts";
 import type { WriteContext } from "./write-context.ts";
 
 /** About how many cells are folded in one piece of a step: a few milliseconds. */
 const CELLS_PER_PIECE = 500;
 
-export interface FoldInput {
+export interface FoldInput extends SweepInput<number> {
   /** Where the watermark should get to. */
   readonly slot: number;
 }
@@ -66,17 +65,17 @@ export function createFoldStep(context: WriteContext) {
     context.workspace = { ...context.workspace, watermarkSlot: slot };
   };
 
-  return ({ slot }: FoldInput): Progress =>
-    untilDoneOrLate(() => {
+  return ({ slot }: FoldInput): SweepResult<number> =>
+    sweep(0, () => {
       const end = Math.max(slot, context.workspace.watermarkSlot);
       const first = firstCellSlot();
       if (first === undefined || first >= end) {
         closeBelow(end);
-        return "done";
+        return null;
       }
       closeBelow(first + 1);
       const [last] = (lastWriter.get(first) as unknown as readonly [number] | undefined) ?? [Number.MAX_SAFE_INTEGER];
       foldCells(first, 0, last);
-      return "more";
+      return first;
     });
 }

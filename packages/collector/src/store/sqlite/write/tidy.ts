@@ -1,9 +1,8 @@
 import { LATE_WINDOW_DAYS } from "../../../domain/late-window.ts";
 import { dayOf } from "../../../domain/workspace-calendar.ts";
-import type { Progress } from "../../upkeep.ts";
 import { prepareArrays } from "../database.ts";
 import { createFirstCellSlot } from "./fold.ts";
-import { untilDoneOrLate } from "./step-budget.ts";
+import { sweep, type SweepInput, type SweepResult } from "./sweep.ts";
 import type { WriteContext } from "./write-context.ts";
 
 const DAY_MS = 86_400_000;
@@ -11,13 +10,13 @@ const DAY_MS = 86_400_000;
 /** How many writers are looked at in one piece of a step: a few milliseconds. */
 const WRITERS_PER_PIECE = 2_000;
 
-export interface TidyInput {
+export interface TidyInput extends SweepInput<number> {
   readonly nowMs: number;
 }
 
 /**
  * Removes what nobody needs any more. Writers are swept in the order in which they are stored, so that the path of every
- * cell pays for no index; where the sweep has come to is remembered by this process, and lost with it.
+ * cell pays for no index.
  */
 export function createTidyStep(context: WriteContext) {
   const { database } = context;
@@ -35,7 +34,6 @@ export function createTidyStep(context: WriteContext) {
   const removeVitals = database.prepare(`DELETE FROM writer_vitals WHERE writer IN (${old})`);
   const removeWriters = database.prepare(`DELETE FROM writers WHERE id IN (${old})`);
   const firstCellSlot = createFirstCellSlot(context);
-  let sweptId = 0;
 
   /** Writers keep their integers for as long as they have cells, also below the watermark, where not all are folded. */
   const firstOpenSlot = (): number =>
@@ -48,26 +46,19 @@ export function createTidyStep(context: WriteContext) {
     for (const remove of removeExpired) remove.run(nowMs);
   };
 
-  const sweepWriters = (): Progress => {
-    let removed = 0;
+  return ({ nowMs, cursor }: TidyInput): SweepResult<number> => {
+    if (cursor === null) removeSmallThings(nowMs);
     const end = firstOpenSlot();
-    const progress = untilDoneOrLate(() => {
-      const [last] = lastOfPiece.get(sweptId) as unknown as readonly [number | null];
-      if (last === null) return "done";
-      removeVitals.run(sweptId, last, end);
-      removed += Number(removeWriters.run(sweptId, last, end).changes);
-      sweptId = last;
-      return "more";
+    let removed = 0;
+    const next = sweep(cursor ?? 0, (swept) => {
+      const [last] = lastOfPiece.get(swept) as unknown as readonly [number | null];
+      if (last === null) return null;
+      removeVitals.run(swept, last, end);
+      removed += Number(removeWriters.run(swept, last, end).changes);
+      return last;
     });
     // Nobody may go on with the integer of a writer that is gone.
     if (removed > 0) context.ids.forget();
-    return progress;
-  };
-
-  return ({ nowMs }: TidyInput): Progress => {
-    if (sweptId === 0) removeSmallThings(nowMs);
-    const progress = sweepWriters();
-    if (progress === "done") sweptId = 0;
-    return progress;
+    return next;
   };
 }

@@ -1,12 +1,14 @@
 import type { Operations } from "../thread-messages.ts";
 import { createBackfill } from "./backfill.ts";
 import { createFoldStep } from "./fold.ts";
+import { createForgetDaysStep } from "./forget-days.ts";
 import { createMergeCells } from "./merge-cells.ts";
 import { createQuarantine } from "./quarantine.ts";
 import { createRecordChanges } from "./record-changes.ts";
 import { createRoster } from "./roster.ts";
 import { createVoidStep } from "./void-step.ts";
 import { createTidyStep } from "./tidy.ts";
+import { createWholeDaysStep } from "./whole-days.ts";
 import type { WriteContext } from "./write-context.ts";
 
 /** Everything that the writer thread can be asked to do, by name. Each runs inside a transaction of its group. */
@@ -17,6 +19,8 @@ export function createWriteOperations(context: WriteContext) {
     backfill: createBackfill(context),
     foldStep: createFoldStep(context),
     voidStep: createVoidStep(context),
+    wholeDaysStep: createWholeDaysStep(context),
+    forgetDaysStep: createForgetDaysStep(context),
     tidyStep: createTidyStep(context),
     ...createRoster(context),
     ...createRecordChanges(context),
