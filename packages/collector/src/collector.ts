@@ -28,6 +28,7 @@ import type { RequestHead } from "./http/request-head.ts";
 import { createScripts, PLAIN_SCRIPTS } from "./http/scripts.ts";
 import { createCollect, createCollectDoor } from "./ingest/collect.ts";
 import { createDefinitionsDoor } from "./ingest/definitions-door.ts";
+import { createAdoptionJob } from "./jobs/adoption-job.ts";
 import { createScheduler } from "./jobs/scheduler.ts";
 import { createUpkeepJobs } from "./jobs/upkeep-jobs.ts";
 import { createMeDoor } from "./me/me.ts";
@@ -210,8 +211,11 @@ export function createCollector(options: CollectorOptions): Collector {
   ];
 
   const { slotDays = DEFAULT_SLOT_DAYS, retentionDays = null } = options;
-  const upkeepJobs = createUpkeepJobs({ upkeep: store.upkeep, slotDays, retentionDays, now });
-  const scheduler = createScheduler({ jobs: options.jobs === false ? [] : upkeepJobs, logger });
+  const jobs = [
+    ...createUpkeepJobs({ upkeep: store.upkeep, slotDays, retentionDays, now }),
+    createAdoptionJob({ facts, adoptions: records, definitions, now }),
+  ];
+  const scheduler = createScheduler({ jobs: options.jobs === false ? [] : jobs, logger });
   const inFlight = createInFlight();
   let applied: Promise<DefinitionsOutcome> | null = null;
   const ready = (): Promise<DefinitionsOutcome> => {

@@ -112,6 +112,10 @@ function createRecords({ write, read, close }: Threads): Records {
     session: (hash, nowMs) => read("session", { hash, nowMs }),
     endSession: (hash) => write("endSession", hash),
     audit: (entry) => write("audit", entry),
+    takeDirtyMembers: (request) => write("takeDirtyMembers", request),
+    settleMembers: (settlement) => write("settleMembers", settlement),
+    adoptions: (scope) => read("adoptions", scope),
+    events: (scope) => read("events", scope),
     close,
   };
 }

@@ -52,6 +52,7 @@ export function createGroupCommit(database: DatabaseSync, context: WriteContext,
       const groupChanges = createChanges();
       const replies = runAll(requests, groupChanges);
       applyChanges(groupChanges);
+      context.dirtyMembers.mark(groupChanges);
       commit.run();
       return replies;
     } catch (error) {
@@ -62,6 +63,7 @@ export function createGroupCommit(database: DatabaseSync, context: WriteContext,
   };
   const forget = (): void => {
     context.ids.forget();
+    context.dirtyMembers.forget();
     applyChanges.forget();
   };
 

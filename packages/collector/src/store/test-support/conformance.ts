@@ -1,4 +1,5 @@
 import { describe } from "vitest";
+import { testAdoptions } from "./conformance-adoptions.ts";
 import { testDistinct } from "./conformance-distinct.ts";
 import { testFeatureNames } from "./conformance-feature-names.ts";
 import { testFolding } from "./conformance-folding.ts";
@@ -23,6 +24,7 @@ export function testConformance(engine: string, makePlace: MakePlace): void {
     testVitals(makePlace);
     testScope(makePlace);
     testMember(makePlace);
+    testAdoptions(makePlace);
     testFolding(makePlace);
     testVoid(makePlace);
     testUpkeep(makePlace);

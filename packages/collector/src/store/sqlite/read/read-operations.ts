@@ -1,5 +1,6 @@
 import type { DatabaseSync } from "node:sqlite";
 import type { Operations } from "../thread-messages.ts";
+import { createAdoptionQuestions } from "./adoptions.ts";
 import { createDistinctUsers } from "./distinct-users.ts";
 import { createFeatureNames } from "./feature-names.ts";
 import { createKeyLookup } from "./key-lookup.ts";
@@ -23,6 +24,7 @@ export function createReadOperations(database: DatabaseSync) {
     ...createRosterQuestions(database, lookup),
     ...createRecordQuestions(database),
     voidPreview: createVoidPreview(database),
+    ...createAdoptionQuestions(database, lookup),
     timeZone: createTimeZone(database),
   } satisfies Operations;
 }

@@ -14,15 +14,18 @@ export interface WholeDaysInput extends SweepInput<DayCursor> {
 
 /**
  * Makes the base rows of browsers one a day, in the first slot of it. Every day's sums stay what they are, and so do the
- * rollups; done again, nothing changes.
+ * rollups; done again, nothing changes. Who adopted something on such a day did so in its first slot from now on.
  */
 export function createWholeDaysStep(context: WriteContext) {
   const { database, ids } = context;
   const rows = createDayRows(database);
-  const merge = [
-    createMergeDay(context, "base", TIME_COUNTERS, []),
-    createMergeDay(context, "base_actions", ["count"], ["action"]),
-  ] as const;
+  const mergeTime = createMergeDay(context, "base", TIME_COUNTERS, []);
+  const mergeActions = createMergeDay(context, "base_actions", ["count"], ["action"]);
+  const mark = database.prepare(
+    `INSERT INTO dirty_members (account, user)
+     SELECT account, user FROM adoptions WHERE account = ? AND user = ? AND feature = ? AND slot BETWEEN ? AND ? LIMIT 1
+     ON CONFLICT DO UPDATE SET taken = 0`,
+  );
   const wholeBelow = prepareArrays(database, "SELECT whole_days_slot FROM workspace");
   const setWholeBelow = database.prepare("UPDATE workspace SET whole_days_slot = ?");
 
@@ -37,7 +40,9 @@ export function createWholeDaysStep(context: WriteContext) {
     const next = sweep(start, (from) =>
       rows.eachOf(from, endDay, (row) => {
         const first = calendar.firstSlotOf(row.day);
-        merge[row.action === null ? 0 : 1](row, source, first, calendar.firstSlotOf(row.day + 1));
+        const end = calendar.firstSlotOf(row.day + 1);
+        if (row.action !== null) mergeActions(row, source, first, end);
+        else if (mergeTime(row, source, first, end)) mark.run(row.account, row.user, row.feature, first + 1, end - 1);
       }),
     );
     const done = next === null ? endSlot : calendar.firstSlotOf(next.day);
@@ -46,7 +51,7 @@ export function createWholeDaysStep(context: WriteContext) {
   };
 }
 
-/** Merges the rows of one source and one feature, or action, of a member's day into one. */
+/** Merges the rows of one source and one feature, or action, of a member's day into one. Tells whether they weren't one. */
 function createMergeDay(
   { database }: WriteContext,
   table: "base" | "base_actions",
@@ -61,9 +66,10 @@ function createMergeDay(
     SELECT account, user, feature, source, ${more}?, ${sums} FROM ${table} WHERE ${same} AND slot >= ? AND slot < ?
     GROUP BY account HAVING max(slot) > min(slot) OR max(slot) <> ?`);
   const remove = database.prepare(`DELETE FROM ${table} WHERE ${same} AND slot > ? AND slot < ?`);
-  return ({ account, user, feature, action }: DayRow, source: number, first: number, end: number): void => {
+  return ({ account, user, feature, action }: DayRow, source: number, first: number, end: number): boolean => {
     const key = [account, user, feature, source, ...(action === null ? [] : [action])];
     const { changes } = put.run(first, ...key, first, end, first);
     if (changes > 0) remove.run(...key, first, end);
+    return changes > 0;
   };
 }

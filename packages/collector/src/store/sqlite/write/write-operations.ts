@@ -7,6 +7,8 @@ import { createQuarantine } from "./quarantine.ts";
 import { createRecordChanges } from "./record-changes.ts";
 import { createRoster } from "./roster.ts";
 import { createVoidStep } from "./void-step.ts";
+import { createSettleMembers } from "./settle-members.ts";
+import { createTakeDirtyMembers } from "./take-dirty-members.ts";
 import { createTidyStep } from "./tidy.ts";
 import { createWholeDaysStep } from "./whole-days.ts";
 import type { WriteContext } from "./write-context.ts";
@@ -22,6 +24,8 @@ export function createWriteOperations(context: WriteContext) {
     wholeDaysStep: createWholeDaysStep(context),
     forgetDaysStep: createForgetDaysStep(context),
     tidyStep: createTidyStep(context),
+    takeDirtyMembers: createTakeDirtyMembers(context),
+    settleMembers: createSettleMembers(context),
     ...createRoster(context),
     ...createRecordChanges(context),
   } satisfies Operations;
