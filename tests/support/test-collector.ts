@@ -12,6 +12,7 @@ import type { CellState } from "../../packages/tracker/src/protocol/index.ts";
 export interface TestCollector {
   readonly collector: Collector;
   readonly store: SqliteStore;
+  readonly storePath: string;
   readonly clock: { nowMs: number };
   readonly publicKey: string;
   readonly secretKey: string;
@@ -69,8 +70,9 @@ export async function startTestCollector(options: TestCollectorOptions = {}): Pr
   const folder = mkdtempSync(join(tmpdir(), "uptake-doors-"));
   const clock = { nowMs: START_MS };
   const now = (): number => clock.nowMs;
+  const storePath = join(folder, "uptake.db");
   const store = await createSqliteStore({
-    path: join(folder, "uptake.db"),
+    path: storePath,
     now,
     ...(options.timeZone !== undefined && { timeZone: options.timeZone }),
   });
@@ -113,6 +115,7 @@ export async function startTestCollector(options: TestCollectorOptions = {}): Pr
   return {
     collector,
     store,
+    storePath,
     clock,
     publicKey: publicKey.key,
     secretKey: secretKey.key,

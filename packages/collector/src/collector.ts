@@ -17,7 +17,7 @@ import { createTokens, type JwtKey } from "./auth/tokens.ts";
 import type { AccountScope } from "./domain/account-scope.ts";
 import { checkDefinitions } from "./domain/definitions/check-definitions.ts";
 import type { Definitions } from "./domain/definitions/definitions.ts";
-import { createWorkspaceCalendar, dayOf } from "./domain/workspace-calendar.ts";
+import { createCalendarMemory } from "./domain/workspace-calendar.ts";
 import { createApp, type Caller, type Handler, type Route } from "./http/app.ts";
 import { readBasePath } from "./http/base-path.ts";
 import { createBrowserFiles } from "./http/browser-files.ts";
@@ -48,7 +48,6 @@ export interface CollectorOptions {
     readonly facts: Facts;
     readonly records: Records;
     readonly upkeep: Upkeep;
-    readonly timeZone: string;
     close(): Promise<void>;
   };
   /** How end users' tokens are checked. Absent: nobody can read their record, and writers are taken at their word. */
@@ -142,7 +141,6 @@ export function createCollector(options: CollectorOptions): Collector {
   const basePath = readBasePath(options.basePath, baseUrl);
   const hostSession = createHostSession(options.identity ?? null, baseUrl, logger);
   const readAudience = options.jwtAudience ?? DEFAULT_AUDIENCE;
-  const calendar = createWorkspaceCalendar(store.timeZone);
   const fileDefinitions = options.definitions === undefined ? null : assertDefinitions(options.definitions);
   const keys = createKeyRing(records, now);
   const tokens = jwt === undefined ? null : createTokens(jwt, now);
@@ -161,8 +159,7 @@ export function createCollector(options: CollectorOptions): Collector {
   const readParts: ReadParts = {
     facts,
     definitions,
-    timeZone: calendar.timeZone,
-    today: () => dayOf(now(), calendar),
+    calendarOf: createCalendarMemory(),
     now,
   };
 

@@ -29,8 +29,6 @@ export interface OpenStore {
   readonly facts: Facts;
   readonly records: Records;
   readonly upkeep: Upkeep;
-  /** The zone of the workspace's days, IANA name. */
-  readonly timeZone: string;
   close(): Promise<void>;
 }
 

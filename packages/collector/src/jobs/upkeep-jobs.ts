@@ -28,6 +28,7 @@ export function createUpkeepJobs(parts: UpkeepJobsParts): readonly Job[] {
     ...(retentionDays === null
       ? []
       : [{ name: "retention", pauseMs: HOUR_MS, step: () => upkeep.forgetDaysStep(slotBefore(retentionDays)) }]),
+    { name: "time zone", pauseMs: MINUTE_MS, step: () => upkeep.timeZoneStep() },
     { name: "tidy", pauseMs: 6 * HOUR_MS, step: () => upkeep.tidyStep(now()) },
   ];
 }

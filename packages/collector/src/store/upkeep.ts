@@ -13,6 +13,11 @@ export interface Upkeep {
   wholeDaysStep(slot: number): Promise<Progress>;
   /** Removes what happened on some of the days that end before `slot`, as if it had never been. */
   forgetDaysStep(slot: number): Promise<Progress>;
+  /**
+   * Counts some more in the time zone that is to be in force, and puts it in force when all is counted. Meanwhile the old
+   * one is, and nothing is folded, made whole or forgotten.
+   */
+  timeZoneStep(): Promise<Progress>;
   /** Removes some of what has had its time: writers without cells, old refusals, expired sessions. */
   tidyStep(nowMs: number): Promise<Progress>;
 }

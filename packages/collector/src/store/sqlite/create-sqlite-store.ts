@@ -12,8 +12,8 @@ export interface SqliteStoreOptions {
   /** The file; it and its folder are made if need be. */
   readonly path: string;
   /**
-   * The workspace's days, IANA name. Another one than last time: the rollups are rebuilt before anything is served.
-   * Absent: the one that the file was kept in, UTC for a fresh one.
+   * The zone of the workspace's days, IANA name. Another one than last time: it is in force when everything is counted
+   * in it, which `upkeep` does. Absent: as it was, UTC for a fresh file.
    */
   readonly timeZone?: string;
   /** Clock, Unix ms; the machine's unless given. A fresh store takes cells from 35 days before it. */
@@ -25,8 +25,6 @@ export interface SqliteStore {
   readonly facts: Facts;
   readonly records: Records;
   readonly upkeep: Upkeep;
-  /** The zone of the workspace's days, IANA name. */
-  readonly timeZone: string;
   /** Waits for what was asked so far, and closes the file. The `close` of `facts` and `records` is this one. */
   close(): Promise<void>;
 }
@@ -50,7 +48,6 @@ export async function createSqliteStore({ path, timeZone, now = Date.now }: Sqli
     facts: createFacts(threads),
     records: createRecords(threads),
     upkeep: createUpkeep(threads),
-    timeZone: await threads.read("timeZone", undefined),
     close: threads.close,
   };
 }

@@ -53,6 +53,7 @@ export function createGroupCommit(database: DatabaseSync, context: WriteContext,
       const replies = runAll(requests, groupChanges);
       applyChanges(groupChanges);
       context.dirtyMembers.mark(groupChanges);
+      context.lastly?.();
       commit.run();
       return replies;
     } catch (error) {

@@ -303,6 +303,7 @@ export const MIGRATIONS: readonly string[] = [
     writer INTEGER NOT NULL,
     feature INTEGER NOT NULL,
     slot INTEGER NOT NULL,
+    day INTEGER NOT NULL,
     lcp_ms INTEGER,
     inp_ms INTEGER,
     cls_1000 INTEGER,
@@ -358,11 +359,15 @@ export const MIGRATIONS: readonly string[] = [
   ALTER TABLE workspace ADD COLUMN adoption_account INTEGER;
   ALTER TABLE workspace ADD COLUMN adoption_user INTEGER;
 
-  -- Another time zone is being counted in; null: no. Cells below next_slot, and base of accounts up to next_account,
-  -- are in the rollups that will take over.
+  -- Another time zone is being counted in; null: no. Cells up to next_slot and next_writer, and base up to next_account
+  -- and next_user, are in the rollups that will take over; slot null: there are none yet.
   ALTER TABLE workspace ADD COLUMN next_time_zone TEXT;
   ALTER TABLE workspace ADD COLUMN next_slot INTEGER;
+  ALTER TABLE workspace ADD COLUMN next_writer INTEGER;
   ALTER TABLE workspace ADD COLUMN next_account INTEGER;
+  ALTER TABLE workspace ADD COLUMN next_user INTEGER;
+  -- Web vitals of writers behind this one may be counted on days of an earlier time zone; null: none are.
+  ALTER TABLE workspace ADD COLUMN vitals_writer INTEGER;
   -- Base rows of browsers below this slot are whole days.
   ALTER TABLE workspace ADD COLUMN whole_days_slot INTEGER NOT NULL DEFAULT 0;
 

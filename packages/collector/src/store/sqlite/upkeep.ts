@@ -11,11 +11,13 @@ export function createUpkeep({ write }: Threads): Upkeep {
   const foldStep = createSteps((input: FoldInput) => write("foldStep", input));
   const wholeDaysStep = createSteps((input: WholeDaysInput) => write("wholeDaysStep", input));
   const forgetDaysStep = createSteps((input: ForgetDaysInput) => write("forgetDaysStep", input));
+  const timeZoneStep = createSteps((input: SweepInput<true>) => write("timeZoneStep", input));
   const tidyStep = createSteps((input: TidyInput) => write("tidyStep", input));
   return {
     foldStep: (slot) => foldStep({ slot }),
     wholeDaysStep: (slot) => wholeDaysStep({ slot }),
     forgetDaysStep: (slot) => forgetDaysStep({ slot }),
+    timeZoneStep: () => timeZoneStep({}),
     tidyStep: (nowMs) => tidyStep({ nowMs }),
   };
 }

@@ -7,7 +7,6 @@ import { createKeyLookup } from "./key-lookup.ts";
 import { createMember } from "./member.ts";
 import { createRecordQuestions } from "./record-questions.ts";
 import { createRosterQuestions } from "./roster.ts";
-import { createTimeZone } from "./time-zone.ts";
 import { createTotals } from "./totals.ts";
 import { createVoidPreview } from "./void-preview.ts";
 import { createVitals } from "./vitals.ts";
@@ -25,7 +24,6 @@ export function createReadOperations(database: DatabaseSync) {
     ...createRecordQuestions(database),
     voidPreview: createVoidPreview(database),
     ...createAdoptionQuestions(database, lookup),
-    timeZone: createTimeZone(database),
   } satisfies Operations;
 }
 

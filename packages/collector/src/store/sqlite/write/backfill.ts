@@ -5,7 +5,8 @@ import { prepareArrays } from "../database.ts";
 import { TIME_COUNTERS } from "../rollup-tables.ts";
 import { createFirstCellSlot, createFoldCells } from "./fold.ts";
 import { createMergeCell, type Counters } from "./merge-cell.ts";
-import { addAction, addTime, difference, type Amounts } from "./changes.ts";
+import { difference, type Amounts } from "./changes.ts";
+import { createNoteChange } from "./note-change.ts";
 import { createQuarantine } from "./quarantine.ts";
 import type { WriteContext } from "./write-context.ts";
 
@@ -78,6 +79,7 @@ function writerKey(source: string, account: string, user: string): string {
 /** Puts a base row in the place of its predecessor and notes the difference, which may be negative. */
 function createReplaceBase(context: WriteContext) {
   const { database, ids } = context;
+  const note = createNoteChange(context);
   const columns = TIME_COUNTERS.join(", ");
   const select = prepareArrays(database, `SELECT ${columns} FROM base WHERE ${KEY}`);
   const put = database.prepare(
@@ -92,7 +94,6 @@ function createReplaceBase(context: WriteContext) {
 
   return ({ account, user, feature, slot, source }: BaseKey, { activeMs, visits, actions }: Counters): void => {
     const key = [account, user, feature, slot, source] as const;
-    const day = context.workspace.calendar.dayOfSlot(slot);
     const changes = context.changes.member(account, user);
     const sent: Amounts = [...activeMs, visits];
     const stored = (select.get(...key) as unknown as Amounts | undefined) ?? null;
@@ -101,7 +102,7 @@ function createReplaceBase(context: WriteContext) {
       // Nothing needs no row.
       if (sent.some((counter) => counter !== 0)) put.run(...key, ...sent);
       else remove.run(...key);
-      addTime(changes, day, feature, moved);
+      note.baseTime(changes, slot, feature, moved);
     }
     const before = new Map(selectActions.all(...key) as unknown as readonly (readonly [number, number])[]);
     for (const [name, count] of Object.entries(actions)) {
@@ -111,11 +112,11 @@ function createReplaceBase(context: WriteContext) {
       before.delete(action);
       if (known === count) continue;
       putAction.run(...key, action, count);
-      addAction(changes, day, feature, action, count - known);
+      note.baseAction(changes, slot, feature, action, count - known);
     }
     for (const [action, count] of before) {
       removeAction.run(...key, action);
-      addAction(changes, day, feature, action, -count);
+      note.baseAction(changes, slot, feature, action, -count);
     }
   };
 }

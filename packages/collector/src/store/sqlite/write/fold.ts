@@ -47,7 +47,7 @@ export function createFirstCellSlot({ database }: WriteContext): () => number | 
 }
 
 /**
- * Folds cells below a slot, oldest first. The watermark moves behind a slot before its first cells are folded, in the
+ * Folds cells below a slot, oldest first; nothing while another time zone is being counted in. The watermark moves behind a slot before its first cells are folded, in the
  * same transaction: none can come in again. Where a step ends amid a slot, its other cells count on as cells.
  */
 export function createFoldStep(context: WriteContext) {
@@ -65,8 +65,9 @@ export function createFoldStep(context: WriteContext) {
     context.workspace = { ...context.workspace, watermarkSlot: slot };
   };
 
-  return ({ slot }: FoldInput): SweepResult<number> =>
-    sweep(0, () => {
+  return ({ slot }: FoldInput): SweepResult<number> => {
+    if (context.workspace.next !== null) return null;
+    return sweep(0, () => {
       const end = Math.max(slot, context.workspace.watermarkSlot);
       const first = firstCellSlot();
       if (first === undefined || first >= end) {
@@ -78,4 +79,5 @@ export function createFoldStep(context: WriteContext) {
       foldCells(first, 0, last);
       return first;
     });
+  };
 }

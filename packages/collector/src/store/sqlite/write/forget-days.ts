@@ -1,8 +1,9 @@
 import { prepareArrays } from "../database.ts";
 import { TIME_COUNTERS } from "../rollup-tables.ts";
-import { addAction, addTime, type Amounts } from "./changes.ts";
+import type { Amounts } from "./changes.ts";
 import { createDayRows, type DayCursor, type DayRow } from "./day-rows.ts";
 import { createFirstCellSlot } from "./fold.ts";
+import { createNoteChange } from "./note-change.ts";
 import { sweep, type SweepInput, type SweepResult } from "./sweep.ts";
 import type { WriteContext } from "./write-context.ts";
 
@@ -15,6 +16,7 @@ export interface ForgetDaysInput extends SweepInput<DayCursor> {
 export function createForgetDaysStep(context: WriteContext) {
   const { database } = context;
   const rows = createDayRows(database);
+  const note = createNoteChange(context);
   const firstCellSlot = createFirstCellSlot(context);
   const ofDay = "account = ? AND user = ? AND feature = ? AND slot >= ? AND slot < ?";
   const removeTime = prepareArrays(
@@ -31,25 +33,27 @@ export function createForgetDaysStep(context: WriteContext) {
 
   const forget = ({ day, account, user, feature, action }: DayRow): void => {
     const { calendar } = context.workspace;
-    const key = [account, user, feature, calendar.firstSlotOf(day), calendar.firstSlotOf(day + 1)];
+    const first = calendar.firstSlotOf(day);
+    const key = [account, user, feature, first, calendar.firstSlotOf(day + 1)];
     const changes = context.changes.member(account, user);
     if (action === null) {
       for (const amounts of removeTime.all(...key) as unknown as readonly Amounts[]) {
-        addTime(changes, day, feature, amounts);
+        note.baseTime(changes, first, feature, amounts);
       }
     } else {
       for (const [count] of removeActions.all(...key, action) as unknown as readonly (readonly [number])[]) {
-        addAction(changes, day, feature, action, count);
+        note.baseAction(changes, first, feature, action, count);
       }
     }
   };
 
   return ({ slot, cursor }: ForgetDaysInput): SweepResult<DayCursor> => {
-    const { calendar, watermarkSlot } = context.workspace;
+    const { calendar, watermarkSlot, next } = context.workspace;
+    if (next !== null) return null;
     // Cells are never forgotten: they are folded first.
     const endDay = calendar.dayOfSlot(Math.min(slot, watermarkSlot, firstCellSlot() ?? watermarkSlot));
-    const next = sweep(cursor ?? rows.firstOf(Number.MIN_SAFE_INTEGER), (from) => rows.eachOf(from, endDay, forget));
-    if (removeVitals.run(endDay).changes > 0) return next ?? rows.firstOf(endDay - 1);
-    return next;
+    const behind = sweep(cursor ?? rows.firstOf(Number.MIN_SAFE_INTEGER), (from) => rows.eachOf(from, endDay, forget));
+    if (removeVitals.run(endDay).changes > 0) return behind ?? rows.firstOf(endDay - 1);
+    return behind;
   };
 }

@@ -30,14 +30,14 @@ export function createWholeDaysStep(context: WriteContext) {
   const setWholeBelow = database.prepare("UPDATE workspace SET whole_days_slot = ?");
 
   return ({ slot, cursor }: WholeDaysInput): SweepResult<DayCursor> => {
-    const { calendar, watermarkSlot } = context.workspace;
+    const { calendar, watermarkSlot, next } = context.workspace;
     const source = ids.sources.find(BROWSER);
     const [whole] = wholeBelow.get() as unknown as readonly [number];
     const endDay = calendar.dayOfSlot(Math.min(slot, watermarkSlot));
     const endSlot = calendar.firstSlotOf(endDay);
-    if (source === undefined || endSlot <= whole) return null;
+    if (source === undefined || endSlot <= whole || next !== null) return null;
     const start = cursor ?? rows.firstOf(calendar.dayOfSlot(whole));
-    const next = sweep(start, (from) =>
+    const behind = sweep(start, (from) =>
       rows.eachOf(from, endDay, (row) => {
         const first = calendar.firstSlotOf(row.day);
         const end = calendar.firstSlotOf(row.day + 1);
@@ -45,9 +45,9 @@ export function createWholeDaysStep(context: WriteContext) {
         else if (mergeTime(row, source, first, end)) mark.run(row.account, row.user, row.feature, first + 1, end - 1);
       }),
     );
-    const done = next === null ? endSlot : calendar.firstSlotOf(next.day);
+    const done = behind === null ? endSlot : calendar.firstSlotOf(behind.day);
     if (done > whole) setWholeBelow.run(done);
-    return next;
+    return behind;
   };
 }
 

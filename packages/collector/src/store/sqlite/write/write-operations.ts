@@ -10,6 +10,7 @@ import { createVoidStep } from "./void-step.ts";
 import { createSettleMembers } from "./settle-members.ts";
 import { createTakeDirtyMembers } from "./take-dirty-members.ts";
 import { createTidyStep } from "./tidy.ts";
+import { createTimeZoneStep } from "./time-zone.ts";
 import { createWholeDaysStep } from "./whole-days.ts";
 import type { WriteContext } from "./write-context.ts";
 
@@ -23,6 +24,7 @@ export function createWriteOperations(context: WriteContext) {
     voidStep: createVoidStep(context),
     wholeDaysStep: createWholeDaysStep(context),
     forgetDaysStep: createForgetDaysStep(context),
+    timeZoneStep: createTimeZoneStep(context),
     tidyStep: createTidyStep(context),
     takeDirtyMembers: createTakeDirtyMembers(context),
     settleMembers: createSettleMembers(context),
