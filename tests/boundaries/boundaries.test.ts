@@ -48,6 +48,7 @@ const refused: Readonly<Record<string, readonly string[]>> = {
     'import "@uptake/widget";',
   ],
   "packages/collector/src/ingest/refused.ts": ['import "../store/sqlite/open.ts";', 'import "../main.ts";'],
+  "packages/collector/src/jobs/refused.ts": ['import "../store/sqlite/open.ts";', 'import "../collector.ts";'],
   "packages/collector/src/dashboard/refused.ts": [
     'import { PERIOD_NAMES } from "../api/contract.ts"; PERIOD_NAMES;',
     'import { SLOT_MS } from "@uptake/tracker/protocol"; SLOT_MS;',

@@ -62,6 +62,8 @@ export interface TestCollectorOptions extends Pick<
   readonly browserFolder?: string;
   /** Whether the collector can check tokens; it can unless said. */
   readonly checksTokens?: boolean;
+  /** Whether it does the background work by itself; it doesn't unless said. */
+  readonly jobs?: boolean;
 }
 
 export const JWT_SECRET = "a-secret-that-only-tests-know-0123456789";
@@ -88,6 +90,7 @@ export async function startTestCollector(options: TestCollectorOptions = {}): Pr
     store,
     now,
     random,
+    jobs: options.jobs ?? false,
     ...(options.checksTokens !== false && { jwt: { kind: "secret", secret: JWT_SECRET } }),
     ...(options.signedWrites && { signedWrites: options.signedWrites }),
     ...(options.definitions && { definitions: options.definitions }),

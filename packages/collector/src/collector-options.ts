@@ -6,6 +6,7 @@ import type { SignedWrites } from "./ingest/judge-owner.ts";
 import type { Logger } from "./ops/logger.ts";
 import type { Facts } from "./store/facts.ts";
 import type { Records } from "./store/records.ts";
+import type { Upkeep } from "./store/upkeep.ts";
 
 /** What `createCollector` takes. */
 export interface CollectorOptions {
@@ -13,7 +14,7 @@ export interface CollectorOptions {
   readonly store: {
     readonly facts: Facts;
     readonly records: Records;
-    readonly timeZone: string;
+    readonly upkeep: Upkeep;
     close(): Promise<void>;
   };
   /** How end users' tokens are checked. Absent: nobody can read their record, and writers are taken at their word. */
@@ -50,6 +51,18 @@ export interface CollectorOptions {
    * @defaultValue 3000
    */
   readonly rateLimit?: number;
+  /**
+   * How long 15-minute slots are kept, days; what is older is kept by whole days.
+   * @defaultValue 400
+   */
+  readonly slotDays?: number;
+  /** How long anything that happened is kept, days. Absent or null: for ever. */
+  readonly retentionDays?: number | null;
+  /**
+   * Whether this collector does the store's background work; some collector of each store should.
+   * @defaultValue true
+   */
+  readonly jobs?: boolean;
   /** Silent unless given. */
   readonly logger?: Logger;
   /**

@@ -1,4 +1,4 @@
-import type { Problem } from "@uptake/tracker/protocol";
+import { slotOf, type Problem } from "@uptake/tracker/protocol";
 import { afterEach, expect, test } from "vitest";
 import {
   cellOf,
@@ -9,6 +9,7 @@ import {
 } from "../../../tests/support/test-collector.ts";
 import { createCollector } from "./collector.ts";
 import type { Facts } from "./store/facts.ts";
+import type { Upkeep } from "./store/upkeep.ts";
 import { StoreUnavailableError } from "./store/store-unavailable-error.ts";
 
 const systems: TestCollector[] = [];
@@ -106,4 +107,31 @@ test("a collector that stops answers what is under way, refuses what comes after
   expect((await under).status).toBe(200);
   await closing;
   await expect(system.store.facts.watermark({ kind: "all" })).rejects.toThrow(StoreUnavailableError);
+});
+
+test("the jobs start with the first request, unless they are switched off, and end before the store is closed", async () => {
+  const { store } = await start();
+  const events: string[] = [];
+  let finish: () => void = () => undefined;
+  const upkeep: Upkeep = {
+    ...store.upkeep,
+    async foldStep(slot) {
+      events.push(`fold below ${slot - slotOf(START_MS)}`);
+      await new Promise<void>((done) => (finish = done));
+      events.push("folded");
+      return "more";
+    },
+  };
+  const close = async () => void events.push("closed");
+  const parts = { store: { ...store, upkeep, close }, now: () => START_MS };
+  const idle = createCollector({ ...parts, jobs: false });
+  await idle.fetch(new Request("http://x/healthz"));
+  await idle.close();
+  const collector = createCollector(parts);
+  expect(events).toEqual(["closed"]);
+  await collector.fetch(new Request("http://x/healthz"));
+  const closing = collector.close();
+  finish();
+  await closing;
+  expect(events).toEqual(["closed", "fold below -3360", "folded", "closed"]);
 });

@@ -19,7 +19,7 @@ import type { CollectorOptions } from "./collector-options.ts";
 import type { AccountScope } from "./domain/account-scope.ts";
 import { checkDefinitions } from "./domain/definitions/check-definitions.ts";
 import type { Definitions } from "./domain/definitions/definitions.ts";
-import { createWorkspaceCalendar, dayOf } from "./domain/workspace-calendar.ts";
+import { createCalendarMemory } from "./domain/workspace-calendar.ts";
 import { createApp, type Caller, type Handler, type Route } from "./http/app.ts";
 import { readBasePath } from "./http/base-path.ts";
 import { createBrowserFiles } from "./http/browser-files.ts";
@@ -30,6 +30,9 @@ import type { RequestHead } from "./http/request-head.ts";
 import { createScripts, PLAIN_SCRIPTS } from "./http/scripts.ts";
 import { createCollect, createCollectDoor } from "./ingest/collect.ts";
 import { createDefinitionsDoor } from "./ingest/definitions-door.ts";
+import { createAdoptionJob } from "./jobs/adoption-job.ts";
+import { createScheduler } from "./jobs/scheduler.ts";
+import { createUpkeepJobs } from "./jobs/upkeep-jobs.ts";
 import { createMeDoor } from "./me/me.ts";
 import { applyDefinitions, type DefinitionsOutcome } from "./ops/apply-definitions.ts";
 import { createCurrentDefinitions } from "./ops/current-definitions.ts";
@@ -51,11 +54,14 @@ export interface Collector {
    * @returns false for every other request, and wherever a host's session is asked: it is left as it was, `fetch` answers it.
    */
   collect(incoming: IncomingMessage, outgoing: ServerResponse, caller?: Caller): boolean;
-  /** Applies the definitions; requests wait for it by themselves. Tells what became of them. */
+  /** Applies the definitions and starts the jobs; requests wait for it by themselves. Tells what became of them. */
   ready(): Promise<DefinitionsOutcome>;
   /** Makes a token for `<address>/sign-in#token=…`: it signs one browser in, once, within a day. */
   createSignInToken(): Promise<string>;
-  /** Refuses new requests, waits for those under way (at most `maxWaitMs`, 10 s unless given), and closes the store. */
+  /**
+   * Stops the jobs, refuses new requests, waits for those under way (at most `maxWaitMs`, 10 s unless given), and closes
+   * the store.
+   */
   close(maxWaitMs?: number): Promise<void>;
 }
 
@@ -63,6 +69,7 @@ const DEFAULT_RATE_LIMIT = 3_000;
 const DEFAULT_AUDIENCE = "uptake";
 const JSON_TYPE = "application/json";
 const DEFAULT_DRAIN_MS = 10_000;
+const DEFAULT_SLOT_DAYS = 400;
 /** The same from `src` and from `dist`. */
 const OWN_FOLDER = new URL("..", import.meta.url);
 
@@ -90,7 +97,6 @@ export function createCollector(options: CollectorOptions): Collector {
   const basePath = readBasePath(options.basePath, baseUrl);
   const hostSession = createHostSession(options.identity ?? null, baseUrl, logger);
   const readAudience = options.jwtAudience ?? DEFAULT_AUDIENCE;
-  const calendar = createWorkspaceCalendar(store.timeZone);
   const fileDefinitions = options.definitions === undefined ? null : assertDefinitions(options.definitions);
   const keys = createKeyRing(records, now);
   const tokens = jwt === undefined ? null : createTokens(jwt, now);
@@ -120,8 +126,7 @@ export function createCollector(options: CollectorOptions): Collector {
   const readParts: ReadParts = {
     facts,
     definitions,
-    timeZone: calendar.timeZone,
-    today: () => dayOf(now(), calendar),
+    calendarOf: createCalendarMemory(),
     now,
   };
 
@@ -179,13 +184,25 @@ export function createCollector(options: CollectorOptions): Collector {
   ];
 
   const openapi = createOpenapiDoor(() => openapiDocument(routes, version));
+  const { slotDays = DEFAULT_SLOT_DAYS, retentionDays = null } = options;
+  const jobs = [
+    ...createUpkeepJobs({ upkeep: store.upkeep, slotDays, retentionDays, now }),
+    createAdoptionJob({ facts, adoptions: records, definitions, now }),
+  ];
+  const scheduler = createScheduler({ jobs: options.jobs === false ? [] : jobs, logger });
   let applied: Promise<DefinitionsOutcome> | null = null;
   const ready = (): Promise<DefinitionsOutcome> => {
-    applied ??= applyDefinitions(fileDefinitions, records, now()).catch((error: unknown) => {
-      // The next request tries again.
-      applied = null;
-      throw error;
-    });
+    applied ??= applyDefinitions(fileDefinitions, records, now()).then(
+      (outcome) => {
+        scheduler.start();
+        return outcome;
+      },
+      (error: unknown) => {
+        // The next request tries again.
+        applied = null;
+        throw error;
+      },
+    );
     return applied;
   };
   const shared = {
@@ -211,7 +228,9 @@ export function createCollector(options: CollectorOptions): Collector {
     ready,
     createSignInToken: () => sessions.createSignInToken(),
     async close(maxWaitMs = DEFAULT_DRAIN_MS) {
+      const jobsStopped = scheduler.stop();
       const abandoned = await inFlight.close(maxWaitMs);
+      await jobsStopped;
       await store.close();
       logger.info({ abandoned }, "stopped");
     },

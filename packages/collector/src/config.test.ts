@@ -17,6 +17,8 @@ test("an empty environment takes every default", () => {
       signedWrites: "off",
       baseUrl: null,
       rateLimit: 3_000,
+      slotDays: 400,
+      retentionDays: null,
     },
   });
 });
@@ -34,6 +36,8 @@ test("every variable is read, and empty ones count as unset", () => {
     UPTAKE_SIGNED_WRITES: "enforced",
     UPTAKE_BASE_URL: "https://uptake.host.test/",
     UPTAKE_RATE_LIMIT: "10",
+    UPTAKE_SLOT_DAYS: "36",
+    UPTAKE_RETENTION_DAYS: "730",
     PATH: "/bin",
   };
   expect(readConfig(environment)).toEqual({
@@ -49,6 +53,8 @@ test("every variable is read, and empty ones count as unset", () => {
       signedWrites: "enforced",
       baseUrl: "https://uptake.host.test",
       rateLimit: 10,
+      slotDays: 36,
+      retentionDays: 730,
     },
   });
 });
@@ -75,6 +81,8 @@ test.each([
   ["UPTAKE_SIGNED_WRITES", "on", 'UPTAKE_SIGNED_WRITES is "on". Give off, coverage or enforced.'],
   ["UPTAKE_SIGNED_WRITES", "enforced", "nothing can check a token. Set UPTAKE_JWT_SECRET or UPTAKE_JWKS_URL."],
   ["UPTAKE_RATE_LIMIT", "0", 'UPTAKE_RATE_LIMIT is "0".'],
+  ["UPTAKE_SLOT_DAYS", "35", 'UPTAKE_SLOT_DAYS is "35". Give a whole number of days, at least 36'],
+  ["UPTAKE_RETENTION_DAYS", "never", 'UPTAKE_RETENTION_DAYS is "never". Give a whole number of days'],
 ])("%s=%s is refused with what is expected", (name, value, message) => {
   expect(readConfig({ [name]: value })).toEqual({ kind: "invalid", problems: [expect.stringContaining(message)] });
 });

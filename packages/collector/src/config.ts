@@ -1,6 +1,7 @@
 import * as v from "valibot";
 import type { JwtKey } from "./auth/tokens.ts";
 import type { SignedWrites } from "./ingest/judge-owner.ts";
+import { LATE_WINDOW_DAYS } from "./domain/late-window.ts";
 
 /** What the environment decides. */
 export interface Config {
@@ -24,6 +25,10 @@ export interface Config {
   readonly baseUrl: string | null;
   /** Collect requests a minute for each key and address. */
   readonly rateLimit: number;
+  /** How long 15-minute slots are kept, days; what is older is kept by whole days. */
+  readonly slotDays: number;
+  /** How long anything that happened is kept, days; null: for ever. */
+  readonly retentionDays: number | null;
 }
 
 /** The configuration, or a sentence about each variable that doesn't hold. */
@@ -54,6 +59,14 @@ const wholeNumber = (minimum: number, maximum: number, expected: string, notes: 
     v.minValue(minimum, expected),
     v.maxValue(maximum, expected),
     about({ type: "number", ...notes }),
+  );
+const MIN_DAYS = LATE_WINDOW_DAYS + 1;
+const days = (help: string, unset?: string) =>
+  wholeNumber(
+    MIN_DAYS,
+    36_500,
+    `Give a whole number of days, at least ${MIN_DAYS}: until then what is late still comes in`,
+    { unit: "days", help, ...(unset !== undefined && { unset }) },
   );
 const address = (expected: string) => v.pipe(v.string(), v.check(isHttpUrl, expected));
 
@@ -159,6 +172,11 @@ export const environmentSchema = v.object({
     }),
     "3000",
   ),
+  UPTAKE_SLOT_DAYS: v.optional(
+    days("How long quarters of an hour are kept; what is older is kept by whole days."),
+    "400",
+  ),
+  UPTAKE_RETENTION_DAYS: v.optional(days("How long anything that happened is kept.", "for ever")),
 });
 
 /** Reads the variables of the environment. Secrets are never repeated in a problem. */
@@ -201,6 +219,8 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
       signedWrites: variables.UPTAKE_SIGNED_WRITES,
       baseUrl: variables.UPTAKE_BASE_URL ?? null,
       rateLimit: variables.UPTAKE_RATE_LIMIT,
+      slotDays: variables.UPTAKE_SLOT_DAYS,
+      retentionDays: variables.UPTAKE_RETENTION_DAYS ?? null,
     },
   };
 }

@@ -12,6 +12,7 @@ import type { AccountsReply, AssetsReply, FeaturesReply, UsersReply } from "./co
 import { readAccountFeatures, readFeatures } from "./features.ts";
 import type { ReadParts } from "./reply-head.ts";
 import { compileDefinitions } from "../domain/compile-definitions.ts";
+import { createWorkspaceCalendar } from "../domain/workspace-calendar.ts";
 
 const DAY_MS = 86_400_000;
 const DEFINITIONS: Definitions = {
@@ -297,8 +298,7 @@ test("a scope of some accounts shows nothing of the others, in rows, sums, count
   const parts: ReadParts = {
     facts: system.store.facts,
     definitions: async () => compiled,
-    timeZone: "UTC",
-    today: () => Math.floor(START_MS / DAY_MS),
+    calendarOf: createWorkspaceCalendar,
     now: () => START_MS,
   };
   const accounts = await readAccounts("http://x/?period=all", scope, parts);

@@ -1,6 +1,7 @@
 import type { AccountScope } from "../domain/account-scope.ts";
 import type { CompiledDefinitions } from "../domain/compile-definitions.ts";
-import type { DayRange, WorkspaceDay } from "../domain/day.ts";
+import type { DayRange } from "../domain/day.ts";
+import { dayOf, type WorkspaceCalendar } from "../domain/workspace-calendar.ts";
 import type { Facts, TotalsQuery } from "../store/facts.ts";
 import type { PeriodName, ReplyHead } from "./contract.ts";
 import { periodDays, periodReply } from "./period.ts";
@@ -9,10 +10,8 @@ import { periodDays, periodReply } from "./period.ts";
 export interface ReadParts {
   readonly facts: Facts;
   readonly definitions: () => Promise<CompiledDefinitions>;
-  /** IANA name of the workspace's zone. */
-  readonly timeZone: string;
-  /** The workspace's present day. */
-  readonly today: () => WorkspaceDay;
+  /** The calendar of a zone, IANA name. */
+  readonly calendarOf: (timeZone: string) => WorkspaceCalendar;
   readonly now: () => number;
 }
 
@@ -26,14 +25,15 @@ export interface ReadContext {
 
 /** Reads how fresh the answer is and over which days it goes. */
 export async function readContext(parts: ReadParts, scope: AccountScope, period: PeriodName): Promise<ReadContext> {
-  const days: DayRange | null = periodDays(period, parts.today());
   const [definitions, watermark] = await Promise.all([parts.definitions(), parts.facts.watermark(scope)]);
+  const { timeZone } = watermark;
+  const days: DayRange | null = periodDays(period, dayOf(parts.now(), parts.calendarOf(timeZone)));
   return {
     head: {
       asOf: watermark.receivedAtMs,
       definitionVersion: definitions.version,
       idleLimit: definitions.idleLimit,
-      timeZone: parts.timeZone,
+      timeZone,
       period: periodReply(period, days),
     },
     definitions,

@@ -6,6 +6,7 @@ import { unknownVariables } from "../config-variables.ts";
 import { readConfig, type Config } from "../config.ts";
 import type { Facts } from "../store/facts.ts";
 import type { Records } from "../store/records.ts";
+import type { Upkeep } from "../store/upkeep.ts";
 import { createSqliteStore } from "../store/sqlite/create-sqlite-store.ts";
 import { CommandFailure } from "./failure.ts";
 
@@ -30,8 +31,7 @@ export interface CommandContext extends CommandOutput {
 export interface OpenStore {
   readonly facts: Facts;
   readonly records: Records;
-  /** The zone of the workspace's days, IANA name. */
-  readonly timeZone: string;
+  readonly upkeep: Upkeep;
   close(): Promise<void>;
 }
 

@@ -24,8 +24,9 @@ export async function runSeed(words: readonly string[], context: CommandContext)
     seed: wholeNumber("seed", values.seed, 0),
   };
   const definitions = await loadDefinitions(config);
-  const seed = async ({ facts, records, timeZone }: OpenStore): Promise<void> => {
+  const seed = async ({ facts, records }: OpenStore): Promise<void> => {
     await applyDefinitions(definitions, records, now());
+    const { timeZone } = await facts.watermark({ kind: "all" });
     const { accounts, users, rows, assets } = await seedDemo({ facts, records, now, timeZone, ...sizes });
     print(`Seeded ${accounts} accounts, ${users} users, ${assets} assets and ${rows} rows of usage.`);
   };

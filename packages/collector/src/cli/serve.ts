@@ -38,6 +38,8 @@ export async function runServe(words: readonly string[], context: CommandContext
     ...(config.baseUrl !== null && { baseUrl: config.baseUrl }),
     ...(definitions !== null && { definitions }),
     rateLimit: config.rateLimit,
+    slotDays: config.slotDays,
+    retentionDays: config.retentionDays,
     processMetrics: true,
     logger,
     now,
@@ -54,7 +56,8 @@ export async function runServe(words: readonly string[], context: CommandContext
     print(`Uptake listens on ${address}`);
     if (base !== address) print(`Its public address is ${base}`);
     print(`Sign in, once, within a day: ${base}/sign-in#token=${await collector.createSignInToken()}`);
-    logger.info({ address, timeZone: store.timeZone, definitions: outcome.version }, "started");
+    const { timeZone } = await store.facts.watermark({ kind: "all" });
+    logger.info({ address, timeZone, definitions: outcome.version }, "started");
     logger.info({ signal: await stopped }, "stopping");
   } finally {
     await stop(server, collector, logger);

@@ -35,7 +35,8 @@ export async function runVoid(words: readonly string[], context: CommandContext)
   });
   const { "dry-run": isDry, ...options } = values;
   const by = isDry ? null : { actor: "cli", atMs: context.now() };
-  const { target, outcome } = await withStore(context, async ({ facts, timeZone }) => {
+  const { target, outcome } = await withStore(context, async ({ facts }) => {
+    const { timeZone } = await facts.watermark({ kind: "all" });
     const read = readTarget(options, timeZone);
     return { target: read, outcome: await facts.void(read, by) };
   });

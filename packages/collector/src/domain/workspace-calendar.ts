@@ -54,6 +54,15 @@ export function createWorkspaceCalendar(timeZone: string): WorkspaceCalendar {
   };
 }
 
+/** Makes a calendar again only for another zone than the last time: another process may put another one in force. */
+export function createCalendarMemory(): (timeZone: string) => WorkspaceCalendar {
+  let known: WorkspaceCalendar | null = null;
+  return (timeZone) => {
+    if (known?.timeZone !== timeZone) known = createWorkspaceCalendar(timeZone);
+    return known;
+  };
+}
+
 /** The day of a calendar that contains an instant, Unix ms. */
 export function dayOf(epochMs: number, calendar: WorkspaceCalendar): WorkspaceDay {
   return calendar.dayOfSlot(slotOf(epochMs));

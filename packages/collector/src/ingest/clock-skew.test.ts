@@ -41,5 +41,8 @@ test("a writer's skew is kept, and moves none of its slots", async () => {
     { key: writerId("behind"), skewMs: 3_600_000 },
     { key: writerId("right"), skewMs: null },
   ]);
-  expect(total).toMatchObject({ day: Math.floor(START_MS / 86_400_000), activeMs: [120_000, 120_000, 120_000, 120_000] });
+  expect(total).toMatchObject({
+    day: Math.floor(START_MS / 86_400_000),
+    activeMs: [120_000, 120_000, 120_000, 120_000],
+  });
 });

@@ -1,5 +1,6 @@
 import type { MeMilestone, MeReply } from "@uptake/tracker/protocol";
 import type { AccountScope } from "../domain/account-scope.ts";
+import { adoptionThresholds } from "../domain/adoption-rules.ts";
 import type { CompiledDefinitions } from "../domain/compile-definitions.ts";
 import { milestoneProgress } from "../domain/milestone-progress.ts";
 import type { Facts, MemberFacts } from "../store/facts.ts";
@@ -31,11 +32,7 @@ export async function readMe(
       user,
       ...(writer !== null && { writer }),
       idleLimitIndex: definitions.idleLimitIndex,
-      thresholds: [...definitions.features.values()].map(({ feature, thresholdMs }) => ({
-        feature,
-        thresholdMs,
-        sinceSlot: 0,
-      })),
+      thresholds: adoptionThresholds(definitions),
       actionThresholds: parts.filter((part) => part.kind === "action"),
     }),
     readAssets(account, scope, parts, facts),

@@ -56,7 +56,7 @@ export interface Facts {
   assets(query: AssetsQuery): Promise<readonly AssetRow[]>;
   /** Assets and active assets that exist, by account and type. */
   assetCounts(query: AssetsQuery): Promise<readonly AssetCountRow[]>;
-  /** How fresh the answers are. */
+  /** How fresh the answers are, and by whose days. */
   watermark(scope: AccountScope): Promise<Watermark>;
 
   /**
@@ -319,8 +319,10 @@ export interface AssetCountRow {
 export interface Watermark {
   /** When the last cell was committed, Unix ms; null: nothing yet. */
   readonly receivedAtMs: number | null;
-  /** Cells below this slot are folded; ingest refuses them. */
+  /** Cells below this slot are folded, or about to be; ingest refuses them. */
   readonly slot: number;
+  /** The zone of the workspace's days that is in force, IANA name. */
+  readonly timeZone: string;
 }
 
 /** What `verify` finds: a rollup that differs from its cells, or a row that breaks a rule. */

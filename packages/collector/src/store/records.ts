@@ -1,7 +1,11 @@
 import type { Definitions } from "../domain/definitions/definitions.ts";
+import type { Adoptions } from "./adoptions.ts";
 
-/** What was decided and who may do what: keys, definitions, sessions, audit. Small, and every change is a transaction. */
-export interface Records {
+/**
+ * What was decided and who may do what: keys, definitions, sessions, adoptions, audit. Small, and every change is a
+ * transaction.
+ */
+export interface Records extends Adoptions {
   /** Stores a key; the secret itself is never stored, only its hash. */
   createKey(key: KeyRecord): Promise<void>;
   keys(): Promise<readonly KeyRecord[]>;

@@ -199,8 +199,9 @@ describe("the SQLite store", () => {
     const place = usePlace();
     const zoneOf = async (timeZone?: string): Promise<string> => {
       const store = await createSqliteStore({ path: place.path, now: () => NOW_MS, ...(timeZone && { timeZone }) });
+      const { timeZone: inForce } = await store.facts.watermark(ALL);
       await store.close();
-      return store.timeZone;
+      return inForce;
     };
     expect(await zoneOf()).toBe("UTC");
     expect(await zoneOf("Europe/Berlin")).toBe("Europe/Berlin");

@@ -2,28 +2,29 @@ import { resolve } from "node:path";
 import { createWorkspaceCalendar } from "../../domain/workspace-calendar.ts";
 import type { BackfillRow, Facts } from "../facts.ts";
 import type { Records } from "../records.ts";
+import type { Upkeep } from "../upkeep.ts";
 import { createBacklog } from "./backlog.ts";
 import { createVoidSum } from "./void-sum.ts";
 import { startThreads, type Threads } from "./threads.ts";
+import { createUpkeep } from "./upkeep.ts";
 
 export interface SqliteStoreOptions {
   /** The file; it and its folder are made if need be. */
   readonly path: string;
   /**
-   * The workspace's days, IANA name. Another one than last time: the rollups are rebuilt before anything is served.
-   * Absent: the one that the file was kept in, UTC for a fresh one.
+   * The zone of the workspace's days, IANA name. Another one than last time: it is in force when everything is counted
+   * in it, which `upkeep` does. Absent: as it was, UTC for a fresh file.
    */
   readonly timeZone?: string;
   /** Clock, Unix ms; the machine's unless given. A fresh store takes cells from 35 days before it. */
   readonly now?: () => number;
 }
 
-/** One file that holds both interfaces. */
+/** One file that holds all of it. */
 export interface SqliteStore {
   readonly facts: Facts;
   readonly records: Records;
-  /** The zone of the workspace's days, IANA name. */
-  readonly timeZone: string;
+  readonly upkeep: Upkeep;
   /** Waits for what was asked so far, and closes the file. The `close` of `facts` and `records` is this one. */
   close(): Promise<void>;
 }
@@ -46,7 +47,7 @@ export async function createSqliteStore({ path, timeZone, now = Date.now }: Sqli
   return {
     facts: createFacts(threads),
     records: createRecords(threads),
-    timeZone: await threads.read("timeZone", undefined),
+    upkeep: createUpkeep(threads),
     close: threads.close,
   };
 }
@@ -63,7 +64,7 @@ function createFacts({ write, read, check, close }: Threads): Facts {
       }
     },
     async fold(slot) {
-      while (!(await write("foldStep", { slot })));
+      while ((await write("foldStep", { slot, cursor: null })) !== null);
     },
     async void(target, by) {
       if (by === null) return read("voidPreview", target);
@@ -111,6 +112,10 @@ function createRecords({ write, read, close }: Threads): Records {
     session: (hash, nowMs) => read("session", { hash, nowMs }),
     endSession: (hash) => write("endSession", hash),
     audit: (entry) => write("audit", entry),
+    takeDirtyMembers: (request) => write("takeDirtyMembers", request),
+    settleMembers: (settlement) => write("settleMembers", settlement),
+    adoptions: (scope) => read("adoptions", scope),
+    events: (scope) => read("events", scope),
     close,
   };
 }

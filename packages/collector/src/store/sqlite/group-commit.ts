@@ -52,6 +52,8 @@ export function createGroupCommit(database: DatabaseSync, context: WriteContext,
       const groupChanges = createChanges();
       const replies = runAll(requests, groupChanges);
       applyChanges(groupChanges);
+      context.dirtyMembers.mark(groupChanges);
+      context.lastly?.();
       commit.run();
       return replies;
     } catch (error) {
@@ -62,6 +64,7 @@ export function createGroupCommit(database: DatabaseSync, context: WriteContext,
   };
   const forget = (): void => {
     context.ids.forget();
+    context.dirtyMembers.forget();
     applyChanges.forget();
   };
 

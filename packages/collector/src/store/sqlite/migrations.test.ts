@@ -50,7 +50,7 @@ describe.for(EARLIER_VERSIONS)("a data file of schema version %i", (version) => 
     const store = await open(place);
     expect(await answersOf(store)).toMatchObject(ANSWERS as object);
     expect(await store.facts.verify()).toEqual([]);
-    expect(store.timeZone).toBe(STORY_ZONE);
+    expect((await store.facts.watermark(ALL)).timeZone).toBe(STORY_ZONE);
     const names = await store.facts.featureNames({ scope: ALL });
     expect(names).toEqual(version < 2 ? [] : [{ feature: "link:help", name: "Help 0" }]);
   });

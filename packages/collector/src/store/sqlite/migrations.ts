@@ -303,6 +303,7 @@ export const MIGRATIONS: readonly string[] = [
     writer INTEGER NOT NULL,
     feature INTEGER NOT NULL,
     slot INTEGER NOT NULL,
+    day INTEGER NOT NULL,
     lcp_ms INTEGER,
     inp_ms INTEGER,
     cls_1000 INTEGER,
@@ -317,11 +318,13 @@ export const MIGRATIONS: readonly string[] = [
     PRIMARY KEY (day, feature, vital, bucket)
   ) STRICT, WITHOUT ROWID;
 
-  -- Members with news for the job that looks for adoption; taken: it is looking at this moment.
+  -- Members with news for the job that looks for adoption. Taken: the number of the take that is looking at this moment,
+  -- and since when; 0: nobody is.
   CREATE TABLE dirty_members (
     account INTEGER NOT NULL,
     user INTEGER NOT NULL,
     taken INTEGER NOT NULL DEFAULT 0,
+    taken_at_ms INTEGER NOT NULL DEFAULT 0,
     PRIMARY KEY (account, user)
   ) STRICT, WITHOUT ROWID;
   -- When a member adopted a feature, under the idle limit and threshold in force; an epoch ends with a removal.
@@ -343,15 +346,28 @@ export const MIGRATIONS: readonly string[] = [
     epoch INTEGER NOT NULL,
     slot INTEGER NOT NULL,
     definition_version INTEGER NOT NULL,
-    found_at_ms INTEGER NOT NULL
+    found_at_ms INTEGER NOT NULL,
+    UNIQUE (account, user, feature, kind, epoch)
   ) STRICT, WITHOUT ROWID;
   CREATE INDEX events_by_time ON events (found_at_ms);
 
-  -- Another time zone is being counted in; null: no. Cells below next_slot, and base of accounts up to next_account,
-  -- are in the rollups that will take over.
+  ALTER TABLE workspace ADD COLUMN last_take INTEGER NOT NULL DEFAULT 0;
+  -- The rules under which adoption is looked for, and of which definitions. Members behind the one named are still to be
+  -- marked since they changed; null: nobody is.
+  ALTER TABLE workspace ADD COLUMN adoption_version INTEGER NOT NULL DEFAULT 0;
+  ALTER TABLE workspace ADD COLUMN adoption_rules TEXT NOT NULL DEFAULT '';
+  ALTER TABLE workspace ADD COLUMN adoption_account INTEGER;
+  ALTER TABLE workspace ADD COLUMN adoption_user INTEGER;
+
+  -- Another time zone is being counted in; null: no. Cells up to next_slot and next_writer, and base up to next_account
+  -- and next_user, are in the rollups that will take over; slot null: there are none yet.
   ALTER TABLE workspace ADD COLUMN next_time_zone TEXT;
   ALTER TABLE workspace ADD COLUMN next_slot INTEGER;
+  ALTER TABLE workspace ADD COLUMN next_writer INTEGER;
   ALTER TABLE workspace ADD COLUMN next_account INTEGER;
+  ALTER TABLE workspace ADD COLUMN next_user INTEGER;
+  -- Web vitals of writers behind this one may be counted on days of an earlier time zone; null: none are.
+  ALTER TABLE workspace ADD COLUMN vitals_writer INTEGER;
   -- Base rows of browsers below this slot are whole days.
   ALTER TABLE workspace ADD COLUMN whole_days_slot INTEGER NOT NULL DEFAULT 0;
 

@@ -1,48 +1,32 @@
 import type { DatabaseSync } from "node:sqlite";
 import { slotOf } from "@uptake/tracker/protocol";
-import { createWorkspaceCalendar } from "../../domain/workspace-calendar.ts";
+import { LATE_WINDOW_SLOTS } from "../../domain/late-window.ts";
 import { inTransaction } from "./database.ts";
-import {
-  ACTION_DETAIL,
-  ACTION_ROLLUPS,
-  recomputedRollup,
-  TIME_DETAIL,
-  TIME_ROLLUPS,
-  type RollupTable,
-} from "./rollup-tables.ts";
 import type { ThreadStart } from "./thread-messages.ts";
-
-/** Cells stay open for 35 days; until then what is late still comes in. */
-const LATE_WINDOW_SLOTS = 35 * 96;
 
 /** The zone of a fresh file for which nobody names one. */
 const DEFAULT_TIME_ZONE = "UTC";
 
-/** Makes the workspace of a fresh file; where the file was kept in another time zone, its days are counted anew. */
+/**
+ * Makes the workspace of a fresh file. Where the file is kept in another time zone, that one stays in force until
+ * everything is counted in the new one, unless nothing has happened yet; the zone in force ends such a change.
+ */
 export function prepareWorkspace(database: DatabaseSync, { timeZone, openedAtMs }: ThreadStart): void {
   inTransaction(database, "IMMEDIATE", () => {
     database
       .prepare("INSERT OR IGNORE INTO workspace (id, time_zone, watermark_slot) VALUES (1, ?, ?)")
       .run(timeZone ?? DEFAULT_TIME_ZONE, slotOf(openedAtMs) - LATE_WINDOW_SLOTS);
     if (timeZone === null) return;
-    const { changes } = database
-      .prepare("UPDATE workspace SET time_zone = ? WHERE time_zone <> ?")
-      .run(timeZone, timeZone);
-    if (changes === 0) return;
-    const { dayOfSlot } = createWorkspaceCalendar(timeZone);
-    database.function("workspace_day", { deterministic: true }, (slot) => dayOfSlot(Number(slot)));
-    rebuild(database, TIME_ROLLUPS, TIME_DETAIL);
-    rebuild(database, ACTION_ROLLUPS, ACTION_DETAIL);
-    // Counted by days of the old zone; at worst a few more new users are let in today.
-    database.exec("DELETE FROM new_members");
+    const isEmpty = database
+      .prepare("SELECT NOT EXISTS (SELECT 1 FROM cells) AND NOT EXISTS (SELECT 1 FROM base) AS isEmpty")
+      .get();
+    if (isEmpty?.["isEmpty"] === 1) database.prepare("UPDATE workspace SET time_zone = ?").run(timeZone);
+    // Without a slot, whatever was counted so far in whichever zone is thrown away.
+    database
+      .prepare(
+        `UPDATE workspace SET next_time_zone = nullif(?1, time_zone), next_slot = NULL
+         WHERE next_time_zone IS NOT nullif(?1, time_zone)`,
+      )
+      .run(timeZone);
   });
-}
-
-/** The finest from the detail, the others from the finest. */
-function rebuild(database: DatabaseSync, rollups: readonly RollupTable[], detail: string): void {
-  const finest = rollups.at(-1);
-  for (const rollup of rollups.toReversed()) {
-    const from = rollup === finest || finest === undefined ? `(${detail})` : finest.name;
-    database.exec(`DELETE FROM ${rollup.name}; INSERT INTO ${rollup.name} ${recomputedRollup(rollup, from)}`);
-  }
 }

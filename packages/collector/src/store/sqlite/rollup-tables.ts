@@ -35,6 +35,9 @@ export const ACTION_ROLLUPS: readonly RollupTable[] = [
   { name: "member_action_days", keys: ["day", "account", "user", "feature", "action"], counters: ACTION_COUNTERS },
 ];
 
+/** Both sorts. */
+export const ALL_ROLLUPS: readonly RollupTable[] = [...TIME_ROLLUPS, ...ACTION_ROLLUPS];
+
 /** Every cell and base row, by workspace day. Needs the SQL function `workspace_day`. */
 export const TIME_DETAIL = `
   SELECT workspace_day(slot) AS day, account, user, feature, ${TIME_COUNTERS.join(", ")}

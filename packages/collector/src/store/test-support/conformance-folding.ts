@@ -1,6 +1,7 @@
 import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import type { Facts } from "../facts.ts";
+import type { Progress } from "../upkeep.ts";
 import { ALL, cell, lasting, NOW_MS, row, SLOT, sorted, type MakePlace } from "./harness.ts";
 import { useStore } from "./use-store.ts";
 
@@ -14,7 +15,7 @@ export function testFolding(makePlace: MakePlace): void {
       const before = await everything(facts);
       await facts.fold(SLOT - 100);
       expect(await everything(facts)).toEqual(before);
-      expect(await facts.watermark(ALL)).toEqual({ receivedAtMs: NOW_MS, slot: SLOT - 100 });
+      expect(await facts.watermark(ALL)).toEqual({ receivedAtMs: NOW_MS, slot: SLOT - 100, timeZone: "UTC" });
       const more = cell({ slot: SLOT - 101, activeMs: lasting(900_000) });
       expect(await facts.mergeCells([more, cell({ slot: SLOT - 100, visits: 2 })], NOW_MS)).toEqual([
         "slot_too_old",
@@ -41,6 +42,29 @@ export function testFolding(makePlace: MakePlace): void {
       await facts.fold(SLOT - 2_000);
       await facts.fold(SLOT + 1);
       expect(await everything(facts)).toEqual(before);
+      expect(await facts.verify()).toEqual([]);
+    });
+
+    test("step by step is what it is at once, and nothing of a half folded store counts otherwise", async () => {
+      const { facts, upkeep } = await useStore(makePlace);
+      const crowd = Array.from({ length: 4_000 }, (_, index) =>
+        cell({
+          user: `u_${index % 7}`,
+          writer: `writer-${index}`,
+          slot: SLOT - 100 - (index % 2),
+          actions: { sent: 1 },
+        }),
+      );
+      await facts.mergeCells(crowd, NOW_MS);
+      await facts.backfill("seed", [row({ slot: SLOT - 100 })], NOW_MS);
+      const before = await everything(facts);
+      let progress: Progress;
+      do {
+        progress = await upkeep.foldStep(SLOT);
+        await facts.backfill("seed", [row({ slot: SLOT - 100 })], NOW_MS);
+        expect(await everything(facts)).toEqual(before);
+      } while (progress === "more");
+      expect((await facts.watermark(ALL)).slot).toBe(SLOT);
       expect(await facts.verify()).toEqual([]);
     });
   });

@@ -94,25 +94,47 @@ export function testTotals(makePlace: MakePlace): void {
       ]);
     });
 
-    test("are rebuilt when the store is opened in another time zone", async () => {
+    test("are of the old days until everything is counted in another time zone, then of the new ones", async () => {
       const place = await usePlace(makePlace);
       const evening = Date.parse("2026-11-17T23:30Z") / 900_000;
       const before = await place.open({ timeZone: "UTC" });
       await before.facts.mergeCells([cell({ slot: evening, actions: { sent: 2 } }), cell()], NOW_MS);
       await before.facts.backfill("history", [cell({ slot: evening - 96 * 60 })], NOW_MS);
       await before.close();
-      const after = await place.open({ timeZone: "Europe/Berlin" });
-      const rows = await after.facts.totals({ scope: ALL, by: ["day"] });
-      expect(sorted(rows.map((found) => [found.day, found.visits]))).toEqual([
+      const { facts, upkeep, close } = await place.open({ timeZone: "Europe/Berlin" });
+      const daysWithVisits = async () => {
+        const rows = await facts.totals({ scope: ALL, by: ["day"] });
+        return sorted(rows.map((found) => [found.day, found.visits]));
+      };
+      await facts.mergeCells([cell({ visits: 3 })], NOW_MS);
+      expect((await facts.watermark(ALL)).timeZone).toBe("UTC");
+      expect(await daysWithVisits()).toEqual([
+        [TODAY - 61, 1],
+        [TODAY - 1, 1],
+        [TODAY, 3],
+      ]);
+      expect(await facts.verify()).toEqual([]);
+      while ((await upkeep.timeZoneStep()) === "more");
+      expect((await facts.watermark(ALL)).timeZone).toBe("Europe/Berlin");
+      expect(await daysWithVisits()).toEqual([
         [TODAY - 60, 1],
-        [TODAY, 2],
+        [TODAY, 4],
       ]);
       const days = { from: TODAY, to: TODAY };
-      expect(await after.facts.actionTotals({ scope: ALL, by: [], days })).toMatchObject([
-        { action: "sent", count: 2 },
+      expect(await facts.actionTotals({ scope: ALL, by: [], days })).toMatchObject([{ action: "sent", count: 2 }]);
+      expect(await facts.verify()).toEqual([]);
+      await facts.mergeCells([cell({ slot: evening, visits: 2 })], NOW_MS);
+      expect(await daysWithVisits()).toEqual([
+        [TODAY - 60, 1],
+        [TODAY, 5],
       ]);
-      expect(await after.facts.verify()).toEqual([]);
-      await after.close();
+      await close();
+      // Nobody names a zone: it stays as it is. The old one again: back to it.
+      const again = await place.open({ timeZone: "UTC" });
+      while ((await again.upkeep.timeZoneStep()) === "more");
+      expect(await again.facts.totals({ scope: ALL, by: ["day"] })).toHaveLength(3);
+      expect(await again.facts.verify()).toEqual([]);
+      await again.close();
     });
   });
 }

@@ -1,4 +1,5 @@
 import { describe } from "vitest";
+import { testAdoptions } from "./conformance-adoptions.ts";
 import { testDistinct } from "./conformance-distinct.ts";
 import { testFeatureNames } from "./conformance-feature-names.ts";
 import { testFolding } from "./conformance-folding.ts";
@@ -9,6 +10,7 @@ import { testRoster } from "./conformance-roster.ts";
 import { testScope } from "./conformance-scope.ts";
 import { testTotals } from "./conformance-totals.ts";
 import { testVoid } from "./conformance-void.ts";
+import { testUpkeep } from "./conformance-upkeep.ts";
 import { testVitals } from "./conformance-vitals.ts";
 import type { MakePlace } from "./harness.ts";
 
@@ -22,8 +24,10 @@ export function testConformance(engine: string, makePlace: MakePlace): void {
     testVitals(makePlace);
     testScope(makePlace);
     testMember(makePlace);
+    testAdoptions(makePlace);
     testFolding(makePlace);
     testVoid(makePlace);
+    testUpkeep(makePlace);
     testRoster(makePlace);
     testRecords(makePlace);
   });

@@ -1,6 +1,7 @@
 import { SLOT_MS } from "@uptake/tracker/protocol";
 import type { BackfillRow, CellWrite, Facts } from "../facts.ts";
 import type { Records } from "../records.ts";
+import type { Upkeep } from "../upkeep.ts";
 
 /** Half past ten in the morning, UTC, on the first slot border. */
 export const NOW_MS = Date.parse("2026-11-18T10:30Z");
@@ -13,10 +14,11 @@ export const TODAY = Date.parse("2026-11-18T00:00Z") / 86_400_000;
 
 export const ALL = { kind: "all" } as const;
 
-/** Both interfaces of one engine. */
+/** All interfaces of one engine. */
 export interface OpenedStore {
   readonly facts: Facts;
   readonly records: Records;
+  readonly upkeep: Upkeep;
   close(): Promise<void>;
 }
 

@@ -141,6 +141,7 @@ describe("verifying in pieces", () => {
       pieces += 1;
       if (pieces !== 40) return;
       const other = await place.open({ timeZone: "Asia/Tokyo" });
+      while ((await other.upkeep.timeZoneStep()) === "more");
       await other.close();
     });
     expect(findings).toEqual([]);

@@ -1,7 +1,7 @@
 import type { DatabaseSync } from "node:sqlite";
 import type { ActiveMs } from "@uptake/tracker/protocol";
 import { findCrossing, type Step } from "../../../domain/crossing.ts";
-import { createWorkspaceCalendar, type WorkspaceCalendar } from "../../../domain/workspace-calendar.ts";
+import { createCalendarMemory, type WorkspaceCalendar } from "../../../domain/workspace-calendar.ts";
 import type { MemberFacts, MemberFeatureFacts, MemberQuery } from "../../facts.ts";
 import type { KeyLookup } from "./key-lookup.ts";
 import { createMemberRows, type MemberRows, type TimeRow } from "./member-rows.ts";
@@ -20,7 +20,7 @@ export function createMember(database: DatabaseSync, lookup: KeyLookup) {
   const userName = database.prepare(
     "SELECT name FROM users JOIN members ON members.user = users.id WHERE members.account = ? AND users.id = ?",
   );
-  let calendar = createWorkspaceCalendar("UTC");
+  const calendarOf = createCalendarMemory();
   return (query: MemberQuery): MemberFacts => {
     const [account] = lookup.accountIds({ scope: query.scope, account: query.account }) ?? [];
     const user = lookup.find("users", query.user);
@@ -31,8 +31,7 @@ export function createMember(database: DatabaseSync, lookup: KeyLookup) {
     if (account === undefined || user === undefined) {
       return { ...names, features: [], actionCrossings: [], receivedAtMs: null };
     }
-    const timeZone = timeZoneNow();
-    if (calendar.timeZone !== timeZone) calendar = createWorkspaceCalendar(timeZone);
+    const calendar = calendarOf(timeZoneNow());
     const rows = openRows(account, user, calendar);
     return {
       ...names,

@@ -1,12 +1,12 @@
 import type { DatabaseSync } from "node:sqlite";
 import type { Operations } from "../thread-messages.ts";
+import { createAdoptionQuestions } from "./adoptions.ts";
 import { createDistinctUsers } from "./distinct-users.ts";
 import { createFeatureNames } from "./feature-names.ts";
 import { createKeyLookup } from "./key-lookup.ts";
 import { createMember } from "./member.ts";
 import { createRecordQuestions } from "./record-questions.ts";
 import { createRosterQuestions } from "./roster.ts";
-import { createTimeZone } from "./time-zone.ts";
 import { createTotals } from "./totals.ts";
 import { createVoidPreview } from "./void-preview.ts";
 import { createVitals } from "./vitals.ts";
@@ -23,7 +23,7 @@ export function createReadOperations(database: DatabaseSync) {
     ...createRosterQuestions(database, lookup),
     ...createRecordQuestions(database),
     voidPreview: createVoidPreview(database),
-    timeZone: createTimeZone(database),
+    ...createAdoptionQuestions(database, lookup),
   } satisfies Operations;
 }
 

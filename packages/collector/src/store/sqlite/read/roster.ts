@@ -40,7 +40,7 @@ export function createRosterQuestions(database: DatabaseSync, lookup: KeyLookup)
       : some[which].all({ ...parameters, accounts: JSON.stringify(asked) });
   };
   const workspace = database.prepare(
-    "SELECT watermark_slot AS slot, last_received_at_ms AS receivedAtMs FROM workspace",
+    "SELECT watermark_slot AS slot, last_received_at_ms AS receivedAtMs, time_zone AS timeZone FROM workspace",
   );
   const arrival = database.prepare(`SELECT max(last_received_at_ms) AS receivedAtMs FROM accounts WHERE ${IN_SCOPE}`);
 
@@ -60,9 +60,13 @@ export function createRosterQuestions(database: DatabaseSync, lookup: KeyLookup)
       return askAssets("counts", query) as unknown as AssetCountRow[];
     },
     watermark(scope: AccountScope): Watermark {
-      const { slot, receivedAtMs } = workspace.get() as unknown as Watermark;
-      if (scope.kind === "all") return { slot, receivedAtMs };
-      return { slot, receivedAtMs: arrival.get({ accounts: accountsOf(scope) })?.["receivedAtMs"] as number | null };
+      const { slot, receivedAtMs, timeZone } = workspace.get() as unknown as Watermark;
+      if (scope.kind === "all") return { slot, receivedAtMs, timeZone };
+      return {
+        slot,
+        timeZone,
+        receivedAtMs: arrival.get({ accounts: accountsOf(scope) })?.["receivedAtMs"] as number | null,
+      };
     },
   };
 }

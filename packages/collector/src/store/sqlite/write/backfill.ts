@@ -3,8 +3,10 @@ import { slotStartMs } from "@uptake/tracker/protocol";
 import type { BackfillRow } from "../../facts.ts";
 import { prepareArrays } from "../database.ts";
 import { TIME_COUNTERS } from "../rollup-tables.ts";
+import { createFirstCellSlot, createFoldCells } from "./fold.ts";
 import { createMergeCell, type Counters } from "./merge-cell.ts";
-import { addAction, addTime, difference, type Amounts } from "./changes.ts";
+import { difference, type Amounts } from "./changes.ts";
+import { createNoteChange } from "./note-change.ts";
 import { createQuarantine } from "./quarantine.ts";
 import type { WriteContext } from "./write-context.ts";
 
@@ -30,8 +32,11 @@ export function createBackfill(context: WriteContext) {
   const mergeCell = createMergeCell(context);
   const replaceBase = createReplaceBase(context);
   const quarantine = createQuarantine(context);
+  const foldCells = createFoldCells(context);
+  const firstCellSlot = createFirstCellSlot(context);
   return ({ source, rows, receivedAtMs }: BackfillInput): void => {
     const sourceId = ids.sources.intern(source);
+    const firstOpenSlot = firstCellSlot() ?? Number.MAX_SAFE_INTEGER;
     for (const row of rows) {
       const { slot } = row;
       const account = ids.accounts.intern(row.account);
@@ -48,6 +53,12 @@ export function createBackfill(context: WriteContext) {
         const writer = ids.writers.intern(account, user, sourceId, key, slot);
         mergeCell(changes, writer, { feature, slot }, row);
       } else {
+        // Where folding has not got to yet, it would add the source's own cell to the row that replaces it.
+        if (slot >= firstOpenSlot) {
+          const key = writerKey(source, row.account, row.user);
+          const writer = ids.writers.intern(account, user, sourceId, key, slot);
+          foldCells(slot, writer.id, writer.id);
+        }
         replaceBase({ account, user, feature, slot, source: sourceId }, row);
       }
       // History arrives late as a whole: it says when its people were there, not that they are there now.
@@ -68,11 +79,13 @@ function writerKey(source: string, account: string, user: string): string {
 /** Puts a base row in the place of its predecessor and notes the difference, which may be negative. */
 function createReplaceBase(context: WriteContext) {
   const { database, ids } = context;
+  const note = createNoteChange(context);
   const columns = TIME_COUNTERS.join(", ");
   const select = prepareArrays(database, `SELECT ${columns} FROM base WHERE ${KEY}`);
   const put = database.prepare(
     `INSERT OR REPLACE INTO base (account, user, feature, slot, source, ${columns}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
   );
+  const remove = database.prepare(`DELETE FROM base WHERE ${KEY}`);
   const selectActions = prepareArrays(database, `SELECT action, count FROM base_actions WHERE ${KEY}`);
   const removeAction = database.prepare(`DELETE FROM base_actions WHERE ${KEY} AND action = ?`);
   const putAction = database.prepare(
@@ -81,14 +94,15 @@ function createReplaceBase(context: WriteContext) {
 
   return ({ account, user, feature, slot, source }: BaseKey, { activeMs, visits, actions }: Counters): void => {
     const key = [account, user, feature, slot, source] as const;
-    const day = context.workspace.calendar.dayOfSlot(slot);
     const changes = context.changes.member(account, user);
     const sent: Amounts = [...activeMs, visits];
     const stored = (select.get(...key) as unknown as Amounts | undefined) ?? null;
     const moved = stored === null ? sent : difference(sent, stored);
-    if (stored === null || moved.some((amount) => amount !== 0)) {
-      put.run(...key, ...sent);
-      addTime(changes, day, feature, moved);
+    if (moved.some((amount) => amount !== 0)) {
+      // Nothing needs no row.
+      if (sent.some((counter) => counter !== 0)) put.run(...key, ...sent);
+      else remove.run(...key);
+      note.baseTime(changes, slot, feature, moved);
     }
     const before = new Map(selectActions.all(...key) as unknown as readonly (readonly [number, number])[]);
     for (const [name, count] of Object.entries(actions)) {
@@ -98,11 +112,11 @@ function createReplaceBase(context: WriteContext) {
       before.delete(action);
       if (known === count) continue;
       putAction.run(...key, action, count);
-      addAction(changes, day, feature, action, count - known);
+      note.baseAction(changes, slot, feature, action, count - known);
     }
     for (const [action, count] of before) {
       removeAction.run(...key, action);
-      addAction(changes, day, feature, action, -count);
+      note.baseAction(changes, slot, feature, action, -count);
     }
   };
 }

@@ -11,13 +11,18 @@ export interface Changes {
   committedAtMs(): number;
 }
 
-/** The changes of one member. */
-export interface MemberChanges {
-  readonly account: number;
-  readonly user: number;
-  /** A few rows each: looking through them costs less than a map. */
+/** What rollups have to be moved by. A few rows each: looking through them costs less than a map. */
+export interface RollupChanges {
   readonly time: TimeChange[];
   readonly actions: ActionChange[];
+}
+
+/** The changes of one member. */
+export interface MemberChanges extends RollupChanges {
+  readonly account: number;
+  readonly user: number;
+  /** The same by days of the zone that is being counted in, as far as it has got; null: there are none. */
+  next: RollupChanges | null;
   /** When its latest cell arrived, Unix ms; 0: none did. */
   arrivedAtMs: number;
 }
@@ -48,7 +53,7 @@ export function createChanges(): Changes {
     const key = pairKey(account, user);
     let changes = members.get(key);
     if (changes === undefined) {
-      changes = { account, user, time: [], actions: [], arrivedAtMs: 0 };
+      changes = { account, user, time: [], actions: [], next: null, arrivedAtMs: 0 };
       members.set(key, changes);
     }
     return changes;
@@ -59,10 +64,10 @@ export function createChanges(): Changes {
       committedAtMs = Math.max(committedAtMs, receivedAtMs);
     },
     addAll(others) {
-      for (const { account, user, time, actions, arrivedAtMs } of others.members()) {
+      for (const { account, user, next, arrivedAtMs, ...current } of others.members()) {
         const mine = member(account, user);
-        for (const { day, feature, amounts } of time) addTime(mine, day, feature, amounts);
-        for (const { day, feature, action, count } of actions) addAction(mine, day, feature, action, count);
+        addRollupChanges(mine, current);
+        if (next !== null) addRollupChanges(nextOf(mine), next);
         mine.arrivedAtMs = Math.max(mine.arrivedAtMs, arrivedAtMs);
       }
       this.addCommit(others.committedAtMs());
@@ -72,8 +77,18 @@ export function createChanges(): Changes {
   };
 }
 
+/** A member's changes by days of the zone that is being counted in. */
+export function nextOf(member: MemberChanges): RollupChanges {
+  return (member.next ??= { time: [], actions: [] });
+}
+
+function addRollupChanges(mine: RollupChanges, { time, actions }: RollupChanges): void {
+  for (const { day, feature, amounts } of time) addTime(mine, day, feature, amounts);
+  for (const { day, feature, action, count } of actions) addAction(mine, day, feature, action, count);
+}
+
 /** Adds to a member's sum: active time under the four idle limits, and visits. Negative where a base row shrank. */
-export function addTime({ time }: MemberChanges, day: number, feature: number, amounts: Amounts): void {
+export function addTime({ time }: RollupChanges, day: number, feature: number, amounts: Amounts): void {
   for (const change of time) {
     if (change.feature === feature && change.day === day) {
       addAmounts(change.amounts, amounts);
@@ -85,7 +100,7 @@ export function addTime({ time }: MemberChanges, day: number, feature: number, a
 
 /** Adds to how often an action was counted. */
 export function addAction(
-  { actions }: MemberChanges,
+  { actions }: RollupChanges,
   day: number,
   feature: number,
   action: number,

@@ -1,52 +1,83 @@
+import { prepareArrays } from "../database.ts";
 import { TIME_COUNTERS } from "../rollup-tables.ts";
+import { sweep, type SweepInput, type SweepResult } from "./sweep.ts";
 import type { WriteContext } from "./write-context.ts";
 
-/** Most slots folded in one transaction: two hours of cells, so that what browsers send doesn't wait for long. */
-const MAX_SLOTS_PER_STEP = 8;
+/** About how many cells are folded in one piece of a step: a few milliseconds. */
+const CELLS_PER_PIECE = 500;
 
-export interface FoldInput {
+export interface FoldInput extends SweepInput<number> {
   /** Where the watermark should get to. */
   readonly slot: number;
 }
 
+/** Moves cells into base. */
+export type FoldCells = (slot: number, firstWriter: number, lastWriter: number) => void;
+
 /**
- * Folds some of the cells below a slot into base and moves the watermark behind them, in one transaction. Only the
- * writer is dropped; its source stays, so the rollups are as they were and a source still replaces exactly its own rows.
- * @returns whether the watermark has got there; if not, call again.
+ * Moves the cells of a slot and of some writers into base. Only the writer is dropped; its source stays, so the rollups
+ * are as they were and a source still replaces exactly its own rows. Cells of nothing have no row in base.
  */
-export function createFoldStep(context: WriteContext) {
-  const { database } = context;
-  const firstCell = database.prepare("SELECT min(slot) AS slot FROM cells");
-  const sums = TIME_COUNTERS.map((counter) => `sum(cells.${counter})`).join(", ");
+export function createFoldCells({ database }: WriteContext): FoldCells {
+  const sums = TIME_COUNTERS.map((counter) => `sum(cells.${counter})`);
+  const something = sums.map((sum) => `${sum} <> 0`).join(" OR ");
   const grow = TIME_COUNTERS.map((counter) => `${counter} = ${counter} + excluded.${counter}`).join(", ");
-  const fold = [
+  const some = "cells.slot = ? AND cells.writer BETWEEN ? AND ?";
+  const statements = [
     `INSERT INTO base (account, user, feature, slot, source, ${TIME_COUNTERS.join(", ")})
-     SELECT writers.account, writers.user, cells.feature, cells.slot, writers.source, ${sums}
-     FROM cells JOIN writers ON writers.id = cells.writer WHERE cells.slot < ? GROUP BY 1, 2, 3, 4, 5
+     SELECT writers.account, writers.user, cells.feature, cells.slot, writers.source, ${sums.join(", ")}
+     FROM cells JOIN writers ON writers.id = cells.writer WHERE ${some} GROUP BY 1, 2, 3, 4, 5 HAVING ${something}
      ON CONFLICT DO UPDATE SET ${grow}`,
     `INSERT INTO base_actions (account, user, feature, slot, source, action, count)
      SELECT writers.account, writers.user, cells.feature, cells.slot, writers.source, cells.action, sum(cells.count)
-     FROM cell_actions AS cells JOIN writers ON writers.id = cells.writer WHERE cells.slot < ? GROUP BY 1, 2, 3, 4, 5, 6
+     FROM cell_actions AS cells JOIN writers ON writers.id = cells.writer WHERE ${some} GROUP BY 1, 2, 3, 4, 5, 6
      ON CONFLICT DO UPDATE SET count = count + excluded.count`,
-    "DELETE FROM cells WHERE slot < ?",
-    "DELETE FROM cell_actions WHERE slot < ?",
-    "UPDATE workspace SET watermark_slot = ?",
+    `DELETE FROM cells WHERE ${some}`,
+    `DELETE FROM cell_actions AS cells WHERE ${some}`,
   ].map((sql) => database.prepare(sql));
-  // One that was voided stays, so that its page, should it still be open, isn't taken for another.
-  const removeWriters = database.prepare("DELETE FROM writers WHERE last_slot < ? AND voided = 0");
-  const removeDayCounts = database.prepare("DELETE FROM new_members WHERE day < ?");
+  return (slot, firstWriter, lastWriter) => {
+    for (const statement of statements) statement.run(slot, firstWriter, lastWriter);
+  };
+}
 
-  return ({ slot }: FoldInput): boolean => {
-    if (slot <= context.workspace.watermarkSlot) return true;
-    const first = firstCell.get()?.["slot"];
-    const end = Math.min(slot, typeof first === "number" ? first + MAX_SLOTS_PER_STEP : slot);
-    for (const statement of fold) statement.run(end);
-    context.workspace = { ...context.workspace, watermarkSlot: end };
-    if (end < slot) return false;
-    // Writers without cells. Once, at the end: it reads them all.
-    removeWriters.run(slot);
-    removeDayCounts.run(context.workspace.calendar.dayOfSlot(slot));
-    context.ids.forget();
-    return true;
+/** The oldest slot with cells; undefined: there are none. */
+export function createFirstCellSlot({ database }: WriteContext): () => number | undefined {
+  const select = prepareArrays(database, "SELECT slot FROM cells ORDER BY slot LIMIT 1");
+  return () => (select.get() as unknown as readonly [number] | undefined)?.[0];
+}
+
+/**
+ * Folds cells below a slot, oldest first; nothing while another time zone is being counted in. The watermark moves behind a slot before its first cells are folded, in the
+ * same transaction: none can come in again. Where a step ends amid a slot, its other cells count on as cells.
+ */
+export function createFoldStep(context: WriteContext) {
+  const { database } = context;
+  const foldCells = createFoldCells(context);
+  const firstCellSlot = createFirstCellSlot(context);
+  const lastWriter = prepareArrays(
+    database,
+    `SELECT writer FROM cells WHERE slot = ? ORDER BY writer LIMIT 1 OFFSET ${CELLS_PER_PIECE - 1}`,
+  );
+  const moveWatermark = database.prepare("UPDATE workspace SET watermark_slot = ?");
+  const closeBelow = (slot: number): void => {
+    if (slot <= context.workspace.watermarkSlot) return;
+    moveWatermark.run(slot);
+    context.workspace = { ...context.workspace, watermarkSlot: slot };
+  };
+
+  return ({ slot }: FoldInput): SweepResult<number> => {
+    if (context.workspace.next !== null) return null;
+    return sweep(0, () => {
+      const end = Math.max(slot, context.workspace.watermarkSlot);
+      const first = firstCellSlot();
+      if (first === undefined || first >= end) {
+        closeBelow(end);
+        return null;
+      }
+      closeBelow(first + 1);
+      const [last] = (lastWriter.get(first) as unknown as readonly [number] | undefined) ?? [Number.MAX_SAFE_INTEGER];
+      foldCells(first, 0, last);
+      return first;
+    });
   };
 }

@@ -1,7 +1,8 @@
 import type { ActiveMs } from "@uptake/tracker/protocol";
 import { prepareArrays } from "../database.ts";
 import { TIME_COUNTERS } from "../rollup-tables.ts";
-import { addAction, addTime, difference, type Amounts, type MemberChanges } from "./changes.ts";
+import { difference, type Amounts, type MemberChanges } from "./changes.ts";
+import { createNoteChange } from "./note-change.ts";
 import type { WriteContext } from "./write-context.ts";
 import { cellKey, type KnownCell, type KnownWriter } from "./writers.ts";
 
@@ -23,6 +24,7 @@ const KEY = "slot = ? AND writer = ? AND feature = ?";
 /** Merges one cell by the maximum of each counter and notes by how much it grew. */
 export function createMergeCell(context: WriteContext) {
   const { database, ids } = context;
+  const note = createNoteChange(context);
   const select = prepareArrays(database, `SELECT ${TIME_COUNTERS.join(", ")} FROM cells WHERE ${KEY}`);
   const insert = database.prepare(
     `INSERT INTO cells (slot, writer, feature, ${TIME_COUNTERS.join(", ")}) VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,
@@ -66,7 +68,7 @@ export function createMergeCell(context: WriteContext) {
       if (grown <= 0) continue;
       putAction.run(slot, writer.id, feature, action, count);
       cell.actions.set(action, count);
-      addAction(changes, context.workspace.calendar.dayOfSlot(slot), feature, action, grown);
+      note.cellAction(changes, writer.id, slot, feature, action, grown);
     }
   };
 
@@ -79,14 +81,14 @@ export function createMergeCell(context: WriteContext) {
       const amounts: Amounts = [activeMs[0], activeMs[1], activeMs[2], activeMs[3], visits];
       insert.run(slot, writer.id, feature, ...amounts);
       cell.amounts = amounts;
-      addTime(changes, context.workspace.calendar.dayOfSlot(slot), feature, amounts);
+      note.cellTime(changes, writer.id, slot, feature, amounts);
     } else {
       const merged = maximum(stored, activeMs, visits);
       const grown = difference(merged, stored);
       if (grown.some((amount) => amount > 0)) {
         update.run(...merged, slot, writer.id, feature);
         cell.amounts = merged;
-        addTime(changes, context.workspace.calendar.dayOfSlot(slot), feature, grown);
+        note.cellTime(changes, writer.id, slot, feature, grown);
       }
     }
     mergeActions(changes, writer, key, cell, counters);

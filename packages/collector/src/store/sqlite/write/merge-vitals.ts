@@ -1,6 +1,6 @@
 import type { Vitals } from "@uptake/tracker/protocol";
 import { prepareArrays } from "../database.ts";
-import { createMoveVitalDays, VITALS, type VitalValues } from "./move-vital-days.ts";
+import { createMoveVitalDays, VITAL_COLUMNS, VITALS, type VitalValues } from "./move-vital-days.ts";
 import type { WriteContext } from "./write-context.ts";
 
 const UNKNOWN: VitalValues = VITALS.map(() => null);
@@ -11,25 +11,26 @@ const UNKNOWN: VitalValues = VITALS.map(() => null);
  */
 export function createMergeVitals(context: WriteContext) {
   const { database } = context;
+  const moveVitalDays = createMoveVitalDays(context);
   const select = prepareArrays(
     database,
-    "SELECT slot, lcp_ms, inp_ms, cls_1000 FROM writer_vitals WHERE writer = ? AND feature = ?",
+    `SELECT slot, day, ${VITAL_COLUMNS} FROM writer_vitals WHERE writer = ? AND feature = ?`,
   );
   const put = database.prepare(
-    "INSERT OR REPLACE INTO writer_vitals (writer, feature, slot, lcp_ms, inp_ms, cls_1000) VALUES (?, ?, ?, ?, ?, ?)",
+    `INSERT OR REPLACE INTO writer_vitals (writer, feature, slot, day, ${VITAL_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?)`,
   );
-  const moveVitalDays = createMoveVitalDays(context);
 
   return (writer: number, feature: number, slot: number, vitals: Vitals): void => {
-    const row = select.get(writer, feature) as unknown as readonly [number, ...VitalValues] | undefined;
-    const [storedSlot, ...stored] = row ?? [slot, ...UNKNOWN];
+    const row = select.get(writer, feature) as unknown as readonly [number, number, ...VitalValues] | undefined;
+    const [storedSlot, storedDay, ...stored] = row ?? [slot, 0, ...UNKNOWN];
     const merged = VITALS.map((vital, index) => maximum(stored[index] ?? null, vitals[vital] ?? null));
     const firstSlot = Math.min(slot, storedSlot);
     if (row !== undefined && firstSlot === storedSlot && merged.every((value, index) => value === stored[index]))
       return;
-    moveVitalDays(storedSlot, feature, stored, -1);
-    moveVitalDays(firstSlot, feature, merged, 1);
-    put.run(writer, feature, firstSlot, ...merged);
+    const day = context.workspace.calendar.dayOfSlot(firstSlot);
+    moveVitalDays(storedDay, feature, stored, -1);
+    moveVitalDays(day, feature, merged, 1);
+    put.run(writer, feature, firstSlot, day, ...merged);
   };
 }
 

@@ -2,8 +2,9 @@ import type { VoidOutcome, VoidTarget } from "../../facts.ts";
 import { prepareArrays } from "../database.ts";
 import { createVoidRows, type VoidRow, type VoidScope } from "../void-rows.ts";
 import { createVoidSum } from "../void-sum.ts";
-import { addAction, addTime, type Amounts } from "./changes.ts";
-import { createMoveVitalDays, type VitalValues } from "./move-vital-days.ts";
+import type { Amounts } from "./changes.ts";
+import { createMoveVitalDays, VITAL_COLUMNS, type VitalValues } from "./move-vital-days.ts";
+import { createNoteChange } from "./note-change.ts";
 import type { WriteContext } from "./write-context.ts";
 
 /** Most rows taken out in one transaction, so that what browsers send doesn't wait for long. */
@@ -73,34 +74,30 @@ function createRemove(context: WriteContext) {
   const cellAction = database.prepare(`DELETE FROM cell_actions WHERE ${cellKey} AND action = ?`);
   const base = database.prepare(`DELETE FROM base WHERE ${baseKey}`);
   const baseAction = database.prepare(`DELETE FROM base_actions WHERE ${baseKey} AND action = ?`);
-  const markDirty = database.prepare(
-    "INSERT INTO dirty_members (account, user) VALUES (?, ?) ON CONFLICT DO UPDATE SET taken = 0",
-  );
+  const note = createNoteChange(context);
 
   return (row: VoidRow): void => {
     const { account, user, feature, slot, owner } = row;
-    const day = context.workspace.calendar.dayOfSlot(slot);
     const changes = context.changes.member(account, user);
     const key = [slot, owner, feature] as const;
     switch (row.table) {
       case "cells":
         cell.run(...key);
-        addTime(changes, day, feature, negative(row.amounts));
+        note.cellTime(changes, owner, slot, feature, negative(row.amounts));
         break;
       case "base":
         base.run(...key, account, user);
-        addTime(changes, day, feature, negative(row.amounts));
+        note.baseTime(changes, slot, feature, negative(row.amounts));
         break;
       case "cell_actions":
         cellAction.run(...key, row.action);
-        addAction(changes, day, feature, row.action, -row.count);
+        note.cellAction(changes, owner, slot, feature, row.action, -row.count);
         break;
       case "base_actions":
         baseAction.run(...key, account, user, row.action);
-        addAction(changes, day, feature, row.action, -row.count);
+        note.baseAction(changes, slot, feature, row.action, -row.count);
         break;
     }
-    markDirty.run(account, user);
   };
 }
 
@@ -108,13 +105,13 @@ function createRemove(context: WriteContext) {
 function createRemoveVitals(context: WriteContext) {
   const select = prepareArrays(
     context.database,
-    "SELECT feature, slot, lcp_ms, inp_ms, cls_1000 FROM writer_vitals WHERE writer = ? AND slot >= ? AND slot < ?",
+    `SELECT feature, day, ${VITAL_COLUMNS} FROM writer_vitals WHERE writer = ? AND slot >= ? AND slot < ?`,
   );
   const remove = context.database.prepare("DELETE FROM writer_vitals WHERE writer = ? AND slot >= ? AND slot < ?");
   const moveVitalDays = createMoveVitalDays(context);
   return (writer: number, fromSlot: number, toSlot: number): void => {
     const rows = select.all(writer, fromSlot, toSlot) as unknown as readonly [number, number, ...VitalValues][];
-    for (const [feature, slot, ...values] of rows) moveVitalDays(slot, feature, values, -1);
+    for (const [feature, day, ...values] of rows) moveVitalDays(day, feature, values, -1);
     remove.run(writer, fromSlot, toSlot);
   };
 }

@@ -1,15 +1,19 @@
 import type { DatabaseSync } from "node:sqlite";
-import { createWorkspaceCalendar, type WorkspaceCalendar } from "../../../domain/workspace-calendar.ts";
+import { createCalendarMemory, type WorkspaceCalendar } from "../../../domain/workspace-calendar.ts";
 import { readPragma } from "../database.ts";
 import type { Changes } from "./changes.ts";
+import { createDirtyMembers, type DirtyMembers } from "./dirty-members.ts";
 import { createIds, type Ids } from "./ids.ts";
 
 /** What the operations of the writer thread share. */
 export interface WriteContext {
   readonly database: DatabaseSync;
   readonly ids: Ids;
+  readonly dirtyMembers: DirtyMembers;
   /** What the running operation changes; applied before the commit, together with that of its group. */
   changes: Changes;
+  /** What has to be done after all changes of the group are applied; null: nothing. */
+  lastly: (() => void) | null;
   /** As stored when the transaction began: other processes fold, too. */
   workspace: Workspace;
   /**
@@ -23,30 +27,68 @@ export interface WriteContext {
 export interface Workspace {
   readonly calendar: WorkspaceCalendar;
   readonly watermarkSlot: number;
+  /** Null: no other time zone is being counted in. */
+  readonly next: NextZone | null;
+}
+
+/** A time zone that is being counted in, and what is in its rollups by now. */
+export interface NextZone {
+  readonly calendar: WorkspaceCalendar;
+  /** Cells of earlier slots are, and those of this slot up to a writer. */
+  readonly slot: number;
+  readonly writer: number;
+  /** Base rows of lower accounts are, and those of this account up to a user. */
+  readonly account: number;
+  readonly user: number;
+}
+
+interface WorkspaceRow {
+  readonly timeZone: string;
+  readonly watermarkSlot: number;
+  readonly nextTimeZone: string | null;
+  readonly slot: number | null;
+  readonly writer: number;
+  readonly account: number;
+  readonly user: number;
 }
 
 /** Prepares what is shared. */
 export function createWriteContext(database: DatabaseSync, changes: Changes): WriteContext {
   const ids = createIds(database);
-  const select = database.prepare("SELECT time_zone, watermark_slot FROM workspace");
+  const dirtyMembers = createDirtyMembers(database);
+  const calendarOf = createCalendarMemory();
+  const nextCalendarOf = createCalendarMemory();
+  const select = database.prepare(`
+    SELECT time_zone AS timeZone, watermark_slot AS watermarkSlot, next_time_zone AS nextTimeZone, next_slot AS slot,
+      next_writer AS writer, next_account AS account, next_user AS user
+    FROM workspace`);
   let dataVersion = readPragma(database, "data_version");
-  const readWorkspace = (known?: WorkspaceCalendar): Workspace => {
-    const row = select.get();
-    const timeZone = String(row?.["time_zone"]);
-    const calendar = known?.timeZone === timeZone ? known : createWorkspaceCalendar(timeZone);
-    return { calendar, watermarkSlot: Number(row?.["watermark_slot"]) };
+  const readWorkspace = (): Workspace => {
+    const row = select.get() as unknown as WorkspaceRow;
+    const { timeZone, watermarkSlot, nextTimeZone, slot, writer, account, user } = row;
+    const next =
+      nextTimeZone === null || slot === null
+        ? null
+        : { calendar: nextCalendarOf(nextTimeZone), slot, writer, account, user };
+    return { calendar: calendarOf(timeZone), watermarkSlot, next };
   };
   return {
     database,
     ids,
+    dirtyMembers,
     changes,
+    lastly: null,
     workspace: readWorkspace(),
     refresh() {
       const version = readPragma(database, "data_version");
       const hasOtherWritten = version !== dataVersion;
-      if (hasOtherWritten) ids.forget();
+      if (hasOtherWritten) {
+        ids.forget();
+        dirtyMembers.forget();
+      }
       dataVersion = version;
-      this.workspace = readWorkspace(this.workspace.calendar);
+      this.lastly = null;
+      this.workspace = readWorkspace();
       return hasOtherWritten;
     },
   };

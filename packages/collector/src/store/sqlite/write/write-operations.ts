@@ -1,12 +1,18 @@
 import type { Operations } from "../thread-messages.ts";
 import { createBackfill } from "./backfill.ts";
 import { createFoldStep } from "./fold.ts";
+import { createForgetDaysStep } from "./forget-days.ts";
 import { createMergeCells } from "./merge-cells.ts";
 import { createProbe } from "./probe.ts";
 import { createQuarantine } from "./quarantine.ts";
 import { createRecordChanges } from "./record-changes.ts";
 import { createRoster } from "./roster.ts";
 import { createVoidStep } from "./void-step.ts";
+import { createSettleMembers } from "./settle-members.ts";
+import { createTakeDirtyMembers } from "./take-dirty-members.ts";
+import { createTidyStep } from "./tidy.ts";
+import { createTimeZoneStep } from "./time-zone.ts";
+import { createWholeDaysStep } from "./whole-days.ts";
 import type { WriteContext } from "./write-context.ts";
 
 /** Everything that the writer thread can be asked to do, by name. Each runs inside a transaction of its group. */
@@ -18,6 +24,12 @@ export function createWriteOperations(context: WriteContext) {
     foldStep: createFoldStep(context),
     voidStep: createVoidStep(context),
     probe: createProbe(context.database),
+    wholeDaysStep: createWholeDaysStep(context),
+    forgetDaysStep: createForgetDaysStep(context),
+    timeZoneStep: createTimeZoneStep(context),
+    tidyStep: createTidyStep(context),
+    takeDirtyMembers: createTakeDirtyMembers(context),
+    settleMembers: createSettleMembers(context),
     ...createRoster(context),
     ...createRecordChanges(context),
   } satisfies Operations;

@@ -1,0 +1,11 @@
+import type { Progress } from "../store/upkeep.ts";
+
+/** Work that the collector does by itself, again and again. */
+export interface Job {
+  /** For the log. */
+  readonly name: string;
+  /** From the end of one run to the start of the next, ms. */
+  readonly pauseMs: number;
+  /** Does a little, some tens of milliseconds of it in the store's writer at most, and tells whether that was all. */
+  step(): Promise<Progress>;
+}

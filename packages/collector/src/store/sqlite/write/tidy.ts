@@ -1,0 +1,64 @@
+import { LATE_WINDOW_DAYS } from "../../../domain/late-window.ts";
+import { dayOf } from "../../../domain/workspace-calendar.ts";
+import { prepareArrays } from "../database.ts";
+import { createFirstCellSlot } from "./fold.ts";
+import { sweep, type SweepInput, type SweepResult } from "./sweep.ts";
+import type { WriteContext } from "./write-context.ts";
+
+const DAY_MS = 86_400_000;
+
+/** How many writers are looked at in one piece of a step: a few milliseconds. */
+const WRITERS_PER_PIECE = 2_000;
+
+export interface TidyInput extends SweepInput<number> {
+  readonly nowMs: number;
+}
+
+/**
+ * Removes what nobody needs any more. Writers are swept in the order in which they are stored, so that the path of every
+ * cell pays for no index.
+ */
+export function createTidyStep(context: WriteContext) {
+  const { database } = context;
+  const removeDayCounts = database.prepare("DELETE FROM new_members WHERE day < ?");
+  const removeRefusals = database.prepare("DELETE FROM quarantine WHERE received_at_ms < ?");
+  const removeExpired = ["sessions", "sign_in_tokens"].map((table) =>
+    database.prepare(`DELETE FROM ${table} WHERE expires_at_ms <= ?`),
+  );
+  const lastOfPiece = prepareArrays(
+    database,
+    `SELECT max(id) FROM (SELECT id FROM writers WHERE id > ? ORDER BY id LIMIT ${WRITERS_PER_PIECE})`,
+  );
+  // One that was voided stays, so that its page, should it still be open, isn't taken for another.
+  const old = "SELECT id FROM writers WHERE id > ? AND id <= ? AND last_slot < ? AND voided = 0";
+  const removeVitals = database.prepare(`DELETE FROM writer_vitals WHERE writer IN (${old})`);
+  const removeWriters = database.prepare(`DELETE FROM writers WHERE id IN (${old})`);
+  const firstCellSlot = createFirstCellSlot(context);
+
+  /** Writers keep their integers for as long as they have cells, also below the watermark, where not all are folded. */
+  const firstOpenSlot = (): number =>
+    Math.min(firstCellSlot() ?? Number.MAX_SAFE_INTEGER, context.workspace.watermarkSlot);
+
+  const removeSmallThings = (nowMs: number): void => {
+    // Only today's counts are ever asked for; yesterday's are kept for clocks that are set back.
+    removeDayCounts.run(dayOf(nowMs, context.workspace.calendar) - 1);
+    removeRefusals.run(nowMs - LATE_WINDOW_DAYS * DAY_MS);
+    for (const remove of removeExpired) remove.run(nowMs);
+  };
+
+  return ({ nowMs, cursor }: TidyInput): SweepResult<number> => {
+    if (cursor === null) removeSmallThings(nowMs);
+    const end = firstOpenSlot();
+    let removed = 0;
+    const next = sweep(cursor ?? 0, (swept) => {
+      const [last] = lastOfPiece.get(swept) as unknown as readonly [number | null];
+      if (last === null) return null;
+      removeVitals.run(swept, last, end);
+      removed += Number(removeWriters.run(swept, last, end).changes);
+      return last;
+    });
+    // Nobody may go on with the integer of a writer that is gone.
+    if (removed > 0) context.ids.forget();
+    return next;
+  };
+}
