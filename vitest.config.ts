@@ -9,12 +9,6 @@ const resolve = { conditions: [sourceCondition, "module"] };
 const ssr = { resolve: { conditions: [sourceCondition, "node", "module"] } };
 const oxc = { jsx: { runtime: "automatic" as const, importSource: "preact" } };
 
-/**
- * From source. And without memory protection keys: with them, V8 in Node 24 may abort ("jit_page.has_value()") when threads
- * come and go as fast as tests open and close stores.
- */
-const execArgv = [`--conditions=${sourceCondition}`, "--no-memory-protection-keys"];
-
 const sources = ["packages/*/src", "examples/*/src", "tests", "scripts"];
 const notUnit = ["**/*.dom.test.*", "**/*.browser.test.*", "**/*.slow.test.*"];
 const never = ["**/node_modules/**", "**/dist/**"];
@@ -30,7 +24,7 @@ export default defineConfig({
           environment: "node",
           include: sources.map((folder) => `${folder}/**/*.test.ts`),
           exclude: [...never, ...notUnit],
-          execArgv,
+          execArgv: [`--conditions=${sourceCondition}`],
           pool: "forks",
           testTimeout: 20_000,
         },
@@ -55,7 +49,7 @@ export default defineConfig({
           include: sources.map((folder) => `${folder}/**/*.browser.test.ts`),
           exclude: never,
           globalSetup: ["tests/support/build-bundles.ts"],
-          execArgv,
+          execArgv: [`--conditions=${sourceCondition}`],
           pool: "forks",
           fileParallelism: false,
           // A shared machine may stall a browser for seconds, and these tests measure seconds.
@@ -73,7 +67,7 @@ export default defineConfig({
           include: sources.map((folder) => `${folder}/**/*.slow.test.ts`),
           exclude: never,
           globalSetup: ["tests/support/build-bundles.ts"],
-          execArgv,
+          execArgv: [`--conditions=${sourceCondition}`],
           pool: "forks",
           fileParallelism: false,
           testTimeout: 600_000,
