@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import { createRandom } from "../../packages/collector/src/demo/random.ts";
 import { type CollectorPlace, makeCollectorPlace } from "./support/collector-place.ts";
 import { type CollectorProcess, StartFailure } from "./support/collector-process.ts";
-import { RUNNING_FAULTS, type RunningFault, START_FAULTS } from "./support/file-faults.ts";
+import { RUNNING_FAULTS, type RunningFault, START_FAULTS } from "./support/file-fault-cases.ts";
 import { limitFileSize } from "./support/file-size-limit.ts";
 import { createHttpClient } from "./support/http-client.ts";
 import { countOutcomes, type Load, startLoad } from "./support/load-generator.ts";
