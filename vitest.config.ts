@@ -1,3 +1,4 @@
+import { resolve as resolvePath } from "node:path";
 import { defineConfig } from "vitest/config";
 
 /**
@@ -8,6 +9,13 @@ const sourceCondition = "uptake-source";
 const resolve = { conditions: [sourceCondition, "module"] };
 const ssr = { resolve: { conditions: [sourceCondition, "node", "module"] } };
 const oxc = { jsx: { runtime: "automatic" as const, importSource: "preact" } };
+
+/**
+ * What Node made of the sources, types stripped, is kept: tests start hundreds of threads and processes from them. Without
+ * it each loads a stripper of WebAssembly, and V8 in Node 24 may abort ("jit_page.has_value()") when threads with
+ * WebAssembly come and go that fast.
+ */
+process.env["NODE_COMPILE_CACHE"] ??= resolvePath("node_modules/.cache/compiled");
 
 const sources = ["packages/*/src", "examples/*/src", "tests", "scripts"];
 const notUnit = ["**/*.dom.test.*", "**/*.browser.test.*", "**/*.slow.test.*"];

@@ -11,11 +11,8 @@ import { provideBrowsers, provideStrace } from "./provide-programs.ts";
  * Debian), and closes with the line `N passed, N failed`.
  */
 
-/** What Node made of the sources, types stripped, is kept: tests start hundreds of threads and processes from them. */
-const env = { ...process.env, NODE_COMPILE_CACHE: resolve("node_modules/.cache/compiled") };
-
 function run(command: string, words: readonly string[]): boolean {
-  return spawnSync(command, words, { stdio: "inherit", env }).status === 0;
+  return spawnSync(command, words, { stdio: "inherit" }).status === 0;
 }
 
 const words = process.argv.slice(2);
