@@ -20,7 +20,10 @@ export interface Facts {
    * `source`; below it a base row of `source`, which replaces. The same rows again change nothing.
    */
   backfill(source: string, rows: readonly BackfillRow[], receivedAtMs: number): Promise<void>;
-  /** Folds all cells below `slot` into base and moves the watermark there, in one transaction. */
+  /**
+   * Folds all cells below `slot` into base, in steps, each of which moves the watermark ahead of what it folds. Nothing
+   * while another time zone is being counted in.
+   */
   fold(slot: number): Promise<void>;
   /** Commits a change that says nothing, to know whether a commit works. */
   probe(): Promise<void>;

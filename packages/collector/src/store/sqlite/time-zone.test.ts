@@ -37,6 +37,12 @@ const merging = fc
 const writing = fc
   .array(fc.record({ ...used, slot: fc.oneof(openSlot, oldSlot) }), { minLength: 1, maxLength: 4 })
   .map((rows): Operation => ["backfill", { source: "seed", rows: rows.map(row), receivedAtMs: NOW_MS }]);
+const voiding = fc
+  .record({ user, fromSlot: fc.oneof(openSlot, oldSlot), length: fc.integer({ min: 1, max: 100 }) })
+  .map(({ fromSlot, length, ...whose }): Operation => {
+    const target = { kind: "user", ...whose, fromSlot, toSlot: fromSlot + length };
+    return ["voidStep", { target, by: null }];
+  });
 const folding = fc
   .nat({ max: 220 })
   .map((later): Operation => ["foldStep", { slot: NOW_SLOT - 220 + later, cursor: null }]);
@@ -50,6 +56,7 @@ const operation = fc.oneof(
   { weight: 6, arbitrary: merging },
   { weight: 4, arbitrary: writing },
   { weight: 1, arbitrary: folding },
+  { weight: 1, arbitrary: voiding },
   { weight: 16, arbitrary: counting },
   { weight: 1, arbitrary: failing },
 );
