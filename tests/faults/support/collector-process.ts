@@ -7,7 +7,7 @@ export type ProcessEnd = { readonly exitCode: number } | { readonly signal: Node
 /** A collector that runs, or has. */
 export interface CollectorProcess {
   readonly pid: number;
-  /** What it has written to standard error so far. Empty: it had nothing to complain about. */
+  /** What it has written to standard error so far, without log lines below errors. Empty: nothing was amiss. */
   complaints(): string;
   isRunning(): boolean;
   /** Sends a signal, if it still runs, and waits for its end. */
@@ -58,11 +58,22 @@ export async function startProcess({ command, under, environment }: ProcessOptio
   if (end !== undefined) throw new StartFailure(end, complaints);
   return {
     pid: Number(child.pid),
-    complaints: () => complaints,
+    complaints: () => errorsIn(complaints),
     isRunning: () => child.exitCode === null && child.signalCode === null,
     end(signal) {
       child.kill(signal);
       return ended;
     },
   };
+}
+
+/** pino's level of an error; whatever was refused for good reasons is a warning. */
+const ERROR_LEVEL = 50;
+
+function errorsIn(text: string): string {
+  const levelOf = (line: string): number => Number(/^\{"level":(\d+),/.exec(line)?.[1] ?? Infinity);
+  return text
+    .split("\n")
+    .filter((line) => line !== "" && levelOf(line) >= ERROR_LEVEL)
+    .join("\n");
 }

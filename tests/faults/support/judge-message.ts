@@ -29,7 +29,7 @@ type Fields = Readonly<Record<string, unknown>>;
 
 /** Judges a body of at most 64 KiB. */
 export function judgeMessage(body: Uint8Array, circumstances: JudgeCircumstances): MessageVerdict {
-  const message = parse(new TextDecoder().decode(body));
+  const message = parse(body);
   if (!isObject(message) || message["v"] !== 1 || typeof message["sdk"] !== "string") return { kind: "refused" };
   const { sentAt, writers } = message;
   if (!Number.isFinite(sentAt) || !Array.isArray(writers) || writers.length > 64) return { kind: "refused" };
@@ -63,9 +63,10 @@ export function refusalName(writer: unknown, cell?: unknown): string {
   return JSON.stringify([id, isName(feature) ? feature : "", Number.isSafeInteger(slot) ? slot : -1]);
 }
 
-function parse(text: string): unknown {
+/** Nothing where the bytes are no UTF-8, or the text no JSON. */
+function parse(body: Uint8Array): unknown {
   try {
-    return JSON.parse(text);
+    return JSON.parse(new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(body));
   } catch {
     return undefined;
   }
