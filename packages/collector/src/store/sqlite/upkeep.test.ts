@@ -66,7 +66,7 @@ describe("tidying", () => {
     const writers = () => look("SELECT key FROM writers ORDER BY key");
     const crowd = Array.from({ length: 5_000 }, (_, index) => cell({ writer: `w-${index}`, slot: SLOT - 300 }));
     await facts.mergeCells([...crowd, cell({ writer: "both", slot: SLOT - 300 }), cell({ writer: "both" })], NOW_MS);
-    look("INSERT INTO writer_vitals (writer, feature, slot, lcp_ms) SELECT id, 1, 1, 100 FROM writers");
+    look("INSERT INTO writer_vitals (writer, feature, slot, day, lcp_ms) SELECT id, 1, 1, 1, 100 FROM writers");
     await finish(() => upkeep.tidyStep(NOW_MS));
     expect(writers()).toHaveLength(5_001);
     await facts.fold(SLOT - 299);
