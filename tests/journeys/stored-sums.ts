@@ -6,7 +6,8 @@ export function storedSums(path: string, account: string, column: "active_30s_ms
   const rows = database
     .prepare(
       `SELECT features.key AS feature, SUM(cells.${column}) AS ms
-       FROM cells JOIN features ON features.id = cells.feature JOIN accounts ON accounts.id = cells.account
+       FROM cells JOIN writers ON writers.id = cells.writer
+         JOIN features ON features.id = cells.feature JOIN accounts ON accounts.id = writers.account
        WHERE accounts.key = ? GROUP BY features.key`,
     )
     .all(account);
