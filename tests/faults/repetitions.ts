@@ -16,9 +16,8 @@ import { createGrowingWriter, DEFINITIONS } from "./support/workload.ts";
 
 /** After a request that failed. */
 const PAUSE_MS = 20;
-/** Between two kills. */
-const MIN_LIFE_MS = 200;
-const MAX_LIFE_MS = 800;
+/** Kills come after a share of the messages, however fast they go. */
+const LOOK_EVERY_MS = 2;
 const TIMEOUT_MS = 10 * 60_000;
 
 /** Sends the same messages again and again, in any order, to collectors that are killed. */
@@ -38,9 +37,10 @@ export function testRepetitions(scale: Scale<typeof REPETITIONS>): void {
 
       let collector = await place.start();
       const sending = sendAll(place, queue, connections);
-      for (let kill = 0; kill < kills; kill++) {
-        await wait(random.between(MIN_LIFE_MS, MAX_LIFE_MS));
-        expect(queue.length).toBeGreaterThan(0);
+      const share = queue.length / (kills + 1);
+      for (let kill = kills; kill > 0; kill--) {
+        const left = random.between(Math.round(share * (kill - 0.5)), Math.round(share * (kill + 0.5)));
+        while (queue.length > left) await wait(LOOK_EVERY_MS);
         await collector.end("SIGKILL");
         collector = await place.start();
       }

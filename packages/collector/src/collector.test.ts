@@ -125,11 +125,11 @@ test("the jobs start with the first request, unless they are switched off, and e
   const close = async () => void events.push("closed");
   const parts = { store: { ...store, upkeep, close }, now: () => START_MS };
   const idle = createCollector({ ...parts, jobs: false });
-  await idle.fetch(new Request("http://x/healthz"));
+  await idle.fetch(new Request("http://x/v1/definitions"));
   await idle.close();
   const collector = createCollector(parts);
   expect(events).toEqual(["closed"]);
-  await collector.fetch(new Request("http://x/healthz"));
+  await collector.fetch(new Request("http://x/v1/definitions"));
   const closing = collector.close();
   finish();
   await closing;

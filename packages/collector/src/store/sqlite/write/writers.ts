@@ -37,7 +37,7 @@ export interface KnownCell {
 }
 
 /** Most remembered writers, those heard of last: about as many as are open at once. */
-const MAX_REMEMBERED = 25_000;
+const MAX_REMEMBERED = 10_000;
 
 /** A clock that has moved by less is noted as it was: what it takes to cross the network is no skew. */
 const SKEW_STEP_MS = 60_000;
