@@ -1,6 +1,7 @@
 import type { ActiveMs, RejectionReason, Vitals } from "@uptake/tracker/protocol";
 import type { AccountScope } from "../domain/account-scope.ts";
 import type { DayRange, WorkspaceDay } from "../domain/day.ts";
+import type { CellsPage, CellsQuery } from "./cells-question.ts";
 
 /**
  * What happened: cells, base, rollups, roster and pushed series. A few generic questions, composed by the doors, so that
@@ -42,11 +43,13 @@ export interface Facts {
   putAssets(rows: readonly AssetWrite[]): Promise<void>;
 
   /** Active time and visits, summed over days and over every dimension that `by` does not name. */
-  totals(query: TotalsQuery): Promise<readonly TotalsRow[]>;
+  totals(query: TimeTotalsQuery): Promise<readonly TotalsRow[]>;
   /** Action counts, likewise; always by action, and by the feature in which they were counted. */
   actionTotals(query: TotalsQuery): Promise<readonly ActionTotalsRow[]>;
   /** How many people used what, each counted once: a visit or active time under the idle limit is use. */
   distinctUsers(query: DistinctQuery): Promise<readonly DistinctRow[]>;
+  /** What the sums of an account are made of: its cells and base rows, the newest slot first. */
+  cells(query: CellsQuery): Promise<CellsPage>;
   /** Everything about one member from one read: sums, the slots in which sums crossed, one writer's share. */
   member(query: MemberQuery): Promise<MemberFacts>;
   /** What pages call the features that they name themselves, of those that `totals` would tell of. */
@@ -178,6 +181,12 @@ export interface TotalsQuery {
   readonly feature?: string;
 }
 
+/** Sums of active time and visits. */
+export interface TimeTotalsQuery extends TotalsQuery {
+  /** Also tell on which days there was use: a visit, or active time under this index into `IDLE_LIMITS`. */
+  readonly spanUnder?: number;
+}
+
 export interface TotalsRow {
   readonly account?: string;
   readonly user?: string;
@@ -185,6 +194,16 @@ export interface TotalsRow {
   readonly day?: WorkspaceDay;
   readonly activeMs: ActiveMs;
   readonly visits: number;
+  /** Where `spanUnder` asks for it; null: there was no use under that limit. */
+  readonly span?: UseSpan | null;
+}
+
+/** On which days there was use. */
+export interface UseSpan {
+  readonly firstDay: WorkspaceDay;
+  readonly lastDay: WorkspaceDay;
+  /** Days with use, from first to last. */
+  readonly activeDays: number;
 }
 
 export interface ActionTotalsRow {

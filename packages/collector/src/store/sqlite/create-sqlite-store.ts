@@ -83,6 +83,7 @@ function createFacts({ write, read, check, close }: Threads): Facts {
     totals: (query) => read("totals", query),
     actionTotals: (query) => read("actionTotals", query),
     distinctUsers: (query) => read("distinctUsers", query),
+    cells: (query) => read("cells", query),
     member: (query) => read("member", query),
     featureNames: (query) => read("featureNames", query),
     vitals: (query) => read("vitals", query),

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import type { CellWrite, TotalsQuery } from "../facts.ts";
+import type { CellWrite, TimeTotalsQuery, TotalsQuery } from "../facts.ts";
 import { ALL, cell, lasting, NOW_MS, SLOT, sorted, TODAY, type MakePlace } from "./harness.ts";
 import { usePlace, useStore } from "./use-store.ts";
 
@@ -36,6 +36,31 @@ export function testTotals(makePlace: MakePlace): void {
           expect({ query, counted }).toEqual({ query, counted: matching(cells, query).length });
         }
       }
+    });
+
+    test("tell on which days there was use, under the idle limit asked about", async () => {
+      const { facts } = await useStore(makePlace);
+      await facts.mergeCells(
+        [
+          cell({ slot: SLOT - 96 * 5, visits: 1, activeMs: lasting(0) }),
+          cell({ slot: SLOT - 96 * 3, visits: 0, activeMs: [0, 0, 9, 9] }),
+          cell({ slot: SLOT - 96 * 3, visits: 0, activeMs: [0, 0, 9, 9], feature: "contacts" }),
+          cell({ slot: SLOT - 96, visits: 0, activeMs: lasting(9) }),
+          cell({ slot: SLOT - 96, visits: 0, activeMs: [0, 0, 0, 9], user: "u_2" }),
+        ],
+        NOW_MS,
+      );
+      const spans = async (query: Omit<TimeTotalsQuery, "scope">) =>
+        (await facts.totals({ scope: ALL, ...query })).map(({ span }) => span);
+      expect(await spans({ by: [], spanUnder: 1 })).toEqual([
+        { firstDay: TODAY - 5, lastDay: TODAY - 1, activeDays: 2 },
+      ]);
+      expect(await spans({ by: ["account"], spanUnder: 2 })).toEqual([
+        { firstDay: TODAY - 5, lastDay: TODAY - 1, activeDays: 3 },
+      ]);
+      expect(await spans({ by: ["user", "feature"], spanUnder: 1, user: "u_2" })).toEqual([null]);
+      expect(await spans({ by: [], spanUnder: 1, days: { from: TODAY, to: TODAY } })).toEqual([null]);
+      expect(await spans({ by: ["account"] })).toEqual([undefined]);
     });
 
     test("name each action with the feature in which it was counted", async () => {

@@ -1,5 +1,6 @@
 import { describe } from "vitest";
 import { testAdoptions } from "./conformance-adoptions.ts";
+import { testCells } from "./conformance-cells.ts";
 import { testDistinct } from "./conformance-distinct.ts";
 import { testFeatureNames } from "./conformance-feature-names.ts";
 import { testFolding } from "./conformance-folding.ts";
@@ -21,6 +22,7 @@ export function testConformance(engine: string, makePlace: MakePlace): void {
     testFeatureNames(makePlace);
     testTotals(makePlace);
     testDistinct(makePlace);
+    testCells(makePlace);
     testVitals(makePlace);
     testScope(makePlace);
     testMember(makePlace);

@@ -1,6 +1,7 @@
 import type { DatabaseSync } from "node:sqlite";
 import type { Operations } from "../thread-messages.ts";
 import { createAdoptionQuestions } from "./adoptions.ts";
+import { createCells } from "./cells.ts";
 import { createDistinctUsers } from "./distinct-users.ts";
 import { createFeatureNames } from "./feature-names.ts";
 import { createKeyLookup } from "./key-lookup.ts";
@@ -17,6 +18,7 @@ export function createReadOperations(database: DatabaseSync) {
   return {
     ...createTotals(database, lookup),
     distinctUsers: createDistinctUsers(database, lookup),
+    cells: createCells(database, lookup),
     member: createMember(database, lookup),
     featureNames: createFeatureNames(database, lookup),
     vitals: createVitals(database),

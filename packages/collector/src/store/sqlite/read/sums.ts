@@ -16,6 +16,7 @@ const KEY_TABLES: Readonly<Partial<Record<KeyColumn, string>>> = {
  * The sums that a question asks for, from the smallest rollup that can tell. Only table and column names of
  * `rollup-tables.ts` become part of the SQL, everything else is bound.
  * @param by columns that the rows keep.
+ * @param spanCounter the counter that, beside visits, makes a day one of use; absent: days of use aren't asked for.
  * @returns rows of keys and sums by column name; sums of zero have no row.
  */
 export function readSums(
@@ -24,6 +25,7 @@ export function readSums(
   rollups: readonly RollupTable[],
   by: readonly KeyColumn[],
   query: TotalsQuery,
+  spanCounter?: string,
 ): readonly Row[] {
   const accounts = lookup.accountIds(query);
   const filters: [KeyColumn, number][] = [];
@@ -48,6 +50,7 @@ export function readSums(
     by,
     filters.map(([column]) => column),
     accounts !== null,
+    spanCounter,
   );
   return database.prepare(sql).all(parameters);
 }
@@ -57,9 +60,14 @@ function sumsSql(
   by: readonly KeyColumn[],
   filters: readonly KeyColumn[],
   someAccounts: boolean,
+  spanCounter: string | undefined,
 ): string {
   const { name, counters } = rollup;
-  const sums = counters.map((counter) => `sum(${name}.${counter}) AS ${counter}`);
+  const spans = spanCounter === undefined ? [] : spanColumns(name, spanCounter);
+  const sums = [
+    ...counters.map((counter) => `sum(${name}.${counter}) AS ${counter}`),
+    ...spans.map(({ sql, as }) => `${sql} AS ${as}`),
+  ];
   const keys = by.map((column) => `${name}.${column} AS ${column}`);
   const conditions = filters.map((column) => `${name}.${column} = :${column}`);
   const from = someAccounts
@@ -73,6 +81,7 @@ function sumsSql(
   const shown = [
     ...by.map((column) => (column === "day" ? "sums.day" : `${column}_keys.key AS ${column}`)),
     ...counters.map((counter) => `sums.${counter}`),
+    ...spans.map(({ as }) => `sums.${as}`),
   ];
   const joins = named.map(
     (column) => `JOIN ${KEY_TABLES[column]} AS ${column}_keys ON ${column}_keys.id = sums.${column}`,
@@ -82,6 +91,16 @@ function sumsSql(
     SELECT ${shown.join(", ")}
     FROM (SELECT ${[...keys, ...sums].join(", ")} FROM ${from} ${where} ${group}) AS sums ${joins.join(" ")}
     WHERE ${counters.map((counter) => `sums.${counter} > 0`).join(" OR ")}`;
+}
+
+/** First, last and number of the days of use. */
+function spanColumns(rollup: string, counter: string): readonly { readonly sql: string; readonly as: string }[] {
+  const usedDay = `CASE WHEN ${rollup}.visits > 0 OR ${rollup}.${counter} > 0 THEN ${rollup}.day END`;
+  return [
+    { sql: `min(${usedDay})`, as: "first_day" },
+    { sql: `max(${usedDay})`, as: "last_day" },
+    { sql: `count(DISTINCT ${usedDay})`, as: "active_days" },
+  ];
 }
 
 /**
