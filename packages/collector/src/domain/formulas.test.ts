@@ -30,7 +30,10 @@ test("a crossed threshold means adopted, any use means tried, none means untouch
 
 const definitions = compileDefinitions(
   {
-    features: { calendars: { name: "Calendars", urls: ["/calendars/*"] }, phone: { name: "Phone", module: "talk" } },
+    features: {
+      calendars: { name: "Calendars", urls: ["/calendars/*"], core: true, plans: ["pro"] },
+      phone: { name: "Phone", module: "talk" },
+    },
     modules: { talk: { name: "Talk" } },
     actions: {
       "booking.completed": { name: "Bookings", weight: 3, feature: "calendars" },
@@ -65,6 +68,10 @@ test("definitions that say little get seven minutes, focus and the 60 s limit", 
     urls: [],
     attention: "focus",
     thresholdMs: 420_000,
+    core: false,
+    roles: null,
+    plans: null,
+    launchedDay: null,
   });
   expect([definitions.idleLimit, definitions.idleLimitIndex, definitions.enabled]).toEqual(["60s", 1, true]);
   expect(definitions.vitals).toBe(false);
