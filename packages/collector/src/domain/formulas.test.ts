@@ -2,9 +2,9 @@ import { isId } from "@uptake/tracker/protocol";
 import { expect, test } from "vitest";
 import { compileDefinitions } from "./compile-definitions.ts";
 import { engagementOf, featureOfAction } from "./engagement.ts";
-import { livingState } from "./living-state.ts";
+import { livingState } from "./adoption/living-state.ts";
 import { publicDefinitions } from "./public-definitions.ts";
-import { stageOf } from "./stage.ts";
+import { stageOf } from "./adoption/stage.ts";
 
 const DAY_MS = 86_400_000;
 

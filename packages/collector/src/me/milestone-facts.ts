@@ -1,6 +1,6 @@
 import { slotStartMs } from "@uptake/tracker/protocol";
 import type { CompiledDefinitions } from "../domain/compile-definitions.ts";
-import { share, type MilestoneFacts } from "../domain/milestone-progress.ts";
+import { share, type MilestoneFacts } from "../domain/milestones/milestone-progress.ts";
 import type { ActionTotalsRow, AssetCountRow, AssetRow, MemberFacts, TotalsRow } from "../store/facts.ts";
 
 /** The assets of the account, which are facts for its members too. */

@@ -1,4 +1,4 @@
-import type { MilestoneRule } from "./definitions/definitions.ts";
+import type { MilestoneRule } from "../definitions/definitions.ts";
 
 /** What rules look at: the facts of one member, or of one account. */
 export interface MilestoneFacts {

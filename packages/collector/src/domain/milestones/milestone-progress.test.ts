@@ -1,6 +1,6 @@
 import * as fc from "fast-check";
 import { expect, test } from "vitest";
-import type { MilestoneRule } from "./definitions/definitions.ts";
+import type { MilestoneRule } from "../definitions/definitions.ts";
 import { milestoneProgress, share, type MilestoneFacts } from "./milestone-progress.ts";
 
 const facts: MilestoneFacts = {
