@@ -1,13 +1,29 @@
 import { DEFAULT_IDLE_LIMIT, IDLE_LIMITS, type Attention, type IdleLimit } from "@uptake/tracker/protocol";
 import { kindOfKey, type FeatureKind } from "./feature-kind.ts";
+import { compileAttention, type AttentionRules } from "./definitions/attention-definition.ts";
 import {
+  DEFAULT_SUCCESS_ROLES,
   DEFAULT_THRESHOLD_MS,
+  DEFAULT_WORKING_DAYS,
   type ActionDefinition,
   type AssetTypeDefinition,
   type Definitions,
   type FeatureDefinition,
-  type MilestoneDefinition,
+  type GoalDefinition,
+  type MilestoneRule,
+  type SnapshotSchedule,
+  type SuccessRoleDefinition,
 } from "./definitions/definitions.ts";
+import { compileHealth, type HealthRules } from "./definitions/health-definition.ts";
+import {
+  DEFAULT_MODULE_ACTIVE_MS,
+  DEFAULT_MODULE_STATUS,
+  DEFAULT_MODULE_WINDOW_DAYS,
+  type ModuleStatusDefinition,
+} from "./definitions/module-definition.ts";
+import type { SegmentDefinition } from "./definitions/segment-definition.ts";
+import type { WorkspaceDay } from "./day.ts";
+import { dayOfIsoDate } from "./iso-date.ts";
 
 /** The definitions with every default filled in and every lookup made. Order is the order of the definitions. */
 export interface CompiledDefinitions {
@@ -20,7 +36,17 @@ export interface CompiledDefinitions {
   readonly features: ReadonlyMap<string, CompiledFeature>;
   readonly actions: ReadonlyMap<string, Required<Pick<ActionDefinition, "name" | "weight" | "source">> & FeatureOf>;
   readonly assetTypes: ReadonlyMap<string, AssetTypeDefinition>;
-  readonly milestones: ReadonlyMap<string, Required<MilestoneDefinition>>;
+  readonly modules: ReadonlyMap<string, CompiledModule>;
+  readonly moduleStatus: Required<ModuleStatusDefinition>;
+  readonly milestones: ReadonlyMap<string, CompiledMilestone>;
+  readonly segments: ReadonlyMap<string, SegmentDefinition>;
+  readonly health: HealthRules;
+  readonly attention: AttentionRules;
+  /** ISO numbers: 1 is Monday, 7 Sunday. */
+  readonly workingDays: ReadonlySet<number>;
+  readonly goal: GoalDefinition | null;
+  readonly snapshots: SnapshotSchedule;
+  readonly successRoles: ReadonlyMap<string, SuccessRoleDefinition>;
 }
 
 /** One defined feature. */
@@ -34,6 +60,40 @@ export interface CompiledFeature {
   readonly urls: readonly string[];
   readonly attention: Attention;
   readonly thresholdMs: number;
+  readonly core: boolean;
+  /** To whom it is relevant; null: to everybody. */
+  readonly roles: readonly string[] | null;
+  /** To which accounts it is relevant; null: to all. */
+  readonly plans: readonly string[] | null;
+  /** Its first day; null: there has always been one. */
+  readonly launchedDay: WorkspaceDay | null;
+}
+
+/** One defined module. */
+export interface CompiledModule {
+  readonly module: string;
+  readonly name: string;
+  readonly description: string | null;
+  /** null: it has no target. */
+  readonly targetPercent: number | null;
+  /** Active time within the window from which on a user is active in it. */
+  readonly activeMs: number;
+  readonly windowDays: number;
+  /** Ids of its features; empty: nothing can be measured, only recorded by hand. */
+  readonly features: readonly string[];
+}
+
+/** One defined milestone. */
+export interface CompiledMilestone {
+  readonly milestone: string;
+  readonly name: string;
+  readonly scope: "member" | "account";
+  /** null: for everybody. */
+  readonly segment: string | null;
+  readonly version: number;
+  /** Its place among all milestones, from 0. */
+  readonly order: number;
+  readonly rule: MilestoneRule;
 }
 
 interface FeatureOf {
@@ -62,6 +122,10 @@ export function compileDefinitions(definitions: Definitions, version: number): C
       urls: definition.urls ?? [],
       attention: definition.attention ?? "focus",
       thresholdMs: definition.thresholdMs ?? DEFAULT_THRESHOLD_MS,
+      core: definition.core ?? false,
+      roles: definition.roles ?? null,
+      plans: definition.plans ?? null,
+      launchedDay: definition.launchedAt === undefined ? null : dayOfIsoDate(definition.launchedAt),
     })),
     actions: mapValues(definitions.actions ?? {}, ({ name, weight, source, feature }) => ({
       name,
@@ -70,12 +134,42 @@ export function compileDefinitions(definitions: Definitions, version: number): C
       feature: feature ?? null,
     })),
     assetTypes: mapValues(definitions.assetTypes ?? {}, (assetType) => assetType),
-    milestones: mapValues(definitions.milestones ?? {}, ({ name, scope, rule }) => ({
-      name,
-      scope: scope ?? "member",
-      rule,
-    })),
+    modules: compileModules(definitions),
+    moduleStatus: { ...DEFAULT_MODULE_STATUS, ...definitions.moduleStatus },
+    milestones: compileMilestones(definitions),
+    segments: mapValues(definitions.segments ?? {}, (segment) => segment),
+    health: compileHealth(definitions.health),
+    attention: compileAttention(definitions.attention),
+    workingDays: new Set(definitions.workingDays ?? DEFAULT_WORKING_DAYS),
+    goal: definitions.goal ?? null,
+    snapshots: definitions.snapshots ?? "monthly",
+    successRoles: mapValues(definitions.successRoles ?? DEFAULT_SUCCESS_ROLES, (role) => role),
   };
+}
+
+function compileModules({ modules = {}, features }: Definitions): CompiledDefinitions["modules"] {
+  return mapValues(modules, ({ name, description, targetPercent, activeMs, windowDays }, module) => ({
+    module,
+    name,
+    description: description ?? null,
+    targetPercent: targetPercent ?? null,
+    activeMs: activeMs ?? DEFAULT_MODULE_ACTIVE_MS,
+    windowDays: windowDays ?? DEFAULT_MODULE_WINDOW_DAYS,
+    features: Object.entries(features).flatMap(([feature, one]) => (one.module === module ? [feature] : [])),
+  }));
+}
+
+function compileMilestones({ milestones = {} }: Definitions): CompiledDefinitions["milestones"] {
+  const order = new Map(Object.keys(milestones).map((milestone, index) => [milestone, index]));
+  return mapValues(milestones, ({ name, scope, segment, version, rule }, milestone) => ({
+    milestone,
+    name,
+    scope: scope ?? "member",
+    segment: segment ?? null,
+    version: version ?? 1,
+    order: order.get(milestone) ?? 0,
+    rule,
+  }));
 }
 
 function moduleNameOf({ module }: FeatureDefinition, { modules }: Definitions): string | null {

@@ -2,9 +2,9 @@ import { isId } from "@uptake/tracker/protocol";
 import { expect, test } from "vitest";
 import { compileDefinitions } from "./compile-definitions.ts";
 import { engagementOf, featureOfAction } from "./engagement.ts";
-import { livingState } from "./living-state.ts";
+import { livingState } from "./adoption/living-state.ts";
 import { publicDefinitions } from "./public-definitions.ts";
-import { stageOf } from "./stage.ts";
+import { stageOf } from "./adoption/stage.ts";
 
 const DAY_MS = 86_400_000;
 
@@ -30,7 +30,10 @@ test("a crossed threshold means adopted, any use means tried, none means untouch
 
 const definitions = compileDefinitions(
   {
-    features: { calendars: { name: "Calendars", urls: ["/calendars/*"] }, phone: { name: "Phone", module: "talk" } },
+    features: {
+      calendars: { name: "Calendars", urls: ["/calendars/*"], core: true, plans: ["pro"] },
+      phone: { name: "Phone", module: "talk" },
+    },
     modules: { talk: { name: "Talk" } },
     actions: {
       "booking.completed": { name: "Bookings", weight: 3, feature: "calendars" },
@@ -65,6 +68,10 @@ test("definitions that say little get seven minutes, focus and the 60 s limit", 
     urls: [],
     attention: "focus",
     thresholdMs: 420_000,
+    core: false,
+    roles: null,
+    plans: null,
+    launchedDay: null,
   });
   expect([definitions.idleLimit, definitions.idleLimitIndex, definitions.enabled]).toEqual(["60s", 1, true]);
   expect(definitions.vitals).toBe(false);

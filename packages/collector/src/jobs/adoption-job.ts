@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { adoptionRules, adoptionThresholds } from "../domain/adoption-rules.ts";
+import { adoptionRules, adoptionThresholds } from "../domain/adoption/adoption-rules.ts";
 import type { CompiledDefinitions } from "../domain/compile-definitions.ts";
 import type { Adoptions, MemberKey, SettledMember, TakeCursor } from "../store/adoptions.ts";
 import type { Facts } from "../store/facts.ts";

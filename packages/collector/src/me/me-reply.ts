@@ -1,8 +1,8 @@
 import type { MeMilestone, MeReply } from "@uptake/tracker/protocol";
 import type { AccountScope } from "../domain/account-scope.ts";
-import { adoptionThresholds } from "../domain/adoption-rules.ts";
+import { adoptionThresholds } from "../domain/adoption/adoption-rules.ts";
 import type { CompiledDefinitions } from "../domain/compile-definitions.ts";
-import { milestoneProgress } from "../domain/milestone-progress.ts";
+import { milestoneProgress } from "../domain/milestones/milestone-progress.ts";
 import type { Facts, MemberFacts } from "../store/facts.ts";
 import { memberFeatures } from "./member-features.ts";
 import { accountMilestoneFacts, memberMilestoneFacts, type AccountAssets } from "./milestone-facts.ts";

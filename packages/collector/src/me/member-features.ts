@@ -1,8 +1,8 @@
 import { slotStartMs, type MeFeature } from "@uptake/tracker/protocol";
 import type { CompiledDefinitions, CompiledFeature } from "../domain/compile-definitions.ts";
 import { featureOfAction } from "../domain/engagement.ts";
-import { livingState } from "../domain/living-state.ts";
-import { stageOf } from "../domain/stage.ts";
+import { livingState } from "../domain/adoption/living-state.ts";
+import { stageOf } from "../domain/adoption/stage.ts";
 import type { MemberFacts } from "../store/facts.ts";
 
 /**

@@ -1,6 +1,6 @@
 import { slotStartMs } from "@uptake/tracker/protocol";
 import type { CompiledDefinitions } from "../domain/compile-definitions.ts";
-import { share, type MilestoneFacts } from "../domain/milestone-progress.ts";
+import { share, type MilestoneFacts } from "../domain/milestones/milestone-progress.ts";
 import type { ActionTotalsRow, AssetCountRow, AssetRow, MemberFacts, TotalsRow } from "../store/facts.ts";
 
 /** The assets of the account, which are facts for its members too. */
@@ -25,6 +25,12 @@ export function memberMilestoneFacts(
       }
       return share(row?.progressMs ?? 0, thresholdMsOf(feature, definitions), () => null);
     },
+    adoptedAt: (module) =>
+      definedFeatures(module, definitions).flatMap((feature) => {
+        const slot = used.get(feature)?.crossedSlot ?? null;
+        return slot === null ? [] : [slotStartMs(slot)];
+      }),
+    visits: (feature) => used.get(feature)?.visits ?? 0,
     activeMs: (feature) =>
       facts.features
         .filter((row) => feature === undefined || row.feature === feature)
@@ -52,11 +58,17 @@ export function accountMilestoneFacts(
   definitions: CompiledDefinitions,
 ): MilestoneFacts {
   const activeMsOf = (row: TotalsRow): number => row.activeMs[definitions.idleLimitIndex] ?? 0;
+  const adoption: MilestoneFacts["adoption"] = (feature) => {
+    const furthestMs = Math.max(0, ...totals.filter((row) => row.feature === feature).map(activeMsOf));
+    return share(furthestMs, thresholdMsOf(feature, definitions), () => null);
+  };
   return {
-    adoption: (feature) => {
-      const furthestMs = Math.max(0, ...totals.filter((row) => row.feature === feature).map(activeMsOf));
-      return share(furthestMs, thresholdMsOf(feature, definitions), () => null);
-    },
+    adoption,
+    adoptedAt: (module) =>
+      definedFeatures(module, definitions)
+        .filter((feature) => adoption(feature).met)
+        .map(() => null),
+    visits: (feature) => totals.filter((row) => row.feature === feature).reduce((sum, { visits }) => sum + visits, 0),
     activeMs: (feature) =>
       totals
         .filter((row) => feature === undefined || row.feature === feature)
@@ -65,6 +77,13 @@ export function accountMilestoneFacts(
     actionReachedAt: () => null,
     assetCount: assetCounter(assets),
   };
+}
+
+/** Of one module when it is named. */
+function definedFeatures(module: string | undefined, { features }: CompiledDefinitions): readonly string[] {
+  return [...features.values()]
+    .filter((feature) => module === undefined || feature.module === module)
+    .map(({ feature }) => feature);
 }
 
 /** At least 1, so that no threshold, however low, is met by a feature that nobody used. */

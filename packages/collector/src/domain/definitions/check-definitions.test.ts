@@ -3,6 +3,8 @@ import { checkDefinitions } from "./check-definitions.ts";
 
 const features = { calendars: { name: "Calendars" } };
 
+const segmentOf = (of: string, when: unknown) => ({ features, segments: { s: { name: "S", of, when } } });
+
 function problemsOf(value: unknown): readonly string[] {
   const check = checkDefinitions(value);
   return check.kind === "invalid" ? check.problems : [];
@@ -21,20 +23,29 @@ test("definitions that hold come back as they are", () => {
         urls: ["/c/:id", "/c?view=week"],
         attention: "visible",
         thresholdMs: 0,
+        core: true,
+        roles: ["admin", "agent"],
+        plans: ["pro"],
+        launchedAt: "2026-11-01",
       },
       "link:help": { name: "Help centre" },
     },
-    modules: { plan: { name: "Plan", description: "Time", targetPercent: 70 } },
+    modules: { plan: { name: "Plan", description: "Time", targetPercent: 70, activeMs: 120_000, windowDays: 14 } },
     actions: { "booking.completed": { name: "Bookings", weight: 2, source: "server", feature: "calendars" } },
     assetTypes: { calendar: { name: "Calendars", feature: "calendars" } },
     milestones: {
       start: {
         name: "Start",
         scope: "account",
+        segment: "unused",
+        version: 2,
         rule: {
           kind: "any",
           rules: [
             { kind: "all", rules: [{ kind: "adopted", feature: "calendars" }] },
+            { kind: "adoptedFeatures", count: 1, module: "plan" },
+            { kind: "adoptedFeatures", count: 2 },
+            { kind: "visits", feature: "calendars", count: 3 },
             { kind: "time", activeMs: 1 },
             { kind: "action", action: "booking.completed", count: 1 },
             { kind: "assets", type: "calendar", count: 1, configured: true },
@@ -42,6 +53,38 @@ test("definitions that hold come back as they are", () => {
         },
       },
     },
+    segments: {
+      unused: {
+        name: "Pays, but hardly uses",
+        of: "account",
+        when: {
+          kind: "all",
+          rules: [
+            { kind: "attribute", attribute: "plan", oneOf: ["pro", "scale"] },
+            { kind: "attribute", attribute: "premium", equals: true },
+            { kind: "attribute", attribute: "employees", atLeast: 10, atMost: 500 },
+            { kind: "any", rules: [{ kind: "metric", metric: "seatUsePercent", atMost: 50 }] },
+            { kind: "not", rule: { kind: "assignee", successRole: "onboarding", exists: false } },
+            { kind: "assignee", successRole: "onboarding", oneOf: ["ana", "ben"] },
+          ],
+        },
+      },
+      away: { name: "Away", of: "user", when: { kind: "metric", metric: "daysSinceLastSeen", atLeast: 30 } },
+    },
+    moduleStatus: { criticalBelowPercent: 20, onTrackAbovePercent: 60, nearPoints: 5 },
+    health: {
+      weights: { login: 1, adoption: 1, feedback: 0 },
+      cuts: { thriving: 90 },
+      missing: "zero",
+      loginPoints: { weekly: 80 },
+      feedbackDays: 90,
+      seenDays: 30,
+    },
+    attention: { weights: { silent: 5 }, premiumFactor: 3, dropPercent: 30, touchpointDays: 30 },
+    workingDays: [7, 1, 2, 3, 4],
+    goal: { name: "A hundred customers", metric: "saasAccounts", target: 100 },
+    snapshots: "quarterly",
+    successRoles: { onboarding: { name: "Onboarding" } },
   };
   expect(checkDefinitions(definitions)).toEqual({ kind: "valid", definitions });
 });
@@ -129,6 +172,133 @@ test.each([
     "an unknown asset type in a rule",
     { features, milestones: { m: { name: "M", rule: { kind: "assets", type: "zz", count: 1 } } } },
     'milestones.m.rule.type is "zz"',
+  ],
+  [
+    "a day that no calendar has",
+    { features: { a: { name: "A", launchedAt: "2026-02-30" } } },
+    'features.a.launchedAt is no date: write one such as "2026-11-01" (it is "2026-02-30")',
+  ],
+  [
+    "a feature for no role",
+    { features: { a: { name: "A", roles: [] } } },
+    "features.a.roles needs at least one of the roles, or to be left out",
+  ],
+  ["a plan twice", { features: { a: { name: "A", plans: ["x", "x"] } } }, "features.a.plans names the same twice"],
+  [
+    "a window longer than slots are kept",
+    { features, modules: { m: { name: "M", windowDays: 401 } } },
+    "modules.m.windowDays must not be more than 400",
+  ],
+  [
+    "a module in which everybody would be active",
+    { features, modules: { m: { name: "M", activeMs: 0 } } },
+    "modules.m.activeMs must not be less than 1",
+  ],
+  [
+    "a critical share above the one on track",
+    { features, moduleStatus: { criticalBelowPercent: 60 } },
+    "moduleStatus has criticalBelowPercent above onTrackAbovePercent",
+  ],
+  [
+    "health of which no part weighs anything",
+    { features, health: { weights: { login: 0, adoption: 0, feedback: 0 } } },
+    "health weighs nothing",
+  ],
+  [
+    "a cut above the default of the next",
+    { features, health: { cuts: { healthy: 80 } } },
+    "health has cuts that don't fall: thriving must be above healthy",
+  ],
+  [
+    "points above 100",
+    { features, health: { loginPoints: { daily: 101 } } },
+    "health.loginPoints.daily must not be more than 100",
+  ],
+  [
+    "an unknown reason",
+    { features, attention: { weights: { luck: 1 } } },
+    "attention.weights.luck is not part of the definitions",
+  ],
+  ["an eighth weekday", { features, workingDays: [8] }, "workingDays.0 must not be more than 7"],
+  ["a week without work", { features, workingDays: [] }, "workingDays needs at least one of the weekdays"],
+  [
+    "a goal of nothing",
+    { features, goal: { name: "G", metric: "accounts", target: 0 } },
+    "goal.target must be more than 0",
+  ],
+  [
+    "a goal above every percentage",
+    { features, goal: { name: "G", metric: "featureUsagePercent", target: 101 } },
+    "goal has a target above 100",
+  ],
+  [
+    "a schedule that there isn't",
+    { features, snapshots: "weekly" },
+    'snapshots must be one of "monthly", "quarterly", "none" (it is "weekly")',
+  ],
+  [
+    "a segment rule without a comparison",
+    segmentOf("account", { kind: "attribute", attribute: "plan" }),
+    "segments.s.when needs a comparison: equals, oneOf, atLeast, atMost or exists",
+  ],
+  [
+    "a segment rule with an empty range",
+    segmentOf("account", { kind: "metric", metric: "activeMs", atLeast: 2, atMost: 1 }),
+    "segments.s.when has atLeast above atMost, so nothing can match",
+  ],
+  [
+    "a metric that there isn't",
+    segmentOf("account", { kind: "metric", metric: "luck", atLeast: 1 }),
+    'segments.s.when.metric must be one of "activeMs"',
+  ],
+  [
+    "a segment rule of no kind",
+    segmentOf("account", { plan: "pro" }),
+    'segments.s.when.kind needs a kind: "attribute"',
+  ],
+  [
+    "a success role that there isn't, deep in a segment",
+    segmentOf("user", { kind: "not", rule: { kind: "assignee", successRole: "zz", exists: true } }),
+    'segments.s.when.rule.successRole is "zz", which `successRoles` does not define. It defines csm.',
+  ],
+  [
+    "users grouped by what only accounts have",
+    segmentOf("user", { kind: "any", rules: [{ kind: "metric", metric: "seatUsePercent", atMost: 5 }] }),
+    'segments.s.when.rules.0.metric is "seatUsePercent", which only accounts have, but the segment groups users',
+  ],
+  [
+    "a milestone for an unknown segment",
+    { features, milestones: { m: { name: "M", segment: "zz", rule: { kind: "time", activeMs: 1 } } } },
+    'milestones.m.segment is "zz", which `segments` does not define',
+  ],
+  [
+    "an account's milestone for users",
+    {
+      ...segmentOf("user", { kind: "attribute", attribute: "role", equals: "admin" }),
+      milestones: { m: { name: "M", scope: "account", segment: "s", rule: { kind: "time", activeMs: 1 } } },
+    },
+    'milestones.m.segment is "s", which groups users, but the milestone is an account\'s',
+  ],
+  [
+    "more features to adopt than there are",
+    { features, milestones: { m: { name: "M", rule: { kind: "adoptedFeatures", count: 2 } } } },
+    "milestones.m.rule.count is 2, which is more than all features (1)",
+  ],
+  [
+    "more features to adopt than a module has",
+    {
+      features,
+      modules: { empty: { name: "Empty" } },
+      milestones: {
+        m: { name: "M", rule: { kind: "any", rules: [{ kind: "adoptedFeatures", count: 1, module: "empty" }] } },
+      },
+    },
+    'milestones.m.rule.rules.0.count is 1, which is more than the features of "empty" (0)',
+  ],
+  [
+    "visits of an unknown feature",
+    { features, milestones: { m: { name: "M", rule: { kind: "visits", feature: "zz", count: 1 } } } },
+    'milestones.m.rule.feature is "zz"',
   ],
   ["the reserved feature", { features: { _other: { name: "Other" } } }, "features._other is reserved"],
 ])("%s is refused by name", (_what, value, expected) => {

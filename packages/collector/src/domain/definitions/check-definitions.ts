@@ -2,6 +2,7 @@ import { OTHER_FEATURE } from "@uptake/tracker/protocol";
 import * as v from "valibot";
 import type { Definitions, MilestoneRule } from "./definitions.ts";
 import { definitionsSchema } from "./definitions-schema.ts";
+import { misplacedMetrics, missingReferences } from "./references.ts";
 
 /** Definitions that hold, or every sentence about why they don't. */
 export type DefinitionsCheck =
@@ -21,50 +22,39 @@ function sentence(issue: v.BaseIssue<unknown>): string {
   return `${v.getDotPath(issue) ?? "The definitions"} ${issue.message}${value}`;
 }
 
-/** One reference to something that has to be defined. */
-interface Reference {
-  readonly from: string;
-  readonly to: "features" | "modules" | "actions" | "assetTypes";
-  readonly id: string | undefined;
-}
-
 function brokenReferences(definitions: Definitions): readonly string[] {
-  const problems = references(definitions)
-    .filter(({ to, id }) => id !== undefined && !Object.hasOwn(definitions[to] ?? {}, id))
-    .map(({ from, to, id }) => {
-      const known = Object.keys(definitions[to] ?? {});
-      return `${from} is "${id}", which \`${to}\` does not define. ${known.length > 0 ? `It defines ${known.join(", ")}.` : `Add it to \`${to}\`.`}`;
-    });
+  const problems = [
+    ...missingReferences(definitions),
+    ...misplacedMetrics(definitions),
+    ...impossibleMilestones(definitions),
+  ];
   return Object.hasOwn(definitions.features, OTHER_FEATURE)
     ? [...problems, `features.${OTHER_FEATURE} is reserved for time that no feature claims: choose another id`]
     : problems;
 }
 
-function references(definitions: Definitions): readonly Reference[] {
-  const { features, actions = {}, assetTypes = {}, milestones = {} } = definitions;
-  return [
-    ...Object.entries(features).map(([key, { module }]) => refer(`features.${key}.module`, "modules", module)),
-    ...Object.entries(actions).map(([key, { feature }]) => refer(`actions.${key}.feature`, "features", feature)),
-    ...Object.entries(assetTypes).map(([key, { feature }]) => refer(`assetTypes.${key}.feature`, "features", feature)),
-    ...Object.entries(milestones).flatMap(([key, { rule }]) => ruleReferences(`milestones.${key}.rule`, rule)),
-  ];
+/** Milestones that nobody could ever meet, or that are for nobody. */
+function impossibleMilestones({ features, milestones = {}, segments = {} }: Definitions): readonly string[] {
+  const forNobody = Object.entries(milestones)
+    .filter(([, { scope, segment = "" }]) => scope === "account" && segments[segment]?.of === "user")
+    .map(
+      ([key, { segment }]) =>
+        `milestones.${key}.segment is "${segment}", which groups users, but the milestone is an account's`,
+    );
+  const tooMany = Object.entries(milestones).flatMap(([key, { rule }]) =>
+    tooManyFeatures(`milestones.${key}.rule`, rule, features),
+  );
+  return [...forNobody, ...tooMany];
 }
 
-function ruleReferences(path: string, rule: MilestoneRule): readonly Reference[] {
-  switch (rule.kind) {
-    case "adopted":
-    case "time":
-      return [refer(`${path}.feature`, "features", rule.feature)];
-    case "action":
-      return [refer(`${path}.action`, "actions", rule.action)];
-    case "assets":
-      return [refer(`${path}.type`, "assetTypes", rule.type)];
-    case "all":
-    case "any":
-      return rule.rules.flatMap((part, index) => ruleReferences(`${path}.rules.${index}`, part));
+function tooManyFeatures(path: string, rule: MilestoneRule, features: Definitions["features"]): readonly string[] {
+  if (rule.kind === "all" || rule.kind === "any") {
+    return rule.rules.flatMap((part, index) => tooManyFeatures(`${path}.rules.${index}`, part, features));
   }
-}
-
-function refer(from: string, to: Reference["to"], id: string | undefined): Reference {
-  return { from, to, id };
+  if (rule.kind !== "adoptedFeatures") return [];
+  const { module, count } = rule;
+  const there = Object.values(features).filter((feature) => module === undefined || feature.module === module).length;
+  if (count <= there) return [];
+  const whose = module === undefined ? "all features" : `the features of "${module}"`;
+  return [`${path}.count is ${count}, which is more than ${whose} (${there})`];
 }

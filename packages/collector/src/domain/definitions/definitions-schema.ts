@@ -1,35 +1,26 @@
-import { IDLE_LIMITS, isId } from "@uptake/tracker/protocol";
+import { IDLE_LIMITS } from "@uptake/tracker/protocol";
 import * as v from "valibot";
-import type { Definitions, MilestoneRule } from "./definitions.ts";
+import { dayOfIsoDate } from "../iso-date.ts";
+import { attentionQueue } from "./attention-schema.ts";
+import { GOAL_METRICS, type Definitions } from "./definitions.ts";
+import { health } from "./health-schema.ts";
+import { milestone } from "./milestone-schema.ts";
+import { DEFAULT_MODULE_STATUS } from "./module-definition.ts";
+import { atLeast, between, distinctList, id, name, named, object, oneOf, percent, text } from "./schema-parts.ts";
+import { wholeNumber, yesOrNo } from "./schema-parts.ts";
+import { segment } from "./segment-schema.ts";
 import { urlPatternProblem } from "./url-pattern.ts";
 
 /** The shape of a definitions file. What refers to what is checked by `checkDefinitions`. */
 
-const MAX_NAME_LENGTH = 200;
 const MAX_DESCRIPTION_LENGTH = 1_000;
+/** Active time before this is in whole days by now, and a longer window would only blur what is in it. */
+const MAX_WINDOW_DAYS = 400;
 
-const id = v.custom<string>(isId, "is no id: give 1 to 128 characters, none of them a control character");
-const name = v.pipe(
-  v.string("needs a name in quotes"),
-  v.trim(),
-  v.nonEmpty("needs a name that is not empty"),
-  v.maxLength(MAX_NAME_LENGTH, `may have ${MAX_NAME_LENGTH} characters at most`),
+const isoDate = v.pipe(
+  v.string("must be a date in quotes"),
+  v.check((date) => dayOfIsoDate(date) !== null, 'is no date: write one such as "2026-11-01"'),
 );
-const atLeast = (minimum: number) =>
-  v.pipe(
-    v.number("must be a number"),
-    v.finite("must be finite"),
-    v.minValue(minimum, `must not be less than ${minimum}`),
-  );
-const wholeNumber = (minimum: number) => v.pipe(atLeast(minimum), v.safeInteger("must be a whole number"));
-const oneOf = <const Options extends readonly string[]>(options: Options) =>
-  v.picklist(options, `must be one of ${options.map((option) => `"${option}"`).join(", ")}`);
-const object = <const Entries extends v.ObjectEntries>(entries: Entries) =>
-  v.strictObject(entries, (issue) => {
-    if (issue.expected === "never") return "is not part of the definitions: remove it, or mind the spelling";
-    return issue.path ? "is missing" : "must be an object";
-  });
-const named = <Value extends v.GenericSchema>(value: Value) => v.record(id, value, "must be an object");
 
 const feature = object({
   name,
@@ -49,13 +40,31 @@ const feature = object({
   ),
   attention: v.exactOptional(oneOf(["focus", "visible", "media"])),
   thresholdMs: v.exactOptional(wholeNumber(0)),
+  core: v.exactOptional(yesOrNo),
+  roles: v.exactOptional(distinctList(text, "roles")),
+  plans: v.exactOptional(distinctList(text, "plans")),
+  launchedAt: v.exactOptional(isoDate),
 });
 
 const module = object({
   name,
   description: v.exactOptional(v.pipe(v.string(), v.maxLength(MAX_DESCRIPTION_LENGTH))),
-  targetPercent: v.exactOptional(v.pipe(atLeast(0), v.maxValue(100, "must not be more than 100"))),
+  targetPercent: v.exactOptional(percent),
+  activeMs: v.exactOptional(wholeNumber(1)),
+  windowDays: v.exactOptional(v.pipe(between(1, MAX_WINDOW_DAYS), v.safeInteger("must be a whole number"))),
 });
+
+const moduleStatus = v.pipe(
+  object({
+    criticalBelowPercent: v.exactOptional(percent),
+    onTrackAbovePercent: v.exactOptional(percent),
+    nearPoints: v.exactOptional(percent),
+  }),
+  v.check((given) => {
+    const { criticalBelowPercent, onTrackAbovePercent } = { ...DEFAULT_MODULE_STATUS, ...given };
+    return criticalBelowPercent <= onTrackAbovePercent;
+  }, "has criticalBelowPercent above onTrackAbovePercent, where what is left out is 10 and 50"),
+);
 
 const action = object({
   name,
@@ -66,42 +75,36 @@ const action = object({
 
 const assetType = object({ name, feature: v.exactOptional(id) });
 
-const parts = v.pipe(
-  v.array(
-    v.lazy(() => rule),
-    "must be a list of rules",
+const weekday = v.pipe(between(1, 7), v.safeInteger("must be a whole number: 1 is Monday, 7 Sunday"));
+
+const goal = v.pipe(
+  object({
+    name,
+    metric: oneOf(GOAL_METRICS),
+    target: v.pipe(atLeast(0), v.gtValue(0, "must be more than 0")),
+  }),
+  v.check(
+    ({ metric, target }) => metric !== "featureUsagePercent" || target <= 100,
+    "has a target above 100, which no percentage reaches",
   ),
-  v.nonEmpty("needs at least one rule"),
 );
-
-const rule: v.GenericSchema<MilestoneRule> = v.variant(
-  "kind",
-  [
-    object({ kind: v.literal("adopted"), feature: id }),
-    object({ kind: v.literal("time"), feature: v.exactOptional(id), activeMs: wholeNumber(1) }),
-    object({ kind: v.literal("action"), action: id, count: wholeNumber(1) }),
-    object({
-      kind: v.literal("assets"),
-      type: id,
-      count: wholeNumber(1),
-      configured: v.exactOptional(v.boolean("must be true or false")),
-    }),
-    object({ kind: v.literal("all"), rules: parts }),
-    object({ kind: v.literal("any"), rules: parts }),
-  ],
-  'needs a kind: "adopted", "time", "action", "assets", "all" or "any"',
-);
-
-const milestone = object({ name, scope: v.exactOptional(oneOf(["member", "account"])), rule });
 
 /** Parses what a definitions file exports. Its issues' messages complete the sentence "<path> …". */
 export const definitionsSchema: v.GenericSchema<unknown, Definitions> = object({
   idleLimit: v.exactOptional(oneOf(IDLE_LIMITS)),
-  enabled: v.exactOptional(v.boolean("must be true or false")),
-  vitals: v.exactOptional(v.boolean("must be true or false")),
+  enabled: v.exactOptional(yesOrNo),
+  vitals: v.exactOptional(yesOrNo),
   features: named(feature),
   modules: v.exactOptional(named(module)),
   actions: v.exactOptional(named(action)),
   assetTypes: v.exactOptional(named(assetType)),
   milestones: v.exactOptional(named(milestone)),
+  segments: v.exactOptional(named(segment)),
+  moduleStatus: v.exactOptional(moduleStatus),
+  health: v.exactOptional(health),
+  attention: v.exactOptional(attentionQueue),
+  workingDays: v.exactOptional(distinctList(weekday, "weekdays")),
+  goal: v.exactOptional(goal),
+  snapshots: v.exactOptional(oneOf(["monthly", "quarterly", "none"])),
+  successRoles: v.exactOptional(named(object({ name }))),
 });

@@ -1,5 +1,9 @@
 import type { Attention, IdleLimit } from "@uptake/tracker/protocol";
 import type { FeatureKind } from "../feature-kind.ts";
+import type { AttentionDefinition } from "./attention-definition.ts";
+import type { HealthDefinition } from "./health-definition.ts";
+import type { ModuleDefinition, ModuleStatusDefinition } from "./module-definition.ts";
+import type { SegmentDefinition } from "./segment-definition.ts";
 
 /**
  * What a workspace calls its features and when it calls them adopted. Keys are the ids that tracker, API and
@@ -26,7 +30,30 @@ export interface Definitions {
   /** Actions that count as engagement. Others are kept and shown as not in the definitions. */
   readonly actions?: Readonly<Record<string, ActionDefinition>>;
   readonly assetTypes?: Readonly<Record<string, AssetTypeDefinition>>;
+  /** In the order in which people should meet them. */
   readonly milestones?: Readonly<Record<string, MilestoneDefinition>>;
+  /** Where only one segment of several can apply, the first of the file that matches does. */
+  readonly segments?: Readonly<Record<string, SegmentDefinition>>;
+  readonly moduleStatus?: ModuleStatusDefinition;
+  readonly health?: HealthDefinition;
+  readonly attention?: AttentionDefinition;
+  /**
+   * ISO numbers of the weekdays on which the workspace's customers work: 1 is Monday, 7 Sunday.
+   * @defaultValue [1, 2, 3, 4, 5]
+   */
+  readonly workingDays?: readonly number[];
+  /** What the company is working towards. */
+  readonly goal?: GoalDefinition;
+  /**
+   * When modules are kept as a snapshot: at the end of each month or quarter.
+   * @defaultValue "monthly"
+   */
+  readonly snapshots?: SnapshotSchedule;
+  /**
+   * In which roles people look after accounts.
+   * @defaultValue `{ csm: { name: "Customer success manager" } }`
+   */
+  readonly successRoles?: Readonly<Record<string, SuccessRoleDefinition>>;
 }
 
 export interface FeatureDefinition {
@@ -47,13 +74,27 @@ export interface FeatureDefinition {
    * @defaultValue 420_000 (seven minutes)
    */
   readonly thresholdMs?: number;
-}
-
-export interface ModuleDefinition {
-  readonly name: string;
-  readonly description?: string;
-  /** Share of licensed users that should be active, 0 to 100. */
-  readonly targetPercent?: number;
+  /**
+   * Whether it belongs to the list of the most valuable features, which every customer should be using.
+   * @defaultValue false
+   */
+  readonly core?: boolean;
+  /**
+   * To users in which roles it is relevant.
+   * @defaultValue all, and those without a role
+   */
+  readonly roles?: readonly string[];
+  /**
+   * To accounts on which plans it is relevant.
+   * @defaultValue all, and those without a plan
+   */
+  readonly plans?: readonly string[];
+  /**
+   * Since when there is it, such as "2026-11-01", by the workspace's days. Before, it is relevant to nobody, and the time
+   * until somebody adopts it counts from here.
+   * @defaultValue always
+   */
+  readonly launchedAt?: string;
 }
 
 export interface ActionDefinition {
@@ -79,17 +120,55 @@ export interface MilestoneDefinition {
   readonly name: string;
   /** @defaultValue "member" */
   readonly scope?: "member" | "account";
+  /**
+   * For whom it is: an id of `segments`.
+   * @defaultValue everybody
+   */
+  readonly segment?: string;
+  /**
+   * Who has met a version keeps it, whatever becomes of the rule. A higher number lets people meet it anew.
+   * @defaultValue 1
+   */
+  readonly version?: number;
   readonly rule: MilestoneRule;
 }
 
 /** A rule's progress is 0 to 1: of `all` the mean, of `any` the maximum of its parts. */
 export type MilestoneRule =
   | { readonly kind: "adopted"; readonly feature: string }
+  /** So many adopted features, of one module where it is named. */
+  | { readonly kind: "adoptedFeatures"; readonly count: number; readonly module?: string }
+  | { readonly kind: "visits"; readonly feature: string; readonly count: number }
   | { readonly kind: "time"; readonly feature?: string; readonly activeMs: number }
   | { readonly kind: "action"; readonly action: string; readonly count: number }
   | { readonly kind: "assets"; readonly type: string; readonly count: number; readonly configured?: boolean }
   | { readonly kind: "all"; readonly rules: readonly MilestoneRule[] }
   | { readonly kind: "any"; readonly rules: readonly MilestoneRule[] };
+
+/** A number to get to. */
+export interface GoalDefinition {
+  readonly name: string;
+  readonly metric: GoalMetric;
+  /** Above 0; of `featureUsagePercent` 100 at most. */
+  readonly target: number;
+}
+
+export type GoalMetric = (typeof GOAL_METRICS)[number];
+
+/** Accounts with an active subscription; all that haven't churned; users seen in the last 30 days; Feature Usage %. */
+export const GOAL_METRICS = ["saasAccounts", "accounts", "activeUsers", "featureUsagePercent"] as const;
+
+export type SnapshotSchedule = "monthly" | "quarterly" | "none";
+
+export interface SuccessRoleDefinition {
+  readonly name: string;
+}
+
+export const DEFAULT_WORKING_DAYS: readonly number[] = [1, 2, 3, 4, 5];
+
+export const DEFAULT_SUCCESS_ROLES: Readonly<Record<string, SuccessRoleDefinition>> = {
+  csm: { name: "Customer success manager" },
+};
 
 /** Seven minutes: the marker at which a user enters a feature's stage. */
 export const DEFAULT_THRESHOLD_MS = 420_000;

@@ -1,6 +1,6 @@
 import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { findCrossing } from "../../domain/crossing.ts";
+import { findCrossing } from "../../domain/adoption/crossing.ts";
 import { createAdoptionWorker, type TestRules } from "./adoption-worker.ts";
 import { ALL, cell, lasting, NOW_MS, row, SLOT, sorted, type MakePlace, type OpenedStore } from "./harness.ts";
 import { usePlace, useStore } from "./use-store.ts";

@@ -1,6 +1,6 @@
 import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { findCrossing } from "../../domain/crossing.ts";
+import { findCrossing } from "../../domain/adoption/crossing.ts";
 import type { MemberQuery } from "../facts.ts";
 import { ALL, cell, lasting, NOW_MS, SLOT, type MakePlace } from "./harness.ts";
 import { useStore } from "./use-store.ts";

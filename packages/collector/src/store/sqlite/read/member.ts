@@ -1,6 +1,6 @@
 import type { DatabaseSync } from "node:sqlite";
 import type { ActiveMs } from "@uptake/tracker/protocol";
-import { findCrossing, type Step } from "../../../domain/crossing.ts";
+import { findCrossing, type Step } from "../../../domain/adoption/crossing.ts";
 import { createCalendarMemory, type WorkspaceCalendar } from "../../../domain/workspace-calendar.ts";
 import type { MemberFacts, MemberFeatureFacts, MemberQuery } from "../../facts.ts";
 import type { KeyLookup } from "./key-lookup.ts";

@@ -1,9 +1,13 @@
-import type { MilestoneRule } from "./definitions/definitions.ts";
+import type { MilestoneRule } from "../definitions/definitions.ts";
 
 /** What rules look at: the facts of one member, or of one account. */
 export interface MilestoneFacts {
   /** Progress to adoption of a feature, and when it was reached. */
   readonly adoption: (feature: string) => MilestoneProgress;
+  /** When each feature that has been adopted was, Unix ms or null for unknown; those of one module when it is named. */
+  readonly adoptedAt: (module: string | undefined) => readonly (number | null)[];
+  /** How often a feature was entered. */
+  readonly visits: (feature: string) => number;
   /** Active time under the workspace's idle limit; of all features when none is named. */
   readonly activeMs: (feature: string | undefined) => number;
   /** How often an action was counted, over all features. */
@@ -31,6 +35,10 @@ export function milestoneProgress(rule: MilestoneRule, facts: MilestoneFacts): M
   switch (rule.kind) {
     case "adopted":
       return facts.adoption(rule.feature);
+    case "adoptedFeatures":
+      return adoptedFeatures(facts.adoptedAt(rule.module), rule.count);
+    case "visits":
+      return share(facts.visits(rule.feature), rule.count, () => null);
     case "time":
       return share(facts.activeMs(rule.feature), rule.activeMs, () => null);
     case "action":
@@ -48,6 +56,12 @@ export function milestoneProgress(rule: MilestoneRule, facts: MilestoneFacts): M
 export function share(value: number, needed: number, reachedAt: () => number | null): MilestoneProgress {
   if (value >= needed) return { progress: 1, met: true, metAt: reachedAt() };
   return { progress: Math.min(ALMOST_ONE, Math.max(0, value) / needed), met: false, metAt: null };
+}
+
+/** Met with the adoption that made the number full, if all times are known: an unknown one could be among the first. */
+function adoptedFeatures(times: readonly (number | null)[], count: number): MilestoneProgress {
+  const ordered = times.filter((time) => time !== null).sort((one, other) => one - other);
+  return share(times.length, count, () => (ordered.length === times.length ? (ordered[count - 1] ?? null) : null));
 }
 
 function everyPart(parts: readonly MilestoneProgress[]): MilestoneProgress {

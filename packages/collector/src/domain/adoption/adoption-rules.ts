@@ -1,4 +1,4 @@
-import type { CompiledDefinitions } from "./compile-definitions.ts";
+import type { CompiledDefinitions } from "../compile-definitions.ts";
 
 /** Where a member's active time on a feature has to get to. */
 export interface AdoptionThreshold {

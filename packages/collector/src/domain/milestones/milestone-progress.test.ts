@@ -1,10 +1,12 @@
 import * as fc from "fast-check";
 import { expect, test } from "vitest";
-import type { MilestoneRule } from "./definitions/definitions.ts";
+import type { MilestoneRule } from "../definitions/definitions.ts";
 import { milestoneProgress, share, type MilestoneFacts } from "./milestone-progress.ts";
 
 const facts: MilestoneFacts = {
   adoption: (feature) => share(feature === "calendars" ? 420_000 : 210_000, 420_000, () => 5_000),
+  adoptedAt: (module) => (module === "plan" ? [5_000, null] : [7_000, 5_000, 6_000]),
+  visits: (feature) => (feature === "calendars" ? 3 : 0),
   activeMs: (feature) => (feature === undefined ? 900_000 : 300_000),
   actionCount: (action) => (action === "booking.completed" ? 4 : 0),
   actionReachedAt: (action) => (action === "booking.completed" ? 9_000 : null),
@@ -14,6 +16,16 @@ const facts: MilestoneFacts = {
 test.each<[string, MilestoneRule, object]>([
   ["an adopted feature", { kind: "adopted", feature: "calendars" }, { progress: 1, met: true, metAt: 5_000 }],
   ["half a threshold", { kind: "adopted", feature: "phone" }, { progress: 0.5, met: false, metAt: null }],
+  ["adopted features", { kind: "adoptedFeatures", count: 2 }, { progress: 1, met: true, metAt: 6_000 }],
+  ["too few of them", { kind: "adoptedFeatures", count: 4 }, { progress: 0.75, met: false, metAt: null }],
+  [
+    "those of a module, one of which was adopted at an unknown time",
+    { kind: "adoptedFeatures", count: 1, module: "plan" },
+    { progress: 1, met: true, metAt: null },
+  ],
+  ["visits", { kind: "visits", feature: "calendars", count: 3 }, { progress: 1, met: true, metAt: null }],
+  ["too few visits", { kind: "visits", feature: "calendars", count: 4 }, { progress: 0.75, met: false, metAt: null }],
+  ["no visits", { kind: "visits", feature: "phone", count: 1 }, { progress: 0, met: false, metAt: null }],
   ["time over all features", { kind: "time", activeMs: 1_800_000 }, { progress: 0.5, met: false, metAt: null }],
   [
     "time in one feature",

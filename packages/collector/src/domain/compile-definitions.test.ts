@@ -1,0 +1,76 @@
+import { expect, test } from "vitest";
+import { compileDefinitions } from "./compile-definitions.ts";
+import { dayOfIsoDate } from "./iso-date.ts";
+
+test("definitions that say nothing get every default", () => {
+  const compiled = compileDefinitions({ features: {} }, 0);
+  expect(compiled.health).toEqual({
+    weights: { login: 30, adoption: 40, feedback: 30 },
+    cuts: { thriving: 76, healthy: 51, steady: 26 },
+    missing: "exclude",
+    loginPoints: { daily: 100, weekly: 75, monthly: 50, inactive: 0 },
+    feedbackDays: 180,
+    seenDays: 90,
+  });
+  expect(compiled.moduleStatus).toEqual({ criticalBelowPercent: 10, onTrackAbovePercent: 50, nearPoints: 10 });
+  expect([...compiled.workingDays]).toEqual([1, 2, 3, 4, 5]);
+  expect([...compiled.successRoles]).toEqual([["csm", { name: "Customer success manager" }]]);
+  expect([compiled.goal, compiled.snapshots, compiled.segments.size]).toEqual([null, "monthly", 0]);
+  expect(compiled.attention).toMatchObject({ touchpointDays: 15, premiumFactor: 2, weights: { silent: 3 } });
+});
+
+test("what a part of the health and attention rules leaves out stays as it was", () => {
+  const { health, attention } = compileDefinitions(
+    { features: {}, health: { weights: { login: 10 }, cuts: { steady: 30 } }, attention: { weights: { silent: 9 } } },
+    0,
+  );
+  expect(health.weights).toEqual({ login: 10, adoption: 40, feedback: 30 });
+  expect(health.cuts).toEqual({ thriving: 76, healthy: 51, steady: 30 });
+  expect(attention.weights).toMatchObject({ silent: 9, unhappy: 3 });
+});
+
+test("a module knows its features, and a feature for whom and since when it is", () => {
+  const { modules, features } = compileDefinitions(
+    {
+      features: {
+        deals: { name: "Deals", module: "sales", core: true, roles: ["seller"], launchedAt: "2026-11-01" },
+        help: { name: "Help" },
+        quotes: { name: "Quotes", module: "sales" },
+      },
+      modules: {
+        sales: { name: "Sales", targetPercent: 80 },
+        offline: { name: "Offline", windowDays: 7, activeMs: 1 },
+      },
+    },
+    1,
+  );
+  expect(modules.get("sales")).toEqual({
+    module: "sales",
+    name: "Sales",
+    description: null,
+    targetPercent: 80,
+    activeMs: 60_000,
+    windowDays: 30,
+    features: ["deals", "quotes"],
+  });
+  expect(modules.get("offline")).toMatchObject({ features: [], targetPercent: null, windowDays: 7, activeMs: 1 });
+  expect(features.get("deals")).toMatchObject({
+    core: true,
+    roles: ["seller"],
+    plans: null,
+    launchedDay: dayOfIsoDate("2026-11-01"),
+  });
+  expect(features.get("help")).toMatchObject({ core: false, roles: null, plans: null, launchedDay: null });
+});
+
+test("milestones keep the order of the file, and have version 1 until they say otherwise", () => {
+  const rule = { kind: "time", activeMs: 1 } as const;
+  const { milestones } = compileDefinitions(
+    { features: {}, milestones: { b: { name: "B", rule }, a: { name: "A", rule, version: 3, scope: "account" } } },
+    1,
+  );
+  expect([...milestones.values()]).toEqual([
+    { milestone: "b", name: "B", scope: "member", segment: null, version: 1, order: 0, rule },
+    { milestone: "a", name: "A", scope: "account", segment: null, version: 3, order: 1, rule },
+  ]);
+});

@@ -1,0 +1,75 @@
+import type { LoginClass } from "../login-class.ts";
+
+/** How a health score of 0 to 100 is made. Everything that is left out has its default. */
+export interface HealthDefinition {
+  /**
+   * What each part weighs. Only their proportion matters; 0 leaves a part out.
+   * @defaultValue `{ login: 30, adoption: 40, feedback: 30 }`
+   */
+  readonly weights?: Partial<HealthWeights>;
+  /**
+   * The lowest score of each class; below `steady` is struggling.
+   * @defaultValue `{ thriving: 76, healthy: 51, steady: 26 }`
+   */
+  readonly cuts?: Partial<HealthCuts>;
+  /**
+   * What a missing part does: `exclude` weighs the others alone, `zero` counts it as 0 points.
+   * @defaultValue "exclude"
+   */
+  readonly missing?: "exclude" | "zero";
+  /**
+   * Points of each login class, 0 to 100.
+   * @defaultValue `{ daily: 100, weekly: 75, monthly: 50, inactive: 0 }`
+   */
+  readonly loginPoints?: Partial<Readonly<Record<LoginClass, number>>>;
+  /**
+   * How long an answer counts, days.
+   * @defaultValue 180
+   */
+  readonly feedbackDays?: number;
+  /**
+   * An account's health is the mean over users seen within this many days.
+   * @defaultValue 90
+   */
+  readonly seenDays?: number;
+}
+
+export interface HealthWeights {
+  readonly login: number;
+  readonly adoption: number;
+  readonly feedback: number;
+}
+
+export interface HealthCuts {
+  readonly thriving: number;
+  readonly healthy: number;
+  readonly steady: number;
+}
+
+/** Everything filled in. */
+export interface HealthRules extends Required<HealthDefinition> {
+  readonly weights: HealthWeights;
+  readonly cuts: HealthCuts;
+  readonly loginPoints: Readonly<Record<LoginClass, number>>;
+}
+
+/** The weights and cuts of GoCSM's automated health status; what it leaves open is ours. */
+export const DEFAULT_HEALTH: HealthRules = {
+  weights: { login: 30, adoption: 40, feedback: 30 },
+  cuts: { thriving: 76, healthy: 51, steady: 26 },
+  missing: "exclude",
+  loginPoints: { daily: 100, weekly: 75, monthly: 50, inactive: 0 },
+  feedbackDays: 180,
+  seenDays: 90,
+};
+
+/** Fills in the defaults, part by part. */
+export function compileHealth({ weights, cuts, loginPoints, ...rest }: HealthDefinition = {}): HealthRules {
+  return {
+    ...DEFAULT_HEALTH,
+    ...rest,
+    weights: { ...DEFAULT_HEALTH.weights, ...weights },
+    cuts: { ...DEFAULT_HEALTH.cuts, ...cuts },
+    loginPoints: { ...DEFAULT_HEALTH.loginPoints, ...loginPoints },
+  };
+}

@@ -1,0 +1,28 @@
+import * as v from "valibot";
+import { compileHealth, type HealthDefinition } from "./health-definition.ts";
+import { atLeast, object, oneOf, percent, wholeNumber } from "./schema-parts.ts";
+
+const optionalPercent = v.exactOptional(percent);
+const optionalWeight = v.exactOptional(atLeast(0));
+
+/** Parses how health is made. What is left out is checked with its default: a cut alone can be above the next one's. */
+export const health: v.GenericSchema<HealthDefinition> = v.pipe(
+  object({
+    weights: v.exactOptional(object({ login: optionalWeight, adoption: optionalWeight, feedback: optionalWeight })),
+    cuts: v.exactOptional(object({ thriving: optionalPercent, healthy: optionalPercent, steady: optionalPercent })),
+    missing: v.exactOptional(oneOf(["exclude", "zero"])),
+    loginPoints: v.exactOptional(
+      object({ daily: optionalPercent, weekly: optionalPercent, monthly: optionalPercent, inactive: optionalPercent }),
+    ),
+    feedbackDays: v.exactOptional(wholeNumber(1)),
+    seenDays: v.exactOptional(wholeNumber(1)),
+  }),
+  v.check((given) => {
+    const { login, adoption, feedback } = compileHealth(given).weights;
+    return login + adoption + feedback > 0;
+  }, "weighs nothing: give at least one of weights.login, weights.adoption and weights.feedback more than 0"),
+  v.check((given) => {
+    const { thriving, healthy, steady } = compileHealth(given).cuts;
+    return thriving > healthy && healthy > steady;
+  }, "has cuts that don't fall: thriving must be above healthy, and healthy above steady, where what is left out is 76, 51 and 26"),
+);
