@@ -4,19 +4,21 @@ import type { IncomingMessage, ServerResponse } from "node:http";
 import { fileURLToPath } from "node:url";
 import { readAccounts } from "./api/accounts.ts";
 import { readAssets } from "./api/assets.ts";
+import { readExplanation } from "./api/explain.ts";
 import { readAccountFeatures, readFeatures } from "./api/features.ts";
 import { createOpenapiDoor } from "./api/openapi/openapi-door.ts";
 import { openapiDocument } from "./api/openapi/openapi-document.ts";
-import type { ReadParts } from "./api/reply-head.ts";
+import type { ReadDoor } from "./api/reading/read-request.ts";
+import type { ReadParts } from "./api/reading/reading.ts";
+import { LIST_TYPES } from "./api/query/list-query.ts";
 import { readUsers } from "./api/users.ts";
 import { createHostSession } from "./auth/host-session.ts";
 import { createKeyRing } from "./auth/key-ring.ts";
 import { namedKey } from "./auth/public-key-access.ts";
-import { readScope } from "./auth/read-access.ts";
+import { readAsker } from "./auth/read-access.ts";
 import { createSessions } from "./auth/sessions.ts";
 import { createTokens } from "./auth/tokens.ts";
 import type { CollectorOptions } from "./collector-options.ts";
-import type { AccountScope } from "./domain/account-scope.ts";
 import { checkDefinitions } from "./domain/definitions/check-definitions.ts";
 import type { Definitions } from "./domain/definitions/definitions.ts";
 import { createCalendarMemory } from "./domain/workspace-calendar.ts";
@@ -67,7 +69,10 @@ export interface Collector {
 
 const DEFAULT_RATE_LIMIT = 3_000;
 const DEFAULT_AUDIENCE = "uptake";
-const JSON_TYPE = "application/json";
+const JSON_TYPES = ["application/json"];
+const asJson = () => JSON_TYPES;
+/** Lists are also files. */
+const asList = (method: string) => (method === "GET" ? LIST_TYPES : JSON_TYPES);
 const DEFAULT_DRAIN_MS = 10_000;
 const DEFAULT_SLOT_DAYS = 400;
 /** The same from `src` and from `dist`. */
@@ -125,17 +130,22 @@ export function createCollector(options: CollectorOptions): Collector {
   const ops = createOpsDoors({ ...operations, keys, baseUrl });
   const readParts: ReadParts = {
     facts,
+    records,
     definitions,
     calendarOf: createCalendarMemory(),
     now,
   };
 
-  const read = (
-    answer: (url: string, scope: AccountScope, parts: ReadParts, parameters: Parameters<Handler>[1]) => Promise<object>,
-  ): Handler => {
-    return async (request, parameters) =>
-      Response.json(await answer(request.url, await readScope(request, keys, sessions), readParts, parameters));
-  };
+  const read =
+    (answer: ReadDoor): Handler =>
+    async (request, path) =>
+      answer({
+        parameters: new URL(request.url).searchParams,
+        path,
+        accept: request.headers.get("accept"),
+        asker: await readAsker(request, keys, sessions),
+        parts: readParts,
+      });
   const anyOrigin = async (): Promise<readonly string[]> => [];
   const originsOfKey = async (request: RequestHead): Promise<readonly string[]> =>
     (await keys.publicKey(namedKey(request)))?.origins ?? [];
@@ -143,7 +153,7 @@ export function createCollector(options: CollectorOptions): Collector {
 
   const routes: readonly Route[] = [
     { path: "/v1/collect", methods: { POST: (request, _, caller) => collectDoor(request, caller) }, cors: forKey },
-    { path: "/v1/definitions", methods: { GET: publicDefinitions }, produces: JSON_TYPE, cors: forKey },
+    { path: "/v1/definitions", methods: { GET: publicDefinitions }, produces: asJson, cors: forKey },
     { path: "/uptake.js", methods: { GET: scripts.tracker }, cors: forKey },
     ...PLAIN_SCRIPTS.map((name): Route => ({
       path: `/${name}`,
@@ -158,27 +168,28 @@ export function createCollector(options: CollectorOptions): Collector {
     {
       path: "/v1/me",
       methods: { GET: (request, _, caller) => me(request, caller) },
-      produces: JSON_TYPE,
+      produces: asJson,
       cors: { origins: anyOrigin, headers: ["Authorization"] },
     },
-    { path: "/v1/accounts", methods: { GET: read(readAccounts), PUT: push.accounts }, produces: JSON_TYPE },
+    { path: "/v1/accounts", methods: { GET: read(readAccounts), PUT: push.accounts }, produces: asList },
     {
       path: "/v1/accounts/:id/features",
-      methods: { GET: read((url, scope, parts, { id = "" }) => readAccountFeatures(url, id, scope, parts)) },
-      produces: JSON_TYPE,
+      methods: { GET: read(readAccountFeatures) },
+      produces: asList,
     },
-    { path: "/v1/features", methods: { GET: read(readFeatures) }, produces: JSON_TYPE },
-    { path: "/v1/users", methods: { GET: read(readUsers), PUT: push.users }, produces: JSON_TYPE },
-    { path: "/v1/assets", methods: { GET: read(readAssets), PUT: push.assets }, produces: JSON_TYPE },
+    { path: "/v1/features", methods: { GET: read(readFeatures) }, produces: asList },
+    { path: "/v1/users", methods: { GET: read(readUsers), PUT: push.users }, produces: asList },
+    { path: "/v1/assets", methods: { GET: read(readAssets), PUT: push.assets }, produces: asList },
+    { path: "/v1/explain", methods: { GET: read(readExplanation) }, produces: asList },
     {
       path: "/v1/session",
       methods: { GET: sessions.show, POST: sessions.start, DELETE: sessions.end },
-      produces: JSON_TYPE,
+      produces: asJson,
     },
     { path: "/healthz", methods: { GET: ops.alive }, always: true },
     { path: "/readyz", methods: { GET: ops.ready }, always: true },
     { path: "/metrics", methods: { GET: (request, _, caller) => ops.metrics(request, caller) }, always: true },
-    { path: "/openapi.json", methods: { GET: (request) => openapi(request) }, produces: JSON_TYPE, always: true },
+    { path: "/openapi.json", methods: { GET: (request) => openapi(request) }, produces: asJson, always: true },
     { path: "/", methods: { GET: dashboard.page } },
     { path: "/dashboard/:name", methods: { GET: (_, { name = "" }) => dashboard.asset(name) } },
   ];

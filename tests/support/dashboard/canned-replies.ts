@@ -125,7 +125,7 @@ export function cannedHead(period: PeriodName = "month", asOf: number | null = N
     definitionVersion: 1,
     idleLimit: "60s",
     timeZone: "Europe/Istanbul",
-    period: { name: period, from, to: from === null ? null : "2026-11-22" },
+    period: { name: period, from, to: from === null ? null : "2026-11-22", through: "2026-11-22", isOpen: true },
   };
 }
 

@@ -1,45 +1,59 @@
-import type { AccountScope } from "../domain/account-scope.ts";
 import type { AccountRow } from "../store/facts.ts";
-import { arrange } from "./arrange.ts";
-import { ACCOUNT_SORTS, type AccountsReply, type AccountsRow, type LowestEngagementRow } from "./contract.ts";
-import { readListQuery } from "./list-query.ts";
+import {
+  ACCOUNT_COLUMNS,
+  ACCOUNT_SORTS,
+  type AccountsReply,
+  type AccountsRow,
+  type LowestEngagementRow,
+} from "./contract.ts";
 import { groupMetrics, NO_METRICS } from "./metrics.ts";
-import { readContext, type ReadParts } from "./reply-head.ts";
+import { readListQuery } from "./query/list-query.ts";
+import { readingOf, type ReadRequest } from "./reading/read-request.ts";
+import type { Reading } from "./reading/reading.ts";
+import { answerList, type List } from "./tables/list.ts";
 
 const LOWEST_ROWS = 5;
 /** A younger account has had no time to engage. */
 const LOWEST_MIN_AGE_MS = 14 * 86_400_000;
 
+const ACCOUNTS: List<AccountsRow> = {
+  name: "accounts",
+  keys: ["account", "name"],
+  sorts: ACCOUNT_SORTS,
+  columns: ACCOUNT_COLUMNS,
+  arrangement: { texts: ({ name, account }) => [name, account], defaultSort: { by: "activeMs", descending: true } },
+};
+
 /** `GET /v1/accounts` */
-export async function readAccounts(url: string, scope: AccountScope, parts: ReadParts): Promise<AccountsReply> {
-  const query = readListQuery(url, ACCOUNT_SORTS);
-  const { head, definitions, within } = await readContext(parts, scope, query.period);
+export async function readAccounts(request: ReadRequest): Promise<Response> {
+  const query = readListQuery(request.parameters, ACCOUNTS, request.accept);
+  const reading = await readingOf(request);
+  const [accounts, rows] = await Promise.all([reading.accounts(), accountRows(reading)]);
+  const head: Omit<AccountsReply, "total" | "rows"> = {
+    ...reading.head,
+    lowestEngagement: lowestEngagement(rows, createdAtOf(accounts), reading.nowMs),
+    silentAccounts: accounts.filter(({ lastReceivedAtMs }) => lastReceivedAtMs === null).length,
+  };
+  return answerList(ACCOUNTS, rows, query, head);
+}
+
+/** Every account that the reading can see, by its id. */
+export async function accountRows(reading: Reading): Promise<readonly AccountsRow[]> {
   const [accounts, totals, actions, assets] = await Promise.all([
-    parts.facts.accounts(scope),
-    parts.facts.totals({ ...within, by: ["account"] }),
-    parts.facts.actionTotals({ ...within, by: ["account"] }),
-    parts.facts.assetCounts({ scope }),
+    reading.accounts(),
+    reading.totals({ by: ["account"] }),
+    reading.actionTotals({ by: ["account"] }),
+    reading.assetCounts(),
   ]);
   const key = (row: { readonly account?: string }): string | null => row.account ?? null;
   const metrics = groupMetrics(
     { totals: { rows: totals, key }, actions: { rows: actions, key }, assets: { rows: assets, key } },
-    definitions,
+    reading.definitions,
   );
-  const rows = accounts
-    .map((account) => ({ ...describe(account), ...(metrics.get(account.id) ?? NO_METRICS) }))
+  return accounts
+    .map((account) => Object.assign(describe(account), metrics.get(account.id) ?? NO_METRICS))
     .toSorted((left, right) => (left.account < right.account ? -1 : 1));
-  return {
-    ...head,
-    ...arrange(rows, query, {
-      texts: ({ name, account }) => [name, account],
-      value: (row, by) => row[by],
-      defaultSort: { by: "activeMs", descending: true },
-    }),
-    lowestEngagement: lowestEngagement(rows, createdAtOf(accounts), parts.now()),
-    silentAccounts: accounts.filter(({ lastReceivedAtMs }) => lastReceivedAtMs === null).length,
-  };
 }
-
 function describe({
   id,
   name,

@@ -1,3 +1,5 @@
+import type { InferOutput, GenericSchema } from "valibot";
+import type { explainReply } from "./openapi/explain-shape.ts";
 import type { IdleLimit } from "@uptake/tracker/protocol";
 import type { FeatureKind } from "../domain/feature-kind.ts";
 
@@ -15,11 +17,17 @@ export interface ReplyHead {
   readonly period: PeriodReply;
 }
 
-/** `from` and `to` are ISO dates, both included; null: all time. */
+/** `from` and `to` are ISO dates, both included. */
 export interface PeriodReply {
-  readonly name: PeriodName;
+  readonly name: PeriodName | "custom";
+  /** Null: all time. */
   readonly from: string | null;
+  /** Null: all time, until now. */
   readonly to: string | null;
+  /** The last day whose use counts, ISO date: today, or the one that `asOf` asks for. */
+  readonly through: string;
+  /** Whether the last day of the period is still going on. */
+  readonly isOpen: boolean;
 }
 
 export const PERIOD_NAMES = ["7d", "14d", "30d", "90d", "month", "quarter", "all"] as const;
@@ -77,6 +85,21 @@ export const ACCOUNT_SORTS = [
 ] as const;
 export type AccountSort = (typeof ACCOUNT_SORTS)[number];
 
+/** Every column, in the order of a file. */
+export const ACCOUNT_COLUMNS = [
+  "account",
+  "name",
+  "plan",
+  "inRoster",
+  "churnedAt",
+  "lastReceivedAt",
+  "assets",
+  "activeAssets",
+  "engagement",
+  "activeMs",
+  "visits",
+] as const satisfies readonly (keyof AccountsRow)[];
+
 /** `GET /v1/features` (all accounts) and `GET /v1/accounts/:id/features` (one). */
 export interface FeaturesReply extends ReplyHead {
   /** Present when the reply is about one account. */
@@ -126,6 +149,22 @@ export const FEATURE_SORTS = [
 ] as const;
 export type FeatureSort = (typeof FEATURE_SORTS)[number];
 
+export const FEATURE_COLUMNS = [
+  "feature",
+  "name",
+  "kind",
+  "module",
+  "moduleName",
+  "defined",
+  "assets",
+  "activeAssets",
+  "engagement",
+  "activeMs",
+  "visits",
+  "users",
+  "vitals",
+] as const satisfies readonly (keyof FeaturesRow)[];
+
 /** `GET /v1/users?account=&period=&search=&sort=&limit=&offset=` */
 export interface UsersReply extends ReplyHead {
   readonly total: number;
@@ -145,6 +184,17 @@ export interface UsersRow extends Omit<Metrics, "assets" | "activeAssets"> {
 
 export const USER_SORTS = ["name", "role", "engagement", "activeMs", "visits"] as const;
 export type UserSort = (typeof USER_SORTS)[number];
+
+export const USER_COLUMNS = [
+  "user",
+  "name",
+  "role",
+  "accounts",
+  "inRoster",
+  "engagement",
+  "activeMs",
+  "visits",
+] as const satisfies readonly (keyof UsersRow)[];
 
 /** `GET /v1/assets?account=&search=&sort=&limit=&offset=`: what exists now; the period says nothing about it. */
 export interface AssetsReply extends ReplyHead {
@@ -171,6 +221,22 @@ export interface AssetsRow {
 export const ASSET_SORTS = ["name", "account", "type", "runs", "createdAt", "lastRunAt"] as const;
 export type AssetSort = (typeof ASSET_SORTS)[number];
 
+export const ASSET_COLUMNS = [
+  "asset",
+  "name",
+  "account",
+  "type",
+  "typeName",
+  "feature",
+  "configured",
+  "runs",
+  "createdAt",
+  "lastRunAt",
+] as const satisfies readonly (keyof AssetsRow)[];
+
+/** `GET /v1/explain?number=&account=&user=&feature=&module=&by=`, with what the number itself was asked with. */
+export type ExplainReply = Reply<typeof explainReply>;
+
 /** `GET /v1/session`; 401 without one. `POST /v1/session` with `{ token }` starts one, `DELETE` ends it. */
 export interface SessionReply {
   readonly name: string;
@@ -182,3 +248,7 @@ export interface PushReply {
   readonly accepted: number;
   readonly rejected: readonly { readonly line: number; readonly reason: string }[];
 }
+
+/** What a shape describes; nobody writes to it. */
+type Reply<Shape extends GenericSchema> = Frozen<InferOutput<Shape>>;
+type Frozen<Type> = Type extends object ? { readonly [Key in keyof Type]: Frozen<Type[Key]> } : Type;

@@ -1,57 +1,69 @@
 import { OTHER_FEATURE } from "@uptake/tracker/protocol";
-import type { AccountScope } from "../domain/account-scope.ts";
 import type { CompiledDefinitions } from "../domain/compile-definitions.ts";
 import { featureOfAction } from "../domain/engagement.ts";
 import { kindOfKey } from "../domain/feature-kind.ts";
 import { HttpProblem } from "../http/problem.ts";
-import { arrange } from "./arrange.ts";
-import { FEATURE_SORTS, type FeaturesReply, type FeaturesRow } from "./contract.ts";
-import { readListQuery } from "./list-query.ts";
+import { FEATURE_COLUMNS, FEATURE_SORTS, type FeaturesReply, type FeaturesRow } from "./contract.ts";
 import { groupMetrics, NO_METRICS } from "./metrics.ts";
-import { readContext, type ReadParts } from "./reply-head.ts";
+import { readListQuery } from "./query/list-query.ts";
+import { readingOf, type ReadRequest } from "./reading/read-request.ts";
+import type { Reading } from "./reading/reading.ts";
 import { summarizeVitals } from "./summarize-vitals.ts";
+import { answerList, type List } from "./tables/list.ts";
 
-/** `GET /v1/features`: every feature, over all accounts. */
-export function readFeatures(url: string, scope: AccountScope, parts: ReadParts): Promise<FeaturesReply> {
-  return readFeatureRows(url, scope, parts, {});
+const FEATURES: List<FeaturesRow> = {
+  name: "features",
+  keys: ["feature", "name"],
+  sorts: FEATURE_SORTS,
+  columns: FEATURE_COLUMNS,
+  arrangement: { texts: ({ name, feature }) => [name, feature], defaultSort: null },
+};
+
+/** `GET /v1/features`: every feature, over all accounts that the request leaves. */
+export async function readFeatures(request: ReadRequest): Promise<Response> {
+  const query = readListQuery(request.parameters, FEATURES, request.accept);
+  const reading = await readingOf(request);
+  const head: Omit<FeaturesReply, "total" | "rows"> = reading.head;
+  return answerList(FEATURES, await featureRows(reading), query, head);
 }
 
 /**
  * `GET /v1/accounts/:id/features`: every feature, in one account.
  * @throws HttpProblem `not-found` when whoever asks may see no such account.
  */
-export async function readAccountFeatures(
-  url: string,
-  id: string,
-  scope: AccountScope,
-  parts: ReadParts,
-): Promise<FeaturesReply> {
-  const account = (await parts.facts.accounts(scope)).find((row) => row.id === id);
-  if (account === undefined) {
-    throw new HttpProblem(
-      "not-found",
-      `There is no account "${id.slice(0, 80)}". GET /v1/accounts lists the ones there are.`,
-    );
-  }
-  const reply = await readFeatureRows(url, scope, parts, { account: id });
-  return { ...reply, account: { id, name: account.name ?? id, plan: account.plan } };
+export async function readAccountFeatures(request: ReadRequest): Promise<Response> {
+  const query = readListQuery(request.parameters, FEATURES, request.accept);
+  const { id = "" } = request.path;
+  const all = await readingOf(request);
+  const account = (await all.accounts()).find((row) => row.id === id);
+  if (account === undefined) throw unknownAccount(id);
+  const reading = all.narrow([id]);
+  const head: Omit<FeaturesReply, "total" | "rows"> = {
+    ...reading.head,
+    account: { id, name: account.name ?? id, plan: account.plan },
+  };
+  return answerList(FEATURES, await featureRows(reading), query, head);
 }
 
-async function readFeatureRows(
-  url: string,
-  scope: AccountScope,
-  parts: ReadParts,
-  only: { readonly account?: string },
-): Promise<FeaturesReply> {
-  const query = readListQuery(url, FEATURE_SORTS);
-  const { head, definitions, within } = await readContext(parts, scope, query.period);
+/** The problem of an account that isn't there, for whoever asks. */
+export function unknownAccount(id: string): HttpProblem {
+  return new HttpProblem(
+    "not-found",
+    `There is no account "${id.slice(0, 80)}". GET /v1/accounts lists the ones there are.`,
+  );
+}
+
+/** Every defined feature, and what else has data, in the order of the definitions. */
+export async function featureRows(reading: Reading): Promise<readonly FeaturesRow[]> {
+  const { definitions, facts, scope, days } = reading;
+  const within = { scope, days: reading.within(days) };
   const [totals, distinct, names, actions, assets, vitals] = await Promise.all([
-    parts.facts.totals({ ...within, ...only, by: ["feature"] }),
-    parts.facts.distinctUsers({ ...within, ...only, by: ["feature"], idleLimitIndex: definitions.idleLimitIndex }),
-    parts.facts.featureNames({ ...within, ...only }),
-    parts.facts.actionTotals({ ...within, ...only, by: ["feature"] }),
-    parts.facts.assetCounts({ scope, ...only }),
-    only.account === undefined ? parts.facts.vitals(within) : [],
+    reading.totals({ by: ["feature"] }),
+    reading.distinctUsers(["feature"]),
+    facts.featureNames(within),
+    reading.actionTotals({ by: [] }),
+    reading.assetCounts(),
+    scope.kind === "all" ? facts.vitals(within) : [],
   ]);
   const vitalsOf = summarizeVitals(vitals);
   const metrics = groupMetrics(
@@ -73,15 +85,7 @@ async function readFeatureRows(
     users: users.get(feature) ?? 0,
     vitals: vitalsOf.get(feature) ?? null,
   });
-  const rows = featureKeys(definitions, [...metrics.keys()]).map(row);
-  return {
-    ...head,
-    ...arrange(rows, query, {
-      texts: ({ name, feature }) => [name, feature],
-      value: (featuresRow, by) => featuresRow[by],
-      defaultSort: null,
-    }),
-  };
+  return featureKeys(definitions, [...metrics.keys()]).map(row);
 }
 
 function describe(

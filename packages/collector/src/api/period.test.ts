@@ -17,9 +17,27 @@ test.each<[PeriodName, string, string | null]>([
   ["quarter", "2027-01-01", "2027-01-01"],
   ["quarter", "2026-06-30", "2026-04-01"],
 ])("%s on %s begins on %s and ends on that day", (name, today, from) => {
-  expect(periodReply(name, periodDays(name, dayOf(today)))).toEqual({ name, from, to: today });
+  expect(periodReply(name, periodDays(name, dayOf(today)), dayOf(today), dayOf(today))).toEqual({
+    name,
+    from,
+    to: today,
+    through: today,
+    isOpen: true,
+  });
 });
 
 test("all time has no first and no last day", () => {
-  expect(periodReply("all", periodDays("all", dayOf("2026-11-22")))).toEqual({ name: "all", from: null, to: null });
+  expect(periodReply("all", null, dayOf("2026-11-22"), dayOf("2026-11-22"))).toEqual({
+    name: "all",
+    from: null,
+    to: null,
+    through: "2026-11-22",
+    isOpen: true,
+  });
+});
+
+test("a period that ends before today is closed", () => {
+  const [from, to, today] = ["2026-11-01", "2026-11-21", "2026-11-22"].map(dayOf) as [number, number, number];
+  expect(periodReply("custom", { from, to }, today, today)).toMatchObject({ name: "custom", isOpen: false });
+  expect(periodReply("all", null, to, today)).toMatchObject({ through: "2026-11-21", isOpen: false });
 });

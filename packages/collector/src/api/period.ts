@@ -1,4 +1,5 @@
 import type { DayRange, WorkspaceDay } from "../domain/day.ts";
+import { isoDateOf } from "../domain/iso-date.ts";
 import type { PeriodName, PeriodReply } from "./contract.ts";
 
 const DAY_MS = 86_400_000;
@@ -24,14 +25,23 @@ export function periodDays(name: PeriodName, today: WorkspaceDay): DayRange | nu
   }
 }
 
-/** A period as replies show it. */
-export function periodReply(name: PeriodName, days: DayRange | null): PeriodReply {
-  return { name, from: days && isoDate(days.from), to: days && isoDate(days.to) };
-}
-
-/** A day as `2026-11-22`. */
-export function isoDate(day: WorkspaceDay): string {
-  return new Date(day * DAY_MS).toISOString().slice(0, 10);
+/**
+ * A period as replies show it.
+ * @param days null: all time.
+ */
+export function periodReply(
+  name: PeriodReply["name"],
+  days: DayRange | null,
+  lastDay: WorkspaceDay,
+  today: WorkspaceDay,
+): PeriodReply {
+  return {
+    name,
+    from: days && isoDateOf(days.from),
+    to: days && isoDateOf(days.to),
+    through: isoDateOf(lastDay),
+    isOpen: lastDay === today && (days === null || days.to >= today),
+  };
 }
 
 function lastDays(days: number, today: WorkspaceDay): DayRange {

@@ -10,7 +10,8 @@ import type { Definitions } from "../domain/definitions/definitions.ts";
 import { readAccounts } from "./accounts.ts";
 import type { AccountsReply, AssetsReply, FeaturesReply, UsersReply } from "./contract.ts";
 import { readAccountFeatures, readFeatures } from "./features.ts";
-import type { ReadParts } from "./reply-head.ts";
+import type { ReadDoor } from "./reading/read-request.ts";
+import type { ReadParts } from "./reading/reading.ts";
 import { compileDefinitions } from "../domain/compile-definitions.ts";
 import { createWorkspaceCalendar } from "../domain/workspace-calendar.ts";
 
@@ -109,7 +110,7 @@ describe("GET /v1/accounts", () => {
       definitionVersion: 1,
       idleLimit: "30s",
       timeZone: "UTC",
-      period: { name: "month", from: "2026-11-01", to: "2026-11-18" },
+      period: { name: "month", from: "2026-11-01", to: "2026-11-18", through: "2026-11-18", isOpen: true },
       total: 6,
     });
     expect(reply.rows.map(({ account }) => account)).toEqual(["acme", "beta", "stray", "young", "gone", "silent"]);
@@ -293,24 +294,29 @@ describe("GET /v1/users and /v1/assets", () => {
 });
 
 test("a scope of some accounts shows nothing of the others, in rows, sums, counts or freshness", async () => {
-  const scope = { kind: "only" as const, accounts: ["beta", "silent"] };
   const compiled = compileDefinitions(DEFINITIONS, 1);
   const parts: ReadParts = {
     facts: system.store.facts,
+    records: system.store.records,
     definitions: async () => compiled,
     calendarOf: createWorkspaceCalendar,
     now: () => START_MS,
   };
-  const accounts = await readAccounts("http://x/?period=all", scope, parts);
+  const ask = async <Reply>(door: ReadDoor, accounts: readonly string[], query = "", path = {}): Promise<Reply> => {
+    const asker = { scope: { kind: "only" as const, accounts }, name: null };
+    const request = { parameters: new URLSearchParams(query), path, accept: null, asker, parts };
+    return (await door(request)).json() as Promise<Reply>;
+  };
+  const two = ["beta", "silent"];
+  const accounts = await ask<AccountsReply>(readAccounts, two, "period=all");
   expect(accounts.rows.map(({ account }) => account)).toEqual(["beta", "silent"]);
   expect([accounts.silentAccounts, accounts.lowestEngagement.length]).toEqual([1, 1]);
-  const features = await readFeatures("http://x/?period=all", scope, parts);
+  const features = await ask<FeaturesReply>(readFeatures, two, "period=all");
   expect(features.rows.map(({ activeMs, users }) => [activeMs, users])).toEqual([
     [2_000, 1],
     [0, 0],
     [0, 0],
   ]);
-  await expect(readAccountFeatures("http://x/", "acme", scope, parts)).rejects.toThrow('There is no account "acme"');
-  const silentOnly = await readAccounts("http://x/", { kind: "only", accounts: ["silent"] }, parts);
-  expect(silentOnly.asOf).toBeNull();
+  await expect(ask(readAccountFeatures, two, "", { id: "acme" })).rejects.toThrow('There is no account "acme"');
+  expect((await ask<AccountsReply>(readAccounts, ["silent"])).asOf).toBeNull();
 });

@@ -1,39 +1,42 @@
-import type { AccountScope } from "../domain/account-scope.ts";
-import { arrange } from "./arrange.ts";
-import { USER_SORTS, type UsersReply } from "./contract.ts";
-import { readListQuery } from "./list-query.ts";
+import { USER_COLUMNS, USER_SORTS, type UsersReply, type UsersRow } from "./contract.ts";
 import { groupMetrics, NO_METRICS } from "./metrics.ts";
-import { readContext, type ReadParts } from "./reply-head.ts";
+import { readListQuery } from "./query/list-query.ts";
+import { readingOf, type ReadRequest } from "./reading/read-request.ts";
+import type { Reading } from "./reading/reading.ts";
+import { answerList, type List } from "./tables/list.ts";
 
-/** `GET /v1/users`: every known or seen person. */
-export async function readUsers(url: string, scope: AccountScope, parts: ReadParts): Promise<UsersReply> {
-  const query = readListQuery(url, USER_SORTS);
-  const account = new URL(url).searchParams.get("account");
-  const only = account === null ? {} : { account };
-  const { head, definitions, within } = await readContext(parts, scope, query.period);
+const USERS: List<UsersRow> = {
+  name: "users",
+  keys: ["user", "name"],
+  sorts: USER_SORTS,
+  columns: USER_COLUMNS,
+  arrangement: { texts: ({ name, user }) => [name, user], defaultSort: { by: "activeMs", descending: true } },
+};
+
+/** `GET /v1/users`: every known or seen person, over the accounts that the request leaves. */
+export async function readUsers(request: ReadRequest): Promise<Response> {
+  const query = readListQuery(request.parameters, USERS, request.accept);
+  const reading = await readingOf(request);
+  const head: Omit<UsersReply, "total" | "rows"> = reading.head;
+  return answerList(USERS, await userRows(reading), query, head);
+}
+
+/** Every person that the reading can see, by their id. */
+export async function userRows(reading: Reading): Promise<readonly UsersRow[]> {
   const [users, totals, actions] = await Promise.all([
-    parts.facts.users(scope),
-    parts.facts.totals({ ...within, ...only, by: ["user"] }),
-    parts.facts.actionTotals({ ...within, ...only, by: ["user"] }),
+    reading.users(),
+    reading.totals({ by: ["user"] }),
+    reading.actionTotals({ by: ["user"] }),
   ]);
   const key = (row: { readonly user?: string }): string | null => row.user ?? null;
   const metrics = groupMetrics(
     { totals: { rows: totals, key }, actions: { rows: actions, key }, assets: { rows: [], key: () => null } },
-    definitions,
+    reading.definitions,
   );
-  const rows = users
-    .filter(({ accounts }) => account === null || accounts.includes(account))
+  return users
     .map(({ id, name, role, accounts, inRoster }) => {
       const { engagement, activeMs, visits } = metrics.get(id) ?? NO_METRICS;
       return { user: id, name: name ?? id, role, accounts, inRoster, engagement, activeMs, visits };
     })
     .toSorted((left, right) => (left.user < right.user ? -1 : 1));
-  return {
-    ...head,
-    ...arrange(rows, query, {
-      texts: ({ name, user }) => [name, user],
-      value: (row, by) => row[by],
-      defaultSort: { by: "activeMs", descending: true },
-    }),
-  };
 }

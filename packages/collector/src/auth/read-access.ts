@@ -1,3 +1,4 @@
+import type { Asker } from "../api/reading/read-request.ts";
 import { ALL_ACCOUNTS, type AccountScope } from "../domain/account-scope.ts";
 import { bearerOf, requireSecretKey } from "./bearer.ts";
 import type { KeyRing } from "./key-ring.ts";
@@ -10,12 +11,12 @@ const NO_ACCOUNTS: AccountScope = { kind: "only", accounts: [] };
  * Which accounts exist for whoever asks the read API: a secret key with scope `read`, or somebody who is signed in.
  * @throws HttpProblem where neither asks.
  */
-export async function readScope(request: Request, keys: KeyRing, sessions: Sessions): Promise<AccountScope> {
+export async function readAsker(request: Request, keys: KeyRing, sessions: Sessions): Promise<Asker> {
   if (bearerOf(request) !== null) {
     await requireSecretKey(request, keys, "read");
-    return ALL_ACCOUNTS;
+    return { scope: ALL_ACCOUNTS, name: null };
   }
   const session = await sessions.find(request);
   if (session === null) throw signedOut();
-  return session.role === "admin" ? ALL_ACCOUNTS : NO_ACCOUNTS;
+  return { scope: session.role === "admin" ? ALL_ACCOUNTS : NO_ACCOUNTS, name: session.name };
 }

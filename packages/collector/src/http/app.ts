@@ -35,8 +35,8 @@ export interface Route {
   /** As Hono writes paths: `:name` stands for one segment. */
   readonly path: string;
   readonly methods: Readonly<Partial<Record<"GET" | "POST" | "PUT" | "DELETE", Handler>>>;
-  /** The media type of the replies, where a request that excludes it is refused; absent: any request is answered. */
-  readonly produces?: string;
+  /** The media types of a method's replies; a request that excludes all of them is refused. Absent: any is answered. */
+  readonly produces?: (method: string) => readonly string[];
   /** Whether it also answers while the collector starts and stops. */
   readonly always?: boolean;
   /** Who may read the replies in a browser; absent: the collector's own pages only. */
@@ -128,7 +128,7 @@ function addRoute(app: App, route: Route): void {
   const { path, methods, produces } = route;
   for (const [method, handler] of Object.entries(methods)) {
     app.on(method, path, ({ req, env }) => {
-      if (produces !== undefined) assertAcceptable(req.raw.headers.get("accept"), produces);
+      if (produces !== undefined) assertAcceptable(req.raw.headers.get("accept"), produces(method));
       return handler(req.raw, req.param(), env.caller);
     });
   }

@@ -2,6 +2,7 @@ import { MAX_ID_LENGTH } from "@uptake/tracker/protocol";
 import { toJsonSchemaDefs, type JsonSchema } from "@valibot/to-json-schema";
 import * as v from "valibot";
 import { accountWrite, assetWrite, userWrite } from "../../push/push-schema.ts";
+import { explainReply } from "./explain-shape.ts";
 import * as read from "./read-shapes.ts";
 import { count, text } from "./shapes.ts";
 import * as tracker from "./tracker-shapes.ts";
@@ -28,6 +29,7 @@ const SHAPES = {
   FeaturesReply: read.featuresReply,
   UsersReply: read.usersReply,
   AssetsReply: read.assetsReply,
+  ExplainReply: explainReply,
   AccountsPush: pushed(accountWrite),
   UsersPush: pushed(userWrite),
   AssetsPush: pushed(assetWrite),

@@ -1,5 +1,9 @@
 import type { ProblemKind } from "../../http/problem.ts";
 import { ACCOUNT_SORTS, ASSET_SORTS, DEFAULT_PERIOD, FEATURE_SORTS, PERIOD_NAMES, USER_SORTS } from "../contract.ts";
+import { NUMBERS } from "../numbers/numbers.ts";
+import { OWNERS } from "../query/account-filters.ts";
+import { LIST_FORMATS } from "../query/list-query.ts";
+import { DIMENSIONS } from "./explain-shape.ts";
 import type { ComponentName } from "./components.ts";
 
 /** Bodies by media type: the schema's name, or null where a schema could say nothing. */
@@ -42,33 +46,62 @@ const KEY_PROBLEMS = ["unknown-key", "origin-not-allowed"] as const satisfies re
 const json = (name: ComponentName, description = "Done."): Operation["replies"] => ({
   200: { description, types: { [JSON_TYPE]: name } },
 });
-const ofAccount: QueryParameter = {
-  name: "account",
-  description: "Only of this account.",
-  schema: { type: "string" },
-};
 const writer: QueryParameter = {
   name: "writer",
   description: "Also tells this writer's share of each feature, from the same read.",
   schema: { type: "string" },
 };
-const list = (sorts: readonly string[]): readonly QueryParameter[] => [
-  { name: "period", description: "Of the metrics.", schema: { enum: PERIOD_NAMES, default: DEFAULT_PERIOD } },
-  { name: "search", description: "A part of a name or id.", schema: { type: "string", maxLength: 200 } },
-  {
-    name: "sort",
-    description: "With - in front: descending.",
-    schema: { enum: sorts.flatMap((sort) => [sort, `-${sort}`]) },
-  },
-  { name: "limit", description: "Rows.", schema: { type: "integer", minimum: 1, maximum: 1_000, default: 100 } },
-  { name: "offset", description: "Rows to leave out.", schema: { type: "integer", minimum: 0, default: 0 } },
+const parameter = (name: string, description: string, schema: object = { type: "string" }): QueryParameter => ({
+  name,
+  description,
+  schema,
+});
+const date = { type: "string", format: "date" };
+const flag = { type: "boolean" };
+/** Over which days, as of when, of which accounts: every number can be asked with these. */
+const REPORT: readonly QueryParameter[] = [
+  parameter("period", "Of the metrics.", { enum: PERIOD_NAMES, default: DEFAULT_PERIOD }),
+  parameter("from", "First day, with to, in place of a period.", date),
+  parameter("to", "Last day.", date),
+  parameter("asOf", "The last day whose use counts, as it is known now; today unless given.", date),
+  parameter("account", "Only of these accounts, with commas between them."),
+  parameter("plan", "Only of accounts with one of these plans."),
+  parameter("segment", "Only of accounts in one of these segments."),
+  parameter("role", "The success role that assignee looks at; any unless given."),
+  parameter("assignee", "Only of accounts that this person looks after."),
+  parameter("owner", "Of whoever is signed in, or of nobody.", { enum: OWNERS }),
+  parameter("health", "Only of accounts with one of these classes of health."),
+  parameter("premium", "Only of premium accounts, or of others.", flag),
+  parameter("churned", "Only of accounts that have left, or of others.", flag),
 ];
-const reading = (summary: string, reply: ComponentName, query: readonly QueryParameter[]): Operation => ({
+const table = (sorts: readonly string[]): readonly QueryParameter[] => [
+  parameter("search", "A part of a name or id.", { type: "string", maxLength: 200 }),
+  parameter("sort", "With - in front: descending.", { enum: sorts.flatMap((sort) => [sort, `-${sort}`]) }),
+  parameter("limit", "Rows of a page; files have all of them unless it is given.", {
+    type: "integer",
+    minimum: 1,
+    default: 100,
+  }),
+  parameter("offset", "Rows to leave out.", { type: "integer", minimum: 0, default: 0 }),
+  parameter("columns", "Only these, in this order, with commas between them; all unless given."),
+  parameter("format", "Files have the rows alone. The Accept header may say it too.", {
+    enum: LIST_FORMATS,
+    default: "json",
+  }),
+];
+const reading = (
+  summary: string,
+  reply: ComponentName,
+  sorts: readonly string[],
+  more: readonly QueryParameter[] = [],
+): Operation => ({
   summary,
   tag: "Read",
   proofs: ["secretKey", "session"],
-  query,
-  replies: json(reply),
+  query: [...more, ...REPORT, ...table(sorts)],
+  replies: {
+    200: { description: "Done.", types: { [JSON_TYPE]: reply, "text/csv": null, "application/x-ndjson": null } },
+  },
   problems: [...READ_PROBLEMS, "invalid-parameter"],
 });
 const pushing = (summary: string, body: ComponentName): Operation => ({
@@ -133,17 +166,31 @@ export const OPERATIONS: Readonly<Record<string, Operation>> = {
     replies: json("MeReply"),
     problems: ["unauthorized", "token-invalid", "token-expired", "not-acceptable"],
   },
-  "GET /v1/accounts": reading("Every known or seen account.", "AccountsReply", list(ACCOUNT_SORTS)),
+  "GET /v1/accounts": reading("Every known or seen account.", "AccountsReply", ACCOUNT_SORTS),
   "PUT /v1/accounts": pushing("Upserts accounts of the roster.", "AccountsPush"),
   "GET /v1/accounts/:id/features": {
-    ...reading("One account's features.", "FeaturesReply", list(FEATURE_SORTS)),
+    ...reading("One account's features.", "FeaturesReply", FEATURE_SORTS),
     problems: [...READ_PROBLEMS, "invalid-parameter", "not-found"],
   },
-  "GET /v1/features": reading("Every feature, over all accounts.", "FeaturesReply", list(FEATURE_SORTS)),
-  "GET /v1/users": reading("Every known or seen person.", "UsersReply", [...list(USER_SORTS), ofAccount]),
+  "GET /v1/features": reading("Every feature, over all accounts.", "FeaturesReply", FEATURE_SORTS),
+  "GET /v1/users": reading("Every known or seen person.", "UsersReply", USER_SORTS),
   "PUT /v1/users": pushing("Upserts people of the roster.", "UsersPush"),
-  "GET /v1/assets": reading("Everything that exists now.", "AssetsReply", [...list(ASSET_SORTS), ofAccount]),
+  "GET /v1/assets": reading("Everything that exists now.", "AssetsReply", ASSET_SORTS, [
+    parameter("type", "Only of this type."),
+  ]),
   "PUT /v1/assets": pushing("Upserts assets.", "AssetsPush"),
+  "GET /v1/explain": reading(
+    "What a number is made of, down to its cells.",
+    "ExplainReply",
+    ["name", "value"],
+    [
+      { ...parameter("number", "Which one.", { enum: [...NUMBERS.keys()] }), required: true },
+      parameter("user", "Whose number it is."),
+      parameter("feature", "Of which feature."),
+      parameter("module", "Of which module."),
+      parameter("by", "What to list.", { enum: DIMENSIONS }),
+    ],
+  ),
   "GET /v1/session": {
     summary: "Who is signed in.",
     tag: "Dashboard",

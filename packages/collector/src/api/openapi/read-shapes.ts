@@ -4,20 +4,23 @@ import { count, flag, idleLimit, text, time } from "./shapes.ts";
 
 /** What the read API, the push API and the session answer. */
 
-const head = {
+/** What every reply of the read API begins with. */
+export const head = {
   asOf: v.pipe(v.nullable(time), v.description("When the last cell that this reply could contain was committed.")),
   definitionVersion: count,
   idleLimit,
   timeZone: v.pipe(text, v.description("IANA name; all days are days of this zone.")),
   period: v.object({
-    name: v.picklist(PERIOD_NAMES),
+    name: v.picklist([...PERIOD_NAMES, "custom"]),
     from: v.pipe(v.nullable(text), v.description("ISO date, included; null: all time.")),
     to: v.nullable(text),
+    through: v.pipe(text, v.description("The last day whose use counts.")),
+    isOpen: v.pipe(flag, v.description("Whether the last day of the period is still going on.")),
   }),
 };
 const use = { engagement: count, activeMs: count, visits: count };
 const metrics = { assets: count, activeAssets: count, ...use };
-const total = v.pipe(count, v.description("Rows before limit and offset, after search."));
+export const total = v.pipe(count, v.description("Rows before limit and offset, after search."));
 
 export const accountsReply = v.object({
   ...head,

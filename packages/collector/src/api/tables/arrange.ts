@@ -1,4 +1,4 @@
-import type { ListQuery } from "./list-query.ts";
+import type { ListQuery } from "../query/list-query.ts";
 
 /** How a list reads its rows. */
 export interface Arrangement<Row, Sort extends string> {
@@ -20,7 +20,7 @@ export interface Arranged<Row> {
 /** Searches, sorts and cuts. Rows that are equal in the sorted column keep the order in which they came. */
 export function arrange<Row, Sort extends string>(
   rows: readonly Row[],
-  { search, sort, limit, offset }: ListQuery<Sort>,
+  { search, sort, limit, offset }: Pick<ListQuery<Sort>, "search" | "sort" | "limit" | "offset">,
   { texts, value, defaultSort }: Arrangement<Row, Sort>,
 ): Arranged<Row> {
   const needle = folded(search.trim());

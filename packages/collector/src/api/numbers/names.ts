@@ -1,0 +1,20 @@
+import type { Reading } from "../reading/reading.ts";
+
+/** What people call accounts, users and features. */
+export interface Names {
+  /** The id where nothing has a name. */
+  of(kind: "account" | "user" | "feature", id: string): string;
+}
+
+/** Names of everything that the reading can see. */
+export async function createNames(reading: Reading): Promise<Names> {
+  const [accounts, users] = await Promise.all([reading.accounts(), reading.users()]);
+  const names = {
+    account: new Map(accounts.map(({ id, name }) => [id, name])),
+    user: new Map(users.map(({ id, name }) => [id, name])),
+  };
+  return {
+    of: (kind, id) =>
+      (kind === "feature" ? reading.definitions.features.get(id)?.name : (names[kind].get(id) ?? undefined)) ?? id,
+  };
+}

@@ -1,0 +1,56 @@
+import type { ExplainReply } from "../contract.ts";
+import type { Reading } from "../reading/reading.ts";
+
+/** What a number is about. What is absent is not narrowed: no account means all that are visible. */
+export type Subject = ExplainReply["subject"];
+
+/** One row of the list behind a number. Its value is its share of a sum, or what put it into the list. */
+export type Evidence = ExplainReply["rows"][number];
+
+/** A number, to be asked for. */
+export type NumberReference = NonNullable<Evidence["opens"]>;
+
+/** What the formula puts together, by name. */
+export type Term = ExplainReply["terms"][number];
+
+/** What was left out, and why. */
+export type Exclusion = ExplainReply["excluded"][number];
+
+/** A dimension along which a number can be opened. */
+export type Dimension = ExplainReply["by"];
+
+/** One number that is shown anywhere: on a tile, in a column, in the widget. */
+export interface NumberDefinition {
+  readonly id: string;
+  /** On screen. */
+  readonly name: string;
+  readonly unit: ExplainReply["number"]["unit"];
+  readonly kind: ExplainReply["number"]["kind"];
+  /** In words, with where the rule comes from. */
+  readonly formula: string;
+  /** What it can be about; empty: the workspace only. */
+  readonly subjects: readonly (keyof Subject)[];
+  /** Along what it can be opened, the usual one first; those that the subject names already are left out. */
+  readonly splits: readonly Dimension[];
+  measure(reading: Reading, subject: Subject, split: Dimension): Promise<Measurement>;
+}
+
+/** A number with what it was made of. */
+export interface Measurement {
+  /** Null: no data, or nothing to divide by. */
+  readonly value: number | null;
+  readonly terms: readonly Term[];
+  /** The whole list behind the number. */
+  readonly rows: readonly Evidence[];
+  readonly excluded: readonly Exclusion[];
+}
+
+/** The sum of what is listed. */
+export function sumOf(rows: readonly Evidence[]): number {
+  return rows.reduce((sum, { value }) => sum + (value ?? 0), 0);
+}
+
+/** A part of a whole in percent; null where there is no whole. */
+export function percentOf(part: number, whole: number): number | null {
+  return whole === 0 ? null : (100 * part) / whole;
+}

@@ -1,0 +1,51 @@
+import * as v from "valibot";
+import { head, total } from "./read-shapes.ts";
+import { flag, text } from "./shapes.ts";
+
+/** What `GET /v1/explain` answers. */
+
+/** The dimensions along which a number can be opened, from the whole to its smallest part. */
+export const DIMENSIONS = ["account", "user", "feature", "day", "cell", "asset", "module", "part"] as const;
+
+const subject = v.object({
+  account: v.exactOptional(text),
+  user: v.exactOptional(text),
+  feature: v.exactOptional(text),
+  module: v.exactOptional(text),
+});
+const opens = v.pipe(
+  v.nullable(v.object({ number: text, subject })),
+  v.description("A number to be asked for in turn, with the same days and filters; null: it is the smallest part."),
+);
+const dimension = v.picklist(DIMENSIONS);
+const amount = v.nullable(v.number());
+
+export const explainReply = v.object({
+  ...head,
+  number: v.object({
+    id: text,
+    name: text,
+    unit: v.picklist(["ms", "count", "percent", "points"]),
+    kind: v.pipe(
+      v.picklist(["sum", "length", "ratio", "parts"]),
+      v.description("How it follows from its rows: their sum, their number, one term over another, the mean of parts."),
+    ),
+    formula: text,
+  }),
+  subject,
+  by: dimension,
+  value: v.pipe(amount, v.description("null: no data, or nothing to divide by.")),
+  terms: v.array(v.object({ name: text, value: amount, opens })),
+  excluded: v.array(v.object({ what: text, why: text, value: amount })),
+  total,
+  rows: v.array(
+    v.object({
+      kind: dimension,
+      id: text,
+      name: text,
+      value: amount,
+      opens,
+      details: v.record(text, v.nullable(v.union([text, v.number(), flag]))),
+    }),
+  ),
+});

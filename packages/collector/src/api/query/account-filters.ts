@@ -1,0 +1,62 @@
+import { readFlag, readList, readText, readWord, readWords } from "./parameters.ts";
+
+/** Which accounts a report is about; several filters narrow each other down. */
+export interface AccountFilters {
+  /** Ids; null: any. */
+  readonly accounts: readonly string[] | null;
+  /** Any of these plans. */
+  readonly plans: readonly string[] | null;
+  /** Any of these segments. */
+  readonly segments: readonly string[] | null;
+  /** The success role whose assignee is looked at; null: any role. */
+  readonly role: string | null;
+  readonly assignee: string | null;
+  /** `mine`: whoever asks has a role in the account; `unassigned`: nobody has. */
+  readonly owner: Owner | null;
+  /** Any of these classes of health. */
+  readonly health: readonly HealthWord[] | null;
+  readonly premium: boolean | null;
+  readonly churned: boolean | null;
+}
+
+export const OWNERS = ["mine", "unassigned", "mine-or-unassigned"] as const;
+export type Owner = (typeof OWNERS)[number];
+
+export const HEALTH_WORDS = ["thriving", "healthy", "steady", "struggling", "unknown"] as const;
+export type HealthWord = (typeof HEALTH_WORDS)[number];
+
+/** Every filter's parameter. */
+export const FILTER_PARAMETERS = [
+  "account",
+  "plan",
+  "segment",
+  "role",
+  "assignee",
+  "owner",
+  "health",
+  "premium",
+  "churned",
+] as const;
+
+/**
+ * Reads `?account=&plan=&segment=&role=&assignee=&owner=&health=&premium=&churned=`; lists have commas between their parts.
+ * @throws HttpProblem `invalid-parameter`.
+ */
+export function readAccountFilters(parameters: URLSearchParams): AccountFilters {
+  return {
+    accounts: readList(parameters, "account"),
+    plans: readList(parameters, "plan"),
+    segments: readList(parameters, "segment"),
+    role: readText(parameters, "role"),
+    assignee: readText(parameters, "assignee"),
+    owner: readWord(parameters, "owner", OWNERS, null),
+    health: readWords(parameters, "health", HEALTH_WORDS),
+    premium: readFlag(parameters, "premium"),
+    churned: readFlag(parameters, "churned"),
+  };
+}
+
+/** Whether they leave anything out. */
+export function areFiltered(filters: AccountFilters): boolean {
+  return Object.values(filters).some((value) => value !== null);
+}

@@ -1,0 +1,52 @@
+import { expect, test } from "vitest";
+import { dayOfIsoDate } from "../../domain/iso-date.ts";
+import { areFiltered } from "./account-filters.ts";
+import { readReportQuery, type ReportQuery } from "./report-query.ts";
+
+const read = (query: string): ReportQuery => readReportQuery(new URLSearchParams(query));
+
+test("a report that is asked for nothing is about the current month, today, and all accounts", () => {
+  const query = read("");
+  expect(query).toMatchObject({ period: "month", asOf: null });
+  expect(areFiltered(query.filters)).toBe(false);
+});
+
+test("days of one's own, the day as of which, and every filter are read", () => {
+  expect(read("from=2026-10-05&to=2026-10-05&asOf=2026-10-31")).toMatchObject({
+    period: { from: dayOfIsoDate("2026-10-05"), to: dayOfIsoDate("2026-10-05") },
+    asOf: dayOfIsoDate("2026-10-31"),
+  });
+  const { filters } = read(
+    "account=acme&plan=pro,free&segment=big&role=csm&assignee=Ada&owner=mine&health=steady,unknown&premium=true&churned=false",
+  );
+  expect(filters).toEqual({
+    accounts: ["acme"],
+    plans: ["pro", "free"],
+    segments: ["big"],
+    role: "csm",
+    assignee: "Ada",
+    owner: "mine",
+    health: ["steady", "unknown"],
+    premium: true,
+    churned: false,
+  });
+});
+
+test.each([
+  ["period=fortnight", 'period is "fortnight". Allowed: 7d, 14d, 30d, 90d, month, quarter, all.'],
+  ["from=2026-10-05", 'to is "". Allowed: an ISO date such as 2026-11-30, since from is given.'],
+  ["to=2026-10-05", 'from is "". Allowed: an ISO date such as 2026-11-01, since to is given.'],
+  ["from=2026-10-05&to=2026-10-04", 'to is "2026-10-04". Allowed: from itself, 2026-10-05, or later.'],
+  ["from=2026-10-05&to=2026-10-06&period=7d", 'period is "7d". Allowed: no period beside from and to.'],
+  ["from=2026-02-30&to=2026-03-02", 'from is "2026-02-30". Allowed: ISO dates such as 2026-11-01, from 2000 on.'],
+  ["asOf=yesterday", 'asOf is "yesterday"'],
+  ["asOf=1999-12-31", 'asOf is "1999-12-31"'],
+  ["owner=me", 'owner is "me". Allowed: mine, unassigned, mine-or-unassigned.'],
+  [
+    "health=good",
+    'health is "good". Allowed: thriving, healthy, steady, struggling, unknown, with commas between them.',
+  ],
+  ["premium=yes", 'premium is "yes". Allowed: true, false.'],
+])("%s is refused with the allowed values", (query, message) => {
+  expect(() => read(query)).toThrow(message);
+});

@@ -1,0 +1,35 @@
+import type { AccountScope } from "../../domain/account-scope.ts";
+import { readReportQuery } from "../query/report-query.ts";
+import { applyFilters } from "./apply-filters.ts";
+import { openReading, type ReadParts, type Reading } from "./reading.ts";
+
+/** Who asks. */
+export interface Asker {
+  readonly scope: AccountScope;
+  /** As assignments name them; null: a program. */
+  readonly name: string | null;
+}
+
+/** One question to the read API. */
+export interface ReadRequest {
+  readonly parameters: URLSearchParams;
+  /** Parts of the path. */
+  readonly path: Readonly<Record<string, string>>;
+  /** The `Accept` header. */
+  readonly accept: string | null;
+  readonly asker: Asker;
+  readonly parts: ReadParts;
+}
+
+/** Answers one address of the read API. */
+export type ReadDoor = (request: ReadRequest) => Promise<Response>;
+
+/**
+ * Begins to look at what a request is about: its days, its accounts.
+ * @throws HttpProblem `invalid-parameter`.
+ */
+export async function readingOf({ parameters, asker, parts }: ReadRequest): Promise<Reading> {
+  const query = readReportQuery(parameters);
+  const reading = await openReading(parts, asker.scope, query);
+  return applyFilters(reading, query.filters);
+}

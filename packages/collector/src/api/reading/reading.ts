@@ -1,0 +1,139 @@
+import type { AccountScope } from "../../domain/account-scope.ts";
+import type { CompiledDefinitions } from "../../domain/compile-definitions.ts";
+import type { DayRange, WorkspaceDay } from "../../domain/day.ts";
+import { dayOf, type WorkspaceCalendar } from "../../domain/workspace-calendar.ts";
+import type {
+  AccountRow,
+  ActionTotalsRow,
+  AssetCountRow,
+  DistinctQuery,
+  DistinctRow,
+  Facts,
+  TimeTotalsQuery,
+  TotalsQuery,
+  TotalsRow,
+  UserRow,
+} from "../../store/facts.ts";
+import type { Records } from "../../store/records.ts";
+import type { ReplyHead } from "../contract.ts";
+import { periodDays, periodReply } from "../period.ts";
+import type { ReportQuery } from "../query/report-query.ts";
+
+/** What every door of the read API needs. */
+export interface ReadParts {
+  readonly facts: Facts;
+  readonly records: Records;
+  readonly definitions: () => Promise<CompiledDefinitions>;
+  /** The calendar of a zone, IANA name. */
+  readonly calendarOf: (timeZone: string) => WorkspaceCalendar;
+  readonly now: () => number;
+}
+
+/**
+ * One look at the workspace: by one definition, over the same days, for one scope. Whatever several numbers of a reply
+ * need is asked of the store once, when the first of them does.
+ */
+export interface Reading {
+  readonly head: ReplyHead;
+  readonly definitions: CompiledDefinitions;
+  readonly calendar: WorkspaceCalendar;
+  readonly nowMs: number;
+  readonly scope: AccountScope;
+  /** The last day whose use counts: today, or an earlier one that was asked for. */
+  readonly lastDay: WorkspaceDay;
+  /** The days of the period; null: all up to `lastDay`. */
+  readonly days: DayRange | null;
+  /** The same look at some of the accounts. */
+  narrow(accounts: readonly string[]): Reading;
+  accounts(): Promise<readonly AccountRow[]>;
+  users(): Promise<readonly UserRow[]>;
+  /** @param days the period's unless given; never later than `lastDay`. */
+  totals(query: Omit<TimeTotalsQuery, "scope">, days?: DayRange | null): Promise<readonly TotalsRow[]>;
+  actionTotals(query: Omit<TotalsQuery, "scope">, days?: DayRange | null): Promise<readonly ActionTotalsRow[]>;
+  distinctUsers(by: DistinctQuery["by"], only?: { readonly account?: string }): Promise<readonly DistinctRow[]>;
+  /** Days as a question to the store takes them. */
+  within(days: DayRange | null): DayRange;
+  assetCounts(): Promise<readonly AssetCountRow[]>;
+  /** For questions that only one door asks. */
+  readonly facts: Facts;
+  readonly records: Records;
+}
+
+const FIRST_DAY = 0;
+
+/** Begins to look: reads how fresh the answer is and over which days it goes. */
+export async function openReading(parts: ReadParts, scope: AccountScope, query: ReportQuery): Promise<Reading> {
+  const [definitions, watermark] = await Promise.all([parts.definitions(), parts.facts.watermark(scope)]);
+  const { timeZone } = watermark;
+  const calendar = parts.calendarOf(timeZone);
+  const nowMs = parts.now();
+  const today = dayOf(nowMs, calendar);
+  const lastDay = Math.min(query.asOf ?? today, today);
+  const days = typeof query.period === "string" ? periodDays(query.period, lastDay) : query.period;
+  const name = typeof query.period === "string" ? query.period : "custom";
+  const head: ReplyHead = {
+    asOf: watermark.receivedAtMs,
+    definitionVersion: definitions.version,
+    idleLimit: definitions.idleLimit,
+    timeZone,
+    period: periodReply(name, days, lastDay, today),
+  };
+  return createReading({ parts, definitions, calendar, nowMs, head, lastDay, days }, scope);
+}
+
+interface ReadingBase {
+  readonly parts: ReadParts;
+  readonly definitions: CompiledDefinitions;
+  readonly calendar: WorkspaceCalendar;
+  readonly nowMs: number;
+  readonly head: ReplyHead;
+  readonly lastDay: WorkspaceDay;
+  readonly days: DayRange | null;
+}
+
+function createReading(base: ReadingBase, scope: AccountScope): Reading {
+  const { parts, days: period, lastDay, definitions } = base;
+  const { facts } = parts;
+  const answers = new Map<string, Promise<unknown>>();
+  const once = <Answer>(question: unknown, ask: () => Promise<Answer>): Promise<Answer> => {
+    const key = JSON.stringify(question);
+    const known = answers.get(key) as Promise<Answer> | undefined;
+    if (known !== undefined) return known;
+    const answer = ask();
+    answers.set(key, answer);
+    return answer;
+  };
+  const within = (asked: DayRange | null): DayRange => ({
+    from: asked?.from ?? FIRST_DAY,
+    to: Math.min(asked?.to ?? lastDay, lastDay),
+  });
+  return {
+    ...base,
+    facts,
+    records: parts.records,
+    scope,
+    within,
+    narrow: (accounts) => createReading(base, { kind: "only", accounts: withinScope(scope, accounts) }),
+    accounts: () => once("accounts", () => facts.accounts(scope)),
+    users: () => once("users", () => facts.users(scope)),
+    totals: (query, days = period) => {
+      const question = { ...query, scope, days: within(days) };
+      return once(["totals", question], () => facts.totals(question));
+    },
+    actionTotals: (query, days = period) => {
+      const question = { ...query, scope, days: within(days) };
+      return once(["actionTotals", question], () => facts.actionTotals(question));
+    },
+    distinctUsers: (by, only = {}) => {
+      const question = { ...only, by, scope, days: within(period), idleLimitIndex: definitions.idleLimitIndex };
+      return once(["distinctUsers", question], () => facts.distinctUsers(question));
+    },
+    assetCounts: () => once("assetCounts", () => facts.assetCounts({ scope })),
+  };
+}
+
+function withinScope(scope: AccountScope, accounts: readonly string[]): readonly string[] {
+  if (scope.kind === "all") return accounts;
+  const visible = new Set(scope.accounts);
+  return accounts.filter((account) => visible.has(account));
+}

@@ -1,0 +1,41 @@
+import { expect, test } from "vitest";
+import { fileResponse } from "./write-rows.ts";
+
+const ROWS = [
+  { name: "Plain", change: -5, accounts: ["a", "b"], isKnown: true, seenAt: null, more: { one: 1 } },
+  { name: '=HYPERLINK("x"), "quoted"', change: 0.5, accounts: [], isKnown: false, seenAt: 7, more: null },
+  { name: "-minus\nline", change: 0, accounts: ["@a"], isKnown: true, seenAt: 0, more: null },
+];
+
+test("a CSV file has exactly the columns asked for, and no text that a spreadsheet would take for a formula", async () => {
+  const response = fileResponse(ROWS, ["name", "change", "accounts", "isKnown", "seenAt", "more"], "csv", "accounts");
+  expect(response.headers.get("content-type")).toBe("text/csv;charset=UTF-8");
+  expect(response.headers.get("content-disposition")).toBe('attachment; filename="accounts.csv"');
+  expect(await response.text()).toBe(
+    [
+      "name,change,accounts,isKnown,seenAt,more",
+      'Plain,-5,a; b,true,,"{""one"":1}"',
+      `"'=HYPERLINK(""x""), ""quoted""",0.5,,false,7,`,
+      `"'-minus\nline",0,'@a,true,0,`,
+      "",
+    ].join("\n"),
+  );
+});
+
+test("an NDJSON file keeps every value as it is", async () => {
+  const response = fileResponse(ROWS, ["name", "accounts", "seenAt"], "ndjson", "accounts");
+  const lines = (await response.text()).trimEnd().split("\n");
+  expect(lines.map((line) => JSON.parse(line) as unknown)).toEqual(
+    ROWS.map(({ name, accounts, seenAt }) => ({ name, accounts, seenAt })),
+  );
+});
+
+test("a file of no rows has its columns; of many rows, all of them, piece by piece", async () => {
+  expect(await fileResponse<{ a: number }>([], ["a"], "csv", "x").text()).toBe("a\n");
+  const many = Array.from({ length: 1_201 }, (_, a) => ({ a }));
+  const pieces: string[] = [];
+  const body = fileResponse(many, ["a"], "csv", "x").body;
+  for await (const piece of body ?? []) pieces.push(new TextDecoder().decode(piece));
+  expect(pieces.join("")).toBe(`a\n${many.map(({ a }) => `${a}\n`).join("")}`);
+  expect(pieces.length).toBe(4);
+});
