@@ -1,0 +1,45 @@
+import { expect, test } from "vitest";
+import { compileDefinitions } from "../compile-definitions.ts";
+import { accountBreadth, coreFeatures } from "./breadth.ts";
+
+const { features } = compileDefinitions(
+  {
+    features: {
+      inbox: { name: "Inbox", core: true },
+      deals: { name: "Deals", core: true, roles: ["seller"] },
+      forecast: { name: "Forecast", core: true, plans: ["scale"] },
+      reports: { name: "Reports" },
+      agents: { name: "Agents", launchedAt: "2026-11-01" },
+    },
+  },
+  1,
+);
+const BEFORE_LAUNCH = 20_757;
+const LAUNCH = 20_758;
+
+test("breadth is adopted ÷ what there is on the account's plan, in any role, since its launch", () => {
+  const adopted = new Set(["deals", "forecast", "never.defined"]);
+  expect(accountBreadth(features.values(), adopted, "start", BEFORE_LAUNCH)).toEqual({
+    adopted: ["deals"],
+    gaps: ["inbox", "reports"],
+    percent: 100 / 3,
+  });
+  expect(accountBreadth(features.values(), adopted, "scale", LAUNCH)).toEqual({
+    adopted: ["deals", "forecast"],
+    gaps: ["inbox", "reports", "agents"],
+    percent: 40,
+  });
+});
+
+test("the breadth of core features names the valuable ones that are missing", () => {
+  expect(accountBreadth(coreFeatures(features.values()), new Set(["deals", "reports"]), "scale", LAUNCH)).toEqual({
+    adopted: ["deals"],
+    gaps: ["inbox", "forecast"],
+    percent: 100 / 3,
+  });
+});
+
+test("an account that has adopted nothing is at 0 %, and without features there is no breadth", () => {
+  expect(accountBreadth(features.values(), new Set(), null, LAUNCH).percent).toBe(0);
+  expect(accountBreadth([], new Set(["inbox"]), null, LAUNCH).percent).toBeNull();
+});

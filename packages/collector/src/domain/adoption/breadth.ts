@@ -1,0 +1,43 @@
+import type { CompiledFeature } from "../compile-definitions.ts";
+import type { WorkspaceDay } from "../day.ts";
+import { percentOf } from "../share.ts";
+import { unavailabilityOf } from "./relevance.ts";
+
+/** How many of the features that an account could use it has adopted. */
+export interface Breadth {
+  /** In the order of the definitions. */
+  readonly adopted: readonly string[];
+  /** What is missing, likewise: the gap list. */
+  readonly gaps: readonly string[];
+  /** Adopted ÷ relevant; null: nothing is relevant to the account. */
+  readonly percent: number | null;
+}
+
+/**
+ * Breadth of an account: the features that one of its members has adopted ÷ those that there are on its plan. Roles don't
+ * matter: somebody in the account can have them.
+ * @param features the defined ones, without `_other`; only the core ones for the breadth of core features.
+ * @param adopted what the account has adopted.
+ * @param plan null: nobody has said, so features of certain plans are not relevant.
+ */
+export function accountBreadth(
+  features: Iterable<CompiledFeature>,
+  adopted: ReadonlySet<string>,
+  plan: string | null,
+  today: WorkspaceDay,
+): Breadth {
+  const ids = [...features]
+    .filter((feature) => unavailabilityOf(feature, plan, today) === null)
+    .map(({ feature }) => feature);
+  const reached = ids.filter((feature) => adopted.has(feature));
+  return {
+    adopted: reached,
+    gaps: ids.filter((feature) => !adopted.has(feature)),
+    percent: percentOf(reached.length, ids.length),
+  };
+}
+
+/** The features on the list of the most valuable ones. */
+export function coreFeatures(features: Iterable<CompiledFeature>): readonly CompiledFeature[] {
+  return [...features].filter(({ core }) => core);
+}

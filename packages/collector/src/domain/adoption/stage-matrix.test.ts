@@ -1,0 +1,98 @@
+import type { Stage } from "@uptake/tracker/protocol";
+import * as fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import type { FeatureUse } from "./feature-use.ts";
+import { accountMatrix, memberMatrix } from "./stage-matrix.ts";
+
+const DAY_MS = 86_400_000;
+const NOW_MS = 1_000 * DAY_MS;
+const FEATURES = ["conversations", "calendars", "phone"];
+
+const use = (user: string, feature: string, stage: Stage, daysAgo: number, account = "acme"): FeatureUse => ({
+  account,
+  user,
+  feature,
+  stage,
+  adoptedAtMs: stage === "adopted" ? NOW_MS - daysAgo * DAY_MS : null,
+  lastUsedAtMs: NOW_MS - daysAgo * DAY_MS,
+});
+
+describe("the matrix of members and features", () => {
+  test("seven minutes on Conversations, later seven on Calendars: in both stages, and sticky in the first", () => {
+    const uses = [use("ana", "conversations", "adopted", 200), use("ana", "calendars", "adopted", 3)];
+    const [row] = memberMatrix([{ account: "acme", user: "ana" }], uses, FEATURES, NOW_MS);
+    expect(row?.cells.map(({ stage, living }) => [stage, living])).toEqual([
+      ["adopted", "lapsed"],
+      ["adopted", "active"],
+      ["untouched", null],
+    ]);
+  });
+
+  test("one who never did anything is a row of untouched cells", () => {
+    const [row] = memberMatrix([{ account: "acme", user: "new" }], [], FEATURES, NOW_MS);
+    expect(row?.cells).toEqual(
+      FEATURES.map(() => ({ stage: "untouched", living: null, adoptedAtMs: null, lastUsedAtMs: null })),
+    );
+  });
+
+  test("what a person did in another account is not in this one", () => {
+    const uses = [use("ana", "phone", "adopted", 1, "other")];
+    expect(memberMatrix([{ account: "acme", user: "ana" }], uses, ["phone"], NOW_MS)[0]?.cells[0]?.stage).toBe(
+      "untouched",
+    );
+  });
+});
+
+describe("the matrix of accounts and features", () => {
+  test("one adopter is enough, the first dates it, and the last use says whether it lives", () => {
+    const uses = [
+      use("ana", "calendars", "adopted", 40),
+      use("ben", "calendars", "adopted", 20),
+      use("cleo", "calendars", "tried", 50),
+      use("ana", "phone", "tried", 20),
+    ];
+    const [row] = accountMatrix(["acme"], uses, FEATURES, NOW_MS);
+    expect(row?.cells[1]).toEqual({
+      stage: "adopted",
+      living: "cooling",
+      adoptedAtMs: NOW_MS - 40 * DAY_MS,
+      lastUsedAtMs: NOW_MS - 20 * DAY_MS,
+      adopters: 2,
+      triers: 1,
+    });
+    expect(row?.cells[2]).toMatchObject({ stage: "tried", adoptedAtMs: null, adopters: 0, triers: 1 });
+    expect(row?.cells[0]).toMatchObject({ stage: "untouched", living: null, adopters: 0, triers: 0 });
+  });
+
+  test("an account that never reported is still a row", () => {
+    expect(accountMatrix(["silent"], [], FEATURES, NOW_MS)[0]?.cells).toHaveLength(3);
+  });
+});
+
+test("an account has adopted exactly what one of its members has", () => {
+  const uses = fc.uniqueArray(
+    fc
+      .tuple(
+        fc.constantFrom("ana", "ben"),
+        fc.constantFrom(...FEATURES),
+        fc.constantFrom<Stage>("tried", "adopted"),
+        fc.nat({ max: 60 }),
+      )
+      .map(([user, feature, stage, daysAgo]) => use(user, feature, stage, daysAgo)),
+    { selector: ({ user, feature }) => `${user} ${feature}`, maxLength: 6 },
+  );
+  fc.assert(
+    fc.property(uses, (some) => {
+      const members = ["ana", "ben"].map((user) => ({ account: "acme", user }));
+      const ofMembers = memberMatrix(members, some, FEATURES, NOW_MS);
+      const [ofAccount] = accountMatrix(["acme"], some, FEATURES, NOW_MS);
+      FEATURES.forEach((_, column) => {
+        const stages = ofMembers.map(({ cells }) => cells[column]?.stage);
+        const cell = ofAccount?.cells[column];
+        expect(cell?.stage === "adopted").toBe(stages.includes("adopted"));
+        expect(cell?.adopters).toBe(stages.filter((stage) => stage === "adopted").length);
+        expect(cell?.stage === "untouched").toBe(stages.every((stage) => stage === "untouched"));
+      });
+    }),
+  );
+});

@@ -1,0 +1,43 @@
+import type { CompiledFeature } from "../compile-definitions.ts";
+import type { WorkspaceDay } from "../day.ts";
+import { percentOf } from "../share.ts";
+import { splitByRelevance, type Audience, type Exclusion } from "./relevance.ts";
+
+/** How much of what is relevant to a user they have adopted. */
+export interface UserRate {
+  /** Adopted features among the relevant ones, in their order. */
+  readonly adopted: readonly string[];
+  /** Relevant ones that are not adopted, in their order: the gap list. */
+  readonly open: readonly string[];
+  /** What isn't relevant, and why; adopted or not. */
+  readonly excluded: readonly Exclusion[];
+  /** Adopted ÷ relevant; null: nothing is relevant. */
+  readonly percent: number | null;
+  /** The same without the user's own answers; null: nothing is relevant. */
+  readonly percentWithAnswers: number | null;
+}
+
+/**
+ * Adoption rate by user: adopted ÷ relevant features. What somebody has adopted although it isn't relevant to them counts
+ * in neither number.
+ * @param features the defined ones, without `_other`.
+ */
+export function userRate(
+  features: Iterable<CompiledFeature>,
+  adopted: ReadonlySet<string>,
+  audience: Audience,
+  today: WorkspaceDay,
+): UserRate {
+  const { relevant, excluded } = splitByRelevance(features, audience, today);
+  const ids = relevant.map(({ feature }) => feature);
+  const reached = ids.filter((feature) => adopted.has(feature));
+  const answers = excluded.filter(({ reason }) => reason === "answer");
+  const answeredReached = answers.filter(({ feature }) => adopted.has(feature));
+  return {
+    adopted: reached,
+    open: ids.filter((feature) => !adopted.has(feature)),
+    excluded,
+    percent: percentOf(reached.length, ids.length),
+    percentWithAnswers: percentOf(reached.length + answeredReached.length, ids.length + answers.length),
+  };
+}
