@@ -125,14 +125,15 @@ export function createCollector(options: CollectorOptions): Collector {
   });
   const collectDoor = createCollectDoor(collect, hostSession);
   const publicDefinitions = createDefinitionsDoor(keys, definitions);
-  const me = createMeDoor({ facts, definitions, tokens, readAudience, hostSession, now });
+  const calendarOf = createCalendarMemory();
+  const me = createMeDoor({ facts, calendarOf, definitions, tokens, readAudience, hostSession, now });
   const push = createPushDoors(facts, keys);
   const ops = createOpsDoors({ ...operations, keys, baseUrl });
   const readParts: ReadParts = {
     facts,
     records,
     definitions,
-    calendarOf: createCalendarMemory(),
+    calendarOf,
     now,
   };
 

@@ -1,6 +1,7 @@
 import type { MeMilestone, MeReply } from "@uptake/tracker/protocol";
 import type { AccountScope } from "../domain/account-scope.ts";
 import { adoptionThresholds } from "../domain/adoption/adoption-rules.ts";
+import type { WorkspaceCalendar } from "../domain/workspace-calendar.ts";
 import type { CompiledDefinitions } from "../domain/compile-definitions.ts";
 import { milestoneProgress } from "../domain/milestones/milestone-progress.ts";
 import type { Facts, MemberFacts } from "../store/facts.ts";
@@ -22,6 +23,7 @@ export async function readMe(
   { account, user, writer, nowMs }: MeQuestion,
   facts: Facts,
   definitions: CompiledDefinitions,
+  calendarOf: (timeZone: string) => WorkspaceCalendar,
 ): Promise<MeReply> {
   const scope: AccountScope = { kind: "only", accounts: [account] };
   const parts = [...definitions.milestones.values()].flatMap(({ rule }) => ruleParts(rule));
@@ -43,7 +45,7 @@ export async function readMe(
     asOf: member.receivedAtMs ?? nowMs,
     definitionVersion: definitions.version,
     idleLimit: definitions.idleLimit,
-    features: memberFeatures(member, definitions, nowMs, writer !== null),
+    features: memberFeatures(member, definitions, calendarOf(member.timeZone), nowMs, writer !== null),
     milestones: await readMilestones(account, scope, member, assets, facts, definitions),
   };
 }

@@ -2,6 +2,7 @@ import { bearerOf, unauthorized } from "../auth/bearer.ts";
 import type { HostSession, Identity } from "../auth/host-session.ts";
 import type { Tokens } from "../auth/tokens.ts";
 import type { CompiledDefinitions } from "../domain/compile-definitions.ts";
+import type { WorkspaceCalendar } from "../domain/workspace-calendar.ts";
 import type { Caller } from "../http/app.ts";
 import { HttpProblem } from "../http/problem.ts";
 import type { Facts } from "../store/facts.ts";
@@ -15,6 +16,8 @@ export interface MeParts {
   readonly tokens: Tokens | null;
   readonly readAudience: string;
   readonly hostSession: HostSession;
+  /** The calendar of a zone, IANA name. */
+  readonly calendarOf: (timeZone: string) => WorkspaceCalendar;
   readonly now: () => number;
 }
 
@@ -24,7 +27,8 @@ export function createMeDoor(parts: MeParts): (request: Request, caller: Caller)
   return async (request, caller) => {
     const { account, user } = await whoAsks(request, caller, parts);
     const writer = new URL(request.url).searchParams.get("writer");
-    return Response.json(await readMe({ account, user, writer, nowMs: now() }, facts, await parts.definitions()));
+    const question = { account, user, writer, nowMs: now() };
+    return Response.json(await readMe(question, facts, await parts.definitions(), parts.calendarOf));
   };
 }
 

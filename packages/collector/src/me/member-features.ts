@@ -1,8 +1,9 @@
 import { slotStartMs, type MeFeature } from "@uptake/tracker/protocol";
 import type { CompiledDefinitions, CompiledFeature } from "../domain/compile-definitions.ts";
 import { featureOfAction } from "../domain/engagement.ts";
-import { livingState } from "../domain/adoption/living-state.ts";
+import { livingStateOn } from "../domain/adoption/living-state.ts";
 import { stageOf } from "../domain/adoption/stage.ts";
+import { dayOf, type WorkspaceCalendar } from "../domain/workspace-calendar.ts";
 import type { MemberFacts } from "../store/facts.ts";
 
 /**
@@ -12,10 +13,12 @@ import type { MemberFacts } from "../store/facts.ts";
 export function memberFeatures(
   facts: MemberFacts,
   definitions: CompiledDefinitions,
+  calendar: WorkspaceCalendar,
   nowMs: number,
   withWriter: boolean,
 ): readonly MeFeature[] {
   const { idleLimitIndex } = definitions;
+  const today = dayOf(nowMs, calendar);
   const used = new Map(facts.features.map((row) => [row.feature, row]));
   const actions = actionsByFeature(facts, definitions);
   const describe = ({ feature, name, module, thresholdMs }: CompiledFeature): MeFeature => {
@@ -32,7 +35,7 @@ export function memberFeatures(
       actions: actions.get(feature) ?? {},
       thresholdMs,
       stage: stageOf({ crossed: adoptedAt !== null, used: lastUsedAt !== null }),
-      living: livingState(lastUsedAt, nowMs),
+      living: livingStateOn(lastUsedAt && dayOf(lastUsedAt, calendar), today),
       adoptedAt,
       lastUsedAt,
       ...(withWriter && { writerMs: row?.writerActiveMs[idleLimitIndex] ?? 0 }),

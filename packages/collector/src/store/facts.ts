@@ -277,6 +277,8 @@ export interface MemberFacts {
   readonly actionCrossings: readonly { readonly action: string; readonly count: number; readonly slot: number }[];
   /** When the last cell of this member arrived, Unix ms, as in `AccountRow`; null: never. */
   readonly receivedAtMs: number | null;
+  /** The zone of the workspace's days, IANA name. */
+  readonly timeZone: string;
 }
 
 export interface MemberFeatureFacts {
@@ -288,7 +290,7 @@ export interface MemberFeatureFacts {
   readonly actions: Readonly<Record<string, number>>;
   /** First slot at whose end the sum since `sinceSlot` was at least the threshold. */
   readonly crossedSlot: number | null;
-  /** Last slot with a visit or active time. */
+  /** Last slot with a visit, or with active time under the query's idle limit. */
   readonly lastSlot: number | null;
   /** Of the query's writer. */
   readonly writerActiveMs: ActiveMs;

@@ -22,6 +22,7 @@ export function testScope(makePlace: MakePlace): void {
         features: [],
         actionCrossings: [],
         receivedAtMs: null,
+        timeZone: "UTC",
       });
       expect(answers["users"]).toMatchObject([{ id: "shared", accounts: ["acme"] }]);
       expect(answers["watermark"]).toMatchObject({ receivedAtMs: NOW_MS });

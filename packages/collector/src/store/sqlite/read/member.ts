@@ -22,6 +22,7 @@ export function createMember(database: DatabaseSync, lookup: KeyLookup) {
   );
   const calendarOf = createCalendarMemory();
   return (query: MemberQuery): MemberFacts => {
+    const timeZone = timeZoneNow();
     const [account] = lookup.accountIds({ scope: query.scope, account: query.account }) ?? [];
     const user = lookup.find("users", query.user);
     const names = {
@@ -29,15 +30,16 @@ export function createMember(database: DatabaseSync, lookup: KeyLookup) {
       userName: account === undefined || user === undefined ? null : nameOf(userName.get(account, user)),
     };
     if (account === undefined || user === undefined) {
-      return { ...names, features: [], actionCrossings: [], receivedAtMs: null };
+      return { ...names, features: [], actionCrossings: [], receivedAtMs: null, timeZone };
     }
-    const calendar = calendarOf(timeZoneNow());
+    const calendar = calendarOf(timeZone);
     const rows = openRows(account, user, calendar);
     return {
       ...names,
       features: memberFeatures(query, rows, calendar),
       actionCrossings: actionCrossings(query, rows),
       receivedAtMs: rows.receivedAtMs(),
+      timeZone,
     };
   };
 }
@@ -59,7 +61,8 @@ function memberFeatures(
     const days = timeDays.filter((row) => row.feature === feature);
     const threshold = query.thresholds.find((asked) => asked.feature === feature);
     const slots = (day: number) => rows.timeSlots(day).filter((row) => row.feature === feature);
-    const lastDay = days.at(-1);
+    const isUse = ({ visits, activeMs }: TimeRow): boolean => visits > 0 || (activeMs[query.idleLimitIndex] ?? 0) > 0;
+    const lastDay = days.findLast(isUse);
     const { progressMs, crossedSlot } = progress(days, slots, query.idleLimitIndex, threshold, calendar);
     return {
       feature,
@@ -68,7 +71,7 @@ function memberFeatures(
       crossedSlot,
       visits: days.reduce((total, { visits }) => total + visits, 0),
       actions: countActions(actions.filter((row) => row.feature === feature)),
-      lastSlot: lastDay === undefined ? null : lastUsedSlot(slots(lastDay.at)),
+      lastSlot: lastDay === undefined ? null : lastSlotOf(slots(lastDay.at).filter(isUse)),
       writerActiveMs: ofWriter.get(feature) ?? NOTHING,
     };
   });
@@ -118,9 +121,8 @@ function countActions(rows: ReturnType<MemberRows["actionDays"]>): Readonly<Reco
   return Object.fromEntries(counts);
 }
 
-function lastUsedSlot(rows: readonly TimeRow[]): number | null {
-  const used = rows.filter(({ activeMs, visits }) => visits > 0 || activeMs[3] > 0).map(({ at }) => at);
-  return used.length === 0 ? null : Math.max(...used);
+function lastSlotOf(rows: readonly TimeRow[]): number | null {
+  return rows.length === 0 ? null : Math.max(...rows.map(({ at }) => at));
 }
 
 function sum(steps: readonly Step[]): number {
