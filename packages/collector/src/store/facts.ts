@@ -2,6 +2,16 @@ import type { ActiveMs, RejectionReason, Vitals } from "@uptake/tracker/protocol
 import type { AccountScope } from "../domain/account-scope.ts";
 import type { DayRange, WorkspaceDay } from "../domain/day.ts";
 import type { CellsPage, CellsQuery } from "./cells-question.ts";
+import type {
+  Attributes,
+  PushedKind,
+  PushedQuery,
+  PushedRows,
+  PushKind,
+  PushRefusal,
+  PushWrites,
+  SubscriptionState,
+} from "./pushed.ts";
 
 /**
  * What happened: cells, base, rollups, roster and pushed series. A few generic questions, composed by the doors, so that
@@ -37,7 +47,18 @@ export interface Facts {
    */
   void(target: VoidTarget, by: { readonly actor: string; readonly atMs: number } | null): Promise<VoidOutcome | null>;
 
-  /** Upserts by id; a field that is absent stays as it was. */
+  /**
+   * Takes what the host's server tells; a field that is absent stays as it was. Many rows are many transactions, so that
+   * what browsers send waits for none of them for long: where one fails, those before it are stored.
+   * @param receivedAtMs when what is told without a time happened, Unix ms.
+   * @returns of each row whether it was taken.
+   */
+  push<Kind extends PushKind>(
+    kind: Kind,
+    rows: readonly PushWrites[Kind][],
+    receivedAtMs: number,
+  ): Promise<readonly PushRefusal[]>;
+  /** `push` of this kind, received now. */
   putAccounts(rows: readonly AccountWrite[]): Promise<void>;
   putUsers(rows: readonly UserWrite[]): Promise<void>;
   putAssets(rows: readonly AssetWrite[]): Promise<void>;
@@ -62,6 +83,8 @@ export interface Facts {
   assets(query: AssetsQuery): Promise<readonly AssetRow[]>;
   /** Assets and active assets that exist, by account and type. */
   assetCounts(query: AssetsQuery): Promise<readonly AssetCountRow[]>;
+  /** What the host's server told, of one kind. */
+  pushed<Kind extends PushedKind>(query: PushedQuery<Kind>): Promise<readonly PushedRows[Kind][]>;
   /** How fresh the answers are, and by whose days. */
   watermark(scope: AccountScope): Promise<Watermark>;
 
@@ -145,15 +168,31 @@ export interface AccountWrite {
   readonly createdAt?: number | null;
   /** Unix ms; null: not churned. */
   readonly churnedAt?: number | null;
+  /** The account that this one is a part of. */
+  readonly parent?: string | null;
+  /** Whether it is to be watched more closely. */
+  readonly premium?: boolean;
+  /** State of what it pays for; null: not told. */
+  readonly subscription?: SubscriptionState | null;
+  readonly subscriptionStartedAt?: number | null;
+  readonly subscriptionEndedAt?: number | null;
+  /** Who looks after it, by role such as `csm`; roles that are absent stay, null: nobody. */
+  readonly assignments?: Readonly<Record<string, string | null>>;
+  /** Attributes that are absent stay, null removes one. */
+  readonly attributes?: Readonly<Record<string, Attributes[string] | null>>;
 }
 
 export interface UserWrite {
   readonly id: string;
   /** Replaces the accounts the person belongs to. */
   readonly accounts?: readonly string[];
+  /** Adds to the accounts the person belongs to. */
+  readonly joins?: readonly string[];
   readonly name?: string;
   readonly role?: string | null;
   readonly createdAt?: number | null;
+  /** As those of accounts. */
+  readonly attributes?: AccountWrite["attributes"];
 }
 
 export interface AssetWrite {
@@ -162,9 +201,10 @@ export interface AssetWrite {
   readonly account: string;
   readonly type: string;
   readonly name?: string;
+  /** Without it, it counts from when it was first told. */
   readonly createdAt?: number;
   readonly configured?: boolean;
-  /** Runs so far. */
+  /** Runs so far. What it grows by belongs to the day on which it is told, or to an earlier one of the last run. */
   readonly runs?: number;
   readonly lastRunAt?: number | null;
   readonly deletedAt?: number | null;
@@ -304,6 +344,16 @@ export interface AccountRow {
   readonly createdAt: number | null;
   readonly churnedAt: number | null;
   readonly inRoster: boolean;
+  /** Null: none, or one that the asker can't see. */
+  readonly parent: string | null;
+  readonly premium: boolean;
+  /** Null: not told. */
+  readonly subscription: SubscriptionState | null;
+  readonly subscriptionStartedAt: number | null;
+  readonly subscriptionEndedAt: number | null;
+  /** By role. */
+  readonly assignments: Readonly<Record<string, string>>;
+  readonly attributes: Attributes;
   /** When its last cell arrived, Unix ms; one of a backfill arrived when its slot ended. Null: never seen. */
   readonly lastReceivedAtMs: number | null;
 }
@@ -312,8 +362,10 @@ export interface UserRow {
   readonly id: string;
   readonly name: string | null;
   readonly role: string | null;
+  readonly createdAt: number | null;
   readonly accounts: readonly string[];
   readonly inRoster: boolean;
+  readonly attributes: Attributes;
 }
 
 export interface AssetsQuery {

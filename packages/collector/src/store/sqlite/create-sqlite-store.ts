@@ -1,6 +1,7 @@
 import { resolve } from "node:path";
 import { createWorkspaceCalendar } from "../../domain/workspace-calendar.ts";
-import type { BackfillRow, Facts } from "../facts.ts";
+import type { Facts } from "../facts.ts";
+import type { PushKind, PushRefusal, PushWrites } from "../pushed.ts";
 import type { Records } from "../records.ts";
 import type { Upkeep } from "../upkeep.ts";
 import { createBacklog } from "./backlog.ts";
@@ -32,8 +33,8 @@ export interface SqliteStore {
 /** Rows that may wait for the writer: well under a second of its work, and 20 MB. */
 const MAX_WAITING_ROWS = 20_000;
 
-/** Rows of a backfill in one transaction: what browsers send waits for no more than these. */
-const BACKFILL_CHUNK_ROWS = 2_000;
+/** Rows of a backfill or a push in one transaction: what browsers send waits for no more than these. */
+const CHUNK_ROWS = 2_000;
 
 /**
  * Opens the store. SQLite works in threads of its own: one writes, in groups; two read.
@@ -45,21 +46,36 @@ export async function createSqliteStore({ path, timeZone, now = Date.now }: Sqli
   const start = { path: resolve(path), timeZone: timeZone ?? null, openedAtMs: now() };
   const threads = await startThreads(start);
   return {
-    facts: createFacts(threads),
+    facts: createFacts(threads, now),
     records: createRecords(threads),
     upkeep: createUpkeep(threads),
     close: threads.close,
   };
 }
 
-function createFacts({ write, read, check, close }: Threads): Facts {
+function createFacts({ write, read, check, close }: Threads, now: () => number): Facts {
   const { take } = createBacklog(MAX_WAITING_ROWS, "rows");
+  const push = async <Kind extends PushKind>(
+    kind: Kind,
+    rows: readonly PushWrites[Kind][],
+    receivedAtMs: number,
+  ): Promise<readonly PushRefusal[]> => {
+    const refusals: PushRefusal[] = [];
+    for (const chunk of chunksOf(rows, weightOf)) {
+      const weight = chunk.reduce((sum, row) => sum + weightOf(row), 0);
+      refusals.push(...(await take(weight, () => write("push", { kind, rows: chunk, receivedAtMs }))));
+    }
+    return refusals;
+  };
+  const put = async <Kind extends PushKind>(kind: Kind, rows: readonly PushWrites[Kind][]): Promise<void> => {
+    await push(kind, rows, now());
+  };
   return {
     mergeCells: (cells, receivedAtMs) => take(cells.length, () => write("mergeCells", { cells, receivedAtMs })),
     quarantine: (rows, receivedAtMs) => take(rows.length, () => write("quarantine", { rows, receivedAtMs })),
     async backfill(source, rows, receivedAtMs) {
       if (source === "") throw new RangeError("A backfill needs a source; the empty one belongs to browsers. Name it.");
-      for (const chunk of chunksOf(rows)) {
+      for (const chunk of chunksOf(rows, () => 1)) {
         await take(chunk.length, () => write("backfill", { source, rows: chunk, receivedAtMs }));
       }
     },
@@ -77,9 +93,10 @@ function createFacts({ write, read, check, close }: Threads): Facts {
       }
     },
     probe: () => write("probe", undefined),
-    putAccounts: (rows) => take(rows.length, () => write("putAccounts", rows)),
-    putUsers: (rows) => take(rows.length, () => write("putUsers", rows)),
-    putAssets: (rows) => take(rows.length, () => write("putAssets", rows)),
+    push,
+    putAccounts: (rows) => put("accounts", rows),
+    putUsers: (rows) => put("users", rows),
+    putAssets: (rows) => put("assets", rows),
     totals: (query) => read("totals", query),
     actionTotals: (query) => read("actionTotals", query),
     distinctUsers: (query) => read("distinctUsers", query),
@@ -91,6 +108,7 @@ function createFacts({ write, read, check, close }: Threads): Facts {
     users: (scope) => read("users", scope),
     assets: (query) => read("assets", query),
     assetCounts: (query) => read("assetCounts", query),
+    pushed: (query) => read("pushed", query) as Promise<never>,
     watermark: (scope) => read("watermark", scope),
     verify: () => check("verify", undefined),
     close,
@@ -121,8 +139,28 @@ function createRecords({ write, read, close }: Threads): Records {
   };
 }
 
-function* chunksOf(rows: readonly BackfillRow[]): Generator<readonly BackfillRow[]> {
-  for (let start = 0; start < rows.length; start += BACKFILL_CHUNK_ROWS) {
-    yield rows.slice(start, start + BACKFILL_CHUNK_ROWS);
+/** Lists count by their length: each of their members is a row. */
+function weightOf(row: object): number {
+  const { accounts, users } = row as {
+    readonly accounts?: readonly string[];
+    readonly users?: readonly string[] | null;
+  };
+  return 1 + (accounts?.length ?? 0) + (users?.length ?? 0);
+}
+
+/** In order, as many in each as fit; one that weighs more is alone. */
+function* chunksOf<Row>(rows: readonly Row[], weigh: (row: Row) => number): Generator<readonly Row[]> {
+  let chunk: Row[] = [];
+  let weight = 0;
+  for (const row of rows) {
+    const more = weigh(row);
+    if (chunk.length > 0 && weight + more > CHUNK_ROWS) {
+      yield chunk;
+      chunk = [];
+      weight = 0;
+    }
+    chunk.push(row);
+    weight += more;
   }
+  if (chunk.length > 0) yield chunk;
 }

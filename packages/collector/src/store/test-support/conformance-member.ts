@@ -58,7 +58,14 @@ export function testMember(makePlace: MakePlace): void {
       const { facts } = await useStore(makePlace);
       await facts.mergeCells([cell(), cell({ account: "b", user: "u_2" })], NOW_MS);
       await facts.putUsers([{ id: "u_2", name: "Ben Okafor", accounts: ["b"] }]);
-      const nothing = { accountName: null, userName: null, features: [], actionCrossings: [], receivedAtMs: null, timeZone: "UTC" };
+      const nothing = {
+        accountName: null,
+        userName: null,
+        features: [],
+        actionCrossings: [],
+        receivedAtMs: null,
+        timeZone: "UTC",
+      };
       expect(await facts.member({ ...QUERY, user: "unheard-of" })).toEqual(nothing);
       expect(await facts.member({ ...QUERY, account: "unheard-of" })).toEqual(nothing);
       expect(await facts.member({ ...QUERY, user: "u_2" })).toEqual(nothing);

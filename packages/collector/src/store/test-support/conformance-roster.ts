@@ -17,8 +17,91 @@ export function testRoster(makePlace: MakePlace): void {
           createdAt: 5,
           churnedAt: null,
           inRoster: true,
+          parent: null,
+          premium: false,
+          subscription: null,
+          subscriptionStartedAt: null,
+          subscriptionEndedAt: null,
+          assignments: {},
+          attributes: {},
           lastReceivedAtMs: null,
         },
+      ]);
+    });
+
+    test("keeps what an account pays for, who looks after it and its attributes, each by itself", async () => {
+      const { facts } = await useStore(makePlace);
+      const subscribed = { subscription: "active", subscriptionStartedAt: 7, subscriptionEndedAt: 8 } as const;
+      const attributes = { industry: "care", seats: 12, vip: true, gone: "soon" };
+      await facts.putAccounts([
+        { id: "acme", premium: true, ...subscribed, assignments: { csm: "maya", sales: "max" }, attributes },
+      ]);
+      await facts.putAccounts([
+        {
+          id: "acme",
+          subscription: "cancelled",
+          assignments: { sales: null, support: "ann" },
+          attributes: { gone: null, seats: 13 },
+        },
+      ]);
+      expect(await facts.accounts(ALL)).toMatchObject([
+        {
+          premium: true,
+          ...subscribed,
+          subscription: "cancelled",
+          assignments: { csm: "maya", support: "ann" },
+          attributes: { industry: "care", seats: 13, vip: true },
+        },
+      ]);
+      expect((await facts.accounts(ALL))[0]?.attributes).not.toHaveProperty("gone");
+    });
+
+    test("refuses attributes beyond fifty, told at once or one by one, and keeps those that were there", async () => {
+      const { facts } = await useStore(makePlace);
+      const many = (count: number, name: string) =>
+        Object.fromEntries(Array.from({ length: count }, (_, index) => [`${name}${index}`, index]));
+      expect(await facts.push("accounts", [{ id: "a", attributes: many(50, "x") }], NOW_MS)).toEqual([null]);
+      const refusals = await facts.push(
+        "accounts",
+        [
+          { id: "a", attributes: { one: 1 } },
+          { id: "a", name: "A", attributes: { x1: 2 } },
+          { id: "b", attributes: many(51, "y") },
+        ],
+        NOW_MS,
+      );
+      expect(refusals).toEqual(["too_many_attributes", null, "too_many_attributes"]);
+      expect(await facts.push("users", [{ id: "u", attributes: many(51, "y") }], NOW_MS)).toEqual([
+        "too_many_attributes",
+      ]);
+      const [account] = await facts.accounts({ kind: "only", accounts: ["a"] });
+      expect(account).toMatchObject({ name: "A", attributes: { ...many(50, "x"), x1: 2 } });
+    });
+
+    test("knows of what an account is a part, refuses circles, and tells no account outside of the scope", async () => {
+      const { facts } = await useStore(makePlace);
+      const tree = [
+        { id: "city", parent: "country" },
+        { id: "country", parent: "world" },
+        { id: "world", parent: "city" },
+        { id: "world", parent: "world" },
+      ];
+      expect(await facts.push("accounts", tree, NOW_MS)).toEqual([null, null, "own_parent", "own_parent"]);
+      const parents = async (accounts: readonly string[]) =>
+        sorted((await facts.accounts({ kind: "only", accounts })).map(({ id, parent }) => [id, parent]));
+      expect(await parents(["city", "country", "world"])).toEqual([
+        ["city", "country"],
+        ["country", "world"],
+        ["world", null],
+      ]);
+      expect(await parents(["city"])).toEqual([["city", null]]);
+      await facts.putAccounts([
+        { id: "country", parent: null },
+        { id: "world", parent: "city" },
+      ]);
+      expect(await parents(["world", "city"])).toEqual([
+        ["city", null],
+        ["world", "city"],
       ]);
     });
 
@@ -29,11 +112,21 @@ export function testRoster(makePlace: MakePlace): void {
         { id: "acme", name: null, inRoster: false, lastReceivedAtMs: NOW_MS },
       ]);
       expect(await facts.users(ALL)).toEqual([
-        { id: "u_1", name: null, role: null, accounts: ["acme"], inRoster: false },
+        { id: "u_1", name: null, role: null, createdAt: null, accounts: ["acme"], inRoster: false, attributes: {} },
       ]);
-      await facts.putUsers([{ id: "u_1", name: "Maya", role: "owner" }]);
+      await facts.putUsers([
+        { id: "u_1", name: "Maya", role: "owner", createdAt: 4, attributes: { email: "m@x.test" } },
+      ]);
       expect(await facts.users(ALL)).toEqual([
-        { id: "u_1", name: "Maya", role: "owner", accounts: ["acme"], inRoster: true },
+        {
+          id: "u_1",
+          name: "Maya",
+          role: "owner",
+          createdAt: 4,
+          accounts: ["acme"],
+          inRoster: true,
+          attributes: { email: "m@x.test" },
+        },
       ]);
     });
 
@@ -49,6 +142,15 @@ export function testRoster(makePlace: MakePlace): void {
         ["u_1", ["second", "seen", "third"]],
       ]);
       expect(await facts.users({ kind: "only", accounts: ["first"] })).toEqual([]);
+    });
+
+    test("adds the accounts that a user joins to those that are known", async () => {
+      const { facts } = await useStore(makePlace);
+      await facts.putUsers([{ id: "u_1", accounts: ["first"] }]);
+      await facts.putUsers([{ id: "u_1", joins: ["second"] }]);
+      expect((await facts.users(ALL)).map(({ accounts }) => accounts.toSorted())).toEqual([["first", "second"]]);
+      await facts.putUsers([{ id: "u_1", accounts: ["third"], joins: ["first"] }]);
+      expect((await facts.users(ALL)).map(({ accounts }) => accounts.toSorted())).toEqual([["first", "third"]]);
     });
 
     test("lists and counts the assets that exist, by account and type", async () => {

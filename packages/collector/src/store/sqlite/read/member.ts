@@ -18,7 +18,7 @@ export function createMember(database: DatabaseSync, lookup: KeyLookup) {
   const timeZoneNow = createTimeZone(database);
   const accountName = database.prepare("SELECT name FROM accounts WHERE id = ?");
   const userName = database.prepare(
-    "SELECT name FROM users JOIN members ON members.user = users.id WHERE members.account = ? AND users.id = ?",
+    "SELECT name FROM people JOIN members ON members.user = people.user WHERE members.account = ? AND people.user = ?",
   );
   const calendarOf = createCalendarMemory();
   return (query: MemberQuery): MemberFacts => {

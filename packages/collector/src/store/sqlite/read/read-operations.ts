@@ -6,6 +6,7 @@ import { createDistinctUsers } from "./distinct-users.ts";
 import { createFeatureNames } from "./feature-names.ts";
 import { createKeyLookup } from "./key-lookup.ts";
 import { createMember } from "./member.ts";
+import { createPushed } from "./pushed.ts";
 import { createRecordQuestions } from "./record-questions.ts";
 import { createRosterQuestions } from "./roster.ts";
 import { createTotals } from "./totals.ts";
@@ -23,6 +24,7 @@ export function createReadOperations(database: DatabaseSync) {
     featureNames: createFeatureNames(database, lookup),
     vitals: createVitals(database),
     ...createRosterQuestions(database, lookup),
+    pushed: createPushed(database, lookup),
     ...createRecordQuestions(database),
     voidPreview: createVoidPreview(database),
     ...createAdoptionQuestions(database, lookup),

@@ -6,32 +6,42 @@ import type { KeyLookup } from "./key-lookup.ts";
 /** True for the rows of the accounts that a question is about. The parameter is null for all, else a JSON list. */
 const IN_SCOPE = "(:accounts IS NULL OR accounts.key IN (SELECT value FROM json_each(:accounts)))";
 
-/** Somebody belongs to an account when the roster says so, or when they have been seen there. */
-const BELONGS = "(members.in_roster = 1 OR members.last_received_at_ms IS NOT NULL)";
+/** Somebody belongs to an account when the roster says so, or when they have been seen there by us or by the host. */
+const BELONGS = "(members.in_roster = 1 OR members.last_received_at_ms IS NOT NULL OR members.told = 1)";
+
+/** Whoever acts where the host names nobody is nobody. */
+const SOMEBODY = "users.id > 0";
+
+/** What is known of a person. */
+const PERSON = `
+  users.key AS id, people.name, users.role, users.created_at_ms AS createdAt, users.in_roster AS inRoster,
+  coalesce(people.attributes, '{}') AS attributes`;
 
 /** Answers who and what there is: accounts, users, assets, and how fresh all of it is. */
 export function createRosterQuestions(database: DatabaseSync, lookup: KeyLookup) {
   const accounts = database.prepare(`
     SELECT key AS id, name, plan, created_at_ms AS createdAt, churned_at_ms AS churnedAt, in_roster AS inRoster,
-      last_received_at_ms AS lastReceivedAtMs
+      (SELECT above.key FROM accounts AS above WHERE above.id = accounts.parent
+         AND (:accounts IS NULL OR above.key IN (SELECT value FROM json_each(:accounts)))) AS parent,
+      premium, subscription, subscription_started_at_ms AS subscriptionStartedAt,
+      subscription_ended_at_ms AS subscriptionEndedAt,
+      (SELECT json_group_object(role, assignee) FROM account_assignments AS assigned
+       WHERE assigned.account = accounts.id) AS assignments,
+      attributes, last_received_at_ms AS lastReceivedAtMs
     FROM accounts WHERE ${IN_SCOPE}`);
   const allUsers = database.prepare(`
-    SELECT users.key AS id, users.name, users.role, users.in_roster AS inRoster,
-      json_group_array(accounts.key) FILTER (WHERE accounts.key IS NOT NULL) AS accounts
-    FROM users LEFT JOIN members ON members.user = users.id AND ${BELONGS}
+    SELECT ${PERSON}, json_group_array(accounts.key) FILTER (WHERE accounts.key IS NOT NULL) AS accounts
+    FROM users LEFT JOIN people ON people.user = users.id LEFT JOIN members ON members.user = users.id AND ${BELONGS}
       LEFT JOIN accounts ON accounts.id = members.account
-    GROUP BY users.id`);
+    WHERE ${SOMEBODY} GROUP BY users.id`);
   const someUsers = database.prepare(`
-    SELECT users.key AS id, users.name, users.role, users.in_roster AS inRoster, json_group_array(accounts.key) AS accounts
+    SELECT ${PERSON}, json_group_array(accounts.key) AS accounts
     FROM accounts JOIN members ON members.account = accounts.id JOIN users ON users.id = members.user
-    WHERE ${BELONGS} AND ${IN_SCOPE}
-    GROUP BY users.id`);
-  const all = createAssetQuestions(database, "assets");
+      LEFT JOIN people ON people.user = users.id
+    WHERE ${SOMEBODY} AND ${BELONGS} AND ${IN_SCOPE} GROUP BY users.id`);
+  const all = createAssetQuestions(database, "");
   // Assets are clustered by account.
-  const some = createAssetQuestions(
-    database,
-    "json_each(:accounts) AS asked CROSS JOIN assets ON assets.account = asked.value",
-  );
+  const some = createAssetQuestions(database, "json_each(:accounts) AS asked CROSS JOIN ");
   const askAssets = (which: keyof typeof all, { scope, account, type }: AssetsQuery) => {
     const asked = lookup.accountIds({ scope, ...(account !== undefined && { account }) });
     const parameters = { type: type ?? null };
@@ -46,12 +56,19 @@ export function createRosterQuestions(database: DatabaseSync, lookup: KeyLookup)
 
   return {
     accounts(scope: AccountScope): readonly AccountRow[] {
-      return accounts.all({ accounts: accountsOf(scope) }).map(withBoolean("inRoster")) as unknown as AccountRow[];
+      return accounts
+        .all({ accounts: accountsOf(scope) })
+        .map(withBoolean("inRoster"))
+        .map(withBoolean("premium"))
+        .map(withJson("assignments"))
+        .map(withJson("attributes")) as unknown as AccountRow[];
     },
     users(scope: AccountScope): readonly UserRow[] {
       const rows = scope.kind === "all" ? allUsers.all() : someUsers.all({ accounts: accountsOf(scope) });
-      const withAccounts = rows.map((row) => Object.assign(row, { accounts: JSON.parse(String(row["accounts"])) }));
-      return withAccounts.map(withBoolean("inRoster")) as unknown as UserRow[];
+      return rows
+        .map(withJson("accounts"))
+        .map(withJson("attributes"))
+        .map(withBoolean("inRoster")) as unknown as UserRow[];
     },
     assets(query: AssetsQuery): readonly AssetRow[] {
       return askAssets("rows", query).map(withBoolean("configured")) as unknown as AssetRow[];
@@ -76,20 +93,29 @@ function withBoolean(column: string) {
   return (row: Record<string, unknown>) => Object.assign(row, { [column]: row[column] === 1 });
 }
 
+/** Nor has it objects. */
+function withJson(column: string) {
+  return (row: Record<string, unknown>) => Object.assign(row, { [column]: JSON.parse(String(row[column])) });
+}
+
 function accountsOf(scope: AccountScope): string | null {
   return scope.kind === "all" ? null : JSON.stringify(scope.accounts);
 }
 
-function createAssetQuestions(database: DatabaseSync, from: string) {
-  const existing = `
-    FROM ${from} JOIN accounts ON accounts.id = assets.account
-    WHERE assets.deleted_at_ms IS NULL AND (:type IS NULL OR assets.type = :type)`;
+function createAssetQuestions(database: DatabaseSync, asked: "" | "json_each(:accounts) AS asked CROSS JOIN ") {
+  const from = (table: string): string => `
+    FROM ${asked}${table} ${asked === "" ? "" : `ON ${table}.account = asked.value`}
+      JOIN accounts ON accounts.id = ${table}.account`;
+  const ofType = (table: string): string => `(:type IS NULL OR ${table}.type = :type)`;
   return {
     rows: database.prepare(`
       SELECT assets.key AS id, accounts.key AS account, assets.type, assets.name, assets.created_at_ms AS createdAt,
-        assets.configured, assets.runs, assets.last_run_at_ms AS lastRunAt ${existing}`),
+        assets.configured, assets.runs, assets.last_run_at_ms AS lastRunAt
+      ${from("assets")} WHERE assets.deleted_at_ms IS NULL AND ${ofType("assets")}`),
+    // All changes together are what there is.
     counts: database.prepare(`
-      SELECT accounts.key AS account, assets.type, count(*) AS assets, sum(assets.configured) AS activeAssets ${existing}
-      GROUP BY assets.account, assets.type`),
+      SELECT accounts.key AS account, asset_changes.type, sum(assets) AS assets, sum(active_assets) AS activeAssets
+      ${from("asset_changes")} WHERE ${ofType("asset_changes")}
+      GROUP BY asset_changes.account, asset_changes.type HAVING sum(assets) <> 0`),
   };
 }

@@ -24,7 +24,10 @@ export function createTotals(database: DatabaseSync, lookup: KeyLookup) {
     },
     actionTotals(query: TotalsQuery): readonly ActionTotalsRow[] {
       const by = [...new Set([...query.by, "feature", "action"] as const)];
-      return readSums(database, lookup, ACTION_ROLLUPS, by, query).map((row) =>
+      const rows = readSums(database, lookup, ACTION_ROLLUPS, by, query);
+      // Actions of an account as a whole are nobody's.
+      const shown = query.by.includes("user") ? rows.filter(({ user }) => user !== "") : rows;
+      return shown.map((row) =>
         Object.assign(keysOf(row, query.by), {
           feature: String(row["feature"]),
           action: String(row["action"]),

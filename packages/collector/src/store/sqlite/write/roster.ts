@@ -1,60 +1,106 @@
 import type { SQLInputValue } from "node:sqlite";
-import type { AccountWrite, AssetWrite, UserWrite } from "../../facts.ts";
+import type { AccountWrite, UserWrite } from "../../facts.ts";
+import { MAX_ATTRIBUTES, type PushRefusal } from "../../pushed.ts";
+import { prepareArrays } from "../database.ts";
 import type { WriteContext } from "./write-context.ts";
 
-const ASSET_COLUMNS = ["name", "created_at_ms", "configured", "runs", "last_run_at_ms", "deleted_at_ms"];
+const ACCOUNT_COLUMNS = [
+  "name",
+  "plan",
+  "created_at_ms",
+  "churned_at_ms",
+  "parent",
+  "premium",
+  "subscription",
+  "subscription_started_at_ms",
+  "subscription_ended_at_ms",
+];
 
-/** Writes what the host says about accounts, users and assets. A field that is absent stays as it was. */
-export function createRoster(context: WriteContext) {
+/** Far more than any company has levels; what is deeper isn't looked into. */
+const MAX_LEVELS = 100;
+
+/** Writes what the host says about an account. A field that is absent stays as it was. */
+export function createPutAccount(context: WriteContext) {
   const { database, ids } = context;
-  const putAccount = database.prepare("UPDATE accounts SET in_roster = 1 WHERE id = ?");
-  const putUser = database.prepare("UPDATE users SET in_roster = 1 WHERE id = ?");
+  const enter = database.prepare("UPDATE accounts SET in_roster = 1 WHERE id = ?");
+  const set = createSetters(context, "accounts", "id = ?", ACCOUNT_COLUMNS);
+  const mergeAttributes = createMergeAttributes(context, "accounts", "id");
+  const assign = database.prepare(
+    `INSERT INTO account_assignments (account, role, assignee) VALUES (?, ?, ?)
+     ON CONFLICT DO UPDATE SET assignee = excluded.assignee`,
+  );
+  const unassign = database.prepare("DELETE FROM account_assignments WHERE account = ? AND role = ?");
+  const isPartOf = prepareArrays(
+    database,
+    `WITH RECURSIVE above (id, level) AS (
+       SELECT ?1, 0
+       UNION ALL
+       SELECT accounts.parent, level + 1 FROM above JOIN accounts ON accounts.id = above.id
+       WHERE accounts.parent IS NOT NULL AND level < ${MAX_LEVELS}
+     )
+     SELECT 1 FROM above WHERE id = ?2 LIMIT 1`,
+  );
+
+  return (row: AccountWrite): PushRefusal => {
+    const account = ids.accounts.intern(row.id);
+    const parent = typeof row.parent === "string" ? ids.accounts.intern(row.parent) : row.parent;
+    if (typeof parent === "number" && isPartOf.get(parent, account) !== undefined) return "own_parent";
+    if (!mergeAttributes(account, row.attributes)) return "too_many_attributes";
+    enter.run(account);
+    set(
+      {
+        name: row.name,
+        plan: row.plan,
+        created_at_ms: row.createdAt,
+        churned_at_ms: row.churnedAt,
+        parent,
+        premium: row.premium === undefined ? undefined : Number(row.premium),
+        subscription: row.subscription,
+        subscription_started_at_ms: row.subscriptionStartedAt,
+        subscription_ended_at_ms: row.subscriptionEndedAt,
+      },
+      account,
+    );
+    for (const [role, assignee] of Object.entries(row.assignments ?? {})) {
+      if (assignee === null) unassign.run(account, role);
+      else assign.run(account, role, assignee);
+    }
+    return null;
+  };
+}
+
+/** Writes what the host says about a person, likewise. */
+export function createPutUser(context: WriteContext) {
+  const { database, ids } = context;
+  const enter = database.prepare("UPDATE users SET in_roster = 1 WHERE id = ?");
   const putMember = database.prepare("UPDATE members SET in_roster = 1 WHERE account = ? AND user = ?");
   const leaveAll = database.prepare("UPDATE members SET in_roster = 0 WHERE user = ?");
-  const putAsset = database.prepare("INSERT OR IGNORE INTO assets (account, type, key) VALUES (?, ?, ?)");
-  const setters = {
-    accounts: createSetters(context, "accounts", "id = ?", ["name", "plan", "created_at_ms", "churned_at_ms"]),
-    users: createSetters(context, "users", "id = ?", ["name", "role", "created_at_ms"]),
-    assets: createSetters(context, "assets", "account = ? AND type = ? AND key = ?", ASSET_COLUMNS),
-  };
-  return {
-    putAccounts(rows: readonly AccountWrite[]): void {
-      for (const { id, name, plan, createdAt, churnedAt } of rows) {
-        const account = ids.accounts.intern(id);
-        putAccount.run(account);
-        setters.accounts({ name, plan, created_at_ms: createdAt, churned_at_ms: churnedAt }, account);
-      }
-    },
-    putUsers(rows: readonly UserWrite[]): void {
-      for (const { id, accounts, name, role, createdAt } of rows) {
-        const user = ids.users.intern(id);
-        putUser.run(user);
-        setters.users({ name, role, created_at_ms: createdAt }, user);
-        if (accounts === undefined) continue;
-        leaveAll.run(user);
-        for (const key of accounts) {
-          const account = ids.accounts.intern(key);
-          ids.members.ensure(account, user);
-          putMember.run(account, user);
-        }
-      }
-    },
-    putAssets(rows: readonly AssetWrite[]): void {
-      for (const { id, account, type, name, createdAt, configured, runs, lastRunAt, deletedAt } of rows) {
-        const key = [ids.accounts.intern(account), type, id] as const;
-        putAsset.run(...key);
-        const isConfigured = configured === undefined ? undefined : Number(configured);
-        const times = { created_at_ms: createdAt, last_run_at_ms: lastRunAt, deleted_at_ms: deletedAt };
-        setters.assets({ name, runs, configured: isConfigured, ...times }, ...key);
-      }
-    },
+  const putPerson = database.prepare("INSERT OR IGNORE INTO people (user) VALUES (?)");
+  const setUser = createSetters(context, "users", "id = ?", ["role", "created_at_ms"]);
+  const setPerson = createSetters(context, "people", "user = ?", ["name"]);
+  const mergeAttributes = createMergeAttributes(context, "people", "user");
+
+  return ({ id, accounts, joins, name, role, createdAt, attributes }: UserWrite): PushRefusal => {
+    const user = ids.users.intern(id);
+    if (name !== undefined || attributes !== undefined) putPerson.run(user);
+    if (!mergeAttributes(user, attributes)) return "too_many_attributes";
+    enter.run(user);
+    setUser({ role, created_at_ms: createdAt }, user);
+    setPerson({ name }, user);
+    if (accounts !== undefined) leaveAll.run(user);
+    for (const key of [...(accounts ?? []), ...(joins ?? [])]) {
+      const account = ids.accounts.intern(key);
+      ids.members.ensure(account, user);
+      putMember.run(account, user);
+    }
+    return null;
   };
 }
 
 /** One statement a column: sets those that are given, null too, and leaves the others. */
-function createSetters(
+export function createSetters(
   { database }: WriteContext,
-  table: "accounts" | "users" | "assets",
+  table: "accounts" | "users" | "people",
   key: string,
   columns: readonly string[],
 ) {
@@ -69,5 +115,28 @@ function createSetters(
       const value = values[column];
       if (value !== undefined) statement.run(value, ...keyValues);
     }
+  };
+}
+
+/** Sets attributes beside those that are there and removes those that are null; false: they would be too many. */
+function createMergeAttributes(
+  { database }: WriteContext,
+  table: "accounts" | "people",
+  key: "id" | "user",
+): (id: number, attributes: AccountWrite["attributes"]) => boolean {
+  const select = prepareArrays(database, `SELECT attributes FROM ${table} WHERE ${key} = ?`);
+  const update = database.prepare(`UPDATE ${table} SET attributes = ? WHERE ${key} = ?`);
+  return (id, attributes) => {
+    if (attributes === undefined) return true;
+    const [stored = "{}"] = (select.get(id) ?? []) as unknown as readonly [string?];
+    const merged = new Map<string, unknown>(Object.entries(JSON.parse(stored) as object));
+    for (const [name, value] of Object.entries(attributes)) {
+      if (value === null) merged.delete(name);
+      else merged.set(name, value);
+    }
+    if (merged.size > MAX_ATTRIBUTES) return false;
+    const text = JSON.stringify(Object.fromEntries(merged));
+    if (text !== stored) update.run(text, id);
+    return true;
   };
 }

@@ -6,7 +6,7 @@ import { createMergeCells } from "./merge-cells.ts";
 import { createProbe } from "./probe.ts";
 import { createQuarantine } from "./quarantine.ts";
 import { createRecordChanges } from "./record-changes.ts";
-import { createRoster } from "./roster.ts";
+import { createPush } from "./push.ts";
 import { createVoidStep } from "./void-step.ts";
 import { createSettleMembers } from "./settle-members.ts";
 import { createTakeDirtyMembers } from "./take-dirty-members.ts";
@@ -30,7 +30,7 @@ export function createWriteOperations(context: WriteContext) {
     tidyStep: createTidyStep(context),
     takeDirtyMembers: createTakeDirtyMembers(context),
     settleMembers: createSettleMembers(context),
-    ...createRoster(context),
+    push: createPush(context),
     ...createRecordChanges(context),
   } satisfies Operations;
 }

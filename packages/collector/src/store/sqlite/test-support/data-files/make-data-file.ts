@@ -11,7 +11,7 @@ import { STORY_ZONE, tellStory } from "./story.ts";
 
 /**
  * Writes `version-N.sql` beside this file, the data file that this version of the store makes of the story, and
- * `answers.json`, what it answers about it: the same whatever the version. Run it before a migration step is added, never
+ * `answers-N.json`, what it answers about it; the next versions answer the same of this file. Run it before a migration step is added, never
  * after, and format its answers:
  * `node --conditions=uptake-source packages/collector/src/store/sqlite/test-support/data-files/make-data-file.ts`
  */
@@ -24,6 +24,6 @@ const answers = await answersOf(store);
 await store.close();
 const database = new DatabaseSync(path);
 writeFileSync(join(import.meta.dirname, `version-${MIGRATIONS.length}.sql`), dumpOf(database));
-writeFileSync(join(import.meta.dirname, "answers.json"), `${JSON.stringify(answers, null, 2)}\n`);
+writeFileSync(join(import.meta.dirname, `answers-${MIGRATIONS.length}.json`), `${JSON.stringify(answers, null, 2)}\n`);
 database.close();
 rmSync(folder, { recursive: true });

@@ -1,0 +1,212 @@
+/** What the host's server tells, and what is decided about stages, milestones, modules and segments. */
+export const STEP_4 = `
+  -- Who acts where the host names nobody: actions of an account as a whole. No id is empty.
+  INSERT INTO users (id, key) VALUES (0, '');
+  -- Whether the host's server has told anything of a person there.
+  ALTER TABLE members ADD COLUMN told INTEGER NOT NULL DEFAULT 0;
+
+  ALTER TABLE accounts ADD COLUMN parent INTEGER REFERENCES accounts (id);
+  ALTER TABLE accounts ADD COLUMN premium INTEGER NOT NULL DEFAULT 0;
+  ALTER TABLE accounts ADD COLUMN subscription TEXT;
+  ALTER TABLE accounts ADD COLUMN subscription_started_at_ms INTEGER;
+  ALTER TABLE accounts ADD COLUMN subscription_ended_at_ms INTEGER;
+  -- A JSON object; keys without a value aren't kept.
+  ALTER TABLE accounts ADD COLUMN attributes TEXT NOT NULL DEFAULT '{}';
+  CREATE TABLE account_assignments (
+    account INTEGER NOT NULL REFERENCES accounts (id),
+    role TEXT NOT NULL,
+    assignee TEXT NOT NULL,
+    PRIMARY KEY (account, role)
+  ) STRICT, WITHOUT ROWID;
+
+  -- Who people are, apart from what they did: to erase somebody touches no sum.
+  CREATE TABLE people (
+    user INTEGER PRIMARY KEY REFERENCES users (id),
+    name TEXT,
+    attributes TEXT NOT NULL DEFAULT '{}'
+  ) STRICT;
+  INSERT INTO people (user, name) SELECT id, name FROM users WHERE name IS NOT NULL;
+  ALTER TABLE users DROP COLUMN name;
+
+  -- Licensed: how many seats were bought; null: not told. Assigned: whether it was told who has one.
+  CREATE TABLE seats (
+    account INTEGER NOT NULL REFERENCES accounts (id),
+    module TEXT NOT NULL,
+    licensed INTEGER,
+    assigned INTEGER NOT NULL DEFAULT 0,
+    PRIMARY KEY (account, module)
+  ) STRICT, WITHOUT ROWID;
+  CREATE TABLE seat_users (
+    account INTEGER NOT NULL,
+    module TEXT NOT NULL,
+    user INTEGER NOT NULL REFERENCES users (id),
+    PRIMARY KEY (account, module, user)
+  ) STRICT, WITHOUT ROWID;
+
+  -- Since when an asset is known, where nobody said when it was made; and of its runs those that nobody dated.
+  ALTER TABLE assets ADD COLUMN known_at_ms INTEGER;
+  ALTER TABLE assets ADD COLUMN undated_runs INTEGER NOT NULL DEFAULT 0;
+  UPDATE assets SET undated_runs = runs;
+  -- When an asset's configured state changed, and to what; before the first it was the other one.
+  CREATE TABLE asset_toggles (
+    account INTEGER NOT NULL,
+    type TEXT NOT NULL,
+    key TEXT NOT NULL,
+    at_ms INTEGER NOT NULL,
+    configured INTEGER NOT NULL,
+    PRIMARY KEY (account, type, key, at_ms)
+  ) STRICT, WITHOUT ROWID;
+  -- By how much the assets that exist, and those of them that are configured, became more or fewer in a slot: what there
+  -- was at the end of a day is the sum of all slots up to it, whatever the time zone.
+  CREATE TABLE asset_changes (
+    account INTEGER NOT NULL,
+    type TEXT NOT NULL,
+    slot INTEGER NOT NULL,
+    assets INTEGER NOT NULL,
+    active_assets INTEGER NOT NULL,
+    PRIMARY KEY (account, type, slot)
+  ) STRICT, WITHOUT ROWID;
+  INSERT INTO asset_changes
+    SELECT account, type, slot, sum(assets), sum(assets * configured) FROM (
+      SELECT account, type, coalesce(created_at_ms, 0) / 900000 AS slot, 1 AS assets, configured FROM assets
+      WHERE deleted_at_ms IS NULL OR deleted_at_ms > coalesce(created_at_ms, 0)
+      UNION ALL
+      SELECT account, type, deleted_at_ms / 900000, -1, configured FROM assets
+      WHERE deleted_at_ms > coalesce(created_at_ms, 0)
+    )
+    GROUP BY account, type, slot HAVING sum(assets) <> 0 OR sum(assets * configured) <> 0;
+  CREATE TABLE asset_runs (
+    day INTEGER NOT NULL,
+    account INTEGER NOT NULL,
+    type TEXT NOT NULL,
+    key TEXT NOT NULL,
+    runs INTEGER NOT NULL,
+    PRIMARY KEY (day, account, type, key)
+  ) STRICT, WITHOUT ROWID;
+
+  CREATE TABLE gauges (id INTEGER PRIMARY KEY, key TEXT NOT NULL UNIQUE, unit TEXT) STRICT;
+  CREATE TABLE gauge_days (
+    account INTEGER NOT NULL REFERENCES accounts (id),
+    gauge INTEGER NOT NULL REFERENCES gauges (id),
+    day INTEGER NOT NULL,
+    value REAL NOT NULL,
+    PRIMARY KEY (account, gauge, day)
+  ) STRICT, WITHOUT ROWID;
+  CREATE TABLE touchpoints (
+    id TEXT PRIMARY KEY,
+    account INTEGER NOT NULL REFERENCES accounts (id),
+    user INTEGER REFERENCES users (id),
+    kind TEXT NOT NULL CHECK (kind IN ('email', 'meeting', 'call', 'support')),
+    at_ms INTEGER NOT NULL,
+    made_by TEXT,
+    note TEXT
+  ) STRICT, WITHOUT ROWID;
+  CREATE INDEX touchpoints_by_account ON touchpoints (account, at_ms);
+  CREATE TABLE responses (
+    id TEXT PRIMARY KEY,
+    account INTEGER NOT NULL REFERENCES accounts (id),
+    user INTEGER NOT NULL REFERENCES users (id),
+    score INTEGER NOT NULL CHECK (score BETWEEN 0 AND 10),
+    at_ms INTEGER NOT NULL,
+    comment TEXT
+  ) STRICT, WITHOUT ROWID;
+  CREATE INDEX responses_by_account ON responses (account, at_ms);
+  CREATE TABLE pillars (
+    account INTEGER NOT NULL REFERENCES accounts (id),
+    pillar TEXT NOT NULL CHECK (pillar IN ('relationship', 'service', 'financial')),
+    score INTEGER NOT NULL CHECK (score BETWEEN 0 AND 100),
+    source TEXT NOT NULL,
+    at_ms INTEGER NOT NULL,
+    PRIMARY KEY (account, pillar)
+  ) STRICT, WITHOUT ROWID;
+  -- Days on which the host's server has seen somebody.
+  CREATE TABLE presence (
+    day INTEGER NOT NULL,
+    account INTEGER NOT NULL,
+    user INTEGER NOT NULL,
+    PRIMARY KEY (day, account, user)
+  ) STRICT, WITHOUT ROWID;
+  -- Account null: of the whole workspace.
+  CREATE TABLE annotations (
+    id TEXT PRIMARY KEY,
+    account INTEGER REFERENCES accounts (id),
+    kind TEXT NOT NULL CHECK (kind IN ('training', 'release', 'other')),
+    day INTEGER NOT NULL,
+    name TEXT NOT NULL
+  ) STRICT, WITHOUT ROWID;
+  CREATE INDEX annotations_by_day ON annotations (day);
+  -- Messages that were counted one by one, by a hash of their ids; kept as long as they may come again.
+  CREATE TABLE counted_messages (
+    slot INTEGER NOT NULL,
+    message BLOB NOT NULL,
+    PRIMARY KEY (slot, message)
+  ) STRICT, WITHOUT ROWID;
+
+  -- Somebody was taken out of a feature's stage; what counts from then on counts from since_slot.
+  CREATE TABLE stage_removals (
+    account INTEGER NOT NULL,
+    user INTEGER NOT NULL,
+    feature INTEGER NOT NULL,
+    epoch INTEGER NOT NULL,
+    at_ms INTEGER NOT NULL,
+    since_slot INTEGER NOT NULL,
+    actor TEXT NOT NULL,
+    reason TEXT,
+    PRIMARY KEY (account, user, feature, epoch)
+  ) STRICT, WITHOUT ROWID;
+  -- User 0 where the scope is the account.
+  CREATE TABLE milestone_states (
+    scope TEXT NOT NULL CHECK (scope IN ('member', 'account')),
+    account INTEGER NOT NULL,
+    user INTEGER NOT NULL,
+    milestone TEXT NOT NULL,
+    version INTEGER NOT NULL,
+    met_at_ms INTEGER,
+    reset_at_ms INTEGER,
+    not_relevant_reason TEXT,
+    actor TEXT,
+    changed_at_ms INTEGER NOT NULL,
+    PRIMARY KEY (scope, account, user, milestone)
+  ) STRICT, WITHOUT ROWID;
+  CREATE TABLE module_snapshots (
+    id TEXT NOT NULL,
+    module TEXT NOT NULL,
+    account INTEGER NOT NULL,
+    as_of_day INTEGER NOT NULL,
+    taken_at_ms INTEGER NOT NULL,
+    kind TEXT NOT NULL CHECK (kind IN ('manual', 'scheduled', 'requested')),
+    actor TEXT NOT NULL,
+    active INTEGER NOT NULL,
+    licensed INTEGER,
+    definition_version INTEGER NOT NULL,
+    PRIMARY KEY (id, module, account)
+  ) STRICT, WITHOUT ROWID;
+  CREATE INDEX module_snapshots_by_account ON module_snapshots (account, module, as_of_day);
+  CREATE TABLE module_targets (
+    account INTEGER NOT NULL,
+    module TEXT NOT NULL,
+    target_percent REAL NOT NULL,
+    PRIMARY KEY (account, module)
+  ) STRICT, WITHOUT ROWID;
+  -- User 0 where whole accounts are its members.
+  CREATE TABLE segment_members (
+    segment TEXT NOT NULL,
+    account INTEGER NOT NULL,
+    user INTEGER NOT NULL,
+    joined_at_ms INTEGER NOT NULL,
+    left_at_ms INTEGER,
+    PRIMARY KEY (segment, account, user, joined_at_ms)
+  ) STRICT, WITHOUT ROWID;
+  -- By how much a closed day has changed afterwards, by the day on which that was found.
+  CREATE TABLE restatements (
+    day INTEGER NOT NULL,
+    account INTEGER NOT NULL,
+    found_day INTEGER NOT NULL,
+    active_30s_ms INTEGER NOT NULL,
+    active_60s_ms INTEGER NOT NULL,
+    active_120s_ms INTEGER NOT NULL,
+    active_none_ms INTEGER NOT NULL,
+    visits INTEGER NOT NULL,
+    PRIMARY KEY (day, account, found_day)
+  ) STRICT, WITHOUT ROWID;
+  `;

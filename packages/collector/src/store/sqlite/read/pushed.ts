@@ -1,0 +1,158 @@
+import { SLOT_MS } from "@uptake/tracker/protocol";
+import type { DatabaseSync, SQLInputValue } from "node:sqlite";
+import { createCalendarMemory } from "../../../domain/workspace-calendar.ts";
+import type { PushedKind, PushedQuery } from "../../pushed.ts";
+import { PUSH_SOURCE_PREFIX } from "../push-source.ts";
+import { createAssetDays } from "./asset-days.ts";
+import type { KeyLookup } from "./key-lookup.ts";
+import { daysOf } from "./sums.ts";
+import { createTimeZone } from "./time-zone.ts";
+
+/** How the rows of a kind are read. All names are constants of this file: only they ever become part of SQL. */
+interface KindSql {
+  readonly table: string;
+  readonly columns: string;
+  readonly joins?: string;
+  /** The column that a period is about, and what it counts in. */
+  readonly time?: { readonly column: string; readonly unit: "day" | "slot" | "ms" };
+  /** Clustered by day, so that some accounts are read day by day. */
+  readonly byDay?: boolean;
+  /** True for the rows of user `:user`. */
+  readonly ofUser?: string;
+  readonly more?: string;
+  readonly group?: string;
+  /** Whether rows without an account are everybody's. */
+  readonly forEverybody?: boolean;
+}
+
+const ACCOUNT = "JOIN accounts ON accounts.id = t.account";
+const USER = "LEFT JOIN users ON users.id = t.user";
+
+const KINDS: Readonly<Record<Exclude<PushedKind, "assetDays">, KindSql>> = {
+  seats: {
+    table: "seats",
+    columns: `accounts.key AS account, t.module, t.licensed, iif(t.assigned, (
+      SELECT json_group_array(users.key ORDER BY users.key) FROM seat_users JOIN users ON users.id = seat_users.user
+      WHERE seat_users.account = t.account AND seat_users.module = t.module), 'null') AS users`,
+    ofUser:
+      "EXISTS (SELECT 1 FROM seat_users AS seat WHERE seat.account = t.account AND seat.module = t.module AND seat.user = :user)",
+  },
+  actions: {
+    table: "base_actions",
+    columns: `substr(sources.key, ${PUSH_SOURCE_PREFIX.length + 1}) AS source, accounts.key AS account,
+      nullif(users.key, '') AS user, actions.key AS action, t.slot, t.count`,
+    joins: `${USER} JOIN actions ON actions.id = t.action JOIN sources ON sources.id = t.source`,
+    time: { column: "slot", unit: "slot" },
+    ofUser: "t.user = :user",
+    more: `substr(sources.key, 1, ${PUSH_SOURCE_PREFIX.length}) = '${PUSH_SOURCE_PREFIX}'`,
+  },
+  gauges: {
+    table: "gauge_days",
+    columns: "accounts.key AS account, gauges.key AS gauge, gauges.unit, t.day, t.value",
+    joins: "JOIN gauges ON gauges.id = t.gauge",
+    time: { column: "day", unit: "day" },
+  },
+  touchpoints: {
+    table: "touchpoints",
+    columns: 't.id, accounts.key AS account, users.key AS user, t.kind, t.at_ms AS at, t.made_by AS "by", t.note',
+    joins: USER,
+    time: { column: "at_ms", unit: "ms" },
+    ofUser: "t.user = :user",
+  },
+  responses: {
+    table: "responses",
+    columns: "t.id, accounts.key AS account, users.key AS user, t.score, t.at_ms AS at, t.comment",
+    joins: USER,
+    time: { column: "at_ms", unit: "ms" },
+    ofUser: "t.user = :user",
+  },
+  pillars: {
+    table: "pillars",
+    columns: "accounts.key AS account, t.pillar, t.score, t.source, t.at_ms AS at",
+    time: { column: "at_ms", unit: "ms" },
+  },
+  presence: {
+    table: "presence",
+    columns: "t.day, accounts.key AS account, users.key AS user",
+    joins: USER,
+    time: { column: "day", unit: "day" },
+    byDay: true,
+    ofUser: "t.user = :user",
+  },
+  annotations: {
+    table: "annotations",
+    columns: "t.id, accounts.key AS account, t.kind, t.day, t.name",
+    time: { column: "day", unit: "day" },
+    forEverybody: true,
+  },
+  assetRuns: {
+    table: "asset_runs",
+    columns: "accounts.key AS account, t.type, t.key AS id, sum(t.runs) AS runs",
+    time: { column: "day", unit: "day" },
+    byDay: true,
+    more: "(:type IS NULL OR t.type = :type)",
+    group: "GROUP BY t.account, t.type, t.key",
+  },
+};
+
+const [FIRST, LAST] = [Number.MIN_SAFE_INTEGER, Number.MAX_SAFE_INTEGER];
+
+/** Answers what the host's server told. */
+export function createPushed(database: DatabaseSync, lookup: KeyLookup) {
+  const timeZoneNow = createTimeZone(database);
+  const calendarOf = createCalendarMemory();
+  const assetDays = createAssetDays(database);
+
+  return (query: PushedQuery): readonly unknown[] => {
+    const { kind, scope, account, user, days, type = null } = query;
+    const calendar = calendarOf(timeZoneNow());
+    const accounts = lookup.accountIds({ scope, ...(account !== undefined && { account }) });
+    if (kind === "assetDays") return assetDays({ accounts, days: days ?? null, type, calendar });
+    const sql = KINDS[kind];
+    const userId = user === undefined || sql.ofUser === undefined ? null : lookup.find("users", user);
+    if (userId === undefined) return [];
+    const unit = sql.time?.unit ?? "day";
+    const startOf = (day: number): number => {
+      if (unit === "day") return day;
+      const slot = calendar.firstSlotOf(day);
+      return unit === "slot" ? slot : slot * SLOT_MS;
+    };
+    const parameters: Record<string, SQLInputValue> = {
+      from: days === undefined ? FIRST : startOf(days.from),
+      to: days === undefined ? LAST : startOf(days.to + 1) - 1,
+      accounts: accounts === null ? null : JSON.stringify(accounts),
+      user: userId,
+      type,
+    };
+    const statement = database.prepare(sqlOf(sql, accounts !== null, userId !== null));
+    statement.setAllowUnknownNamedParameters(true);
+    const rows = statement.all(parameters);
+    return kind === "seats"
+      ? rows.map((row) => Object.assign(row, { users: JSON.parse(String(row["users"])) as unknown }))
+      : rows;
+  };
+}
+
+function sqlOf(kind: KindSql, someAccounts: boolean, ofUser: boolean): string {
+  const { table, columns, joins = "", time, byDay = false, more, group = "", forEverybody = false } = kind;
+  const conditions = [
+    ...(time === undefined ? [] : [`t.${time.column} BETWEEN :from AND :to`]),
+    ...(more === undefined ? [] : [more]),
+    ...(ofUser && kind.ofUser !== undefined ? [kind.ofUser] : []),
+    ...(forEverybody
+      ? ["(:accounts IS NULL OR t.account IS NULL OR t.account IN (SELECT value FROM json_each(:accounts)))"]
+      : []),
+  ];
+  const isByAccount = someAccounts && !forEverybody;
+  const asked = "json_each(:accounts) AS asked CROSS JOIN";
+  const from = !isByAccount
+    ? `${table} AS t`
+    : byDay
+      ? `days CROSS JOIN ${asked} ${table} AS t ON t.day = days.day AND t.account = asked.value`
+      : `${asked} ${table} AS t ON t.account = asked.value`;
+  return `
+    ${isByAccount && byDay ? daysOf(table) : ""}
+    SELECT ${columns} FROM ${from} ${forEverybody ? `LEFT ${ACCOUNT}` : ACCOUNT} ${joins}
+    ${conditions.length > 0 ? `WHERE ${conditions.join(" AND ")}` : ""}
+    ${group} ${time === undefined || group !== "" ? "" : `ORDER BY t.${time.column}`}`;
+}
