@@ -1,0 +1,24 @@
+import type { HealthCuts } from "../definitions/health-definition.ts";
+
+/** What a health score means. */
+export type HealthClass = (typeof HEALTH_CLASSES)[number];
+
+/** From the best to the worst. */
+export const HEALTH_CLASSES = ["thriving", "healthy", "steady", "struggling"] as const;
+
+/** How many are in each class; who has no score is in none of them. */
+export type HealthDistribution = Readonly<Record<HealthClass | "noData", number>>;
+
+/** By default thriving from 76, healthy from 51, steady from 26, struggling below. */
+export function healthClass(score: number, { thriving, healthy, steady }: HealthCuts): HealthClass {
+  if (score >= thriving) return "thriving";
+  if (score >= healthy) return "healthy";
+  return score >= steady ? "steady" : "struggling";
+}
+
+/** Counts scores by class; null: no score. The numbers add up to the number of scores. */
+export function healthDistribution(scores: Iterable<number | null>, cuts: HealthCuts): HealthDistribution {
+  const counts = { thriving: 0, healthy: 0, steady: 0, struggling: 0, noData: 0 };
+  for (const score of scores) counts[score === null ? "noData" : healthClass(score, cuts)]++;
+  return counts;
+}

@@ -1,0 +1,101 @@
+import type { HealthRules, HealthWeights } from "../definitions/health-definition.ts";
+import type { LoginClass } from "../login-class.ts";
+import { healthClass, type HealthClass } from "./health-class.ts";
+import { HAPPINESS_POINTS, type Happiness } from "./happiness.ts";
+
+/** What a user's health is made of. */
+export interface HealthInputs {
+  /** null: never seen. */
+  readonly login: LoginClass | null;
+  /** Adopted ÷ relevant features in percent; null: nothing is relevant. */
+  readonly adoptionPercent: number | null;
+  /** Of the latest answer that still counts; null: there is none. */
+  readonly happiness: Happiness | null;
+}
+
+/** One part of a score. */
+export interface HealthPart {
+  readonly part: keyof HealthWeights;
+  /** A login class, a percentage or a level; null: missing. */
+  readonly input: LoginClass | Happiness | number | null;
+  /** 0 to 100; null: missing and left out. */
+  readonly points: number | null;
+  /** As the definitions give it. */
+  readonly weight: number;
+  /** Its share in this score, 0 to 1; those of all parts add up to 1. */
+  readonly effectiveWeight: number;
+  /** Points × effective weight; those of all parts add up to the score before it was rounded. */
+  readonly contribution: number;
+  /** Why there is no input; null: there is. */
+  readonly missing: "neverSeen" | "nothingRelevant" | "noRecentAnswer" | null;
+}
+
+/** A score that is never shown without its parts. */
+export interface Health {
+  /** 0 to 100, a whole number; null: nothing is known that weighs anything. */
+  readonly score: number | null;
+  readonly class: HealthClass | null;
+  /** Login, adoption, feedback: always all three. */
+  readonly parts: readonly HealthPart[];
+}
+
+/** Sums of products such as 0.3 × 75 can end just below the half that they are. */
+const ROUNDING = 1e-9;
+
+/**
+ * A user's health: the weighted mean of login (points of the class), adoption (the percentage) and feedback (25, 50, 75 or
+ * 100 by level), rounded, then classed. Weights and cuts are GoCSM's, 30 / 40 / 30. A missing part is left out and the
+ * others weigh in proportion, or counts 0 points where the definitions say so; of whom nothing at all is known has no
+ * score either way.
+ */
+export function userHealth(inputs: HealthInputs, rules: HealthRules): Health {
+  const drafts = draftParts(inputs, rules);
+  const isKnown = drafts.some(({ points, weight }) => points !== null && weight > 0);
+  const counted = drafts.map(({ points, weight }) =>
+    isKnown && (points !== null || rules.missing === "zero") ? weight : 0,
+  );
+  const whole = counted.reduce((sum, weight) => sum + weight, 0);
+  const parts = drafts.map((draft, index): HealthPart => {
+    const points = draft.points ?? (isKnown && rules.missing === "zero" ? 0 : null);
+    const effectiveWeight = whole === 0 ? 0 : (counted[index] ?? 0) / whole;
+    return Object.assign(draft, { points, effectiveWeight, contribution: (points ?? 0) * effectiveWeight });
+  });
+  const score = isKnown ? roundScore(parts.reduce((sum, { contribution }) => sum + contribution, 0)) : null;
+  return { score, class: score === null ? null : healthClass(score, rules.cuts), parts };
+}
+
+/** To a whole number; exactly half rounds up. */
+export function roundScore(exact: number): number {
+  return Math.round(exact + ROUNDING);
+}
+
+type DraftPart = Omit<HealthPart, "effectiveWeight" | "contribution">;
+
+function draftParts(
+  { login, adoptionPercent, happiness }: HealthInputs,
+  { weights, loginPoints }: HealthRules,
+): readonly DraftPart[] {
+  return [
+    {
+      part: "login",
+      input: login,
+      points: login && loginPoints[login],
+      weight: weights.login,
+      missing: login === null ? "neverSeen" : null,
+    },
+    {
+      part: "adoption",
+      input: adoptionPercent,
+      points: adoptionPercent === null ? null : Math.min(100, Math.max(0, adoptionPercent)),
+      weight: weights.adoption,
+      missing: adoptionPercent === null ? "nothingRelevant" : null,
+    },
+    {
+      part: "feedback",
+      input: happiness,
+      points: happiness && HAPPINESS_POINTS[happiness],
+      weight: weights.feedback,
+      missing: happiness === null ? "noRecentAnswer" : null,
+    },
+  ];
+}

@@ -1,0 +1,29 @@
+import type { TargetStatus } from "./module-status.ts";
+
+/** What modules are ordered by; without a target, or not measured: null. */
+export interface Gap {
+  readonly target: Pick<TargetStatus, "gapPoints" | "gapUsers"> | null;
+}
+
+/**
+ * Orders modules by how many people are missing to their targets (the gap × the seats), most first: where enablement does
+ * most. Those without a target come last; equals keep their order.
+ */
+export function byPeopleMissing<Module extends Gap>(modules: readonly Module[]): readonly Module[] {
+  return [...modules].sort(
+    (one, other) => gapOf(other, "gapUsers") - gapOf(one, "gapUsers") || comparePoints(one, other),
+  );
+}
+
+/** Likewise by percentage points. */
+export function byPointsMissing<Module extends Gap>(modules: readonly Module[]): readonly Module[] {
+  return [...modules].sort(comparePoints);
+}
+
+function comparePoints(one: Gap, other: Gap): number {
+  return gapOf(other, "gapPoints") - gapOf(one, "gapPoints");
+}
+
+function gapOf({ target }: Gap, by: "gapPoints" | "gapUsers"): number {
+  return target === null ? -1 : target[by];
+}

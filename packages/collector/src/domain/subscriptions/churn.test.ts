@@ -1,0 +1,56 @@
+import * as fc from "fast-check";
+import { expect, test } from "vitest";
+import type { AccountStanding } from "./account-standing.ts";
+import { churnIn } from "./churn.ts";
+
+const PERIOD = { fromMs: 100, toMs: 200 };
+const account = (name: string, createdAtMs: number | null, churnedAtMs: number | null): AccountStanding => ({
+  account: name,
+  createdAtMs,
+  churnedAtMs,
+  subscribedAtMs: null,
+  unsubscribedAtMs: null,
+  premium: false,
+});
+
+test("churn is who left in the period, of those who were there at its start", () => {
+  const accounts = [
+    account("stays", 1, null),
+    account("leaves at the start", 1, 100),
+    account("leaves at the end", null, 199),
+    account("leaves afterwards", 1, 200),
+    account("left before", 1, 99),
+    account("comes", 100, null),
+    account("comes and leaves", 150, 160),
+  ];
+  expect(churnIn(accounts, PERIOD)).toEqual({
+    atStart: ["stays", "leaves at the start", "leaves at the end", "leaves afterwards"],
+    churned: ["leaves at the start", "leaves at the end"],
+    cameAndLeft: ["comes and leaves"],
+    percent: 50,
+  });
+});
+
+test("without customers at the start there is no churn, and without losses it is 0 %", () => {
+  expect(churnIn([], PERIOD).percent).toBeNull();
+  expect(churnIn([account("comes and leaves", 150, 160)], PERIOD).percent).toBeNull();
+  expect(churnIn([account("stays", 1, null)], PERIOD).percent).toBe(0);
+});
+
+test("periods one after the other lose everybody who left once", () => {
+  const time = fc.integer({ min: 0, max: 300 });
+  const some = fc.array(fc.record({ createdAtMs: time, stayedMs: fc.option(time) }));
+  fc.assert(
+    fc.property(some, fc.integer({ min: 100, max: 200 }), (given, middleMs) => {
+      const accounts = given.map(({ createdAtMs, stayedMs }, index) =>
+        account(`${index}`, createdAtMs, stayedMs === null ? null : createdAtMs + stayedMs),
+      );
+      const left = (fromMs: number, toMs: number) => {
+        const { churned, cameAndLeft, percent } = churnIn(accounts, { fromMs, toMs });
+        expect(percent ?? 0).toBeLessThanOrEqual(100);
+        return churned.length + cameAndLeft.length;
+      };
+      expect(left(100, middleMs) + left(middleMs, 200)).toBe(left(100, 200));
+    }),
+  );
+});

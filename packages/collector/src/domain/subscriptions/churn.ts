@@ -1,0 +1,37 @@
+import { percentOf } from "../share.ts";
+import { isCustomer, type AccountStanding } from "./account-standing.ts";
+
+/** A period: from its start up to its end, not itself. Unix ms. */
+export interface Period {
+  readonly fromMs: number;
+  readonly toMs: number;
+}
+
+/** How many customers left in a period. */
+export interface Churn {
+  /** Customers at the start of the period. */
+  readonly atStart: readonly string[];
+  /** Those of them who left in it. */
+  readonly churned: readonly string[];
+  /** Came and left within the period: in neither number. */
+  readonly cameAndLeft: readonly string[];
+  /** Churned ÷ at start; null: there were no customers to lose. */
+  readonly percent: number | null;
+}
+
+/** Churn %: of the customers at the start of a period, those who left in it. Never above 100. */
+export function churnIn(accounts: readonly AccountStanding[], { fromMs, toMs }: Period): Churn {
+  // A moment before, so that who leaves at the very start is still there to be lost, and who comes then isn't yet.
+  const wasThere = (account: AccountStanding): boolean => isCustomer(account, fromMs - 1);
+  const left = accounts.filter(
+    ({ churnedAtMs }) => churnedAtMs !== null && churnedAtMs >= fromMs && churnedAtMs < toMs,
+  );
+  const atStart = accounts.filter(wasThere).map(({ account }) => account);
+  const churned = left.filter(wasThere).map(({ account }) => account);
+  return {
+    atStart,
+    churned,
+    cameAndLeft: left.filter((account) => !wasThere(account)).map(({ account }) => account),
+    percent: percentOf(churned.length, atStart.length),
+  };
+}

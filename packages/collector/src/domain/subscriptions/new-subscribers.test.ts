@@ -1,0 +1,36 @@
+import { expect, test } from "vitest";
+import { createWorkspaceCalendar } from "../workspace-calendar.ts";
+import { newSubscribersByMonth } from "./new-subscribers.ts";
+
+const subscriber = (account: string, since: string | null) => ({
+  account,
+  createdAtMs: null,
+  churnedAtMs: null,
+  subscribedAtMs: since === null ? null : Date.parse(since),
+  unsubscribedAtMs: null,
+  premium: false,
+});
+const NOW_MS = Date.parse("2027-01-15T12:00Z");
+
+test("every month is there, with who began to pay in it, by the workspace's days", () => {
+  const accounts = [
+    subscriber("october", "2026-10-31T12:00Z"),
+    subscriber("november in Berlin", "2026-10-31T23:30Z"),
+    subscriber("january", "2027-01-01T00:00Z"),
+    subscriber("later", "2027-01-16T00:00Z"),
+    subscriber("never", null),
+  ];
+  expect(newSubscribersByMonth(accounts, 4, NOW_MS, createWorkspaceCalendar("Europe/Berlin"))).toEqual([
+    { month: "2026-10", accounts: ["october"] },
+    { month: "2026-11", accounts: ["november in Berlin"] },
+    { month: "2026-12", accounts: [] },
+    { month: "2027-01", accounts: ["january"] },
+  ]);
+});
+
+test("who has left is still a new subscriber of then", () => {
+  const left = { ...subscriber("left", "2027-01-02T00:00Z"), churnedAtMs: Date.parse("2027-01-03T00:00Z") };
+  expect(newSubscribersByMonth([left], 1, NOW_MS, createWorkspaceCalendar("UTC"))).toEqual([
+    { month: "2027-01", accounts: ["left"] },
+  ]);
+});

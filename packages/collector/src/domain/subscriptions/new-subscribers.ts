@@ -1,0 +1,42 @@
+import { isoDateOf } from "../iso-date.ts";
+import { dayOf, type WorkspaceCalendar } from "../workspace-calendar.ts";
+import type { AccountStanding } from "./account-standing.ts";
+
+/** Who began to pay by subscription in a month. */
+export interface MonthOfSubscribers {
+  /** Of the workspace's calendar, such as `2026-11`. */
+  readonly month: string;
+  readonly accounts: readonly string[];
+}
+
+/**
+ * New subscribers of each month up to now, oldest first, months without any included.
+ * @param months how many, this one among them.
+ * @param nowMs Unix ms.
+ */
+export function newSubscribersByMonth(
+  accounts: readonly AccountStanding[],
+  months: number,
+  nowMs: number,
+  calendar: WorkspaceCalendar,
+): readonly MonthOfSubscribers[] {
+  const begun = accounts.flatMap(({ account, subscribedAtMs }) =>
+    subscribedAtMs === null || subscribedAtMs > nowMs ? [] : [{ account, month: monthOf(subscribedAtMs, calendar) }],
+  );
+  return lastMonths(months, monthOf(nowMs, calendar)).map((month) => ({
+    month,
+    accounts: begun.filter((one) => one.month === month).map(({ account }) => account),
+  }));
+}
+
+function monthOf(atMs: number, calendar: WorkspaceCalendar): string {
+  return isoDateOf(dayOf(atMs, calendar)).slice(0, 7);
+}
+
+function lastMonths(count: number, last: string): readonly string[] {
+  const [year = 0, month = 0] = last.split("-").map(Number);
+  return Array.from({ length: count }, (_, index) => {
+    const number = year * 12 + (month - 1) - (count - 1 - index);
+    return `${Math.floor(number / 12)}-${String((number % 12) + 1).padStart(2, "0")}`;
+  });
+}

@@ -1,0 +1,32 @@
+import { accountKind, type AccountStanding } from "./account-standing.ts";
+
+/** The accounts behind the tiles; each tile's number is the length of its list. */
+export interface SubscriptionCounts {
+  /** Managed accounts: SaaS and regular together. */
+  readonly companies: readonly string[];
+  readonly saas: readonly string[];
+  readonly regular: readonly string[];
+  /** Ever, up to the moment. */
+  readonly churned: readonly string[];
+  /** Marked as a priority and not churned; they are SaaS or regular as well. */
+  readonly premium: readonly string[];
+}
+
+/**
+ * Who is what at a moment. Companies are SaaS or regular, never both.
+ * @param accounts known ones; accounts that begin later are left out.
+ */
+export function subscriptionCounts(accounts: readonly AccountStanding[], atMs: number): SubscriptionCounts {
+  const existing = accounts
+    .filter(({ createdAtMs }) => createdAtMs === null || createdAtMs <= atMs)
+    .map((standing) => ({ account: standing.account, premium: standing.premium, kind: accountKind(standing, atMs) }));
+  const idsOf = (isOne: (one: (typeof existing)[number]) => boolean): readonly string[] =>
+    existing.filter(isOne).map(({ account }) => account);
+  return {
+    companies: idsOf(({ kind }) => kind !== "churned"),
+    saas: idsOf(({ kind }) => kind === "saas"),
+    regular: idsOf(({ kind }) => kind === "regular"),
+    churned: idsOf(({ kind }) => kind === "churned"),
+    premium: idsOf(({ kind, premium }) => premium && kind !== "churned"),
+  };
+}
