@@ -1,4 +1,4 @@
-import type { LoginClass } from "../login-class.ts";
+import type { LoginClass } from "../usage/login-class.ts";
 
 /** How a health score of 0 to 100 is made. Everything that is left out has its default. */
 export interface HealthDefinition {

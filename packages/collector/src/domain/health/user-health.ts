@@ -1,5 +1,5 @@
 import type { HealthRules, HealthWeights } from "../definitions/health-definition.ts";
-import type { LoginClass } from "../login-class.ts";
+import type { LoginClass } from "../usage/login-class.ts";
 import { healthClass, type HealthClass } from "./health-class.ts";
 import { HAPPINESS_POINTS, type Happiness } from "./happiness.ts";
 
