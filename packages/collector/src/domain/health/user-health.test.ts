@@ -13,7 +13,15 @@ test("a score is the weighted mean of login, adoption and feedback, told with it
     score: 73,
     class: "healthy",
     parts: [
-      { part: "login", input: "weekly", points: 75, weight: 30, effectiveWeight: 0.3, contribution: 22.5, missing: null },
+      {
+        part: "login",
+        input: "weekly",
+        points: 75,
+        weight: 30,
+        effectiveWeight: 0.3,
+        contribution: 22.5,
+        missing: null,
+      },
       { part: "adoption", input: 50, points: 50, weight: 40, effectiveWeight: 0.4, contribution: 20, missing: null },
       {
         part: "feedback",
