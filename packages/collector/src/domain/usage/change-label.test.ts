@@ -100,6 +100,12 @@ describe("the label of a change", () => {
     expect(label((day) => (day < 7 && daysOff.has(day) ? 0 : 100 + 2 * day))).toEqual(["drift", "up"]);
   });
 
+  test("is none for rare uses of what mostly lies idle, unless they exceed all before", () => {
+    const rare: Shape = (day) => ([2, 9, 13, 20, 26, 30].includes(day) ? 2 : 0);
+    expect(label(rare)).toEqual(["none", null]);
+    expect(label((day) => (day === 32 ? 3 : rare(day)))).toEqual(["spike", "up"]);
+  });
+
   test("is none for a change that is slower than the noise", () => {
     expect(label((day) => 100 + day / 10 + wobble(day))).toEqual(["none", null]);
   });

@@ -37,19 +37,20 @@ type Value = number | null;
  *   days of baseline: `unknown`.
  * - A day's *distance* is what it differs by from the median of its weekday in the baseline. Plain medians of 7 and 28
  *   days would take two days off before a weekend, four zeros of seven, for a lasting fall.
- * - *Noise* is the largest of: the standard deviation as estimated from the median absolute deviation of the differences
- *   between each day of the baseline and the same weekday a week before (÷ √2, since both vary), which weekends and a
- *   slow change don't disturb; and 5 % of the baseline's median. If both are 0, as when most days are zeros, the mean
- *   distance of the baseline's days from their median.
+ * - A weekday has *weight* when it usually has at least half of the baseline's median: a quiet Sunday proves nothing.
+ * - *Noise* is the larger of: the standard deviation as estimated from the median absolute deviation of the differences
+ *   between each day of weight in the baseline and the same weekday a week before (÷ √2, since both vary), which weekends
+ *   and a slow change don't disturb; and 5 % of the baseline's median. If both are 0, as when most days are zeros, a
+ *   quarter of the largest distance of the baseline's days from their median.
  * - The *shift* is the median distance of the recent days. Above 2 noises the median distances of the five weeks decide,
  *   of which at least four must be known: `drift` when they go in the direction of the shift all the way, give or take
  *   one noise a week, and no single week brings more than half of the way; else `step`.
  * - Without a shift, a day is *out of line* at a distance of more than 4 noises. `spike` when one to three recent days
- *   are, and it came back: a day in line follows the last of them that has weight, which is a day whose weekday usually
- *   has at least half of the baseline's median (a quiet Sunday proves nothing). Else `none`: also for what began
+ *   are, and it came back: a day in line follows the last of them that has weight. Else `none`: also for what began
  *   yesterday, of which nobody can know yet.
  *
- * So a change is a step from its fourth day on. The same values in another unit get the same label.
+ * So a change is a step from its fourth day on. Of level numbers with normally distributed noise about one in twenty is
+ * labelled all the same. The same values in another unit get the same label.
  * @param values one per day, oldest first, the last closed day last; null: no data. Only the last 35 are looked at.
  */
 export function labelChange(values: readonly Value[]): LabelledChange {
@@ -64,11 +65,11 @@ export function labelChange(values: readonly Value[]): LabelledChange {
   if (isTooShort || shift === null || level === null) {
     return { label: "unknown", direction: null, shift: null, noise: null };
   }
-  const noise = noiseOf(baseline, level);
+  const hasWeight = usual.map((value) => value * 2 >= level);
+  const noise = noiseOf(baseline, level, hasWeight);
   if (Math.abs(shift) > SHIFT_NOISES * noise) {
     return { label: shapeOf(distances, shift, noise), direction: directionOf(shift), shift, noise };
   }
-  const hasWeight = usual.map((value) => value * 2 >= level);
   return { ...spikeIn(recent, hasWeight, noise), shift, noise };
 }
 
@@ -84,20 +85,19 @@ function usualOn(index: number, usual: readonly number[]): number {
   return usual[index % WEEK_DAYS] ?? 0;
 }
 
-function noiseOf(baseline: readonly Value[], level: number): number {
+function noiseOf(baseline: readonly Value[], level: number, hasWeight: readonly boolean[]): number {
   const differences = known(
     baseline.slice(WEEK_DAYS).map((value, index) => {
       const weekBefore = baseline[index] ?? null;
-      return value === null || weekBefore === null ? null : value - weekBefore;
+      if (value === null || weekBefore === null || hasWeight[index % WEEK_DAYS] !== true) return null;
+      return value - weekBefore;
     }),
   );
   const deviation = ((medianAbsoluteDeviation(differences) ?? 0) * DEVIATION_SCALE) / Math.SQRT2;
   const noise = Math.max(deviation, Math.abs(level) * QUIET_SHARE);
-  return noise > 0 ? noise : meanDistance(known(baseline), level);
-}
-
-function meanDistance(values: readonly number[], from: number): number {
-  return values.reduce((sum, value) => sum + Math.abs(value - from), 0) / values.length;
+  if (noise > 0) return noise;
+  // Rare uses of something that mostly lies idle are no spikes: only what exceeds all of them is.
+  return Math.max(...known(baseline).map((value) => Math.abs(value - level))) / SPIKE_NOISES;
 }
 
 /** Whether a shift came slowly or at once. */
