@@ -1,0 +1,79 @@
+import * as fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import { featuresUsed, type FeatureDay } from "./features-used.ts";
+
+const MINUTE_MS = 60_000;
+const modules = new Map([
+  ["calendars", "planning"],
+  ["tasks", "planning"],
+  ["phone", "talk"],
+  ["reports", null],
+]);
+const used = (feature: string, day: number, activeMs = MINUTE_MS): FeatureDay => ({ feature, day, activeMs });
+const strip = (featureDays: readonly FeatureDay[], since: number | null = 0) =>
+  featuresUsed({ featureDays, modules, lastClosedDay: 100, since });
+
+describe("features used", () => {
+  test("are a strip of 14 closed days, oldest first", () => {
+    const { features, modules: used14 } = strip([
+      used("calendars", 87),
+      used("phone", 87),
+      used("tasks", 100),
+      used("calendars", 100),
+      used("phone", 86),
+      used("phone", 101),
+    ]);
+    expect(features).toEqual([2, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 2]);
+    expect(used14).toEqual([2, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1]);
+  });
+
+  test("need one active minute a day, exactly one included, from one user or several", () => {
+    const days = [used("phone", 98, 59_999), used("phone", 99, 60_000), used("phone", 100, 30_000)];
+    expect(strip(days).features.slice(-3)).toEqual([0, 1, 0]);
+    expect(strip([...days, used("phone", 100, 30_000)]).features.at(-1)).toBe(1);
+  });
+
+  test("make a module used when any of them is, not when all of them together are", () => {
+    const halves = [used("calendars", 100, 30_000), used("tasks", 100, 30_000)];
+    expect(strip(halves)).toMatchObject({ totalFeatures: 0, totalModules: 0 });
+    expect(strip([...halves, used("tasks", 100, 30_000)])).toMatchObject({ totalFeatures: 1, totalModules: 1 });
+  });
+
+  test("count once over the strip, however many days they were used", () => {
+    const days = [used("phone", 90), used("phone", 91), used("reports", 92)];
+    expect(strip(days)).toMatchObject({ totalFeatures: 2, totalModules: 1 });
+  });
+
+  test("leave out what is not defined", () => {
+    expect(strip([used("_other", 100), used("unheard-of", 100)])).toMatchObject({ totalFeatures: 0, totalModules: 0 });
+  });
+
+  test("are no data, rather than none, before anything was known", () => {
+    const { features, totalFeatures } = strip([used("phone", 99)], 98);
+    expect(features).toEqual([...Array.from({ length: 11 }, () => null), 0, 1, 0]);
+    expect(totalFeatures).toBe(1);
+    for (const since of [null, 101]) {
+      const nothing = strip([], since);
+      expect([nothing.totalFeatures, nothing.totalModules]).toEqual([null, null]);
+      expect(nothing.features).toEqual(Array.from({ length: 14 }, () => null));
+    }
+  });
+
+  test("are at least those of the best day, at most the sum of the days, in any order", () => {
+    const featureDay = fc.record({
+      feature: fc.constantFrom("calendars", "tasks", "phone", "reports", "_other"),
+      day: fc.integer({ min: 80, max: 105 }),
+      activeMs: fc.integer({ min: 0, max: 90_000 }),
+    });
+    fc.assert(
+      fc.property(fc.array(featureDay), (days) => {
+        const found = strip(days);
+        const perDay = found.features.map((count) => count ?? Number.NaN);
+        expect(found.totalFeatures).toBeGreaterThanOrEqual(Math.max(...perDay));
+        expect(found.totalFeatures).toBeLessThanOrEqual(perDay.reduce((sum, count) => sum + count, 0));
+        expect(found.totalModules).toBeLessThanOrEqual(found.totalFeatures ?? Number.NaN);
+        expect(strip(days.toReversed())).toEqual(found);
+      }),
+    );
+  });
+});

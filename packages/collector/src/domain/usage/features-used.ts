@@ -1,0 +1,75 @@
+import type { WorkspaceDay } from "../day.ts";
+import { daysIn, lastDays } from "../period/day-range.ts";
+
+const STRIP_DAYS = 14;
+const USED_MS = 60_000;
+
+/** Active time on a feature on a day, of one user or of a whole account. Several of one feature and day are summed. */
+export interface FeatureDay {
+  readonly feature: string;
+  readonly day: WorkspaceDay;
+  readonly activeMs: number;
+}
+
+/** What {@link featuresUsed} looks at. */
+export interface FeaturesUsedInputs {
+  readonly featureDays: Iterable<FeatureDay>;
+  /** The module of each defined feature, null for none. What isn't among them, such as `_other`, is not counted. */
+  readonly modules: ReadonlyMap<string, string | null>;
+  /** The strip ends here: the running day would look like a drop. */
+  readonly lastClosedDay: WorkspaceDay;
+  /** First day from which anything is known of the user or account; null: nothing is. */
+  readonly since: WorkspaceDay | null;
+}
+
+/** How many features and modules were used, day by day. */
+export interface FeaturesUsed {
+  /** Per day, oldest first: distinct features. Null: no data yet on that day. */
+  readonly features: readonly (number | null)[];
+  readonly modules: readonly (number | null)[];
+  /** Distinct over the whole strip; less than the sum of the days. Null: no data at all. */
+  readonly totalFeatures: number | null;
+  readonly totalModules: number | null;
+}
+
+/**
+ * The graph of features and modules used over the last 14 closed days, after CustomerSuccessBox' "Total Features/Modules
+ * used by your account for the past 14 days". A feature is used on a day with at least one active minute, exactly one
+ * included; a module when any of its features is, so minutes of two features don't add up to a used module.
+ */
+export function featuresUsed({ featureDays, modules, lastClosedDay, since }: FeaturesUsedInputs): FeaturesUsed {
+  const strip = lastDays(STRIP_DAYS, lastClosedDay);
+  const usedOn = usedFeatures(featureDays, new Set(modules.keys()));
+  const usedOnDay = (day: WorkspaceDay): readonly string[] => usedOn.get(day) ?? [];
+  const isKnown = (day: WorkspaceDay): boolean => since !== null && day >= since;
+  const perDay = (count: (features: readonly string[]) => number): readonly (number | null)[] =>
+    daysIn(strip).map((day) => (isKnown(day) ? count(usedOnDay(day)) : null));
+  const all = daysIn(strip).flatMap(usedOnDay);
+  const countModules = (features: readonly string[]): number =>
+    new Set(features.map((feature) => modules.get(feature)).filter((module) => typeof module === "string")).size;
+  return {
+    features: perDay((features) => features.length),
+    modules: perDay(countModules),
+    totalFeatures: isKnown(strip.to) ? new Set(all).size : null,
+    totalModules: isKnown(strip.to) ? countModules(all) : null,
+  };
+}
+
+function usedFeatures(
+  featureDays: Iterable<FeatureDay>,
+  counted: ReadonlySet<string>,
+): ReadonlyMap<WorkspaceDay, readonly string[]> {
+  const activeMs = new Map<WorkspaceDay, Map<string, number>>();
+  for (const { feature, day, activeMs: more } of featureDays) {
+    if (!counted.has(feature)) continue;
+    const ofDay = activeMs.get(day) ?? new Map<string, number>();
+    ofDay.set(feature, (ofDay.get(feature) ?? 0) + more);
+    activeMs.set(day, ofDay);
+  }
+  return new Map(
+    [...activeMs].map(([day, sums]) => [
+      day,
+      [...sums].filter(([, sum]) => sum >= USED_MS).map(([feature]) => feature),
+    ]),
+  );
+}

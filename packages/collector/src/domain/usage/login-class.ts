@@ -1,0 +1,54 @@
+import type { WorkspaceDay } from "../day.ts";
+import type { IsoWeekday } from "../period/calendar-date.ts";
+import { isWithin, lastDays } from "../period/day-range.ts";
+import { lastWorkingDays } from "../period/working-days.ts";
+
+/** How often somebody comes. Exclusive: each known user is in exactly one of them. */
+export const LOGIN_CLASSES = ["daily", "weekly", "monthly", "inactive", "neverSeen"] as const;
+export type LoginClass = (typeof LOGIN_CLASSES)[number];
+
+const DAILY_WORKING_DAYS = 5;
+const WEEKLY_DAYS = 7;
+const MONTHLY_DAYS = 30;
+
+/** What is known of when a person came. */
+export interface PersonPresence {
+  /** Days with a visit or a presence, at least those of the last 30 days; later ones are ignored. */
+  readonly activeDays: ReadonlySet<WorkspaceDay>;
+  /** First such day ever; null: none. */
+  readonly firstSeenDay: WorkspaceDay | null;
+}
+
+/** From where one looks. */
+export interface LoginWindow {
+  /** Last day that counts. The last closed day, or everybody who hasn't come yet this morning stops being daily. */
+  readonly until: WorkspaceDay;
+  /** When the workspace works; Monday to Friday unless given. */
+  readonly workingWeekdays?: readonly IsoWeekday[];
+}
+
+/**
+ * The class of one person, after the article's user login activity ("logging in every day", "at least once a week",
+ * "active in the past month", "haven't logged in for over a month"). Daily: active on each of the last 5 working days;
+ * weekly: on at least one of the last 7 days; monthly: of the last 30; inactive: seen at some time; never seen: not at all.
+ * A workspace without working days has no daily users.
+ */
+export function loginClass({ activeDays, firstSeenDay }: PersonPresence, window: LoginWindow): LoginClass {
+  const { until, workingWeekdays } = window;
+  const workingDays = lastWorkingDays(DAILY_WORKING_DAYS, until, workingWeekdays);
+  if (workingDays.length > 0 && workingDays.every((day) => activeDays.has(day))) return "daily";
+  const cameWithin = (days: number): boolean => [...activeDays].some((day) => isWithin(day, lastDays(days, until)));
+  if (cameWithin(WEEKLY_DAYS)) return "weekly";
+  if (cameWithin(MONTHLY_DAYS)) return "monthly";
+  return firstSeenDay !== null && firstSeenDay <= until ? "inactive" : "neverSeen";
+}
+
+/** How many people are in each class. The five add up to the number of people: all known users, not only those seen. */
+export function countLoginClasses(
+  people: Iterable<PersonPresence>,
+  window: LoginWindow,
+): Readonly<Record<LoginClass, number>> {
+  const counts = { daily: 0, weekly: 0, monthly: 0, inactive: 0, neverSeen: 0 };
+  for (const person of people) counts[loginClass(person, window)] += 1;
+  return counts;
+}

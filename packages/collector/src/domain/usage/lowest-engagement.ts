@@ -1,0 +1,58 @@
+const LOWEST_COUNT = 5;
+const DAY_MS = 86_400_000;
+/** A younger account has had no time to engage. */
+const MIN_AGE_DAYS = 14;
+
+/** What decides about an account's place. */
+export interface EngagedAccount {
+  readonly account: string;
+  /** In the period that is looked at. */
+  readonly engagement: number;
+  /** Unix ms; null: nobody told. */
+  readonly createdAt: number | null;
+  /** When anything last came from it, Unix ms; null: nothing ever did. */
+  readonly lastReceivedAt: number | null;
+  /** Unix ms; null: not churned. */
+  readonly churnedAt: number | null;
+}
+
+/** The bottom five, and who is kept out of it. No account is in two of the lists; those that have churned are in none. */
+export interface LowestEngagement<Account> {
+  /** Lowest first; equal ones in the order of their ids. */
+  readonly lowest: readonly Account[];
+  /** Nothing ever came from them: no data, which isn't low engagement. */
+  readonly silent: readonly Account[];
+  /** Younger than 14 days, and not silent. */
+  readonly young: readonly Account[];
+}
+
+/**
+ * The five accounts with the least engagement, after the article's "bottom five accounts". One whose age nobody told
+ * counts as old: better shown than hidden. One that is exactly 14 days old isn't young any more.
+ */
+export function lowestEngagement<Account extends EngagedAccount>(
+  accounts: readonly Account[],
+  nowMs: number,
+): LowestEngagement<Account> {
+  const byId = accounts
+    .filter(({ churnedAt }) => churnedAt === null || churnedAt > nowMs)
+    .toSorted((one, other) => (one.account < other.account ? -1 : 1));
+  const silent = byId.filter(isSilent);
+  const heard = byId.filter((account) => !isSilent(account));
+  return {
+    lowest: heard
+      .filter((account) => !isYoung(account, nowMs))
+      .toSorted((one, other) => one.engagement - other.engagement)
+      .slice(0, LOWEST_COUNT),
+    silent,
+    young: heard.filter((account) => isYoung(account, nowMs)),
+  };
+}
+
+function isSilent({ lastReceivedAt }: EngagedAccount): boolean {
+  return lastReceivedAt === null;
+}
+
+function isYoung({ createdAt }: EngagedAccount, nowMs: number): boolean {
+  return createdAt !== null && nowMs - createdAt < MIN_AGE_DAYS * DAY_MS;
+}

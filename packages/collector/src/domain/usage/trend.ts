@@ -1,0 +1,78 @@
+import type { DayRange, WorkspaceDay } from "../day.ts";
+import { splitIntoBuckets, type Bucket, type BucketUnit } from "../period/buckets.ts";
+import { daysIn, lastDays } from "../period/day-range.ts";
+import { changeBetween, type Change } from "./change.ts";
+import { countedOn, sumOver, type DailySeries } from "./daily-series.ts";
+import { median } from "./median.ts";
+
+const MEDIAN_DAYS = 7;
+
+/** What a trend is drawn from. */
+export interface TrendInputs {
+  /** A metric that may be summed over days (active time, visits, engagement); a day without an entry is a zero. */
+  readonly values: DailySeries;
+  /** First day from which anything is known; null: nothing is. Days before it are no data, not zeros. */
+  readonly since: WorkspaceDay | null;
+  readonly days: DayRange;
+  /** What to compare with; null: nothing, as for all time. */
+  readonly previous: DayRange | null;
+  readonly unit: BucketUnit;
+}
+
+/** One point of a trend. */
+export interface TrendBucket extends Bucket {
+  /** Sum over those of its days that are known; null: none is. */
+  readonly total: number | null;
+}
+
+/** One day of the moving median. */
+export interface TrendMedian {
+  readonly day: WorkspaceDay;
+  /** Null until seven days are known. */
+  readonly value: number | null;
+}
+
+/** How a metric has moved. */
+export interface Trend {
+  /** All buckets of the range, empty ones too. Their totals add up to `total`. */
+  readonly buckets: readonly TrendBucket[];
+  /** Null: no data. */
+  readonly total: number | null;
+  /** Null: there is nothing to compare with, or not all of its days are known, which would compare unlike things. */
+  readonly previousTotal: number | null;
+  readonly change: Change | null;
+  /** Per day of the range: the median of the seven days that end with it, also those before the range. */
+  readonly movingMedian: readonly TrendMedian[];
+}
+
+/**
+ * The dense course of a metric over a period, with its total and the change against the previous period of equal length.
+ * The moving median shows what is left once single days are taken away: a spike doesn't move it, a lasting change does.
+ */
+export function trendOf({ values, since, days, previous, unit }: TrendInputs): Trend {
+  const total = knownSum(values, days, since);
+  const previousTotal = previous === null || since === null || previous.from < since ? null : sumOver(values, previous);
+  return {
+    buckets: splitIntoBuckets(days, unit).map((bucket) => ({
+      from: bucket.from,
+      to: bucket.to,
+      isPartial: bucket.isPartial,
+      total: knownSum(values, bucket, since),
+    })),
+    total,
+    previousTotal,
+    change: changeBetween(previousTotal, total),
+    movingMedian: daysIn(days).map((day) => ({ day, value: trailingMedian(values, day, since) })),
+  };
+}
+
+/** The median of the seven days that end with a day. Null when not all of them are known. */
+export function trailingMedian(values: DailySeries, day: WorkspaceDay, since: WorkspaceDay | null): number | null {
+  const known = daysIn(lastDays(MEDIAN_DAYS, day)).map((each) => countedOn(values, each, since));
+  return known.every((value) => value !== null) ? median(known) : null;
+}
+
+function knownSum(values: DailySeries, days: DayRange, since: WorkspaceDay | null): number | null {
+  if (since === null || days.to < since) return null;
+  return sumOver(values, { from: Math.max(days.from, since), to: days.to });
+}
