@@ -40,12 +40,14 @@ test("or those with the heaviest reasons, times their priority", () => {
     account("silent and large", { daysSinceSeen: 20, seats: 1_000 }),
     account("silent and unhappy", { daysSinceSeen: 20, seats: 1, answers: { notHappy: 1, all: 1 } }),
   ];
-  expect(attentionQueue(accounts, RULES, "score").map((entry) => [entry.account, entry.priority, entry.score])).toEqual([
-    ["silent and large", 4, 12],
-    ["silent and premium", 2, 6],
-    ["silent and unhappy", 1, 6],
-    ["silent", 1, 3],
-  ]);
+  expect(attentionQueue(accounts, RULES, "score").map((entry) => [entry.account, entry.priority, entry.score])).toEqual(
+    [
+      ["silent and large", 4, 12],
+      ["silent and premium", 2, 6],
+      ["silent and unhappy", 1, 6],
+      ["silent", 1, 3],
+    ],
+  );
 });
 
 test("an entry tells its breadth, and no breadth where nothing is relevant", () => {
