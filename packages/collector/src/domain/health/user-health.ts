@@ -5,8 +5,7 @@ import { HAPPINESS_POINTS, type Happiness } from "./happiness.ts";
 
 /** What a user's health is made of. */
 export interface HealthInputs {
-  /** null: never seen. */
-  readonly login: LoginClass | null;
+  readonly login: LoginClass;
   /** Adopted ÷ relevant features in percent; null: nothing is relevant. */
   readonly adoptionPercent: number | null;
   /** Of the latest answer that still counts; null: there is none. */
@@ -78,10 +77,10 @@ function draftParts(
   return [
     {
       part: "login",
-      input: login,
-      points: login && loginPoints[login],
+      input: login === "neverSeen" ? null : login,
+      points: login === "neverSeen" ? null : loginPoints[login],
       weight: weights.login,
-      missing: login === null ? "neverSeen" : null,
+      missing: login === "neverSeen" ? login : null,
     },
     {
       part: "adoption",
