@@ -40,6 +40,7 @@ import { SILENT_LOGGER } from "./ops/logger.ts";
 import { createOperations } from "./ops/operations.ts";
 import { createOpsDoors } from "./ops/ops-doors.ts";
 import { createPushDoors } from "./push/push.ts";
+import type { DoorKind } from "./push/push-schema.ts";
 
 /** A collector. Mount `fetch` in a server, or let `uptake serve` do it. */
 export interface Collector {
@@ -68,6 +69,17 @@ export interface Collector {
 const DEFAULT_RATE_LIMIT = 3_000;
 const DEFAULT_AUDIENCE = "uptake";
 const JSON_TYPE = "application/json";
+/** What is told and read elsewhere. */
+const PUSH_ONLY = [
+  "seats",
+  "actions",
+  "gauges",
+  "touchpoints",
+  "responses",
+  "pillars",
+  "presence",
+  "annotations",
+] as const satisfies readonly DoorKind[];
 const DEFAULT_DRAIN_MS = 10_000;
 const DEFAULT_SLOT_DAYS = 400;
 /** The same from `src` and from `dist`. */
@@ -121,7 +133,7 @@ export function createCollector(options: CollectorOptions): Collector {
   const collectDoor = createCollectDoor(collect, hostSession);
   const publicDefinitions = createDefinitionsDoor(keys, definitions);
   const me = createMeDoor({ facts, definitions, tokens, readAudience, hostSession, now });
-  const push = createPushDoors(facts, keys);
+  const push = createPushDoors({ facts, keys, definitions, now });
   const ops = createOpsDoors({ ...operations, keys, baseUrl });
   const readParts: ReadParts = {
     facts,
@@ -170,6 +182,7 @@ export function createCollector(options: CollectorOptions): Collector {
     { path: "/v1/features", methods: { GET: read(readFeatures) }, produces: JSON_TYPE },
     { path: "/v1/users", methods: { GET: read(readUsers), PUT: push.users }, produces: JSON_TYPE },
     { path: "/v1/assets", methods: { GET: read(readAssets), PUT: push.assets }, produces: JSON_TYPE },
+    ...PUSH_ONLY.map((kind): Route => ({ path: `/v1/${kind}`, methods: { PUT: push[kind] }, produces: JSON_TYPE })),
     {
       path: "/v1/session",
       methods: { GET: sessions.show, POST: sessions.start, DELETE: sessions.end },

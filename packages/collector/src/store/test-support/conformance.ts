@@ -5,6 +5,7 @@ import { testFeatureNames } from "./conformance-feature-names.ts";
 import { testFolding } from "./conformance-folding.ts";
 import { testMember } from "./conformance-member.ts";
 import { testMerging } from "./conformance-merging.ts";
+import { testPushed } from "./conformance-pushed.ts";
 import { testRecords } from "./conformance-records.ts";
 import { testRoster } from "./conformance-roster.ts";
 import { testScope } from "./conformance-scope.ts";
@@ -29,6 +30,7 @@ export function testConformance(engine: string, makePlace: MakePlace): void {
     testVoid(makePlace);
     testUpkeep(makePlace);
     testRoster(makePlace);
+    testPushed(makePlace);
     testRecords(makePlace);
   });
 }
