@@ -1,5 +1,5 @@
 import type { Pillar, PillarHealth } from "../domain/health/pillars.ts";
-import { isoDateOf } from "../domain/iso-date.ts";
+import { isoDate } from "../domain/period/calendar-date.ts";
 import type { PresenceClass } from "../domain/usage/login-class.ts";
 import { lowestEngagement } from "../domain/usage/lowest-engagement.ts";
 import type { AccountRow } from "../store/facts.ts";
@@ -125,7 +125,7 @@ function columnsOf(figures: AccountFigures | undefined): Pick<AccountsRow, Figur
     monthlyUsers: inClass("monthly"),
     inactiveUsers: inClass("inactive"),
     neverSeenUsers: inClass("neverSeen"),
-    lastActiveDay: lastDays.length === 0 ? null : isoDateOf(Math.max(...lastDays)),
+    lastActiveDay: lastDays.length === 0 ? null : isoDate(Math.max(...lastDays)),
     adoptedFeatures: figures?.breadth.adopted.length ?? 0,
     triedFeatures: figures?.tried.length ?? 0,
     relevantFeatures: (figures?.breadth.adopted.length ?? 0) + (figures?.breadth.gaps.length ?? 0),

@@ -1,4 +1,4 @@
-import { isoDateOf } from "../domain/iso-date.ts";
+import { isoDate } from "../domain/period/calendar-date.ts";
 import type { UserRow } from "../store/facts.ts";
 import { USER_COLUMNS, USER_SORTS, type Metrics, type UsersReply, type UsersRow } from "./contract.ts";
 import { groupMetrics, NO_METRICS } from "./metrics.ts";
@@ -62,7 +62,7 @@ function rowOf(
     activeMs,
     visits,
     presenceClass: figures?.presenceClass ?? "neverSeen",
-    lastActiveDay: lastSeenDay === null ? null : isoDateOf(lastSeenDay),
+    lastActiveDay: lastSeenDay === null ? null : isoDate(lastSeenDay),
     adoptedFeatures: adopted.length,
     triedFeatures: open.filter((feature) => touched.has(feature)).length,
     relevantFeatures: adopted.length + open.length,

@@ -2,7 +2,7 @@ import { accountBreadth, coreFeatures, type Breadth } from "../../domain/adoptio
 import { groupBy } from "../../domain/group-by.ts";
 import { accountHealth, type AccountHealth } from "../../domain/health/account-health.ts";
 import { pillarHealth, type PillarHealth } from "../../domain/health/pillars.ts";
-import { accountKind, type AccountKind, type AccountStanding } from "../../domain/subscriptions/account-standing.ts";
+import { accountKind, type AccountKind } from "../../domain/subscriptions/account-standing.ts";
 import { lastDays } from "../../domain/period/day-range.ts";
 import { coverageOf, type Coverage } from "../../domain/usage/coverage.ts";
 import { featuresUsed, type FeaturesUsed } from "../../domain/usage/features-used.ts";
@@ -49,23 +49,6 @@ export function accountFigures(reading: Reading): Promise<ReadonlyMap<string, Ac
     const sources = await readSources(reading);
     return new Map(sources.accounts.map((account) => [account.id, figuresOf(reading, account, sources)]));
   });
-}
-
-/** An account as the formulas of subscriptions take it. */
-export function standingOf(account: AccountRow): AccountStanding {
-  const { id, createdAt, churnedAt, premium, subscription, subscriptionStartedAt, subscriptionEndedAt } = account;
-  const pays = subscription !== null && subscription !== "none";
-  // A subscription of which nobody has said since when counts from the account's beginning, or from ever.
-  const since = subscriptionStartedAt ?? (pays ? (createdAt ?? 0) : null);
-  const isOver = subscription === "cancelled" || subscription === "none";
-  return {
-    account: id,
-    createdAtMs: createdAt,
-    churnedAtMs: churnedAt,
-    subscribedAtMs: since,
-    unsubscribedAtMs: subscriptionEndedAt ?? (isOver ? since : null),
-    premium,
-  };
 }
 
 type Sources = Awaited<ReturnType<typeof readSources>>;
@@ -125,7 +108,7 @@ function figuresOf(reading: Reading, account: AccountRow, sources: Sources): Acc
     new Set((rows ?? []).map(({ person }) => person));
   return {
     account,
-    kind: accountKind(standingOf(account), untilMs),
+    kind: accountKind(account, untilMs),
     members,
     breadth,
     core: accountBreadth(coreFeatures(features), adopted, plan, lastDay),
@@ -133,7 +116,7 @@ function figuresOf(reading: Reading, account: AccountRow, sources: Sources): Acc
     health,
     pillars: pillarHealth(
       breadth.percent === null ? null : Math.round(breadth.percent),
-      (sources.pillars.get(id) ?? []).map(({ pillar, score, source, at }) => ({ pillar, score, source, atMs: at })),
+      sources.pillars.get(id) ?? [],
       untilMs,
       definitions.health.cuts,
     ),

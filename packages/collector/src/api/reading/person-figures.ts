@@ -76,11 +76,10 @@ async function readSources(reading: Reading, of: "user" | "member"): Promise<Sou
     const key = keyOf({ account, user });
     last.set(key, Math.max(at, last.get(key) ?? at));
   }
-  const answers = groupBy(responses, keyOf);
   return {
     presences: byPerson,
     uses: groupBy(uses, keyOf),
-    answers: new Map([...answers].map(([key, rows]) => [key, rows.map(({ at, score }) => ({ atMs: at, score }))])),
+    answers: groupBy(responses, keyOf),
     touchpoints: last,
     plans: new Map(accounts.map(({ id, plan }) => [id, plan])),
   };
@@ -109,10 +108,7 @@ function figuresOf(
     rate,
     answer,
     happiness,
-    health: userHealth(
-      { login: presenceClass === "neverSeen" ? null : presenceClass, adoptionPercent: rate.percent, happiness },
-      definitions.health,
-    ),
+    health: userHealth({ login: presenceClass, adoptionPercent: rate.percent, happiness }, definitions.health),
     lastTouchpointAt: sources.touchpoints.get(key) ?? null,
   };
 }

@@ -1,5 +1,5 @@
 import type { LivingState, Stage } from "@uptake/tracker/protocol";
-import { groupBy } from "../usage/group-by.ts";
+import { groupBy } from "../group-by.ts";
 import { furthestStage, type FeatureUse } from "./feature-use.ts";
 import { livingState } from "./living-state.ts";
 

@@ -47,7 +47,7 @@ export interface HealthCuts {
 }
 
 /** Of everybody who was ever seen; who never was has no points, not 0. */
-export type LoginPoints = Readonly<Record<Exclude<LoginClass, "neverSeen">, number>>;
+export type LoginPoints = Readonly<Record<LoginClass, number>>;
 
 /** Everything filled in. */
 export interface HealthRules extends Required<HealthDefinition> {

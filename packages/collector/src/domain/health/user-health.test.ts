@@ -1,7 +1,7 @@
 import * as fc from "fast-check";
 import { expect, test } from "vitest";
 import { compileHealth } from "../definitions/health-definition.ts";
-import { LOGIN_CLASSES } from "../usage/login-class.ts";
+import { PRESENCE_CLASSES } from "../usage/login-class.ts";
 import { HAPPINESS_LEVELS } from "./happiness.ts";
 import { userHealth, type HealthInputs } from "./user-health.ts";
 
@@ -92,7 +92,7 @@ test("a user who is seen, but has adopted nothing, has 0 for that part", () => {
 
 test("contributions add up to the score, weights to 1, and better inputs never make it worse", () => {
   const inputs = fc.record({
-    login: fc.constantFrom(...LOGIN_CLASSES),
+    login: fc.constantFrom(...PRESENCE_CLASSES),
     adoptionPercent: fc.option(fc.integer({ min: 0, max: 99 })),
     happiness: fc.option(fc.constantFrom(...HAPPINESS_LEVELS)),
   });

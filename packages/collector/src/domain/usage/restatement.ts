@@ -1,5 +1,5 @@
 import type { WorkspaceDay } from "../day.ts";
-import { groupBy } from "./group-by.ts";
+import { groupBy } from "../group-by.ts";
 
 /** By how much a sum of a day grew, and when that was received. Smaller than 0 when something was taken out. */
 export interface ReceivedDelta {
