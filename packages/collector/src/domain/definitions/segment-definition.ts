@@ -51,7 +51,7 @@ export interface AssigneeRule {
   readonly successRole: string;
   readonly equals?: string;
   readonly oneOf?: readonly string[];
-  /** False: nobody is assigned. */
+  /** False: nobody is. Whom nobody looks after is known not to be anybody's. */
   readonly exists?: boolean;
 }
 
