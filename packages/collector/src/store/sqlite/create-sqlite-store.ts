@@ -135,6 +135,8 @@ function createRecords({ write, read, close }: Threads): Records {
     settleMembers: (settlement) => write("settleMembers", settlement),
     adoptions: (scope) => read("adoptions", scope),
     events: (scope) => read("events", scope),
+    removeFromStage: (removal) => write("removeFromStage", removal),
+    removals: (scope) => read("removals", scope),
     close,
   };
 }

@@ -7,6 +7,7 @@ import { testFolding } from "./conformance-folding.ts";
 import { testMember } from "./conformance-member.ts";
 import { testMerging } from "./conformance-merging.ts";
 import { testRecords } from "./conformance-records.ts";
+import { testRemovals } from "./conformance-removals.ts";
 import { testRoster } from "./conformance-roster.ts";
 import { testScope } from "./conformance-scope.ts";
 import { testTotals } from "./conformance-totals.ts";
@@ -27,6 +28,7 @@ export function testConformance(engine: string, makePlace: MakePlace): void {
     testScope(makePlace);
     testMember(makePlace);
     testAdoptions(makePlace);
+    testRemovals(makePlace);
     testFolding(makePlace);
     testVoid(makePlace);
     testUpkeep(makePlace);

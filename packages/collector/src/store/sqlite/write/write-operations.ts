@@ -7,6 +7,7 @@ import { createProbe } from "./probe.ts";
 import { createQuarantine } from "./quarantine.ts";
 import { createRecordChanges } from "./record-changes.ts";
 import { createPush } from "./push.ts";
+import { createRemoveFromStage } from "./stage-removals.ts";
 import { createVoidStep } from "./void-step.ts";
 import { createSettleMembers } from "./settle-members.ts";
 import { createTakeDirtyMembers } from "./take-dirty-members.ts";
@@ -30,6 +31,7 @@ export function createWriteOperations(context: WriteContext) {
     tidyStep: createTidyStep(context),
     takeDirtyMembers: createTakeDirtyMembers(context),
     settleMembers: createSettleMembers(context),
+    removeFromStage: createRemoveFromStage(context),
     push: createPush(context),
     ...createRecordChanges(context),
   } satisfies Operations;
