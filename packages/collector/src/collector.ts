@@ -42,6 +42,7 @@ import { SILENT_LOGGER } from "./ops/logger.ts";
 import { createOperations } from "./ops/operations.ts";
 import { createOpsDoors } from "./ops/ops-doors.ts";
 import { createPushDoors } from "./push/push.ts";
+import type { DoorKind } from "./push/push-schema.ts";
 
 /** A collector. Mount `fetch` in a server, or let `uptake serve` do it. */
 export interface Collector {
@@ -73,6 +74,17 @@ const JSON_TYPES = ["application/json"];
 const asJson = () => JSON_TYPES;
 /** Lists are also files. */
 const asList = (method: string) => (method === "GET" ? LIST_TYPES : JSON_TYPES);
+/** What is told and read elsewhere. */
+const PUSH_ONLY = [
+  "seats",
+  "actions",
+  "gauges",
+  "touchpoints",
+  "responses",
+  "pillars",
+  "presence",
+  "annotations",
+] as const satisfies readonly DoorKind[];
 const DEFAULT_DRAIN_MS = 10_000;
 const DEFAULT_SLOT_DAYS = 400;
 /** The same from `src` and from `dist`. */
@@ -127,7 +139,7 @@ export function createCollector(options: CollectorOptions): Collector {
   const publicDefinitions = createDefinitionsDoor(keys, definitions);
   const calendarOf = createCalendarMemory();
   const me = createMeDoor({ facts, calendarOf, definitions, tokens, readAudience, hostSession, now });
-  const push = createPushDoors(facts, keys);
+  const push = createPushDoors({ facts, keys, definitions, now });
   const ops = createOpsDoors({ ...operations, keys, baseUrl });
   const readParts: ReadParts = {
     facts,
@@ -182,6 +194,7 @@ export function createCollector(options: CollectorOptions): Collector {
     { path: "/v1/users", methods: { GET: read(readUsers), PUT: push.users }, produces: asList },
     { path: "/v1/assets", methods: { GET: read(readAssets), PUT: push.assets }, produces: asList },
     { path: "/v1/explain", methods: { GET: read(readExplanation) }, produces: asList },
+    ...PUSH_ONLY.map((kind): Route => ({ path: `/v1/${kind}`, methods: { PUT: push[kind] }, produces: asJson })),
     {
       path: "/v1/session",
       methods: { GET: sessions.show, POST: sessions.start, DELETE: sessions.end },

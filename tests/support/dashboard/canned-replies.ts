@@ -41,9 +41,47 @@ export function cannedAccounts(): readonly AccountsRow[] {
       engagement: isSilent ? 0 : size * 13,
       activeMs: isSilent ? 0 : size * 1_234_567,
       visits: isSilent ? 0 : size * 9,
+      ...UNTOLD,
     };
   });
 }
+
+/** What no screen shows yet. */
+const UNTOLD = {
+  createdAt: null,
+  parent: null,
+  premium: false,
+  subscription: null,
+  subscriptionStartedAt: null,
+  subscriptionEndedAt: null,
+  assignments: {},
+  attributes: {},
+  kind: "regular",
+  knownUsers: 0,
+  activeUsers: 0,
+  licensedUsers: null,
+  dailyUsers: 0,
+  weeklyUsers: 0,
+  monthlyUsers: 0,
+  inactiveUsers: 0,
+  neverSeenUsers: 0,
+  lastActiveDay: null,
+  adoptedFeatures: 0,
+  triedFeatures: 0,
+  relevantFeatures: 9,
+  adoptionPercent: 0,
+  coreAdoptionPercent: null,
+  featuresUsed: null,
+  modulesUsed: null,
+  healthScore: null,
+  healthClass: null,
+  productAdoptionHealth: null,
+  relationshipHealth: null,
+  serviceHealth: null,
+  financialHealth: null,
+  coveragePercent: null,
+  lastTouchpointAt: null,
+} as const satisfies Partial<AccountsRow>;
 
 const FEATURES: readonly (readonly [string, string, string | null])[] = [
   ["conversations", "Conversations", "Communication"],
@@ -147,6 +185,7 @@ export function cannedAccountsReply(
       .toSorted((one, other) => one.engagement - other.engagement)
       .slice(0, 5)
       .map(({ account, name, engagement }) => ({ account, name, engagement })),
+    youngAccounts: 0,
     silentAccounts: all.filter((row) => row.lastReceivedAt === null).length,
   };
 }

@@ -1,4 +1,9 @@
+import type { Pillar, PillarHealth } from "../domain/health/pillars.ts";
+import { isoDate } from "../domain/period/calendar-date.ts";
+import type { PresenceClass } from "../domain/usage/login-class.ts";
+import { lowestEngagement } from "../domain/usage/lowest-engagement.ts";
 import type { AccountRow } from "../store/facts.ts";
+import { accountFigures, type AccountFigures } from "./reading/account-figures.ts";
 import {
   ACCOUNT_COLUMNS,
   ACCOUNT_SORTS,
@@ -12,9 +17,34 @@ import { readingOf, type ReadRequest } from "./reading/read-request.ts";
 import type { Reading } from "./reading/reading.ts";
 import { answerList, type List } from "./tables/list.ts";
 
-const LOWEST_ROWS = 5;
-/** A younger account has had no time to engage. */
-const LOWEST_MIN_AGE_MS = 14 * 86_400_000;
+/** Columns that follow from what every single member did. */
+const FIGURE_COLUMNS = [
+  "kind",
+  "knownUsers",
+  "licensedUsers",
+  "dailyUsers",
+  "weeklyUsers",
+  "monthlyUsers",
+  "inactiveUsers",
+  "neverSeenUsers",
+  "lastActiveDay",
+  "adoptedFeatures",
+  "triedFeatures",
+  "relevantFeatures",
+  "adoptionPercent",
+  "coreAdoptionPercent",
+  "featuresUsed",
+  "modulesUsed",
+  "healthScore",
+  "healthClass",
+  "productAdoptionHealth",
+  "relationshipHealth",
+  "serviceHealth",
+  "financialHealth",
+  "coveragePercent",
+  "lastTouchpointAt",
+] as const satisfies readonly (keyof AccountsRow)[];
+type FigureColumn = (typeof FIGURE_COLUMNS)[number];
 
 const ACCOUNTS: List<AccountsRow> = {
   name: "accounts",
@@ -28,59 +58,92 @@ const ACCOUNTS: List<AccountsRow> = {
 export async function readAccounts(request: ReadRequest): Promise<Response> {
   const query = readListQuery(request.parameters, ACCOUNTS, request.accept);
   const reading = await readingOf(request);
-  const [accounts, rows] = await Promise.all([reading.accounts(), accountRows(reading)]);
+  const wanted = query.columns && new Set([...query.columns, ...(query.sort === null ? [] : [query.sort.by])]);
+  const rows = await accountRows(reading, wanted);
+  const { lowest, young } = lowestEngagement(rows, reading.nowMs);
+  const brief = ({ account, name, engagement }: AccountsRow): LowestEngagementRow => ({ account, name, engagement });
   const head: Omit<AccountsReply, "total" | "rows"> = {
     ...reading.head,
-    lowestEngagement: lowestEngagement(rows, createdAtOf(accounts), reading.nowMs),
-    silentAccounts: accounts.filter(({ lastReceivedAtMs }) => lastReceivedAtMs === null).length,
+    lowestEngagement: lowest.map(brief),
+    youngAccounts: young.length,
+    silentAccounts: rows.filter(({ lastReceivedAt }) => lastReceivedAt === null).length,
   };
   return answerList(ACCOUNTS, rows, query, head);
 }
 
-/** Every account that the reading can see, by its id. */
-export async function accountRows(reading: Reading): Promise<readonly AccountsRow[]> {
-  const [accounts, totals, actions, assets] = await Promise.all([
+/**
+ * Every account that the reading can see, by its id.
+ * @param wanted columns that somebody looks at; null: all. What costs much is left out where nobody does.
+ */
+export async function accountRows(
+  reading: Reading,
+  wanted: ReadonlySet<keyof AccountsRow> | null = null,
+): Promise<readonly AccountsRow[]> {
+  const withFigures = wanted === null || FIGURE_COLUMNS.some((column) => wanted.has(column));
+  const [accounts, totals, actions, assets, active, figures] = await Promise.all([
     reading.accounts(),
     reading.totals({ by: ["account"] }),
     reading.actionTotals({ by: ["account"] }),
     reading.assetCounts(),
+    reading.distinctUsers(["account"]),
+    withFigures ? accountFigures(reading) : new Map<string, AccountFigures>(),
   ]);
   const key = (row: { readonly account?: string }): string | null => row.account ?? null;
   const metrics = groupMetrics(
     { totals: { rows: totals, key }, actions: { rows: actions, key }, assets: { rows: assets, key } },
     reading.definitions,
   );
+  const activeUsers = new Map(active.map(({ account = "", users }) => [account, users]));
   return accounts
-    .map((account) => Object.assign(describe(account), metrics.get(account.id) ?? NO_METRICS))
+    .map((account) => ({
+      ...describe(account),
+      ...(metrics.get(account.id) ?? NO_METRICS),
+      activeUsers: activeUsers.get(account.id) ?? 0,
+      ...columnsOf(figures.get(account.id)),
+    }))
     .toSorted((left, right) => (left.account < right.account ? -1 : 1));
 }
-function describe({
-  id,
-  name,
-  plan,
-  inRoster,
-  churnedAt,
-  lastReceivedAtMs,
-}: AccountRow): Omit<AccountsRow, keyof typeof NO_METRICS> {
-  return { account: id, name: name ?? id, plan, inRoster, churnedAt, lastReceivedAt: lastReceivedAtMs };
+
+function describe(row: AccountRow) {
+  const { id, name, lastReceivedAtMs, ...told } = row;
+  return { ...told, account: id, name: name ?? id, lastReceivedAt: lastReceivedAtMs };
 }
 
-function createdAtOf(accounts: readonly AccountRow[]): ReadonlyMap<string, number | null> {
-  return new Map(accounts.map(({ id, createdAt }) => [id, createdAt]));
+/** What follows from an account's figures; undefined: nobody asked for them. */
+function columnsOf(figures: AccountFigures | undefined): Pick<AccountsRow, FigureColumn> {
+  const members = figures?.members ?? [];
+  const inClass = (wanted: PresenceClass): number =>
+    members.filter(({ presenceClass }) => presenceClass === wanted).length;
+  const lastDays = members.flatMap(({ presence }) => presence?.lastSeenDay ?? []);
+  const score = (pillar: Pillar): number | null => scoreOf(figures?.pillars.find((one) => one.pillar === pillar));
+  return {
+    kind: figures?.kind ?? "regular",
+    knownUsers: members.length,
+    licensedUsers: figures?.licensedUsers ?? null,
+    dailyUsers: inClass("daily"),
+    weeklyUsers: inClass("weekly"),
+    monthlyUsers: inClass("monthly"),
+    inactiveUsers: inClass("inactive"),
+    neverSeenUsers: inClass("neverSeen"),
+    lastActiveDay: lastDays.length === 0 ? null : isoDate(Math.max(...lastDays)),
+    adoptedFeatures: figures?.breadth.adopted.length ?? 0,
+    triedFeatures: figures?.tried.length ?? 0,
+    relevantFeatures: (figures?.breadth.adopted.length ?? 0) + (figures?.breadth.gaps.length ?? 0),
+    adoptionPercent: figures?.breadth.percent ?? null,
+    coreAdoptionPercent: figures?.core.percent ?? null,
+    featuresUsed: figures?.used.totalFeatures ?? null,
+    modulesUsed: figures?.used.totalModules ?? null,
+    healthScore: figures?.health.score ?? null,
+    healthClass: figures?.health.class ?? null,
+    productAdoptionHealth: score("productAdoption"),
+    relationshipHealth: score("relationship"),
+    serviceHealth: score("service"),
+    financialHealth: score("financial"),
+    coveragePercent: figures?.coverage ? 100 * figures.coverage.share : null,
+    lastTouchpointAt: figures?.lastTouchpointAt ?? null,
+  };
 }
 
-/** Of accounts that can be seen and have had time. One whose age nobody told counts as old: better shown than hidden. */
-function lowestEngagement(
-  rows: readonly AccountsRow[],
-  createdAt: ReadonlyMap<string, number | null>,
-  nowMs: number,
-): readonly LowestEngagementRow[] {
-  return rows
-    .filter(({ account, lastReceivedAt, churnedAt }) => {
-      const isChurned = churnedAt !== null && churnedAt <= nowMs;
-      return lastReceivedAt !== null && !isChurned && nowMs - (createdAt.get(account) ?? 0) > LOWEST_MIN_AGE_MS;
-    })
-    .toSorted((left, right) => left.engagement - right.engagement)
-    .slice(0, LOWEST_ROWS)
-    .map(({ account, name, engagement }) => ({ account, name, engagement }));
+function scoreOf(health: PillarHealth | undefined): number | null {
+  return health !== undefined && (health.kind === "computed" || health.kind === "imported") ? health.score : null;
 }

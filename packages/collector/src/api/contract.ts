@@ -51,6 +51,8 @@ export interface AccountsReply extends ReplyHead {
   readonly rows: readonly AccountsRow[];
   /** The five lowest by engagement among accounts that have been seen, are not churned and are older than 14 days. */
   readonly lowestEngagement: readonly LowestEngagementRow[];
+  /** Accounts that are kept out of it since they are younger. */
+  readonly youngAccounts: number;
   /** Accounts from which no cell has ever come: they are not "low", they can't be seen. */
   readonly silentAccounts: number;
 }
@@ -62,7 +64,53 @@ export interface AccountsRow extends Metrics {
   readonly plan: string | null;
   /** False: seen, not in the roster. */
   readonly inRoster: boolean;
+  readonly createdAt: number | null;
   readonly churnedAt: number | null;
+  readonly parent: string | null;
+  readonly premium: boolean;
+  readonly subscription: "active" | "trialing" | "past_due" | "paused" | "cancelled" | "none" | null;
+  readonly subscriptionStartedAt: number | null;
+  readonly subscriptionEndedAt: number | null;
+  /** Who looks after it, by success role. */
+  readonly assignments: Readonly<Record<string, string>>;
+  readonly attributes: Readonly<Record<string, string | number | boolean>>;
+  readonly kind: "saas" | "regular" | "churned";
+  /** People of the roster and people seen. */
+  readonly knownUsers: number;
+  /** People with a visit or active time in the period. */
+  readonly activeUsers: number;
+  /** Null: nobody has told of any seats. */
+  readonly licensedUsers: number | null;
+  /** These five are exclusive and add up to the known users. */
+  readonly dailyUsers: number;
+  readonly weeklyUsers: number;
+  readonly monthlyUsers: number;
+  readonly inactiveUsers: number;
+  readonly neverSeenUsers: number;
+  /** ISO date of the last day with a visit, active time or a presence. */
+  readonly lastActiveDay: string | null;
+  /** Features that one of its people has adopted, of those that there are on its plan. */
+  readonly adoptedFeatures: number;
+  /** Features that were only tried. */
+  readonly triedFeatures: number;
+  readonly relevantFeatures: number;
+  /** Adopted ÷ relevant; null: nothing is relevant. */
+  readonly adoptionPercent: number | null;
+  readonly coreAdoptionPercent: number | null;
+  /** Distinct ones of the last 14 closed days; null: no data. */
+  readonly featuresUsed: number | null;
+  readonly modulesUsed: number | null;
+  /** Null: no data. */
+  readonly healthScore: number | null;
+  readonly healthClass: "thriving" | "healthy" | "steady" | "struggling" | null;
+  /** The four pillars; null: no data, or not provided. */
+  readonly productAdoptionHealth: number | null;
+  readonly relationshipHealth: number | null;
+  readonly serviceHealth: number | null;
+  readonly financialHealth: number | null;
+  /** Users whom the tracker sees ÷ users whom the host's server sees, 14 days; null: the server tells nothing. */
+  readonly coveragePercent: number | null;
+  readonly lastTouchpointAt: number | null;
   /** When its last cell was committed; null: no data, so zeroes in this row mean "nothing received". */
   readonly lastReceivedAt: number | null;
 }
@@ -82,6 +130,34 @@ export const ACCOUNT_SORTS = [
   "activeMs",
   "visits",
   "lastReceivedAt",
+  "createdAt",
+  "churnedAt",
+  "subscription",
+  "kind",
+  "knownUsers",
+  "activeUsers",
+  "licensedUsers",
+  "dailyUsers",
+  "weeklyUsers",
+  "monthlyUsers",
+  "inactiveUsers",
+  "neverSeenUsers",
+  "lastActiveDay",
+  "adoptedFeatures",
+  "triedFeatures",
+  "relevantFeatures",
+  "adoptionPercent",
+  "coreAdoptionPercent",
+  "featuresUsed",
+  "modulesUsed",
+  "healthScore",
+  "healthClass",
+  "productAdoptionHealth",
+  "relationshipHealth",
+  "serviceHealth",
+  "financialHealth",
+  "coveragePercent",
+  "lastTouchpointAt",
 ] as const;
 export type AccountSort = (typeof ACCOUNT_SORTS)[number];
 
@@ -91,13 +167,46 @@ export const ACCOUNT_COLUMNS = [
   "name",
   "plan",
   "inRoster",
-  "churnedAt",
   "lastReceivedAt",
   "assets",
   "activeAssets",
   "engagement",
   "activeMs",
   "visits",
+  "createdAt",
+  "churnedAt",
+  "parent",
+  "premium",
+  "subscription",
+  "subscriptionStartedAt",
+  "subscriptionEndedAt",
+  "assignments",
+  "attributes",
+  "kind",
+  "knownUsers",
+  "activeUsers",
+  "licensedUsers",
+  "dailyUsers",
+  "weeklyUsers",
+  "monthlyUsers",
+  "inactiveUsers",
+  "neverSeenUsers",
+  "lastActiveDay",
+  "adoptedFeatures",
+  "triedFeatures",
+  "relevantFeatures",
+  "adoptionPercent",
+  "coreAdoptionPercent",
+  "featuresUsed",
+  "modulesUsed",
+  "healthScore",
+  "healthClass",
+  "productAdoptionHealth",
+  "relationshipHealth",
+  "serviceHealth",
+  "financialHealth",
+  "coveragePercent",
+  "lastTouchpointAt",
 ] as const satisfies readonly (keyof AccountsRow)[];
 
 /** `GET /v1/features` (all accounts) and `GET /v1/accounts/:id/features` (one). */
@@ -180,9 +289,44 @@ export interface UsersRow extends Omit<Metrics, "assets" | "activeAssets"> {
   readonly accounts: readonly string[];
   /** False: seen, not in the roster. */
   readonly inRoster: boolean;
+  readonly createdAt: number | null;
+  readonly attributes: Readonly<Record<string, string | number | boolean>>;
+  /** How regularly they come; each person is in one class. */
+  readonly presenceClass: "daily" | "weekly" | "monthly" | "inactive" | "neverSeen";
+  /** ISO date of the last day with a visit, active time or a presence. */
+  readonly lastActiveDay: string | null;
+  /** Of the features that are relevant to them. */
+  readonly adoptedFeatures: number;
+  readonly triedFeatures: number;
+  readonly relevantFeatures: number;
+  /** Adopted ÷ relevant; null: nothing is relevant. */
+  readonly adoptionPercent: number | null;
+  /** By their latest answer that still counts; null: none. */
+  readonly happiness: "notHappy" | "neutral" | "happy" | "veryHappy" | null;
+  /** Null: no data. */
+  readonly healthScore: number | null;
+  readonly healthClass: "thriving" | "healthy" | "steady" | "struggling" | null;
+  readonly lastTouchpointAt: number | null;
 }
 
-export const USER_SORTS = ["name", "role", "engagement", "activeMs", "visits"] as const;
+export const USER_SORTS = [
+  "name",
+  "role",
+  "engagement",
+  "activeMs",
+  "visits",
+  "createdAt",
+  "presenceClass",
+  "lastActiveDay",
+  "adoptedFeatures",
+  "triedFeatures",
+  "relevantFeatures",
+  "adoptionPercent",
+  "happiness",
+  "healthScore",
+  "healthClass",
+  "lastTouchpointAt",
+] as const;
 export type UserSort = (typeof USER_SORTS)[number];
 
 export const USER_COLUMNS = [
@@ -191,9 +335,21 @@ export const USER_COLUMNS = [
   "role",
   "accounts",
   "inRoster",
+  "createdAt",
+  "attributes",
   "engagement",
   "activeMs",
   "visits",
+  "presenceClass",
+  "lastActiveDay",
+  "adoptedFeatures",
+  "triedFeatures",
+  "relevantFeatures",
+  "adoptionPercent",
+  "happiness",
+  "healthScore",
+  "healthClass",
+  "lastTouchpointAt",
 ] as const satisfies readonly (keyof UsersRow)[];
 
 /** `GET /v1/assets?account=&search=&sort=&limit=&offset=`: what exists now; the period says nothing about it. */

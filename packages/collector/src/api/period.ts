@@ -1,5 +1,5 @@
 import type { DayRange, WorkspaceDay } from "../domain/day.ts";
-import { isoDateOf } from "../domain/iso-date.ts";
+import { isoDate } from "../domain/period/calendar-date.ts";
 import type { PeriodName, PeriodReply } from "./contract.ts";
 
 const DAY_MS = 86_400_000;
@@ -37,9 +37,9 @@ export function periodReply(
 ): PeriodReply {
   return {
     name,
-    from: days && isoDateOf(days.from),
-    to: days && isoDateOf(days.to),
-    through: isoDateOf(lastDay),
+    from: days && isoDate(days.from),
+    to: days && isoDate(days.to),
+    through: isoDate(lastDay),
     isOpen: lastDay === today && (days === null || days.to >= today),
   };
 }

@@ -1,6 +1,9 @@
-import { USER_COLUMNS, USER_SORTS, type UsersReply, type UsersRow } from "./contract.ts";
+import { isoDate } from "../domain/period/calendar-date.ts";
+import type { UserRow } from "../store/facts.ts";
+import { USER_COLUMNS, USER_SORTS, type Metrics, type UsersReply, type UsersRow } from "./contract.ts";
 import { groupMetrics, NO_METRICS } from "./metrics.ts";
 import { readListQuery } from "./query/list-query.ts";
+import { userFigures, type PersonFigures } from "./reading/person-figures.ts";
 import { readingOf, type ReadRequest } from "./reading/read-request.ts";
 import type { Reading } from "./reading/reading.ts";
 import { answerList, type List } from "./tables/list.ts";
@@ -23,10 +26,11 @@ export async function readUsers(request: ReadRequest): Promise<Response> {
 
 /** Every person that the reading can see, by their id. */
 export async function userRows(reading: Reading): Promise<readonly UsersRow[]> {
-  const [users, totals, actions] = await Promise.all([
+  const [users, totals, actions, figures] = await Promise.all([
     reading.users(),
     reading.totals({ by: ["user"] }),
     reading.actionTotals({ by: ["user"] }),
+    userFigures(reading),
   ]);
   const key = (row: { readonly user?: string }): string | null => row.user ?? null;
   const metrics = groupMetrics(
@@ -34,9 +38,38 @@ export async function userRows(reading: Reading): Promise<readonly UsersRow[]> {
     reading.definitions,
   );
   return users
-    .map(({ id, name, role, accounts, inRoster }) => {
-      const { engagement, activeMs, visits } = metrics.get(id) ?? NO_METRICS;
-      return { user: id, name: name ?? id, role, accounts, inRoster, engagement, activeMs, visits };
-    })
+    .map((user) => rowOf(user, metrics.get(user.id) ?? NO_METRICS, figures.get(user.id)))
     .toSorted((left, right) => (left.user < right.user ? -1 : 1));
+}
+
+function rowOf(
+  { id, name, role, accounts, inRoster, createdAt, attributes }: UserRow,
+  { engagement, activeMs, visits }: Metrics,
+  figures: PersonFigures | undefined,
+): UsersRow {
+  const lastSeenDay = figures?.presence?.lastSeenDay ?? null;
+  const { adopted = [], open = [], percent = null } = figures?.rate ?? {};
+  const touched = new Set(figures?.uses.filter(({ stage }) => stage === "tried").map(({ feature }) => feature));
+  return {
+    user: id,
+    name: name ?? id,
+    role,
+    accounts,
+    inRoster,
+    createdAt,
+    attributes,
+    engagement,
+    activeMs,
+    visits,
+    presenceClass: figures?.presenceClass ?? "neverSeen",
+    lastActiveDay: lastSeenDay === null ? null : isoDate(lastSeenDay),
+    adoptedFeatures: adopted.length,
+    triedFeatures: open.filter((feature) => touched.has(feature)).length,
+    relevantFeatures: adopted.length + open.length,
+    adoptionPercent: percent,
+    happiness: figures?.happiness ?? null,
+    healthScore: figures?.health.score ?? null,
+    healthClass: figures?.health.class ?? null,
+    lastTouchpointAt: figures?.lastTouchpointAt ?? null,
+  };
 }

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { compileDefinitions } from "./compile-definitions.ts";
-import { dayOfIsoDate } from "./iso-date.ts";
+import { dayOfIsoDate } from "./period/calendar-date.ts";
 
 test("definitions that say nothing get every default", () => {
   const compiled = compileDefinitions({ features: {} }, 0);
@@ -13,7 +13,7 @@ test("definitions that say nothing get every default", () => {
     seenDays: 90,
   });
   expect(compiled.moduleStatus).toEqual({ criticalBelowPercent: 10, onTrackAbovePercent: 50, nearPoints: 10 });
-  expect([...compiled.workingDays]).toEqual([1, 2, 3, 4, 5]);
+  expect(compiled.workingDays).toEqual([1, 2, 3, 4, 5]);
   expect([...compiled.successRoles]).toEqual([["csm", { name: "Customer success manager" }]]);
   expect([compiled.goal, compiled.snapshots, compiled.segments.size]).toEqual([null, "monthly", 0]);
   expect(compiled.attention).toMatchObject({ touchpointDays: 15, premiumFactor: 2, weights: { silent: 3 } });

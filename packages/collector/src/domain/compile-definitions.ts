@@ -4,7 +4,6 @@ import { compileAttention, type AttentionRules } from "./definitions/attention-d
 import {
   DEFAULT_SUCCESS_ROLES,
   DEFAULT_THRESHOLD_MS,
-  DEFAULT_WORKING_DAYS,
   type ActionDefinition,
   type AssetTypeDefinition,
   type Definitions,
@@ -23,7 +22,8 @@ import {
 } from "./definitions/module-definition.ts";
 import type { SegmentDefinition } from "./definitions/segment-definition.ts";
 import type { WorkspaceDay } from "./day.ts";
-import { dayOfIsoDate } from "./iso-date.ts";
+import { dayOfIsoDate, type IsoWeekday } from "./period/calendar-date.ts";
+import { DEFAULT_WORKING_WEEKDAYS } from "./period/working-days.ts";
 
 /** The definitions with every default filled in and every lookup made. Order is the order of the definitions. */
 export interface CompiledDefinitions {
@@ -43,7 +43,7 @@ export interface CompiledDefinitions {
   readonly health: HealthRules;
   readonly attention: AttentionRules;
   /** ISO numbers: 1 is Monday, 7 Sunday. */
-  readonly workingDays: ReadonlySet<number>;
+  readonly workingDays: readonly IsoWeekday[];
   readonly goal: GoalDefinition | null;
   readonly snapshots: SnapshotSchedule;
   readonly successRoles: ReadonlyMap<string, SuccessRoleDefinition>;
@@ -140,7 +140,7 @@ export function compileDefinitions(definitions: Definitions, version: number): C
     segments: mapValues(definitions.segments ?? {}, (segment) => segment),
     health: compileHealth(definitions.health),
     attention: compileAttention(definitions.attention),
-    workingDays: new Set(definitions.workingDays ?? DEFAULT_WORKING_DAYS),
+    workingDays: definitions.workingDays ?? DEFAULT_WORKING_WEEKDAYS,
     goal: definitions.goal ?? null,
     snapshots: definitions.snapshots ?? "monthly",
     successRoles: mapValues(definitions.successRoles ?? DEFAULT_SUCCESS_ROLES, (role) => role),

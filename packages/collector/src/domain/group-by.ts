@@ -1,4 +1,4 @@
-/** Rows by key; keys in the order in which they first come, and so are the rows of each. */
+/** Groups rows by a key; groups and their rows keep the order in which they came. */
 export function groupBy<Row, Key>(rows: Iterable<Row>, keyOf: (row: Row) => Key): ReadonlyMap<Key, readonly Row[]> {
   const groups = new Map<Key, Row[]>();
   for (const row of rows) {

@@ -1,63 +1,45 @@
-import * as v from "valibot";
 import type { PushReply } from "../api/contract.ts";
 import { requireSecretKey } from "../auth/bearer.ts";
 import type { KeyRing } from "../auth/key-ring.ts";
+import type { CompiledDefinitions } from "../domain/compile-definitions.ts";
 import { assertMediaType, assertNotCompressed, mediaType, readText } from "../http/read-body.ts";
 import type { Facts } from "../store/facts.ts";
-import { accountWrite, assetWrite, userWrite } from "./push-schema.ts";
+import { pushLines } from "./push-lines.ts";
+import { DOOR_KINDS, type DoorKind } from "./push-schema.ts";
 import { readLines } from "./read-lines.ts";
 
-/** What the host's backend may tell, each kind by its own `PUT /v1/<kind>`. */
-export type PushKind = "accounts" | "users" | "assets";
+/** What the push API needs. */
+export interface PushParts {
+  readonly facts: Facts;
+  readonly keys: KeyRing;
+  readonly definitions: () => Promise<CompiledDefinitions>;
+  readonly now: () => number;
+}
 
-const MAX_BODY_BYTES = 5_000_000;
+type Door = (request: Request) => Promise<Response>;
+
+/** Most bytes of one push. */
+export const MAX_PUSH_BYTES = 5_000_000;
+
 const NDJSON = "application/x-ndjson";
 
 /**
  * The push API: batches of upserts. Lines that hold are stored, the others are named; the same push again changes nothing.
- * @returns a door for each kind.
+ * @returns a door for each kind, `PUT /v1/<kind>`.
  */
-export function createPushDoors(
-  facts: Facts,
-  keys: KeyRing,
-): Readonly<Record<PushKind, (request: Request) => Promise<Response>>> {
-  return {
-    accounts: createDoor(keys, accountWrite, (rows) => facts.putAccounts(rows)),
-    users: createDoor(keys, userWrite, (rows) => facts.putUsers(rows)),
-    assets: createDoor(keys, assetWrite, (rows) => facts.putAssets(rows)),
-  };
+export function createPushDoors(parts: PushParts): Readonly<Record<DoorKind, Door>> {
+  const doors = DOOR_KINDS.map((kind) => [kind, createDoor(kind, parts)] as const);
+  return Object.fromEntries(doors) as Record<DoorKind, Door>;
 }
 
-function createDoor<Row>(
-  keys: KeyRing,
-  schema: v.GenericSchema<unknown, Row>,
-  put: (rows: readonly Row[]) => Promise<void>,
-): (request: Request) => Promise<Response> {
+function createDoor(kind: DoorKind, { facts, keys, definitions, now }: PushParts): Door {
   return async (request) => {
     await requireSecretKey(request, keys, "write");
     assertNotCompressed(request);
     assertMediaType(request, ["application/json", NDJSON]);
-    const lines = readLines(await readText(request, MAX_BODY_BYTES), mediaType(request) === NDJSON);
-    const rows: Row[] = [];
-    const rejected: { line: number; reason: string }[] = [];
-    for (const { line, value } of lines) {
-      if (value.kind === "unreadable") {
-        rejected.push({ line, reason: "The line is no JSON." });
-        continue;
-      }
-      const parsed = v.safeParse(schema, value.json, { abortEarly: true });
-      if (parsed.success) rows.push(parsed.output);
-      else rejected.push({ line, reason: sentence(parsed.issues[0]) });
-    }
-    if (rows.length > 0) await put(rows);
-    return Response.json({ accepted: rows.length, rejected } satisfies PushReply);
+    const lines = readLines(await readText(request, MAX_PUSH_BYTES), mediaType(request) === NDJSON);
+    const rules = { definitions: await definitions(), nowMs: now() };
+    const { accepted, rejected } = await pushLines(facts, kind, lines, rules);
+    return Response.json({ accepted, rejected } satisfies PushReply);
   };
-}
-
-function sentence(issue: v.BaseIssue<unknown>): string {
-  const path = v.getDotPath(issue);
-  if (path === null) return "The line is no object.";
-  return issue.received === "undefined"
-    ? `${path} is missing.`
-    : `${path} ${issue.message}; it is ${issue.received.slice(0, 80)}.`;
 }

@@ -1,7 +1,7 @@
 import { slotStartMs, SLOT_MS } from "@uptake/tracker/protocol";
 import type { CompiledDefinitions } from "../../domain/compile-definitions.ts";
 import { engagementOf, featureOfAction, type CountedAction } from "../../domain/engagement.ts";
-import { isoDateOf } from "../../domain/iso-date.ts";
+import { isoDate } from "../../domain/period/calendar-date.ts";
 import type { CellRow } from "../../store/cells-question.ts";
 import type { Reading } from "../reading/reading.ts";
 import { createNames, type Names } from "./names.ts";
@@ -136,7 +136,7 @@ function evidenceOf(
 ): readonly Evidence[] {
   const rows = [...sums].map(([id, value]): Evidence => {
     if (split === "day") {
-      return { kind: "day", id: isoDateOf(Number(id)), name: isoDateOf(Number(id)), value, opens: null, details: {} };
+      return { kind: "day", id: isoDate(Number(id)), name: isoDate(Number(id)), value, opens: null, details: {} };
     }
     const opens = { number, subject: { ...subject, [split]: id } };
     return { kind: split, id, name: names.of(split, id), value, opens, details: {} };

@@ -1,7 +1,7 @@
 import { MAX_ID_LENGTH } from "@uptake/tracker/protocol";
 import { toJsonSchemaDefs, type JsonSchema } from "@valibot/to-json-schema";
 import * as v from "valibot";
-import { accountWrite, assetWrite, userWrite } from "../../push/push-schema.ts";
+import { PUSH_SCHEMAS } from "../../push/push-schema.ts";
 import { explainReply } from "./explain-shape.ts";
 import * as read from "./read-shapes.ts";
 import { count, text } from "./shapes.ts";
@@ -30,9 +30,17 @@ const SHAPES = {
   UsersReply: read.usersReply,
   AssetsReply: read.assetsReply,
   ExplainReply: explainReply,
-  AccountsPush: pushed(accountWrite),
-  UsersPush: pushed(userWrite),
-  AssetsPush: pushed(assetWrite),
+  AccountsPush: pushed(PUSH_SCHEMAS.accounts),
+  UsersPush: pushed(PUSH_SCHEMAS.users),
+  SeatsPush: pushed(PUSH_SCHEMAS.seats),
+  AssetsPush: pushed(PUSH_SCHEMAS.assets),
+  ActionsPush: pushed(PUSH_SCHEMAS.actions),
+  GaugesPush: pushed(PUSH_SCHEMAS.gauges),
+  TouchpointsPush: pushed(PUSH_SCHEMAS.touchpoints),
+  ResponsesPush: pushed(PUSH_SCHEMAS.responses),
+  PillarsPush: pushed(PUSH_SCHEMAS.pillars),
+  PresencePush: pushed(PUSH_SCHEMAS.presence),
+  AnnotationsPush: pushed(PUSH_SCHEMAS.annotations),
   PushReply: read.pushReply,
   SessionRequest: read.sessionRequest,
   SessionReply: read.sessionReply,
@@ -51,6 +59,6 @@ export function componentSchemas(): Readonly<Record<ComponentName, JsonSchema>> 
     overrideSchema: ({ valibotSchema }) =>
       valibotSchema.type === "custom" ? { type: "string", minLength: 1, maxLength: MAX_ID_LENGTH } : null,
     // JSON has no names for these rules: what they refuse is said in words.
-    ignoreActions: ["regex"],
+    ignoreActions: ["regex", "check", "transform", "finite"],
   });
 }

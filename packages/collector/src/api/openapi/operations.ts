@@ -191,6 +191,17 @@ export const OPERATIONS: Readonly<Record<string, Operation>> = {
       parameter("by", "What to list.", { enum: DIMENSIONS }),
     ],
   ),
+  "PUT /v1/seats": pushing("Says how many seats of a module an account has bought, and who sits there.", "SeatsPush"),
+  "PUT /v1/actions": pushing(
+    "Says how often an action was counted in a slot so far; it takes the place of what the same source said before.",
+    "ActionsPush",
+  ),
+  "PUT /v1/gauges": pushing("Says what was measured of an account on a day.", "GaugesPush"),
+  "PUT /v1/touchpoints": pushing("Upserts contacts with accounts and people.", "TouchpointsPush"),
+  "PUT /v1/responses": pushing("Upserts answers to the question for a recommendation, 0 to 10.", "ResponsesPush"),
+  "PUT /v1/pillars": pushing("Says how an account is by what the host knows, 0 to 100.", "PillarsPush"),
+  "PUT /v1/presence": pushing("Says on which days the host's server has seen somebody.", "PresencePush"),
+  "PUT /v1/annotations": pushing("Upserts what happened on a day, to be seen beside the numbers.", "AnnotationsPush"),
   "GET /v1/session": {
     summary: "Who is signed in.",
     tag: "Dashboard",

@@ -1,3 +1,7 @@
+import { HAPPINESS_LEVELS } from "../../domain/health/happiness.ts";
+import { HEALTH_CLASSES } from "../../domain/health/health-class.ts";
+import { PRESENCE_CLASSES } from "../../domain/usage/login-class.ts";
+import { SUBSCRIPTION_STATES } from "../../store/pushed.ts";
 import * as v from "valibot";
 import { PERIOD_NAMES } from "../contract.ts";
 import { count, flag, idleLimit, text, time } from "./shapes.ts";
@@ -22,6 +26,20 @@ const use = { engagement: count, activeMs: count, visits: count };
 const metrics = { assets: count, activeAssets: count, ...use };
 export const total = v.pipe(count, v.description("Rows before limit and offset, after search."));
 
+const amount = v.nullable(v.number());
+const attributes = v.record(text, v.union([text, v.number(), flag]));
+const adoption = {
+  lastActiveDay: v.pipe(v.nullable(text), v.description("ISO date.")),
+  adoptedFeatures: count,
+  triedFeatures: count,
+  relevantFeatures: count,
+  adoptionPercent: v.pipe(amount, v.description("Adopted ÷ relevant features; null: nothing is relevant.")),
+};
+const health = {
+  healthScore: v.pipe(amount, v.description("0 to 100; null: no data.")),
+  healthClass: v.nullable(v.picklist(HEALTH_CLASSES)),
+};
+
 export const accountsReply = v.object({
   ...head,
   total,
@@ -31,12 +49,41 @@ export const accountsReply = v.object({
       name: text,
       plan: v.nullable(text),
       inRoster: flag,
+      createdAt: v.nullable(time),
       churnedAt: v.nullable(time),
+      parent: v.nullable(text),
+      premium: flag,
+      subscription: v.nullable(v.picklist(SUBSCRIPTION_STATES)),
+      subscriptionStartedAt: v.nullable(time),
+      subscriptionEndedAt: v.nullable(time),
+      assignments: v.pipe(v.record(text, text), v.description("Who looks after it, by success role.")),
+      attributes,
+      kind: v.picklist(["saas", "regular", "churned"]),
       lastReceivedAt: v.nullable(time),
       ...metrics,
+      activeUsers: count,
+      knownUsers: count,
+      licensedUsers: v.nullable(count),
+      dailyUsers: count,
+      weeklyUsers: count,
+      monthlyUsers: count,
+      inactiveUsers: count,
+      neverSeenUsers: count,
+      ...adoption,
+      coreAdoptionPercent: amount,
+      featuresUsed: v.nullable(count),
+      modulesUsed: v.nullable(count),
+      ...health,
+      productAdoptionHealth: amount,
+      relationshipHealth: amount,
+      serviceHealth: amount,
+      financialHealth: amount,
+      coveragePercent: amount,
+      lastTouchpointAt: v.nullable(time),
     }),
   ),
   lowestEngagement: v.array(v.object({ account: text, name: text, engagement: count })),
+  youngAccounts: count,
   silentAccounts: count,
 });
 
@@ -74,7 +121,14 @@ export const usersReply = v.object({
       role: v.nullable(text),
       accounts: v.array(text),
       inRoster: flag,
+      createdAt: v.nullable(time),
+      attributes,
       ...use,
+      presenceClass: v.picklist(PRESENCE_CLASSES),
+      ...adoption,
+      happiness: v.nullable(v.picklist(HAPPINESS_LEVELS)),
+      ...health,
+      lastTouchpointAt: v.nullable(time),
     }),
   ),
 });

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { dayOfIsoDate } from "../../domain/iso-date.ts";
+import { dayOfIsoDate } from "../../domain/period/calendar-date.ts";
 import { areFiltered } from "./account-filters.ts";
 import { readReportQuery, type ReportQuery } from "./report-query.ts";
 

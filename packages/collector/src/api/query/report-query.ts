@@ -1,4 +1,4 @@
-import { dayOfIsoDate } from "../../domain/iso-date.ts";
+import { dayOfIsoDate } from "../../domain/period/calendar-date.ts";
 import type { DayRange, WorkspaceDay } from "../../domain/day.ts";
 import { DEFAULT_PERIOD, PERIOD_NAMES, type PeriodName } from "../contract.ts";
 import { readAccountFilters, type AccountFilters } from "./account-filters.ts";

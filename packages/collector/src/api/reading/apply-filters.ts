@@ -1,22 +1,69 @@
-import { areFiltered, type AccountFilters } from "../query/account-filters.ts";
 import type { AccountRow } from "../../store/facts.ts";
+import { areFiltered, type AccountFilters, type HealthWord } from "../query/account-filters.ts";
+import { invalidParameter } from "../query/parameters.ts";
+import { accountFigures } from "./account-figures.ts";
 import type { Reading } from "./reading.ts";
 
 /**
  * The same reading of the accounts that all filters leave, so that every number of a reply is about them.
+ * @param askerName whose accounts are `mine`; null: a program, which has none.
+ * @throws HttpProblem `invalid-parameter` where a filter can't be answered.
  */
-export async function applyFilters(reading: Reading, filters: AccountFilters): Promise<Reading> {
+export async function applyFilters(
+  reading: Reading,
+  filters: AccountFilters,
+  askerName: string | null,
+): Promise<Reading> {
   if (!areFiltered(filters)) return reading;
-  const rows = await reading.accounts();
-  const left = rows.filter((account) => holds(account, filters, reading.nowMs));
+  if (askerName === null && filters.owner !== null && filters.owner !== "unassigned") {
+    throw invalidParameter("owner", filters.owner, "unassigned, since a program has no accounts of its own");
+  }
+  const [rows, healthOf] = await Promise.all([reading.accounts(), healthWords(reading, filters)]);
+  const left = rows.filter(
+    (account) =>
+      isOneOf(account, filters) &&
+      isLookedAfter(account, filters, askerName) &&
+      hasStanding(account, filters, reading.untilMs) &&
+      (filters.health === null || filters.health.includes(healthOf(account.id))),
+  );
   return reading.narrow(left.map(({ id }) => id));
 }
 
-function holds(account: AccountRow, filters: AccountFilters, nowMs: number): boolean {
-  const { accounts, plans, churned } = filters;
+function isOneOf({ id, plan }: AccountRow, { accounts, plans }: AccountFilters): boolean {
+  return (accounts === null || accounts.includes(id)) && (plans === null || (plan !== null && plans.includes(plan)));
+}
+
+function isLookedAfter(
+  { assignments }: AccountRow,
+  { role, assignee, owner }: AccountFilters,
+  askerName: string | null,
+): boolean {
+  const names = role === null ? Object.values(assignments) : [assignments[role] ?? []].flat();
+  if (assignee !== null && !names.includes(assignee)) return false;
+  // A role alone asks for accounts in which somebody has it.
+  if (role !== null && assignee === null && owner === null) return names.length > 0;
+  switch (owner) {
+    case null:
+      return true;
+    case "mine":
+      return askerName !== null && names.includes(askerName);
+    case "unassigned":
+      return names.length === 0;
+    case "mine-or-unassigned":
+      return names.length === 0 || (askerName !== null && names.includes(askerName));
+  }
+}
+
+function hasStanding(account: AccountRow, { premium, churned }: AccountFilters, atMs: number): boolean {
   return (
-    (accounts === null || accounts.includes(account.id)) &&
-    (plans === null || (account.plan !== null && plans.includes(account.plan))) &&
-    (churned === null || churned === (account.churnedAt !== null && account.churnedAt <= nowMs))
+    (premium === null || account.premium === premium) &&
+    (churned === null || churned === (account.churnedAt !== null && account.churnedAt <= atMs))
   );
+}
+
+/** Reads health only where somebody asks for it. */
+async function healthWords(reading: Reading, { health }: AccountFilters): Promise<(account: string) => HealthWord> {
+  if (health === null) return () => "unknown";
+  const figures = await accountFigures(reading);
+  return (account) => figures.get(account)?.health.class ?? "unknown";
 }

@@ -31,5 +31,5 @@ export type ReadDoor = (request: ReadRequest) => Promise<Response>;
 export async function readingOf({ parameters, asker, parts }: ReadRequest): Promise<Reading> {
   const query = readReportQuery(parameters);
   const reading = await openReading(parts, asker.scope, query);
-  return applyFilters(reading, query.filters);
+  return applyFilters(reading, query.filters, asker.name);
 }

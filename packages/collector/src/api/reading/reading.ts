@@ -1,3 +1,4 @@
+import { slotStartMs } from "@uptake/tracker/protocol";
 import type { AccountScope } from "../../domain/account-scope.ts";
 import type { CompiledDefinitions } from "../../domain/compile-definitions.ts";
 import type { DayRange, WorkspaceDay } from "../../domain/day.ts";
@@ -14,6 +15,7 @@ import type {
   TotalsRow,
   UserRow,
 } from "../../store/facts.ts";
+import type { PushedKind, PushedRows } from "../../store/pushed.ts";
 import type { Records } from "../../store/records.ts";
 import type { ReplyHead } from "../contract.ts";
 import { periodDays, periodReply } from "../period.ts";
@@ -41,6 +43,10 @@ export interface Reading {
   readonly scope: AccountScope;
   /** The last day whose use counts: today, or an earlier one that was asked for. */
   readonly lastDay: WorkspaceDay;
+  /** The last of the days that count which is over: yesterday, or an earlier `lastDay`. */
+  readonly lastClosedDay: WorkspaceDay;
+  /** When `lastDay` ended, or now if it is going on; Unix ms. */
+  readonly untilMs: number;
   /** The days of the period; null: all up to `lastDay`. */
   readonly days: DayRange | null;
   /** The same look at some of the accounts. */
@@ -54,6 +60,10 @@ export interface Reading {
   /** Days as a question to the store takes them. */
   within(days: DayRange | null): DayRange;
   assetCounts(): Promise<readonly AssetCountRow[]>;
+  /** Rows that the host's server told. @param days absent: of all time up to `lastDay`, where the kind has a time. */
+  pushed<Kind extends PushedKind>(kind: Kind, days?: DayRange): Promise<readonly PushedRows[Kind][]>;
+  /** What follows from the answers, worked out once. @param name of what follows; the same for the same thing. */
+  derive<Result>(name: string, work: () => Promise<Result>): Promise<Result>;
   /** For questions that only one door asks. */
   readonly facts: Facts;
   readonly records: Records;
@@ -78,7 +88,9 @@ export async function openReading(parts: ReadParts, scope: AccountScope, query: 
     timeZone,
     period: periodReply(name, days, lastDay, today),
   };
-  return createReading({ parts, definitions, calendar, nowMs, head, lastDay, days }, scope);
+  const lastClosedDay = Math.min(lastDay, today - 1);
+  const untilMs = lastDay === today ? nowMs : slotStartMs(calendar.firstSlotOf(lastDay + 1));
+  return createReading({ parts, definitions, calendar, nowMs, head, lastDay, lastClosedDay, untilMs, days }, scope);
 }
 
 interface ReadingBase {
@@ -88,6 +100,8 @@ interface ReadingBase {
   readonly nowMs: number;
   readonly head: ReplyHead;
   readonly lastDay: WorkspaceDay;
+  readonly lastClosedDay: WorkspaceDay;
+  readonly untilMs: number;
   readonly days: DayRange | null;
 }
 
@@ -128,6 +142,11 @@ function createReading(base: ReadingBase, scope: AccountScope): Reading {
       const question = { ...only, by, scope, days: within(period), idleLimitIndex: definitions.idleLimitIndex };
       return once(["distinctUsers", question], () => facts.distinctUsers(question));
     },
+    pushed: (kind, days) => {
+      const question = { kind, scope, days: within(days ?? null) };
+      return once(["pushed", question], () => facts.pushed(question));
+    },
+    derive: (name, work) => once(["derived", name], work),
     assetCounts: () => once("assetCounts", () => facts.assetCounts({ scope })),
   };
 }

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { compileDefinitions } from "../compile-definitions.ts";
-import { dayOfIsoDate } from "../iso-date.ts";
+import { dayOfIsoDate } from "../period/calendar-date.ts";
 import { splitByRelevance, type Audience } from "./relevance.ts";
 
 const { features } = compileDefinitions(

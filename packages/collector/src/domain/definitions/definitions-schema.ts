@@ -1,6 +1,6 @@
 import { IDLE_LIMITS } from "@uptake/tracker/protocol";
 import * as v from "valibot";
-import { dayOfIsoDate } from "../iso-date.ts";
+import { dayOfIsoDate } from "../period/calendar-date.ts";
 import { attentionQueue } from "./attention-schema.ts";
 import { GOAL_METRICS, type Definitions } from "./definitions.ts";
 import { health } from "./health-schema.ts";
@@ -75,7 +75,7 @@ const action = object({
 
 const assetType = object({ name, feature: v.exactOptional(id) });
 
-const weekday = v.pipe(between(1, 7), v.safeInteger("must be a whole number: 1 is Monday, 7 Sunday"));
+const weekday = v.picklist([1, 2, 3, 4, 5, 6, 7], "must be 1 for Monday, up to 7 for Sunday");
 
 const goal = v.pipe(
   object({

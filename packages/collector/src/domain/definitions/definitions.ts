@@ -1,5 +1,6 @@
 import type { Attention, IdleLimit } from "@uptake/tracker/protocol";
 import type { FeatureKind } from "../feature-kind.ts";
+import type { IsoWeekday } from "../period/calendar-date.ts";
 import type { AttentionDefinition } from "./attention-definition.ts";
 import type { HealthDefinition } from "./health-definition.ts";
 import type { ModuleDefinition, ModuleStatusDefinition } from "./module-definition.ts";
@@ -41,7 +42,7 @@ export interface Definitions {
    * ISO numbers of the weekdays on which the workspace's customers work: 1 is Monday, 7 Sunday.
    * @defaultValue [1, 2, 3, 4, 5]
    */
-  readonly workingDays?: readonly number[];
+  readonly workingDays?: readonly IsoWeekday[];
   /** What the company is working towards. */
   readonly goal?: GoalDefinition;
   /**
@@ -163,8 +164,6 @@ export type SnapshotSchedule = "monthly" | "quarterly" | "none";
 export interface SuccessRoleDefinition {
   readonly name: string;
 }
-
-export const DEFAULT_WORKING_DAYS: readonly number[] = [1, 2, 3, 4, 5];
 
 export const DEFAULT_SUCCESS_ROLES: Readonly<Record<string, SuccessRoleDefinition>> = {
   csm: { name: "Customer success manager" },

@@ -1,4 +1,4 @@
-import type { LoginClass } from "../login-class.ts";
+import type { LoginClass } from "../usage/login-class.ts";
 
 /** How a health score of 0 to 100 is made. Everything that is left out has its default. */
 export interface HealthDefinition {
@@ -21,7 +21,7 @@ export interface HealthDefinition {
    * Points of each login class, 0 to 100.
    * @defaultValue `{ daily: 100, weekly: 75, monthly: 50, inactive: 0 }`
    */
-  readonly loginPoints?: Partial<Readonly<Record<LoginClass, number>>>;
+  readonly loginPoints?: Partial<LoginPoints>;
   /**
    * How long an answer counts, days.
    * @defaultValue 180
@@ -46,11 +46,14 @@ export interface HealthCuts {
   readonly steady: number;
 }
 
+/** Of everybody who was ever seen; who never was has no points, not 0. */
+export type LoginPoints = Readonly<Record<LoginClass, number>>;
+
 /** Everything filled in. */
 export interface HealthRules extends Required<HealthDefinition> {
   readonly weights: HealthWeights;
   readonly cuts: HealthCuts;
-  readonly loginPoints: Readonly<Record<LoginClass, number>>;
+  readonly loginPoints: LoginPoints;
 }
 
 /** The weights and cuts of GoCSM's automated health status; what it leaves open is ours. */

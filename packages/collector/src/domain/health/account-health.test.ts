@@ -9,7 +9,7 @@ const NOW_MS = 1_000 * DAY_MS;
 const RULES = compileHealth();
 
 function user(name: string, daysAgo: number | null, adoptionPercent: number | null): UserOfAccount {
-  const login = adoptionPercent === null ? null : "daily";
+  const login = adoptionPercent === null ? "neverSeen" : "daily";
   return {
     user: name,
     lastSeenAtMs: daysAgo === null ? null : NOW_MS - daysAgo * DAY_MS,

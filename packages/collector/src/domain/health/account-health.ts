@@ -57,7 +57,10 @@ export function accountHealth(users: readonly UserOfAccount[], nowMs: number, ru
     unseen: users.length - seen.length,
     unscored: seen.length - counted.length,
     parts: (["login", "adoption", "feedback"] as const).map((part) =>
-      sumPart(part, counted.map(({ health }) => health)),
+      sumPart(
+        part,
+        counted.map(({ health }) => health),
+      ),
     ),
   };
 }

@@ -18,7 +18,7 @@ test.each([
   expect(HAPPINESS_POINTS[level]).toBe(points);
 });
 
-const answer = (daysAgo: number, score: number) => ({ atMs: NOW_MS - daysAgo * DAY_MS, score });
+const answer = (daysAgo: number, score: number) => ({ at: NOW_MS - daysAgo * DAY_MS, score });
 
 test("the latest answer counts, in whichever order they come", () => {
   const answers = [answer(100, 10), answer(2, 3), answer(50, 9)];
@@ -28,7 +28,7 @@ test("the latest answer counts, in whichever order they come", () => {
 
 test("an answer counts for exactly 180 days", () => {
   expect(latestAnswer([answer(180, 9)], NOW_MS, 180)?.score).toBe(9);
-  expect(latestAnswer([{ ...answer(180, 9), atMs: NOW_MS - 180 * DAY_MS - 1 }], NOW_MS, 180)).toBeNull();
+  expect(latestAnswer([{ ...answer(180, 9), at: NOW_MS - 180 * DAY_MS - 1 }], NOW_MS, 180)).toBeNull();
 });
 
 test("what was answered later than now doesn't count yet, and without answers there is none", () => {

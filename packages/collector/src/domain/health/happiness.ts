@@ -17,7 +17,7 @@ export const HAPPINESS_POINTS: Readonly<Record<Happiness, number>> = {
 /** One answer to "how likely are you to recommend us", 0 to 10. */
 export interface Answer {
   /** Unix ms. */
-  readonly atMs: number;
+  readonly at: number;
   readonly score: number;
 }
 
@@ -34,6 +34,6 @@ export function happinessOf(score: number): Happiness {
  */
 export function latestAnswer(answers: readonly Answer[], nowMs: number, feedbackDays: number): Answer | null {
   return answers
-    .filter(({ atMs }) => atMs <= nowMs && nowMs - atMs <= feedbackDays * DAY_MS)
-    .reduce<Answer | null>((latest, answer) => (latest === null || answer.atMs >= latest.atMs ? answer : latest), null);
+    .filter(({ at }) => at <= nowMs && nowMs - at <= feedbackDays * DAY_MS)
+    .reduce<Answer | null>((latest, answer) => (latest === null || answer.at >= latest.at ? answer : latest), null);
 }

@@ -8,7 +8,7 @@ const service = (score: number, daysAgo: number): ImportedPillar => ({
   pillar: "service",
   score,
   source: "zendesk",
-  atMs: NOW_MS - daysAgo * DAY_MS,
+  at: NOW_MS - daysAgo * DAY_MS,
 });
 const pillars = (productAdoption: number | null, imported: readonly ImportedPillar[]) =>
   pillarHealth(productAdoption, imported, NOW_MS, DEFAULT_HEALTH.cuts);

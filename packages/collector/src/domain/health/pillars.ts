@@ -16,7 +16,7 @@ export interface ImportedPillar {
   /** Who says so, such as `zendesk`. */
   readonly source: string;
   /** When it was so, Unix ms. */
-  readonly atMs: number;
+  readonly at: number;
 }
 
 /** One pillar of an account. What nobody provides is never a colour. */
@@ -57,11 +57,11 @@ export function pillarHealth(
       return { pillar, kind: "computed", score: productAdoption, class: healthClass(productAdoption, cuts) };
     }
     const latest = imported
-      .filter((one) => one.pillar === pillar && one.atMs <= nowMs)
-      .reduce<ImportedPillar | null>((found, one) => (found === null || one.atMs >= found.atMs ? one : found), null);
+      .filter((one) => one.pillar === pillar && one.at <= nowMs)
+      .reduce<ImportedPillar | null>((found, one) => (found === null || one.at >= found.at ? one : found), null);
     if (latest === null) return { pillar, kind: "notProvided" };
-    const { score, source, atMs } = latest;
-    const ageDays = Math.floor((nowMs - atMs) / DAY_MS);
+    const { score, source, at } = latest;
+    const ageDays = Math.floor((nowMs - at) / DAY_MS);
     return { pillar, kind: "imported", score, class: healthClass(score, cuts), source, ageDays };
   });
 }

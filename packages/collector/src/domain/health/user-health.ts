@@ -1,12 +1,11 @@
 import type { HealthRules, HealthWeights } from "../definitions/health-definition.ts";
-import type { LoginClass } from "../login-class.ts";
+import type { PresenceClass } from "../usage/login-class.ts";
 import { healthClass, type HealthClass } from "./health-class.ts";
 import { HAPPINESS_POINTS, type Happiness } from "./happiness.ts";
 
 /** What a user's health is made of. */
 export interface HealthInputs {
-  /** null: never seen. */
-  readonly login: LoginClass | null;
+  readonly login: PresenceClass;
   /** Adopted ÷ relevant features in percent; null: nothing is relevant. */
   readonly adoptionPercent: number | null;
   /** Of the latest answer that still counts; null: there is none. */
@@ -17,7 +16,7 @@ export interface HealthInputs {
 export interface HealthPart {
   readonly part: keyof HealthWeights;
   /** A login class, a percentage or a level; null: missing. */
-  readonly input: LoginClass | Happiness | number | null;
+  readonly input: PresenceClass | Happiness | number | null;
   /** 0 to 100; null: missing and left out. */
   readonly points: number | null;
   /** As the definitions give it. */
@@ -78,10 +77,10 @@ function draftParts(
   return [
     {
       part: "login",
-      input: login,
-      points: login && loginPoints[login],
+      input: login === "neverSeen" ? null : login,
+      points: login === "neverSeen" ? null : loginPoints[login],
       weight: weights.login,
-      missing: login === null ? "neverSeen" : null,
+      missing: login === "neverSeen" ? login : null,
     },
     {
       part: "adoption",

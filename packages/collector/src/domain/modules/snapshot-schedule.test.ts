@@ -1,10 +1,10 @@
 import * as fc from "fast-check";
 import { expect, test } from "vitest";
-import { dayOfIsoDate, isoDateOf } from "../iso-date.ts";
+import { dayOfIsoDate, isoDate } from "../period/calendar-date.ts";
 import { missingSnapshots, snapshotDays } from "./snapshot-schedule.ts";
 
 const day = (date: string): number => dayOfIsoDate(date) ?? Number.NaN;
-const dates = (days: readonly number[]): readonly string[] => days.map(isoDateOf);
+const dates = (days: readonly number[]): readonly string[] => days.map(isoDate);
 
 test("months and quarters end on their last days, leap years included", () => {
   expect(dates(snapshotDays("monthly", day("2028-01-31"), day("2028-04-29")))).toEqual([
@@ -44,7 +44,7 @@ test("every due day is followed by the first of a month, and none is left out", 
     fc.property(schedule, fc.nat({ max: 40_000 }), fc.nat({ max: 800 }), (when, from, length) => {
       const due = snapshotDays(when, from, from + length);
       const expected = Array.from({ length: length + 1 }, (_, index) => from + index).filter((one) =>
-        (when === "monthly" ? /-01$/ : /-(01|04|07|10)-01$/).test(isoDateOf(one + 1)),
+        (when === "monthly" ? /-01$/ : /-(01|04|07|10)-01$/).test(isoDate(one + 1)),
       );
       expect(due).toEqual(expected);
     }),

@@ -1,7 +1,7 @@
 import { Temporal } from "temporal-polyfill";
 import type { WorkspaceDay } from "../day.ts";
 import type { SnapshotSchedule } from "../definitions/definitions.ts";
-import { dayOfIsoDate } from "../iso-date.ts";
+import { dayOfIsoDate } from "../period/calendar-date.ts";
 
 const MONTHS = { monthly: 1, quarterly: 3 } as const;
 

@@ -12,7 +12,7 @@ export const DEFAULT_WORKING_WEEKDAYS: readonly IsoWeekday[] = [1, 2, 3, 4, 5];
 export function lastWorkingDays(
   count: number,
   until: WorkspaceDay,
-  weekdays: readonly IsoWeekday[] = DEFAULT_WORKING_WEEKDAYS,
+  weekdays: readonly number[] = DEFAULT_WORKING_WEEKDAYS,
 ): readonly WorkspaceDay[] {
   if (weekdays.length === 0) return [];
   const days: WorkspaceDay[] = [];

@@ -1,33 +1,53 @@
-/** What the host has told of an account's business with it. */
+/** What the host has told of an account's business with it. Times are Unix ms. */
 export interface AccountStanding {
-  readonly account: string;
-  /** Unix ms; null: nobody has said. */
-  readonly createdAtMs: number | null;
-  /** When it left, Unix ms; null: it hasn't. */
-  readonly churnedAtMs: number | null;
-  /** Since when it pays by subscription, Unix ms; null: never, or nobody has said. */
-  readonly subscribedAtMs: number | null;
-  /** Until when, Unix ms, not itself; null: no end is known. */
-  readonly unsubscribedAtMs: number | null;
+  readonly id: string;
+  /** null: nobody has said. */
+  readonly createdAt: number | null;
+  /** When it left; null: it hasn't. */
+  readonly churnedAt: number | null;
   /** Marked as a priority. */
   readonly premium: boolean;
+  /** Its state now; null: nobody has said. */
+  readonly subscription: SubscriptionState | null;
+  readonly subscriptionStartedAt: number | null;
+  /** Can lie ahead. */
+  readonly subscriptionEndedAt: number | null;
 }
+
+export type SubscriptionState = "active" | "trialing" | "past_due" | "paused" | "cancelled" | "none";
 
 /** Exclusive: SaaS has an active subscription, regular has none, churned has left. */
 export type AccountKind = "saas" | "regular" | "churned";
 
 /** What an account is at a moment. One that has left is churned, whatever its subscription says. */
-export function accountKind(account: AccountStanding, atMs: number): AccountKind {
-  if (account.churnedAtMs !== null && account.churnedAtMs <= atMs) return "churned";
-  return isSubscribed(account, atMs) ? "saas" : "regular";
+export function accountKind(account: AccountStanding, at: number): AccountKind {
+  if (account.churnedAt !== null && account.churnedAt <= at) return "churned";
+  return isSubscribed(account, at) ? "saas" : "regular";
 }
 
 /** Whether an account is a customer at a moment: created, as far as anybody knows, and not churned yet. */
-export function isCustomer({ createdAtMs, churnedAtMs }: AccountStanding, atMs: number): boolean {
-  return (createdAtMs === null || createdAtMs <= atMs) && (churnedAtMs === null || churnedAtMs > atMs);
+export function isCustomer({ createdAt, churnedAt }: AccountStanding, at: number): boolean {
+  return (createdAt === null || createdAt <= at) && (churnedAt === null || churnedAt > at);
 }
 
-function isSubscribed({ subscribedAtMs, unsubscribedAtMs }: AccountStanding, atMs: number): boolean {
-  if (subscribedAtMs === null || subscribedAtMs > atMs) return false;
-  return unsubscribedAtMs === null || unsubscribedAtMs > atMs;
+/**
+ * Whether an account has a subscription at a moment. Whoever owes still has one; a trial, a pause and what is told without
+ * being one are none. One that is cancelled runs until it ends; of one with a start and no state nobody has said that it
+ * isn't active.
+ */
+export function isSubscribed(account: AccountStanding, at: number): boolean {
+  const { subscription, subscriptionStartedAt, subscriptionEndedAt } = account;
+  if (subscriptionStartedAt !== null && subscriptionStartedAt > at) return false;
+  if (subscriptionEndedAt !== null && subscriptionEndedAt <= at) return false;
+  switch (subscription) {
+    case "active":
+    case "past_due":
+      return true;
+    case "cancelled":
+      return subscriptionEndedAt !== null;
+    case null:
+      return subscriptionStartedAt !== null;
+    default:
+      return false;
+  }
 }

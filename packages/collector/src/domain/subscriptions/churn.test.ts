@@ -2,16 +2,11 @@ import * as fc from "fast-check";
 import { expect, test } from "vitest";
 import type { AccountStanding } from "./account-standing.ts";
 import { churnIn } from "./churn.ts";
+import { standing } from "./test-support/standing.ts";
 
 const PERIOD = { fromMs: 100, toMs: 200 };
-const account = (name: string, createdAtMs: number | null, churnedAtMs: number | null): AccountStanding => ({
-  account: name,
-  createdAtMs,
-  churnedAtMs,
-  subscribedAtMs: null,
-  unsubscribedAtMs: null,
-  premium: false,
-});
+const account = (id: string, createdAt: number | null, churnedAt: number | null): AccountStanding =>
+  standing({ id, createdAt, churnedAt });
 
 test("churn is who left in the period, of those who were there at its start", () => {
   const accounts = [
@@ -39,11 +34,11 @@ test("without customers at the start there is no churn, and without losses it is
 
 test("periods one after the other lose everybody who left once", () => {
   const time = fc.integer({ min: 0, max: 300 });
-  const some = fc.array(fc.record({ createdAtMs: time, stayedMs: fc.option(time) }));
+  const some = fc.array(fc.record({ createdAt: time, stayedMs: fc.option(time) }));
   fc.assert(
     fc.property(some, fc.integer({ min: 100, max: 200 }), (given, middleMs) => {
-      const accounts = given.map(({ createdAtMs, stayedMs }, index) =>
-        account(`${index}`, createdAtMs, stayedMs === null ? null : createdAtMs + stayedMs),
+      const accounts = given.map(({ createdAt, stayedMs }, index) =>
+        account(`${index}`, createdAt, stayedMs === null ? null : createdAt + stayedMs),
       );
       const left = (fromMs: number, toMs: number) => {
         const { churned, cameAndLeft, percent } = churnIn(accounts, { fromMs, toMs });

@@ -23,15 +23,13 @@ export interface Churn {
 export function churnIn(accounts: readonly AccountStanding[], { fromMs, toMs }: Period): Churn {
   // A moment before, so that who leaves at the very start is still there to be lost, and who comes then isn't yet.
   const wasThere = (account: AccountStanding): boolean => isCustomer(account, fromMs - 1);
-  const left = accounts.filter(
-    ({ churnedAtMs }) => churnedAtMs !== null && churnedAtMs >= fromMs && churnedAtMs < toMs,
-  );
-  const atStart = accounts.filter(wasThere).map(({ account }) => account);
-  const churned = left.filter(wasThere).map(({ account }) => account);
+  const left = accounts.filter(({ churnedAt }) => churnedAt !== null && churnedAt >= fromMs && churnedAt < toMs);
+  const atStart = accounts.filter(wasThere).map(({ id }) => id);
+  const churned = left.filter(wasThere).map(({ id }) => id);
   return {
     atStart,
     churned,
-    cameAndLeft: left.filter((account) => !wasThere(account)).map(({ account }) => account),
+    cameAndLeft: left.filter((account) => !wasThere(account)).map(({ id }) => id),
     percent: percentOf(churned.length, atStart.length),
   };
 }

@@ -1,15 +1,10 @@
 import { expect, test } from "vitest";
 import { createWorkspaceCalendar } from "../workspace-calendar.ts";
 import { newSubscribersByMonth } from "./new-subscribers.ts";
+import { standing } from "./test-support/standing.ts";
 
-const subscriber = (account: string, since: string | null) => ({
-  account,
-  createdAtMs: null,
-  churnedAtMs: null,
-  subscribedAtMs: since === null ? null : Date.parse(since),
-  unsubscribedAtMs: null,
-  premium: false,
-});
+const subscriber = (id: string, since: string | null) =>
+  standing({ id, subscriptionStartedAt: since === null ? null : Date.parse(since) });
 const NOW_MS = Date.parse("2027-01-15T12:00Z");
 
 test("every month is there, with who began to pay in it, by the workspace's days", () => {
@@ -19,6 +14,7 @@ test("every month is there, with who began to pay in it, by the workspace's days
     subscriber("january", "2027-01-01T00:00Z"),
     subscriber("later", "2027-01-16T00:00Z"),
     subscriber("never", null),
+    { ...subscriber("trying", "2027-01-01T00:00Z"), subscription: "trialing" as const },
   ];
   expect(newSubscribersByMonth(accounts, 4, NOW_MS, createWorkspaceCalendar("Europe/Berlin"))).toEqual([
     { month: "2026-10", accounts: ["october"] },
@@ -29,7 +25,7 @@ test("every month is there, with who began to pay in it, by the workspace's days
 });
 
 test("who has left is still a new subscriber of then", () => {
-  const left = { ...subscriber("left", "2027-01-02T00:00Z"), churnedAtMs: Date.parse("2027-01-03T00:00Z") };
+  const left = { ...subscriber("left", "2027-01-02T00:00Z"), churnedAt: Date.parse("2027-01-03T00:00Z") };
   expect(newSubscribersByMonth([left], 1, NOW_MS, createWorkspaceCalendar("UTC"))).toEqual([
     { month: "2027-01", accounts: ["left"] },
   ]);

@@ -1,4 +1,4 @@
-import { isoDateOf } from "../iso-date.ts";
+import { isoDate } from "../period/calendar-date.ts";
 import { dayOf, type WorkspaceCalendar } from "../workspace-calendar.ts";
 import type { AccountStanding } from "./account-standing.ts";
 
@@ -10,7 +10,7 @@ export interface MonthOfSubscribers {
 }
 
 /**
- * New subscribers of each month up to now, oldest first, months without any included.
+ * New subscribers of each month up to now, oldest first, months without any included. Who is only trying isn't one.
  * @param months how many, this one among them.
  * @param nowMs Unix ms.
  */
@@ -20,17 +20,19 @@ export function newSubscribersByMonth(
   nowMs: number,
   calendar: WorkspaceCalendar,
 ): readonly MonthOfSubscribers[] {
-  const begun = accounts.flatMap(({ account, subscribedAtMs }) =>
-    subscribedAtMs === null || subscribedAtMs > nowMs ? [] : [{ account, month: monthOf(subscribedAtMs, calendar) }],
-  );
+  const begun = accounts
+    .filter(({ subscription }) => subscription !== "trialing" && subscription !== "none")
+    .flatMap(({ id, subscriptionStartedAt: at }) =>
+      at === null || at > nowMs ? [] : [{ id, month: monthOf(at, calendar) }],
+    );
   return lastMonths(months, monthOf(nowMs, calendar)).map((month) => ({
     month,
-    accounts: begun.filter((one) => one.month === month).map(({ account }) => account),
+    accounts: begun.filter((one) => one.month === month).map(({ id }) => id),
   }));
 }
 
-function monthOf(atMs: number, calendar: WorkspaceCalendar): string {
-  return isoDateOf(dayOf(atMs, calendar)).slice(0, 7);
+function monthOf(at: number, calendar: WorkspaceCalendar): string {
+  return isoDate(dayOf(at, calendar)).slice(0, 7);
 }
 
 function lastMonths(count: number, last: string): readonly string[] {

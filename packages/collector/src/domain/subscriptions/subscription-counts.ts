@@ -16,12 +16,12 @@ export interface SubscriptionCounts {
  * Who is what at a moment. Companies are SaaS or regular, never both.
  * @param accounts known ones; accounts that begin later are left out.
  */
-export function subscriptionCounts(accounts: readonly AccountStanding[], atMs: number): SubscriptionCounts {
+export function subscriptionCounts(accounts: readonly AccountStanding[], at: number): SubscriptionCounts {
   const existing = accounts
-    .filter(({ createdAtMs }) => createdAtMs === null || createdAtMs <= atMs)
-    .map((standing) => ({ account: standing.account, premium: standing.premium, kind: accountKind(standing, atMs) }));
+    .filter(({ createdAt }) => createdAt === null || createdAt <= at)
+    .map((standing) => ({ id: standing.id, premium: standing.premium, kind: accountKind(standing, at) }));
   const idsOf = (isOne: (one: (typeof existing)[number]) => boolean): readonly string[] =>
-    existing.filter(isOne).map(({ account }) => account);
+    existing.filter(isOne).map(({ id }) => id);
   return {
     companies: idsOf(({ kind }) => kind !== "churned"),
     saas: idsOf(({ kind }) => kind === "saas"),

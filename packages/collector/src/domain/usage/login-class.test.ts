@@ -1,7 +1,7 @@
 import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { isoWeekday, type IsoWeekday } from "../period/calendar-date.ts";
-import { countLoginClasses, LOGIN_CLASSES, loginClass } from "./login-class.ts";
+import { countLoginClasses, PRESENCE_CLASSES, loginClass } from "./login-class.ts";
 
 /** 2026-11-20. */
 const FRIDAY = 20_777;
@@ -76,7 +76,7 @@ describe("counts of login classes", () => {
     fc.assert(
       fc.property(fc.array(presence), until, (people, day) => {
         const counts = countLoginClasses(people, { until: day });
-        const sum = LOGIN_CLASSES.reduce((total, name) => total + counts[name], 0);
+        const sum = PRESENCE_CLASSES.reduce((total, name) => total + counts[name], 0);
         expect(sum).toBe(people.length);
         expect(countLoginClasses(people.toReversed(), { until: day })).toEqual(counts);
       }),
@@ -87,7 +87,7 @@ describe("counts of login classes", () => {
     fc.assert(
       fc.property(presence, until, fc.integer({ min: 0, max: 60 }), (before, day, daysAgo) => {
         const more = person([...before.activeDays, day - daysAgo], Math.min(day - daysAgo, before.firstSeenDay ?? day));
-        const rank = (who: typeof before): number => LOGIN_CLASSES.indexOf(loginClass(who, { until: day }));
+        const rank = (who: typeof before): number => PRESENCE_CLASSES.indexOf(loginClass(who, { until: day }));
         expect(rank(more)).toBeLessThanOrEqual(rank(before));
       }),
     );

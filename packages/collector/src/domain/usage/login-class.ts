@@ -1,11 +1,14 @@
 import type { WorkspaceDay } from "../day.ts";
-import type { IsoWeekday } from "../period/calendar-date.ts";
 import { isWithin, lastDays } from "../period/day-range.ts";
 import { lastWorkingDays } from "../period/working-days.ts";
 
-/** How often somebody comes. Exclusive: each known user is in exactly one of them. */
-export const LOGIN_CLASSES = ["daily", "weekly", "monthly", "inactive", "neverSeen"] as const;
+/** How regularly somebody who was seen comes, from the most regular to the least. */
+export const LOGIN_CLASSES = ["daily", "weekly", "monthly", "inactive"] as const;
 export type LoginClass = (typeof LOGIN_CLASSES)[number];
+
+/** Exclusive: each known user is in exactly one of them. */
+export const PRESENCE_CLASSES = [...LOGIN_CLASSES, "neverSeen"] as const;
+export type PresenceClass = (typeof PRESENCE_CLASSES)[number];
 
 const DAILY_WORKING_DAYS = 5;
 const WEEKLY_DAYS = 7;
@@ -21,10 +24,15 @@ export interface PersonPresence {
 
 /** From where one looks. */
 export interface LoginWindow {
-  /** Last day that counts. The last closed day, or everybody who hasn't come yet this morning stops being daily. */
+  /** Last day that counts. */
   readonly until: WorkspaceDay;
+  /**
+   * Last day of the working days that a daily user must not miss: the last closed one, or everybody who hasn't come yet
+   * this morning would stop being daily. `until` unless given.
+   */
+  readonly closedUntil?: WorkspaceDay;
   /** When the workspace works; Monday to Friday unless given. */
-  readonly workingWeekdays?: readonly IsoWeekday[];
+  readonly workingWeekdays?: readonly number[];
 }
 
 /**
@@ -33,9 +41,9 @@ export interface LoginWindow {
  * weekly: on at least one of the last 7 days; monthly: of the last 30; inactive: seen at some time; never seen: not at all.
  * A workspace without working days has no daily users.
  */
-export function loginClass({ activeDays, firstSeenDay }: PersonPresence, window: LoginWindow): LoginClass {
-  const { until, workingWeekdays } = window;
-  const workingDays = lastWorkingDays(DAILY_WORKING_DAYS, until, workingWeekdays);
+export function loginClass({ activeDays, firstSeenDay }: PersonPresence, window: LoginWindow): PresenceClass {
+  const { until, closedUntil = until, workingWeekdays } = window;
+  const workingDays = lastWorkingDays(DAILY_WORKING_DAYS, closedUntil, workingWeekdays);
   if (workingDays.length > 0 && workingDays.every((day) => activeDays.has(day))) return "daily";
   const cameWithin = (days: number): boolean => [...activeDays].some((day) => isWithin(day, lastDays(days, until)));
   if (cameWithin(WEEKLY_DAYS)) return "weekly";
@@ -47,7 +55,7 @@ export function loginClass({ activeDays, firstSeenDay }: PersonPresence, window:
 export function countLoginClasses(
   people: Iterable<PersonPresence>,
   window: LoginWindow,
-): Readonly<Record<LoginClass, number>> {
+): Readonly<Record<PresenceClass, number>> {
   const counts = { daily: 0, weekly: 0, monthly: 0, inactive: 0, neverSeen: 0 };
   for (const person of people) counts[loginClass(person, window)] += 1;
   return counts;

@@ -1,7 +1,7 @@
 import type { DayRange, WorkspaceDay } from "../day.ts";
 import { daysIn, isWithin, lastDays } from "../period/day-range.ts";
 import type { DailySeries } from "./daily-series.ts";
-import { groupBy } from "./group-by.ts";
+import { groupBy } from "../group-by.ts";
 
 /** How long the timeline of an account is. */
 export const MODULE_STRIP_DAYS = 90;

@@ -1,11 +1,14 @@
 import { describe } from "vitest";
 import { testAdoptions } from "./conformance-adoptions.ts";
+import { testAssets } from "./conformance-assets.ts";
 import { testCells } from "./conformance-cells.ts";
 import { testDistinct } from "./conformance-distinct.ts";
 import { testFeatureNames } from "./conformance-feature-names.ts";
 import { testFolding } from "./conformance-folding.ts";
 import { testMember } from "./conformance-member.ts";
 import { testMerging } from "./conformance-merging.ts";
+import { testPushed } from "./conformance-pushed.ts";
+import { testPushedActions } from "./conformance-pushed-actions.ts";
 import { testRecords } from "./conformance-records.ts";
 import { testRemovals } from "./conformance-removals.ts";
 import { testRoster } from "./conformance-roster.ts";
@@ -33,6 +36,9 @@ export function testConformance(engine: string, makePlace: MakePlace): void {
     testVoid(makePlace);
     testUpkeep(makePlace);
     testRoster(makePlace);
+    testPushed(makePlace);
+    testPushedActions(makePlace);
+    testAssets(makePlace);
     testRecords(makePlace);
   });
 }

@@ -5,7 +5,7 @@ import { inPieces, inRange, type PieceReader } from "./pieces.ts";
 /** What must hold for each row of a table. */
 interface RowRules {
   readonly table: string;
-  /** Its primary key. */
+  /** Its primary key, as far as it is integers. */
   readonly keys: readonly string[];
   /** Joined to it for the rules. */
   readonly join?: string;
@@ -84,6 +84,24 @@ const RULES: readonly RowRules[] = [
       "names no known feature": unknown("base_actions.feature", "features"),
       "names no known action": unknown("base_actions.action", "actions"),
       "counts no action": "count <= 0",
+    },
+  },
+  ...["account_assignments", "seats", "assets", "pillars"].map((table): RowRules => ({
+    table,
+    keys: ["account"],
+    rules: { "names no known account": unknown(`${table}.account`, "accounts") },
+  })),
+  {
+    table: "presence",
+    keys: ["day", "account", "user"],
+    rules: { "belongs to no member": UNKNOWN_MEMBER("presence") },
+  },
+  {
+    table: "gauge_days",
+    keys: ["account", "gauge", "day"],
+    rules: {
+      "names no known account": unknown("gauge_days.account", "accounts"),
+      "names no known gauge": unknown("gauge_days.gauge", "gauges"),
     },
   },
 ];

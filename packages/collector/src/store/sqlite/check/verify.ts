@@ -1,5 +1,6 @@
 import { createWorkspaceCalendar } from "../../../domain/workspace-calendar.ts";
 import type { VerifyFinding } from "../../facts.ts";
+import { checkAssets } from "./check-assets.ts";
 import { compareCoarser } from "./compare-coarser.ts";
 import { ACTION_FAMILY, TIME_FAMILY } from "./detail-tables.ts";
 import { createFindings } from "./findings.ts";
@@ -42,7 +43,10 @@ function* verifyDaysOf(
   const calendar = createWorkspaceCalendar(timeZone);
   database.function("workspace_day", { deterministic: true }, (slot) => calendar.dayOfSlot(Number(slot)));
   const findings = createFindings(database);
-  if (sinceDay === null) yield* checkRules(reader, findings);
+  if (sinceDay === null) {
+    yield* checkRules(reader, findings);
+    yield* checkAssets(reader, findings);
+  }
   const sinceSlot = sinceDay === null ? null : calendar.firstSlotOf(sinceDay);
   database.exec(CREATE_SUSPECTS);
   for (const family of FAMILIES) {

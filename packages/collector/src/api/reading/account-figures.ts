@@ -1,0 +1,143 @@
+import { accountBreadth, coreFeatures, type Breadth } from "../../domain/adoption/breadth.ts";
+import { groupBy } from "../../domain/group-by.ts";
+import { accountHealth, type AccountHealth } from "../../domain/health/account-health.ts";
+import { pillarHealth, type PillarHealth } from "../../domain/health/pillars.ts";
+import { accountKind, type AccountKind } from "../../domain/subscriptions/account-standing.ts";
+import { lastDays } from "../../domain/period/day-range.ts";
+import { coverageOf, type Coverage } from "../../domain/usage/coverage.ts";
+import { featuresUsed, type FeaturesUsed } from "../../domain/usage/features-used.ts";
+import type { AccountRow } from "../../store/facts.ts";
+import type { SeatsRow } from "../../store/pushed.ts";
+import { memberFigures, type PersonFigures } from "./person-figures.ts";
+import { toldDays, usedDays } from "./presence.ts";
+import type { Reading } from "./reading.ts";
+import { countedFeatures } from "./uses.ts";
+
+/** Everything that follows from what an account's people did and what the host said of it. */
+export interface AccountFigures {
+  readonly account: AccountRow;
+  readonly kind: AccountKind;
+  /** Known or seen people, by the order of their ids. */
+  readonly members: readonly PersonFigures[];
+  /** Features that one of its members has adopted, of those that there are on its plan. */
+  readonly breadth: Breadth;
+  /** Likewise of the core features. */
+  readonly core: Breadth;
+  /** Features that somebody has used and nobody adopted. */
+  readonly tried: readonly string[];
+  readonly health: AccountHealth;
+  readonly pillars: readonly PillarHealth[];
+  /** Over the last 14 closed days. */
+  readonly used: FeaturesUsed;
+  /** Over the last 14 days; null: the host's server tells nothing. */
+  readonly coverage: Coverage | null;
+  /**
+   * People with a seat in any module: those who are told by name, or as many as the module with the most seats has, if
+   * those are more. Null: nobody has told of any seats.
+   */
+  readonly licensedUsers: number | null;
+  /** Unix ms; null: never. */
+  readonly lastTouchpointAt: number | null;
+}
+
+const STRIP_DAYS = 14;
+const DAY_MS = 86_400_000;
+
+/** Figures of every account that the reading can see, by its id. */
+export function accountFigures(reading: Reading): Promise<ReadonlyMap<string, AccountFigures>> {
+  return reading.derive("accountFigures", async () => {
+    const sources = await readSources(reading);
+    return new Map(sources.accounts.map((account) => [account.id, figuresOf(reading, account, sources)]));
+  });
+}
+
+type Sources = Awaited<ReturnType<typeof readSources>>;
+
+async function readSources(reading: Reading) {
+  const strip = lastDays(STRIP_DAYS, reading.lastClosedDay);
+  const lately = lastDays(STRIP_DAYS, reading.lastDay);
+  const [accounts, members, featureDays, firstSeen, pillars, touchpoints, seats, tracked, told] = await Promise.all([
+    reading.accounts(),
+    memberFigures(reading),
+    reading.totals({ by: ["account", "feature", "day"] }, strip),
+    reading.totals({ by: ["account"], spanUnder: reading.definitions.idleLimitIndex }, null),
+    reading.pushed("pillars"),
+    reading.pushed("touchpoints"),
+    reading.pushed("seats"),
+    usedDays(reading, "member", lately),
+    toldDays(reading, "member", lately),
+  ]);
+  const lastTouchpoints = new Map<string, number>();
+  for (const { account, at } of touchpoints) {
+    if (at <= reading.untilMs) lastTouchpoints.set(account, Math.max(at, lastTouchpoints.get(account) ?? at));
+  }
+  const accountOf = ({ person }: { readonly person: string }): string => person.slice(0, person.indexOf("\n"));
+  return {
+    accounts,
+    members: groupBy(members.values(), ({ accounts: [account = ""] }) => account),
+    featureDays: groupBy(featureDays, ({ account = "" }) => account),
+    firstSeen: new Map(firstSeen.map(({ account = "", span }) => [account, span?.firstDay ?? null])),
+    pillars: groupBy(pillars, ({ account }) => account),
+    lastTouchpoints,
+    seats: groupBy(seats, ({ account }) => account),
+    tracked: groupBy(tracked, accountOf),
+    told: groupBy(told, accountOf),
+  };
+}
+
+function figuresOf(reading: Reading, account: AccountRow, sources: Sources): AccountFigures {
+  const { definitions, lastDay, untilMs } = reading;
+  const { id, plan } = account;
+  const members = sources.members.get(id) ?? [];
+  const uses = members.flatMap((member) => member.uses);
+  const adopted = new Set(uses.filter(({ stage }) => stage === "adopted").map(({ feature }) => feature));
+  const touched = new Set(uses.filter(({ stage }) => stage !== "untouched").map(({ feature }) => feature));
+  const features = countedFeatures(reading);
+  const breadth = accountBreadth(features, adopted, plan, lastDay);
+  const health = accountHealth(
+    members.map(({ user, presence, health: ofUser }) => ({
+      user,
+      lastSeenAtMs:
+        presence?.lastSeenDay === undefined || presence.lastSeenDay === null ? null : presence.lastSeenDay * DAY_MS,
+      health: ofUser,
+    })),
+    lastDay * DAY_MS,
+    definitions.health,
+  );
+  const people = (rows: readonly { readonly person: string }[] | undefined): ReadonlySet<string> =>
+    new Set((rows ?? []).map(({ person }) => person));
+  return {
+    account,
+    kind: accountKind(account, untilMs),
+    members,
+    breadth,
+    core: accountBreadth(coreFeatures(features), adopted, plan, lastDay),
+    tried: features.map(({ feature }) => feature).filter((feature) => touched.has(feature) && !adopted.has(feature)),
+    health,
+    pillars: pillarHealth(
+      breadth.percent === null ? null : Math.round(breadth.percent),
+      sources.pillars.get(id) ?? [],
+      untilMs,
+      definitions.health.cuts,
+    ),
+    used: featuresUsed({
+      featureDays: (sources.featureDays.get(id) ?? []).map(({ feature = "", day = 0, activeMs }) => ({
+        feature,
+        day,
+        activeMs: activeMs[definitions.idleLimitIndex] ?? 0,
+      })),
+      modules: new Map(features.map(({ feature, module }) => [feature, module])),
+      lastClosedDay: reading.lastClosedDay,
+      since: sources.firstSeen.get(id) ?? null,
+    }),
+    coverage: coverageOf(people(sources.tracked.get(id)), people(sources.told.get(id))),
+    licensedUsers: licensedPeople(sources.seats.get(id) ?? []),
+    lastTouchpointAt: sources.lastTouchpoints.get(id) ?? null,
+  };
+}
+
+function licensedPeople(seats: readonly SeatsRow[]): number | null {
+  if (seats.length === 0) return null;
+  const named = new Set(seats.flatMap(({ users }) => users ?? []));
+  return Math.max(named.size, ...seats.map(({ licensed }) => licensed ?? 0));
+}

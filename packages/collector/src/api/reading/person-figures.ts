@@ -1,0 +1,134 @@
+import type { Audience } from "../../domain/adoption/relevance.ts";
+import { userRate, type UserRate } from "../../domain/adoption/user-rate.ts";
+import { groupBy } from "../../domain/group-by.ts";
+import { happinessOf, latestAnswer, type Answer, type Happiness } from "../../domain/health/happiness.ts";
+import { userHealth, type Health } from "../../domain/health/user-health.ts";
+import type { PresenceClass } from "../../domain/usage/login-class.ts";
+import type { UserRow } from "../../store/facts.ts";
+import { classOf, memberKey, presences, type Presence } from "./presence.ts";
+import type { Reading } from "./reading.ts";
+import { countedFeatures, memberUses, type MemberUse } from "./uses.ts";
+
+/** Everything that follows from what somebody did: in one account, or over all of theirs. */
+export interface PersonFigures {
+  readonly user: string;
+  /** Of one account, or all that the reading can see. */
+  readonly accounts: readonly string[];
+  /** Undefined: never seen. */
+  readonly presence: Presence | undefined;
+  readonly presenceClass: PresenceClass;
+  /** By account and feature. */
+  readonly uses: readonly MemberUse[];
+  readonly rate: UserRate;
+  /** The latest answer that still counts. */
+  readonly answer: Answer | null;
+  readonly happiness: Happiness | null;
+  readonly health: Health;
+  /** Unix ms; null: never. */
+  readonly lastTouchpointAt: number | null;
+}
+
+const NOBODY_ANSWERED: ReadonlySet<string> = new Set();
+
+/** Figures of every known or seen member, by `memberKey`. */
+export function memberFigures(reading: Reading): Promise<ReadonlyMap<string, PersonFigures>> {
+  return reading.derive("memberFigures", async () => {
+    const [users, sources] = await Promise.all([reading.users(), readSources(reading, "member")]);
+    const members = users.flatMap((user) => user.accounts.map((account) => ({ user, account })));
+    return new Map(
+      members.map(({ user, account }) => {
+        const key = memberKey(account, user.id);
+        return [key, figuresOf(reading, user, [account], key, sources)];
+      }),
+    );
+  });
+}
+
+/** Figures of every known or seen person, over the accounts that the reading can see, by their id. */
+export function userFigures(reading: Reading): Promise<ReadonlyMap<string, PersonFigures>> {
+  return reading.derive("userFigures", async () => {
+    const [users, sources] = await Promise.all([reading.users(), readSources(reading, "user")]);
+    return new Map(users.map((user) => [user.id, figuresOf(reading, user, user.accounts, user.id, sources)]));
+  });
+}
+
+interface Sources {
+  readonly presences: ReadonlyMap<string, Presence>;
+  readonly uses: ReadonlyMap<string, readonly MemberUse[]>;
+  readonly answers: ReadonlyMap<string, readonly Answer[]>;
+  readonly touchpoints: ReadonlyMap<string, number>;
+  readonly plans: ReadonlyMap<string, string | null>;
+}
+
+async function readSources(reading: Reading, of: "user" | "member"): Promise<Sources> {
+  const keyOf = (row: { readonly account: string; readonly user: string }): string =>
+    of === "user" ? row.user : memberKey(row.account, row.user);
+  const [byPerson, uses, responses, touchpoints, accounts] = await Promise.all([
+    presences(reading, of),
+    memberUses(reading),
+    reading.pushed("responses"),
+    reading.pushed("touchpoints"),
+    reading.accounts(),
+  ]);
+  const last = new Map<string, number>();
+  for (const { account, user, at } of touchpoints) {
+    if (user === null || at > reading.untilMs) continue;
+    const key = keyOf({ account, user });
+    last.set(key, Math.max(at, last.get(key) ?? at));
+  }
+  return {
+    presences: byPerson,
+    uses: groupBy(uses, keyOf),
+    answers: groupBy(responses, keyOf),
+    touchpoints: last,
+    plans: new Map(accounts.map(({ id, plan }) => [id, plan])),
+  };
+}
+
+function figuresOf(
+  reading: Reading,
+  user: UserRow,
+  accounts: readonly string[],
+  key: string,
+  sources: Sources,
+): PersonFigures {
+  const { definitions, untilMs } = reading;
+  const presence = sources.presences.get(key);
+  const presenceClass = classOf(reading, presence);
+  const uses = sources.uses.get(key) ?? [];
+  const rate = rateOf(reading, user, accounts, uses, sources);
+  const answer = latestAnswer(sources.answers.get(key) ?? [], untilMs, definitions.health.feedbackDays);
+  const happiness = answer && happinessOf(answer.score);
+  return {
+    user: user.id,
+    accounts,
+    presence,
+    presenceClass,
+    uses,
+    rate,
+    answer,
+    happiness,
+    health: userHealth({ login: presenceClass, adoptionPercent: rate.percent, happiness }, definitions.health),
+    lastTouchpointAt: sources.touchpoints.get(key) ?? null,
+  };
+}
+
+/** Of somebody in several accounts a feature is adopted where it is in one, and relevant likewise. */
+function rateOf(
+  reading: Reading,
+  { role }: UserRow,
+  accounts: readonly string[],
+  uses: readonly MemberUse[],
+  { plans }: Sources,
+): UserRate {
+  const adopted = new Set(uses.filter(({ stage }) => stage === "adopted").map(({ feature }) => feature));
+  const features = countedFeatures(reading);
+  const rates = (accounts.length === 0 ? [null] : accounts).map((account) => {
+    const plan = account === null ? null : (plans.get(account) ?? null);
+    const audience: Audience = { role, plan, notRelevant: NOBODY_ANSWERED };
+    return userRate(features, adopted, audience, reading.lastDay);
+  });
+  return rates.reduce((widest, rate) =>
+    rate.adopted.length + rate.open.length > widest.adopted.length + widest.open.length ? rate : widest,
+  );
+}

@@ -1,0 +1,82 @@
+import { OTHER_FEATURE, slotStartMs, type LivingState } from "@uptake/tracker/protocol";
+import type { FeatureUse } from "../../domain/adoption/feature-use.ts";
+import { livingStateOn } from "../../domain/adoption/living-state.ts";
+import { stageOf } from "../../domain/adoption/stage.ts";
+import type { CompiledFeature } from "../../domain/compile-definitions.ts";
+import type { DayRange, WorkspaceDay } from "../../domain/day.ts";
+import type { UseSpan } from "../../store/facts.ts";
+import type { Reading } from "./reading.ts";
+
+/** What one member made of one feature, up to the reading's last day. */
+export interface MemberUse extends FeatureUse {
+  /** Of all time, under the workspace's idle limit. */
+  readonly activeMs: number;
+  /** Since the last removal from the stage. */
+  readonly progressMs: number;
+  readonly thresholdMs: number;
+  readonly visits: number;
+  readonly living: LivingState | null;
+  readonly firstDay: WorkspaceDay | null;
+  readonly lastDay: WorkspaceDay | null;
+  readonly activeDays: number;
+}
+
+const DAY_MS = 86_400_000;
+const EVER: DayRange | null = null;
+
+/** Every member's use of every defined feature; what nobody used is not in it. */
+export function memberUses(reading: Reading): Promise<readonly MemberUse[]> {
+  return reading.derive("memberUses", async () => {
+    const { definitions } = reading;
+    const { idleLimitIndex } = definitions;
+    const [rows, adoptions] = await Promise.all([
+      reading.totals({ by: ["account", "user", "feature"], spanUnder: idleLimitIndex }, EVER),
+      adoptedAt(reading),
+    ]);
+    return rows.flatMap((row): MemberUse[] => {
+      const { account = "", user = "", feature = "", visits } = row;
+      const definition = definitions.features.get(feature);
+      if (definition === undefined || feature === OTHER_FEATURE) return [];
+      const activeMs = row.activeMs[idleLimitIndex] ?? 0;
+      const span: UseSpan | null = row.span ?? null;
+      const stage = stageOf({ crossed: activeMs >= definition.thresholdMs, used: span !== null });
+      const lastDay = span?.lastDay ?? null;
+      return [
+        {
+          account,
+          user,
+          feature,
+          activeMs,
+          progressMs: activeMs,
+          thresholdMs: definition.thresholdMs,
+          visits,
+          stage,
+          living: livingStateOn(lastDay, reading.lastDay),
+          adoptedAtMs: stage === "adopted" ? (adoptions.get(memberFeature(account, user, feature)) ?? null) : null,
+          lastUsedAtMs: lastDay === null ? null : lastDay * DAY_MS,
+          firstDay: span?.firstDay ?? null,
+          lastDay,
+          activeDays: span?.activeDays ?? 0,
+        },
+      ];
+    });
+  });
+}
+
+/** When members adopted features, Unix ms, by `memberFeature`; as far as the job that looks for it has come. */
+async function adoptedAt(reading: Reading): Promise<ReadonlyMap<string, number>> {
+  const rows = await reading.records.adoptions(reading.scope);
+  return new Map(
+    rows.map(({ account, user, feature, slot }) => [memberFeature(account, user, feature), slotStartMs(slot)]),
+  );
+}
+
+/** Ids hold no control characters. */
+function memberFeature(account: string, user: string, feature: string): string {
+  return `${account}\n${user}\n${feature}`;
+}
+
+/** The features that count somewhere: defined, and not what is left over. */
+export function countedFeatures({ definitions }: Reading): readonly CompiledFeature[] {
+  return [...definitions.features.values()].filter(({ feature }) => feature !== OTHER_FEATURE);
+}

@@ -1,0 +1,25 @@
+/** What is known of an account when somebody asks whether it needs attention. No data and zero are different everywhere. */
+export interface AccountSignals {
+  readonly account: string;
+  readonly premium: boolean;
+  /** Licensed seats, else known users; null: neither is known. */
+  readonly seats: number | null;
+  /** Whole days since it was created; null: nobody has said. */
+  readonly ageDays: number | null;
+  /** Active time of the last 14 closed days and of the 14 before. */
+  readonly usage: { readonly recentMs: number; readonly beforeMs: number };
+  /** Users seen by the tracker ÷ users seen by the server, percent; null: the server tells nothing. */
+  readonly coveragePercent: number | null;
+  /** Features that it has adopted, of those that are relevant to it. */
+  readonly breadth: { readonly adopted: number; readonly relevant: number };
+  /** Modules that are off their targets. */
+  readonly offTarget: readonly { readonly name: string; readonly gapUsers: number }[];
+  /** Names of core features that it has adopted and nobody has used for 15 to 30 days. */
+  readonly coolingCore: readonly string[];
+  /** Days since the last touchpoint; `never`, or null where the workspace records none at all. */
+  readonly daysSinceTouchpoint: number | "never" | null;
+  /** Users' latest answers that still count. */
+  readonly answers: { readonly notHappy: number; readonly all: number };
+  /** Whole days since somebody of the account was seen; null: nobody ever was. */
+  readonly daysSinceSeen: number | null;
+}

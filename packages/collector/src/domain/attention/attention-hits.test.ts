@@ -1,0 +1,109 @@
+import { describe, expect, test } from "vitest";
+import { ATTENTION_REASONS, compileAttention } from "../definitions/attention-definition.ts";
+import type { AccountSignals } from "./account-signals.ts";
+import { attentionHits } from "./attention-hits.ts";
+import { wellAccount } from "./test-support/well-account.ts";
+
+const RULES = compileAttention();
+const HOUR_MS = 3_600_000;
+
+function evidenceOf(given: Partial<AccountSignals>, rules = RULES): readonly string[] {
+  return attentionHits({ ...wellAccount, ...given }, rules).map(({ reason, evidence }) => `${reason}: ${evidence}`);
+}
+
+test("an account that is well has no reason", () => {
+  expect(evidenceOf({})).toEqual([]);
+});
+
+describe("a drop", () => {
+  const usage = (recentMs: number, beforeMs: number) => ({ usage: { recentMs, beforeMs } });
+
+  test("is told with both times", () => {
+    expect(evidenceOf(usage(HOUR_MS, 4 * HOUR_MS))).toEqual([
+      "usageDropped: Active time fell by 75 %: 1 h in the last 14 days, 4 h in the 14 before.",
+    ]);
+  });
+
+  test("by exactly the percentage counts, by less doesn't, and growth is none", () => {
+    expect(evidenceOf(usage(2 * HOUR_MS, 4 * HOUR_MS))).toHaveLength(1);
+    expect(evidenceOf(usage(2 * HOUR_MS + 1, 4 * HOUR_MS))).toEqual([]);
+    expect(evidenceOf(usage(9 * HOUR_MS, 4 * HOUR_MS))).toEqual([]);
+  });
+
+  test("from too little, or from nothing, is none", () => {
+    expect(evidenceOf(usage(0, 1_799_999))).toEqual([]);
+    expect(evidenceOf(usage(0, 0))).toEqual([]);
+    expect(evidenceOf(usage(0, 1_800_000))).toHaveLength(1);
+  });
+
+  test("is held back where the tracker sees fewer than 80 % of the users", () => {
+    expect(evidenceOf({ ...usage(0, 4 * HOUR_MS), coveragePercent: 79.9 })).toEqual([]);
+    expect(evidenceOf({ ...usage(0, 4 * HOUR_MS), coveragePercent: 80 })).toHaveLength(1);
+    expect(evidenceOf({ ...usage(0, 4 * HOUR_MS), coveragePercent: null })).toHaveLength(1);
+  });
+});
+
+test.each<[string, Partial<AccountSignals>, readonly string[]]>([
+  ["few features", { breadth: { adopted: 2, relevant: 11 } }, ["lowBreadth: Has adopted 2 of 11 features."]],
+  ["exactly a quarter", { breadth: { adopted: 2, relevant: 8 } }, []],
+  ["no feature at all", { breadth: { adopted: 0, relevant: 1 } }, ["lowBreadth: Has adopted 0 of 1 features."]],
+  ["nothing that is relevant", { breadth: { adopted: 0, relevant: 0 } }, []],
+  [
+    "modules off target",
+    {
+      offTarget: [
+        { name: "Sales", gapUsers: 1 },
+        { name: "Analytics", gapUsers: 50 },
+      ],
+    },
+    ["offTarget: Off target: Analytics by 50 users, Sales by 1 user."],
+  ],
+  [
+    "cooling core features",
+    { coolingCore: ["Calendars", "Phone"] },
+    ["coolingCore: Core features that nobody has used for more than 14 days: Calendars, Phone."],
+  ],
+  ["a touchpoint 14 days ago", { daysSinceTouchpoint: 14 }, []],
+  ["a touchpoint 15 days ago", { daysSinceTouchpoint: 15 }, ["noTouchpoint: No touchpoint for 15 days."]],
+  ["no touchpoint ever", { daysSinceTouchpoint: "never" }, ["noTouchpoint: Nobody has ever been in touch."]],
+  ["none yet, being new", { daysSinceTouchpoint: "never", ageDays: 14 }, []],
+  ["a workspace without touchpoints", { daysSinceTouchpoint: null }, []],
+  ["unhappy users", { answers: { notHappy: 3, all: 5 } }, ["unhappy: 3 of 5 answers not happy."]],
+  ["one unhappy user", { answers: { notHappy: 1, all: 1 } }, ["unhappy: 1 of 1 answer not happy."]],
+  ["no answers", { answers: { notHappy: 0, all: 0 } }, []],
+  ["14 days of silence", { daysSinceSeen: 14 }, []],
+  ["15 days of silence", { daysSinceSeen: 15 }, ["silent: Nobody seen for 15 days."]],
+  ["silence from the beginning", { daysSinceSeen: null, ageDays: 40 }, ["silent: Nobody was ever seen in 40 days."]],
+  ["silence, being new", { daysSinceSeen: null, ageDays: 14 }, []],
+  ["silence since nobody knows when", { daysSinceSeen: null, ageDays: null }, ["silent: Nobody was ever seen."]],
+])("%s", (_what, given, expected) => {
+  expect(evidenceOf(given)).toEqual(expected);
+});
+
+const everything: Partial<AccountSignals> = {
+  usage: { recentMs: 0, beforeMs: HOUR_MS },
+  breadth: { adopted: 0, relevant: 4 },
+  offTarget: [{ name: "Sales", gapUsers: 2 }],
+  coolingCore: ["Phone"],
+  daysSinceTouchpoint: 30,
+  answers: { notHappy: 1, all: 2 },
+  daysSinceSeen: 30,
+};
+
+test("the heaviest reasons come first, and every reason can be found", () => {
+  const hits = attentionHits({ ...wellAccount, ...everything }, RULES);
+  expect(new Set(hits.map(({ reason }) => reason))).toEqual(new Set(ATTENTION_REASONS));
+  expect(hits.map(({ weight }) => weight)).toEqual([3, 3, 3, 2, 2, 2, 1]);
+  expect(hits.find(({ reason }) => reason === "usageDropped")?.numbers).toEqual({
+    recentMs: 0,
+    beforeMs: HOUR_MS,
+    droppedPercent: 100,
+  });
+});
+
+test("a weight of 0 switches a reason off", () => {
+  const rules = compileAttention({ weights: { silent: 0, unhappy: 0 } });
+  const reasons = attentionHits({ ...wellAccount, ...everything }, rules).map(({ reason }) => reason);
+  expect(reasons).toHaveLength(5);
+  expect(reasons).not.toContain("silent");
+});

@@ -1,0 +1,94 @@
+import type { AttentionReason, AttentionRules } from "../definitions/attention-definition.ts";
+import { compareShare } from "../share.ts";
+import type { AccountSignals } from "./account-signals.ts";
+import { durationInWords } from "./duration-in-words.ts";
+
+/** One reason why an account needs attention, with what it rests on. */
+export interface AttentionHit {
+  readonly reason: AttentionReason;
+  /** Above 0. */
+  readonly weight: number;
+  /** A sentence that says what is the matter, with its numbers. */
+  readonly evidence: string;
+  /** The same numbers by name, for whoever shows them in other words. */
+  readonly numbers: Readonly<Record<string, number>>;
+}
+
+type Finding = Pick<AttentionHit, "evidence" | "numbers">;
+
+/** Below this the tracker sees too few of an account's users for a drop to mean anything, percent. */
+const MIN_COVERAGE_PERCENT = 80;
+
+const CHECKS: Readonly<Record<AttentionReason, (signals: AccountSignals, rules: AttentionRules) => Finding | null>> = {
+  usageDropped({ usage: { recentMs, beforeMs }, coveragePercent }, { dropPercent, dropBaselineMs }) {
+    if (coveragePercent !== null && coveragePercent < MIN_COVERAGE_PERCENT) return null;
+    if (beforeMs < dropBaselineMs || compareShare(recentMs, beforeMs, 100 - dropPercent) > 0) return null;
+    const droppedPercent = Math.round(((beforeMs - recentMs) * 100) / beforeMs);
+    return {
+      evidence: `Active time fell by ${droppedPercent} %: ${durationInWords(recentMs)} in the last 14 days, ${durationInWords(beforeMs)} in the 14 before.`,
+      numbers: { recentMs, beforeMs, droppedPercent },
+    };
+  },
+  lowBreadth({ breadth: { adopted, relevant } }, { breadthBelowPercent }) {
+    if (relevant === 0 || compareShare(adopted, relevant, breadthBelowPercent) >= 0) return null;
+    return { evidence: `Has adopted ${adopted} of ${relevant} features.`, numbers: { adopted, relevant } };
+  },
+  offTarget({ offTarget }) {
+    if (offTarget.length === 0) return null;
+    const gaps = [...offTarget].sort((one, other) => other.gapUsers - one.gapUsers);
+    const named = gaps.map(({ name, gapUsers }) => `${name} by ${count(gapUsers, "user")}`).join(", ");
+    const gapUsers = gaps.reduce((sum, gap) => sum + gap.gapUsers, 0);
+    return { evidence: `Off target: ${named}.`, numbers: { modules: gaps.length, gapUsers } };
+  },
+  coolingCore({ coolingCore }) {
+    if (coolingCore.length === 0) return null;
+    return {
+      evidence: `Core features that nobody has used for more than 14 days: ${coolingCore.join(", ")}.`,
+      numbers: { features: coolingCore.length },
+    };
+  },
+  noTouchpoint({ daysSinceTouchpoint, ageDays }, { touchpointDays }) {
+    if (daysSinceTouchpoint === null) return null;
+    if (daysSinceTouchpoint === "never") {
+      if (ageDays !== null && ageDays < touchpointDays) return null;
+      return { evidence: "Nobody has ever been in touch.", numbers: {} };
+    }
+    if (daysSinceTouchpoint < touchpointDays) return null;
+    return {
+      evidence: `No touchpoint for ${count(daysSinceTouchpoint, "day")}.`,
+      numbers: { days: daysSinceTouchpoint },
+    };
+  },
+  unhappy({ answers: { notHappy, all } }) {
+    if (notHappy === 0) return null;
+    return { evidence: `${notHappy} of ${count(all, "answer")} not happy.`, numbers: { notHappy, answers: all } };
+  },
+  silent({ daysSinceSeen, ageDays }, { silentDays }) {
+    if (daysSinceSeen !== null) {
+      if (daysSinceSeen <= silentDays) return null;
+      return { evidence: `Nobody seen for ${count(daysSinceSeen, "day")}.`, numbers: { days: daysSinceSeen } };
+    }
+    if (ageDays === null) return { evidence: "Nobody was ever seen.", numbers: {} };
+    if (ageDays <= silentDays) return null;
+    return { evidence: `Nobody was ever seen in ${count(ageDays, "day")}.`, numbers: { days: ageDays } };
+  },
+};
+
+/**
+ * Every reason why an account needs attention, the heaviest first. New accounts are left alone until they are older than
+ * the days that a reason allows. A drop is held back where the tracker sees too few of the users.
+ */
+export function attentionHits(signals: AccountSignals, rules: AttentionRules): readonly AttentionHit[] {
+  const reasons = Object.keys(CHECKS) as AttentionReason[];
+  return reasons
+    .filter((reason) => rules.weights[reason] > 0)
+    .flatMap((reason): readonly AttentionHit[] => {
+      const found = CHECKS[reason](signals, rules);
+      return found === null ? [] : [{ reason, weight: rules.weights[reason], ...found }];
+    })
+    .sort((one, other) => other.weight - one.weight);
+}
+
+function count(number: number, what: string): string {
+  return `${number} ${what}${number === 1 ? "" : "s"}`;
+}

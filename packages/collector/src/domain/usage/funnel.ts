@@ -1,0 +1,90 @@
+import { OTHER_FEATURE } from "@uptake/tracker/protocol";
+import type { WorkspaceDay } from "../day.ts";
+
+/** From having seen the way in, to coming back. Each stage contains the next. */
+export const FUNNEL_STAGES = ["exposed", "activated", "adopted", "usedAgain"] as const;
+export type FunnelStage = (typeof FUNNEL_STAGES)[number];
+
+const USED_AGAIN_DAYS = 14;
+
+/** What one member has done that bears on one feature. */
+export interface FunnelMember {
+  /** Every feature that the member has visited, `_other` among them, as known on the day from which one looks. */
+  readonly visited: ReadonlySet<string>;
+  /** Days with a visit to, or active time on, the feature that the funnel is about. */
+  readonly usedDays: ReadonlySet<WorkspaceDay>;
+  /** When the member adopted it; null: not. */
+  readonly adoptedDay: WorkspaceDay | null;
+}
+
+/** One stage. */
+export interface FunnelStep {
+  readonly stage: FunnelStage;
+  readonly people: number;
+  /** Of those in the stage before, 0 to 1. Null: of the first stage, and when nobody was in the one before. */
+  readonly ofPrevious: number | null;
+}
+
+/** How far people get with a feature. */
+export interface Funnel {
+  readonly steps: readonly FunnelStep[];
+  /** Who has adopted it, not used it again, and has days left to do so after `until`: neither a success nor a loss yet. */
+  readonly stillOpen: number;
+}
+
+/**
+ * Where the way into a feature is seen: on the features of its module and on pages that are no feature (`_other`: home,
+ * menus). A visit to one of them is the nearest that a tracker which stores no pages can tell to "an entry point was seen".
+ */
+export function entryPointsOf(feature: string, modules: ReadonlyMap<string, string | null>): ReadonlySet<string> {
+  const module = modules.get(feature) ?? null;
+  const siblings = module === null ? [] : [...modules].filter(([, of]) => of === module).map(([sibling]) => sibling);
+  return new Set([feature, ...siblings, OTHER_FEATURE]);
+}
+
+/**
+ * The adoption funnel of a feature, after Userpilot's four stages (https://userpilot.com/blog/adoption-funnel): exposed
+ * (visited an entry point), activated (used it at all), adopted (reached its threshold), used again (on another day within
+ * 14 days after the day of adoption, the 14th included). Who is in a stage is in all before it, whatever was recorded of
+ * those: one who has used a feature must have seen the way in. So the counts never rise.
+ * @param entryPoints of the feature, see {@link entryPointsOf}.
+ * @param until last day that counts.
+ */
+export function adoptionFunnel(
+  members: readonly FunnelMember[],
+  entryPoints: ReadonlySet<string>,
+  until: WorkspaceDay,
+): Funnel {
+  const reached = members.map((member) => stagesReached(member, entryPoints, until));
+  const people = FUNNEL_STAGES.map((_, index) => reached.filter((count) => count > index).length);
+  return {
+    steps: FUNNEL_STAGES.map((stage, index) => ({
+      stage,
+      people: people[index] ?? 0,
+      ofPrevious: shareOf(people[index] ?? 0, people[index - 1]),
+    })),
+    stillOpen: members.filter(
+      (member, index) =>
+        reached[index] === FUNNEL_STAGES.indexOf("adopted") + 1 && (member.adoptedDay ?? 0) + USED_AGAIN_DAYS > until,
+    ).length,
+  };
+}
+
+/** How many stages, from the first, a member has got through. */
+function stagesReached(
+  { visited, usedDays, adoptedDay }: FunnelMember,
+  entryPoints: ReadonlySet<string>,
+  until: WorkspaceDay,
+): number {
+  const used = [...usedDays].filter((day) => day <= until);
+  if (adoptedDay !== null && adoptedDay <= until) {
+    const again = used.some((day) => day > adoptedDay && day <= adoptedDay + USED_AGAIN_DAYS);
+    return again ? 4 : 3;
+  }
+  if (used.length > 0) return 2;
+  return [...entryPoints].some((entry) => visited.has(entry)) ? 1 : 0;
+}
+
+function shareOf(people: number, before: number | undefined): number | null {
+  return before === undefined || before === 0 ? null : people / before;
+}

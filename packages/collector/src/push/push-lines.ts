@@ -1,0 +1,42 @@
+import type { Facts } from "../store/facts.ts";
+import { checkLines, refusalSentence, type LineRules, type RejectedLine } from "./check-lines.ts";
+import type { DoorKind } from "./push-schema.ts";
+import type { PushLine } from "./read-lines.ts";
+
+/** Lines that are checked and written before others get their turn: some milliseconds. */
+const CHUNK_LINES = 1_000;
+
+/** What became of a push. */
+export interface PushOutcome {
+  readonly accepted: number;
+  /** In the order of the lines. */
+  readonly rejected: readonly RejectedLine[];
+}
+
+/**
+ * Checks and writes lines, some at once: a large batch holds up nobody for long. Where the store fails, what was written
+ * stays, and the same push again completes it.
+ */
+export async function pushLines(
+  facts: Pick<Facts, "push" | "quarantine">,
+  kind: DoorKind,
+  lines: readonly PushLine[],
+  rules: LineRules,
+): Promise<PushOutcome> {
+  const rejected: RejectedLine[] = [];
+  let accepted = 0;
+  for (let start = 0; start < lines.length; start += CHUNK_LINES) {
+    const checked = checkLines(kind, lines.slice(start, start + CHUNK_LINES), rules);
+    const refused = [...checked.rejected];
+    if (checked.quarantined.length > 0) await facts.quarantine(checked.quarantined, rules.nowMs);
+    const rows = checked.rows.map(({ row }) => row);
+    const refusals = rows.length > 0 ? await facts.push(kind, rows, rules.nowMs) : [];
+    checked.rows.forEach(({ line }, index) => {
+      const refusal = refusals[index] ?? null;
+      if (refusal === null) accepted += 1;
+      else refused.push({ line, reason: refusalSentence(refusal) });
+    });
+    rejected.push(...refused.toSorted((one, other) => one.line - other.line));
+  }
+  return { accepted, rejected };
+}

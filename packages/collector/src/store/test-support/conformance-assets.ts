@@ -1,0 +1,268 @@
+import { array, assert, asyncProperty, boolean, constant, constantFrom, integer, nat, oneof, record } from "fast-check";
+import { describe, expect, test } from "vitest";
+import type { AssetWrite, Facts } from "../facts.ts";
+import type { AssetDayRow } from "../pushed.ts";
+import { ALL, NOW_MS, sorted, TODAY, type MakePlace } from "./harness.ts";
+import { useStore } from "./use-store.ts";
+
+const DAY_MS = 86_400_000;
+const FLOW = { id: "w1", account: "acme", type: "workflow" } as const;
+
+const at = (daysAgo: number): number => NOW_MS - daysAgo * DAY_MS;
+const daysOf = (facts: Facts, from: number, to: number): Promise<readonly AssetDayRow[]> =>
+  facts.pushed({ kind: "assetDays", scope: ALL, days: { from, to } });
+
+/** As `[daysAgo, assets, activeAssets]`. */
+async function countsOf(facts: Facts, from = 100, to = 0): Promise<readonly (readonly number[])[]> {
+  const rows = await daysOf(facts, TODAY - from, TODAY - to);
+  return rows.map(({ day, assets, activeAssets }) => [TODAY - day, assets, activeAssets]);
+}
+
+async function runsOf(facts: Facts, from: number, to: number): Promise<number> {
+  const days = { from: TODAY - from, to: TODAY - to };
+  const rows = await facts.pushed({ kind: "assetRuns", scope: ALL, days });
+  return rows.reduce((sum, { runs }) => sum + runs, 0);
+}
+
+/** Assets as they were, from what was told of them. */
+export function testAssets(makePlace: MakePlace): void {
+  describe("the counts of assets in the past", () => {
+    test("follow from when assets were made, configured and deleted", async () => {
+      const { facts } = await useStore(makePlace);
+      const put = (receivedAtMs: number, ...rows: AssetWrite[]) => facts.push("assets", rows, receivedAtMs);
+      await put(at(9), { ...FLOW, createdAt: at(10) }, { ...FLOW, id: "w2", createdAt: at(8), configured: true });
+      await put(at(5), { ...FLOW, configured: true });
+      await put(at(3), { ...FLOW, configured: false });
+      await put(at(1), { ...FLOW, id: "w2", deletedAt: at(2) });
+      const counts = [
+        [10, 1, 0],
+        [8, 2, 1],
+        [5, 2, 2],
+        [3, 2, 1],
+        [2, 1, 0],
+      ];
+      expect(await countsOf(facts)).toEqual(counts);
+      expect(await countsOf(facts, 4, 2)).toEqual([[5, 2, 2], ...counts.slice(3)]);
+      expect(await facts.assetCounts({ scope: ALL })).toMatchObject([{ assets: 1, activeAssets: 0 }]);
+      expect(await facts.verify()).toEqual([]);
+    });
+
+    test("move with a day of making or deletion that is told anew, and back", async () => {
+      const { facts } = await useStore(makePlace);
+      const put = (row: Partial<AssetWrite>) => facts.push("assets", [{ ...FLOW, ...row }], NOW_MS);
+      await put({ createdAt: at(10), configured: true });
+      await put({ createdAt: at(20), deletedAt: at(5) });
+      expect(await countsOf(facts)).toEqual([
+        [20, 1, 1],
+        [5, 0, 0],
+      ]);
+      await put({ deletedAt: at(7) });
+      expect(await countsOf(facts)).toEqual([
+        [20, 1, 1],
+        [7, 0, 0],
+      ]);
+      await put({ deletedAt: null, createdAt: at(10) });
+      expect(await countsOf(facts)).toEqual([[10, 1, 1]]);
+      await put({ deletedAt: at(10) });
+      expect(await countsOf(facts)).toEqual([]);
+    });
+
+    test("begin when an asset is first told of, where nobody says when it was made", async () => {
+      const { facts } = await useStore(makePlace);
+      await facts.push("assets", [FLOW], at(4));
+      await facts.push("assets", [{ ...FLOW, name: "Welcome" }], at(2));
+      expect(await countsOf(facts)).toEqual([[4, 1, 0]]);
+      expect(await facts.assets({ scope: ALL })).toMatchObject([{ name: "Welcome", createdAt: null }]);
+    });
+
+    test("are those of the accounts and types that were asked for", async () => {
+      const { facts } = await useStore(makePlace);
+      const rows = ["a", "b"].flatMap((account) =>
+        ["calendar", "workflow"].map((type) => ({
+          id: "1",
+          account,
+          type,
+          createdAt: at(1),
+          runs: 2,
+          configured: true,
+        })),
+      );
+      await facts.push("assets", rows, at(1));
+      await facts.push(
+        "assets",
+        rows.map((row) => Object.assign({ ...row }, { runs: 5 })),
+        NOW_MS,
+      );
+      const scope = { kind: "only", accounts: ["b"] } as const;
+      for (const kind of ["assetDays", "assetRuns"] as const) {
+        const of = async (query: object) =>
+          sorted((await facts.pushed({ kind, scope: ALL, ...query })).map(({ account, type }) => [account, type]));
+        expect(await of({ scope, type: "workflow" })).toEqual([["b", "workflow"]]);
+        expect(await of({ scope, account: "a" })).toEqual([]);
+        expect(await of({ account: "a" })).toEqual([
+          ["a", "calendar"],
+          ["a", "workflow"],
+        ]);
+        expect(await of({})).toHaveLength(4);
+      }
+    });
+
+    test("are by the days of the zone that is in force", async () => {
+      const place = await makePlace();
+      const first = await place.open();
+      const eveningInUtc = Date.parse("2026-11-16T20:00Z");
+      await first.facts.push("assets", [{ ...FLOW, createdAt: eveningInUtc }], NOW_MS);
+      expect(await countsOf(first.facts)).toEqual([[2, 1, 0]]);
+      await first.close();
+      const { facts, upkeep, close } = await place.open({ timeZone: "Asia/Tokyo" });
+      while ((await upkeep.timeZoneStep()) === "more");
+      expect(await countsOf(facts)).toEqual([[1, 1, 0]]);
+      expect(await facts.verify()).toEqual([]);
+      await close();
+      await place.remove();
+    });
+
+    test("equal those of a list of all assets that is looked through for each day", async () => {
+      const push = record({
+        id: constantFrom("1", "2", "3"),
+        account: constantFrom("a", "b"),
+        createdAt: oneof(constant(undefined), integer({ min: 0, max: 40 })),
+        deletedAt: oneof(constant(undefined), constant(null), integer({ min: 0, max: 40 })),
+        configured: oneof(constant(undefined), boolean()),
+        runs: oneof(constant(undefined), nat({ max: 9 })),
+        passed: nat({ max: 3 }),
+      });
+      await assert(
+        asyncProperty(array(push, { maxLength: 20 }), async (pushes) => {
+          const place = await makePlace();
+          const { facts, close } = await place.open();
+          const known = new Map<string, NaiveAsset>();
+          let hour = 0;
+          for (const { id, account, createdAt, deletedAt, configured, runs, passed } of pushes) {
+            hour += passed * 9;
+            const receivedAtMs = at(20) + hour * 3_600_000;
+            const told = {
+              ...(createdAt !== undefined && { createdAt: at(createdAt) }),
+              ...(deletedAt !== undefined && { deletedAt: deletedAt === null ? null : at(deletedAt) }),
+              ...(configured !== undefined && { configured }),
+              ...(runs !== undefined && { runs }),
+            };
+            await facts.push("assets", [{ id, account, type: "t", ...told }], receivedAtMs);
+            const key = JSON.stringify([account, id]);
+            const before = known.get(key) ?? {
+              account,
+              since: receivedAtMs,
+              configured: false,
+              log: [],
+              deletedAt: null,
+            };
+            const isNew = !known.has(key);
+            const state = configured ?? before.configured;
+            const log =
+              isNew || state === before.configured ? before.log : [...before.log, { atMs: receivedAtMs, state }];
+            known.set(key, {
+              ...before,
+              ...("createdAt" in told && { since: told.createdAt }),
+              ...("deletedAt" in told && { deletedAt: told.deletedAt ?? null }),
+              configured: state,
+              log: isNew ? [{ atMs: 0, state }] : log,
+            });
+          }
+          const rows = await daysOf(facts, TODAY - 50, TODAY);
+          for (const account of ["a", "b"]) {
+            for (let day = TODAY - 45; day <= TODAY; day++) {
+              const row = rows.findLast((found) => found.account === account && found.day <= day);
+              const endMs = (day + 1) * DAY_MS - 1;
+              const existing = [...known.values()].filter(
+                (asset) => asset.account === account && existed(asset, endMs),
+              );
+              const active = existing.filter(({ log }) => log.findLast(({ atMs }) => atMs <= endMs)?.state === true);
+              expect([account, day, row?.assets ?? 0, row?.activeAssets ?? 0]).toEqual([
+                account,
+                day,
+                existing.length,
+                active.length,
+              ]);
+            }
+          }
+          expect(await facts.verify()).toEqual([]);
+          await close();
+          await place.remove();
+        }),
+        { numRuns: 25 },
+      );
+    });
+
+    test("don't depend on the order in which different assets are told of", async () => {
+      const rows = [1, 2, 3, 4, 5].map((daysAgo) => ({
+        id: String(daysAgo % 3),
+        account: `a${daysAgo % 2}`,
+        type: "t",
+        createdAt: at(daysAgo),
+        configured: daysAgo % 2 === 0,
+        runs: daysAgo,
+      }));
+      const [one, other] = [await useStore(makePlace), await useStore(makePlace)];
+      await one.facts.push("assets", rows, NOW_MS);
+      for (const row of rows.toReversed()) await other.facts.push("assets", [row], NOW_MS);
+      for (const kind of ["assetDays", "assetRuns"] as const) {
+        expect(sorted(await one.facts.pushed({ kind, scope: ALL }))).toEqual(
+          sorted(await other.facts.pushed({ kind, scope: ALL })),
+        );
+      }
+    });
+  });
+
+  describe("an asset's runs", () => {
+    test("count on the day on which they are told, or on that of the last run", async () => {
+      const { facts } = await useStore(makePlace);
+      const put = (receivedAtMs: number, runs: number, more: Partial<AssetWrite> = {}) =>
+        facts.push("assets", [{ ...FLOW, runs, ...more }], receivedAtMs);
+      await put(at(5), 0, { createdAt: at(9) });
+      await put(at(4), 10);
+      await put(at(4), 12);
+      await put(at(2), 15, { lastRunAt: at(3) });
+      await put(at(1), 20, { lastRunAt: at(3) });
+      expect(await Promise.all([9, 4, 3, 2, 1].map((day) => runsOf(facts, day, day)))).toEqual([0, 12, 3, 0, 5]);
+      expect(await runsOf(facts, 30, 0)).toBe(20);
+      await put(NOW_MS, 20);
+      expect(await runsOf(facts, 30, 0)).toBe(20);
+    });
+
+    test("that were there when it was first told of belong to no day, unless it was made on that day", async () => {
+      const { facts } = await useStore(makePlace);
+      const rows = [
+        { ...FLOW, runs: 700, createdAt: at(90) },
+        { ...FLOW, id: "w2", runs: 60 },
+        { ...FLOW, id: "w3", runs: 5, createdAt: NOW_MS - 60_000 },
+      ];
+      await facts.push("assets", rows, NOW_MS);
+      expect(await runsOf(facts, 100, 0)).toBe(5);
+      await facts.push("assets", [{ ...FLOW, runs: 703 }], NOW_MS);
+      expect(await runsOf(facts, 100, 0)).toBe(8);
+      expect(await facts.assets({ scope: ALL, account: "acme" })).toHaveLength(3);
+      expect(await facts.verify()).toEqual([]);
+    });
+
+    test("that are taken back take nothing from any day", async () => {
+      const { facts } = await useStore(makePlace);
+      for (const runs of [0, 10, 4, 6]) await facts.push("assets", [{ ...FLOW, runs, createdAt: at(9) }], NOW_MS);
+      expect(await runsOf(facts, 0, 0)).toBe(12);
+      expect(await facts.assets({ scope: ALL })).toMatchObject([{ runs: 6 }]);
+      expect(await facts.verify()).toEqual([]);
+    });
+  });
+}
+
+/** An asset as a list would have it. */
+interface NaiveAsset {
+  readonly account: string;
+  readonly since: number;
+  readonly deletedAt: number | null;
+  readonly configured: boolean;
+  readonly log: readonly { readonly atMs: number; readonly state: boolean }[];
+}
+
+function existed({ since, deletedAt }: NaiveAsset, atMs: number): boolean {
+  return since <= atMs && (deletedAt === null || (deletedAt > atMs && deletedAt > since));
+}

@@ -1,0 +1,275 @@
+import { describe, expect, test } from "vitest";
+import type { Facts } from "../facts.ts";
+import type { PushedKind, PushWrites } from "../pushed.ts";
+import { ALL, cell, NOW_MS, SLOT, sorted, TODAY, type MakePlace } from "./harness.ts";
+import { useStore } from "./use-store.ts";
+
+const ONLY_B = { kind: "only", accounts: ["b"] } as const;
+const at = (daysAgo: number): number => NOW_MS - daysAgo * 86_400_000;
+
+/** Rows of every kind, of two accounts, and what is read of them. */
+const EXAMPLES: {
+  readonly [Kind in Exclude<PushedKind, "assetDays" | "assetRuns">]: {
+    readonly rows: readonly PushWrites[Kind][];
+    readonly ofA: readonly object[];
+    readonly ofB: readonly object[];
+  };
+} = {
+  seats: {
+    rows: [
+      { account: "a", module: "plan", licensed: 10 },
+      { account: "a", module: "talk", users: ["u_2", "u_1"] },
+      { account: "b", module: "plan", licensed: 0, users: [] },
+    ],
+    ofA: [
+      { account: "a", module: "plan", licensed: 10, users: null },
+      { account: "a", module: "talk", licensed: null, users: ["u_1", "u_2"] },
+    ],
+    ofB: [{ account: "b", module: "plan", licensed: 0, users: [] }],
+  },
+  actions: {
+    rows: [
+      { account: "a", user: "u_1", action: "sent", slot: SLOT, count: 3 },
+      { source: "crm", account: "a", action: "sent", slot: SLOT, count: 4 },
+      { account: "b", action: "sent", slot: SLOT, count: 5 },
+    ],
+    ofA: [
+      { source: "", account: "a", user: "u_1", action: "sent", slot: SLOT, count: 3 },
+      { source: "crm", account: "a", user: null, action: "sent", slot: SLOT, count: 4 },
+    ],
+    ofB: [{ source: "", account: "b", user: null, action: "sent", slot: SLOT, count: 5 }],
+  },
+  gauges: {
+    rows: [
+      { account: "a", gauge: "bandwidth", day: TODAY - 1, value: 1.5, unit: "GB" },
+      { account: "a", gauge: "bandwidth", day: TODAY, value: 0 },
+      { account: "b", gauge: "bandwidth", day: TODAY, value: -2 },
+    ],
+    ofA: [
+      { account: "a", gauge: "bandwidth", unit: "GB", day: TODAY - 1, value: 1.5 },
+      { account: "a", gauge: "bandwidth", unit: "GB", day: TODAY, value: 0 },
+    ],
+    ofB: [{ account: "b", gauge: "bandwidth", unit: "GB", day: TODAY, value: -2 }],
+  },
+  touchpoints: {
+    rows: [
+      { id: "t1", account: "a", user: "u_1", kind: "call", at: at(1), by: "Maya", note: "Renewal" },
+      { id: "t2", account: "b", kind: "email", at: at(0) },
+    ],
+    ofA: [{ id: "t1", account: "a", user: "u_1", kind: "call", at: at(1), by: "Maya", note: "Renewal" }],
+    ofB: [{ id: "t2", account: "b", user: null, kind: "email", at: at(0), by: null, note: null }],
+  },
+  responses: {
+    rows: [
+      { id: "r1", account: "a", user: "u_1", score: 0, at: at(1), comment: "Too slow" },
+      { id: "r2", account: "b", user: "u_1", score: 10, at: at(0) },
+    ],
+    ofA: [{ id: "r1", account: "a", user: "u_1", score: 0, at: at(1), comment: "Too slow" }],
+    ofB: [{ id: "r2", account: "b", user: "u_1", score: 10, at: at(0), comment: null }],
+  },
+  pillars: {
+    rows: [
+      { account: "a", pillar: "service", score: 0, source: "desk", at: at(1) },
+      { account: "b", pillar: "financial", score: 100, at: at(0) },
+    ],
+    ofA: [{ account: "a", pillar: "service", score: 0, source: "desk", at: at(1) }],
+    ofB: [{ account: "b", pillar: "financial", score: 100, source: "", at: at(0) }],
+  },
+  presence: {
+    rows: [
+      { day: TODAY - 1, account: "a", user: "u_1" },
+      { day: TODAY, account: "b", user: "u_1" },
+    ],
+    ofA: [{ day: TODAY - 1, account: "a", user: "u_1" }],
+    ofB: [{ day: TODAY, account: "b", user: "u_1" }],
+  },
+  annotations: {
+    rows: [
+      { id: "n1", account: "a", kind: "training", day: TODAY - 1, name: "Workshop" },
+      { id: "n2", account: "b", kind: "other", day: TODAY, name: "Moved" },
+    ],
+    ofA: [{ id: "n1", account: "a", kind: "training", day: TODAY - 1, name: "Workshop" }],
+    ofB: [{ id: "n2", account: "b", kind: "other", day: TODAY, name: "Moved" }],
+  },
+};
+
+type ExampleKind = keyof typeof EXAMPLES;
+const KINDS = Object.keys(EXAMPLES) as readonly ExampleKind[];
+
+async function pushExamples(facts: Facts, kind: ExampleKind): Promise<void> {
+  await facts.push(kind, EXAMPLES[kind].rows, NOW_MS);
+}
+
+/** What the host's server tells, kind by kind. */
+export function testPushed(makePlace: MakePlace): void {
+  describe.each(KINDS)("pushed %s", (kind) => {
+    const { ofA, ofB } = EXAMPLES[kind];
+
+    test("are read back, of everybody, of an account, and of nobody outside of the scope", async () => {
+      const { facts } = await useStore(makePlace);
+      await pushExamples(facts, kind);
+      expect(sorted(await facts.pushed({ kind, scope: ALL }))).toEqual(sorted([...ofA, ...ofB]));
+      expect(sorted(await facts.pushed({ kind, scope: ALL, account: "a" }))).toEqual(sorted(ofA));
+      expect(sorted(await facts.pushed({ kind, scope: ONLY_B }))).toEqual(sorted(ofB));
+      expect(await facts.pushed({ kind, scope: ONLY_B, account: "a" })).toEqual([]);
+      expect(await facts.pushed({ kind, scope: ALL, account: "nobody" })).toEqual([]);
+      expect(await facts.verify()).toEqual([]);
+    });
+
+    test("pushed again, in another order, change nothing", async () => {
+      const { facts } = await useStore(makePlace);
+      await pushExamples(facts, kind);
+      const before = sorted(await facts.pushed({ kind, scope: ALL }));
+      await facts.push(kind, EXAMPLES[kind].rows.toReversed(), NOW_MS + 5);
+      await pushExamples(facts, kind);
+      expect(sorted(await facts.pushed({ kind, scope: ALL }))).toEqual(before);
+      expect(await facts.verify()).toEqual([]);
+    });
+  });
+
+  describe("what the host's server tells", () => {
+    test("is asked for by days of the workspace", async () => {
+      const { facts } = await useStore(makePlace, { timeZone: "Asia/Tokyo" });
+      for (const kind of KINDS) await pushExamples(facts, kind);
+      const days = { from: TODAY - 1, to: TODAY - 1 };
+      for (const kind of ["gauges", "touchpoints", "responses", "pillars", "presence", "annotations"] as const) {
+        const rows = (await facts.pushed({ kind, scope: ALL, days })) as readonly { readonly account: string }[];
+        expect([kind, rows.map(({ account }) => account)]).toEqual([kind, ["a"]]);
+      }
+      const tomorrow = Date.parse("2026-11-19T00:00+09:00");
+      const touchpoint = { account: "c", kind: "call" } as const;
+      await facts.push(
+        "touchpoints",
+        [
+          { id: "before", ...touchpoint, at: tomorrow - 1 },
+          { id: "after", ...touchpoint, at: tomorrow },
+        ],
+        NOW_MS,
+      );
+      const ofC = { kind: "touchpoints", scope: ALL, account: "c" } as const;
+      const idsOf = async (day: number) =>
+        (await facts.pushed({ ...ofC, days: { from: day, to: day } })).map(({ id }) => id);
+      expect([await idsOf(TODAY), await idsOf(TODAY + 1)]).toEqual([["before"], ["after"]]);
+    });
+
+    test("is asked for by the person it is about", async () => {
+      const { facts } = await useStore(makePlace);
+      for (const kind of KINDS) await pushExamples(facts, kind);
+      const counts = async (user: string) =>
+        Promise.all(
+          (["seats", "actions", "touchpoints", "responses", "presence"] as const).map(
+            async (kind) => (await facts.pushed({ kind, scope: ALL, user })).length,
+          ),
+        );
+      expect(await counts("u_1")).toEqual([1, 1, 1, 2, 2]);
+      expect(await counts("u_2")).toEqual([1, 0, 0, 0, 0]);
+      expect(await counts("unheard-of")).toEqual([0, 0, 0, 0, 0]);
+    });
+
+    test("makes people known where it puts them, and lets nobody else seem to be there", async () => {
+      const { facts } = await useStore(makePlace);
+      await facts.push("presence", [{ day: TODAY, account: "a", user: "u_1" }], NOW_MS);
+      await facts.push("actions", [{ account: "a", action: "sent", slot: SLOT, count: 1 }], NOW_MS);
+      expect(await facts.users(ALL)).toMatchObject([{ id: "u_1", accounts: ["a"], inRoster: false }]);
+      expect(await facts.users({ kind: "only", accounts: ["a"] })).toMatchObject([{ id: "u_1" }]);
+      expect(await facts.accounts(ALL)).toMatchObject([{ id: "a", inRoster: false, lastReceivedAtMs: null }]);
+    });
+
+    test("of a touchpoint, a response and an annotation can be changed and taken back", async () => {
+      const { facts } = await useStore(makePlace);
+      for (const kind of KINDS) await pushExamples(facts, kind);
+      await facts.push("touchpoints", [{ id: "t1", account: "b", kind: "meeting", at: 5, by: null }], NOW_MS);
+      await facts.push("responses", [{ id: "r1", account: "a", user: "u_2", score: 7, at: 6 }], NOW_MS);
+      const ask = async (kind: "touchpoints" | "responses" | "annotations", id: string) =>
+        ((await facts.pushed({ kind, scope: ALL })) as readonly { readonly id: string }[]).find((row) => row.id === id);
+      expect(await ask("touchpoints", "t1")).toEqual({
+        id: "t1",
+        account: "b",
+        user: "u_1",
+        kind: "meeting",
+        at: 5,
+        by: null,
+        note: "Renewal",
+      });
+      expect(await ask("responses", "r1")).toMatchObject({ user: "u_2", score: 7, comment: "Too slow" });
+      const gone = { account: "a", at: 1, deleted: true } as const;
+      await facts.push("touchpoints", [{ id: "t1", kind: "call", ...gone }], NOW_MS);
+      await facts.push("responses", [{ id: "r1", user: "u_1", score: 1, ...gone }], NOW_MS);
+      await facts.push("annotations", [{ id: "n1", kind: "other", day: 1, name: "x", deleted: true }], NOW_MS);
+      expect([await ask("touchpoints", "t1"), await ask("responses", "r1"), await ask("annotations", "n1")]).toEqual([
+        undefined,
+        undefined,
+        undefined,
+      ]);
+    });
+
+    test("of the whole workspace is for everybody who may ask", async () => {
+      const { facts } = await useStore(makePlace);
+      const release = { id: "n", kind: "release", day: TODAY, name: "2.0" } as const;
+      await facts.push("annotations", [release], NOW_MS);
+      await pushExamples(facts, "annotations");
+      const seen = async (scope: Parameters<Facts["accounts"]>[0], account?: string) =>
+        (await facts.pushed({ kind: "annotations", scope, ...(account !== undefined && { account }) })).map(
+          ({ id, account: of }) => [id, of],
+        );
+      expect(sorted(await seen(ONLY_B))).toEqual([
+        ["n", null],
+        ["n2", "b"],
+      ]);
+      expect(sorted(await seen(ALL, "a"))).toEqual([
+        ["n", null],
+        ["n1", "a"],
+      ]);
+    });
+
+    test("of seats replaces who sits, leaves the count alone, and the other way round", async () => {
+      const { facts } = await useStore(makePlace);
+      const put = (row: Omit<PushWrites["seats"], "account" | "module">) =>
+        facts.push("seats", [{ account: "a", module: "plan", ...row }], NOW_MS);
+      const now = () => facts.pushed({ kind: "seats", scope: ALL });
+      await put({ licensed: 5, users: ["u_1", "u_2", "u_2"] });
+      await put({ users: ["u_2", "u_3"] });
+      expect(await now()).toMatchObject([{ licensed: 5, users: ["u_2", "u_3"] }]);
+      await put({ licensed: null });
+      expect(await now()).toMatchObject([{ licensed: null, users: ["u_2", "u_3"] }]);
+      await put({ users: null });
+      expect(await now()).toMatchObject([{ licensed: null, users: null }]);
+    });
+
+    test("of a pillar holds until something newer, and a gauge's day and unit can be emptied", async () => {
+      const { facts } = await useStore(makePlace);
+      for (const kind of KINDS) await pushExamples(facts, kind);
+      const pillar = { account: "a", pillar: "service" } as const;
+      await facts.push("pillars", [{ ...pillar, score: 50, at: at(2) }], NOW_MS);
+      expect(await facts.pushed({ kind: "pillars", scope: ALL, account: "a" })).toMatchObject([{ score: 0 }]);
+      await facts.push("pillars", [{ ...pillar, score: null, at: at(0) }], NOW_MS);
+      expect(await facts.pushed({ kind: "pillars", scope: ALL, account: "a" })).toEqual([]);
+      const gauge = { account: "a", gauge: "bandwidth" };
+      await facts.push("gauges", [{ ...gauge, day: TODAY, value: null, unit: null }], NOW_MS);
+      expect(await facts.pushed({ kind: "gauges", scope: ALL, account: "a" })).toEqual([
+        { ...gauge, unit: null, day: TODAY - 1, value: 1.5 },
+      ]);
+    });
+
+    test("comes in many rows as well as in few, each judged by itself", async () => {
+      const { facts } = await useStore(makePlace);
+      await facts.mergeCells([cell({ account: "a" })], NOW_MS);
+      await facts.void(
+        { kind: "user", user: "u_1", fromSlot: SLOT, toSlot: SLOT + 1 },
+        { actor: "Maya", atMs: NOW_MS },
+      );
+      const rows = Array.from({ length: 5_000 }, (_, index) => ({
+        account: "a",
+        user: index === 4_321 ? "u_1" : "u_2",
+        action: `a${index}`,
+        slot: SLOT,
+        count: 1,
+      }));
+      const refusals = await facts.push("actions", rows, NOW_MS);
+      expect(refusals.flatMap((refusal, index) => (refusal === null ? [] : [[index, refusal]]))).toEqual([
+        [4_321, "voided"],
+      ]);
+      expect(refusals).toHaveLength(5_000);
+    });
+  });
+}
