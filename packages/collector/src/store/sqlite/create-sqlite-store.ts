@@ -137,6 +137,12 @@ function createRecords({ write, read, close }: Threads): Records {
     events: (scope) => read("events", scope),
     removeFromStage: (removal) => write("removeFromStage", removal),
     removals: (scope) => read("removals", scope),
+    recordSnapshots: (snapshots) => write("recordSnapshots", snapshots),
+    snapshots: (query) => read("snapshots", query),
+    finishSnapshotDay: (day) => write("finishSnapshotDay", day),
+    snapshotDays: () => read("snapshotDays", undefined),
+    putModuleTarget: (target) => write("putModuleTarget", target),
+    moduleTargets: (scope) => read("moduleTargets", scope),
     close,
   };
 }

@@ -12,6 +12,7 @@ import { testPushedActions } from "./conformance-pushed-actions.ts";
 import { testRecords } from "./conformance-records.ts";
 import { testRemovals } from "./conformance-removals.ts";
 import { testRoster } from "./conformance-roster.ts";
+import { testSnapshots } from "./conformance-snapshots.ts";
 import { testScope } from "./conformance-scope.ts";
 import { testTotals } from "./conformance-totals.ts";
 import { testVoid } from "./conformance-void.ts";
@@ -32,6 +33,7 @@ export function testConformance(engine: string, makePlace: MakePlace): void {
     testMember(makePlace);
     testAdoptions(makePlace);
     testRemovals(makePlace);
+    testSnapshots(makePlace);
     testFolding(makePlace);
     testVoid(makePlace);
     testUpkeep(makePlace);

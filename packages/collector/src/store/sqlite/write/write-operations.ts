@@ -3,6 +3,7 @@ import { createBackfill } from "./backfill.ts";
 import { createFoldStep } from "./fold.ts";
 import { createForgetDaysStep } from "./forget-days.ts";
 import { createMergeCells } from "./merge-cells.ts";
+import { createSnapshotChanges } from "./module-snapshots.ts";
 import { createProbe } from "./probe.ts";
 import { createQuarantine } from "./quarantine.ts";
 import { createRecordChanges } from "./record-changes.ts";
@@ -34,6 +35,7 @@ export function createWriteOperations(context: WriteContext) {
     removeFromStage: createRemoveFromStage(context),
     push: createPush(context),
     ...createRecordChanges(context),
+    ...createSnapshotChanges(context),
   } satisfies Operations;
 }
 
