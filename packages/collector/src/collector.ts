@@ -34,6 +34,7 @@ import { createCollect, createCollectDoor } from "./ingest/collect.ts";
 import { createDefinitionsDoor } from "./ingest/definitions-door.ts";
 import { createAdoptionJob } from "./jobs/adoption-job.ts";
 import { createScheduler } from "./jobs/scheduler.ts";
+import { createSnapshotJob } from "./jobs/snapshot-job.ts";
 import { createUpkeepJobs } from "./jobs/upkeep-jobs.ts";
 import { createMeDoor } from "./me/me.ts";
 import { applyDefinitions, type DefinitionsOutcome } from "./ops/apply-definitions.ts";
@@ -213,6 +214,7 @@ export function createCollector(options: CollectorOptions): Collector {
   const jobs = [
     ...createUpkeepJobs({ upkeep: store.upkeep, slotDays, retentionDays, now }),
     createAdoptionJob({ facts, adoptions: records, definitions, now }),
+    createSnapshotJob({ facts, snapshots: records, definitions, calendarOf, now }),
   ];
   const scheduler = createScheduler({ jobs: options.jobs === false ? [] : jobs, logger });
   let applied: Promise<DefinitionsOutcome> | null = null;

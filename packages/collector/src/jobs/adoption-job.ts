@@ -32,8 +32,8 @@ export function createAdoptionJob({ facts, adoptions, definitions, now }: Adopti
       thresholds: adoptionThresholds(compiled),
       actionThresholds: [],
     });
-    const adopted = features.flatMap(({ feature, crossedSlot }) =>
-      crossedSlot === null ? [] : [{ feature, slot: crossedSlot }],
+    const adopted = features.flatMap(({ feature, adoptions: epochs }) =>
+      epochs.map((epoch) => ({ feature, ...epoch })),
     );
     return { account, user, adoptions: adopted };
   };

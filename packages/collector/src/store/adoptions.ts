@@ -17,7 +17,7 @@ export interface Adoptions {
    * @returns how many events were found.
    */
   settleMembers(settlement: Settlement): Promise<number>;
-  /** Who has adopted what, as far as it is settled. */
+  /** Who has adopted what, as far as it is settled, also in epochs that a removal has ended. */
   adoptions(scope: AccountScope): Promise<readonly AdoptionRow[]>;
   /** What was found out, oldest first. */
   events(scope: AccountScope): Promise<readonly EventRow[]>;
@@ -71,14 +71,16 @@ export interface Settlement {
 }
 
 export interface SettledMember extends MemberKey {
-  /** Every adopted feature and the slot in which its sum crossed, read after the take. */
-  readonly adoptions: readonly { readonly feature: string; readonly slot: number }[];
+  /** Every adopted feature and the slot in which its sum crossed, by epoch, read after the take. */
+  readonly adoptions: readonly { readonly feature: string; readonly epoch: number; readonly slot: number }[];
 }
 
 export interface AdoptionRow extends MemberKey {
   readonly feature: string;
   /** 0 before the first removal. */
   readonly epoch: number;
+  /** False: a removal has ended the epoch, and this is history. */
+  readonly isCurrent: boolean;
   readonly slot: number;
 }
 

@@ -135,6 +135,14 @@ function createRecords({ write, read, close }: Threads): Records {
     settleMembers: (settlement) => write("settleMembers", settlement),
     adoptions: (scope) => read("adoptions", scope),
     events: (scope) => read("events", scope),
+    removeFromStage: (removal) => write("removeFromStage", removal),
+    removals: (scope) => read("removals", scope),
+    recordSnapshots: (snapshots) => write("recordSnapshots", snapshots),
+    snapshots: (query) => read("snapshots", query),
+    finishSnapshotDay: (day) => write("finishSnapshotDay", day),
+    snapshotDays: () => read("snapshotDays", undefined),
+    putModuleTarget: (target) => write("putModuleTarget", target),
+    moduleTargets: (scope) => read("moduleTargets", scope),
     close,
   };
 }

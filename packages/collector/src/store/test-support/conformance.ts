@@ -10,7 +10,9 @@ import { testMerging } from "./conformance-merging.ts";
 import { testPushed } from "./conformance-pushed.ts";
 import { testPushedActions } from "./conformance-pushed-actions.ts";
 import { testRecords } from "./conformance-records.ts";
+import { testRemovals } from "./conformance-removals.ts";
 import { testRoster } from "./conformance-roster.ts";
+import { testSnapshots } from "./conformance-snapshots.ts";
 import { testScope } from "./conformance-scope.ts";
 import { testTotals } from "./conformance-totals.ts";
 import { testVoid } from "./conformance-void.ts";
@@ -30,6 +32,8 @@ export function testConformance(engine: string, makePlace: MakePlace): void {
     testScope(makePlace);
     testMember(makePlace);
     testAdoptions(makePlace);
+    testRemovals(makePlace);
+    testSnapshots(makePlace);
     testFolding(makePlace);
     testVoid(makePlace);
     testUpkeep(makePlace);

@@ -6,6 +6,7 @@ import { createDistinctUsers } from "./distinct-users.ts";
 import { createFeatureNames } from "./feature-names.ts";
 import { createKeyLookup } from "./key-lookup.ts";
 import { createMember } from "./member.ts";
+import { createSnapshotQuestions } from "./module-snapshots.ts";
 import { createPushed } from "./pushed.ts";
 import { createRecordQuestions } from "./record-questions.ts";
 import { createRosterQuestions } from "./roster.ts";
@@ -28,6 +29,7 @@ export function createReadOperations(database: DatabaseSync) {
     ...createRecordQuestions(database),
     voidPreview: createVoidPreview(database),
     ...createAdoptionQuestions(database, lookup),
+    ...createSnapshotQuestions(database, lookup),
   } satisfies Operations;
 }
 

@@ -3,10 +3,12 @@ import { createBackfill } from "./backfill.ts";
 import { createFoldStep } from "./fold.ts";
 import { createForgetDaysStep } from "./forget-days.ts";
 import { createMergeCells } from "./merge-cells.ts";
+import { createSnapshotChanges } from "./module-snapshots.ts";
 import { createProbe } from "./probe.ts";
 import { createQuarantine } from "./quarantine.ts";
 import { createRecordChanges } from "./record-changes.ts";
 import { createPush } from "./push.ts";
+import { createRemoveFromStage } from "./stage-removals.ts";
 import { createVoidStep } from "./void-step.ts";
 import { createSettleMembers } from "./settle-members.ts";
 import { createTakeDirtyMembers } from "./take-dirty-members.ts";
@@ -30,8 +32,10 @@ export function createWriteOperations(context: WriteContext) {
     tidyStep: createTidyStep(context),
     takeDirtyMembers: createTakeDirtyMembers(context),
     settleMembers: createSettleMembers(context),
+    removeFromStage: createRemoveFromStage(context),
     push: createPush(context),
     ...createRecordChanges(context),
+    ...createSnapshotChanges(context),
   } satisfies Operations;
 }
 
