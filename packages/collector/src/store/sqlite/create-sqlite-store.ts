@@ -7,6 +7,7 @@ import { createBacklog } from "./backlog.ts";
 import { createVoidSum } from "./void-sum.ts";
 import { startThreads, type Threads } from "./threads.ts";
 import { createUpkeep } from "./upkeep.ts";
+import { packCells } from "./write/packed-cells.ts";
 
 export interface SqliteStoreOptions {
   /** The file; it and its folder are made if need be. */
@@ -55,7 +56,8 @@ export async function createSqliteStore({ path, timeZone, now = Date.now }: Sqli
 function createFacts({ write, read, check, close }: Threads): Facts {
   const { take } = createBacklog(MAX_WAITING_ROWS, "rows");
   return {
-    mergeCells: (cells, receivedAtMs) => take(cells.length, () => write("mergeCells", { cells, receivedAtMs })),
+    mergeCells: (cells, receivedAtMs) =>
+      take(cells.length, () => write("mergePackedCells", packCells(cells, receivedAtMs))),
     quarantine: (rows, receivedAtMs) => take(rows.length, () => write("quarantine", { rows, receivedAtMs })),
     async backfill(source, rows, receivedAtMs) {
       if (source === "") throw new RangeError("A backfill needs a source; the empty one belongs to browsers. Name it.");
