@@ -2,6 +2,7 @@ import type { DatabaseSync } from "node:sqlite";
 import type { ActiveMs } from "@uptake/tracker/protocol";
 import { findCrossing, type Step } from "../../../domain/crossing.ts";
 import { createCalendarMemory, type WorkspaceCalendar } from "../../../domain/workspace-calendar.ts";
+import { prepareArrays } from "../database.ts";
 import type { MemberFacts, MemberFeatureFacts, MemberQuery } from "../../facts.ts";
 import type { KeyLookup } from "./key-lookup.ts";
 import { createMemberRows, type MemberRows, type TimeRow } from "./member-rows.ts";
@@ -16,8 +17,9 @@ const NOTHING: ActiveMs = [0, 0, 0, 0];
 export function createMember(database: DatabaseSync, lookup: KeyLookup) {
   const openRows = createMemberRows(database);
   const timeZoneNow = createTimeZone(database);
-  const accountName = database.prepare("SELECT name FROM accounts WHERE id = ?");
-  const userName = database.prepare(
+  const accountName = prepareArrays(database, "SELECT name FROM accounts WHERE id = ?");
+  const userName = prepareArrays(
+    database,
     "SELECT name FROM users JOIN members ON members.user = users.id WHERE members.account = ? AND users.id = ?",
   );
   const calendarOf = createCalendarMemory();
@@ -42,8 +44,8 @@ export function createMember(database: DatabaseSync, lookup: KeyLookup) {
   };
 }
 
-function nameOf(row: Readonly<Record<string, unknown>> | undefined): string | null {
-  return (row?.["name"] as string | null | undefined) ?? null;
+function nameOf(row: unknown): string | null {
+  return (row as readonly [string | null] | undefined)?.[0] ?? null;
 }
 
 function memberFeatures(
