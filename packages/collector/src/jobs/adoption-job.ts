@@ -24,12 +24,15 @@ export function createAdoptionJob({ facts, adoptions, definitions, now }: Adopti
   let cursor: TakeCursor | null = null;
 
   const read = async ({ account, user }: MemberKey, compiled: CompiledDefinitions): Promise<SettledMember> => {
+    const thresholds = adoptionThresholds(compiled);
+    // Before anything is defined nothing can be adopted, whatever a reader would tell.
+    if (thresholds.length === 0) return { account, user, adoptions: [] };
     const { features } = await facts.member({
       scope: { kind: "only", accounts: [account] },
       account,
       user,
       idleLimitIndex: compiled.idleLimitIndex,
-      thresholds: adoptionThresholds(compiled),
+      thresholds,
       actionThresholds: [],
     });
     const adopted = features.flatMap(({ feature, adoptions: epochs }) =>
