@@ -4,7 +4,9 @@ import { parseJson } from "../http/read-body.ts";
 /** One line of a push; lines count from 1. */
 export interface PushLine {
   readonly line: number;
-  readonly value: { readonly kind: "json"; readonly json: unknown } | { readonly kind: "unreadable" };
+  readonly value:
+    | { readonly kind: "json"; readonly json: unknown }
+    | { readonly kind: "unreadable"; readonly reason: string };
 }
 
 /** Most lines of one push: each may be refused with a sentence, and the reply has to stay about as small as the body. */
@@ -37,10 +39,11 @@ function assertCount(lines: number): void {
   throw new HttpProblem("too-large", `The push has ${lines} lines; ${MAX_LINES} are allowed. Send fewer at once.`);
 }
 
-function readLine(source: string): PushLine["value"] {
+/** One line of NDJSON. */
+export function readLine(source: string): PushLine["value"] {
   try {
     return { kind: "json", json: JSON.parse(source) as unknown };
   } catch {
-    return { kind: "unreadable" };
+    return { kind: "unreadable", reason: "The line is no JSON." };
   }
 }

@@ -351,6 +351,8 @@ export interface AssetsQuery {
   readonly scope: AccountScope;
   readonly account?: string;
   readonly type?: string;
+  /** Of `assets`: also those that were deleted. */
+  readonly withDeleted?: boolean;
 }
 
 export interface AssetRow {
@@ -362,6 +364,8 @@ export interface AssetRow {
   readonly configured: boolean;
   readonly runs: number;
   readonly lastRunAt: number | null;
+  /** Null: it exists. */
+  readonly deletedAt: number | null;
 }
 
 export interface AssetCountRow {

@@ -163,8 +163,8 @@ export function testRoster(makePlace: MakePlace): void {
       ]);
       await facts.putAssets([{ id: "1", account: "acme", type: "workflow", runs: 3, lastRunAt: 8 }]);
       const workflows = await facts.assets({ scope: ALL, account: "acme", type: "workflow" });
-      const welcome = { name: "Welcome", createdAt: 5, configured: true, runs: 3, lastRunAt: 8 };
-      const unnamed = { name: null, createdAt: null, configured: false, runs: 0, lastRunAt: null };
+      const welcome = { name: "Welcome", createdAt: 5, configured: true, runs: 3, lastRunAt: 8, deletedAt: null };
+      const unnamed = { name: null, createdAt: null, configured: false, runs: 0, lastRunAt: null, deletedAt: null };
       expect(sorted(workflows)).toEqual([
         { id: "1", account: "acme", type: "workflow", ...welcome },
         { id: "2", account: "acme", type: "workflow", ...unnamed },
@@ -175,6 +175,8 @@ export function testRoster(makePlace: MakePlace): void {
         ["acme", "calendar", 1, 1],
         ["acme", "workflow", 2, 1],
       ]);
+      expect(await facts.assets({ scope: ALL, account: "b" })).toEqual([]);
+      expect(await facts.assets({ scope: ALL, account: "b", withDeleted: true })).toMatchObject([{ deletedAt: 77 }]);
       await facts.putAssets([{ id: "9", account: "b", type: "workflow", deletedAt: null }]);
       expect(await facts.assetCounts({ scope: ALL, account: "b" })).toMatchObject([{ assets: 1, activeAssets: 0 }]);
     });

@@ -42,9 +42,9 @@ export function createRosterQuestions(database: DatabaseSync, lookup: KeyLookup)
   const all = createAssetQuestions(database, "");
   // Assets are clustered by account.
   const some = createAssetQuestions(database, "json_each(:accounts) AS asked CROSS JOIN ");
-  const askAssets = (which: keyof typeof all, { scope, account, type }: AssetsQuery) => {
+  const askAssets = (which: keyof typeof all, { scope, account, type, withDeleted = false }: AssetsQuery) => {
     const asked = lookup.accountIds({ scope, ...(account !== undefined && { account }) });
-    const parameters = { type: type ?? null };
+    const parameters = { type: type ?? null, ...(which === "rows" && { withDeleted: Number(withDeleted) }) };
     return asked === null
       ? all[which].all(parameters)
       : some[which].all({ ...parameters, accounts: JSON.stringify(asked) });
@@ -110,8 +110,8 @@ function createAssetQuestions(database: DatabaseSync, asked: "" | "json_each(:ac
   return {
     rows: database.prepare(`
       SELECT assets.key AS id, accounts.key AS account, assets.type, assets.name, assets.created_at_ms AS createdAt,
-        assets.configured, assets.runs, assets.last_run_at_ms AS lastRunAt
-      ${from("assets")} WHERE assets.deleted_at_ms IS NULL AND ${ofType("assets")}`),
+        assets.configured, assets.runs, assets.last_run_at_ms AS lastRunAt, assets.deleted_at_ms AS deletedAt
+      ${from("assets")} WHERE (:withDeleted OR assets.deleted_at_ms IS NULL) AND ${ofType("assets")}`),
     // All changes together are what there is.
     counts: database.prepare(`
       SELECT accounts.key AS account, asset_changes.type, sum(assets) AS assets, sum(active_assets) AS activeAssets
