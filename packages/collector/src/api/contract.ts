@@ -182,3 +182,9 @@ export interface PushReply {
   readonly accepted: number;
   readonly rejected: readonly { readonly line: number; readonly reason: string }[];
 }
+
+/** Reply of `POST /v1/segment`. Messages count from 1. */
+export interface SegmentReply extends PushReply {
+  /** Messages of sorts that say nothing here: page, screen, alias. */
+  readonly ignored: number;
+}

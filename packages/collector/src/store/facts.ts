@@ -364,8 +364,8 @@ export interface AssetRow {
   readonly configured: boolean;
   readonly runs: number;
   readonly lastRunAt: number | null;
-  /** Null: it exists. */
-  readonly deletedAt: number | null;
+  /** Null: it exists. Told where the question is also about those that were deleted. */
+  readonly deletedAt?: number | null;
 }
 
 export interface AssetCountRow {

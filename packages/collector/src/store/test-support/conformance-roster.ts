@@ -163,8 +163,8 @@ export function testRoster(makePlace: MakePlace): void {
       ]);
       await facts.putAssets([{ id: "1", account: "acme", type: "workflow", runs: 3, lastRunAt: 8 }]);
       const workflows = await facts.assets({ scope: ALL, account: "acme", type: "workflow" });
-      const welcome = { name: "Welcome", createdAt: 5, configured: true, runs: 3, lastRunAt: 8, deletedAt: null };
-      const unnamed = { name: null, createdAt: null, configured: false, runs: 0, lastRunAt: null, deletedAt: null };
+      const welcome = { name: "Welcome", createdAt: 5, configured: true, runs: 3, lastRunAt: 8 };
+      const unnamed = { name: null, createdAt: null, configured: false, runs: 0, lastRunAt: null };
       expect(sorted(workflows)).toEqual([
         { id: "1", account: "acme", type: "workflow", ...welcome },
         { id: "2", account: "acme", type: "workflow", ...unnamed },
