@@ -54,7 +54,10 @@ describe("a group commit", () => {
       { id: 2, kind: "refused", error: { kind: "failed" } },
       { id: 3, kind: "done", result: [null] },
     ]);
-    expect(database.prepare("SELECT key FROM users ORDER BY key").all()).toEqual([{ key: "u_1" }, { key: "u_3" }]);
+    expect(database.prepare("SELECT key FROM users WHERE id > 0 ORDER BY key").all()).toEqual([
+      { key: "u_1" },
+      { key: "u_3" },
+    ]);
     expect(count(database, "cells")).toBe(2);
     // What was undone can be done afterwards: no integer of it is remembered.
     expect(commitGroup([merging(4, [cell({ user: "u_2" })])])).toMatchObject([{ kind: "done" }]);
