@@ -42,7 +42,7 @@ test("what was pushed a moment ago would change nothing, whatever its kind", asy
     await place.remove();
   });
   for (const kind of DOOR_KINDS) {
-    const lines = readLines(JSON.stringify(rows[kind]), false);
+    const lines = [...readLines(JSON.stringify(rows[kind]), false)];
     const forecast = async () => {
       const effectOf = await createForecast(facts, kind);
       return checkLines(kind, lines, RULES).rows.map(({ row }) => effectOf(row).kind);

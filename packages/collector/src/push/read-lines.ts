@@ -13,17 +13,15 @@ export interface PushLine {
 const MAX_LINES = 100_000;
 
 /**
- * The lines of a body: a JSON array, `{ "rows": […] }`, or NDJSON, whose empty lines count but say nothing.
+ * The lines of a body: a JSON array, `{ "rows": […] }`, or NDJSON, whose empty lines count but say nothing. NDJSON is
+ * parsed line by line as it is gone through.
  * @throws HttpProblem `malformed`, or `too-large` beyond {@link MAX_LINES}.
  */
-export function readLines(text: string, isNdjson: boolean): readonly PushLine[] {
+export function readLines(text: string, isNdjson: boolean): Iterable<PushLine> {
   if (isNdjson) {
     const sources = text.split("\n");
     assertCount(sources.length);
-    return sources
-      .map((source, index) => ({ source: source.trim(), line: index + 1 }))
-      .filter(({ source }) => source !== "")
-      .map(({ source, line }) => ({ line, value: readLine(source) }));
+    return parsed(sources);
   }
   const json = parseJson(text);
   const rows = Array.isArray(json) ? json : typeof json === "object" && json !== null && Reflect.get(json, "rows");
@@ -32,6 +30,12 @@ export function readLines(text: string, isNdjson: boolean): readonly PushLine[] 
   }
   assertCount(rows.length);
   return rows.map((row: unknown, index) => ({ line: index + 1, value: { kind: "json", json: row } }));
+}
+
+function* parsed(sources: readonly string[]): Generator<PushLine, void> {
+  for (const [index, source] of sources.entries()) {
+    if (source.trim() !== "") yield { line: index + 1, value: readLine(source) };
+  }
 }
 
 function assertCount(lines: number): void {

@@ -39,7 +39,7 @@ const merging = (id: number, cells = [cell()]): ThreadRequest => ({
   input: { cells, receivedAtMs: NOW_MS },
 });
 
-function count(database: DatabaseSync, table: "cells" | "member_feature_days" | "users"): number {
+function count(database: DatabaseSync, table: "cells" | "member_feature_days" | "members"): number {
   return Number(database.prepare(`SELECT count(*) AS count FROM ${table}`).get()?.["count"]);
 }
 
@@ -91,7 +91,7 @@ describe("a group commit", () => {
       { id: 1, kind: "refused", error: { kind: "full", message: expect.stringContaining("Make room") } },
       { id: 2, kind: "refused", error: { kind: "full" } },
     ]);
-    expect([count(database, "cells"), count(database, "users")]).toEqual([0, 0]);
+    expect([count(database, "cells"), count(database, "members")]).toEqual([0, 0]);
     database.exec("PRAGMA max_page_count = 1000000");
     expect(commitGroup([merging(3, crowd)])).toMatchObject([{ kind: "done" }]);
     expect(count(database, "cells")).toBe(500);
