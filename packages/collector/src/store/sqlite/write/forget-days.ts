@@ -12,7 +12,7 @@ export interface ForgetDaysInput extends SweepInput<DayCursor> {
   readonly slot: number;
 }
 
-/** Removes what is older than the workspace keeps: base rows, and with them their part of every rollup. */
+/** Removes what is older than the workspace keeps: base rows, and with them their part of every rollup; web vitals; who was present. */
 export function createForgetDaysStep(context: WriteContext) {
   const { database } = context;
   const rows = createDayRows(database);
@@ -29,6 +29,10 @@ export function createForgetDaysStep(context: WriteContext) {
   );
   const removeVitals = database.prepare(
     "DELETE FROM vital_days WHERE day = (SELECT min(day) FROM vital_days WHERE day < ?)",
+  );
+
+  const removePresence = database.prepare(
+    "DELETE FROM presence WHERE day = (SELECT min(day) FROM presence WHERE day < ?)",
   );
 
   const forget = ({ day, account, user, feature, action }: DayRow): void => {
@@ -53,7 +57,8 @@ export function createForgetDaysStep(context: WriteContext) {
     // Cells are never forgotten: they are folded first.
     const endDay = calendar.dayOfSlot(Math.min(slot, watermarkSlot, firstCellSlot() ?? watermarkSlot));
     const behind = sweep(cursor ?? rows.firstOf(Number.MIN_SAFE_INTEGER), (from) => rows.eachOf(from, endDay, forget));
-    if (removeVitals.run(endDay).changes > 0) return behind ?? rows.firstOf(endDay - 1);
+    const removed = Number(removeVitals.run(endDay).changes) + Number(removePresence.run(endDay).changes);
+    if (removed > 0) return behind ?? rows.firstOf(endDay - 1);
     return behind;
   };
 }
