@@ -143,6 +143,10 @@ function createRecords({ write, read, close }: Threads): Records {
     snapshotDays: () => read("snapshotDays", undefined),
     putModuleTarget: (target) => write("putModuleTarget", target),
     moduleTargets: (scope) => read("moduleTargets", scope),
+    meetMilestones: (met) => write("meetMilestones", met),
+    resetMilestone: (reset) => write("resetMilestone", reset),
+    markMilestone: (mark) => write("markMilestone", mark),
+    milestoneRecords: (query) => read("milestoneRecords", query),
     close,
   };
 }

@@ -9,6 +9,7 @@ import { testMember } from "./conformance-member.ts";
 import { testMerging } from "./conformance-merging.ts";
 import { testPushed } from "./conformance-pushed.ts";
 import { testPushedActions } from "./conformance-pushed-actions.ts";
+import { testMilestones } from "./conformance-milestones.ts";
 import { testRecords } from "./conformance-records.ts";
 import { testRemovals } from "./conformance-removals.ts";
 import { testRoster } from "./conformance-roster.ts";
@@ -34,6 +35,7 @@ export function testConformance(engine: string, makePlace: MakePlace): void {
     testAdoptions(makePlace);
     testRemovals(makePlace);
     testSnapshots(makePlace);
+    testMilestones(makePlace);
     testFolding(makePlace);
     testVoid(makePlace);
     testUpkeep(makePlace);

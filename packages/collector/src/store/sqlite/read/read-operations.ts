@@ -6,6 +6,7 @@ import { createDistinctUsers } from "./distinct-users.ts";
 import { createFeatureNames } from "./feature-names.ts";
 import { createKeyLookup } from "./key-lookup.ts";
 import { createMember } from "./member.ts";
+import { createMilestoneQuestions } from "./milestone-records.ts";
 import { createSnapshotQuestions } from "./module-snapshots.ts";
 import { createPushed } from "./pushed.ts";
 import { createRecordQuestions } from "./record-questions.ts";
@@ -30,6 +31,7 @@ export function createReadOperations(database: DatabaseSync) {
     voidPreview: createVoidPreview(database),
     ...createAdoptionQuestions(database, lookup),
     ...createSnapshotQuestions(database, lookup),
+    ...createMilestoneQuestions(database, lookup),
   } satisfies Operations;
 }
 
