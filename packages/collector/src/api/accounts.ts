@@ -95,12 +95,11 @@ export async function accountRows(
   );
   const activeUsers = new Map(active.map(({ account = "", users }) => [account, users]));
   return accounts
-    .map((account) => ({
-      ...describe(account),
-      ...(metrics.get(account.id) ?? NO_METRICS),
-      activeUsers: activeUsers.get(account.id) ?? 0,
-      ...columnsOf(figures.get(account.id)),
-    }))
+    .map((account) =>
+      Object.assign(describe(account), metrics.get(account.id) ?? NO_METRICS, columnsOf(figures.get(account.id)), {
+        activeUsers: activeUsers.get(account.id) ?? 0,
+      }),
+    )
     .toSorted((left, right) => (left.account < right.account ? -1 : 1));
 }
 

@@ -49,8 +49,3 @@ export interface Measurement {
 export function sumOf(rows: readonly Evidence[]): number {
   return rows.reduce((sum, { value }) => sum + (value ?? 0), 0);
 }
-
-/** A part of a whole in percent; null where there is no whole. */
-export function percentOf(part: number, whole: number): number | null {
-  return whole === 0 ? null : (100 * part) / whole;
-}

@@ -51,6 +51,8 @@ export interface Reading {
   readonly days: DayRange | null;
   /** The same look at some of the accounts. */
   narrow(accounts: readonly string[]): Reading;
+  /** The same look over other days, such as those before. What is said as of the last day stays. */
+  over(days: DayRange | null): Reading;
   accounts(): Promise<readonly AccountRow[]>;
   users(): Promise<readonly UserRow[]>;
   /** @param days the period's unless given; never later than `lastDay`. */
@@ -128,6 +130,7 @@ function createReading(base: ReadingBase, scope: AccountScope): Reading {
     scope,
     within,
     narrow: (accounts) => createReading(base, { kind: "only", accounts: withinScope(scope, accounts) }),
+    over: (days) => createReading({ ...base, days }, scope),
     accounts: () => once("accounts", () => facts.accounts(scope)),
     users: () => once("users", () => facts.users(scope)),
     totals: (query, days = period) => {

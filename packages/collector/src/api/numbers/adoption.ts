@@ -1,0 +1,187 @@
+import { featureUsage } from "../../domain/adoption/feature-usage.ts";
+import { isCustomer } from "../../domain/subscriptions/account-standing.ts";
+import { isoDate } from "../../domain/period/calendar-date.ts";
+import { accountFigures } from "../reading/account-figures.ts";
+import { memberFigures, userFigures } from "../reading/person-figures.ts";
+import { memberKey } from "../reading/presence.ts";
+import type { Reading } from "../reading/reading.ts";
+import { countedFeatures, memberUses, type MemberUse } from "../reading/uses.ts";
+import { countOf, lengthOf } from "./lists.ts";
+import { createNames, type Names } from "./names.ts";
+import { percentOf } from "../../domain/share.ts";
+import type { Evidence, Measurement, NumberDefinition } from "./number.ts";
+
+/** Numbers of adoption: who has got how far with what. */
+
+function useEvidence(use: MemberUse, names: Names): Evidence {
+  const { account, user, feature, stage, living, progressMs, thresholdMs, adoptedAtMs, lastDay } = use;
+  return {
+    kind: "user",
+    id: `${user} ${account} ${feature}`,
+    name: `${names.of("user", user)}, ${names.of("account", account)}`,
+    value: progressMs,
+    opens: { number: "activeMs", subject: { account, user, feature } },
+    details: {
+      user,
+      account,
+      feature,
+      stage,
+      living,
+      thresholdMs,
+      adoptedAt: adoptedAtMs,
+      lastActiveDay: lastDay === null ? null : isoDate(lastDay),
+    },
+  };
+}
+
+async function usesWhere(
+  reading: Reading,
+  feature: string | undefined,
+  isIn: (use: MemberUse) => boolean,
+): Promise<Measurement> {
+  const [uses, names] = await Promise.all([memberUses(reading), createNames(reading)]);
+  const own = uses.filter((use) => (feature === undefined || use.feature === feature) && isIn(use));
+  const rows = own
+    .map((use) => useEvidence(use, names))
+    .toSorted((one, other) => (other.value ?? 0) - (one.value ?? 0) || (one.id < other.id ? -1 : 1));
+  return lengthOf(rows);
+}
+
+const STAGES: readonly NumberDefinition[] = [
+  countOf({
+    id: "adoptedMembers",
+    name: "Adopted",
+    formula:
+      "Members whose active time on the feature has reached its threshold, 7 minutes unless said, since they were last removed from the stage. They stay, however long ago they used it. A person is a member of each of their accounts.",
+    subjects: ["account", "feature"],
+    measure: (reading, { feature }) => usesWhere(reading, feature, ({ stage }) => stage === "adopted"),
+  }),
+  countOf({
+    id: "triedMembers",
+    name: "Tried",
+    formula: "Members who have used the feature and have not adopted it.",
+    subjects: ["account", "feature"],
+    measure: (reading, { feature }) => usesWhere(reading, feature, ({ stage }) => stage === "tried"),
+  }),
+  countOf({
+    id: "lapsedMembers",
+    name: "Lapsed",
+    formula: "Members who have adopted the feature and have not used it for more than 30 days.",
+    subjects: ["account", "feature"],
+    measure: (reading, { feature }) =>
+      usesWhere(reading, feature, ({ stage, living }) => stage === "adopted" && living === "lapsed"),
+  }),
+];
+
+const ADOPTION_PERCENT: NumberDefinition = {
+  id: "adoptionPercent",
+  name: "Adoption",
+  unit: "percent",
+  kind: "ratio",
+  formula:
+    "Of an account: the features that one of its people has adopted ÷ those that there are on its plan. Of a person: the features that they have adopted ÷ those that are relevant to their role and plan. Of a feature: the members who have adopted it ÷ all known members.",
+  subjects: ["account", "user", "feature"],
+  splits: ["feature"],
+  async measure(reading, { account, user, feature }) {
+    const names = await createNames(reading);
+    const ratio = (adopted: readonly Evidence[], whole: number, what: string): Measurement => ({
+      value: percentOf(adopted.length, whole),
+      terms: [
+        { name: "Adopted", value: adopted.length, opens: null },
+        { name: what, value: whole, opens: null },
+      ],
+      rows: adopted,
+      excluded: [],
+    });
+    const features = (ids: readonly string[]): readonly Evidence[] =>
+      ids.map((id) => ({
+        kind: "feature",
+        id,
+        name: names.of("feature", id),
+        value: null,
+        opens: {
+          number: "activeMs",
+          subject: { feature: id, ...(account !== undefined && { account }), ...(user !== undefined && { user }) },
+        },
+        details: {},
+      }));
+    if (feature !== undefined) {
+      const { rows } = await usesWhere(
+        reading,
+        feature,
+        (use) => use.stage === "adopted" && (user ?? use.user) === use.user,
+      );
+      const members = [...(await memberFigures(reading)).values()].filter((one) => (user ?? one.user) === one.user);
+      return ratio(rows, members.length, "Known members");
+    }
+    if (user !== undefined) {
+      const rate =
+        account === undefined
+          ? (await userFigures(reading)).get(user)?.rate
+          : (await memberFigures(reading)).get(memberKey(account, user))?.rate;
+      if (rate === undefined) return { value: null, terms: [], rows: [], excluded: [] };
+      const excluded = rate.excluded.map((one) => ({
+        what: names.of("feature", one.feature),
+        why: one.reason,
+        value: null,
+      }));
+      return {
+        ...ratio(features(rate.adopted), rate.adopted.length + rate.open.length, "Relevant features"),
+        excluded,
+      };
+    }
+    if (account === undefined) return FEATURE_USAGE.measure(reading, {}, "part");
+    const breadth = (await accountFigures(reading)).get(account)?.breadth;
+    if (breadth === undefined) return { value: null, terms: [], rows: [], excluded: [] };
+    return ratio(features(breadth.adopted), breadth.adopted.length + breadth.gaps.length, "Features on its plan");
+  },
+};
+
+const FEATURE_USAGE: NumberDefinition = {
+  id: "featureUsagePercent",
+  name: "Feature usage",
+  unit: "percent",
+  kind: "ratio",
+  formula:
+    "Pairs of account and feature that are adopted ÷ (active accounts × features). An account has adopted a feature when one of its people has; active accounts are those that have not left; features are the defined ones.",
+  subjects: [],
+  splits: ["part"],
+  async measure(reading) {
+    const [accounts, uses, names] = await Promise.all([reading.accounts(), memberUses(reading), createNames(reading)]);
+    const active = accounts.filter((account) => isCustomer(account, reading.untilMs)).map(({ id }) => id);
+    const features = countedFeatures(reading).map(({ feature }) => feature);
+    const { percent, possible, used, tried, percentWithTried } = featureUsage(active, features, uses);
+    const activeIds = new Set(active);
+    const pairs = new Map<string, MemberUse>();
+    for (const use of uses) {
+      if (use.stage === "adopted" && activeIds.has(use.account)) pairs.set(`${use.account}\n${use.feature}`, use);
+    }
+    const rows = [...pairs.values()].map(({ account, feature }): Evidence => ({
+      kind: "part",
+      id: `${account} ${feature}`,
+      name: `${names.of("account", account)}, ${names.of("feature", feature)}`,
+      value: null,
+      opens: { number: "adoptedMembers", subject: { account, feature } },
+      details: { account, feature },
+    }));
+    return {
+      value: percent,
+      terms: [
+        { name: "Adopted pairs", value: used, opens: null },
+        { name: "Active accounts", value: active.length, opens: { number: "companies", subject: {} } },
+        { name: "Features", value: features.length, opens: null },
+        { name: "Possible pairs", value: possible, opens: null },
+      ],
+      rows: rows.toSorted((one, other) => (one.id < other.id ? -1 : 1)),
+      excluded: [
+        {
+          what: "Pairs that are only tried",
+          why: `With them it would be ${percentWithTried === null ? "nothing" : `${percentWithTried.toFixed(1)} %`}.`,
+          value: tried,
+        },
+      ],
+    };
+  },
+};
+
+export const ADOPTION: readonly NumberDefinition[] = [...STAGES, ADOPTION_PERCENT, FEATURE_USAGE];

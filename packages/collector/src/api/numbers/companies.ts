@@ -1,0 +1,99 @@
+import { HEALTH_CLASSES } from "../../domain/health/health-class.ts";
+import { slotStartMs } from "@uptake/tracker/protocol";
+import { churnIn } from "../../domain/subscriptions/churn.ts";
+import { subscriptionCounts, type SubscriptionCounts } from "../../domain/subscriptions/subscription-counts.ts";
+import type { AccountRow } from "../../store/facts.ts";
+import { accountFigures } from "../reading/account-figures.ts";
+import type { Reading } from "../reading/reading.ts";
+import { accountEvidence, countOf, lengthOf } from "./lists.ts";
+import type { Measurement, NumberDefinition } from "./number.ts";
+
+/** Numbers of accounts. */
+
+async function accountsWhere(reading: Reading, isIn: (account: AccountRow) => boolean): Promise<Measurement> {
+  const accounts = await reading.accounts();
+  const rows = accounts.filter(isIn).toSorted((one, other) => (one.id < other.id ? -1 : 1));
+  return lengthOf(rows.map((account) => accountEvidence(account)));
+}
+
+const KINDS: readonly (readonly [keyof SubscriptionCounts, id: string, name: string, formula: string])[] = [
+  ["companies", "companies", "Companies", "Accounts that have begun and have not left: SaaS and regular together."],
+  ["saas", "saasAccounts", "SaaS", "Accounts with an active subscription; who is behind with a payment still has one."],
+  ["regular", "regularAccounts", "Regular", "Accounts without an active subscription that have not left."],
+  ["churned", "churnedAccounts", "Churned", "Accounts that have left, ever."],
+  ["premium", "premiumAccounts", "Premium", "Accounts that are marked to be watched and have not left."],
+];
+
+const SUBSCRIPTIONS = KINDS.map(([kind, id, name, formula]) =>
+  countOf({
+    id,
+    name,
+    formula,
+    subjects: [],
+    splits: ["account"],
+    async measure(reading) {
+      const ids = new Set(subscriptionCounts(await reading.accounts(), reading.untilMs)[kind]);
+      return accountsWhere(reading, (account) => ids.has(account.id));
+    },
+  }),
+);
+
+const SILENT = countOf({
+  id: "silentAccounts",
+  name: "Silent accounts",
+  formula: "Accounts from which nothing has ever come: that is no data, and no low use.",
+  subjects: [],
+  splits: ["account"],
+  measure: (reading) => accountsWhere(reading, ({ lastReceivedAtMs }) => lastReceivedAtMs === null),
+});
+
+const HEALTH = [...HEALTH_CLASSES, null].map((healthClass) =>
+  countOf({
+    id: `${healthClass ?? "unknownHealth"}Accounts`,
+    name: healthClass === null ? "No health yet" : `${healthClass[0]?.toUpperCase()}${healthClass.slice(1)} accounts`,
+    formula:
+      "Accounts by the class of their health: the mean over their users who were seen within the days of the definitions, 90 unless said.",
+    subjects: [],
+    splits: ["account"],
+    async measure(reading) {
+      const figures = [...(await accountFigures(reading)).values()];
+      const rows = figures
+        .filter(({ health }) => health.class === healthClass)
+        .map(({ account, health }) =>
+          accountEvidence(account, health.score, { number: "healthScore", subject: { account: account.id } }),
+        );
+      return lengthOf(rows);
+    },
+  }),
+);
+
+const CHURN: NumberDefinition = {
+  id: "churnPercent",
+  name: "Churn",
+  unit: "percent",
+  kind: "ratio",
+  formula: "Accounts that left in the period ÷ accounts that were there at its start.",
+  subjects: [],
+  splits: ["account"],
+  async measure(reading) {
+    const accounts = await reading.accounts();
+    const { days, calendar, untilMs } = reading;
+    const fromMs = days === null ? Number.MIN_SAFE_INTEGER : slotStartMs(calendar.firstSlotOf(days.from));
+    const toMs = days === null ? untilMs : Math.min(untilMs, slotStartMs(calendar.firstSlotOf(days.to + 1)));
+    const { atStart, churned, cameAndLeft, percent } = churnIn(accounts, { fromMs, toMs });
+    const left = new Set(churned);
+    return {
+      value: percent,
+      terms: [
+        { name: "Left in the period", value: churned.length, opens: null },
+        { name: "There at its start", value: atStart.length, opens: null },
+      ],
+      rows: accounts.filter(({ id }) => left.has(id)).map((account) => accountEvidence(account)),
+      excluded: [
+        { what: "Came and left", why: "They were not there at the start of the period.", value: cameAndLeft.length },
+      ],
+    };
+  },
+};
+
+export const COMPANIES: readonly NumberDefinition[] = [...SUBSCRIPTIONS, SILENT, ...HEALTH, CHURN];

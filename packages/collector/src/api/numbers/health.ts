@@ -1,0 +1,70 @@
+import { accountFigures } from "../reading/account-figures.ts";
+import { memberFigures, userFigures } from "../reading/person-figures.ts";
+import { memberKey } from "../reading/presence.ts";
+import { userEvidence } from "./lists.ts";
+import { createNames } from "./names.ts";
+import type { Evidence, NumberDefinition } from "./number.ts";
+
+const PART_NAMES = { login: "Login", adoption: "Adoption", feedback: "Feedback" } as const;
+
+/** The health of one account or one person. */
+export const HEALTH_SCORE: NumberDefinition = {
+  id: "healthScore",
+  name: "Health",
+  unit: "points",
+  kind: "parts",
+  formula:
+    "Of a person: the weighted mean of login, adoption and feedback; a part that is missing is left out and the others weigh more, unless the definitions count it as 0. Of an account: the mean over its people who were seen within 90 days. Rounded.",
+  subjects: ["account", "user"],
+  splits: ["part"],
+  async measure(reading, { account, user }) {
+    if (user !== undefined) {
+      const figures =
+        account === undefined
+          ? (await userFigures(reading)).get(user)
+          : (await memberFigures(reading)).get(memberKey(account, user));
+      if (figures === undefined) return { value: null, terms: [], rows: [], excluded: [] };
+      const rows = figures.health.parts.map(
+        ({ part, input, points, weight, effectiveWeight, contribution, missing }): Evidence => ({
+          kind: "part",
+          id: part,
+          name: PART_NAMES[part],
+          value: contribution,
+          opens: part === "adoption" ? { number: "adoptionPercent", subject: { user } } : null,
+          details: { input, points, weight, effectiveWeight, missing },
+        }),
+      );
+      return { value: figures.health.score, terms: [], rows, excluded: [] };
+    }
+    if (account === undefined) return { value: null, terms: [], rows: [], excluded: [] };
+    const [figures, members, names] = await Promise.all([
+      accountFigures(reading),
+      memberFigures(reading),
+      createNames(reading),
+    ]);
+    const health = figures.get(account)?.health;
+    if (health === undefined) return { value: null, terms: [], rows: [], excluded: [] };
+    const rows = health.users.flatMap(({ user: id, score }) => {
+      const member = members.get(memberKey(account, id));
+      const opens = { number: "healthScore", subject: { account, user: id } };
+      return member === undefined ? [] : [userEvidence(member, names, score, opens)];
+    });
+    return {
+      value: health.score,
+      terms: health.parts.map(({ part, meanPoints }) => ({ name: PART_NAMES[part], value: meanPoints, opens: null })),
+      rows,
+      excluded: [
+        {
+          what: "People not seen lately",
+          why: `Not within ${reading.definitions.health.seenDays} days.`,
+          value: health.unseen,
+        },
+        {
+          what: "People without a score",
+          why: "Nothing is known of them that weighs anything.",
+          value: health.unscored,
+        },
+      ],
+    };
+  },
+};

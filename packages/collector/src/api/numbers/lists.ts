@@ -1,0 +1,54 @@
+import type { AccountRow } from "../../store/facts.ts";
+import type { PersonFigures } from "../reading/person-figures.ts";
+import type { Names } from "./names.ts";
+import type { Evidence, Measurement, NumberDefinition, NumberReference } from "./number.ts";
+
+/** Numbers that are as large as a list is long. */
+export function lengthOf(
+  rows: readonly Evidence[],
+  rest: Partial<Pick<Measurement, "excluded" | "terms">> = {},
+): Measurement {
+  return { value: rows.length, terms: rest.terms ?? [], rows, excluded: rest.excluded ?? [] };
+}
+
+/** An account in a list; it opens as its own use unless said. */
+export function accountEvidence(
+  account: AccountRow,
+  value: number | null = null,
+  opens: NumberReference = { number: "activeMs", subject: { account: account.id } },
+): Evidence {
+  const { id, name, plan, premium, createdAt, churnedAt, subscription } = account;
+  return {
+    kind: "account",
+    id,
+    name: name ?? id,
+    value,
+    opens,
+    details: { plan, premium, createdAt, churnedAt, subscription },
+  };
+}
+
+/** A person in a list. */
+export function userEvidence(
+  { user, accounts, presence, presenceClass }: PersonFigures,
+  names: Names,
+  value: number | null = null,
+  opens: NumberReference = { number: "activeMs", subject: { user } },
+): Evidence {
+  return {
+    kind: "user",
+    id: user,
+    name: names.of("user", user),
+    value,
+    opens,
+    details: { accounts: accounts.join("; "), presenceClass, lastActiveDay: presence?.lastSeenDay ?? null },
+  };
+}
+
+/** What every number that counts a list has in common. */
+export function countOf(
+  definition: Pick<NumberDefinition, "id" | "name" | "formula" | "measure"> &
+    Partial<Pick<NumberDefinition, "subjects" | "splits">>,
+): NumberDefinition {
+  return { unit: "count", kind: "length", subjects: ["account"], splits: ["user"], ...definition };
+}

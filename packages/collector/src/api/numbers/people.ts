@@ -1,0 +1,198 @@
+import { isoDate } from "../../domain/period/calendar-date.ts";
+import { lastDays } from "../../domain/period/day-range.ts";
+import { HAPPINESS_LEVELS, type Happiness } from "../../domain/health/happiness.ts";
+import { HEALTH_CLASSES, type HealthClass } from "../../domain/health/health-class.ts";
+import { PRESENCE_CLASSES, type PresenceClass } from "../../domain/usage/login-class.ts";
+import { userFigures, type PersonFigures } from "../reading/person-figures.ts";
+import { activeDays } from "../reading/presence.ts";
+import type { Reading } from "../reading/reading.ts";
+import { countOf, lengthOf, userEvidence } from "./lists.ts";
+import { createNames } from "./names.ts";
+import type { Measurement, NumberDefinition } from "./number.ts";
+
+/** Numbers of people. Each person is counted once, whatever accounts they belong to. */
+
+async function peopleWhere(
+  reading: Reading,
+  isIn: (person: PersonFigures) => boolean,
+  excluded: Measurement["excluded"] = [],
+): Promise<Measurement> {
+  const [figures, names] = await Promise.all([userFigures(reading), createNames(reading)]);
+  const people = [...figures.values()].filter(isIn).toSorted((one, other) => (one.user < other.user ? -1 : 1));
+  return lengthOf(
+    people.map((person) => userEvidence(person, names)),
+    { excluded },
+  );
+}
+
+const CONTACTS = countOf({
+  id: "contacts",
+  name: "Contacts",
+  formula: "Everybody who is in the roster or was seen.",
+  measure: (reading) => peopleWhere(reading, () => true),
+});
+
+const SEEN_USERS = countOf({
+  id: "seenUsers",
+  name: "Seen users",
+  formula: "Everybody who ever had a visit, active time, or a presence that the host's server told.",
+  measure: (reading) => peopleWhere(reading, ({ presence }) => presence !== undefined),
+});
+
+const ACTIVE_USERS: NumberDefinition = countOf({
+  id: "activeUsers",
+  name: "Active users",
+  formula: "People with a visit or active time in the period, each counted once.",
+  subjects: ["account", "feature"],
+  async measure(reading, { feature }) {
+    const { idleLimitIndex } = reading.definitions;
+    const [rows, figures, names] = await Promise.all([
+      reading.totals({ by: ["user"], ...(feature !== undefined && { feature }), spanUnder: idleLimitIndex }),
+      userFigures(reading),
+      createNames(reading),
+    ]);
+    const evidence = rows
+      .filter(({ span }) => span !== null && span !== undefined)
+      .flatMap(({ user = "", activeMs }) => {
+        const person = figures.get(user);
+        const opens = { number: "activeMs", subject: { user, ...(feature !== undefined && { feature }) } };
+        return person === undefined ? [] : [userEvidence(person, names, activeMs[idleLimitIndex] ?? 0, opens)];
+      })
+      .toSorted((one, other) => (other.value ?? 0) - (one.value ?? 0) || (one.id < other.id ? -1 : 1));
+    return lengthOf(evidence);
+  },
+});
+
+const CLASS_TEXTS: Readonly<Record<PresenceClass, readonly [name: string, formula: string]>> = {
+  daily: ["Daily users", "People who were there on each of the last 5 working days that are over."],
+  weekly: ["Weekly users", "People who were there on at least one of the last 7 days, and are not daily users."],
+  monthly: ["Monthly users", "People who were there on at least one of the last 30 days, and in no former class."],
+  inactive: ["Inactive users", "People who were seen, but not on any of the last 30 days."],
+  neverSeen: ["Never seen", "People of the roster who were never seen."],
+};
+
+const LOGIN_CLASSES = PRESENCE_CLASSES.map((presenceClass) => {
+  const [name, formula] = CLASS_TEXTS[presenceClass];
+  return countOf({
+    id: `${presenceClass}Users`,
+    name,
+    formula: `${formula} The five classes are exclusive and add up to the contacts.`,
+    measure: (reading) => peopleWhere(reading, (person) => person.presenceClass === presenceClass),
+  });
+});
+
+const WINDOWS = [
+  ["dau", "Daily active users", 1],
+  ["wau", "Weekly active users", 7],
+  ["mau", "Monthly active users", 30],
+] as const;
+
+const ACTIVE_WINDOWS = WINDOWS.map(([id, name, days]) =>
+  countOf({
+    id,
+    name,
+    formula: `People with a visit, active time or a presence on the last day${days === 1 ? "" : ` or the ${days - 1} before`}. Unlike the login classes, these contain each other.`,
+    async measure(reading) {
+      const byPerson = await activeDays(reading, "user", lastDays(days, reading.lastDay));
+      return peopleWhere(reading, ({ user }) => byPerson.has(user));
+    },
+  }),
+);
+
+const HAPPINESS_NAMES: Readonly<Record<Happiness, string>> = {
+  notHappy: "Not happy",
+  neutral: "Neutral",
+  happy: "Happy",
+  veryHappy: "Very happy",
+};
+
+const HAPPINESS = HAPPINESS_LEVELS.map((level) =>
+  countOf({
+    id: `${level}Users`,
+    name: HAPPINESS_NAMES[level],
+    formula:
+      "People by their latest answer that still counts, 0 to 10: not happy up to 4, neutral 5 and 6, happy 7 and 8, very happy 9 and 10. Whoever hasn't answered is in none of them.",
+    async measure(reading) {
+      const answered = await peopleWhere(reading, ({ happiness }) => happiness !== null);
+      const own = await peopleWhere(reading, ({ happiness }) => happiness === level);
+      const silent = (await userFigures(reading)).size - answered.rows.length;
+      const why = `No answer within the last ${reading.definitions.health.feedbackDays} days.`;
+      return { ...own, excluded: [{ what: "People without an answer", why, value: silent }] };
+    },
+  }),
+);
+
+const HEALTH_NAMES: Readonly<Record<HealthClass, string>> = {
+  thriving: "Thriving",
+  healthy: "Healthy",
+  steady: "Steady",
+  struggling: "Struggling",
+};
+
+const HEALTH = HEALTH_CLASSES.map((healthClass) =>
+  countOf({
+    id: `${healthClass}Users`,
+    name: HEALTH_NAMES[healthClass],
+    formula: "People by the class of their health score. Of whom nothing is known has none.",
+    async measure(reading) {
+      const [figures, names] = await Promise.all([userFigures(reading), createNames(reading)]);
+      const people = [...figures.values()];
+      const unknown = people.filter(({ health }) => health.class === null).length;
+      const rows = people
+        .filter(({ health }) => health.class === healthClass)
+        .map((person) =>
+          userEvidence(person, names, person.health.score, { number: "healthScore", subject: { user: person.user } }),
+        );
+      return lengthOf(rows, {
+        excluded: [
+          { what: "People without a score", why: "Nothing is known of them that weighs anything.", value: unknown },
+        ],
+      });
+    },
+  }),
+);
+
+/** The active days of everybody, behind a ratio of days. */
+const STICKINESS: NumberDefinition = {
+  id: "stickiness",
+  name: "Stickiness",
+  unit: "percent",
+  kind: "ratio",
+  formula:
+    "The mean of the daily active users over the last 30 days ÷ the monthly active users. Each row's value is on how many of the 30 days somebody was there.",
+  subjects: ["account"],
+  splits: ["user"],
+  async measure(reading) {
+    const days = lastDays(30, reading.lastDay);
+    const [byPerson, figures, names] = await Promise.all([
+      activeDays(reading, "user", days),
+      userFigures(reading),
+      createNames(reading),
+    ]);
+    const rows = [...figures.values()].flatMap((person) => {
+      const active = byPerson.get(person.user)?.size ?? 0;
+      return active === 0 ? [] : [userEvidence(person, names, active)];
+    });
+    const personDays = rows.reduce((sum, { value }) => sum + (value ?? 0), 0);
+    return {
+      value: rows.length === 0 ? null : (100 * personDays) / 30 / rows.length,
+      terms: [
+        { name: "Mean of the daily active users", value: personDays / 30, opens: null },
+        { name: "Monthly active users", value: rows.length, opens: { number: "mau", subject: {} } },
+      ],
+      rows,
+      excluded: [{ what: "Days before", why: `They are before ${isoDate(days.from)}.`, value: null }],
+    };
+  },
+};
+
+export const PEOPLE: readonly NumberDefinition[] = [
+  CONTACTS,
+  SEEN_USERS,
+  ACTIVE_USERS,
+  ...LOGIN_CLASSES,
+  ...ACTIVE_WINDOWS,
+  STICKINESS,
+  ...HAPPINESS,
+  ...HEALTH,
+];
