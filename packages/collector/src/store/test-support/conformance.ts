@@ -12,6 +12,7 @@ import { testPushedActions } from "./conformance-pushed-actions.ts";
 import { testMilestones } from "./conformance-milestones.ts";
 import { testRecords } from "./conformance-records.ts";
 import { testRemovals } from "./conformance-removals.ts";
+import { testRestatements } from "./conformance-restatements.ts";
 import { testRoster } from "./conformance-roster.ts";
 import { testSnapshots } from "./conformance-snapshots.ts";
 import { testScope } from "./conformance-scope.ts";
@@ -36,6 +37,7 @@ export function testConformance(engine: string, makePlace: MakePlace): void {
     testRemovals(makePlace);
     testSnapshots(makePlace);
     testMilestones(makePlace);
+    testRestatements(makePlace);
     testFolding(makePlace);
     testVoid(makePlace);
     testUpkeep(makePlace);

@@ -10,6 +10,7 @@ import { createMilestoneQuestions } from "./milestone-records.ts";
 import { createSnapshotQuestions } from "./module-snapshots.ts";
 import { createPushed } from "./pushed.ts";
 import { createRecordQuestions } from "./record-questions.ts";
+import { createRestatements } from "./restatements.ts";
 import { createRosterQuestions } from "./roster.ts";
 import { createTotals } from "./totals.ts";
 import { createVoidPreview } from "./void-preview.ts";
@@ -32,6 +33,7 @@ export function createReadOperations(database: DatabaseSync) {
     ...createAdoptionQuestions(database, lookup),
     ...createSnapshotQuestions(database, lookup),
     ...createMilestoneQuestions(database, lookup),
+    restatements: createRestatements(database, lookup),
   } satisfies Operations;
 }
 

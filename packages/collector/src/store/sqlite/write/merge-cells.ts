@@ -63,6 +63,7 @@ export function createMergeCells(context: WriteContext) {
 
   return ({ cells, receivedAtMs }: MergeCellsInput): readonly (RejectionReason | null)[] => {
     const today = context.workspace.calendar.dayOfSlot(slotOf(receivedAtMs));
+    context.foundDay = today;
     context.changes.addCommit(receivedAtMs);
     return cells.map((cell) => {
       const isTooOld = cell.slot < context.workspace.watermarkSlot;
