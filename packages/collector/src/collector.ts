@@ -33,6 +33,7 @@ import { createScripts, PLAIN_SCRIPTS } from "./http/scripts.ts";
 import { createCollect, createCollectDoor } from "./ingest/collect.ts";
 import { createDefinitionsDoor } from "./ingest/definitions-door.ts";
 import { createAdoptionJob } from "./jobs/adoption-job.ts";
+import { createMilestoneKeeper } from "./jobs/milestone-keeper.ts";
 import { createScheduler } from "./jobs/scheduler.ts";
 import { createSnapshotJob } from "./jobs/snapshot-job.ts";
 import { createUpkeepJobs } from "./jobs/upkeep-jobs.ts";
@@ -140,7 +141,7 @@ export function createCollector(options: CollectorOptions): Collector {
   const collectDoor = createCollectDoor(collect, hostSession);
   const publicDefinitions = createDefinitionsDoor(keys, definitions);
   const calendarOf = createCalendarMemory();
-  const me = createMeDoor({ facts, calendarOf, definitions, tokens, readAudience, hostSession, now });
+  const me = createMeDoor({ facts, records, calendarOf, definitions, tokens, readAudience, hostSession, now });
   const pushParts = { facts, keys, definitions, now };
   const push = createPushDoors(pushParts);
   const ops = createOpsDoors({ ...operations, keys, baseUrl });
@@ -216,7 +217,13 @@ export function createCollector(options: CollectorOptions): Collector {
   const { slotDays = DEFAULT_SLOT_DAYS, retentionDays = null } = options;
   const jobs = [
     ...createUpkeepJobs({ upkeep: store.upkeep, slotDays, retentionDays, now }),
-    createAdoptionJob({ facts, adoptions: records, definitions, now }),
+    createAdoptionJob({
+      facts,
+      adoptions: records,
+      milestones: createMilestoneKeeper({ facts, records, calendarOf, now }),
+      definitions,
+      now,
+    }),
     createSnapshotJob({ facts, snapshots: records, definitions, calendarOf, now }),
   ];
   const scheduler = createScheduler({ jobs: options.jobs === false ? [] : jobs, logger });

@@ -184,6 +184,7 @@ describe("milestones", () => {
       progress: 1,
       met: true,
       metAt: slotStart,
+      version: 1,
     });
     expect(milestoneOf(reply, "both")).toMatchObject({ met: true, metAt: slotStart });
     expect(milestoneOf(reply, "hour")).toMatchObject({ progress: 420_000 / 3_600_000, met: false });

@@ -1,8 +1,8 @@
 import type { AccountScope } from "../domain/account-scope.ts";
 
 /**
- * Who has adopted what, decided after the fact: whatever changes a member's active time marks the member, in the same
- * transaction, and a job takes the marks, reads the sums and settles. Marks are lost by nothing: not by an arrival in
+ * Who has adopted what, decided after the fact: whatever changes a member's sums marks the member, in the same transaction
+ * (what is the account's as a whole: nobody, whose key is empty), and a job takes the marks, reads the sums and settles. Marks are lost by nothing: not by an arrival in
  * between, nor by a job that dies.
  */
 export interface Adoptions {

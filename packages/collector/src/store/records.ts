@@ -1,13 +1,15 @@
 import type { Definitions } from "../domain/definitions/definitions.ts";
 import type { Adoptions } from "./adoptions.ts";
+import type { MilestoneRecords } from "./milestone-records.ts";
 import type { ModuleSnapshots } from "./module-snapshots.ts";
+import type { Restatements } from "./restatements.ts";
 import type { StageRemovals } from "./stage-removals.ts";
 
 /**
  * What was decided and who may do what: keys, definitions, sessions, adoptions, removals, milestones, snapshots,
  * segments, audit. Small, and every change is a transaction.
  */
-export interface Records extends Adoptions, StageRemovals, ModuleSnapshots {
+export interface Records extends Adoptions, StageRemovals, MilestoneRecords, ModuleSnapshots, Restatements {
   /** Stores a key; the secret itself is never stored, only its hash. */
   createKey(key: KeyRecord): Promise<void>;
   keys(): Promise<readonly KeyRecord[]>;

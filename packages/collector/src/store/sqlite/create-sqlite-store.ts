@@ -88,7 +88,7 @@ function createFacts({ write, read, check, close }: Threads, now: () => number):
       if (by === null) return read("voidPreview", target);
       const sum = createVoidSum();
       for (let first = true; ; first = false) {
-        const step = await write("voidStep", { target, by: first ? by : null });
+        const step = await write("voidStep", { target, by: first ? by : null, atMs: by.atMs });
         if (step === null) return null;
         sum.addOutcome(step.outcome);
         if (step.isDone) return sum.outcome();
@@ -145,6 +145,11 @@ function createRecords({ write, read, close }: Threads): Records {
     snapshotDays: () => read("snapshotDays", undefined),
     putModuleTarget: (target) => write("putModuleTarget", target),
     moduleTargets: (scope) => read("moduleTargets", scope),
+    meetMilestones: (met) => write("meetMilestones", met),
+    resetMilestone: (reset) => write("resetMilestone", reset),
+    markMilestone: (mark) => write("markMilestone", mark),
+    milestoneRecords: (query) => read("milestoneRecords", query),
+    restatements: (query) => read("restatements", query),
     close,
   };
 }

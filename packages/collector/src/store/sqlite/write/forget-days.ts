@@ -27,12 +27,8 @@ export function createForgetDaysStep(context: WriteContext) {
     database,
     `DELETE FROM base_actions WHERE ${ofDay} AND action = ? RETURNING -count`,
   );
-  const removeVitals = database.prepare(
-    "DELETE FROM vital_days WHERE day = (SELECT min(day) FROM vital_days WHERE day < ?)",
-  );
-
-  const removePresence = database.prepare(
-    "DELETE FROM presence WHERE day = (SELECT min(day) FROM presence WHERE day < ?)",
+  const removeDayOf = ["vital_days", "presence", "restatements"].map((table) =>
+    database.prepare(`DELETE FROM ${table} WHERE day = (SELECT min(day) FROM ${table} WHERE day < ?)`),
   );
 
   const forget = ({ day, account, user, feature, action }: DayRow): void => {
@@ -57,8 +53,8 @@ export function createForgetDaysStep(context: WriteContext) {
     // Cells are never forgotten: they are folded first.
     const endDay = calendar.dayOfSlot(Math.min(slot, watermarkSlot, firstCellSlot() ?? watermarkSlot));
     const behind = sweep(cursor ?? rows.firstOf(Number.MIN_SAFE_INTEGER), (from) => rows.eachOf(from, endDay, forget));
-    const removed = Number(removeVitals.run(endDay).changes) + Number(removePresence.run(endDay).changes);
-    if (removed > 0) return behind ?? rows.firstOf(endDay - 1);
+    const removed = removeDayOf.map((statement) => statement.run(endDay).changes);
+    if (removed.some((count) => count !== 0)) return behind ?? rows.firstOf(endDay - 1);
     return behind;
   };
 }

@@ -69,6 +69,7 @@ export function createMergeCells(context: WriteContext) {
 
   return ({ cells, receivedAtMs }: MergeCellsInput): readonly (RejectionReason | null)[] => {
     const today = context.workspace.calendar.dayOfSlot(slotOf(receivedAtMs));
+    context.foundDay = today;
     context.changes.addCommit(receivedAtMs);
     let before: CellWrite | undefined;
     let changes: MemberChanges | null = null;

@@ -12,6 +12,11 @@ export interface WriteContext {
   readonly dirtyMembers: DirtyMembers;
   /** What the running operation changes; applied before the commit, together with that of its group. */
   changes: Changes;
+  /**
+   * The workspace day on which the running operation's changes are found, if they restate earlier days: what had happened by
+   * then was shown already. Null, as at the start of each operation: they don't.
+   */
+  foundDay: number | null;
   /** What has to be done after all changes of the group are applied; null: nothing. */
   lastly: (() => void) | null;
   /** As stored when the transaction began: other processes fold, too. */
@@ -79,6 +84,7 @@ export function createWriteContext(database: DatabaseSync, changes: Changes): Wr
     ids,
     dirtyMembers,
     changes,
+    foundDay: null,
     lastly: null,
     workspace: readWorkspace(),
     refresh() {

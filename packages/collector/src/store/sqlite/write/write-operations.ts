@@ -3,6 +3,7 @@ import { createBackfill } from "./backfill.ts";
 import { createFoldStep } from "./fold.ts";
 import { createForgetDaysStep } from "./forget-days.ts";
 import { createMergeCells } from "./merge-cells.ts";
+import { createMilestoneChanges } from "./milestone-records.ts";
 import { createSnapshotChanges } from "./module-snapshots.ts";
 import { unpackCells, type PackedCells } from "./packed-cells.ts";
 import { createProbe } from "./probe.ts";
@@ -40,6 +41,7 @@ export function createWriteOperations(context: WriteContext) {
     push: createPush(context),
     ...createRecordChanges(context),
     ...createSnapshotChanges(context),
+    ...createMilestoneChanges(context),
   } satisfies Operations;
 }
 
