@@ -248,3 +248,29 @@ test("an account has adopted a feature no more when the only one who had is take
   await store.records.removeFromStage(removal);
   expect((await milestonesOf(system))[2]).toEqual(["adopted", 0]);
 });
+
+test("a milestone for a segment is for whoever is in it, and whoever has met it keeps it", async () => {
+  const when = { kind: "attribute", attribute: "plan", equals: "pro" } as const;
+  const rule = { kind: "time", activeMs: 60_000 } as const;
+  const system = await start({
+    features: { reports: { name: "Reports" } },
+    segments: { pro: { name: "Pro", of: "account", when } },
+    milestones: {
+      minute: { name: "A minute", segment: "pro", rule },
+      together: { name: "A minute together", segment: "pro", scope: "account", rule },
+    },
+  });
+  const { store } = system;
+  const job = jobOf(system);
+  await system.collect({ id: writerId("w"), ...MEMBER, cells: [cellOf("reports", START_MS, 60_000)] });
+  await run(job);
+  expect(await milestonesOf(system)).toEqual([]);
+  const change = { segment: "pro", of: "account", subject: "acme" } as const;
+  await store.records.changeSegmentMembers([{ ...change, kind: "joined", atMs: START_MS }]);
+  await run(job);
+  await store.records.changeSegmentMembers([{ ...change, kind: "left", atMs: START_MS + 1 }]);
+  expect(await milestonesOf(system)).toEqual([
+    ["minute", "met 1 sometime"],
+    ["together", "met 1 sometime"],
+  ]);
+});

@@ -148,6 +148,8 @@ function createRecords({ write, read, close }: Threads): Records {
     markMilestone: (mark) => write("markMilestone", mark),
     milestoneRecords: (query) => read("milestoneRecords", query),
     restatements: (query) => read("restatements", query),
+    segmentMembers: (query) => read("segmentMembers", query),
+    changeSegmentMembers: (changes) => write("changeSegmentMembers", changes),
     close,
   };
 }

@@ -9,6 +9,7 @@ import { createProbe } from "./probe.ts";
 import { createQuarantine } from "./quarantine.ts";
 import { createRecordChanges } from "./record-changes.ts";
 import { createPush } from "./push.ts";
+import { createChangeSegmentMembers } from "./segment-members.ts";
 import { createRemoveFromStage } from "./stage-removals.ts";
 import { createVoidStep } from "./void-step.ts";
 import { createSettleMembers } from "./settle-members.ts";
@@ -38,6 +39,7 @@ export function createWriteOperations(context: WriteContext) {
     ...createRecordChanges(context),
     ...createSnapshotChanges(context),
     ...createMilestoneChanges(context),
+    changeSegmentMembers: createChangeSegmentMembers(context),
   } satisfies Operations;
 }
 
