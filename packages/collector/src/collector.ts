@@ -46,6 +46,7 @@ import { createOperations } from "./ops/operations.ts";
 import { createOpsDoors } from "./ops/ops-doors.ts";
 import { createPushDoors } from "./push/push.ts";
 import type { DoorKind } from "./push/push-schema.ts";
+import { createSegmentDoor } from "./push/segment.ts";
 
 /** A collector. Mount `fetch` in a server, or let `uptake serve` do it. */
 export interface Collector {
@@ -142,7 +143,8 @@ export function createCollector(options: CollectorOptions): Collector {
   const publicDefinitions = createDefinitionsDoor(keys, definitions);
   const calendarOf = createCalendarMemory();
   const me = createMeDoor({ facts, records, calendarOf, definitions, tokens, readAudience, hostSession, now });
-  const push = createPushDoors({ facts, keys, definitions, now });
+  const pushParts = { facts, keys, definitions, now };
+  const push = createPushDoors(pushParts);
   const ops = createOpsDoors({ ...operations, keys, baseUrl });
   const readParts: ReadParts = {
     facts,
@@ -198,6 +200,7 @@ export function createCollector(options: CollectorOptions): Collector {
     { path: "/v1/assets", methods: { GET: read(readAssets), PUT: push.assets }, produces: asList },
     { path: "/v1/explain", methods: { GET: read(readExplanation) }, produces: asList },
     ...PUSH_ONLY.map((kind): Route => ({ path: `/v1/${kind}`, methods: { PUT: push[kind] }, produces: asJson })),
+    { path: "/v1/segment", methods: { POST: createSegmentDoor(pushParts) }, produces: asJson },
     {
       path: "/v1/session",
       methods: { GET: sessions.show, POST: sessions.start, DELETE: sessions.end },

@@ -405,6 +405,12 @@ export interface PushReply {
   readonly rejected: readonly { readonly line: number; readonly reason: string }[];
 }
 
+/** Reply of `POST /v1/segment`. Messages count from 1. */
+export interface SegmentReply extends PushReply {
+  /** Messages of sorts that say nothing here: page, screen, alias. */
+  readonly ignored: number;
+}
+
 /** What a shape describes; nobody writes to it. */
 type Reply<Shape extends GenericSchema> = Frozen<InferOutput<Shape>>;
 type Frozen<Type> = Type extends object ? { readonly [Key in keyof Type]: Frozen<Type[Key]> } : Type;

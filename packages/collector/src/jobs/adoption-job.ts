@@ -37,6 +37,22 @@ export function createAdoptionJob({ facts, adoptions, milestones, definitions, n
     }),
   });
 
+  const settle = async (
+    taken: readonly MemberKey[],
+    compiled: CompiledDefinitions,
+  ): Promise<readonly SettledMember[]> => {
+    // Before anything is defined nothing can be adopted or met, whatever a reader would tell.
+    if (compiled.features.size === 0 && compiled.milestones.size === 0) {
+      return taken.map(({ account, user }) => ({ account, user, adoptions: [] }));
+    }
+    const members: ReadMember[] = [];
+    // One after the other: the other reader stays free for people.
+    for (const member of taken) members.push(await read(member, compiled));
+    // First: a job that dies here takes the same members again.
+    await milestones.keep(members, compiled);
+    return members.map(toSettled);
+  };
+
   return {
     name: "adoption",
     pauseMs: PAUSE_MS,
@@ -54,14 +70,9 @@ export function createAdoptionJob({ facts, adoptions, milestones, definitions, n
       // What this process knows of the definitions is not a few seconds old by then.
       if (taken.kind === "outdated") return "done";
       cursor = taken.cursor;
-      const members: ReadMember[] = [];
-      // One after the other: the other reader stays free for people.
-      for (const member of taken.members) members.push(await read(member, compiled));
-      if (members.length > 0) {
-        // First: a job that dies here takes the same members again.
-        await milestones.keep(members, compiled);
-        const settled = members.map(toSettled);
-        await adoptions.settleMembers({ rules, take: taken.take, members: settled, foundAtMs: now() });
+      if (taken.members.length > 0) {
+        const members = await settle(taken.members, compiled);
+        await adoptions.settleMembers({ rules, take: taken.take, members, foundAtMs: now() });
       }
       return cursor === null ? "done" : "more";
     },

@@ -371,6 +371,8 @@ export interface AssetsQuery {
   readonly scope: AccountScope;
   readonly account?: string;
   readonly type?: string;
+  /** Of `assets`: also those that were deleted. */
+  readonly withDeleted?: boolean;
 }
 
 export interface AssetRow {
@@ -382,6 +384,8 @@ export interface AssetRow {
   readonly configured: boolean;
   readonly runs: number;
   readonly lastRunAt: number | null;
+  /** Null: it exists. Told where the question is also about those that were deleted. */
+  readonly deletedAt?: number | null;
 }
 
 export interface AssetCountRow {

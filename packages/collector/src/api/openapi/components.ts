@@ -19,6 +19,10 @@ export const problem = v.object({
 /** A push's body: a list, or an object with `rows`; NDJSON has one row a line. */
 const pushed = (row: v.GenericSchema) => v.union([v.array(row), v.object({ rows: v.array(row) })]);
 
+const segmentMessage = v.looseObject({
+  type: v.pipe(text, v.description("identify, group or track; page, screen and alias are ignored.")),
+});
+
 const SHAPES = {
   Problem: problem,
   CollectRequest: tracker.collectRequest,
@@ -42,6 +46,8 @@ const SHAPES = {
   PresencePush: pushed(PUSH_SCHEMAS.presence),
   AnnotationsPush: pushed(PUSH_SCHEMAS.annotations),
   PushReply: read.pushReply,
+  SegmentRequest: v.union([segmentMessage, v.array(segmentMessage), v.object({ batch: v.array(segmentMessage) })]),
+  SegmentReply: read.segmentReply,
   SessionRequest: read.sessionRequest,
   SessionReply: read.sessionReply,
   Status: v.object({ status: text }),

@@ -139,6 +139,8 @@ test("real replies of every operation hold against the document, good ones and r
     ["PUT", "/v1/presence", "/v1/presence", { bearer, body: [{ account: "acme", user: "u_1", day: "2026-11-18" }] }],
     ["PUT", "/v1/annotations", "/v1/annotations", { bearer, body: [] }],
     ["PUT", "/v1/annotations", "/v1/annotations", { body: [] }],
+    ["POST", "/v1/segment", "/v1/segment", { bearer, body: { batch: [{ type: "page" }, { type: "track" }] } }],
+    ["POST", "/v1/segment", "/v1/segment", { body: { type: "page" } }],
     ["POST", "/v1/collect", `/v1/collect?key=${system.publicKey}`, { body: request(owner, cells) }],
     ["POST", "/v1/collect", `/v1/collect?key=${system.publicKey}`, { body: "{" }],
     ["POST", "/v1/collect", "/v1/collect", { body: request(owner, cells) }],

@@ -10,7 +10,7 @@ import type { ComponentName } from "./components.ts";
 export type Bodies = Readonly<Record<string, ComponentName | null>>;
 
 /** How a caller proves who asks; of several, one is enough. */
-export type Proof = "publicKey" | "secretKey" | "endUser" | "session";
+export type Proof = "publicKey" | "secretKey" | "segment" | "endUser" | "session";
 
 /** A parameter of the address's query. */
 export interface QueryParameter {
@@ -202,6 +202,15 @@ export const OPERATIONS: Readonly<Record<string, Operation>> = {
   "PUT /v1/pillars": pushing("Says how an account is by what the host knows, 0 to 100.", "PillarsPush"),
   "PUT /v1/presence": pushing("Says on which days the host's server has seen somebody.", "PresencePush"),
   "PUT /v1/annotations": pushing("Upserts what happened on a day, to be seen beside the numbers.", "AnnotationsPush"),
+  "POST /v1/segment": {
+    summary:
+      "Takes messages of Segment's specification: identify, group, and track, which counts once for each messageId. The secret key may also be the user name of Basic authentication.",
+    tag: "Push",
+    proofs: ["secretKey", "segment"],
+    body: { [JSON_TYPE]: "SegmentRequest" },
+    replies: json("SegmentReply", "The messages that hold are stored, the others are named."),
+    problems: [...READ_PROBLEMS, "malformed", "too-large", "unsupported-type"],
+  },
   "GET /v1/session": {
     summary: "Who is signed in.",
     tag: "Dashboard",

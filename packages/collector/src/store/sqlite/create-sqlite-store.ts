@@ -8,6 +8,7 @@ import { createBacklog } from "./backlog.ts";
 import { createVoidSum } from "./void-sum.ts";
 import { startThreads, type Threads } from "./threads.ts";
 import { createUpkeep } from "./upkeep.ts";
+import { packCells } from "./write/packed-cells.ts";
 
 export interface SqliteStoreOptions {
   /** The file; it and its folder are made if need be. */
@@ -71,7 +72,8 @@ function createFacts({ write, read, check, close }: Threads, now: () => number):
     await push(kind, rows, now());
   };
   return {
-    mergeCells: (cells, receivedAtMs) => take(cells.length, () => write("mergeCells", { cells, receivedAtMs })),
+    mergeCells: (cells, receivedAtMs) =>
+      take(cells.length, () => write("mergePackedCells", packCells(cells, receivedAtMs))),
     quarantine: (rows, receivedAtMs) => take(rows.length, () => write("quarantine", { rows, receivedAtMs })),
     async backfill(source, rows, receivedAtMs) {
       if (source === "") throw new RangeError("A backfill needs a source; the empty one belongs to browsers. Name it.");

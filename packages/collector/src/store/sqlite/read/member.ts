@@ -3,6 +3,7 @@ import type { ActiveMs } from "@uptake/tracker/protocol";
 import { findCrossing, type Step } from "../../../domain/adoption/crossing.ts";
 import type { Epoch } from "../../../domain/adoption/removal.ts";
 import { createCalendarMemory, type WorkspaceCalendar } from "../../../domain/workspace-calendar.ts";
+import { prepareArrays } from "../database.ts";
 import type { MemberFacts, MemberFeatureFacts, MemberQuery } from "../../facts.ts";
 import { createMemberEpochs, type MemberEpochs } from "./epochs.ts";
 import type { KeyLookup } from "./key-lookup.ts";
@@ -23,8 +24,9 @@ export function createMember(database: DatabaseSync, lookup: KeyLookup) {
   const openRows = createMemberRows(database);
   const epochsOf = createMemberEpochs(database);
   const timeZoneNow = createTimeZone(database);
-  const accountName = database.prepare("SELECT name FROM accounts WHERE id = ?");
-  const userName = database.prepare(
+  const accountName = prepareArrays(database, "SELECT name FROM accounts WHERE id = ?");
+  const userName = prepareArrays(
+    database,
     "SELECT name FROM people JOIN members ON members.user = people.user WHERE members.account = ? AND people.user = ?",
   );
   const calendarOf = createCalendarMemory();
@@ -53,8 +55,8 @@ export function createMember(database: DatabaseSync, lookup: KeyLookup) {
   };
 }
 
-function nameOf(row: Readonly<Record<string, unknown>> | undefined): string | null {
-  return (row?.["name"] as string | null | undefined) ?? null;
+function nameOf(row: unknown): string | null {
+  return (row as readonly [string | null] | undefined)?.[0] ?? null;
 }
 
 function memberFeatures(

@@ -12,7 +12,7 @@ export interface ForgetDaysInput extends SweepInput<DayCursor> {
   readonly slot: number;
 }
 
-/** Removes what is older than the workspace keeps: base rows, and with them their part of every rollup. */
+/** Removes what is older than the workspace keeps: base rows, and with them their part of every rollup; web vitals; who was present. */
 export function createForgetDaysStep(context: WriteContext) {
   const { database } = context;
   const rows = createDayRows(database);
@@ -27,7 +27,7 @@ export function createForgetDaysStep(context: WriteContext) {
     database,
     `DELETE FROM base_actions WHERE ${ofDay} AND action = ? RETURNING -count`,
   );
-  const removeDayOf = ["vital_days", "restatements"].map((table) =>
+  const removeDayOf = ["vital_days", "presence", "restatements"].map((table) =>
     database.prepare(`DELETE FROM ${table} WHERE day = (SELECT min(day) FROM ${table} WHERE day < ?)`),
   );
 

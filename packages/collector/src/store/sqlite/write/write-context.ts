@@ -1,6 +1,6 @@
 import type { DatabaseSync } from "node:sqlite";
 import { createCalendarMemory, type WorkspaceCalendar } from "../../../domain/workspace-calendar.ts";
-import { readPragma } from "../database.ts";
+import { prepareArrays } from "../database.ts";
 import type { Changes } from "./changes.ts";
 import { createDirtyMembers, type DirtyMembers } from "./dirty-members.ts";
 import { createIds, type Ids } from "./ids.ts";
@@ -67,7 +67,9 @@ export function createWriteContext(database: DatabaseSync, changes: Changes): Wr
     SELECT time_zone AS timeZone, watermark_slot AS watermarkSlot, next_time_zone AS nextTimeZone, next_slot AS slot,
       next_writer AS writer, next_account AS account, next_user AS user
     FROM workspace`);
-  let dataVersion = readPragma(database, "data_version");
+  const readDataVersion = prepareArrays(database, "PRAGMA data_version");
+  const dataVersionNow = (): number => (readDataVersion.get() as unknown as readonly [number])[0];
+  let dataVersion = dataVersionNow();
   const readWorkspace = (): Workspace => {
     const row = select.get() as unknown as WorkspaceRow;
     const { timeZone, watermarkSlot, nextTimeZone, slot, writer, account, user } = row;
@@ -86,7 +88,7 @@ export function createWriteContext(database: DatabaseSync, changes: Changes): Wr
     lastly: null,
     workspace: readWorkspace(),
     refresh() {
-      const version = readPragma(database, "data_version");
+      const version = dataVersionNow();
       const hasOtherWritten = version !== dataVersion;
       if (hasOtherWritten) {
         ids.forget();

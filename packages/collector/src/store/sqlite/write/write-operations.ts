@@ -5,6 +5,7 @@ import { createForgetDaysStep } from "./forget-days.ts";
 import { createMergeCells } from "./merge-cells.ts";
 import { createMilestoneChanges } from "./milestone-records.ts";
 import { createSnapshotChanges } from "./module-snapshots.ts";
+import { unpackCells, type PackedCells } from "./packed-cells.ts";
 import { createProbe } from "./probe.ts";
 import { createQuarantine } from "./quarantine.ts";
 import { createRecordChanges } from "./record-changes.ts";
@@ -21,8 +22,11 @@ import type { WriteContext } from "./write-context.ts";
 
 /** Everything that the writer thread can be asked to do, by name. Each runs inside a transaction of its group. */
 export function createWriteOperations(context: WriteContext) {
+  const mergeCells = createMergeCells(context);
   return {
-    mergeCells: createMergeCells(context),
+    mergeCells,
+    mergePackedCells: (packed: PackedCells) =>
+      mergeCells({ cells: unpackCells(packed), receivedAtMs: packed.receivedAtMs }),
     quarantine: createQuarantine(context),
     backfill: createBackfill(context),
     foldStep: createFoldStep(context),
