@@ -3,6 +3,7 @@ import { createBackfill } from "./backfill.ts";
 import { createFoldStep } from "./fold.ts";
 import { createForgetDaysStep } from "./forget-days.ts";
 import { createMergeCells } from "./merge-cells.ts";
+import { createMarkAccounts } from "./mark-accounts.ts";
 import { createMilestoneChanges } from "./milestone-records.ts";
 import { createSnapshotChanges } from "./module-snapshots.ts";
 import { unpackCells, type PackedCells } from "./packed-cells.ts";
@@ -38,6 +39,7 @@ export function createWriteOperations(context: WriteContext) {
     tidyStep: createTidyStep(context),
     takeDirtyMembers: createTakeDirtyMembers(context),
     settleMembers: createSettleMembers(context),
+    markAccounts: createMarkAccounts(context),
     removeFromStage: createRemoveFromStage(context),
     push: createPush(context),
     ...createRecordChanges(context),
