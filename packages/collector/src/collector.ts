@@ -37,6 +37,7 @@ import { createDefinitionsDoor } from "./ingest/definitions-door.ts";
 import { createAdoptionJob } from "./jobs/adoption-job.ts";
 import { createMilestoneKeeper } from "./jobs/milestone-keeper.ts";
 import { createScheduler } from "./jobs/scheduler.ts";
+import { createSegmentJob } from "./jobs/segment-job.ts";
 import { createSnapshotJob } from "./jobs/snapshot-job.ts";
 import { createUpkeepJobs } from "./jobs/upkeep-jobs.ts";
 import { createMeDoor } from "./me/me.ts";
@@ -229,6 +230,7 @@ export function createCollector(options: CollectorOptions): Collector {
       definitions,
       now,
     }),
+    createSegmentJob(readParts),
     createSnapshotJob({ facts, snapshots: records, definitions, calendarOf, now }),
   ];
   const scheduler = createScheduler({ jobs: options.jobs === false ? [] : jobs, logger });

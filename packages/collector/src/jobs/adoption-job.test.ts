@@ -170,6 +170,12 @@ test("what is met stays met, whatever becomes of the sums, the assets and the ru
   await system.collect({ id: writerId("w"), ...MEMBER, cells });
   await run(job);
   await store.facts.putAssets([{ account: "acme", type: "workflow", id: "w_1" }]);
+  // An account was looked at a moment ago: it is again when a minute is over.
+  await run(job);
+  expect((await store.records.milestoneRecords({ scope: ALL })).map(({ milestone }) => milestone)).not.toContain(
+    "built",
+  );
+  clock.nowMs += 60_001;
   await run(job);
   const met = [
     ["sent", "met 1 dated"],
@@ -209,6 +215,7 @@ test("after a reset a milestone is met anew, by what comes from the next slot on
   await store.records.resetMilestone({ ...by, user: null, milestone: "adopted" });
   await store.records.markMilestone({ ...by, user: null, milestone: "built", reason: "They build none" });
   await use("same", START_MS);
+  clock.nowMs += 60_001;
   await run(job);
   const [sent, minute, adopted, built] = await milestonesOf(system);
   expect([sent, adopted]).toEqual([
@@ -247,4 +254,31 @@ test("an account has adopted a feature no more when the only one who had is take
   expect((await milestonesOf(system))[2]).toEqual(["adopted", "met 1 sometime"]);
   await store.records.removeFromStage(removal);
   expect((await milestonesOf(system))[2]).toEqual(["adopted", 0]);
+});
+
+test("a milestone for a segment is for whoever is in it, and whoever has met it keeps it", async () => {
+  const when = { kind: "attribute", attribute: "plan", equals: "pro" } as const;
+  const rule = { kind: "time", activeMs: 60_000 } as const;
+  const system = await start({
+    features: { reports: { name: "Reports" } },
+    segments: { pro: { name: "Pro", of: "account", when } },
+    milestones: {
+      minute: { name: "A minute", segment: "pro", rule },
+      together: { name: "A minute together", segment: "pro", scope: "account", rule },
+    },
+  });
+  const { store, clock } = system;
+  const job = jobOf(system);
+  await system.collect({ id: writerId("w"), ...MEMBER, cells: [cellOf("reports", START_MS, 60_000)] });
+  await run(job);
+  expect(await milestonesOf(system)).toEqual([]);
+  const change = { segment: "pro", of: "account", subject: "acme" } as const;
+  await store.records.changeSegmentMembers([{ ...change, kind: "joined", atMs: START_MS }]);
+  clock.nowMs += 60_001;
+  await run(job);
+  await store.records.changeSegmentMembers([{ ...change, kind: "left", atMs: START_MS + 1 }]);
+  expect(await milestonesOf(system)).toEqual([
+    ["minute", "met 1 sometime"],
+    ["together", "met 1 sometime"],
+  ]);
 });

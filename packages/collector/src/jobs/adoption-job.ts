@@ -37,20 +37,17 @@ export function createAdoptionJob({ facts, adoptions, milestones, definitions, n
     }),
   });
 
-  const settle = async (
-    taken: readonly MemberKey[],
-    compiled: CompiledDefinitions,
-  ): Promise<readonly SettledMember[]> => {
+  const look = async (taken: readonly MemberKey[], compiled: CompiledDefinitions): Promise<Look> => {
     // Before anything is defined nothing can be adopted or met, whatever a reader would tell.
     if (compiled.features.size === 0 && compiled.milestones.size === 0) {
-      return taken.map(({ account, user }) => ({ account, user, adoptions: [] }));
+      return { settled: taken.map(({ account, user }) => ({ account, user, adoptions: [] })), hasMarked: false };
     }
     const members: ReadMember[] = [];
     // One after the other: the other reader stays free for people.
     for (const member of taken) members.push(await read(member, compiled));
     // First: a job that dies here takes the same members again.
-    await milestones.keep(members, compiled);
-    return members.map(toSettled);
+    const { looked, hasMarked } = await milestones.keep(members, compiled);
+    return { settled: looked.map(toSettled), hasMarked };
   };
 
   return {
@@ -70,13 +67,18 @@ export function createAdoptionJob({ facts, adoptions, milestones, definitions, n
       // What this process knows of the definitions is not a few seconds old by then.
       if (taken.kind === "outdated") return "done";
       cursor = taken.cursor;
-      if (taken.members.length > 0) {
-        const members = await settle(taken.members, compiled);
-        await adoptions.settleMembers({ rules, take: taken.take, members, foundAtMs: now() });
-      }
-      return cursor === null ? "done" : "more";
+      if (taken.members.length === 0) return "done";
+      const { settled, hasMarked } = await look(taken.members, compiled);
+      await adoptions.settleMembers({ rules, take: taken.take, members: settled, foundAtMs: now() });
+      return cursor === null && !hasMarked ? "done" : "more";
     },
   };
+}
+
+/** What has come of looking at some members. */
+interface Look {
+  readonly settled: readonly SettledMember[];
+  readonly hasMarked: boolean;
 }
 
 function toSettled({ account, user, facts }: ReadMember): SettledMember {

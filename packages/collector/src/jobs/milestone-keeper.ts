@@ -6,7 +6,7 @@ import {
   type MilestoneParts,
   type MilestoneStanding,
 } from "../me/read-milestones.ts";
-import type { MemberKey } from "../store/adoptions.ts";
+import type { Adoptions, MemberKey } from "../store/adoptions.ts";
 import type { MemberFacts } from "../store/facts.ts";
 import type { MetMilestoneWrite, MilestoneRecords, MilestoneSubject } from "../store/milestone-records.ts";
 
@@ -18,34 +18,63 @@ export interface ReadMember extends MemberKey {
 /** Writes down what is met, so that it stays so. */
 export interface MilestoneKeeper {
   /**
-   * Looks at the milestones of members and of their accounts, each account once.
-   * @returns how many were new.
+   * Looks at the milestones of members, and of accounts whose mark of nobody was taken. An account is looked at once a
+   * minute at most, since that reads the sums of all its people.
    */
-  keep(members: readonly ReadMember[], definitions: CompiledDefinitions): Promise<number>;
+  keep(members: readonly ReadMember[], definitions: CompiledDefinitions): Promise<KeptMilestones>;
+}
+
+export interface KeptMilestones {
+  /** Whose marks have served. The other ones are to be taken again when their account may be looked at. */
+  readonly looked: readonly ReadMember[];
+  /** Whether accounts were marked since their members have news. */
+  readonly hasMarked: boolean;
 }
 
 export interface MilestoneKeeperParts extends MilestoneParts {
-  readonly records: MilestoneParts["records"] & Pick<MilestoneRecords, "meetMilestones">;
+  readonly records: MilestoneParts["records"] &
+    Pick<MilestoneRecords, "meetMilestones"> &
+    Pick<Adoptions, "markAccounts">;
   /** Unix ms. */
   readonly now: () => number;
 }
 
+/** Whose mark is an account's. */
+const NOBODY = "";
+
+const ACCOUNT_PAUSE_MS = 60_000;
+
+/** Most accounts whose last look is remembered; beyond it the memory starts afresh, and some are looked at sooner. */
+const MAX_REMEMBERED = 10_000;
+
 /** Makes one. Whatever was met is so for good: two of them, or one that dies half-way, come to the same. */
 export function createMilestoneKeeper(parts: MilestoneKeeperParts): MilestoneKeeper {
+  const lookedAtMs = new Map<string, number>();
+
+  const mayLook = (account: string): boolean =>
+    parts.now() - (lookedAtMs.get(account) ?? Number.NEGATIVE_INFINITY) >= ACCOUNT_PAUSE_MS;
+  const standingsOf = ({ account, user, facts }: ReadMember, definitions: CompiledDefinitions) => {
+    if (user !== NOBODY) return readMemberMilestones({ account, user }, facts, parts, definitions);
+    if (lookedAtMs.size >= MAX_REMEMBERED) lookedAtMs.clear();
+    lookedAtMs.set(account, parts.now());
+    return readAccountMilestones(account, parts, definitions);
+  };
+
   return {
     async keep(members, definitions) {
+      const forAccounts = [...definitions.milestones.values()].some(({ scope }) => scope === "account");
+      const looked = forAccounts ? members.filter(({ account, user }) => user !== NOBODY || mayLook(account)) : members;
       const met: MetMilestoneWrite[] = [];
-      for (const { account, user, facts } of members) {
-        // What is the account's as a whole is nobody's.
-        if (user === "") continue;
-        const standings = await readMemberMilestones({ account, user }, facts, parts, definitions);
-        met.push(...newlyMet(standings, { account, user }, parts.now()));
+      for (const member of looked) {
+        const { account, user } = member;
+        const standings = await standingsOf(member, definitions);
+        met.push(...newlyMet(standings, { account, user: user === NOBODY ? null : user }, parts.now()));
       }
-      for (const account of new Set(members.map((member) => member.account))) {
-        const standings = await readAccountMilestones(account, parts, definitions);
-        met.push(...newlyMet(standings, { account, user: null }, parts.now()));
-      }
-      return met.length === 0 ? 0 : parts.records.meetMilestones(met);
+      if (met.length > 0) await parts.records.meetMilestones(met);
+      const accounts = new Set(members.filter(({ user }) => user !== NOBODY).map(({ account }) => account));
+      const hasMarked = forAccounts && accounts.size > 0;
+      if (hasMarked) await parts.records.markAccounts([...accounts]);
+      return { looked, hasMarked };
     },
   };
 }

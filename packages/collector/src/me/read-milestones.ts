@@ -10,6 +10,7 @@ import { milestoneSinceSlot, milestoneState, type MilestoneRecord } from "../dom
 import type { MilestoneOf } from "../domain/milestones/next-milestone.ts";
 import type { Facts, MemberFacts, MemberQuery } from "../store/facts.ts";
 import type { MilestoneRecordRow, MilestoneRecords } from "../store/milestone-records.ts";
+import type { SegmentMembers } from "../store/segment-members.ts";
 import { readAccountSums, type AccountSumsParts } from "./account-sums.ts";
 import { accountMilestoneFacts, memberMilestoneFacts, type AccountAssets } from "./milestone-facts.ts";
 import { ruleParts } from "./rule-parts.ts";
@@ -19,7 +20,9 @@ const NOT_MET: MilestoneProgress = { progress: 0, met: false, metAt: null };
 /** What milestones are read from. */
 export interface MilestoneParts extends AccountSumsParts {
   readonly facts: AccountSumsParts["facts"] & Pick<Facts, "assets" | "assetCounts">;
-  readonly records: AccountSumsParts["records"] & Pick<MilestoneRecords, "milestoneRecords">;
+  readonly records: AccountSumsParts["records"] &
+    Pick<MilestoneRecords, "milestoneRecords"> &
+    Pick<SegmentMembers, "segmentMembers">;
 }
 
 /** A milestone and where its member or account is with it. */
@@ -40,7 +43,10 @@ export function memberThresholds(
   };
 }
 
-/** The milestones of a member, by what was decided and what is known. */
+/**
+ * The milestones of a member, by what was decided and what is known: those for everybody, those for a segment that they or
+ * their account are in, and those that they have met, wherever they are now.
+ */
 export async function readMemberMilestones(
   { account, user }: { readonly account: string; readonly user: string },
   member: MemberFacts,
@@ -50,19 +56,20 @@ export async function readMemberMilestones(
   const scope: AccountScope = { kind: "only", accounts: [account] };
   const milestones = milestonesOfScope("member", definitions);
   if (milestones.length === 0) return [];
-  const [records, assets] = await Promise.all([
+  const [records, assets, segments] = await Promise.all([
     parts.records.milestoneRecords({ scope, account, user }),
     readAssets(account, milestones, parts.facts),
+    readSegments({ account, user }, milestones, parts.records),
   ]);
   const factsSince = async (sinceSlot: number): Promise<MilestoneFacts> => {
     if (sinceSlot === 0) return memberMilestoneFacts(member, assets, definitions);
     const question = { scope, account, user, ...memberThresholds(definitions), sinceSlot };
     return memberMilestoneFacts(await parts.facts.member(question), assets, definitions);
   };
-  return judge(milestones, records, factsSince);
+  return judge(milestones, records, segments, factsSince);
 }
 
-/** The milestones of an account as a whole. */
+/** The milestones of an account as a whole, likewise. */
 export async function readAccountMilestones(
   account: string,
   parts: MilestoneParts,
@@ -71,13 +78,14 @@ export async function readAccountMilestones(
   const scope: AccountScope = { kind: "only", accounts: [account] };
   const milestones = milestonesOfScope("account", definitions);
   if (milestones.length === 0) return [];
-  const [records, assets] = await Promise.all([
+  const [records, assets, segments] = await Promise.all([
     parts.records.milestoneRecords({ scope, account, user: null }),
     readAssets(account, milestones, parts.facts),
+    readSegments({ account }, milestones, parts.records),
   ]);
   const factsSince = async (sinceSlot: number): Promise<MilestoneFacts> =>
     accountMilestoneFacts({ ...(await readAccountSums(account, sinceSlot, parts, definitions)), assets }, definitions);
-  return judge(milestones, records, factsSince);
+  return judge(milestones, records, segments, factsSince);
 }
 
 function milestonesOfScope(
@@ -94,6 +102,7 @@ function milestonesOfScope(
 async function judge(
   milestones: readonly CompiledMilestone[],
   rows: readonly MilestoneRecordRow[],
+  segments: ReadonlySet<string>,
   factsSince: (sinceSlot: number) => Promise<MilestoneFacts>,
 ): Promise<readonly MilestoneStanding[]> {
   const known = new Map<number, MilestoneFacts>();
@@ -108,6 +117,7 @@ async function judge(
       standings.push({ milestone, state: kept, resetAtMs });
       continue;
     }
+    if (milestone.segment !== null && !segments.has(milestone.segment)) continue;
     const sinceSlot = milestoneSinceSlot(records);
     const facts = known.get(sinceSlot) ?? (await factsSince(sinceSlot));
     known.set(sinceSlot, facts);
@@ -118,6 +128,18 @@ async function judge(
     });
   }
   return standings;
+}
+
+/** The segments in which somebody is, where a milestone is for one. */
+async function readSegments(
+  subject: { readonly account: string; readonly user?: string },
+  milestones: readonly CompiledMilestone[],
+  records: Pick<SegmentMembers, "segmentMembers">,
+): Promise<ReadonlySet<string>> {
+  if (milestones.every(({ segment }) => segment === null)) return new Set();
+  const scope: AccountScope = { kind: "only", accounts: [subject.account] };
+  const stays = await records.segmentMembers({ scope, ...subject, current: true });
+  return new Set(stays.map(({ segment }) => segment));
 }
 
 /** Reads only what a rule asks for. What an account has, it has: assets aren't to be made anew after a reset. */

@@ -17,6 +17,8 @@ export interface Adoptions {
    * @returns how many events were found.
    */
   settleMembers(settlement: Settlement): Promise<number>;
+  /** Marks accounts as a whole, of those that are known: nobody, in each. */
+  markAccounts(accounts: readonly string[]): Promise<void>;
   /** Who has adopted what, as far as it is settled, also in epochs that a removal has ended. */
   adoptions(scope: AccountScope): Promise<readonly AdoptionRow[]>;
   /** What was found out, oldest first. */

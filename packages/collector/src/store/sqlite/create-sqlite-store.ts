@@ -135,6 +135,7 @@ function createRecords({ write, read, close }: Threads): Records {
     audit: (entry) => write("audit", entry),
     takeDirtyMembers: (request) => write("takeDirtyMembers", request),
     settleMembers: (settlement) => write("settleMembers", settlement),
+    markAccounts: (accounts) => write("markAccounts", accounts),
     adoptions: (scope) => read("adoptions", scope),
     events: (scope) => read("events", scope),
     removeFromStage: (removal) => write("removeFromStage", removal),
@@ -150,6 +151,8 @@ function createRecords({ write, read, close }: Threads): Records {
     markMilestone: (mark) => write("markMilestone", mark),
     milestoneRecords: (query) => read("milestoneRecords", query),
     restatements: (query) => read("restatements", query),
+    segmentMembers: (query) => read("segmentMembers", query),
+    changeSegmentMembers: (changes) => write("changeSegmentMembers", changes),
     close,
   };
 }

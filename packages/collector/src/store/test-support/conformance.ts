@@ -15,6 +15,7 @@ import { testRemovals } from "./conformance-removals.ts";
 import { testRestatements } from "./conformance-restatements.ts";
 import { testRoster } from "./conformance-roster.ts";
 import { testSnapshots } from "./conformance-snapshots.ts";
+import { testSegments } from "./conformance-segments.ts";
 import { testScope } from "./conformance-scope.ts";
 import { testTotals } from "./conformance-totals.ts";
 import { testVoid } from "./conformance-void.ts";
@@ -38,6 +39,7 @@ export function testConformance(engine: string, makePlace: MakePlace): void {
     testSnapshots(makePlace);
     testMilestones(makePlace);
     testRestatements(makePlace);
+    testSegments(makePlace);
     testFolding(makePlace);
     testVoid(makePlace);
     testUpkeep(makePlace);

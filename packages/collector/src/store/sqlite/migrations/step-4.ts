@@ -198,14 +198,14 @@ export const STEP_4 = `
     target_percent REAL NOT NULL,
     PRIMARY KEY (account, module)
   ) STRICT, WITHOUT ROWID;
-  -- User 0 where whole accounts are its members.
+  -- When accounts or users, by the integer of either, joined segments and left them again.
   CREATE TABLE segment_members (
     segment TEXT NOT NULL,
-    account INTEGER NOT NULL,
-    user INTEGER NOT NULL,
+    subject_kind TEXT NOT NULL CHECK (subject_kind IN ('account', 'user')),
+    subject INTEGER NOT NULL,
     joined_at_ms INTEGER NOT NULL,
     left_at_ms INTEGER,
-    PRIMARY KEY (segment, account, user, joined_at_ms)
+    PRIMARY KEY (segment, subject_kind, subject, joined_at_ms)
   ) STRICT, WITHOUT ROWID;
   -- By how much a closed day has changed afterwards, by the day on which that was found.
   CREATE TABLE restatements (

@@ -3,6 +3,7 @@ import { createBackfill } from "./backfill.ts";
 import { createFoldStep } from "./fold.ts";
 import { createForgetDaysStep } from "./forget-days.ts";
 import { createMergeCells } from "./merge-cells.ts";
+import { createMarkAccounts } from "./mark-accounts.ts";
 import { createMilestoneChanges } from "./milestone-records.ts";
 import { createSnapshotChanges } from "./module-snapshots.ts";
 import { unpackCells, type PackedCells } from "./packed-cells.ts";
@@ -10,6 +11,7 @@ import { createProbe } from "./probe.ts";
 import { createQuarantine } from "./quarantine.ts";
 import { createRecordChanges } from "./record-changes.ts";
 import { createPush } from "./push.ts";
+import { createChangeSegmentMembers } from "./segment-members.ts";
 import { createRemoveFromStage } from "./stage-removals.ts";
 import { createVoidStep } from "./void-step.ts";
 import { createSettleMembers } from "./settle-members.ts";
@@ -37,11 +39,13 @@ export function createWriteOperations(context: WriteContext) {
     tidyStep: createTidyStep(context),
     takeDirtyMembers: createTakeDirtyMembers(context),
     settleMembers: createSettleMembers(context),
+    markAccounts: createMarkAccounts(context),
     removeFromStage: createRemoveFromStage(context),
     push: createPush(context),
     ...createRecordChanges(context),
     ...createSnapshotChanges(context),
     ...createMilestoneChanges(context),
+    changeSegmentMembers: createChangeSegmentMembers(context),
   } satisfies Operations;
 }
 
