@@ -6,6 +6,8 @@ import { readAccounts } from "./api/accounts.ts";
 import { readAssets } from "./api/assets.ts";
 import { readExplanation } from "./api/explain.ts";
 import { readAccountFeatures, readFeatures } from "./api/features.ts";
+import { readNearlyThere } from "./api/module-nearly-there.ts";
+import { readAccountModules, readModules } from "./api/modules.ts";
 import { createOpenapiDoor } from "./api/openapi/openapi-door.ts";
 import { openapiDocument } from "./api/openapi/openapi-document.ts";
 import type { ReadDoor } from "./api/reading/read-request.ts";
@@ -198,6 +200,9 @@ export function createCollector(options: CollectorOptions): Collector {
     { path: "/v1/features", methods: { GET: read(readFeatures) }, produces: asList },
     { path: "/v1/users", methods: { GET: read(readUsers), PUT: push.users }, produces: asList },
     { path: "/v1/assets", methods: { GET: read(readAssets), PUT: push.assets }, produces: asList },
+    { path: "/v1/modules", methods: { GET: read(readModules) }, produces: asList },
+    { path: "/v1/accounts/:id/modules", methods: { GET: read(readAccountModules) }, produces: asList },
+    { path: "/v1/modules/:id/nearly-there", methods: { GET: read(readNearlyThere) }, produces: asList },
     { path: "/v1/explain", methods: { GET: read(readExplanation) }, produces: asList },
     ...PUSH_ONLY.map((kind): Route => ({ path: `/v1/${kind}`, methods: { PUT: push[kind] }, produces: asJson })),
     { path: "/v1/segment", methods: { POST: createSegmentDoor(pushParts) }, produces: asJson },

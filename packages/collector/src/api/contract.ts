@@ -1,5 +1,6 @@
 import type { InferOutput, GenericSchema } from "valibot";
 import type { explainReply } from "./openapi/explain-shape.ts";
+import type * as modules from "./openapi/module-shapes.ts";
 import type { IdleLimit } from "@uptake/tracker/protocol";
 import type { FeatureKind } from "../domain/feature-kind.ts";
 
@@ -392,6 +393,14 @@ export const ASSET_COLUMNS = [
 
 /** `GET /v1/explain?number=&account=&user=&feature=&module=&by=`, with what the number itself was asked with. */
 export type ExplainReply = Reply<typeof explainReply>;
+
+/** `GET /v1/modules` (all accounts) and `GET /v1/accounts/:id/modules` (one). */
+export type ModulesReply = Reply<typeof modules.modulesReply>;
+export type ModulesRow = ModulesReply["rows"][number];
+
+/** `GET /v1/modules/:id/nearly-there` */
+export type NearlyThereReply = Reply<typeof modules.nearlyThereReply>;
+export type NearlyThereRow = NearlyThereReply["rows"][number];
 
 /** `GET /v1/session`; 401 without one. `POST /v1/session` with `{ token }` starts one, `DELETE` ends it. */
 export interface SessionReply {

@@ -1,5 +1,7 @@
 import type { ProblemKind } from "../../http/problem.ts";
 import { ACCOUNT_SORTS, ASSET_SORTS, DEFAULT_PERIOD, FEATURE_SORTS, PERIOD_NAMES, USER_SORTS } from "../contract.ts";
+import { MODULE_SORTS } from "../modules.ts";
+import { NEARLY_THERE_SORTS } from "../module-nearly-there.ts";
 import { NUMBERS } from "../numbers/numbers.ts";
 import { OWNERS } from "../query/account-filters.ts";
 import { LIST_FORMATS } from "../query/list-query.ts";
@@ -191,6 +193,19 @@ export const OPERATIONS: Readonly<Record<string, Operation>> = {
       parameter("by", "What to list.", { enum: DIMENSIONS }),
     ],
   ),
+  "GET /v1/modules": reading("Every module against its licences and its target.", "ModulesReply", MODULE_SORTS),
+  "GET /v1/accounts/:id/modules": {
+    ...reading("One account's modules, against its own targets.", "ModulesReply", MODULE_SORTS),
+    problems: [...READ_PROBLEMS, "invalid-parameter", "not-found"],
+  },
+  "GET /v1/modules/:id/nearly-there": {
+    ...reading(
+      "Who needs how much more active time for a module to reach its target.",
+      "NearlyThereReply",
+      NEARLY_THERE_SORTS,
+    ),
+    problems: [...READ_PROBLEMS, "invalid-parameter", "not-found"],
+  },
   "PUT /v1/seats": pushing("Says how many seats of a module an account has bought, and who sits there.", "SeatsPush"),
   "PUT /v1/actions": pushing(
     "Says how often an action was counted in a slot so far; it takes the place of what the same source said before.",
