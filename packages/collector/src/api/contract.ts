@@ -1,6 +1,7 @@
 import type { InferOutput, GenericSchema } from "valibot";
 import type { explainReply } from "./openapi/explain-shape.ts";
 import type { IdleLimit } from "@uptake/tracker/protocol";
+import { PERIOD_PRESETS, type PeriodPreset } from "../domain/period/period.ts";
 import type { FeatureKind } from "../domain/feature-kind.ts";
 
 /**
@@ -30,8 +31,8 @@ export interface PeriodReply {
   readonly isOpen: boolean;
 }
 
-export const PERIOD_NAMES = ["7d", "14d", "30d", "90d", "month", "quarter", "all"] as const;
-export type PeriodName = (typeof PERIOD_NAMES)[number];
+export const PERIOD_NAMES = PERIOD_PRESETS;
+export type PeriodName = PeriodPreset;
 /** The reference's default: the current month, of the workspace's time zone. */
 export const DEFAULT_PERIOD: PeriodName = "month";
 
