@@ -1,5 +1,6 @@
 import type { InferOutput, GenericSchema } from "valibot";
 import type { explainReply } from "./openapi/explain-shape.ts";
+import type { overviewReply } from "./openapi/overview-shape.ts";
 import type { IdleLimit } from "@uptake/tracker/protocol";
 import { PERIOD_PRESETS, type PeriodPreset } from "../domain/period/period.ts";
 import type { FeatureKind } from "../domain/feature-kind.ts";
@@ -216,8 +217,8 @@ export interface FeaturesReply extends ReplyHead {
   readonly account?: { readonly id: string; readonly name: string; readonly plan: string | null };
   readonly total: number;
   /**
-   * Every defined feature, unused ones too; then, if they have data, custom menu links, `_other`, and features not in the
-   * definitions.
+   * Every defined feature, unused ones too, unless asked otherwise by engagement; then, if they have data, custom menu
+   * links, `_other`, and features not in the definitions.
    */
   readonly rows: readonly FeaturesRow[];
 }
@@ -235,6 +236,23 @@ export interface FeaturesRow extends Metrics {
   readonly defined: boolean;
   /** People with a visit or active time in the period. */
   readonly users: number;
+  /** The middle one of their active times; null: there are none. */
+  readonly medianActiveMs: number | null;
+  /** Members who have used it and not adopted it, of all time. A person is a member of each of their accounts. */
+  readonly tried: number;
+  readonly adopted: number;
+  /** Adopted, and not used for more than 30 days. */
+  readonly lapsed: number;
+  /** Accounts in which somebody has adopted it. */
+  readonly adoptedAccounts: number;
+  /** Members who have adopted it ÷ known members; null: there are none. */
+  readonly adoptionPercent: number | null;
+  /** Over the period before; null: not all of its days are known. */
+  readonly engagementBefore: number | null;
+  /** By how much it has changed since, 0.25: a quarter more. Null: not known, or from nothing. */
+  readonly engagementChange: number | null;
+  readonly activeMsBefore: number | null;
+  readonly activeMsChange: number | null;
   /** How fast it is; null: nobody measured it, or the reply is about some accounts only, which the measure doesn't tell apart. */
   readonly vitals: FeatureVitals | null;
 }
@@ -256,6 +274,16 @@ export const FEATURE_SORTS = [
   "activeMs",
   "visits",
   "users",
+  "medianActiveMs",
+  "tried",
+  "adopted",
+  "lapsed",
+  "adoptedAccounts",
+  "adoptionPercent",
+  "engagementBefore",
+  "engagementChange",
+  "activeMsBefore",
+  "activeMsChange",
 ] as const;
 export type FeatureSort = (typeof FEATURE_SORTS)[number];
 
@@ -272,6 +300,16 @@ export const FEATURE_COLUMNS = [
   "activeMs",
   "visits",
   "users",
+  "medianActiveMs",
+  "tried",
+  "adopted",
+  "lapsed",
+  "adoptedAccounts",
+  "adoptionPercent",
+  "engagementBefore",
+  "engagementChange",
+  "activeMsBefore",
+  "activeMsChange",
   "vitals",
 ] as const satisfies readonly (keyof FeaturesRow)[];
 
@@ -393,6 +431,9 @@ export const ASSET_COLUMNS = [
 
 /** `GET /v1/explain?number=&account=&user=&feature=&module=&by=`, with what the number itself was asked with. */
 export type ExplainReply = Reply<typeof explainReply>;
+
+/** `GET /v1/overview?rank=`: tiles are numbers that `GET /v1/explain` opens. */
+export type OverviewReply = Reply<typeof overviewReply>;
 
 /** `GET /v1/session`; 401 without one. `POST /v1/session` with `{ token }` starts one, `DELETE` ends it. */
 export interface SessionReply {

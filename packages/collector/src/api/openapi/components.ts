@@ -3,6 +3,7 @@ import { toJsonSchemaDefs, type JsonSchema } from "@valibot/to-json-schema";
 import * as v from "valibot";
 import { PUSH_SCHEMAS } from "../../push/push-schema.ts";
 import { explainReply } from "./explain-shape.ts";
+import { overviewReply } from "./overview-shape.ts";
 import * as read from "./read-shapes.ts";
 import { count, text } from "./shapes.ts";
 import * as tracker from "./tracker-shapes.ts";
@@ -30,6 +31,7 @@ const SHAPES = {
   UsersReply: read.usersReply,
   AssetsReply: read.assetsReply,
   ExplainReply: explainReply,
+  OverviewReply: overviewReply,
   AccountsPush: pushed(PUSH_SCHEMAS.accounts),
   UsersPush: pushed(PUSH_SCHEMAS.users),
   SeatsPush: pushed(PUSH_SCHEMAS.seats),

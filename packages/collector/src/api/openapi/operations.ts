@@ -5,6 +5,7 @@ import { OWNERS } from "../query/account-filters.ts";
 import { LIST_FORMATS } from "../query/list-query.ts";
 import { DIMENSIONS } from "./explain-shape.ts";
 import type { ComponentName } from "./components.ts";
+import { FEATURE_RANKS } from "./overview-shape.ts";
 
 /** Bodies by media type: the schema's name, or null where a schema could say nothing. */
 export type Bodies = Readonly<Record<string, ComponentName | null>>;
@@ -104,6 +105,15 @@ const reading = (
   },
   problems: [...READ_PROBLEMS, "invalid-parameter"],
 });
+/** A report that is no list. */
+const report = (summary: string, reply: ComponentName, more: readonly QueryParameter[] = []): Operation => ({
+  summary,
+  tag: "Read",
+  proofs: ["secretKey", "session"],
+  query: [...more, ...REPORT],
+  replies: json(reply),
+  problems: [...READ_PROBLEMS, "invalid-parameter"],
+});
 const pushing = (summary: string, body: ComponentName): Operation => ({
   summary,
   tag: "Push",
@@ -191,6 +201,12 @@ export const OPERATIONS: Readonly<Record<string, Operation>> = {
       parameter("by", "What to list.", { enum: DIMENSIONS }),
     ],
   ),
+  "GET /v1/overview": report("The workspace in numbers, each with its change and each to be opened.", "OverviewReply", [
+    parameter("rank", "By what features are the most and the least used.", {
+      enum: FEATURE_RANKS,
+      default: "adopted",
+    }),
+  ]),
   "PUT /v1/seats": pushing("Says how many seats of a module an account has bought, and who sits there.", "SeatsPush"),
   "PUT /v1/actions": pushing(
     "Says how often an action was counted in a slot so far; it takes the place of what the same source said before.",

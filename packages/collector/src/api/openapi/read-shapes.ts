@@ -100,6 +100,16 @@ export const featuresReply = v.object({
       moduleName: v.nullable(text),
       defined: flag,
       users: count,
+      medianActiveMs: v.pipe(amount, v.description("Per active user; null: there are none.")),
+      tried: v.pipe(count, v.description("Members, of all time; likewise the next two.")),
+      adopted: count,
+      lapsed: count,
+      adoptedAccounts: count,
+      adoptionPercent: v.pipe(amount, v.description("Members who have adopted it ÷ known members.")),
+      engagementBefore: v.pipe(amount, v.description("Over the period before; null: not all of its days are known.")),
+      engagementChange: v.pipe(amount, v.description("0.25: a quarter more; null: not known, or from nothing.")),
+      activeMsBefore: amount,
+      activeMsChange: amount,
       vitals: v.pipe(
         v.nullable(
           v.object({ lcpMs: v.nullable(v.number()), inpMs: v.nullable(v.number()), cls1000: v.nullable(v.number()) }),
