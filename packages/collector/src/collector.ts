@@ -12,6 +12,7 @@ import { readOverview } from "./api/overview.ts";
 import type { ReadDoor } from "./api/reading/read-request.ts";
 import type { ReadParts } from "./api/reading/reading.ts";
 import { LIST_TYPES } from "./api/query/list-query.ts";
+import { readTrend } from "./api/trend.ts";
 import { readUsers } from "./api/users.ts";
 import { createHostSession } from "./auth/host-session.ts";
 import { createKeyRing } from "./auth/key-ring.ts";
@@ -196,6 +197,7 @@ export function createCollector(options: CollectorOptions): Collector {
     { path: "/v1/assets", methods: { GET: read(readAssets), PUT: push.assets }, produces: asList },
     { path: "/v1/explain", methods: { GET: read(readExplanation) }, produces: asList },
     { path: "/v1/overview", methods: { GET: read(readOverview) }, produces: asJson },
+    { path: "/v1/trend", methods: { GET: read(readTrend) }, produces: asJson },
     ...PUSH_ONLY.map((kind): Route => ({ path: `/v1/${kind}`, methods: { PUT: push[kind] }, produces: asJson })),
     {
       path: "/v1/session",

@@ -1,6 +1,7 @@
 import type { InferOutput, GenericSchema } from "valibot";
 import type { explainReply } from "./openapi/explain-shape.ts";
 import type { overviewReply } from "./openapi/overview-shape.ts";
+import type { trendReply } from "./openapi/trend-shape.ts";
 import type { IdleLimit } from "@uptake/tracker/protocol";
 import { PERIOD_PRESETS, type PeriodPreset } from "../domain/period/period.ts";
 import type { FeatureKind } from "../domain/feature-kind.ts";
@@ -434,6 +435,9 @@ export type ExplainReply = Reply<typeof explainReply>;
 
 /** `GET /v1/overview?rank=`: tiles are numbers that `GET /v1/explain` opens. */
 export type OverviewReply = Reply<typeof overviewReply>;
+
+/** `GET /v1/trend?number=&account=&user=&feature=&module=&bucket=` */
+export type TrendReply = Reply<typeof trendReply>;
 
 /** `GET /v1/session`; 401 without one. `POST /v1/session` with `{ token }` starts one, `DELETE` ends it. */
 export interface SessionReply {

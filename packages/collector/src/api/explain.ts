@@ -66,7 +66,7 @@ export function readSubject(parameters: URLSearchParams, { id, subjects }: Numbe
 }
 
 /** The one entry of a list; null: there is none, or there are several. */
-function readOnlyOne(parameters: URLSearchParams, name: string): string | null {
+export function readOnlyOne(parameters: URLSearchParams, name: string): string | null {
   const [only = null, second] = readList(parameters, name) ?? [];
   return second === undefined ? only : null;
 }

@@ -7,6 +7,7 @@ import { overviewReply } from "./overview-shape.ts";
 import * as read from "./read-shapes.ts";
 import { count, text } from "./shapes.ts";
 import * as tracker from "./tracker-shapes.ts";
+import { trendReply } from "./trend-shape.ts";
 
 export const problem = v.object({
   type: v.pipe(text, v.description("A stable identifier, /problems/<kind>.")),
@@ -32,6 +33,7 @@ const SHAPES = {
   AssetsReply: read.assetsReply,
   ExplainReply: explainReply,
   OverviewReply: overviewReply,
+  TrendReply: trendReply,
   AccountsPush: pushed(PUSH_SCHEMAS.accounts),
   UsersPush: pushed(PUSH_SCHEMAS.users),
   SeatsPush: pushed(PUSH_SCHEMAS.seats),

@@ -6,6 +6,7 @@ import { LIST_FORMATS } from "../query/list-query.ts";
 import { DIMENSIONS } from "./explain-shape.ts";
 import type { ComponentName } from "./components.ts";
 import { FEATURE_RANKS } from "./overview-shape.ts";
+import { BUCKET_UNITS, TREND_NUMBERS } from "./trend-shape.ts";
 
 /** Bodies by media type: the schema's name, or null where a schema could say nothing. */
 export type Bodies = Readonly<Record<string, ComponentName | null>>;
@@ -206,6 +207,13 @@ export const OPERATIONS: Readonly<Record<string, Operation>> = {
       enum: FEATURE_RANKS,
       default: "adopted",
     }),
+  ]),
+  "GET /v1/trend": report("How a number has moved over the period.", "TrendReply", [
+    { ...parameter("number", "Which one.", { enum: TREND_NUMBERS }), required: true },
+    parameter("user", "Whose number it is; not of activeUsers and assets."),
+    parameter("feature", "Of which feature."),
+    parameter("module", "Of which module's features."),
+    parameter("bucket", "What one point spans; weeks begin on Monday.", { enum: BUCKET_UNITS, default: "day" }),
   ]),
   "PUT /v1/seats": pushing("Says how many seats of a module an account has bought, and who sits there.", "SeatsPush"),
   "PUT /v1/actions": pushing(

@@ -10,9 +10,8 @@ export interface AssetCounts {
 }
 
 /**
- * How many assets there were at the end of each day of a range.
+ * How many assets there were at the end of each day of a range, from the first of which anybody has told on.
  * @param isCounted whether a type counts; all do unless said.
- * @returns empty: nobody had told of any by the end of the range.
  */
 export async function assetCourse(
   reading: Reading,
@@ -21,7 +20,6 @@ export async function assetCourse(
 ): Promise<ReadonlyMap<WorkspaceDay, AssetCounts>> {
   const rows = (await reading.pushed("assetDays", days)).filter(({ type }) => isCounted(type));
   const course = new Map<WorkspaceDay, AssetCounts>();
-  if (rows.length === 0) return course;
   const sorted = rows.toSorted((one, other) => one.day - other.day);
   const latest = new Map<string, AssetDayRow>();
   let next = 0;
@@ -29,7 +27,7 @@ export async function assetCourse(
     for (let row = sorted[next]; row !== undefined && row.day <= day; row = sorted[++next]) {
       latest.set(`${row.account}\n${row.type}`, row);
     }
-    course.set(day, sumOf(latest.values()));
+    if (latest.size > 0) course.set(day, sumOf(latest.values()));
   }
   return course;
 }
