@@ -6,11 +6,15 @@ import { readAccounts } from "./api/accounts.ts";
 import { readAssets } from "./api/assets.ts";
 import { readExplanation } from "./api/explain.ts";
 import { readAccountFeatures, readFeatures } from "./api/features.ts";
+import { readNearlyThere } from "./api/module-nearly-there.ts";
+import { readAccountModules, readModules } from "./api/modules.ts";
 import { createOpenapiDoor } from "./api/openapi/openapi-door.ts";
 import { openapiDocument } from "./api/openapi/openapi-document.ts";
+import { readOverview } from "./api/overview.ts";
 import type { ReadDoor } from "./api/reading/read-request.ts";
 import type { ReadParts } from "./api/reading/reading.ts";
 import { LIST_TYPES } from "./api/query/list-query.ts";
+import { readTrend } from "./api/trend.ts";
 import { readUsers } from "./api/users.ts";
 import { createHostSession } from "./auth/host-session.ts";
 import { createKeyRing } from "./auth/key-ring.ts";
@@ -198,7 +202,12 @@ export function createCollector(options: CollectorOptions): Collector {
     { path: "/v1/features", methods: { GET: read(readFeatures) }, produces: asList },
     { path: "/v1/users", methods: { GET: read(readUsers), PUT: push.users }, produces: asList },
     { path: "/v1/assets", methods: { GET: read(readAssets), PUT: push.assets }, produces: asList },
+    { path: "/v1/modules", methods: { GET: read(readModules) }, produces: asList },
+    { path: "/v1/accounts/:id/modules", methods: { GET: read(readAccountModules) }, produces: asList },
+    { path: "/v1/modules/:id/nearly-there", methods: { GET: read(readNearlyThere) }, produces: asList },
     { path: "/v1/explain", methods: { GET: read(readExplanation) }, produces: asList },
+    { path: "/v1/overview", methods: { GET: read(readOverview) }, produces: asJson },
+    { path: "/v1/trend", methods: { GET: read(readTrend) }, produces: asJson },
     ...PUSH_ONLY.map((kind): Route => ({ path: `/v1/${kind}`, methods: { PUT: push[kind] }, produces: asJson })),
     { path: "/v1/segment", methods: { POST: createSegmentDoor(pushParts) }, produces: asJson },
     {

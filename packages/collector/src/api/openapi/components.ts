@@ -3,9 +3,12 @@ import { toJsonSchemaDefs, type JsonSchema } from "@valibot/to-json-schema";
 import * as v from "valibot";
 import { PUSH_SCHEMAS } from "../../push/push-schema.ts";
 import { explainReply } from "./explain-shape.ts";
+import * as modules from "./module-shapes.ts";
+import { overviewReply } from "./overview-shape.ts";
 import * as read from "./read-shapes.ts";
 import { count, text } from "./shapes.ts";
 import * as tracker from "./tracker-shapes.ts";
+import { trendReply } from "./trend-shape.ts";
 
 export const problem = v.object({
   type: v.pipe(text, v.description("A stable identifier, /problems/<kind>.")),
@@ -34,6 +37,10 @@ const SHAPES = {
   UsersReply: read.usersReply,
   AssetsReply: read.assetsReply,
   ExplainReply: explainReply,
+  ModulesReply: modules.modulesReply,
+  NearlyThereReply: modules.nearlyThereReply,
+  OverviewReply: overviewReply,
+  TrendReply: trendReply,
   AccountsPush: pushed(PUSH_SCHEMAS.accounts),
   UsersPush: pushed(PUSH_SCHEMAS.users),
   SeatsPush: pushed(PUSH_SCHEMAS.seats),

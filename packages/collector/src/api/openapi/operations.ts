@@ -1,10 +1,14 @@
 import type { ProblemKind } from "../../http/problem.ts";
 import { ACCOUNT_SORTS, ASSET_SORTS, DEFAULT_PERIOD, FEATURE_SORTS, PERIOD_NAMES, USER_SORTS } from "../contract.ts";
+import { MODULE_SORTS } from "../modules.ts";
+import { NEARLY_THERE_SORTS } from "../module-nearly-there.ts";
 import { NUMBERS } from "../numbers/numbers.ts";
 import { OWNERS } from "../query/account-filters.ts";
 import { LIST_FORMATS } from "../query/list-query.ts";
 import { DIMENSIONS } from "./explain-shape.ts";
 import type { ComponentName } from "./components.ts";
+import { FEATURE_RANKS } from "./overview-shape.ts";
+import { BUCKET_UNITS, TREND_NUMBERS } from "./trend-shape.ts";
 
 /** Bodies by media type: the schema's name, or null where a schema could say nothing. */
 export type Bodies = Readonly<Record<string, ComponentName | null>>;
@@ -104,6 +108,15 @@ const reading = (
   },
   problems: [...READ_PROBLEMS, "invalid-parameter"],
 });
+/** A report that is no list. */
+const report = (summary: string, reply: ComponentName, more: readonly QueryParameter[] = []): Operation => ({
+  summary,
+  tag: "Read",
+  proofs: ["secretKey", "session"],
+  query: [...more, ...REPORT],
+  replies: json(reply),
+  problems: [...READ_PROBLEMS, "invalid-parameter"],
+});
 const pushing = (summary: string, body: ComponentName): Operation => ({
   summary,
   tag: "Push",
@@ -191,6 +204,32 @@ export const OPERATIONS: Readonly<Record<string, Operation>> = {
       parameter("by", "What to list.", { enum: DIMENSIONS }),
     ],
   ),
+  "GET /v1/modules": reading("Every module against its licences and its target.", "ModulesReply", MODULE_SORTS),
+  "GET /v1/accounts/:id/modules": {
+    ...reading("One account's modules, against its own targets.", "ModulesReply", MODULE_SORTS),
+    problems: [...READ_PROBLEMS, "invalid-parameter", "not-found"],
+  },
+  "GET /v1/modules/:id/nearly-there": {
+    ...reading(
+      "Who needs how much more active time for a module to reach its target.",
+      "NearlyThereReply",
+      NEARLY_THERE_SORTS,
+    ),
+    problems: [...READ_PROBLEMS, "invalid-parameter", "not-found"],
+  },
+  "GET /v1/overview": report("The workspace in numbers, each with its change and each to be opened.", "OverviewReply", [
+    parameter("rank", "By what features are the most and the least used.", {
+      enum: FEATURE_RANKS,
+      default: "adopted",
+    }),
+  ]),
+  "GET /v1/trend": report("How a number has moved over the period.", "TrendReply", [
+    { ...parameter("number", "Which one.", { enum: TREND_NUMBERS }), required: true },
+    parameter("user", "Whose number it is; not of activeUsers and assets."),
+    parameter("feature", "Of which feature."),
+    parameter("module", "Of which module's features."),
+    parameter("bucket", "What one point spans; weeks begin on Monday.", { enum: BUCKET_UNITS, default: "day" }),
+  ]),
   "PUT /v1/seats": pushing("Says how many seats of a module an account has bought, and who sits there.", "SeatsPush"),
   "PUT /v1/actions": pushing(
     "Says how often an action was counted in a slot so far; it takes the place of what the same source said before.",
