@@ -1,6 +1,7 @@
 import type { InferOutput, GenericSchema } from "valibot";
 import type { explainReply } from "./openapi/explain-shape.ts";
 import type * as modules from "./openapi/module-shapes.ts";
+import type * as stages from "./openapi/stage-shapes.ts";
 import type { IdleLimit } from "@uptake/tracker/protocol";
 import type { FeatureKind } from "../domain/feature-kind.ts";
 
@@ -401,6 +402,21 @@ export type ModulesRow = ModulesReply["rows"][number];
 /** `GET /v1/modules/:id/nearly-there` */
 export type NearlyThereReply = Reply<typeof modules.nearlyThereReply>;
 export type NearlyThereRow = NearlyThereReply["rows"][number];
+
+/** `GET /v1/stages?feature=&user=&stage=&living=` */
+export type StagesReply = Reply<typeof stages.stagesReply>;
+export type StagesRow = StagesReply["rows"][number];
+
+/** `GET /v1/stages/matrix?by=account|user` */
+export type StageMatrixReply = Reply<typeof stages.stageMatrixReply>;
+export type StageMatrixRow = StageMatrixReply["rows"][number];
+
+/** `GET /v1/stages/nearly?feature=&user=` */
+export type NearlyAdoptedReply = Reply<typeof stages.nearlyAdoptedReply>;
+export type NearlyAdoptedRow = NearlyAdoptedReply["rows"][number];
+
+/** `DELETE /v1/stages/:feature?account=&user=&reason=` */
+export type RemovalReply = Reply<typeof stages.removalReply>;
 
 /** `GET /v1/session`; 401 without one. `POST /v1/session` with `{ token }` starts one, `DELETE` ends it. */
 export interface SessionReply {

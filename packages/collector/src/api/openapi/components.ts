@@ -6,6 +6,7 @@ import { explainReply } from "./explain-shape.ts";
 import * as modules from "./module-shapes.ts";
 import * as read from "./read-shapes.ts";
 import { count, text } from "./shapes.ts";
+import * as stages from "./stage-shapes.ts";
 import * as tracker from "./tracker-shapes.ts";
 
 export const problem = v.object({
@@ -37,6 +38,10 @@ const SHAPES = {
   ExplainReply: explainReply,
   ModulesReply: modules.modulesReply,
   NearlyThereReply: modules.nearlyThereReply,
+  StagesReply: stages.stagesReply,
+  StageMatrixReply: stages.stageMatrixReply,
+  NearlyAdoptedReply: stages.nearlyAdoptedReply,
+  RemovalReply: stages.removalReply,
   AccountsPush: pushed(PUSH_SCHEMAS.accounts),
   UsersPush: pushed(PUSH_SCHEMAS.users),
   SeatsPush: pushed(PUSH_SCHEMAS.seats),

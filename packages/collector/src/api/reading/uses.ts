@@ -6,8 +6,9 @@ import type { CompiledFeature } from "../../domain/compile-definitions.ts";
 import type { DayRange, WorkspaceDay } from "../../domain/day.ts";
 import type { UseSpan } from "../../store/facts.ts";
 import type { Reading } from "./reading.ts";
+import { memberFeature, removedProgress } from "./removed-progress.ts";
 
-/** What one member made of one feature, up to the reading's last day. */
+/** What one member made of one feature, up to the reading's last day. Removals from its stage up to then hold. */
 export interface MemberUse extends FeatureUse {
   /** Of all time, under the workspace's idle limit. */
   readonly activeMs: number;
@@ -29,9 +30,10 @@ export function memberUses(reading: Reading): Promise<readonly MemberUse[]> {
   return reading.derive("memberUses", async () => {
     const { definitions } = reading;
     const { idleLimitIndex } = definitions;
-    const [rows, adoptions] = await Promise.all([
+    const [rows, adoptions, removed] = await Promise.all([
       reading.totals({ by: ["account", "user", "feature"], spanUnder: idleLimitIndex }, EVER),
       adoptedAt(reading),
+      removedProgress(reading),
     ]);
     return rows.flatMap((row): MemberUse[] => {
       const { account = "", user = "", feature = "", visits } = row;
@@ -39,7 +41,9 @@ export function memberUses(reading: Reading): Promise<readonly MemberUse[]> {
       if (definition === undefined || feature === OTHER_FEATURE) return [];
       const activeMs = row.activeMs[idleLimitIndex] ?? 0;
       const span: UseSpan | null = row.span ?? null;
-      const stage = stageOf({ crossed: activeMs >= definition.thresholdMs, used: span !== null });
+      const key = memberFeature({ account, user, feature });
+      const { epoch, progressMs } = removed.get(key) ?? { epoch: 0, progressMs: activeMs };
+      const stage = stageOf({ crossed: progressMs >= definition.thresholdMs, used: span !== null });
       const lastDay = span?.lastDay ?? null;
       return [
         {
@@ -47,12 +51,12 @@ export function memberUses(reading: Reading): Promise<readonly MemberUse[]> {
           user,
           feature,
           activeMs,
-          progressMs: activeMs,
+          progressMs,
           thresholdMs: definition.thresholdMs,
           visits,
           stage,
           living: livingStateOn(lastDay, reading.lastDay),
-          adoptedAtMs: stage === "adopted" ? (adoptions.get(memberFeature(account, user, feature)) ?? null) : null,
+          adoptedAtMs: stage === "adopted" ? (adoptions.get(`${key}\n${epoch}`) ?? null) : null,
           lastUsedAtMs: lastDay === null ? null : lastDay * DAY_MS,
           firstDay: span?.firstDay ?? null,
           lastDay,
@@ -63,17 +67,10 @@ export function memberUses(reading: Reading): Promise<readonly MemberUse[]> {
   });
 }
 
-/** When members adopted features, Unix ms, by `memberFeature`; as far as the job that looks for it has come. */
+/** When members adopted features, Unix ms, by `memberFeature` and epoch; as far as the job that looks for it has come. */
 async function adoptedAt(reading: Reading): Promise<ReadonlyMap<string, number>> {
   const rows = await reading.records.adoptions(reading.scope);
-  return new Map(
-    rows.map(({ account, user, feature, slot }) => [memberFeature(account, user, feature), slotStartMs(slot)]),
-  );
-}
-
-/** Ids hold no control characters. */
-function memberFeature(account: string, user: string, feature: string): string {
-  return `${account}\n${user}\n${feature}`;
+  return new Map(rows.map((row) => [`${memberFeature(row)}\n${row.epoch}`, slotStartMs(row.slot)]));
 }
 
 /** The features that count somewhere: defined, and not what is left over. */
