@@ -2,6 +2,7 @@ import { randomBytes } from "node:crypto";
 import { readFileSync } from "node:fs";
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { fileURLToPath } from "node:url";
+import { readAccount } from "./api/account.ts";
 import { readAccounts } from "./api/accounts.ts";
 import { readAssets } from "./api/assets.ts";
 import { readExplanation } from "./api/explain.ts";
@@ -13,6 +14,7 @@ import type { ReadDoor } from "./api/reading/read-request.ts";
 import type { ReadParts } from "./api/reading/reading.ts";
 import { LIST_TYPES } from "./api/query/list-query.ts";
 import { readTrend } from "./api/trend.ts";
+import { readUser } from "./api/user.ts";
 import { readUsers } from "./api/users.ts";
 import { createHostSession } from "./auth/host-session.ts";
 import { createKeyRing } from "./auth/key-ring.ts";
@@ -192,6 +194,8 @@ export function createCollector(options: CollectorOptions): Collector {
       methods: { GET: read(readAccountFeatures) },
       produces: asList,
     },
+    { path: "/v1/accounts/:id", methods: { GET: read(readAccount) }, produces: asJson },
+    { path: "/v1/users/:id", methods: { GET: read(readUser) }, produces: asJson },
     { path: "/v1/features", methods: { GET: read(readFeatures) }, produces: asList },
     { path: "/v1/users", methods: { GET: read(readUsers), PUT: push.users }, produces: asList },
     { path: "/v1/assets", methods: { GET: read(readAssets), PUT: push.assets }, produces: asList },

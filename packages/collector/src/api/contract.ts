@@ -1,4 +1,5 @@
 import type { InferOutput, GenericSchema } from "valibot";
+import type { accountReply, userReply } from "./openapi/detail-shapes.ts";
 import type { explainReply } from "./openapi/explain-shape.ts";
 import type { overviewReply } from "./openapi/overview-shape.ts";
 import type { trendReply } from "./openapi/trend-shape.ts";
@@ -438,6 +439,15 @@ export type OverviewReply = Reply<typeof overviewReply>;
 
 /** `GET /v1/trend?number=&account=&user=&feature=&module=&bucket=` */
 export type TrendReply = Reply<typeof trendReply>;
+
+/** `GET /v1/accounts/:id` */
+export type AccountReply = Reply<typeof accountReply>;
+
+/** `GET /v1/users/:id` */
+export type UserReply = Reply<typeof userReply>;
+
+/** How many features and modules were used, day by day. */
+export type StripReply = AccountReply["strip"];
 
 /** `GET /v1/session`; 401 without one. `POST /v1/session` with `{ token }` starts one, `DELETE` ends it. */
 export interface SessionReply {

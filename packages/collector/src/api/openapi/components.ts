@@ -2,6 +2,7 @@ import { MAX_ID_LENGTH } from "@uptake/tracker/protocol";
 import { toJsonSchemaDefs, type JsonSchema } from "@valibot/to-json-schema";
 import * as v from "valibot";
 import { PUSH_SCHEMAS } from "../../push/push-schema.ts";
+import { accountReply, userReply } from "./detail-shapes.ts";
 import { explainReply } from "./explain-shape.ts";
 import { overviewReply } from "./overview-shape.ts";
 import * as read from "./read-shapes.ts";
@@ -34,6 +35,8 @@ const SHAPES = {
   ExplainReply: explainReply,
   OverviewReply: overviewReply,
   TrendReply: trendReply,
+  AccountReply: accountReply,
+  UserReply: userReply,
   AccountsPush: pushed(PUSH_SCHEMAS.accounts),
   UsersPush: pushed(PUSH_SCHEMAS.users),
   SeatsPush: pushed(PUSH_SCHEMAS.seats),

@@ -178,6 +178,10 @@ export const OPERATIONS: Readonly<Record<string, Operation>> = {
     problems: ["unauthorized", "token-invalid", "token-expired", "not-acceptable"],
   },
   "GET /v1/accounts": reading("Every known or seen account.", "AccountsReply", ACCOUNT_SORTS),
+  "GET /v1/accounts/:id": {
+    ...report("Everything about one account.", "AccountReply"),
+    problems: [...READ_PROBLEMS, "invalid-parameter", "not-found"],
+  },
   "PUT /v1/accounts": pushing("Upserts accounts of the roster.", "AccountsPush"),
   "GET /v1/accounts/:id/features": {
     ...reading("One account's features.", "FeaturesReply", FEATURE_SORTS),
@@ -185,6 +189,10 @@ export const OPERATIONS: Readonly<Record<string, Operation>> = {
   },
   "GET /v1/features": reading("Every feature, over all accounts.", "FeaturesReply", FEATURE_SORTS),
   "GET /v1/users": reading("Every known or seen person.", "UsersReply", USER_SORTS),
+  "GET /v1/users/:id": {
+    ...report("Everything about one person.", "UserReply"),
+    problems: [...READ_PROBLEMS, "invalid-parameter", "not-found"],
+  },
   "PUT /v1/users": pushing("Upserts people of the roster.", "UsersPush"),
   "GET /v1/assets": reading("Everything that exists now.", "AssetsReply", ASSET_SORTS, [
     parameter("type", "Only of this type."),
