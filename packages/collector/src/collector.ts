@@ -7,12 +7,15 @@ import { readAccounts } from "./api/accounts.ts";
 import { readAssets } from "./api/assets.ts";
 import { readExplanation } from "./api/explain.ts";
 import { readAccountFeatures, readFeatures } from "./api/features.ts";
+import { readFunnel } from "./api/funnel.ts";
 import { createOpenapiDoor } from "./api/openapi/openapi-door.ts";
 import { openapiDocument } from "./api/openapi/openapi-document.ts";
 import { readOverview } from "./api/overview.ts";
 import type { ReadDoor } from "./api/reading/read-request.ts";
 import type { ReadParts } from "./api/reading/reading.ts";
 import { LIST_TYPES } from "./api/query/list-query.ts";
+import { readRetention } from "./api/retention.ts";
+import { readSparklines } from "./api/sparklines.ts";
 import { readTrend } from "./api/trend.ts";
 import { readUser } from "./api/user.ts";
 import { readUsers } from "./api/users.ts";
@@ -202,6 +205,9 @@ export function createCollector(options: CollectorOptions): Collector {
     { path: "/v1/explain", methods: { GET: read(readExplanation) }, produces: asList },
     { path: "/v1/overview", methods: { GET: read(readOverview) }, produces: asJson },
     { path: "/v1/trend", methods: { GET: read(readTrend) }, produces: asJson },
+    { path: "/v1/retention", methods: { GET: read(readRetention) }, produces: asJson },
+    { path: "/v1/funnel", methods: { GET: read(readFunnel) }, produces: asJson },
+    { path: "/v1/sparklines", methods: { GET: read(readSparklines) }, produces: asJson },
     ...PUSH_ONLY.map((kind): Route => ({ path: `/v1/${kind}`, methods: { PUT: push[kind] }, produces: asJson })),
     {
       path: "/v1/session",

@@ -1,7 +1,9 @@
 import type { InferOutput, GenericSchema } from "valibot";
+import type { funnelReply, retentionReply } from "./openapi/adoption-shapes.ts";
 import type { accountReply, userReply } from "./openapi/detail-shapes.ts";
 import type { explainReply } from "./openapi/explain-shape.ts";
 import type { overviewReply } from "./openapi/overview-shape.ts";
+import type { sparklinesReply } from "./openapi/strip-shapes.ts";
 import type { trendReply } from "./openapi/trend-shape.ts";
 import type { IdleLimit } from "@uptake/tracker/protocol";
 import { PERIOD_PRESETS, type PeriodPreset } from "../domain/period/period.ts";
@@ -448,6 +450,15 @@ export type UserReply = Reply<typeof userReply>;
 
 /** How many features and modules were used, day by day. */
 export type StripReply = AccountReply["strip"];
+
+/** `GET /v1/retention?of=&feature=&weeks=` */
+export type RetentionReply = Reply<typeof retentionReply>;
+
+/** `GET /v1/funnel?feature=` */
+export type FunnelReply = Reply<typeof funnelReply>;
+
+/** `GET /v1/sparklines?accounts=|users=&series=` */
+export type SparklinesReply = Reply<typeof sparklinesReply>;
 
 /** `GET /v1/session`; 401 without one. `POST /v1/session` with `{ token }` starts one, `DELETE` ends it. */
 export interface SessionReply {

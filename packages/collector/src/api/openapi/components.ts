@@ -2,11 +2,13 @@ import { MAX_ID_LENGTH } from "@uptake/tracker/protocol";
 import { toJsonSchemaDefs, type JsonSchema } from "@valibot/to-json-schema";
 import * as v from "valibot";
 import { PUSH_SCHEMAS } from "../../push/push-schema.ts";
+import { funnelReply, retentionReply } from "./adoption-shapes.ts";
 import { accountReply, userReply } from "./detail-shapes.ts";
 import { explainReply } from "./explain-shape.ts";
 import { overviewReply } from "./overview-shape.ts";
 import * as read from "./read-shapes.ts";
 import { count, text } from "./shapes.ts";
+import { sparklinesReply } from "./strip-shapes.ts";
 import * as tracker from "./tracker-shapes.ts";
 import { trendReply } from "./trend-shape.ts";
 
@@ -35,6 +37,9 @@ const SHAPES = {
   ExplainReply: explainReply,
   OverviewReply: overviewReply,
   TrendReply: trendReply,
+  RetentionReply: retentionReply,
+  FunnelReply: funnelReply,
+  SparklinesReply: sparklinesReply,
   AccountReply: accountReply,
   UserReply: userReply,
   AccountsPush: pushed(PUSH_SCHEMAS.accounts),

@@ -4,6 +4,7 @@ import { NUMBERS } from "../numbers/numbers.ts";
 import { OWNERS } from "../query/account-filters.ts";
 import { LIST_FORMATS } from "../query/list-query.ts";
 import { DIMENSIONS } from "./explain-shape.ts";
+import { COHORT_SUBJECTS } from "./adoption-shapes.ts";
 import type { ComponentName } from "./components.ts";
 import { FEATURE_RANKS } from "./overview-shape.ts";
 import { BUCKET_UNITS, TREND_NUMBERS } from "./trend-shape.ts";
@@ -222,6 +223,22 @@ export const OPERATIONS: Readonly<Record<string, Operation>> = {
     parameter("feature", "Of which feature."),
     parameter("module", "Of which module's features."),
     parameter("bucket", "What one point spans; weeks begin on Monday.", { enum: BUCKET_UNITS, default: "day" }),
+  ]),
+  "GET /v1/retention": report("Who of each week's beginners comes back.", "RetentionReply", [
+    parameter("of", "Of whom the cohorts are made.", { enum: COHORT_SUBJECTS, default: "user" }),
+    parameter("feature", "Of which feature; of the whole product unless given."),
+    parameter("weeks", "How many cohorts.", { type: "integer", minimum: 1, maximum: 52, default: 8 }),
+  ]),
+  "GET /v1/funnel": report("How far members get with a feature, up to the last day that counts.", "FunnelReply", [
+    { ...parameter("feature", "Which one; it has to be defined."), required: true },
+  ]),
+  "GET /v1/sparklines": report("The last 14 closed days of many accounts or people at once.", "SparklinesReply", [
+    parameter("accounts", "Up to 100 ids, with commas between them."),
+    parameter("users", "Likewise, in place of accounts."),
+    parameter(
+      "series",
+      "Up to three of featuresUsed, modulesUsed, activeMs and activeUsers; featuresUsed unless given.",
+    ),
   ]),
   "PUT /v1/seats": pushing("Says how many seats of a module an account has bought, and who sits there.", "SeatsPush"),
   "PUT /v1/actions": pushing(
