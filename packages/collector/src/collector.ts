@@ -5,6 +5,8 @@ import { fileURLToPath } from "node:url";
 import { readAccount } from "./api/account.ts";
 import { readAccounts } from "./api/accounts.ts";
 import { readAssets } from "./api/assets.ts";
+import { readAttention } from "./api/attention.ts";
+import { readCoverage } from "./api/coverage.ts";
 import { readExplanation } from "./api/explain.ts";
 import { readAccountFeatures, readFeatures } from "./api/features.ts";
 import { readFunnel } from "./api/funnel.ts";
@@ -208,6 +210,8 @@ export function createCollector(options: CollectorOptions): Collector {
     { path: "/v1/retention", methods: { GET: read(readRetention) }, produces: asJson },
     { path: "/v1/funnel", methods: { GET: read(readFunnel) }, produces: asJson },
     { path: "/v1/sparklines", methods: { GET: read(readSparklines) }, produces: asJson },
+    { path: "/v1/attention", methods: { GET: read(readAttention) }, produces: asList },
+    { path: "/v1/coverage", methods: { GET: read(readCoverage) }, produces: asList },
     ...PUSH_ONLY.map((kind): Route => ({ path: `/v1/${kind}`, methods: { PUT: push[kind] }, produces: asJson })),
     {
       path: "/v1/session",

@@ -1,5 +1,6 @@
 import type { InferOutput, GenericSchema } from "valibot";
 import type { funnelReply, retentionReply } from "./openapi/adoption-shapes.ts";
+import type { attentionReply, coverageReply } from "./openapi/attention-shape.ts";
 import type { accountReply, userReply } from "./openapi/detail-shapes.ts";
 import type { explainReply } from "./openapi/explain-shape.ts";
 import type { overviewReply } from "./openapi/overview-shape.ts";
@@ -459,6 +460,12 @@ export type FunnelReply = Reply<typeof funnelReply>;
 
 /** `GET /v1/sparklines?accounts=|users=&series=` */
 export type SparklinesReply = Reply<typeof sparklinesReply>;
+
+/** `GET /v1/attention?order=&search=&sort=&limit=&offset=` */
+export type AttentionReply = Reply<typeof attentionReply>;
+
+/** `GET /v1/coverage?search=&sort=&limit=&offset=` */
+export type CoverageReply = Reply<typeof coverageReply>;
 
 /** `GET /v1/session`; 401 without one. `POST /v1/session` with `{ token }` starts one, `DELETE` ends it. */
 export interface SessionReply {

@@ -3,6 +3,7 @@ import { toJsonSchemaDefs, type JsonSchema } from "@valibot/to-json-schema";
 import * as v from "valibot";
 import { PUSH_SCHEMAS } from "../../push/push-schema.ts";
 import { funnelReply, retentionReply } from "./adoption-shapes.ts";
+import { attentionReply, coverageReply } from "./attention-shape.ts";
 import { accountReply, userReply } from "./detail-shapes.ts";
 import { explainReply } from "./explain-shape.ts";
 import { overviewReply } from "./overview-shape.ts";
@@ -37,6 +38,8 @@ const SHAPES = {
   ExplainReply: explainReply,
   OverviewReply: overviewReply,
   TrendReply: trendReply,
+  AttentionReply: attentionReply,
+  CoverageReply: coverageReply,
   RetentionReply: retentionReply,
   FunnelReply: funnelReply,
   SparklinesReply: sparklinesReply,

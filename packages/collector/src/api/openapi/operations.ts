@@ -5,6 +5,7 @@ import { OWNERS } from "../query/account-filters.ts";
 import { LIST_FORMATS } from "../query/list-query.ts";
 import { DIMENSIONS } from "./explain-shape.ts";
 import { COHORT_SUBJECTS } from "./adoption-shapes.ts";
+import { ATTENTION_ORDERS, ATTENTION_SORTS, COVERAGE_SORTS } from "./attention-shape.ts";
 import type { ComponentName } from "./components.ts";
 import { FEATURE_RANKS } from "./overview-shape.ts";
 import { BUCKET_UNITS, TREND_NUMBERS } from "./trend-shape.ts";
@@ -240,6 +241,22 @@ export const OPERATIONS: Readonly<Record<string, Operation>> = {
       "Up to three of featuresUsed, modulesUsed, activeMs and activeUsers; featuresUsed unless given.",
     ),
   ]),
+  "GET /v1/attention": reading(
+    "The accounts that need somebody, each with its reasons and what they rest on.",
+    "AttentionReply",
+    ATTENTION_SORTS,
+    [
+      parameter("order", "breadth: those who use the fewest features with the most seats first.", {
+        enum: ATTENTION_ORDERS,
+        default: "breadth",
+      }),
+    ],
+  ),
+  "GET /v1/coverage": reading(
+    "How many of each account's people the tracker can see.",
+    "CoverageReply",
+    COVERAGE_SORTS,
+  ),
   "PUT /v1/seats": pushing("Says how many seats of a module an account has bought, and who sits there.", "SeatsPush"),
   "PUT /v1/actions": pushing(
     "Says how often an action was counted in a slot so far; it takes the place of what the same source said before.",

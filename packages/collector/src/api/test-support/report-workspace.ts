@@ -25,7 +25,7 @@ const DEFINITIONS: Definitions = {
     reports: { name: "Reports" },
     "link:academy": { name: "Academy" },
   },
-  modules: { planning: { name: "Planning" }, talking: { name: "Talking" } },
+  modules: { planning: { name: "Planning", targetPercent: 80 }, talking: { name: "Talking" } },
   actions: { booking: { name: "Bookings", weight: 2, feature: "calendars" }, call: { name: "Calls" } },
   assetTypes: { calendar: { name: "Calendars", feature: "calendars" }, note: { name: "Notes" } },
   goal: { name: "Award", metric: "saasAccounts", target: 4 },
