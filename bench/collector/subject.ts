@@ -45,7 +45,12 @@ export async function createSecretKey(storePath: string): Promise<string> {
 
 /** Runs a file of this folder and returns what it printed. */
 export function runHere(file: string, ...words: readonly string[]): Promise<string> {
-  return output([fileURLToPath(new URL(file, import.meta.url)), ...words], process.env);
+  return runFile(`collector/${file}`, ...words);
+}
+
+/** Likewise a file of the folder above. */
+export function runFile(file: string, ...words: readonly string[]): Promise<string> {
+  return output([fileURLToPath(new URL(`../${file}`, import.meta.url)), ...words], process.env);
 }
 
 /** Runs an `uptake` command. */

@@ -10,6 +10,8 @@ import { readCoverage } from "./api/coverage.ts";
 import { readExplanation } from "./api/explain.ts";
 import { readAccountFeatures, readFeatures } from "./api/features.ts";
 import { readFunnel } from "./api/funnel.ts";
+import { readNearlyThere } from "./api/module-nearly-there.ts";
+import { readAccountModules, readModules } from "./api/modules.ts";
 import { createOpenapiDoor } from "./api/openapi/openapi-door.ts";
 import { openapiDocument } from "./api/openapi/openapi-document.ts";
 import { readOverview } from "./api/overview.ts";
@@ -42,7 +44,10 @@ import { createScripts, PLAIN_SCRIPTS } from "./http/scripts.ts";
 import { createCollect, createCollectDoor } from "./ingest/collect.ts";
 import { createDefinitionsDoor } from "./ingest/definitions-door.ts";
 import { createAdoptionJob } from "./jobs/adoption-job.ts";
+import { createMilestoneKeeper } from "./jobs/milestone-keeper.ts";
 import { createScheduler } from "./jobs/scheduler.ts";
+import { createSegmentJob } from "./jobs/segment-job.ts";
+import { createSnapshotJob } from "./jobs/snapshot-job.ts";
 import { createUpkeepJobs } from "./jobs/upkeep-jobs.ts";
 import { createMeDoor } from "./me/me.ts";
 import { applyDefinitions, type DefinitionsOutcome } from "./ops/apply-definitions.ts";
@@ -52,6 +57,7 @@ import { createOperations } from "./ops/operations.ts";
 import { createOpsDoors } from "./ops/ops-doors.ts";
 import { createPushDoors } from "./push/push.ts";
 import type { DoorKind } from "./push/push-schema.ts";
+import { createSegmentDoor } from "./push/segment.ts";
 
 /** A collector. Mount `fetch` in a server, or let `uptake serve` do it. */
 export interface Collector {
@@ -147,8 +153,9 @@ export function createCollector(options: CollectorOptions): Collector {
   const collectDoor = createCollectDoor(collect, hostSession);
   const publicDefinitions = createDefinitionsDoor(keys, definitions);
   const calendarOf = createCalendarMemory();
-  const me = createMeDoor({ facts, calendarOf, definitions, tokens, readAudience, hostSession, now });
-  const push = createPushDoors({ facts, keys, definitions, now });
+  const me = createMeDoor({ facts, records, calendarOf, definitions, tokens, readAudience, hostSession, now });
+  const pushParts = { facts, keys, definitions, now };
+  const push = createPushDoors(pushParts);
   const ops = createOpsDoors({ ...operations, keys, baseUrl });
   const readParts: ReadParts = {
     facts,
@@ -204,6 +211,9 @@ export function createCollector(options: CollectorOptions): Collector {
     { path: "/v1/features", methods: { GET: read(readFeatures) }, produces: asList },
     { path: "/v1/users", methods: { GET: read(readUsers), PUT: push.users }, produces: asList },
     { path: "/v1/assets", methods: { GET: read(readAssets), PUT: push.assets }, produces: asList },
+    { path: "/v1/modules", methods: { GET: read(readModules) }, produces: asList },
+    { path: "/v1/accounts/:id/modules", methods: { GET: read(readAccountModules) }, produces: asList },
+    { path: "/v1/modules/:id/nearly-there", methods: { GET: read(readNearlyThere) }, produces: asList },
     { path: "/v1/explain", methods: { GET: read(readExplanation) }, produces: asList },
     { path: "/v1/overview", methods: { GET: read(readOverview) }, produces: asJson },
     { path: "/v1/trend", methods: { GET: read(readTrend) }, produces: asJson },
@@ -213,6 +223,7 @@ export function createCollector(options: CollectorOptions): Collector {
     { path: "/v1/attention", methods: { GET: read(readAttention) }, produces: asList },
     { path: "/v1/coverage", methods: { GET: read(readCoverage) }, produces: asList },
     ...PUSH_ONLY.map((kind): Route => ({ path: `/v1/${kind}`, methods: { PUT: push[kind] }, produces: asJson })),
+    { path: "/v1/segment", methods: { POST: createSegmentDoor(pushParts) }, produces: asJson },
     {
       path: "/v1/session",
       methods: { GET: sessions.show, POST: sessions.start, DELETE: sessions.end },
@@ -230,7 +241,15 @@ export function createCollector(options: CollectorOptions): Collector {
   const { slotDays = DEFAULT_SLOT_DAYS, retentionDays = null } = options;
   const jobs = [
     ...createUpkeepJobs({ upkeep: store.upkeep, slotDays, retentionDays, now }),
-    createAdoptionJob({ facts, adoptions: records, definitions, now }),
+    createAdoptionJob({
+      facts,
+      adoptions: records,
+      milestones: createMilestoneKeeper({ facts, records, calendarOf, now }),
+      definitions,
+      now,
+    }),
+    createSegmentJob(readParts),
+    createSnapshotJob({ facts, snapshots: records, definitions, calendarOf, now }),
   ];
   const scheduler = createScheduler({ jobs: options.jobs === false ? [] : jobs, logger });
   let applied: Promise<DefinitionsOutcome> | null = null;

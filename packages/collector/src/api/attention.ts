@@ -1,4 +1,5 @@
 import { attentionQueue } from "../domain/attention/attention-queue.ts";
+import { percentOf } from "../domain/share.ts";
 import type { AttentionReply } from "./contract.ts";
 import { ATTENTION_ORDERS, ATTENTION_SORTS } from "./openapi/attention-shape.ts";
 import { readListQuery } from "./query/list-query.ts";
@@ -44,9 +45,10 @@ export async function readAttention(request: ReadRequest): Promise<Response> {
   const touchpoints = await parts.facts.pushed({ kind: "touchpoints", scope: asker.scope });
   const [signals, accounts] = await Promise.all([accountSignals(reading, touchpoints.length > 0), reading.accounts()]);
   const accountOf = new Map(accounts.map((account) => [account.id, account]));
-  const seatsOf = new Map(signals.map(({ account, seats }) => [account, seats]));
+  const breadthOf = new Map(signals.map(({ account, breadth }) => [account, breadth]));
   const rows = attentionQueue(signals, reading.definitions.attention, order).map((entry): AttentionRow => {
     const account = accountOf.get(entry.account);
+    const { adopted, relevant } = breadthOf.get(entry.account) ?? { adopted: 0, relevant: 0 };
     return {
       account: entry.account,
       name: account?.name ?? entry.account,
@@ -55,9 +57,9 @@ export async function readAttention(request: ReadRequest): Promise<Response> {
       assignments: account?.assignments ?? {},
       score: entry.score,
       priority: entry.priority,
-      breadthPercent: entry.breadthPercent,
-      unusedSeats: entry.unusedSeats,
-      seats: seatsOf.get(entry.account) ?? null,
+      breadthPercent: percentOf(adopted, relevant),
+      unusedSeats: entry.seats === null || relevant === 0 ? null : (entry.seats * (relevant - adopted)) / relevant,
+      seats: entry.seats,
       reasons: entry.hits.map(({ reason }) => reason),
       evidence: entry.hits.map(({ evidence }) => evidence),
       hits: entry.hits,

@@ -3,6 +3,7 @@ import type { funnelReply, retentionReply } from "./openapi/adoption-shapes.ts";
 import type { attentionReply, coverageReply } from "./openapi/attention-shape.ts";
 import type { accountReply, userReply } from "./openapi/detail-shapes.ts";
 import type { explainReply } from "./openapi/explain-shape.ts";
+import type * as modules from "./openapi/module-shapes.ts";
 import type { overviewReply } from "./openapi/overview-shape.ts";
 import type { sparklinesReply } from "./openapi/strip-shapes.ts";
 import type { trendReply } from "./openapi/trend-shape.ts";
@@ -437,6 +438,13 @@ export const ASSET_COLUMNS = [
 /** `GET /v1/explain?number=&account=&user=&feature=&module=&by=`, with what the number itself was asked with. */
 export type ExplainReply = Reply<typeof explainReply>;
 
+/** `GET /v1/modules` (all accounts) and `GET /v1/accounts/:id/modules` (one). */
+export type ModulesReply = Reply<typeof modules.modulesReply>;
+export type ModulesRow = ModulesReply["rows"][number];
+
+/** `GET /v1/modules/:id/nearly-there` */
+export type NearlyThereReply = Reply<typeof modules.nearlyThereReply>;
+export type NearlyThereRow = NearlyThereReply["rows"][number];
 /** `GET /v1/overview?rank=`: tiles are numbers that `GET /v1/explain` opens. */
 export type OverviewReply = Reply<typeof overviewReply>;
 
@@ -477,6 +485,12 @@ export interface SessionReply {
 export interface PushReply {
   readonly accepted: number;
   readonly rejected: readonly { readonly line: number; readonly reason: string }[];
+}
+
+/** Reply of `POST /v1/segment`. Messages count from 1. */
+export interface SegmentReply extends PushReply {
+  /** Messages of sorts that say nothing here: page, screen, alias. */
+  readonly ignored: number;
 }
 
 /** What a shape describes; nobody writes to it. */

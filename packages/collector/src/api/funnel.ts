@@ -1,12 +1,13 @@
 import { findCrossing } from "../domain/adoption/crossing.ts";
 import { groupBy } from "../domain/group-by.ts";
+import { dayOf } from "../domain/workspace-calendar.ts";
 import { adoptionFunnel, entryPointsOf, type FunnelMember } from "../domain/usage/funnel.ts";
 import type { FunnelReply } from "./contract.ts";
 import { invalidParameter, readText } from "./query/parameters.ts";
 import { memberKey } from "./reading/presence.ts";
 import { readingOf, type ReadRequest } from "./reading/read-request.ts";
 import type { Reading } from "./reading/reading.ts";
-import { countedFeatures } from "./reading/uses.ts";
+import { countedFeatures, memberUses, type MemberUse } from "./reading/uses.ts";
 
 /**
  * `GET /v1/funnel?feature=`: how far members get with a feature, from seeing the way in to coming back, up to the last day
@@ -39,11 +40,15 @@ async function funnelMembers(reading: Reading, feature: string, thresholdMs: num
   const { idleLimitIndex } = reading.definitions;
   const keyOf = ({ account = "", user = "" }: { readonly account?: string; readonly user?: string }): string =>
     memberKey(account, user);
-  const [users, visited, days] = await Promise.all([
+  const [users, uses, visited, days] = await Promise.all([
     reading.users(),
+    memberUses(reading),
     reading.totals({ by: ["account", "user", "feature"], spanUnder: idleLimitIndex }, null),
     reading.totals({ by: ["account", "user", "day"], feature }, null),
   ]);
+  const adopted = new Map(
+    uses.filter((use) => use.feature === feature && use.stage === "adopted").map((use) => [keyOf(use), use]),
+  );
   const visitedBy = groupBy(
     visited.filter(({ span }) => span),
     keyOf,
@@ -57,10 +62,16 @@ async function funnelMembers(reading: Reading, feature: string, thresholdMs: num
         amount: activeMs[idleLimitIndex] ?? 0,
         visits,
       }));
+      // What nobody has looked for yet is found in the days.
+      const adoptedDay = (use: MemberUse | undefined): number | null => {
+        if (use === undefined) return null;
+        if (use.adoptedAtMs !== null) return dayOf(use.adoptedAtMs, reading.calendar);
+        return findCrossing(own, thresholdMs)?.at ?? null;
+      };
       return {
         visited: new Set((visitedBy.get(key) ?? []).map((row) => row.feature ?? "")),
         usedDays: new Set(own.filter(({ amount, visits }) => amount > 0 || visits > 0).map(({ at }) => at)),
-        adoptedDay: findCrossing(own, thresholdMs)?.at ?? null,
+        adoptedDay: adoptedDay(adopted.get(key)),
       };
     }),
   );

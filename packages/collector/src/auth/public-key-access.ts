@@ -22,8 +22,11 @@ export function namedKey({ url }: RequestHead): string {
  */
 export async function requirePublicKey(request: RequestHead, keys: KeyRing): Promise<KeyRecord> {
   const key = namedKey(request);
-  const record = await keys.publicKey(key);
-  if (record !== null) return record;
+  return (await keys.publicKey(key)) ?? refuseKey(key);
+}
+
+/** @throws HttpProblem `unknown-key`. */
+export function refuseKey(key: string): never {
   throw new HttpProblem(
     "unknown-key",
     key === ""

@@ -1,6 +1,7 @@
 import * as fc from "fast-check";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { startTestCollector, type TestCollector } from "../../../../tests/support/test-collector.ts";
+import { DOOR_KINDS } from "../push/push-schema.ts";
 
 let system: TestCollector;
 beforeAll(async () => {
@@ -19,6 +20,8 @@ test("no address, parameter, method or header that somebody makes up is a fault 
       "/v1/features",
       "/v1/users",
       "/v1/assets",
+      "/v1/actions",
+      "/v1/segment",
       "/v1/me",
       "/v1/session",
       "/v1/definitions",
@@ -78,19 +81,80 @@ test("no push that somebody makes up is a fault of the collector's, and every li
         accounts: fc.array(text),
         account: text,
         type: text,
-        createdAt: fc.double(),
+        createdAt: fc.oneof(fc.double(), fc.maxSafeNat()),
+        lastRunAt: fc.maxSafeNat(),
         runs: fc.integer(),
+        attributes: fc.dictionary(text, fc.jsonValue({ maxDepth: 1 })),
+        assignments: fc.dictionary(text, text),
+        users: fc.array(text),
+        module: text,
+        action: text,
+        slot: fc.maxSafeNat(),
+        count: fc.nat(),
+        day: fc.oneof(
+          text,
+          fc.date({ noInvalidDate: true }).map((date) => date.toISOString().slice(0, 10)),
+        ),
+        value: fc.double(),
+        gauge: text,
+        user: text,
+        kind: fc.constantFrom("call", "release", "x"),
+        at: fc.maxSafeNat(),
+        score: fc.nat({ max: 12 }),
+        pillar: fc.constantFrom("service", "x"),
+        deleted: fc.boolean(),
       },
       { requiredKeys: [] },
     ),
   );
-  const kind = fc.constantFrom("accounts", "users", "assets");
+  const kind = fc.constantFrom(...DOOR_KINDS);
   await fc.assert(
     fc.asyncProperty(kind, fc.array(row, { maxLength: 6 }), async (where, rows) => {
       const response = await system.request(`/v1/${where}`, { method: "PUT", body: rows, bearer: system.secretKey });
       const reply = (await response.json()) as { accepted: number; rejected: unknown[] };
       expect([response.status, reply.accepted + reply.rejected.length]).toEqual([200, rows.length]);
     }),
-    { numRuns: 100 },
+    { numRuns: 200 },
   );
+});
+
+test("no message that somebody makes up is a fault of the collector's, and each is accepted, ignored or named", async () => {
+  const message = fc.oneof(
+    fc.jsonValue({ maxDepth: 2 }),
+    fc.record(
+      {
+        type: fc.constantFrom("identify", "group", "track", "page", "x"),
+        userId: fc.oneof(text, fc.integer()),
+        groupId: text,
+        event: text,
+        messageId: fc.oneof(text, fc.constant(null)),
+        timestamp: fc.oneof(
+          text,
+          fc.maxSafeNat(),
+          fc.date({ noInvalidDate: true }).map((date) => date.toISOString()),
+        ),
+        traits: fc.dictionary(
+          fc.oneof(text, fc.constantFrom("name", "createdAt", "plan")),
+          fc.jsonValue({ maxDepth: 1 }),
+        ),
+        context: fc.oneof(fc.jsonValue({ maxDepth: 1 }), fc.record({ groupId: text })),
+        properties: fc.jsonValue({ maxDepth: 1 }),
+      },
+      { requiredKeys: [] },
+    ),
+  );
+  await fc.assert(
+    fc.asyncProperty(fc.array(message, { maxLength: 6 }), async (batch) => {
+      const response = await system.request("/v1/segment", {
+        method: "POST",
+        body: { batch },
+        bearer: system.secretKey,
+      });
+      const reply = (await response.json()) as { accepted: number; ignored: number; rejected: unknown[] };
+      const told = reply.accepted + reply.ignored + reply.rejected.length;
+      expect([response.status, told]).toEqual([200, batch.length]);
+    }),
+    { numRuns: 150 },
+  );
+  expect(await system.store.facts.verify()).toEqual([]);
 });

@@ -44,7 +44,14 @@ beforeAll(async () => {
   }
   writeFileSync(join(folder, "dashboard/index.html"), "<!doctype html>");
   writeFileSync(join(folder, "dashboard/main-abc.js"), "1");
-  system = await startTestCollector({ browserFolder: folder, origins: ["https://app.test"] });
+  system = await startTestCollector({
+    browserFolder: folder,
+    origins: ["https://app.test"],
+    definitions: {
+      features: { calendars: { name: "Calendars", module: "acme" } },
+      modules: { acme: { name: "Acme" } },
+    },
+  });
   await system.store.facts.putAccounts([{ id: "acme" }]);
 });
 afterAll(async () => {
@@ -57,7 +64,7 @@ async function ask(path: string, method: string, headers: Readonly<Record<string
   const name = path.startsWith("/dashboard") ? "main-abc.js" : "uptake.js";
   const address = path.replace(":id", "acme").replace(":version", version).replace(":name", name);
   const isOfPerson = path === "/v1/me";
-  const needsKey = /^\/(v1\/(accounts|features|users|assets|explain)|metrics)/.test(path);
+  const needsKey = /^\/(v1\/(?!collect|definitions|me$|session)|metrics)/.test(path);
   const options: TestRequest = {
     method,
     headers,

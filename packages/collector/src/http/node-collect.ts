@@ -1,7 +1,7 @@
 import { isUtf8 } from "node:buffer";
 import type { IncomingMessage, ServerResponse } from "node:http";
 import type { SignedIn } from "../auth/host-session.ts";
-import type { Collect } from "../ingest/collect.ts";
+import type { Collect, Collected } from "../ingest/collect.ts";
 import type { Logger } from "../ops/logger.ts";
 import type { Caller } from "./app.ts";
 import { allowOrigin } from "./cors.ts";
@@ -15,7 +15,7 @@ import type { Replied } from "./visit.ts";
 /** What the door needs. */
 export interface NodeCollectParts {
   readonly collect: Collect;
-  /** Exact origins that may read the reply; empty: any. */
+  /** Exact origins that may read why a request was refused; empty: any. */
   readonly origins: (head: RequestHead) => Promise<readonly string[]>;
   readonly before: () => Promise<void>;
   readonly isHttps: (head: RequestHead) => boolean;
@@ -44,7 +44,7 @@ export function createNodeCollect(parts: NodeCollectParts): NodeCollect {
   const { collect, origins, before, isHttps, isDraining, logger, replied } = parts;
   const headersOf = createReplyHeaders();
 
-  const answer = async (head: RequestHead, incoming: IncomingMessage, caller: Caller): Promise<string> => {
+  const answer = async (head: RequestHead, incoming: IncomingMessage, caller: Caller): Promise<Collected> => {
     if (isDraining()) throw draining();
     await before();
     return collect({ head, caller, readText: () => readIncoming(incoming), askSession: async () => UNASKED });
@@ -54,8 +54,8 @@ export function createNodeCollect(parts: NodeCollectParts): NodeCollect {
     const https = isHttps(head);
     const origin = head.headers.get("origin");
     try {
-      const reply = await answer(head, incoming, caller);
-      const headers = headersOf(https, await origins(head), origin);
+      const { reply, origins: allowed } = await answer(head, incoming, caller);
+      const headers = headersOf(https, allowed, origin);
       replied({ caller, door: PATH, problem: null }, 200);
       outgoing.writeHead(200, [...headers, "content-length", String(Buffer.byteLength(reply))]);
       outgoing.end(reply);

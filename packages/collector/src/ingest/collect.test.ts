@@ -1,3 +1,4 @@
+import { DatabaseSync } from "node:sqlite";
 import type { CollectReply } from "@uptake/tracker/protocol";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import {
@@ -151,6 +152,12 @@ describe("a cell that does not hold", () => {
       ["booking.completed", 1],
       ["unknown", 2],
     ]);
+    const database = new DatabaseSync(system.storePath, { readOnly: true });
+    const kept = database
+      .prepare("SELECT reason, writer, feature, slot FROM quarantine WHERE account = 'source'")
+      .all();
+    database.close();
+    expect(kept).toEqual([{ reason: "wrong_source", writer: writerId("source"), feature: "calendars", slot: SLOT }]);
   });
 });
 

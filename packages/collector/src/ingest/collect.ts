@@ -1,7 +1,7 @@
 import { MAX_BODY_BYTES, type CollectReply } from "@uptake/tracker/protocol";
 import type { HostSession, SignedIn } from "../auth/host-session.ts";
 import type { KeyRing } from "../auth/key-ring.ts";
-import { assertOrigin, namedKey, requirePublicKey } from "../auth/public-key-access.ts";
+import { assertOrigin, namedKey, refuseKey } from "../auth/public-key-access.ts";
 import type { CompiledDefinitions } from "../domain/compile-definitions.ts";
 import type { Caller } from "../http/app.ts";
 import type { RateLimit } from "../http/rate-limit.ts";
@@ -35,23 +35,32 @@ export interface CollectRequest {
   readonly askSession: () => Promise<SignedIn>;
 }
 
+/** What a request is answered. */
+export interface Collected {
+  /** JSON. */
+  readonly reply: string;
+  /** Exact origins that may read it; empty: any. */
+  readonly origins: readonly string[];
+}
+
 /**
  * `POST /v1/collect?key=pk_…`: merges cells and answers when they are on disk.
- * @returns the reply, as JSON.
  * @throws HttpProblem where the whole request is refused.
  */
-export type Collect = (request: CollectRequest) => Promise<string>;
+export type Collect = (request: CollectRequest) => Promise<Collected>;
 
 /** Puts the door together. */
 export function createCollect(parts: CollectParts): Collect {
   const { facts, keys, rateLimit, meter, now } = parts;
   return async ({ head, caller: { address }, readText: read, askSession }) => {
     const key = namedKey(head);
-    if (address !== null) await rateLimit.take({ key, known: (await keys.publicKey(key)) !== null, address });
+    const record = await keys.publicKey(key);
+    if (address !== null) await rateLimit.take({ key, known: record !== null, address });
     assertContentLength(head, MAX_BODY_BYTES);
     assertNotCompressed(head);
     assertMediaType(head, ["text/plain", "application/json"]);
-    assertOrigin(head, await requirePublicKey(head, keys), "refused");
+    const publicKey = record ?? refuseKey(key);
+    assertOrigin(head, publicKey, "refused");
     const body = parseJson(await read(MAX_BODY_BYTES));
     const { sentAtMs, writers } = readRequest(body);
     const signedIn = await askSession();
@@ -75,7 +84,10 @@ export function createCollect(parts: CollectParts): Collect {
     });
     meter.collected(tallyOf(body, outcome, reasons, receivedAtMs));
     const { accepted, rejected } = outcome;
-    return JSON.stringify({ now: now(), accepted, rejected } satisfies CollectReply);
+    return {
+      reply: JSON.stringify({ now: now(), accepted, rejected } satisfies CollectReply),
+      origins: publicKey.origins,
+    };
   };
 }
 
@@ -85,7 +97,7 @@ export function createCollectDoor(
   hostSession: HostSession,
 ): (request: Request, caller: Caller) => Promise<Response> {
   return async (request, caller) => {
-    const reply = await collect({
+    const { reply } = await collect({
       head: request,
       caller,
       readText: (maxBytes) => readText(request, maxBytes),

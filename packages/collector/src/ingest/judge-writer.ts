@@ -38,7 +38,7 @@ export function createOutcome(): Outcome {
 
 /** Judges one writer and each of its cells by itself, and adds what became of them to `outcome`. */
 export async function judgeWriter(writer: ReadWriter, rules: JudgeRules, outcome: Outcome): Promise<void> {
-  const { nowMs, definitions } = rules;
+  const { nowMs, skewMs, definitions } = rules;
   if (writer.kind === "malformed") {
     refuseWriter(outcome, { id: writer.id, account: null, user: null }, "malformed");
     return;
@@ -68,12 +68,16 @@ export async function judgeWriter(writer: ReadWriter, rules: JudgeRules, outcome
       const write = { account, user, writer: id, feature, slot, activeMs, visits, actions };
       // Pages name their links, and nothing else: what the other features are called is the workspace's to say.
       const isNamed = name !== "" && kindOfKey(feature) === "link";
-      outcome.writes.push({
-        ...write,
-        ...(isNamed && { name }),
-        ...(vitals && { vitals }),
-        ...(rules.skewMs !== null && { skewMs: rules.skewMs }),
-      });
+      // Most cells are nothing but their counters.
+      if (!isNamed && vitals === undefined && skewMs === null) outcome.writes.push(write);
+      else {
+        outcome.writes.push({
+          ...write,
+          ...(isNamed && { name }),
+          ...(vitals && { vitals }),
+          ...(skewMs !== null && { skewMs }),
+        });
+      }
     }
   }
   outcome.accepted.push({ id: writer.id, seq: writer.seq });

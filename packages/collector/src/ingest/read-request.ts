@@ -10,6 +10,7 @@ import {
 import * as v from "valibot";
 import { HttpProblem } from "../http/problem.ts";
 import { cellSchema, envelopeSchema, writerSchema } from "./collect-schema.ts";
+import { readPlainCell } from "./plain-cell.ts";
 
 /** A request, its writers not yet judged. */
 export interface ReadRequest {
@@ -66,9 +67,14 @@ function readWriter(raw: unknown): ReadWriter {
 
 /** Reads one cell: its shape, its limits, and that it does not lie in the future. */
 export function readCell(raw: unknown, nowMs: number): ReadCell {
+  const plain = readPlainCell(raw);
+  if (plain !== null) return inTime(plain, nowMs);
   const parsed = v.safeParse(cellSchema, raw, { abortEarly: true });
   if (!parsed.success) return { kind: "refused", ...cellName(raw), reason: reasonOf(parsed.issues[0].message) };
-  const cell = parsed.output;
+  return inTime(parsed.output, nowMs);
+}
+
+function inTime(cell: CellState, nowMs: number): ReadCell {
   return slotStartMs(cell.slot) > nowMs + CLOCK_SKEW_TOLERANCE_MS
     ? { kind: "refused", feature: cell.feature, slot: cell.slot, reason: "slot_in_future" }
     : { kind: "cell", cell };

@@ -12,9 +12,8 @@ export function splitActions(
   actions: Readonly<Record<string, number>>,
   definitions: CompiledDefinitions,
 ): SplitActions {
-  const entries = Object.entries(actions);
-  const browser = entries.filter(([action]) => definitions.actions.get(action)?.source !== "server");
-  return browser.length === entries.length
-    ? { actions, wrongSource: false }
-    : { actions: Object.fromEntries(browser), wrongSource: true };
+  const isServers = (action: string): boolean => definitions.actions.get(action)?.source === "server";
+  if (!Object.keys(actions).some(isServers)) return { actions, wrongSource: false };
+  const browser = Object.entries(actions).filter(([action]) => !isServers(action));
+  return { actions: Object.fromEntries(browser), wrongSource: true };
 }

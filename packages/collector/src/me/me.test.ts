@@ -112,6 +112,32 @@ test("what was adopted stays so, and its living state tells how long ago it was 
   expect(featureOf(await me("u", "old"), "phone")).toMatchObject({ stage: "adopted", living: "lapsed" });
 });
 
+test("who was taken out of a stage is seen on the way to it again, by what came since", async () => {
+  const member = { account: "removed", user: "u" };
+  await system.collect({ id: writerId("rm1"), ...member, cells: [cellOf("phone", START_MS - SLOT_MS, 60_000)] });
+  expect(featureOf(await me("u", "removed"), "phone")).toMatchObject({ stage: "adopted", progressMs: 60_000 });
+  await system.store.records.removeFromStage({
+    ...member,
+    feature: "phone",
+    actor: "Maya",
+    reason: null,
+    atMs: START_MS - SLOT_MS,
+  });
+  expect(featureOf(await me("u", "removed"), "phone")).toMatchObject({
+    stage: "tried",
+    activeMs: 60_000,
+    progressMs: 0,
+    adoptedAt: null,
+  });
+  await system.collect({ id: writerId("rm2"), ...member, cells: [cellOf("phone", START_MS, 60_000)] });
+  expect(featureOf(await me("u", "removed"), "phone")).toMatchObject({
+    stage: "adopted",
+    activeMs: 120_000,
+    progressMs: 60_000,
+    adoptedAt: Math.floor(START_MS / SLOT_MS) * SLOT_MS,
+  });
+});
+
 test("the writer that asks learns its own share of the same read, so that nothing is shown twice", async () => {
   const cells = (activeMs: number) => [cellOf("calendars", START_MS, activeMs)];
   await system.collect({ id: writerId("one"), account: "share", user: "u", cells: cells(10_000) });
@@ -158,6 +184,7 @@ describe("milestones", () => {
       progress: 1,
       met: true,
       metAt: slotStart,
+      version: 1,
     });
     expect(milestoneOf(reply, "both")).toMatchObject({ met: true, metAt: slotStart });
     expect(milestoneOf(reply, "hour")).toMatchObject({ progress: 420_000 / 3_600_000, met: false });

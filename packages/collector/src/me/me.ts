@@ -2,33 +2,29 @@ import { bearerOf, unauthorized } from "../auth/bearer.ts";
 import type { HostSession, Identity } from "../auth/host-session.ts";
 import type { Tokens } from "../auth/tokens.ts";
 import type { CompiledDefinitions } from "../domain/compile-definitions.ts";
-import type { WorkspaceCalendar } from "../domain/workspace-calendar.ts";
 import type { Caller } from "../http/app.ts";
 import { HttpProblem } from "../http/problem.ts";
-import type { Facts } from "../store/facts.ts";
 import { readMe } from "./me-reply.ts";
+import type { MilestoneParts } from "./read-milestones.ts";
 
 /** What the door needs. */
-export interface MeParts {
-  readonly facts: Facts;
+export interface MeParts extends MilestoneParts {
   readonly definitions: () => Promise<CompiledDefinitions>;
   /** Null: this workspace can't check tokens, so only the host's session says who asks. */
   readonly tokens: Tokens | null;
   readonly readAudience: string;
   readonly hostSession: HostSession;
-  /** The calendar of a zone, IANA name. */
-  readonly calendarOf: (timeZone: string) => WorkspaceCalendar;
   readonly now: () => number;
 }
 
 /** `GET /v1/me`, with a token that the host signed or in its session: what a person may know of their own use. */
 export function createMeDoor(parts: MeParts): (request: Request, caller: Caller) => Promise<Response> {
-  const { facts, now } = parts;
+  const { now } = parts;
   return async (request, caller) => {
     const { account, user } = await whoAsks(request, caller, parts);
     const writer = new URL(request.url).searchParams.get("writer");
     const question = { account, user, writer, nowMs: now() };
-    return Response.json(await readMe(question, facts, await parts.definitions(), parts.calendarOf));
+    return Response.json(await readMe(question, parts, await parts.definitions()));
   };
 }
 

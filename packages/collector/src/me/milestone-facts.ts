@@ -50,16 +50,20 @@ export interface AccountSums {
   readonly totals: readonly TotalsRow[];
   readonly actions: readonly ActionTotalsRow[];
   readonly assets: AccountAssets;
+  /** How far somebody who was once removed from a stage is in a feature since; null: never removed, so the sum tells. */
+  readonly progressMs: (user: string, feature: string) => number | null;
 }
 
 /** What milestones of an account look at. An account has adopted a feature when one of its members has. */
 export function accountMilestoneFacts(
-  { totals, actions, assets }: AccountSums,
+  { totals, actions, assets, progressMs }: AccountSums,
   definitions: CompiledDefinitions,
 ): MilestoneFacts {
   const activeMsOf = (row: TotalsRow): number => row.activeMs[definitions.idleLimitIndex] ?? 0;
   const adoption: MilestoneFacts["adoption"] = (feature) => {
-    const furthestMs = Math.max(0, ...totals.filter((row) => row.feature === feature).map(activeMsOf));
+    const furthestMs = totals
+      .filter((row) => row.feature === feature)
+      .reduce((furthest, row) => Math.max(furthest, progressMs(row.user ?? "", feature) ?? activeMsOf(row)), 0);
     return share(furthestMs, thresholdMsOf(feature, definitions), () => null);
   };
   return {

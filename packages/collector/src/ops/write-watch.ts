@@ -23,29 +23,29 @@ export interface WriteWatch {
 /** @param monotonicMs a clock that nobody sets, in ms. */
 export function createWriteWatch(monotonicMs: () => number): WriteWatch {
   // In the order in which they began, so the first is the oldest.
-  const pending = new Map<symbol, number>();
+  const pending = new Set<{ readonly beganAtMs: number }>();
   let last: WriteOutcome | null = null;
   return {
     async follow(write, settled) {
-      const [id, beganAtMs] = [Symbol("write"), monotonicMs()];
-      pending.set(id, beganAtMs);
+      const begun = { beganAtMs: monotonicMs() };
+      pending.add(begun);
       try {
         const result = await write;
         last = { kind: "written", atMs: monotonicMs() };
-        settled?.(last.atMs - beganAtMs);
+        settled?.(last.atMs - begun.beganAtMs);
         return result;
       } catch (error) {
         const why = error instanceof StoreUnavailableError ? error.kind : "failed";
         if (why !== "overloaded") last = { kind: "failed", atMs: monotonicMs(), why };
         throw error;
       } finally {
-        pending.delete(id);
+        pending.delete(begun);
       }
     },
     pending: () => pending.size,
     oldestPendingMs() {
-      const [oldestAtMs] = pending.values();
-      return oldestAtMs === undefined ? 0 : monotonicMs() - oldestAtMs;
+      const [oldest] = pending;
+      return oldest === undefined ? 0 : monotonicMs() - oldest.beganAtMs;
     },
     lastOutcome: () => last,
   };

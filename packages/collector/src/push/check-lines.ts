@@ -38,7 +38,7 @@ export function checkLines<Kind extends DoorKind>(
   const quarantined: QuarantineWrite[] = [];
   for (const { line, value } of lines) {
     if (value.kind === "unreadable") {
-      rejected.push({ line, reason: "The line is no JSON." });
+      rejected.push({ line, reason: value.reason });
       continue;
     }
     const parsed = v.safeParse(schema, value.json, { abortEarly: true });

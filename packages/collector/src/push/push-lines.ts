@@ -20,13 +20,13 @@ export interface PushOutcome {
 export async function pushLines(
   facts: Pick<Facts, "push" | "quarantine">,
   kind: DoorKind,
-  lines: readonly PushLine[],
+  lines: Iterable<PushLine>,
   rules: LineRules,
 ): Promise<PushOutcome> {
   const rejected: RejectedLine[] = [];
   let accepted = 0;
-  for (let start = 0; start < lines.length; start += CHUNK_LINES) {
-    const checked = checkLines(kind, lines.slice(start, start + CHUNK_LINES), rules);
+  for (const chunk of chunksOf(lines)) {
+    const checked = checkLines(kind, chunk, rules);
     const refused = [...checked.rejected];
     if (checked.quarantined.length > 0) await facts.quarantine(checked.quarantined, rules.nowMs);
     const rows = checked.rows.map(({ row }) => row);
@@ -39,4 +39,15 @@ export async function pushLines(
     rejected.push(...refused.toSorted((one, other) => one.line - other.line));
   }
   return { accepted, rejected };
+}
+
+function* chunksOf(lines: Iterable<PushLine>): Generator<readonly PushLine[], void> {
+  let chunk: PushLine[] = [];
+  for (const line of lines) {
+    chunk.push(line);
+    if (chunk.length < CHUNK_LINES) continue;
+    yield chunk;
+    chunk = [];
+  }
+  if (chunk.length > 0) yield chunk;
 }

@@ -21,6 +21,7 @@ const MAX_COMMENT_LENGTH = 2_000;
 const MAX_ACCOUNTS_OF_A_USER = 1_000;
 const MAX_SEATED_USERS = 10_000;
 const MAX_COUNT = 1_000_000_000;
+const LAST_MS = Date.UTC(9_999, 11, 31);
 const DAY_MS = 86_400_000;
 
 /** Every kind that has a door, `PUT /v1/<kind>`. */
@@ -51,7 +52,8 @@ const wholeNumber = v.pipe(
   v.minValue(0, "must not be negative"),
 );
 const atMost = (limit: number) => v.pipe(wholeNumber, v.maxValue(limit, `must be ${limit} at most`));
-const time = wholeNumber;
+/** Unix ms; calendars end somewhere. */
+const time = v.pipe(wholeNumber, v.maxValue(LAST_MS, "must lie before the year 10000"));
 const flag = v.boolean("must be true or false");
 const oneOf = <const Options extends readonly string[]>(options: Options) =>
   v.picklist(options, `must be one of ${options.join(", ")}`);

@@ -1,8 +1,8 @@
 import type { AccountScope } from "../domain/account-scope.ts";
 
 /**
- * Who has adopted what, decided after the fact: whatever changes a member's active time marks the member, in the same
- * transaction, and a job takes the marks, reads the sums and settles. Marks are lost by nothing: not by an arrival in
+ * Who has adopted what, decided after the fact: whatever changes a member's sums marks the member, in the same transaction
+ * (what is the account's as a whole: nobody, whose key is empty), and a job takes the marks, reads the sums and settles. Marks are lost by nothing: not by an arrival in
  * between, nor by a job that dies.
  */
 export interface Adoptions {
@@ -17,7 +17,9 @@ export interface Adoptions {
    * @returns how many events were found.
    */
   settleMembers(settlement: Settlement): Promise<number>;
-  /** Who has adopted what, as far as it is settled. */
+  /** Marks accounts as a whole, of those that are known: nobody, in each. */
+  markAccounts(accounts: readonly string[]): Promise<void>;
+  /** Who has adopted what, as far as it is settled, also in epochs that a removal has ended. */
   adoptions(scope: AccountScope): Promise<readonly AdoptionRow[]>;
   /** What was found out, oldest first. */
   events(scope: AccountScope): Promise<readonly EventRow[]>;
@@ -71,14 +73,16 @@ export interface Settlement {
 }
 
 export interface SettledMember extends MemberKey {
-  /** Every adopted feature and the slot in which its sum crossed, read after the take. */
-  readonly adoptions: readonly { readonly feature: string; readonly slot: number }[];
+  /** Every adopted feature and the slot in which its sum crossed, by epoch, read after the take. */
+  readonly adoptions: readonly { readonly feature: string; readonly epoch: number; readonly slot: number }[];
 }
 
 export interface AdoptionRow extends MemberKey {
   readonly feature: string;
   /** 0 before the first removal. */
   readonly epoch: number;
+  /** False: a removal has ended the epoch, and this is history. */
+  readonly isCurrent: boolean;
   readonly slot: number;
 }
 

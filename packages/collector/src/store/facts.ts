@@ -296,15 +296,14 @@ export interface MemberQuery {
   readonly writer?: string;
   /** Index into `IDLE_LIMITS` under which crossings are found. */
   readonly idleLimitIndex: number;
-  /** Where to look for a crossing of active time. */
-  readonly thresholds: readonly {
-    readonly feature: string;
-    readonly thresholdMs: number;
-    /** First slot that counts: the one after a removal, or 0. */
-    readonly sinceSlot: number;
-  }[];
+  /** Where to look for a crossing of active time; the store knows of removals from stages by itself. */
+  readonly thresholds: readonly { readonly feature: string; readonly thresholdMs: number }[];
   /** Where to look for a crossing of an action's count. */
   readonly actionThresholds: readonly { readonly action: string; readonly count: number }[];
+  /** Tell only what happened from this slot on, but of the writer's share. Absent: everything. */
+  readonly sinceSlot?: number;
+  /** Likewise up to this slot, not itself: removals that came later are none, either. */
+  readonly untilSlot?: number;
 }
 
 export interface MemberFacts {
@@ -324,12 +323,14 @@ export interface MemberFacts {
 export interface MemberFeatureFacts {
   readonly feature: string;
   readonly activeMs: ActiveMs;
-  /** Since `sinceSlot` of the query, under its idle limit. */
+  /** Since the last removal from the feature's stage, under the query's idle limit. */
   readonly progressMs: number;
   readonly visits: number;
   readonly actions: Readonly<Record<string, number>>;
-  /** First slot at whose end the sum since `sinceSlot` was at least the threshold. */
+  /** First slot at whose end the sum since the last removal was at least the threshold. */
   readonly crossedSlot: number | null;
+  /** The same for every epoch between removals in which there is such a slot, the current one included. */
+  readonly adoptions: readonly { readonly epoch: number; readonly slot: number }[];
   /** Last slot with a visit, or with active time under the query's idle limit. */
   readonly lastSlot: number | null;
   /** Of the query's writer. */
@@ -372,6 +373,8 @@ export interface AssetsQuery {
   readonly scope: AccountScope;
   readonly account?: string;
   readonly type?: string;
+  /** Of `assets`: also those that were deleted. */
+  readonly withDeleted?: boolean;
 }
 
 export interface AssetRow {
@@ -383,6 +386,8 @@ export interface AssetRow {
   readonly configured: boolean;
   readonly runs: number;
   readonly lastRunAt: number | null;
+  /** Null: it exists. Told where the question is also about those that were deleted. */
+  readonly deletedAt?: number | null;
 }
 
 export interface AssetCountRow {

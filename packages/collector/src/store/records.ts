@@ -1,11 +1,17 @@
 import type { Definitions } from "../domain/definitions/definitions.ts";
 import type { Adoptions } from "./adoptions.ts";
+import type { MilestoneRecords } from "./milestone-records.ts";
+import type { ModuleSnapshots } from "./module-snapshots.ts";
+import type { Restatements } from "./restatements.ts";
+import type { SegmentMembers } from "./segment-members.ts";
+import type { StageRemovals } from "./stage-removals.ts";
 
 /**
- * What was decided and who may do what: keys, definitions, sessions, adoptions, audit. Small, and every change is a
- * transaction.
+ * What was decided and who may do what: keys, definitions, sessions, adoptions, removals, milestones, snapshots,
+ * segments, audit. Small, and every change is a transaction.
  */
-export interface Records extends Adoptions {
+export interface Records
+  extends Adoptions, StageRemovals, MilestoneRecords, ModuleSnapshots, SegmentMembers, Restatements {
   /** Stores a key; the secret itself is never stored, only its hash. */
   createKey(key: KeyRecord): Promise<void>;
   keys(): Promise<readonly KeyRecord[]>;

@@ -47,6 +47,12 @@ export interface MeMilestone {
   readonly name: string;
   /** 0 to 1. */
   readonly progress: number;
+  /** Once met it stays met, whatever becomes of the rule and the numbers, unless somebody takes it back. */
   readonly met: boolean;
+  /** Null: not met, or at a time that nothing recorded. */
   readonly metAt: number | null;
+  /** The version of the milestone that was met. */
+  readonly version?: number;
+  /** Why it isn't relevant; absent: it is. */
+  readonly notRelevant?: string;
 }

@@ -10,7 +10,7 @@ export const MEDIAN_TIME: NumberDefinition = {
   id: "medianActiveMs",
   name: "Median time spent",
   unit: "ms",
-  kind: "parts",
+  kind: "median",
   formula:
     "The middle one of the active times of the people who used it in the period, each counted once; of an even number the mean of the two in the middle. Many people don't make it larger.",
   subjects: ["account", "feature"],

@@ -6,6 +6,7 @@ import { funnelReply, retentionReply } from "./adoption-shapes.ts";
 import { attentionReply, coverageReply } from "./attention-shape.ts";
 import { accountReply, userReply } from "./detail-shapes.ts";
 import { explainReply } from "./explain-shape.ts";
+import * as modules from "./module-shapes.ts";
 import { overviewReply } from "./overview-shape.ts";
 import * as read from "./read-shapes.ts";
 import { count, text } from "./shapes.ts";
@@ -25,6 +26,10 @@ export const problem = v.object({
 /** A push's body: a list, or an object with `rows`; NDJSON has one row a line. */
 const pushed = (row: v.GenericSchema) => v.union([v.array(row), v.object({ rows: v.array(row) })]);
 
+const segmentMessage = v.looseObject({
+  type: v.pipe(text, v.description("identify, group or track; page, screen and alias are ignored.")),
+});
+
 const SHAPES = {
   Problem: problem,
   CollectRequest: tracker.collectRequest,
@@ -36,6 +41,8 @@ const SHAPES = {
   UsersReply: read.usersReply,
   AssetsReply: read.assetsReply,
   ExplainReply: explainReply,
+  ModulesReply: modules.modulesReply,
+  NearlyThereReply: modules.nearlyThereReply,
   OverviewReply: overviewReply,
   TrendReply: trendReply,
   AttentionReply: attentionReply,
@@ -57,6 +64,8 @@ const SHAPES = {
   PresencePush: pushed(PUSH_SCHEMAS.presence),
   AnnotationsPush: pushed(PUSH_SCHEMAS.annotations),
   PushReply: read.pushReply,
+  SegmentRequest: v.union([segmentMessage, v.array(segmentMessage), v.object({ batch: v.array(segmentMessage) })]),
+  SegmentReply: read.segmentReply,
   SessionRequest: read.sessionRequest,
   SessionReply: read.sessionReply,
   Status: v.object({ status: text }),

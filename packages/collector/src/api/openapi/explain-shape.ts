@@ -30,8 +30,10 @@ export const explainReply = v.object({
     name: text,
     unit: v.picklist(UNITS),
     kind: v.pipe(
-      v.picklist(["sum", "length", "ratio", "parts"]),
-      v.description("How it follows from its rows: their sum, their number, one term over another, the mean of parts."),
+      v.picklist(["sum", "length", "ratio", "median", "parts"]),
+      v.description(
+        "How it follows from its rows: their sum, their number, one term over another, their median, the sum of parts, rounded.",
+      ),
     ),
     formula: text,
   }),

@@ -8,6 +8,7 @@ const COMMON_PROBLEMS: readonly ProblemKind[] = ["internal", "unavailable"];
 const SECURITY_SCHEMES: Readonly<Record<Proof, object>> = {
   publicKey: { type: "apiKey", in: "query", name: "key", description: "A public key, pk_…" },
   secretKey: { type: "http", scheme: "bearer", description: "A secret key, sk_…, from servers only." },
+  segment: { type: "http", scheme: "basic", description: "A secret key as the user name, without a password." },
   endUser: { type: "http", scheme: "bearer", bearerFormat: "JWT", description: "Signed by the host." },
   session: {
     type: "apiKey",

@@ -1,5 +1,7 @@
 import type { ProblemKind } from "../../http/problem.ts";
 import { ACCOUNT_SORTS, ASSET_SORTS, DEFAULT_PERIOD, FEATURE_SORTS, PERIOD_NAMES, USER_SORTS } from "../contract.ts";
+import { MODULE_SORTS } from "../modules.ts";
+import { NEARLY_THERE_SORTS } from "../module-nearly-there.ts";
 import { NUMBERS } from "../numbers/numbers.ts";
 import { OWNERS } from "../query/account-filters.ts";
 import { LIST_FORMATS } from "../query/list-query.ts";
@@ -14,7 +16,7 @@ import { BUCKET_UNITS, TREND_NUMBERS } from "./trend-shape.ts";
 export type Bodies = Readonly<Record<string, ComponentName | null>>;
 
 /** How a caller proves who asks; of several, one is enough. */
-export type Proof = "publicKey" | "secretKey" | "endUser" | "session";
+export type Proof = "publicKey" | "secretKey" | "segment" | "endUser" | "session";
 
 /** A parameter of the address's query. */
 export interface QueryParameter {
@@ -212,6 +214,19 @@ export const OPERATIONS: Readonly<Record<string, Operation>> = {
       parameter("by", "What to list.", { enum: DIMENSIONS }),
     ],
   ),
+  "GET /v1/modules": reading("Every module against its licences and its target.", "ModulesReply", MODULE_SORTS),
+  "GET /v1/accounts/:id/modules": {
+    ...reading("One account's modules, against its own targets.", "ModulesReply", MODULE_SORTS),
+    problems: [...READ_PROBLEMS, "invalid-parameter", "not-found"],
+  },
+  "GET /v1/modules/:id/nearly-there": {
+    ...reading(
+      "Who needs how much more active time for a module to reach its target.",
+      "NearlyThereReply",
+      NEARLY_THERE_SORTS,
+    ),
+    problems: [...READ_PROBLEMS, "invalid-parameter", "not-found"],
+  },
   "GET /v1/overview": report("The workspace in numbers, each with its change and each to be opened.", "OverviewReply", [
     parameter("rank", "By what features are the most and the least used.", {
       enum: FEATURE_RANKS,
@@ -268,6 +283,15 @@ export const OPERATIONS: Readonly<Record<string, Operation>> = {
   "PUT /v1/pillars": pushing("Says how an account is by what the host knows, 0 to 100.", "PillarsPush"),
   "PUT /v1/presence": pushing("Says on which days the host's server has seen somebody.", "PresencePush"),
   "PUT /v1/annotations": pushing("Upserts what happened on a day, to be seen beside the numbers.", "AnnotationsPush"),
+  "POST /v1/segment": {
+    summary:
+      "Takes messages of Segment's specification: identify, group, and track, which counts once for each messageId. The secret key may also be the user name of Basic authentication.",
+    tag: "Push",
+    proofs: ["secretKey", "segment"],
+    body: { [JSON_TYPE]: "SegmentRequest" },
+    replies: json("SegmentReply", "The messages that hold are stored, the others are named."),
+    problems: [...READ_PROBLEMS, "malformed", "too-large", "unsupported-type"],
+  },
   "GET /v1/session": {
     summary: "Who is signed in.",
     tag: "Dashboard",

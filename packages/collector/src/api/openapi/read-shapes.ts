@@ -169,5 +169,10 @@ export const pushReply = v.object({
   rejected: v.array(v.object({ line: v.pipe(count, v.description("Lines count from 1.")), reason: text })),
 });
 
+export const segmentReply = v.object({
+  ...pushReply.entries,
+  ignored: v.pipe(count, v.description("Messages of sorts that say nothing here: page, screen, alias.")),
+});
+
 export const sessionRequest = v.object({ token: v.pipe(text, v.description("From the sign-in link; it holds once.")) });
 export const sessionReply = v.object({ name: text, role: v.picklist(["admin", "csm", "viewer"]) });

@@ -1,7 +1,15 @@
 import type { CollectReply, CollectRequest, MeReply, Problem, PublicDefinitions } from "@uptake/tracker/protocol";
 import type { InferOutput } from "valibot";
 import { expectTypeOf, test } from "vitest";
-import type { AccountsReply, AssetsReply, FeaturesReply, PushReply, SessionReply, UsersReply } from "../contract.ts";
+import type {
+  AccountsReply,
+  AssetsReply,
+  FeaturesReply,
+  PushReply,
+  SegmentReply,
+  SessionReply,
+  UsersReply,
+} from "../contract.ts";
 import type { problem } from "./components.ts";
 import type * as read from "./read-shapes.ts";
 import type * as tracker from "./tracker-shapes.ts";
@@ -18,6 +26,7 @@ test("what the document says has exactly the types that the code answers with", 
   expectTypeOf<Frozen<InferOutput<typeof read.usersReply>>>().toEqualTypeOf<Frozen<UsersReply>>();
   expectTypeOf<Frozen<InferOutput<typeof read.assetsReply>>>().toEqualTypeOf<Frozen<AssetsReply>>();
   expectTypeOf<Frozen<InferOutput<typeof read.pushReply>>>().toEqualTypeOf<Frozen<PushReply>>();
+  expectTypeOf<Frozen<InferOutput<typeof read.segmentReply>>>().toEqualTypeOf<Frozen<SegmentReply>>();
   expectTypeOf<Frozen<InferOutput<typeof read.sessionReply>>>().toEqualTypeOf<Frozen<SessionReply>>();
   expectTypeOf<Frozen<Omit<InferOutput<typeof problem>, "reason">>>().toEqualTypeOf<Frozen<Problem>>();
 });

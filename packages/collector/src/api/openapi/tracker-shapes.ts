@@ -109,6 +109,8 @@ export const meReply = v.object({
       progress: v.pipe(v.number(), v.minValue(0), v.maxValue(1)),
       met: flag,
       metAt: v.nullable(time),
+      version: v.exactOptional(v.pipe(count, v.description("The version of the milestone that was met."))),
+      notRelevant: v.exactOptional(v.pipe(text, v.description("Why it isn't relevant to whoever asks."))),
     }),
   ),
 });

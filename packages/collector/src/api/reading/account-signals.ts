@@ -2,11 +2,11 @@ import type { AccountSignals } from "../../domain/attention/account-signals.ts";
 import { livingStateOn } from "../../domain/adoption/living-state.ts";
 import type { DayRange } from "../../domain/day.ts";
 import { groupBy } from "../../domain/group-by.ts";
-import { moduleUsers, moduleWindow, type UserTime } from "../../domain/modules/module-activity.ts";
 import { moduleAdoption } from "../../domain/modules/module-adoption.ts";
 import { targetStatus } from "../../domain/modules/module-status.ts";
 import { isWithin, lastDays } from "../../domain/period/day-range.ts";
 import { accountFigures, type AccountFigures } from "./account-figures.ts";
+import { moduleFigures } from "./module-figures.ts";
 import type { Reading } from "./reading.ts";
 import { countedFeatures } from "./uses.ts";
 
@@ -77,32 +77,21 @@ function coolingCore(reading: Reading, { members, core }: AccountFigures): reado
     .map(({ name }) => name);
 }
 
-/** By account: modules whose use now is further below their target than near it, of those that it has seats for. */
+/** By account: modules whose use now is further below their target than near it, of those that are licensed there. */
 async function modulesOffTarget(reading: Reading): Promise<ReadonlyMap<string, AccountSignals["offTarget"]>> {
-  const { definitions } = reading;
-  const modules = [...definitions.modules.values()].filter(
-    ({ targetPercent, features }) => targetPercent !== null && features.length > 0,
-  );
-  if (modules.length === 0) return new Map();
-  const seats = await reading.pushed("seats");
+  const [modules, targets] = await Promise.all([moduleFigures(reading), reading.records.moduleTargets(reading.scope)]);
   const found = new Map<string, AccountSignals["offTarget"][number][]>();
-  for (const module of modules) {
-    // Modules with equal windows are one question.
-    const rows = await reading.totals({ by: ["account", "user", "feature"] }, moduleWindow(module, reading.lastDay));
-    const times = groupBy(rows, ({ account = "" }) => account);
-    for (const { account, licensed, users } of seats.filter((row) => row.module === module.module)) {
-      const own = (times.get(account) ?? []).map(({ user = "", feature = "", activeMs }): UserTime => ({
-        user,
-        feature,
-        activeMs: activeMs[definitions.idleLimitIndex] ?? 0,
-      }));
-      const active = moduleUsers(module, own).filter((user) => user.active).length;
-      const adoption = moduleAdoption({ active, licensed: licensed ?? users?.length ?? null });
+  for (const { module, accounts } of modules) {
+    const own = new Map(targets.flatMap((row) => (row.module === module.module ? [[row.account, row] as const] : [])));
+    for (const { account, live } of accounts) {
+      const adoption = moduleAdoption(live);
       if (adoption.kind !== "measured") continue;
-      const target = targetStatus(adoption, module.targetPercent, definitions.moduleStatus);
+      const targetPercent = own.get(account.id)?.targetPercent ?? module.targetPercent;
+      const target = targetStatus(adoption, targetPercent, reading.definitions.moduleStatus);
       if (target?.status !== "off") continue;
-      const list = found.get(account) ?? [];
-      found.set(account, [...list, { name: module.name, gapUsers: target.gapUsers }]);
+      const list = found.get(account.id) ?? [];
+      list.push({ name: module.name, gapUsers: target.gapUsers });
+      found.set(account.id, list);
     }
   }
   return found;

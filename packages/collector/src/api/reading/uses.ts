@@ -5,6 +5,7 @@ import { stageOf } from "../../domain/adoption/stage.ts";
 import type { CompiledFeature } from "../../domain/compile-definitions.ts";
 import type { DayRange, WorkspaceDay } from "../../domain/day.ts";
 import type { UseSpan } from "../../store/facts.ts";
+import { readRemovedMembers } from "../../me/removed-members.ts";
 import type { Reading } from "./reading.ts";
 
 /** What one member made of one feature, up to the reading's last day. */
@@ -29,9 +30,11 @@ export function memberUses(reading: Reading): Promise<readonly MemberUse[]> {
   return reading.derive("memberUses", async () => {
     const { definitions } = reading;
     const { idleLimitIndex } = definitions;
-    const [rows, adoptions] = await Promise.all([
+    const untilSlot = reading.calendar.firstSlotOf(reading.lastDay + 1);
+    const [rows, adoptions, removed] = await Promise.all([
       reading.totals({ by: ["account", "user", "feature"], spanUnder: idleLimitIndex }, EVER),
       adoptedAt(reading),
+      readRemovedMembers(reading.scope, reading, definitions, { untilSlot }),
     ]);
     return rows.flatMap((row): MemberUse[] => {
       const { account = "", user = "", feature = "", visits } = row;
@@ -39,7 +42,14 @@ export function memberUses(reading: Reading): Promise<readonly MemberUse[]> {
       if (definition === undefined || feature === OTHER_FEATURE) return [];
       const activeMs = row.activeMs[idleLimitIndex] ?? 0;
       const span: UseSpan | null = row.span ?? null;
-      const stage = stageOf({ crossed: activeMs >= definition.thresholdMs, used: span !== null });
+      // Whoever was taken out of a stage has to get there anew, which the sum of all time doesn't tell.
+      const setBack = removed(account, user)?.find((one) => one.feature === feature);
+      const progressMs = setBack?.progressMs ?? activeMs;
+      const stage = stageOf({ crossed: progressMs >= definition.thresholdMs, used: span !== null });
+      const adoptedAtMs =
+        setBack === undefined
+          ? (adoptions.get(memberFeature(account, user, feature)) ?? null)
+          : startOf(setBack.crossedSlot);
       const lastDay = span?.lastDay ?? null;
       return [
         {
@@ -47,12 +57,12 @@ export function memberUses(reading: Reading): Promise<readonly MemberUse[]> {
           user,
           feature,
           activeMs,
-          progressMs: activeMs,
+          progressMs,
           thresholdMs: definition.thresholdMs,
           visits,
           stage,
           living: livingStateOn(lastDay, reading.lastDay),
-          adoptedAtMs: stage === "adopted" ? (adoptions.get(memberFeature(account, user, feature)) ?? null) : null,
+          adoptedAtMs: stage === "adopted" ? adoptedAtMs : null,
           lastUsedAtMs: lastDay === null ? null : lastDay * DAY_MS,
           firstDay: span?.firstDay ?? null,
           lastDay,
@@ -67,8 +77,14 @@ export function memberUses(reading: Reading): Promise<readonly MemberUse[]> {
 async function adoptedAt(reading: Reading): Promise<ReadonlyMap<string, number>> {
   const rows = await reading.records.adoptions(reading.scope);
   return new Map(
-    rows.map(({ account, user, feature, slot }) => [memberFeature(account, user, feature), slotStartMs(slot)]),
+    rows
+      .filter(({ isCurrent }) => isCurrent)
+      .map(({ account, user, feature, slot }) => [memberFeature(account, user, feature), slotStartMs(slot)]),
   );
+}
+
+function startOf(slot: number | null): number | null {
+  return slot === null ? null : slotStartMs(slot);
 }
 
 /** Ids hold no control characters. */

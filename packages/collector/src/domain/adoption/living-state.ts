@@ -2,18 +2,30 @@ import type { LivingState } from "@uptake/tracker/protocol";
 import type { WorkspaceDay } from "../day.ts";
 
 const DAY_MS = 86_400_000;
-const ACTIVE_DAYS = 14;
-const COOLING_DAYS = 30;
+
+/** For how long a use lives, days. */
+export interface LivingDays {
+  readonly activeDays: number;
+  readonly coolingDays: number;
+}
+
+/** For everybody, whatever their rhythm. */
+export const DEFAULT_LIVING_DAYS: LivingDays = { activeDays: 14, coolingDays: 30 };
 
 /**
  * Whether a use still lives: `active` up to 14 days after it, `cooling` up to 30, `lapsed` later; both ends included.
  * @param lastUsedAtMs null: never used, which has no living state.
+ * @param days other lengths, see `livingDaysOf`.
  */
-export function livingState(lastUsedAtMs: number | null, nowMs: number): LivingState | null {
+export function livingState(
+  lastUsedAtMs: number | null,
+  nowMs: number,
+  { activeDays, coolingDays }: LivingDays = DEFAULT_LIVING_DAYS,
+): LivingState | null {
   if (lastUsedAtMs === null) return null;
   const unusedMs = nowMs - lastUsedAtMs;
-  if (unusedMs <= ACTIVE_DAYS * DAY_MS) return "active";
-  return unusedMs <= COOLING_DAYS * DAY_MS ? "cooling" : "lapsed";
+  if (unusedMs <= activeDays * DAY_MS) return "active";
+  return unusedMs <= coolingDays * DAY_MS ? "cooling" : "lapsed";
 }
 
 /**

@@ -27,7 +27,7 @@ test("what most others in the same role have adopted comes first", () => {
 
 test("without peers the order of the definitions stands, and nothing is said about peers", () => {
   expect(order(ana, [ana])).toEqual(["deals", "reports", "phone"]);
-  expect(nextFeatures(ana, ["deals"], [])).toEqual([
+  expect(nextFeatures(ana, ["deals"], [ana])).toEqual([
     { feature: "deals", adoptedByPeers: 0, peers: 0, percentOfPeers: null },
   ]);
 });

@@ -1,7 +1,7 @@
 import type { Stage } from "@uptake/tracker/protocol";
 import { expect, test } from "vitest";
 import type { FeatureUse } from "./feature-use.ts";
-import { quietLapses } from "./quiet-lapse.ts";
+import { lapsedLately, quietLapses } from "./quiet-lapse.ts";
 
 const DAY_MS = 86_400_000;
 const NOW_MS = 1_000 * DAY_MS;
@@ -21,4 +21,13 @@ test("only adopted core features that are cooling lapse quietly, the longest unu
     use("backfilled", "inbox", "adopted", null),
   ];
   expect(quietLapses(uses, new Set(["inbox"]), NOW_MS).map(({ user }) => user)).toEqual(["coolest", "cooling"]);
+});
+
+test("lapsed this week is what has had no use for 31 to 37 days", () => {
+  const uses = [30, 31, 37, 38].map((daysAgo) => use(`${daysAgo} days`, "inbox", "adopted", daysAgo));
+  const others = [use("tried", "inbox", "tried", 33), use("never", "inbox", "adopted", null)];
+  expect(lapsedLately([...others, ...uses].toReversed(), NOW_MS, 7).map(({ user }) => user)).toEqual([
+    "31 days",
+    "37 days",
+  ]);
 });

@@ -1,5 +1,7 @@
 import type { FeatureUse } from "./feature-use.ts";
-import { livingState } from "./living-state.ts";
+import { DEFAULT_LIVING_DAYS, livingState } from "./living-state.ts";
+
+const DAY_MS = 86_400_000;
 
 /**
  * Uses that fade without anybody noticing: a core feature that was adopted and is cooling now, 15 to 30 days since its last
@@ -15,4 +17,13 @@ export function quietLapses(
     .filter(({ feature, stage }) => stage === "adopted" && core.has(feature))
     .filter(({ lastUsedAtMs }) => livingState(lastUsedAtMs, nowMs) === "cooling")
     .sort((one, other) => (one.lastUsedAtMs ?? 0) - (other.lastUsedAtMs ?? 0));
+}
+
+/** Adopted uses that have lapsed within the last days: their thirtieth day without use has ended since. Latest first. */
+export function lapsedLately(uses: readonly FeatureUse[], nowMs: number, days: number): readonly FeatureUse[] {
+  const { coolingDays } = DEFAULT_LIVING_DAYS;
+  const lapsedForMs = ({ lastUsedAtMs }: FeatureUse): number => nowMs - (lastUsedAtMs ?? nowMs) - coolingDays * DAY_MS;
+  return uses
+    .filter((use) => use.stage === "adopted" && lapsedForMs(use) > 0 && lapsedForMs(use) <= days * DAY_MS)
+    .sort((one, other) => lapsedForMs(one) - lapsedForMs(other));
 }

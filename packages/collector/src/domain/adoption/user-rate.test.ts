@@ -35,6 +35,10 @@ test("an answer changes the denominator openly: both rates are told", () => {
     percentWithAnswers: 100 / 3,
     open: ["deals"],
   });
+  expect(userRate(features, new Set(["reports"]), answered, TODAY)).toMatchObject({
+    percent: 0,
+    percentWithAnswers: 100 / 3,
+  });
 });
 
 test("who has adopted nothing is at 0 %, and to whom nothing is relevant has no rate", () => {

@@ -20,16 +20,18 @@ test("accounts without a reason are not in the queue", () => {
 
 test("by default those who use the fewest features come first, weighed by seats", () => {
   const accounts = [
+    account("nothing relevant", { breadth: { adopted: 0, relevant: 0 }, seats: 900, daysSinceSeen: 20 }),
     account("small, nothing adopted", { ...few(0), seats: 10 }),
     account("large, a fifth adopted", { ...few(2), seats: 100 }),
     account("unknown seats", { ...few(0), seats: null }),
     account("broad, but silent", { daysSinceSeen: 20, seats: 50 }),
   ];
-  expect(attentionQueue(accounts, RULES).map((entry) => [entry.account, entry.unusedSeats])).toEqual([
-    ["large, a fifth adopted", 80],
-    ["small, nothing adopted", 10],
-    ["broad, but silent", 5],
-    ["unknown seats", null],
+  expect(attentionQueue(accounts, RULES).map((entry) => [entry.account, entry.breadth, entry.seats])).toEqual([
+    ["large, a fifth adopted", 0.2, 100],
+    ["small, nothing adopted", 0, 10],
+    ["broad, but silent", 0.9, 50],
+    ["unknown seats", 0, null],
+    ["nothing relevant", null, 900],
   ]);
 });
 
@@ -48,13 +50,6 @@ test("or those with the heaviest reasons, times their priority", () => {
       ["silent", 1, 3],
     ],
   );
-});
-
-test("an entry tells its breadth, and no breadth where nothing is relevant", () => {
-  const [none] = attentionQueue([account("a", { daysSinceSeen: 99, breadth: { adopted: 0, relevant: 0 } })], RULES);
-  expect([none?.breadthPercent, none?.unusedSeats]).toEqual([null, null]);
-  const [zero] = attentionQueue([account("a", few(0))], RULES);
-  expect([zero?.breadthPercent, zero?.unusedSeats]).toEqual([0, 10]);
 });
 
 test("the order is the same whichever way the accounts come", () => {

@@ -1,6 +1,6 @@
 /** What a host's `uptake.config.ts` imports. */
-export * from "./attention-definition.ts";
+export type * from "./attention-definition.ts";
 export * from "./definitions.ts";
-export * from "./health-definition.ts";
-export * from "./module-definition.ts";
-export * from "./segment-definition.ts";
+export type * from "./health-definition.ts";
+export type * from "./module-definition.ts";
+export type * from "./segment-definition.ts";

@@ -51,7 +51,7 @@ export interface AssigneeRule {
   readonly successRole: string;
   readonly equals?: string;
   readonly oneOf?: readonly string[];
-  /** False: nobody is assigned. */
+  /** False: nobody is. Whom nobody looks after is known not to be anybody's. */
   readonly exists?: boolean;
 }
 
@@ -65,7 +65,14 @@ export interface MetricRule {
   readonly exists?: boolean;
 }
 
-/** `activeMs`, `engagement` and `activeUsers` are those of the last 30 days. */
+/**
+ * - `activeMs`, `engagement`, `activeUsers`: of the last 30 days.
+ * - `adoptionPercent`: adopted ÷ relevant features; of an account those that one of its members has adopted.
+ * - `healthScore`: 0 to 100.
+ * - `seatUsePercent`: users active in the last 30 days ÷ licensed seats.
+ * - `daysSinceLastSeen`, `daysSinceTouchpoint`: whole days; no data where there never was one.
+ * - `ageDays`: whole days since it was created.
+ */
 export type SegmentMetric = (typeof SEGMENT_METRICS)[number];
 
 export const SEGMENT_METRICS = [

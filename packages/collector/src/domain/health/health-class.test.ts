@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { DEFAULT_HEALTH } from "../definitions/health-definition.ts";
-import { healthClass, healthDistribution } from "./health-class.ts";
+import { goodToPoor, healthClass, healthDistribution } from "./health-class.ts";
 
 test.each([
   [100, "thriving"],
@@ -23,4 +23,9 @@ test("everybody is in one class, and who has no score in none", () => {
     struggling: 1,
     noData: 2,
   });
+});
+
+test("a portfolio is good, average or poor, and what has no data is none of them", () => {
+  const distribution = { thriving: 1, healthy: 2, steady: 3, struggling: 4, noData: 5 };
+  expect(goodToPoor(distribution)).toEqual({ good: 3, average: 3, poor: 4, noData: 5 });
 });

@@ -22,3 +22,13 @@ export function healthDistribution(scores: Iterable<number | null>, cuts: Health
   for (const score of scores) counts[score === null ? "noData" : healthClass(score, cuts)]++;
   return counts;
 }
+
+/** The four classes as a bar of three: thriving and healthy are good, steady is average, struggling is poor. */
+export function goodToPoor({ thriving, healthy, steady, struggling, noData }: HealthDistribution): {
+  readonly good: number;
+  readonly average: number;
+  readonly poor: number;
+  readonly noData: number;
+} {
+  return { good: thriving + healthy, average: steady, poor: struggling, noData };
+}

@@ -45,12 +45,14 @@ test.each<[HealthInputs, number]>([
   expect(scoreOf(inputs)).toBe(score);
 });
 
-test("exactly half rounds up before it is classed: 75.5 is thriving", () => {
-  const rules = compileHealth({ weights: { login: 1, adoption: 1, feedback: 0 } });
-  expect(userHealth({ login: "daily", adoptionPercent: 51, happiness: null }, rules)).toMatchObject({
+test("exactly half rounds up before it is classed, also where the parts add up to a hair less", () => {
+  const halves = compileHealth({ weights: { login: 1, adoption: 1, feedback: 0 } });
+  expect(userHealth({ login: "daily", adoptionPercent: 51, happiness: null }, halves)).toMatchObject({
     score: 76,
     class: "thriving",
   });
+  const sixths = compileHealth({ weights: { login: 1, adoption: 1, feedback: 4 } });
+  expect(scoreOf({ login: "daily", adoptionPercent: 15, happiness: "neutral" }, sixths)).toBe(53);
 });
 
 test("a missing part is left out, says why, and the others weigh in proportion", () => {
@@ -81,6 +83,7 @@ test("of whom nothing is known that weighs anything has no score, not 0", () => 
     const health = userHealth(nothing, compileHealth({ missing }));
     expect([health.score, health.class]).toEqual([null, null]);
     expect(health.parts.map((part) => part.missing)).toEqual(["neverSeen", "nothingRelevant", "noRecentAnswer"]);
+    expect(health.parts.map((part) => part.effectiveWeight)).toEqual([0, 0, 0]);
   }
   const noFeedback = compileHealth({ weights: { feedback: 0 } });
   expect(scoreOf({ ...nothing, happiness: "happy" }, noFeedback)).toBeNull();

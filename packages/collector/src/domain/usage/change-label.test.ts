@@ -138,6 +138,45 @@ describe("the label of a change", () => {
     expect(labelChange([9_000, 9_000, ...values])).toEqual(expected);
   });
 
+  test("begins exactly above two noises for a shift, above four for a day", () => {
+    expect(label((day) => (day >= RECENT ? 110 : 100))).toEqual(["none", null]);
+    expect(label((day) => (day >= RECENT ? 111 : 100))).toEqual(["step", "up"]);
+    expect(label((day) => (day === 30 ? 120 : 100))).toEqual(["none", null]);
+    expect(label((day) => (day === 30 ? 121 : 100))).toEqual(["spike", "up"]);
+  });
+
+  test("is none for more than three wild days that point nowhere", () => {
+    const wild = (out: ReadonlyMap<number, number>) => label((day) => out.get(day) ?? 100);
+    const three = [
+      [28, 300],
+      [29, 0],
+      [30, 300],
+    ] as const;
+    expect(wild(new Map(three))).toEqual(["spike", "up"]);
+    expect(wild(new Map([...three, [31, 0]]))).toEqual(["none", null]);
+  });
+
+  test("takes the noise from how a weekday differs from itself a week before", () => {
+    const perWeek = [20, 20, 20, -20, -20, -20, 0];
+    const { noise } = labelChange(days((day) => 200 + (perWeek[day % 7] ?? 0) * Math.floor(day / 7)));
+    expect(noise).toBeCloseTo((20 * 1.4826) / Math.SQRT2, 9);
+  });
+
+  test("takes no noise from gaps", () => {
+    const everyOtherWeek: Shape = (day) => (day < RECENT && Math.floor(day / 7) % 2 === 1 ? null : 100);
+    expect(labelChange(days(everyOtherWeek))).toEqual({ label: "none", direction: null, shift: 0, noise: 5 });
+  });
+
+  test("compares with four weeks, not with a fifth", () => {
+    const weeks = [100, 100, 300, 300, 300];
+    const values = days((day) => weeks[Math.floor(day / 7)] ?? null);
+    expect(labelChange(values)).toMatchObject({ label: "step", shift: 100 });
+    expect(labelChange([...Array.from({ length: 7 }, () => 100), ...values])).toMatchObject({
+      label: "step",
+      shift: 100,
+    });
+  });
+
   const anyValues = fc.array(fc.option(fc.nat({ max: 200 }), { freq: 8 }), { minLength: 28, maxLength: 40 });
 
   test("is the same in another unit", () => {

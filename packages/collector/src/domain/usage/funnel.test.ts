@@ -92,6 +92,12 @@ describe("the adoption funnel", () => {
     expect(people([member(["phone"], [50, 60], 50)], 55)).toEqual([1, 1, 1, 0]);
   });
 
+  test("counts what happened on the day itself", () => {
+    expect(people([member(["phone"], [55], 55)], 55)).toEqual([1, 1, 1, 0]);
+    expect(people([member(["phone"], [50, 55], 50)], 55)).toEqual([1, 1, 1, 1]);
+    expect(people([member([], [55])], 55)).toEqual([1, 1, 0, 0]);
+  });
+
   test("of nobody has zeros and no shares", () => {
     expect(adoptionFunnel([], entryPoints, 100).steps.map(({ ofPrevious }) => ofPrevious)).toEqual([
       null,

@@ -8,6 +8,7 @@ import { createBacklog } from "./backlog.ts";
 import { createVoidSum } from "./void-sum.ts";
 import { startThreads, type Threads } from "./threads.ts";
 import { createUpkeep } from "./upkeep.ts";
+import { packCells } from "./write/packed-cells.ts";
 
 export interface SqliteStoreOptions {
   /** The file; it and its folder are made if need be. */
@@ -71,7 +72,8 @@ function createFacts({ write, read, check, close }: Threads, now: () => number):
     await push(kind, rows, now());
   };
   return {
-    mergeCells: (cells, receivedAtMs) => take(cells.length, () => write("mergeCells", { cells, receivedAtMs })),
+    mergeCells: (cells, receivedAtMs) =>
+      take(cells.length, () => write("mergePackedCells", packCells(cells, receivedAtMs))),
     quarantine: (rows, receivedAtMs) => take(rows.length, () => write("quarantine", { rows, receivedAtMs })),
     async backfill(source, rows, receivedAtMs) {
       if (source === "") throw new RangeError("A backfill needs a source; the empty one belongs to browsers. Name it.");
@@ -86,7 +88,7 @@ function createFacts({ write, read, check, close }: Threads, now: () => number):
       if (by === null) return read("voidPreview", target);
       const sum = createVoidSum();
       for (let first = true; ; first = false) {
-        const step = await write("voidStep", { target, by: first ? by : null });
+        const step = await write("voidStep", { target, by: first ? by : null, atMs: by.atMs });
         if (step === null) return null;
         sum.addOutcome(step.outcome);
         if (step.isDone) return sum.outcome();
@@ -133,8 +135,24 @@ function createRecords({ write, read, close }: Threads): Records {
     audit: (entry) => write("audit", entry),
     takeDirtyMembers: (request) => write("takeDirtyMembers", request),
     settleMembers: (settlement) => write("settleMembers", settlement),
+    markAccounts: (accounts) => write("markAccounts", accounts),
     adoptions: (scope) => read("adoptions", scope),
     events: (scope) => read("events", scope),
+    removeFromStage: (removal) => write("removeFromStage", removal),
+    removals: (scope) => read("removals", scope),
+    recordSnapshots: (snapshots) => write("recordSnapshots", snapshots),
+    snapshots: (query) => read("snapshots", query),
+    finishSnapshotDay: (day) => write("finishSnapshotDay", day),
+    snapshotDays: () => read("snapshotDays", undefined),
+    putModuleTarget: (target) => write("putModuleTarget", target),
+    moduleTargets: (scope) => read("moduleTargets", scope),
+    meetMilestones: (met) => write("meetMilestones", met),
+    resetMilestone: (reset) => write("resetMilestone", reset),
+    markMilestone: (mark) => write("markMilestone", mark),
+    milestoneRecords: (query) => read("milestoneRecords", query),
+    restatements: (query) => read("restatements", query),
+    segmentMembers: (query) => read("segmentMembers", query),
+    changeSegmentMembers: (changes) => write("changeSegmentMembers", changes),
     close,
   };
 }

@@ -73,7 +73,7 @@ export function prepareArrays(database: DatabaseSync, sql: string): StatementSyn
   return statement;
 }
 
-type IntegerPragma = "application_id" | "user_version" | "data_version" | "page_count" | "page_size" | "freelist_count";
+type IntegerPragma = "application_id" | "user_version" | "page_count" | "page_size" | "freelist_count";
 
 /** An integer pragma's value. */
 export function readPragma(database: DatabaseSync, name: IntegerPragma): number {

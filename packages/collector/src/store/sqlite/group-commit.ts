@@ -22,7 +22,7 @@ export function createGroupCommit(database: DatabaseSync, context: WriteContext,
     save.run();
     context.changes = createChanges();
     try {
-      const result = run(operations, name, input);
+      const result = run(context, operations, name, input);
       release.run();
       groupChanges.addAll(context.changes);
       return { id, kind: "done", result };
@@ -39,7 +39,7 @@ export function createGroupCommit(database: DatabaseSync, context: WriteContext,
   /** Runs all of them without savepoints, which cost as much as a cell. @throws what the first fails with. */
   const runTogether = (requests: readonly ThreadRequest[], groupChanges: Changes): readonly ThreadReply[] => {
     context.changes = groupChanges;
-    return requests.map(({ id, name, input }) => ({ id, kind: "done", result: run(operations, name, input) }));
+    return requests.map(({ id, name, input }) => ({ id, kind: "done", result: run(context, operations, name, input) }));
   };
 
   const inTransaction = (
@@ -82,9 +82,10 @@ export function createGroupCommit(database: DatabaseSync, context: WriteContext,
   };
 }
 
-function run(operations: Operations, name: string | null, input: unknown): unknown {
+function run(context: WriteContext, operations: Operations, name: string | null, input: unknown): unknown {
   const operation = name !== null && Object.hasOwn(operations, name) ? operations[name] : undefined;
   if (operation === undefined) throw new RangeError(`there is no operation ${name}`);
+  context.foundDay = null;
   // The other side is typed by the same table of operations.
   return operation(input as never);
 }

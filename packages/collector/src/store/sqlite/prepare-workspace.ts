@@ -18,7 +18,10 @@ export function prepareWorkspace(database: DatabaseSync, { timeZone, openedAtMs 
       .run(timeZone ?? DEFAULT_TIME_ZONE, slotOf(openedAtMs) - LATE_WINDOW_SLOTS);
     if (timeZone === null) return;
     const isEmpty = database
-      .prepare("SELECT NOT EXISTS (SELECT 1 FROM cells) AND NOT EXISTS (SELECT 1 FROM base) AS isEmpty")
+      .prepare(
+        `SELECT NOT EXISTS (SELECT 1 FROM cells) AND NOT EXISTS (SELECT 1 FROM base)
+           AND NOT EXISTS (SELECT 1 FROM base_actions) AS isEmpty`,
+      )
       .get();
     if (isEmpty?.["isEmpty"] === 1) database.prepare("UPDATE workspace SET time_zone = ?").run(timeZone);
     // Without a slot, whatever was counted so far in whichever zone is thrown away.

@@ -37,15 +37,13 @@ export function createAdoptionWorker(
     const question = {
       scope: ALL,
       idleLimitIndex: rules.idleLimitIndex,
-      thresholds: featureKeys.map((feature) => ({ feature, thresholdMs: rules.thresholdMs, sinceSlot: 0 })),
+      thresholds: featureKeys.map((feature) => ({ feature, thresholdMs: rules.thresholdMs })),
       actionThresholds: [],
     };
     const settled: SettledMember[] = [];
     for (const { account, user } of taken?.members ?? []) {
       const { features } = await facts.member({ ...question, account, user });
-      const adoptions = features.flatMap(({ feature, crossedSlot: slot }) =>
-        slot === null ? [] : [{ feature, slot }],
-      );
+      const adoptions = features.flatMap((row) => row.adoptions.map((epoch) => ({ feature: row.feature, ...epoch })));
       settled.push({ account, user, adoptions });
     }
     members = settled;

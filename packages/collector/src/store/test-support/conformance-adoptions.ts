@@ -30,12 +30,12 @@ export function testAdoptions(makePlace: MakePlace): void {
         definitionVersion: 1,
         foundAtMs: NOW_MS + 1,
       };
-      expect(await records.adoptions(ALL)).toEqual([{ ...adopted, slot: SLOT }]);
+      expect(await records.adoptions(ALL)).toEqual([{ ...adopted, isCurrent: true, slot: SLOT }]);
       expect(await records.events(ALL)).toEqual([event]);
       // What comes late moves the slot to where it belonged; the event stays what it was.
       await facts.mergeCells([cell({ writer: "late", slot: SLOT - 2, activeMs: lasting(1) })], NOW_MS);
       await worker.settleAll(FIRST_RULES, NOW_MS + 2);
-      expect(await records.adoptions(ALL)).toEqual([{ ...adopted, slot: SLOT - 2 }]);
+      expect(await records.adoptions(ALL)).toEqual([{ ...adopted, isCurrent: true, slot: SLOT - 2 }]);
       expect(await records.events(ALL)).toEqual([event]);
       expect(await records.adoptions({ kind: "only", accounts: ["b"] })).toEqual([]);
       expect(await records.events({ kind: "only", accounts: ["b"] })).toEqual([]);
@@ -226,7 +226,7 @@ function modelAdoptions(account: string, states: ReadonlyMap<string, ModelState>
       const own = [...states.values()].filter((known) => known.user === user && known.feature === feature);
       const parts = own.map(({ slot, activeMs }) => ({ at: slot, amount: activeMs[rules.idleLimitIndex] ?? 0 }));
       const crossing = findCrossing(parts, rules.thresholdMs);
-      return crossing === null ? [] : [{ account, user, feature, epoch: 0, slot: crossing.at }];
+      return crossing === null ? [] : [{ account, user, feature, epoch: 0, isCurrent: true, slot: crossing.at }];
     }),
   );
 }

@@ -190,7 +190,7 @@ export function testFolding(makePlace: MakePlace): void {
 
 async function everything(facts: Facts) {
   const member = { scope: ALL, account: "acme", user: "u_1", idleLimitIndex: 0, actionThresholds: [] };
-  const thresholds = [{ feature: "calendars", thresholdMs: 60_000, sinceSlot: 0 }];
+  const thresholds = [{ feature: "calendars", thresholdMs: 60_000 }];
   return {
     totals: await facts.totals({ scope: ALL, by: [] }),
     byAll: sorted(await facts.totals({ scope: ALL, by: ["account", "user", "feature", "day"] })),

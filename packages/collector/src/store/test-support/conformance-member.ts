@@ -1,3 +1,4 @@
+import { SLOT_MS } from "@uptake/tracker/protocol";
 import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { findCrossing } from "../../domain/adoption/crossing.ts";
@@ -10,7 +11,7 @@ const QUERY: MemberQuery = {
   account: "acme",
   user: "u_1",
   idleLimitIndex: 1,
-  thresholds: [{ feature: "calendars", thresholdMs: 420_000, sinceSlot: 0 }],
+  thresholds: [{ feature: "calendars", thresholdMs: 420_000 }],
   actionThresholds: [],
 };
 
@@ -38,6 +39,7 @@ export function testMember(makePlace: MakePlace): void {
           visits: 2,
           actions: { sent: 3, saved: 2 },
           crossedSlot: null,
+          adoptions: [],
           lastSlot: SLOT,
           writerActiveMs: [30_000, 60_000, 60_000, 90_000],
         },
@@ -48,6 +50,7 @@ export function testMember(makePlace: MakePlace): void {
           visits: 1,
           actions: {},
           crossedSlot: null,
+          adoptions: [],
           lastSlot: SLOT - 300,
           writerActiveMs: [30_000, 60_000, 60_000, 90_000],
         },
@@ -83,24 +86,51 @@ export function testMember(makePlace: MakePlace): void {
       expect((await facts.member(QUERY)).features).toMatchObject([{ crossedSlot: SLOT - 150 }]);
     });
 
-    test("starts again at the slot after a removal", async () => {
+    test("is told from a slot on", async () => {
       const { facts } = await useStore(makePlace);
       const slots = [SLOT - 20, SLOT - 2, SLOT - 1, SLOT];
       await facts.mergeCells(
-        slots.map((slot) => cell({ slot, activeMs: lasting(210_000) })),
+        slots.map((slot) => cell({ slot, activeMs: lasting(210_000), actions: { sent: 1 } })),
         NOW_MS,
       );
-      const since = (sinceSlot: number) => ({ ...QUERY, thresholds: [{ ...QUERY.thresholds[0], sinceSlot }] as never });
-      expect((await facts.member(since(SLOT - 20))).features).toMatchObject([
-        { progressMs: 840_000, crossedSlot: SLOT - 2 },
+      const actionThresholds = [{ action: "sent", count: 2 }];
+      const since = (sinceSlot: number) => facts.member({ ...QUERY, actionThresholds, sinceSlot });
+      expect((await since(SLOT - 20)).features).toMatchObject([
+        { activeMs: lasting(840_000), progressMs: 840_000, visits: 4, crossedSlot: SLOT - 2 },
       ]);
-      expect((await facts.member(since(SLOT - 1))).features).toMatchObject([
-        { progressMs: 420_000, crossedSlot: SLOT },
+      expect(await since(SLOT - 1)).toMatchObject({
+        features: [
+          { activeMs: lasting(420_000), progressMs: 420_000, visits: 2, actions: { sent: 2 }, crossedSlot: SLOT },
+        ],
+        actionCrossings: [{ action: "sent", count: 2, slot: SLOT }],
+      });
+      expect(await since(SLOT)).toMatchObject({
+        features: [{ progressMs: 210_000, visits: 1, actions: { sent: 1 }, crossedSlot: null, lastSlot: SLOT }],
+        actionCrossings: [],
+      });
+      expect((await since(SLOT + 1)).features).toEqual([]);
+    });
+
+    test("is told up to a slot, as if nothing had come and nobody had been removed since", async () => {
+      const { facts, records } = await useStore(makePlace);
+      const slots = [SLOT - 200, SLOT - 2, SLOT - 1, SLOT];
+      await facts.mergeCells(
+        slots.map((slot) => cell({ slot, activeMs: lasting(210_000), actions: { sent: 1 } })),
+        NOW_MS,
+      );
+      const removal = { account: "acme", user: "u_1", feature: "calendars", actor: "Maya", reason: null };
+      await records.removeFromStage({ ...removal, atMs: NOW_MS - SLOT_MS });
+      const until = (untilSlot: number, sinceSlot = 0) => facts.member({ ...QUERY, untilSlot, sinceSlot });
+      const adopted = { epoch: 0, slot: SLOT - 2 };
+      expect((await until(SLOT + 1)).features).toMatchObject([
+        { activeMs: lasting(840_000), progressMs: 210_000, crossedSlot: null, adoptions: [adopted] },
       ]);
-      expect((await facts.member(since(SLOT))).features).toMatchObject([{ progressMs: 210_000, crossedSlot: null }]);
-      expect((await facts.member(since(SLOT + 1))).features).toMatchObject([
-        { activeMs: lasting(840_000), progressMs: 0 },
+      expect((await until(SLOT)).features).toMatchObject([
+        { progressMs: 630_000, visits: 3, crossedSlot: SLOT - 2, actions: { sent: 3 }, lastSlot: SLOT - 1 },
       ]);
+      expect((await until(SLOT - 2)).features).toMatchObject([{ progressMs: 210_000, crossedSlot: null, visits: 1 }]);
+      expect((await until(SLOT, SLOT - 1)).features).toMatchObject([{ progressMs: 210_000, visits: 1 }]);
+      expect((await until(SLOT - 200)).features).toEqual([]);
     });
 
     test("crosses a count of actions over all features", async () => {
@@ -127,13 +157,15 @@ export function testMember(makePlace: MakePlace): void {
       const asked = fc.record({
         uses: fc.array(use, { minLength: 1, maxLength: 12 }),
         sinceSlot: fc.integer({ min: SLOT - 310, max: SLOT }),
+        lengthSlots: fc.integer({ min: 1, max: 310 }),
         thresholdMs: fc.integer({ min: 1, max: 3_000_000 }),
         idleLimitIndex: fc.nat({ max: 3 }),
       });
       const expectations: { readonly user: string; readonly check: () => Promise<void> }[] = [];
       await fc.assert(
-        fc.asyncProperty(asked, async ({ uses, sinceSlot, thresholdMs, idleLimitIndex }) => {
+        fc.asyncProperty(asked, async ({ uses, sinceSlot, lengthSlots, thresholdMs, idleLimitIndex }) => {
           const user = `person-${run++}`;
+          const untilSlot = sinceSlot + lengthSlots;
           const cells = uses.map(({ slot, amount }, index) =>
             cell({
               user,
@@ -144,18 +176,24 @@ export function testMember(makePlace: MakePlace): void {
           );
           await facts.mergeCells(cells, NOW_MS);
           const steps = cells
-            .filter(({ slot }) => slot >= sinceSlot)
+            .filter(({ slot }) => slot >= sinceSlot && slot < untilSlot)
             .map(({ slot, activeMs }) => ({ at: slot, amount: activeMs[idleLimitIndex] ?? 0 }));
           const check = async (): Promise<void> => {
-            const thresholds = [{ feature: "calendars", thresholdMs, sinceSlot }];
-            const { features } = await facts.member({ ...QUERY, user, idleLimitIndex, thresholds });
-            expect(features).toMatchObject([
-              {
-                progressMs: steps.reduce((sum, { amount }) => sum + amount, 0),
-                crossedSlot: findCrossing(steps, thresholdMs)?.at ?? null,
-                lastSlot: Math.max(...cells.map(({ slot }) => slot)),
-              },
-            ]);
+            const thresholds = [{ feature: "calendars", thresholdMs }];
+            const { features } = await facts.member({
+              ...QUERY,
+              user,
+              idleLimitIndex,
+              thresholds,
+              sinceSlot,
+              untilSlot,
+            });
+            const expected = {
+              progressMs: steps.reduce((sum, { amount }) => sum + amount, 0),
+              crossedSlot: findCrossing(steps, thresholdMs)?.at ?? null,
+              lastSlot: Math.max(...steps.map(({ at }) => at)),
+            };
+            expect(features).toMatchObject(steps.length === 0 ? [] : [expected]);
           };
           await check();
           expectations.push({ user, check });

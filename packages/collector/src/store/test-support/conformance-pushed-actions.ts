@@ -1,3 +1,4 @@
+import { SLOT_MS } from "@uptake/tracker/protocol";
 import { array, assert, asyncProperty, constant, constantFrom, nat, oneof, record } from "fast-check";
 import { describe, expect, test } from "vitest";
 import type { Facts } from "../facts.ts";
@@ -83,6 +84,32 @@ export function testPushedActions(makePlace: MakePlace): void {
       while ((await upkeep.forgetDaysStep(SLOT - 4_800)) === "more");
       expect(await countOf(facts)).toBe(4);
       expect(await facts.verify()).toEqual([]);
+    });
+
+    test("are counted by the days of another zone, also those that come while it is being counted in", async () => {
+      const place = await makePlace();
+      const first = await place.open();
+      const late = Date.parse("2026-11-17T20:00Z") / SLOT_MS;
+      const accounts = Array.from({ length: 40 }, (_, index) => `a${index}`);
+      const push = (facts: Facts, count: number) =>
+        facts.push(
+          "actions",
+          accounts.flatMap((account) => [
+            { account, action: "sent", slot: late, count },
+            { account, user: "u_1", action: "sent", slot: late, count },
+          ]),
+          NOW_MS,
+        );
+      await push(first.facts, 1);
+      await first.close();
+      const { facts, upkeep, close } = await place.open({ timeZone: "Asia/Tokyo" });
+      for (let count = 2; (await upkeep.timeZoneStep()) === "more"; count = count === 2 ? 3 : 2)
+        await push(facts, count);
+      await push(facts, 5);
+      expect(await facts.actionTotals({ scope: ALL, by: ["day"] })).toMatchObject([{ day: TODAY, count: 400 }]);
+      expect(await facts.verify()).toEqual([]);
+      await close();
+      await place.remove();
     });
 
     test("come to what a plain table of them says, whatever comes in between", async () => {

@@ -251,6 +251,21 @@ export function testPushed(makePlace: MakePlace): void {
       ]);
     });
 
+    test("of who was present is forgotten with its days, and nothing else is", async () => {
+      const { facts, upkeep } = await useStore(makePlace);
+      for (const kind of KINDS) await pushExamples(facts, kind);
+      const day = (daysAgo: number) => ({ day: TODAY - daysAgo, account: "a", user: "u_1" });
+      await facts.push("presence", [day(100), day(99), day(60)], NOW_MS);
+      await facts.fold(SLOT - 96 * 35);
+      while ((await upkeep.forgetDaysStep(SLOT - 96 * 70)) === "more");
+      const days = (await facts.pushed({ kind: "presence", scope: ALL, account: "a" })).map((row) => TODAY - row.day);
+      expect(days).toEqual([60, 1]);
+      for (const kind of KINDS.filter((one) => one !== "presence")) {
+        const { ofA, ofB } = EXAMPLES[kind];
+        expect([kind, (await facts.pushed({ kind, scope: ALL })).length]).toEqual([kind, ofA.length + ofB.length]);
+      }
+    });
+
     test("comes in many rows as well as in few, each judged by itself", async () => {
       const { facts } = await useStore(makePlace);
       await facts.mergeCells([cell({ account: "a" })], NOW_MS);

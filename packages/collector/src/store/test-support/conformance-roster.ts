@@ -175,6 +175,8 @@ export function testRoster(makePlace: MakePlace): void {
         ["acme", "calendar", 1, 1],
         ["acme", "workflow", 2, 1],
       ]);
+      expect(await facts.assets({ scope: ALL, account: "b" })).toEqual([]);
+      expect(await facts.assets({ scope: ALL, account: "b", withDeleted: true })).toMatchObject([{ deletedAt: 77 }]);
       await facts.putAssets([{ id: "9", account: "b", type: "workflow", deletedAt: null }]);
       expect(await facts.assetCounts({ scope: ALL, account: "b" })).toMatchObject([{ assets: 1, activeAssets: 0 }]);
     });

@@ -111,7 +111,7 @@ async function finish(step: () => Promise<Progress>): Promise<void> {
 type CrossedFeature = readonly [user: string, feature: string, slot: number | null];
 
 async function crossings(facts: Facts): Promise<readonly CrossedFeature[]> {
-  const thresholds = ["calendars", "contacts"].map((feature) => ({ feature, thresholdMs: 420_000, sinceSlot: 0 }));
+  const thresholds = ["calendars", "contacts"].map((feature) => ({ feature, thresholdMs: 420_000 }));
   const question = { scope: ALL, account: "acme", idleLimitIndex: 1, thresholds, actionThresholds: [] };
   const users = ["u_1", "u_2"];
   const members = await Promise.all(users.map((user) => facts.member({ ...question, user })));

@@ -154,22 +154,25 @@ export const STEP_4 = `
     reason TEXT,
     PRIMARY KEY (account, user, feature, epoch)
   ) STRICT, WITHOUT ROWID;
-  -- User 0 where the scope is the account.
-  CREATE TABLE milestone_states (
+  -- What was decided about milestones, one row after the other. User 0 where the scope is the account. Met: the version,
+  -- and when it was, if anything recorded that.
+  CREATE TABLE milestone_records (
+    id INTEGER PRIMARY KEY,
     scope TEXT NOT NULL CHECK (scope IN ('member', 'account')),
     account INTEGER NOT NULL,
     user INTEGER NOT NULL,
     milestone TEXT NOT NULL,
-    version INTEGER NOT NULL,
+    kind TEXT NOT NULL CHECK (kind IN ('met', 'reset', 'notRelevant', 'relevant')),
+    version INTEGER,
     met_at_ms INTEGER,
-    reset_at_ms INTEGER,
-    not_relevant_reason TEXT,
+    reason TEXT,
     actor TEXT,
-    changed_at_ms INTEGER NOT NULL,
-    PRIMARY KEY (scope, account, user, milestone)
-  ) STRICT, WITHOUT ROWID;
+    at_ms INTEGER NOT NULL
+  ) STRICT;
+  CREATE INDEX milestone_records_by_subject ON milestone_records (account, user, milestone, scope);
+  -- Active users: a JSON list of integers; null: recorded by hand, as numbers only.
   CREATE TABLE module_snapshots (
-    id TEXT NOT NULL,
+    id TEXT PRIMARY KEY,
     module TEXT NOT NULL,
     account INTEGER NOT NULL,
     as_of_day INTEGER NOT NULL,
@@ -177,25 +180,32 @@ export const STEP_4 = `
     kind TEXT NOT NULL CHECK (kind IN ('manual', 'scheduled', 'requested')),
     actor TEXT NOT NULL,
     active INTEGER NOT NULL,
+    active_users TEXT,
     licensed INTEGER,
-    definition_version INTEGER NOT NULL,
-    PRIMARY KEY (id, module, account)
+    definition_version INTEGER NOT NULL
   ) STRICT, WITHOUT ROWID;
   CREATE INDEX module_snapshots_by_account ON module_snapshots (account, module, as_of_day);
+  -- Of which days all scheduled snapshots of a module were taken: an account without licence and use has none.
+  CREATE TABLE snapshot_days (
+    module TEXT NOT NULL,
+    day INTEGER NOT NULL,
+    taken_at_ms INTEGER NOT NULL,
+    PRIMARY KEY (module, day)
+  ) STRICT, WITHOUT ROWID;
   CREATE TABLE module_targets (
     account INTEGER NOT NULL,
     module TEXT NOT NULL,
     target_percent REAL NOT NULL,
     PRIMARY KEY (account, module)
   ) STRICT, WITHOUT ROWID;
-  -- User 0 where whole accounts are its members.
+  -- When accounts or users, by the integer of either, joined segments and left them again.
   CREATE TABLE segment_members (
     segment TEXT NOT NULL,
-    account INTEGER NOT NULL,
-    user INTEGER NOT NULL,
+    subject_kind TEXT NOT NULL CHECK (subject_kind IN ('account', 'user')),
+    subject INTEGER NOT NULL,
     joined_at_ms INTEGER NOT NULL,
     left_at_ms INTEGER,
-    PRIMARY KEY (segment, account, user, joined_at_ms)
+    PRIMARY KEY (segment, subject_kind, subject, joined_at_ms)
   ) STRICT, WITHOUT ROWID;
   -- By how much a closed day has changed afterwards, by the day on which that was found.
   CREATE TABLE restatements (

@@ -1,22 +1,35 @@
 import type { DatabaseSync } from "node:sqlite";
 import type { AccountScope } from "../../../domain/account-scope.ts";
 import type { AdoptionRow, EventRow } from "../../adoptions.ts";
+import type { StageRemovalRow } from "../../stage-removals.ts";
 import type { KeyLookup } from "./key-lookup.ts";
 
-/** Answers who has adopted what, and what was found out. */
+/** Answers who has adopted what, who was removed from stages, and what was found out. */
 export function createAdoptionQuestions(database: DatabaseSync, lookup: KeyLookup) {
-  const select = (table: "adoptions" | "events", columns: string, order: string) =>
+  const select = (table: "adoptions" | "events" | "stage_removals", columns: string, order: string) =>
     database.prepare(`
-      SELECT accounts.key AS account, users.key AS user, features.key AS feature, epoch, slot ${columns}
+      SELECT accounts.key AS account, users.key AS user, features.key AS feature, ${table}.epoch, ${columns}
       FROM ${table} JOIN accounts ON accounts.id = ${table}.account JOIN users ON users.id = ${table}.user
         JOIN features ON features.id = ${table}.feature
       WHERE (:accounts IS NULL OR ${table}.account IN (SELECT value FROM json_each(:accounts)))
       ${order}`);
-  const adoptions = select("adoptions", "", "");
+  const adoptions = select(
+    "adoptions",
+    `slot, NOT EXISTS (
+      SELECT 1 FROM stage_removals AS later WHERE later.account = adoptions.account AND later.user = adoptions.user
+        AND later.feature = adoptions.feature AND later.epoch > adoptions.epoch
+    ) AS isCurrent`,
+    "",
+  );
   const events = select(
     "events",
-    ", events.id, kind, definition_version AS definitionVersion, found_at_ms AS foundAtMs",
+    "slot, events.id, kind, definition_version AS definitionVersion, found_at_ms AS foundAtMs",
     "ORDER BY found_at_ms, events.id",
+  );
+  const removals = select(
+    "stage_removals",
+    "actor, reason, at_ms AS atMs, since_slot AS sinceSlot",
+    "ORDER BY stage_removals.account, stage_removals.user, stage_removals.feature, stage_removals.epoch",
   );
   const accountsOf = (scope: AccountScope): string | null => {
     const asked = lookup.accountIds({ scope });
@@ -24,7 +37,11 @@ export function createAdoptionQuestions(database: DatabaseSync, lookup: KeyLooku
   };
   return {
     adoptions: (scope: AccountScope) =>
-      adoptions.all({ accounts: accountsOf(scope) }) as unknown as readonly AdoptionRow[],
+      adoptions
+        .all({ accounts: accountsOf(scope) })
+        .map((row) => Object.assign(row, { isCurrent: row["isCurrent"] === 1 })) as unknown as readonly AdoptionRow[],
+    removals: (scope: AccountScope) =>
+      removals.all({ accounts: accountsOf(scope) }) as unknown as readonly StageRemovalRow[],
     events: (scope: AccountScope) => events.all({ accounts: accountsOf(scope) }) as unknown as readonly EventRow[],
   };
 }

@@ -1,5 +1,6 @@
 import type { DatabaseSync } from "node:sqlite";
 import type { AccountScope } from "../../../domain/account-scope.ts";
+import { prepareArrays } from "../database.ts";
 
 /** Finds the integers of keys, inside what the asker may see. */
 export interface KeyLookup {
@@ -19,16 +20,17 @@ export interface AccountQuestion {
 /** Prepares the look-ups on a connection. */
 export function createKeyLookup(database: DatabaseSync): KeyLookup {
   const statements = {
-    accounts: database.prepare("SELECT id FROM accounts WHERE key = ?"),
-    users: database.prepare("SELECT id FROM users WHERE key = ?"),
-    features: database.prepare("SELECT id FROM features WHERE key = ?"),
+    accounts: prepareArrays(database, "SELECT id FROM accounts WHERE key = ?"),
+    users: prepareArrays(database, "SELECT id FROM users WHERE key = ?"),
+    features: prepareArrays(database, "SELECT id FROM features WHERE key = ?"),
   };
-  const ofKeys = database.prepare("SELECT id FROM accounts WHERE key IN (SELECT value FROM json_each(?))");
-  const ofUser = database.prepare(
+  const ofKeys = prepareArrays(database, "SELECT id FROM accounts WHERE key IN (SELECT value FROM json_each(?))");
+  const ofUser = prepareArrays(
+    database,
     "SELECT members.account AS id FROM users JOIN members ON members.user = users.id WHERE users.key = ?",
   );
   const find = (table: keyof typeof statements, key: string): number | undefined =>
-    statements[table].get(key)?.["id"] as number | undefined;
+    (statements[table].get(key) as unknown as readonly [number] | undefined)?.[0];
   return {
     find,
     accountIds({ scope, account, user }: AccountQuestion): readonly number[] | null {
@@ -42,6 +44,6 @@ export function createKeyLookup(database: DatabaseSync): KeyLookup {
   };
 }
 
-function idsOf(rows: readonly Record<string, unknown>[]): readonly number[] {
-  return rows.map(({ id }) => Number(id));
+function idsOf(rows: readonly unknown[]): readonly number[] {
+  return (rows as readonly (readonly [number])[]).map(([id]) => id);
 }

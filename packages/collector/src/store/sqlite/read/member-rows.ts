@@ -1,8 +1,8 @@
 import type { DatabaseSync } from "node:sqlite";
 import type { ActiveMs } from "@uptake/tracker/protocol";
 import type { WorkspaceCalendar } from "../../../domain/workspace-calendar.ts";
+import { prepareArrays } from "../database.ts";
 import { TIME_COUNTERS } from "../rollup-tables.ts";
-import { activeMsOf, type Row } from "./rows.ts";
 import { daysOf } from "./sums.ts";
 
 /** A member's use of a feature at a day or in a slot. */
@@ -48,22 +48,30 @@ const SLOTS = `
 export function createMemberRows(database: DatabaseSync) {
   const counters = TIME_COUNTERS.join(", ");
   const sums = TIME_COUNTERS.map((counter) => `sum(${counter}) AS ${counter}`).join(", ");
-  const timeDays = database.prepare(`
+  const timeDays = prepareArrays(
+    database,
+    `
     ${daysOf("account_days")}
     SELECT rollup.day AS at, features.key AS feature, ${counters}
     FROM days CROSS JOIN member_feature_days AS rollup
       ON rollup.day = days.day AND rollup.account = :account AND rollup.user = :user
     JOIN features ON features.id = rollup.feature
-    ORDER BY rollup.day`);
-  const actionDays = database.prepare(`
+    ORDER BY rollup.day`,
+  );
+  const actionDays = prepareArrays(
+    database,
+    `
     ${daysOf("account_action_days")}
     SELECT rollup.day AS at, features.key AS feature, actions.key AS action, count
     FROM days CROSS JOIN member_action_days AS rollup
       ON rollup.day = days.day AND rollup.account = :account AND rollup.user = :user
-    JOIN features ON features.id = rollup.feature JOIN actions ON actions.id = rollup.action`);
+    JOIN features ON features.id = rollup.feature JOIN actions ON actions.id = rollup.action`,
+  );
   // Cells are clustered by slot and writer, base by member and feature: the one is asked writer by writer, for its slots,
   // the other by feature.
-  const timeSlots = database.prepare(`
+  const timeSlots = prepareArrays(
+    database,
+    `
     ${SLOTS}, detail AS (
       SELECT cells.slot, cells.feature, ${counters}
       FROM writers CROSS JOIN slots ON slots.slot BETWEEN writers.first_slot AND writers.last_slot
@@ -75,8 +83,11 @@ export function createMemberRows(database: DatabaseSync) {
         AND base.slot BETWEEN :from AND :to
     )
     SELECT slot AS at, features.key AS feature, ${sums}
-    FROM detail JOIN features ON features.id = detail.feature GROUP BY slot, detail.feature`);
-  const actionSlots = database.prepare(`
+    FROM detail JOIN features ON features.id = detail.feature GROUP BY slot, detail.feature`,
+  );
+  const actionSlots = prepareArrays(
+    database,
+    `
     ${SLOTS}, detail AS (
       SELECT cells.slot, cells.feature, action, count
       FROM writers CROSS JOIN slots ON slots.slot BETWEEN writers.first_slot AND writers.last_slot
@@ -90,36 +101,51 @@ export function createMemberRows(database: DatabaseSync) {
     )
     SELECT slot AS at, features.key AS feature, actions.key AS action, sum(count) AS count
     FROM detail JOIN features ON features.id = detail.feature JOIN actions ON actions.id = detail.action
-    GROUP BY slot, detail.feature, detail.action`);
-  const writers = database.prepare(
+    GROUP BY slot, detail.feature, detail.action`,
+  );
+  const writers = prepareArrays(
+    database,
     "SELECT id, first_slot, last_slot FROM writers WHERE account = ? AND user = ? AND key = ?",
   );
-  const writerTime = database.prepare(`
+  const writerTime = prepareArrays(
+    database,
+    `
     ${SLOTS}
     SELECT 0 AS at, features.key AS feature, ${sums}
     FROM slots CROSS JOIN cells ON cells.slot = slots.slot AND cells.writer = :writer
-    JOIN features ON features.id = cells.feature GROUP BY cells.feature`);
-  const arrival = database.prepare("SELECT last_received_at_ms FROM members WHERE account = ? AND user = ?");
+    JOIN features ON features.id = cells.feature GROUP BY cells.feature`,
+  );
+  const arrival = prepareArrays(database, "SELECT last_received_at_ms FROM members WHERE account = ? AND user = ?");
+
+  const slotsOf = createSlotsOf();
 
   return (account: number, user: number, calendar: WorkspaceCalendar): MemberRows => {
     const member = { account, user };
-    const slotsOf = (day: number) => ({ from: calendar.firstSlotOf(day), to: calendar.firstSlotOf(day + 1) - 1 });
     return {
-      timeDays: once(() => timeDays.all({ ...ALL_DAYS, ...member }).map(toTimeRow)),
-      actionDays: once(() => actionDays.all({ ...ALL_DAYS, ...member }) as unknown as readonly ActionRow[]),
-      timeSlots: oncePerDay((day) => timeSlots.all({ ...slotsOf(day), ...member }).map(toTimeRow)),
-      actionSlots: oncePerDay(
-        (day) => actionSlots.all({ ...slotsOf(day), ...member }) as unknown as readonly ActionRow[],
-      ),
+      timeDays: once(() => toTimeRows(timeDays.all({ ...ALL_DAYS, ...member }))),
+      actionDays: once(() => toActionRows(actionDays.all({ ...ALL_DAYS, ...member }))),
+      timeSlots: oncePerDay((day) => toTimeRows(timeSlots.all({ ...slotsOf(calendar, day), ...member }))),
+      actionSlots: oncePerDay((day) => toActionRows(actionSlots.all({ ...slotsOf(calendar, day), ...member }))),
       writerActiveMs(writer) {
-        const rows = writers.all(account, user, writer).flatMap((row) => {
-          const range = { from: Number(row["first_slot"]), to: Number(row["last_slot"]) };
-          return writerTime.all({ ...range, writer: Number(row["id"]) }).map(toTimeRow);
-        });
+        const found = writers.all(account, user, writer) as unknown as readonly (readonly [number, number, number])[];
+        const rows = found.flatMap(([id, from, to]) => toTimeRows(writerTime.all({ from, to, writer: id })));
         return new Map(rows.map(({ feature, activeMs }) => [feature, activeMs]));
       },
-      receivedAtMs: () => (arrival.get(account, user)?.["last_received_at_ms"] as number | null | undefined) ?? null,
+      receivedAtMs: () => (arrival.get(account, user) as unknown as readonly [number | null] | undefined)?.[0] ?? null,
     };
+  };
+}
+
+/** Remembers the slots of days, which to find takes as long as to read them. */
+function createSlotsOf() {
+  const known = new Map<number, { readonly from: number; readonly to: number }>();
+  let knownOf: WorkspaceCalendar | undefined;
+  return (calendar: WorkspaceCalendar, day: number) => {
+    if (knownOf !== calendar) known.clear();
+    knownOf = calendar;
+    const slots = known.get(day) ?? { from: calendar.firstSlotOf(day), to: calendar.firstSlotOf(day + 1) - 1 };
+    known.set(day, slots);
+    return slots;
   };
 }
 
@@ -139,11 +165,24 @@ function oncePerDay<Result>(read: (day: number) => Result): (day: number) => Res
   };
 }
 
-function toTimeRow(row: Row): TimeRow {
-  return {
-    at: Number(row["at"]),
-    feature: String(row["feature"]),
-    activeMs: activeMsOf(row),
-    visits: Number(row["visits"]),
-  };
+/** Columns: where, feature, counters. */
+function toTimeRows(rows: readonly unknown[]): readonly TimeRow[] {
+  return (rows as readonly (readonly [number, string, number, number, number, number, number])[]).map(
+    ([at, feature, first, second, third, fourth, visits]) => ({
+      at,
+      feature,
+      activeMs: [first, second, third, fourth],
+      visits,
+    }),
+  );
+}
+
+/** Columns: where, feature, action, count. */
+function toActionRows(rows: readonly unknown[]): readonly ActionRow[] {
+  return (rows as readonly (readonly [number, string, string, number])[]).map(([at, feature, action, count]) => ({
+    at,
+    feature,
+    action,
+    count,
+  }));
 }

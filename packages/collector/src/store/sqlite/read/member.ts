@@ -1,13 +1,20 @@
 import type { DatabaseSync } from "node:sqlite";
 import type { ActiveMs } from "@uptake/tracker/protocol";
 import { findCrossing, type Step } from "../../../domain/adoption/crossing.ts";
+import type { Epoch } from "../../../domain/adoption/removal.ts";
 import { createCalendarMemory, type WorkspaceCalendar } from "../../../domain/workspace-calendar.ts";
+import { prepareArrays } from "../database.ts";
 import type { MemberFacts, MemberFeatureFacts, MemberQuery } from "../../facts.ts";
+import { createMemberEpochs, type MemberEpochs } from "./epochs.ts";
 import type { KeyLookup } from "./key-lookup.ts";
+import { memberRowsWithin } from "./member-rows-within.ts";
 import { createMemberRows, type MemberRows, type TimeRow } from "./member-rows.ts";
 import { createTimeZone } from "./time-zone.ts";
 
 const NOTHING: ActiveMs = [0, 0, 0, 0];
+
+/** Of a feature for which no threshold is asked about. */
+const NEVER = { thresholdMs: Number.POSITIVE_INFINITY };
 
 /**
  * Answers everything about one member. Sums come from the rollups, and so does the day on which a sum crossed; only that
@@ -15,9 +22,11 @@ const NOTHING: ActiveMs = [0, 0, 0, 0];
  */
 export function createMember(database: DatabaseSync, lookup: KeyLookup) {
   const openRows = createMemberRows(database);
+  const epochsOf = createMemberEpochs(database);
   const timeZoneNow = createTimeZone(database);
-  const accountName = database.prepare("SELECT name FROM accounts WHERE id = ?");
-  const userName = database.prepare(
+  const accountName = prepareArrays(database, "SELECT name FROM accounts WHERE id = ?");
+  const userName = prepareArrays(
+    database,
     "SELECT name FROM people JOIN members ON members.user = people.user WHERE members.account = ? AND people.user = ?",
   );
   const calendarOf = createCalendarMemory();
@@ -33,10 +42,19 @@ export function createMember(database: DatabaseSync, lookup: KeyLookup) {
       return { ...names, features: [], actionCrossings: [], receivedAtMs: null, timeZone };
     }
     const calendar = calendarOf(timeZone);
-    const rows = openRows(account, user, calendar);
+    const allRows = openRows(account, user, calendar);
+    const { sinceSlot: fromSlot = 0, untilSlot: toSlot = Number.POSITIVE_INFINITY } = query;
+    const isEverything = fromSlot === 0 && toSlot === Number.POSITIVE_INFINITY;
+    const rows = isEverything ? allRows : memberRowsWithin(allRows, { fromSlot, toSlot }, calendar);
+    const epochs = epochsOf(account, user);
     return {
       ...names,
-      features: memberFeatures(query, rows, calendar),
+      features: memberFeatures(
+        query,
+        rows,
+        (feature) => epochs(feature).filter(({ sinceSlot }) => sinceSlot < toSlot),
+        calendar,
+      ),
       actionCrossings: actionCrossings(query, rows),
       receivedAtMs: rows.receivedAtMs(),
       timeZone,
@@ -44,13 +62,14 @@ export function createMember(database: DatabaseSync, lookup: KeyLookup) {
   };
 }
 
-function nameOf(row: Readonly<Record<string, unknown>> | undefined): string | null {
-  return (row?.["name"] as string | null | undefined) ?? null;
+function nameOf(row: unknown): string | null {
+  return (row as readonly [string | null] | undefined)?.[0] ?? null;
 }
 
 function memberFeatures(
   query: MemberQuery,
   rows: MemberRows,
+  epochsOf: MemberEpochs,
   calendar: WorkspaceCalendar,
 ): readonly MemberFeatureFacts[] {
   const actions = rows.actionDays();
@@ -59,16 +78,19 @@ function memberFeatures(
   const features = new Set([...timeDays, ...actions].map(({ feature }) => feature));
   return [...features].map((feature) => {
     const days = timeDays.filter((row) => row.feature === feature);
-    const threshold = query.thresholds.find((asked) => asked.feature === feature);
+    const { thresholdMs } = query.thresholds.find((asked) => asked.feature === feature) ?? NEVER;
     const slots = (day: number) => rows.timeSlots(day).filter((row) => row.feature === feature);
     const isUse = ({ visits, activeMs }: TimeRow): boolean => visits > 0 || (activeMs[query.idleLimitIndex] ?? 0) > 0;
     const lastDay = days.findLast(isUse);
-    const { progressMs, crossedSlot } = progress(days, slots, query.idleLimitIndex, threshold, calendar);
+    const steps = stepsIn(days, slots, query.idleLimitIndex, calendar);
+    const epochs = epochsOf(feature).map((epoch, index, all) => progress(steps, epoch, all[index + 1], thresholdMs));
+    const { progressMs = 0, slot: crossedSlot = null } = epochs.at(-1) ?? {};
     return {
       feature,
       activeMs: sumActiveMs(days),
       progressMs,
       crossedSlot,
+      adoptions: epochs.flatMap(({ epoch, slot }) => (slot === null ? [] : [{ epoch, slot }])),
       visits: days.reduce((total, { visits }) => total + visits, 0),
       actions: countActions(actions.filter((row) => row.feature === feature)),
       lastSlot: lastDay === undefined ? null : lastSlotOf(slots(lastDay.at).filter(isUse)),
@@ -77,26 +99,52 @@ function memberFeatures(
   });
 }
 
-function progress(
+/** Active time on a feature from a slot on, up to another, not itself: by day, and by slot of a day. */
+interface Steps {
+  days(fromSlot: number, toSlot: number): readonly Step[];
+  slots(day: number, fromSlot: number, toSlot: number): readonly Step[];
+}
+
+/** Only days that are cut in two are read slot by slot. */
+function stepsIn(
   days: readonly TimeRow[],
-  slots: (day: number) => readonly TimeRow[],
+  slotsOf: (day: number) => readonly TimeRow[],
   idleLimitIndex: number,
-  threshold: MemberQuery["thresholds"][number] | undefined,
   calendar: WorkspaceCalendar,
-): Pick<MemberFeatureFacts, "progressMs" | "crossedSlot"> {
+): Steps {
   const toStep = ({ at, activeMs }: TimeRow): Step => ({ at, amount: activeMs[idleLimitIndex] ?? 0 });
-  const { sinceSlot, thresholdMs } = threshold ?? { sinceSlot: 0, thresholdMs: Number.POSITIVE_INFINITY };
-  const firstDay = calendar.dayOfSlot(sinceSlot);
-  const slotSteps = (day: number): readonly Step[] =>
-    slots(day)
-      .filter(({ at }) => at >= sinceSlot)
+  const slots = (day: number, fromSlot: number, toSlot: number): readonly Step[] =>
+    slotsOf(day)
+      .filter(({ at }) => at >= fromSlot && at < toSlot)
       .map(toStep);
-  const daySteps = days
-    .filter(({ at }) => at >= firstDay)
-    .map((row) => (row.at === firstDay ? { at: row.at, amount: sum(slotSteps(row.at)) } : toStep(row)));
+  return {
+    slots,
+    days(fromSlot, toSlot) {
+      const firstDay = calendar.dayOfSlot(fromSlot);
+      const lastDay = Number.isFinite(toSlot) ? calendar.dayOfSlot(toSlot - 1) : toSlot;
+      return days
+        .filter(({ at }) => at >= firstDay && at <= lastDay)
+        .map((row) =>
+          row.at === firstDay || row.at === lastDay
+            ? { at: row.at, amount: sum(slots(row.at, fromSlot, toSlot)) }
+            : toStep(row),
+        );
+    },
+  };
+}
+
+/** How far an epoch got: up to the next one, if there is one. */
+function progress(
+  { days, slots }: Steps,
+  { epoch, sinceSlot }: Epoch,
+  next: Epoch | undefined,
+  thresholdMs: number,
+): { readonly epoch: number; readonly progressMs: number; readonly slot: number | null } {
+  const untilSlot = next?.sinceSlot ?? Number.POSITIVE_INFINITY;
+  const daySteps = days(sinceSlot, untilSlot);
   const onDay = findCrossing(daySteps, thresholdMs);
-  const inSlot = onDay && findCrossing(slotSteps(onDay.at), thresholdMs - onDay.before);
-  return { progressMs: sum(daySteps), crossedSlot: inSlot?.at ?? null };
+  const inSlot = onDay && findCrossing(slots(onDay.at, sinceSlot, untilSlot), thresholdMs - onDay.before);
+  return { epoch, progressMs: sum(daySteps), slot: inSlot?.at ?? null };
 }
 
 function actionCrossings({ actionThresholds }: MemberQuery, rows: MemberRows): MemberFacts["actionCrossings"] {

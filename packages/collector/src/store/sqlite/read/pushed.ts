@@ -106,10 +106,15 @@ export function createPushed(database: DatabaseSync, lookup: KeyLookup) {
   return (query: PushedQuery): readonly unknown[] => {
     const { kind, scope, account, user, days, type = null } = query;
     const calendar = calendarOf(timeZoneNow());
-    const accounts = lookup.accountIds({ scope, ...(account !== undefined && { account }) });
-    if (kind === "assetDays") return assetDays({ accounts, days: days ?? null, type, calendar });
+    const ofAccount = { scope, ...(account !== undefined && { account }) };
+    if (kind === "assetDays") {
+      return assetDays({ accounts: lookup.accountIds(ofAccount), days: days ?? null, type, calendar });
+    }
     const sql = KINDS[kind];
-    const userId = user === undefined || sql.ofUser === undefined ? null : lookup.find("users", user);
+    // Somebody has rows where they are a member, and nowhere else.
+    const isOfUser = user !== undefined && sql.ofUser !== undefined;
+    const accounts = lookup.accountIds({ ...ofAccount, ...(isOfUser && { user }) });
+    const userId = isOfUser ? lookup.find("users", user) : null;
     if (userId === undefined) return [];
     const unit = sql.time?.unit ?? "day";
     const startOf = (day: number): number => {

@@ -6,9 +6,13 @@ import { createDistinctUsers } from "./distinct-users.ts";
 import { createFeatureNames } from "./feature-names.ts";
 import { createKeyLookup } from "./key-lookup.ts";
 import { createMember } from "./member.ts";
+import { createMilestoneQuestions } from "./milestone-records.ts";
+import { createSnapshotQuestions } from "./module-snapshots.ts";
 import { createPushed } from "./pushed.ts";
 import { createRecordQuestions } from "./record-questions.ts";
+import { createRestatements } from "./restatements.ts";
 import { createRosterQuestions } from "./roster.ts";
+import { createSegmentMembers } from "./segment-members.ts";
 import { createTotals } from "./totals.ts";
 import { createVoidPreview } from "./void-preview.ts";
 import { createVitals } from "./vitals.ts";
@@ -28,6 +32,10 @@ export function createReadOperations(database: DatabaseSync) {
     ...createRecordQuestions(database),
     voidPreview: createVoidPreview(database),
     ...createAdoptionQuestions(database, lookup),
+    ...createSnapshotQuestions(database, lookup),
+    ...createMilestoneQuestions(database, lookup),
+    restatements: createRestatements(database, lookup),
+    segmentMembers: createSegmentMembers(database, lookup),
   } satisfies Operations;
 }
 

@@ -71,7 +71,8 @@ export function createRosterQuestions(database: DatabaseSync, lookup: KeyLookup)
         .map(withBoolean("inRoster")) as unknown as UserRow[];
     },
     assets(query: AssetsQuery): readonly AssetRow[] {
-      return askAssets("rows", query).map(withBoolean("configured")) as unknown as AssetRow[];
+      const rows = askAssets(query.withDeleted === true ? "allRows" : "rows", query);
+      return rows.map(withBoolean("configured")) as unknown as AssetRow[];
     },
     assetCounts(query: AssetsQuery): readonly AssetCountRow[] {
       return askAssets("counts", query) as unknown as AssetCountRow[];
@@ -102,6 +103,10 @@ function accountsOf(scope: AccountScope): string | null {
   return scope.kind === "all" ? null : JSON.stringify(scope.accounts);
 }
 
+const ASSET = `
+  assets.key AS id, accounts.key AS account, assets.type, assets.name, assets.created_at_ms AS createdAt,
+  assets.configured, assets.runs, assets.last_run_at_ms AS lastRunAt`;
+
 function createAssetQuestions(database: DatabaseSync, asked: "" | "json_each(:accounts) AS asked CROSS JOIN ") {
   const from = (table: string): string => `
     FROM ${asked}${table} ${asked === "" ? "" : `ON ${table}.account = asked.value`}
@@ -109,9 +114,9 @@ function createAssetQuestions(database: DatabaseSync, asked: "" | "json_each(:ac
   const ofType = (table: string): string => `(:type IS NULL OR ${table}.type = :type)`;
   return {
     rows: database.prepare(`
-      SELECT assets.key AS id, accounts.key AS account, assets.type, assets.name, assets.created_at_ms AS createdAt,
-        assets.configured, assets.runs, assets.last_run_at_ms AS lastRunAt
-      ${from("assets")} WHERE assets.deleted_at_ms IS NULL AND ${ofType("assets")}`),
+      SELECT ${ASSET} ${from("assets")} WHERE assets.deleted_at_ms IS NULL AND ${ofType("assets")}`),
+    allRows: database.prepare(`
+      SELECT ${ASSET}, assets.deleted_at_ms AS deletedAt ${from("assets")} WHERE ${ofType("assets")}`),
     // All changes together are what there is.
     counts: database.prepare(`
       SELECT accounts.key AS account, asset_changes.type, sum(assets) AS assets, sum(active_assets) AS activeAssets

@@ -1,9 +1,10 @@
 import type { DatabaseSync } from "node:sqlite";
 import { createArrivals } from "./arrivals.ts";
 import type { Changes } from "./changes.ts";
+import { createPutRestatements } from "./put-restatements.ts";
 import { createMoveRollups, type MemberRollupChanges, type MoveRollups } from "./move-rollups.ts";
 
-/** Writes changes to the rollups and the times of arrival. */
+/** Writes changes to the rollups, the restatements and the times of arrival. */
 export type ApplyChanges = (changes: Changes) => void;
 
 /** Prepares the statements on a connection. */
@@ -11,6 +12,7 @@ export function createApplyChanges(database: DatabaseSync): ApplyChanges & { for
   const move = createMoveRollups(database, "");
   // Their tables are there only while another time zone is being counted in.
   let moveNext: MoveRollups | null = null;
+  const putRestatements = createPutRestatements(database);
   const arrivals = createArrivals(database);
 
   const apply = (changes: Changes): void => {
@@ -26,6 +28,7 @@ export function createApplyChanges(database: DatabaseSync): ApplyChanges & { for
       moveNext ??= createMoveRollups(database, "_next");
       moveNext(next);
     }
+    putRestatements(changes);
     arrivals.note(changes);
   };
   return Object.assign(apply, { forget: arrivals.forget });

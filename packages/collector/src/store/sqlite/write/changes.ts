@@ -23,8 +23,17 @@ export interface MemberChanges extends RollupChanges {
   readonly user: number;
   /** The same by days of the zone that is being counted in, as far as it has got; null: there are none. */
   next: RollupChanges | null;
+  /** What of it changed days that had closed; null: nothing. */
+  restated: RestatedDay[] | null;
   /** When its latest cell arrived, Unix ms; 0: none did. */
   arrivedAtMs: number;
+}
+
+/** By how much a closed day has changed, as found on a later one. */
+export interface RestatedDay {
+  readonly day: number;
+  readonly foundDay: number;
+  readonly amounts: TimeChange["amounts"];
 }
 
 /** Active time under the four idle limits, and visits: what a row of each rollup of time holds. */
@@ -53,7 +62,7 @@ export function createChanges(): Changes {
     const key = pairKey(account, user);
     let changes = members.get(key);
     if (changes === undefined) {
-      changes = { account, user, time: [], actions: [], next: null, arrivedAtMs: 0 };
+      changes = { account, user, time: [], actions: [], next: null, restated: null, arrivedAtMs: 0 };
       members.set(key, changes);
     }
     return changes;
@@ -64,10 +73,11 @@ export function createChanges(): Changes {
       committedAtMs = Math.max(committedAtMs, receivedAtMs);
     },
     addAll(others) {
-      for (const { account, user, next, arrivedAtMs, ...current } of others.members()) {
+      for (const { account, user, next, restated, arrivedAtMs, ...current } of others.members()) {
         const mine = member(account, user);
         addRollupChanges(mine, current);
         if (next !== null) addRollupChanges(nextOf(mine), next);
+        for (const { day, foundDay, amounts } of restated ?? []) addRestated(mine, day, foundDay, amounts);
         mine.arrivedAtMs = Math.max(mine.arrivedAtMs, arrivedAtMs);
       }
       this.addCommit(others.committedAtMs());
@@ -96,6 +106,14 @@ export function addTime({ time }: RollupChanges, day: number, feature: number, a
     }
   }
   time.push({ day, feature, amounts: [...amounts] });
+}
+
+/** Adds to by how much a closed day has changed. */
+export function addRestated(member: MemberChanges, day: number, foundDay: number, amounts: Amounts): void {
+  member.restated ??= [];
+  const known = member.restated.find((change) => change.day === day && change.foundDay === foundDay);
+  if (known === undefined) member.restated.push({ day, foundDay, amounts: [...amounts] });
+  else addAmounts(known.amounts, amounts);
 }
 
 /** Adds to how often an action was counted. */

@@ -64,7 +64,7 @@ export function createCountMessage(context: WriteContext) {
     const member = tellMember(account, user);
     if (ids.voids.has(member.account, member.user, slot)) return "voided";
     const id = createHash("sha256")
-      .update(JSON.stringify([source, account, user ?? null, action, message]))
+      .update(JSON.stringify([source, user ?? null, action, message]))
       .digest()
       .subarray(0, 16);
     if (remember.run(slot, id).changes > 0) {

@@ -1,9 +1,9 @@
 import type { DatabaseSync } from "node:sqlite";
 import { pairKey, type Changes } from "./changes.ts";
 
-/** Marks members with news, for the job that looks for adoption. */
+/** Marks members with news, for the job that looks for adoption and milestones. */
 export interface DirtyMembers {
-  /** Marks whoever's active time has changed. */
+  /** Marks whose active time, visits or counts of actions have changed. */
   mark(changes: Changes): void;
   /** A mark was taken: the next news marks the member again. */
   taken(account: number, user: number): void;
@@ -22,8 +22,8 @@ export function createDirtyMembers(database: DatabaseSync): DirtyMembers {
   const marked = new Set<number>();
   return {
     mark(changes) {
-      for (const { account, user, time } of changes.members()) {
-        if (time.length === 0) continue;
+      for (const { account, user, time, actions } of changes.members()) {
+        if (time.length === 0 && actions.length === 0) continue;
         const key = pairKey(account, user);
         if (marked.has(key)) continue;
         put.run(account, user);

@@ -12,7 +12,7 @@ export interface ForgetDaysInput extends SweepInput<DayCursor> {
   readonly slot: number;
 }
 
-/** Removes what is older than the workspace keeps: base rows, and with them their part of every rollup. */
+/** Removes what is older than the workspace keeps: base rows, and with them their part of every rollup; web vitals; who was present. */
 export function createForgetDaysStep(context: WriteContext) {
   const { database } = context;
   const rows = createDayRows(database);
@@ -27,8 +27,8 @@ export function createForgetDaysStep(context: WriteContext) {
     database,
     `DELETE FROM base_actions WHERE ${ofDay} AND action = ? RETURNING -count`,
   );
-  const removeVitals = database.prepare(
-    "DELETE FROM vital_days WHERE day = (SELECT min(day) FROM vital_days WHERE day < ?)",
+  const removeDayOf = ["vital_days", "presence", "restatements"].map((table) =>
+    database.prepare(`DELETE FROM ${table} WHERE day = (SELECT min(day) FROM ${table} WHERE day < ?)`),
   );
 
   const forget = ({ day, account, user, feature, action }: DayRow): void => {
@@ -53,7 +53,8 @@ export function createForgetDaysStep(context: WriteContext) {
     // Cells are never forgotten: they are folded first.
     const endDay = calendar.dayOfSlot(Math.min(slot, watermarkSlot, firstCellSlot() ?? watermarkSlot));
     const behind = sweep(cursor ?? rows.firstOf(Number.MIN_SAFE_INTEGER), (from) => rows.eachOf(from, endDay, forget));
-    if (removeVitals.run(endDay).changes > 0) return behind ?? rows.firstOf(endDay - 1);
+    const removed = removeDayOf.map((statement) => statement.run(endDay).changes);
+    if (removed.some((count) => count !== 0)) return behind ?? rows.firstOf(endDay - 1);
     return behind;
   };
 }

@@ -79,14 +79,14 @@ export function createMergeCell(context: WriteContext) {
     const stored = cell.amounts;
     if (stored === null) {
       const amounts: Amounts = [activeMs[0], activeMs[1], activeMs[2], activeMs[3], visits];
-      insert.run(slot, writer.id, feature, ...amounts);
+      insert.run(slot, writer.id, feature, activeMs[0], activeMs[1], activeMs[2], activeMs[3], visits);
       cell.amounts = amounts;
       note.cellTime(changes, writer.id, slot, feature, amounts);
     } else {
       const merged = maximum(stored, activeMs, visits);
       const grown = difference(merged, stored);
       if (grown.some((amount) => amount > 0)) {
-        update.run(...merged, slot, writer.id, feature);
+        update.run(merged[0], merged[1], merged[2], merged[3], merged[4], slot, writer.id, feature);
         cell.amounts = merged;
         note.cellTime(changes, writer.id, slot, feature, grown);
       }

@@ -1,5 +1,6 @@
 import { OTHER_FEATURE, slotOf, type RejectionReason } from "@uptake/tracker/protocol";
 import type { CellWrite } from "../../facts.ts";
+import type { MemberChanges } from "./changes.ts";
 import { createMergeCell } from "./merge-cell.ts";
 import { createMergeVitals } from "./merge-vitals.ts";
 import { createQuarantine } from "./quarantine.ts";
@@ -30,29 +31,34 @@ export function createMergeCells(context: WriteContext) {
     "INSERT INTO new_members (account, day, count) VALUES (?, ?, 1) ON CONFLICT DO UPDATE SET count = count + 1",
   );
 
-  const isTooMany = (cell: CellWrite, today: number): RejectionReason | null => {
-    const newFeature = cell.feature !== OTHER_FEATURE && ids.features.find(cell.feature) === undefined;
-    if (newFeature && ids.countUnknownFeatures() >= MAX_UNKNOWN_FEATURES) return "too_many_features";
-    const account = ids.accounts.find(cell.account);
-    const user = ids.users.find(cell.user);
-    if (account === undefined || (user !== undefined && ids.members.has(account, user))) return null;
-    const known = Number(newMembers.get(account, today)?.["count"] ?? 0);
-    return known >= MAX_NEW_USERS_PER_DAY ? "too_many_users" : null;
+  const isFeatureTooMany = ({ feature }: CellWrite): boolean =>
+    feature !== OTHER_FEATURE &&
+    ids.features.find(feature) === undefined &&
+    ids.countUnknownFeatures() >= MAX_UNKNOWN_FEATURES;
+
+  /** The changes of a cell's member, who is made if need be; null: there are too many new ones. */
+  const changesOf = (cell: CellWrite, today: number): MemberChanges | null => {
+    const knownAccount = ids.accounts.find(cell.account);
+    const knownUser = ids.users.find(cell.user);
+    if (knownAccount !== undefined && knownUser !== undefined && ids.members.has(knownAccount, knownUser)) {
+      return context.changes.member(knownAccount, knownUser);
+    }
+    const newOnes = knownAccount === undefined ? 0 : Number(newMembers.get(knownAccount, today)?.["count"] ?? 0);
+    if (newOnes >= MAX_NEW_USERS_PER_DAY) return null;
+    const account = knownAccount ?? ids.accounts.intern(cell.account);
+    const user = knownUser ?? ids.users.intern(cell.user);
+    ids.members.ensure(account, user);
+    countNewMember.run(account, today);
+    return context.changes.member(account, user);
   };
 
-  const merge = (cell: CellWrite, receivedAtMs: number, today: number): RejectionReason | null => {
-    const account = ids.accounts.intern(cell.account);
-    const user = ids.users.intern(cell.user);
-    if (!ids.members.has(account, user)) {
-      ids.members.ensure(account, user);
-      countNewMember.run(account, today);
-    }
+  const merge = (cell: CellWrite, changes: MemberChanges, receivedAtMs: number): RejectionReason | null => {
+    const { account, user } = changes;
     const { slot, name } = cell;
     if (ids.voids.has(account, user, slot)) return "voided";
     const writer = ids.writers.intern(account, user, ids.sources.intern(BROWSER), cell.writer, slot);
     if (writer.isVoided) return "voided";
     const feature = ids.features.intern(cell.feature);
-    const changes = context.changes.member(account, user);
     mergeCell(changes, writer, { feature, slot }, cell);
     if (cell.skewMs !== undefined) ids.writers.noteSkew(writer, cell.skewMs);
     if (cell.vitals !== undefined) mergeVitals(writer.id, feature, slot, cell.vitals);
@@ -63,10 +69,22 @@ export function createMergeCells(context: WriteContext) {
 
   return ({ cells, receivedAtMs }: MergeCellsInput): readonly (RejectionReason | null)[] => {
     const today = context.workspace.calendar.dayOfSlot(slotOf(receivedAtMs));
+    context.foundDay = today;
     context.changes.addCommit(receivedAtMs);
+    let before: CellWrite | undefined;
+    let changes: MemberChanges | null = null;
+    const mergeOne = (cell: CellWrite): RejectionReason | null => {
+      if (cell.slot < context.workspace.watermarkSlot) return "slot_too_old";
+      if (isFeatureTooMany(cell)) return "too_many_features";
+      // Most requests are one member's, who is looked up once.
+      if (changes === null || before?.user !== cell.user || before.account !== cell.account) {
+        changes = changesOf(cell, today);
+        before = cell;
+      }
+      return changes === null ? "too_many_users" : merge(cell, changes, receivedAtMs);
+    };
     return cells.map((cell) => {
-      const isTooOld = cell.slot < context.workspace.watermarkSlot;
-      const reason = isTooOld ? "slot_too_old" : (isTooMany(cell, today) ?? merge(cell, receivedAtMs, today));
+      const reason = mergeOne(cell);
       if (reason !== null) quarantine({ rows: [{ ...cell, reason }], receivedAtMs });
       return reason;
     });

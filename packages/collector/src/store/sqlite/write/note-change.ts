@@ -1,4 +1,4 @@
-import { addAction, addTime, nextOf, type Amounts, type MemberChanges } from "./changes.ts";
+import { addAction, addRestated, addTime, nextOf, type Amounts, type MemberChanges } from "./changes.ts";
 import type { NextZone, WriteContext } from "./write-context.ts";
 
 /**
@@ -24,7 +24,10 @@ export function createNoteChange(context: WriteContext): NoteChange {
     isCopied: boolean,
   ): void => {
     const { calendar, next } = context.workspace;
-    addTime(member, calendar.dayOfSlot(slot), feature, amounts);
+    const { foundDay } = context;
+    const day = calendar.dayOfSlot(slot);
+    addTime(member, day, feature, amounts);
+    if (foundDay !== null && day < foundDay) addRestated(member, day, foundDay, amounts);
     if (next !== null && isCopied) addTime(nextOf(member), next.calendar.dayOfSlot(slot), feature, amounts);
   };
   const noteAction = (

@@ -46,6 +46,10 @@ export function createPutAsset(context: WriteContext) {
   const toggles = createToggles(context);
   const moveChanges = createMoveChanges(context);
   const countRuns = createCountRuns(context);
+  // Assets are the account's: the mark of nobody tells that it has news.
+  const mark = database.prepare(
+    "INSERT INTO dirty_members (account, user) VALUES (?, 0) ON CONFLICT DO UPDATE SET taken = 0 WHERE taken <> 0",
+  );
 
   return (row: AssetWrite, receivedAtMs: number): null => {
     const key: AssetKey = [ids.accounts.intern(row.account), row.type, row.id];
@@ -53,6 +57,7 @@ export function createPutAsset(context: WriteContext) {
     const after = countRuns(key, before, told(before, row, receivedAtMs), receivedAtMs);
     if (before !== undefined && NAMES.every((name) => before[name] === after[name])) return null;
     put.run(...key, ...NAMES.map((name) => after[name]));
+    mark.run(key[0]);
     const togglesBefore = before === undefined ? [] : toggles.of(key);
     const isToggled = before !== undefined && before.configured !== after.configured;
     const togglesAfter = isToggled ? toggles.add(key, togglesBefore, after.configured, receivedAtMs) : togglesBefore;

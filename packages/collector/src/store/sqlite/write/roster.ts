@@ -98,7 +98,7 @@ export function createPutUser(context: WriteContext) {
 }
 
 /** One statement a column: sets those that are given, null too, and leaves the others. */
-export function createSetters(
+function createSetters(
   { database }: WriteContext,
   table: "accounts" | "users" | "people",
   key: string,

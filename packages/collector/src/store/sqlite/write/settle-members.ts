@@ -1,10 +1,9 @@
 import type { SettledMember, Settlement } from "../../adoptions.ts";
 import { eventId } from "../../event-id.ts";
 import { prepareArrays } from "../database.ts";
+import { pairKey } from "./changes.ts";
 import type { WriteContext } from "./write-context.ts";
 
-/** Before the first removal; there are none yet. */
-const EPOCH = 0;
 const KIND = "feature.adopted";
 
 /** Keeps what members have adopted, and tells of what is new. */
@@ -13,20 +12,15 @@ export function createSettleMembers(context: WriteContext) {
   const rulesInForce = prepareArrays(database, "SELECT adoption_rules FROM workspace");
   const takenBy = prepareArrays(database, "SELECT taken FROM dirty_members WHERE account = ? AND user = ?");
   const unmark = database.prepare("DELETE FROM dirty_members WHERE account = ? AND user = ?");
-  const known = prepareArrays(
-    database,
-    `SELECT feature, slot FROM adoptions WHERE account = ? AND user = ? AND epoch = ${EPOCH}`,
-  );
+  const known = prepareArrays(database, "SELECT feature, epoch, slot FROM adoptions WHERE account = ? AND user = ?");
   const put = database.prepare(
-    `INSERT INTO adoptions (account, user, feature, epoch, slot) VALUES (?, ?, ?, ${EPOCH}, ?)
+    `INSERT INTO adoptions (account, user, feature, epoch, slot) VALUES (?, ?, ?, ?, ?)
      ON CONFLICT DO UPDATE SET slot = excluded.slot`,
   );
-  const remove = database.prepare(
-    `DELETE FROM adoptions WHERE account = ? AND user = ? AND feature = ? AND epoch = ${EPOCH}`,
-  );
+  const remove = database.prepare("DELETE FROM adoptions WHERE account = ? AND user = ? AND feature = ? AND epoch = ?");
   const insertEvent = database.prepare(
     `INSERT INTO events (id, kind, account, user, feature, epoch, slot, definition_version, found_at_ms)
-     VALUES (?, '${KIND}', ?, ?, ?, ${EPOCH}, ?, ?, ?) ON CONFLICT DO NOTHING`,
+     VALUES (?, '${KIND}', ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING`,
   );
 
   /** Nobody had news between the take and now, so what was read in between is what is. */
@@ -37,19 +31,25 @@ export function createSettleMembers(context: WriteContext) {
     const account = ids.accounts.find(member.account);
     const user = ids.users.find(member.user);
     if (account === undefined || user === undefined || !isTaken(account, user, take)) return 0;
-    const before = new Map(known.all(account, user) as unknown as readonly (readonly [number, number])[]);
+    const before = new Map(
+      (known.all(account, user) as unknown as readonly (readonly [number, number, number])[]).map((row) => [
+        pairKey(row[0], row[1]),
+        row,
+      ]),
+    );
     let found = 0;
-    for (const { feature, slot } of member.adoptions) {
+    for (const { feature, epoch, slot } of member.adoptions) {
       const id = ids.features.intern(feature);
-      const knownSlot = before.get(id);
-      before.delete(id);
-      if (knownSlot !== slot) put.run(account, user, id, slot);
+      const key = pairKey(id, epoch);
+      const knownSlot = before.get(key)?.[2];
+      before.delete(key);
+      if (knownSlot !== slot) put.run(account, user, id, epoch, slot);
       if (knownSlot !== undefined) continue;
-      const name = eventId({ kind: KIND, account: member.account, user: member.user, feature, epoch: EPOCH });
-      const event = insertEvent.run(name, account, user, id, slot, rules.definitionVersion, foundAtMs);
+      const name = eventId({ kind: KIND, account: member.account, user: member.user, feature, epoch });
+      const event = insertEvent.run(name, account, user, id, epoch, slot, rules.definitionVersion, foundAtMs);
       found += Number(event.changes);
     }
-    for (const feature of before.keys()) remove.run(account, user, feature);
+    for (const [feature, epoch] of before.values()) remove.run(account, user, feature, epoch);
     unmark.run(account, user);
     return found;
   };

@@ -1,3 +1,4 @@
+import { slotOf } from "@uptake/tracker/protocol";
 import type { VoidOutcome, VoidTarget } from "../../facts.ts";
 import { prepareArrays } from "../database.ts";
 import { createVoidRows, type VoidRow, type VoidScope } from "../void-rows.ts";
@@ -14,6 +15,8 @@ export interface VoidStepInput {
   readonly target: VoidTarget;
   /** Who does it and when, for the audit log; null: this goes on with what was begun. */
   readonly by: { readonly actor: string; readonly atMs: number } | null;
+  /** When it was begun, Unix ms. */
+  readonly atMs: number;
 }
 
 /** What a step has taken out, and whether it was the last. */
@@ -45,13 +48,14 @@ export function createVoidStep(context: WriteContext) {
     for (const { id, fromSlot, toSlot } of scope.writers) removeVitals(id, fromSlot, toSlot);
   };
 
-  return ({ target, by }: VoidStepInput): VoidStep | null => {
+  return ({ target, by, atMs }: VoidStepInput): VoidStep | null => {
     const scope = scopeOf(target);
     if (scope === null) return null;
     if (by !== null) {
       begin(target, scope);
       audit.run(by.atMs, by.actor, JSON.stringify(target));
     }
+    context.foundDay = context.workspace.calendar.dayOfSlot(slotOf(atMs));
     const sum = createVoidSum();
     let left = MAX_ROWS_PER_STEP;
     for (const row of rowsOf(scope, target)) {

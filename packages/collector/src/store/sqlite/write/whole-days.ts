@@ -14,7 +14,8 @@ export interface WholeDaysInput extends SweepInput<DayCursor> {
 
 /**
  * Makes the base rows of browsers one a day, in the first slot of it. Every day's sums stay what they are, and so do the
- * rollups; done again, nothing changes. Who adopted something on such a day did so in its first slot from now on.
+ * rollups; done again, nothing changes. Who adopted something on such a day did so in its first slot from now on. Where a
+ * removal from the feature's stage cuts a day in two, each part is one row in its own first slot: no time changes its epoch.
  */
 export function createWholeDaysStep(context: WriteContext) {
   const { database, ids } = context;
@@ -25,6 +26,11 @@ export function createWholeDaysStep(context: WriteContext) {
     `INSERT INTO dirty_members (account, user)
      SELECT account, user FROM adoptions WHERE account = ? AND user = ? AND feature = ? AND slot BETWEEN ? AND ? LIMIT 1
      ON CONFLICT DO UPDATE SET taken = 0`,
+  );
+  const removalsIn = prepareArrays(
+    database,
+    `SELECT since_slot FROM stage_removals WHERE account = ? AND user = ? AND feature = ? AND since_slot > ? AND since_slot < ?
+     ORDER BY epoch`,
   );
   const wholeBelow = prepareArrays(database, "SELECT whole_days_slot FROM workspace");
   const setWholeBelow = database.prepare("UPDATE workspace SET whole_days_slot = ?");
@@ -41,8 +47,17 @@ export function createWholeDaysStep(context: WriteContext) {
       rows.eachOf(from, endDay, (row) => {
         const first = calendar.firstSlotOf(row.day);
         const end = calendar.firstSlotOf(row.day + 1);
-        if (row.action !== null) mergeActions(row, source, first, end);
-        else if (mergeTime(row, source, first, end)) mark.run(row.account, row.user, row.feature, first + 1, end - 1);
+        if (row.action !== null) {
+          mergeActions(row, source, first, end);
+          return;
+        }
+        const { account, user, feature } = row;
+        const cuts = removalsIn.all(account, user, feature, first, end) as unknown as readonly (readonly [number])[];
+        const borders = [first, ...cuts.map(([cut]) => cut), end];
+        const merged = borders
+          .slice(0, -1)
+          .map((border, index) => mergeTime(row, source, border, borders[index + 1] ?? end));
+        if (merged.includes(true)) mark.run(account, user, feature, first + 1, end - 1);
       }),
     );
     const done = behind === null ? endSlot : calendar.firstSlotOf(behind.day);

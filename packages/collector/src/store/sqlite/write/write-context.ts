@@ -1,6 +1,6 @@
 import type { DatabaseSync } from "node:sqlite";
 import { createCalendarMemory, type WorkspaceCalendar } from "../../../domain/workspace-calendar.ts";
-import { readPragma } from "../database.ts";
+import { prepareArrays } from "../database.ts";
 import type { Changes } from "./changes.ts";
 import { createDirtyMembers, type DirtyMembers } from "./dirty-members.ts";
 import { createIds, type Ids } from "./ids.ts";
@@ -12,6 +12,11 @@ export interface WriteContext {
   readonly dirtyMembers: DirtyMembers;
   /** What the running operation changes; applied before the commit, together with that of its group. */
   changes: Changes;
+  /**
+   * The workspace day on which the running operation's changes are found, if they restate earlier days: what had happened by
+   * then was shown already. Null, as at the start of each operation: they don't.
+   */
+  foundDay: number | null;
   /** What has to be done after all changes of the group are applied; null: nothing. */
   lastly: (() => void) | null;
   /** As stored when the transaction began: other processes fold, too. */
@@ -62,7 +67,9 @@ export function createWriteContext(database: DatabaseSync, changes: Changes): Wr
     SELECT time_zone AS timeZone, watermark_slot AS watermarkSlot, next_time_zone AS nextTimeZone, next_slot AS slot,
       next_writer AS writer, next_account AS account, next_user AS user
     FROM workspace`);
-  let dataVersion = readPragma(database, "data_version");
+  const readDataVersion = prepareArrays(database, "PRAGMA data_version");
+  const dataVersionNow = (): number => (readDataVersion.get() as unknown as readonly [number])[0];
+  let dataVersion = dataVersionNow();
   const readWorkspace = (): Workspace => {
     const row = select.get() as unknown as WorkspaceRow;
     const { timeZone, watermarkSlot, nextTimeZone, slot, writer, account, user } = row;
@@ -77,10 +84,11 @@ export function createWriteContext(database: DatabaseSync, changes: Changes): Wr
     ids,
     dirtyMembers,
     changes,
+    foundDay: null,
     lastly: null,
     workspace: readWorkspace(),
     refresh() {
-      const version = readPragma(database, "data_version");
+      const version = dataVersionNow();
       const hasOtherWritten = version !== dataVersion;
       if (hasOtherWritten) {
         ids.forget();

@@ -3,10 +3,16 @@ import { createBackfill } from "./backfill.ts";
 import { createFoldStep } from "./fold.ts";
 import { createForgetDaysStep } from "./forget-days.ts";
 import { createMergeCells } from "./merge-cells.ts";
+import { createMarkAccounts } from "./mark-accounts.ts";
+import { createMilestoneChanges } from "./milestone-records.ts";
+import { createSnapshotChanges } from "./module-snapshots.ts";
+import { unpackCells, type PackedCells } from "./packed-cells.ts";
 import { createProbe } from "./probe.ts";
 import { createQuarantine } from "./quarantine.ts";
 import { createRecordChanges } from "./record-changes.ts";
 import { createPush } from "./push.ts";
+import { createChangeSegmentMembers } from "./segment-members.ts";
+import { createRemoveFromStage } from "./stage-removals.ts";
 import { createVoidStep } from "./void-step.ts";
 import { createSettleMembers } from "./settle-members.ts";
 import { createTakeDirtyMembers } from "./take-dirty-members.ts";
@@ -17,8 +23,11 @@ import type { WriteContext } from "./write-context.ts";
 
 /** Everything that the writer thread can be asked to do, by name. Each runs inside a transaction of its group. */
 export function createWriteOperations(context: WriteContext) {
+  const mergeCells = createMergeCells(context);
   return {
-    mergeCells: createMergeCells(context),
+    mergeCells,
+    mergePackedCells: (packed: PackedCells) =>
+      mergeCells({ cells: unpackCells(packed), receivedAtMs: packed.receivedAtMs }),
     quarantine: createQuarantine(context),
     backfill: createBackfill(context),
     foldStep: createFoldStep(context),
@@ -30,8 +39,13 @@ export function createWriteOperations(context: WriteContext) {
     tidyStep: createTidyStep(context),
     takeDirtyMembers: createTakeDirtyMembers(context),
     settleMembers: createSettleMembers(context),
+    markAccounts: createMarkAccounts(context),
+    removeFromStage: createRemoveFromStage(context),
     push: createPush(context),
     ...createRecordChanges(context),
+    ...createSnapshotChanges(context),
+    ...createMilestoneChanges(context),
+    changeSegmentMembers: createChangeSegmentMembers(context),
   } satisfies Operations;
 }
 

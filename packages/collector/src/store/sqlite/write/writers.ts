@@ -16,6 +16,7 @@ export interface KnownWriter {
   readonly account: number;
   readonly user: number;
   readonly source: number;
+  readonly key: string;
   /** Somebody took out all that it sent: nothing more is taken. */
   readonly isVoided: boolean;
   firstSlot: number;
@@ -67,14 +68,18 @@ export function createWriters(database: DatabaseSync): Writers & { forget(): voi
   // Two halves, the older of which is dropped when the younger is full: who is heard of again moves to the younger.
   let younger = new Map<string, KnownWriter>();
   let older = new Map<string, KnownWriter>();
+  // Cells that follow each other are mostly one writer's.
+  let latest: KnownWriter | undefined;
 
   const find = (account: number, user: number, source: number, key: string): KnownWriter | undefined => {
-    const known = younger.get(key) ?? older.get(key);
+    const known = latest?.key === key ? latest : (younger.get(key) ?? older.get(key));
     // Ids are the browser's: one that was reused or forged belongs to somebody else.
     return known?.account === account && known.user === user && known.source === source ? known : undefined;
   };
   const remember = (key: string, writer: KnownWriter): void => {
-    if (younger.has(key)) return;
+    if (latest === writer) return;
+    latest = writer;
+    if (younger.get(key) === writer) return;
     if (younger.size >= MAX_REMEMBERED / 2) {
       older = younger;
       younger = new Map();
@@ -83,7 +88,7 @@ export function createWriters(database: DatabaseSync): Writers & { forget(): voi
   };
   const load = (account: number, user: number, source: number, key: string, slot: number): KnownWriter => {
     const row = select.get(account, user, source, key) as unknown as readonly number[] | undefined;
-    const owner = { account, user, source, skewMs: null, cells: new Map<number, KnownCell>() };
+    const owner = { account, user, source, key, skewMs: null, cells: new Map<number, KnownCell>() };
     if (row !== undefined) {
       const [id = 0, firstSlot = 0, lastSlot = 0, voided = 0] = row;
       return { ...owner, id, firstSlot, lastSlot, isVoided: voided !== 0, isNew: false };
@@ -111,6 +116,7 @@ export function createWriters(database: DatabaseSync): Writers & { forget(): voi
     forget() {
       younger = new Map();
       older = new Map();
+      latest = undefined;
     },
   };
 }

@@ -6,8 +6,8 @@ const MEMBER = {
   scope: ALL,
   idleLimitIndex: 1,
   thresholds: [
-    { feature: "calendars", thresholdMs: 420_000, sinceSlot: 0 },
-    { feature: "contacts", thresholdMs: 60_000, sinceSlot: 0 },
+    { feature: "calendars", thresholdMs: 420_000 },
+    { feature: "contacts", thresholdMs: 60_000 },
   ],
   actionThresholds: [{ action: "email.sent", count: 10 }],
 };

@@ -1,0 +1,72 @@
+/** What people ask, and how long it may take. */
+export interface Question {
+  readonly what: string;
+  /** The address of a number: another one each time, so that nothing is only remembered. */
+  readonly path: (number: number) => string;
+  /** Bar for the 95th percentile, milliseconds. */
+  readonly p95Ms: number;
+}
+
+const PRESETS = ["7d", "14d", "30d", "90d", "month", "quarter"] as const;
+const SORTS = ["-activeMs", "engagement", "-healthScore", "adoptionPercent", "name", "-activeUsers"] as const;
+const FILTERS = [
+  "plan=pro",
+  "premium=true",
+  "assignee=Manager%207",
+  "health=struggling",
+  "owner=unassigned",
+  "",
+] as const;
+const preset = (number: number): string => `period=${PRESETS[number % PRESETS.length]}`;
+const account = (number: number): string => `account-${(number * 7919) % 1_000}`;
+
+const custom = (number: number): string => {
+  const day = (daysAgo: number): string => new Date(Date.now() - daysAgo * 86_400_000).toISOString().slice(0, 10);
+  return `from=${day(60 - (number % 20))}&to=${day(10 + (number % 7))}`;
+};
+
+export const QUESTIONS: readonly Question[] = [
+  { what: "overview", path: (number) => `/v1/overview?${preset(number)}`, p95Ms: 100 },
+  {
+    what: "accounts, four metrics",
+    path: (number) => `/v1/accounts?${preset(number)}&columns=assets,activeAssets,engagement,activeMs`,
+    p95Ms: 100,
+  },
+  {
+    what: "accounts, all columns, any sort and filter",
+    path: (number) =>
+      `/v1/accounts?${preset(number)}&sort=${SORTS[number % SORTS.length]}&${FILTERS[(number * 5) % FILTERS.length]}`,
+    p95Ms: 100,
+  },
+  { what: "accounts, custom period", path: (number) => `/v1/accounts?${custom(number)}&limit=25`, p95Ms: 500 },
+  { what: "account 360", path: (number) => `/v1/accounts/${account(number)}?${preset(number)}`, p95Ms: 50 },
+  {
+    what: "account's features",
+    path: (number) => `/v1/accounts/${account(number)}/features?${preset(number)}`,
+    p95Ms: 100,
+  },
+  { what: "users", path: (number) => `/v1/users?${preset(number)}&sort=-activeMs`, p95Ms: 100 },
+  {
+    what: "users of one account",
+    path: (number) => `/v1/users?${preset(number)}&account=${account(number)}`,
+    p95Ms: 100,
+  },
+  { what: "features", path: (number) => `/v1/features?${preset(number)}`, p95Ms: 100 },
+  { what: "modules", path: (number) => `/v1/modules?${preset(number)}`, p95Ms: 100 },
+  { what: "assets", path: (number) => `/v1/assets?${preset(number)}&type=flow&sort=-runs`, p95Ms: 100 },
+  { what: "stages", path: (number) => `/v1/stages?feature=calendars&${preset(number)}`, p95Ms: 100 },
+  { what: "trend", path: (number) => `/v1/trend?number=activeMs&${preset(number)}`, p95Ms: 100 },
+  {
+    what: "explain",
+    path: (number) => `/v1/explain?number=activeMs&account=${account(number)}&${preset(number)}`,
+    p95Ms: 100,
+  },
+  { what: "attention", path: (number) => `/v1/attention?${preset(number)}`, p95Ms: 100 },
+  {
+    what: "sparklines, 100 rows × 3",
+    path: (number) =>
+      `/v1/sparklines?accounts=${Array.from({ length: 100 }, (_, index) => account(number * 100 + index)).join(",")}&series=featuresUsed,modulesUsed,activeMs`,
+    p95Ms: 100,
+  },
+  { what: "CSV of all accounts", path: (number) => `/v1/accounts?${preset(number)}&format=csv`, p95Ms: 3_000 },
+];

@@ -1,0 +1,247 @@
+import { parse } from "csv-parse/sync";
+import * as fc from "fast-check";
+import type { MeReply } from "@uptake/tracker/protocol";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { START_MS, startTestCollector, type TestCollector } from "../../../../tests/support/test-collector.ts";
+import type { AccountsReply, AccountsRow, ExplainReply, FeaturesReply, UsersReply, UsersRow } from "./contract.ts";
+import { NUMBERS } from "./numbers/numbers.ts";
+import {
+  naiveActiveMs,
+  naiveActiveUsers,
+  naiveAdopters,
+  naiveEngagement,
+  naively,
+  naiveVisits,
+} from "./test-support/naive-metrics.ts";
+import { DEFINITIONS, randomWorkspace, TODAY, type RandomWorkspace } from "./test-support/random-workspace.ts";
+
+/**
+ * One number, wherever it is asked for: whatever a workspace holds, a column equals the explanation's value, which equals
+ * its list, the cell of the CSV file, what the widget shows, and what a slow second implementation makes of the cells.
+ */
+
+const WORKSPACES = 4;
+const [FIRST_OF_MONTH, LAST_30] = [TODAY - 17, TODAY - 29];
+
+type Query = Readonly<Record<string, string>>;
+
+async function fill(system: TestCollector, workspace: RandomWorkspace): Promise<void> {
+  const { facts } = system.store;
+  const cells = workspace.cells.map(({ writer, ...cell }) => ({ ...cell, writer: `writer-${writer}`.padEnd(22, "0") }));
+  await facts.mergeCells(cells, START_MS);
+  await facts.push("accounts", workspace.accounts, START_MS);
+  await facts.push("users", workspace.users, START_MS);
+  await facts.push("assets", workspace.assets, START_MS);
+  await facts.push("seats", workspace.seats, START_MS);
+  await facts.push("responses", workspace.responses, START_MS);
+  await facts.push("touchpoints", workspace.touchpoints, START_MS);
+  await facts.push("presence", workspace.presence, START_MS);
+}
+
+describe.each(
+  fc
+    .sample(randomWorkspace, { numRuns: WORKSPACES, seed: 20_261_118 })
+    .map((workspace, index) => [index, workspace] as const),
+)("in generated workspace %i", (_, workspace) => {
+  let system: TestCollector;
+  beforeAll(async () => {
+    system = await startTestCollector({ definitions: DEFINITIONS });
+    await fill(system, workspace);
+  });
+  afterAll(() => system.stop());
+
+  async function get(path: string, query: Query = {}): Promise<Response> {
+    const response = await system.request(`${path}?${new URLSearchParams(query)}`, { bearer: system.secretKey });
+    expect([path, query, response.status]).toEqual([path, query, 200]);
+    return response;
+  }
+  const read = async <Reply>(path: string, query: Query = {}): Promise<Reply> =>
+    (await get(path, query)).json() as Promise<Reply>;
+  const explain = (number: string, query: Query = {}): Promise<ExplainReply> =>
+    read<ExplainReply>("/v1/explain", { number, limit: "1000", ...query });
+
+  test("every number equals its list: the sum, the length, one term over another, the parts", async () => {
+    for (const number of NUMBERS.keys()) {
+      for (const period of ["month", "all"]) {
+        const reply = await explain(number, { period });
+        expect({ number, period, ...valueFromList(reply) }).toEqual({ number, period, value: reply.value });
+        expect(reply.total).toBe(reply.rows.length);
+      }
+    }
+  });
+
+  test("a number opens level by level, and every level adds up to the row it came from", async () => {
+    for (const number of ["activeMs", "visits", "engagement"]) {
+      for (const by of ["account", "user", "feature", "day"]) {
+        const whole = await explain(number, { period: "30d", by });
+        expect({ number, by, ...valueFromList(whole) }).toEqual({ number, by, value: whole.value });
+        for (const row of whole.rows) {
+          if (row.opens === null) continue;
+          const part = await explain(row.opens.number, { period: "30d", ...row.opens.subject });
+          expect({ row: row.id, value: part.value }).toEqual({ row: row.id, value: row.value });
+        }
+      }
+      const accounts = await explain(number, { period: "30d" });
+      for (const { id, value } of accounts.rows) {
+        const cells = await explain(number, { period: "30d", account: id, by: "cell" });
+        expect({ number, account: id, ...valueFromList(cells) }).toEqual({ number, account: id, value });
+      }
+    }
+  });
+
+  test("columns of accounts equal what explains them, and the cells of the file", async () => {
+    const columns: readonly (keyof AccountsRow & string)[] = [
+      "activeMs",
+      "visits",
+      "engagement",
+      "assets",
+      "activeAssets",
+      "activeUsers",
+      "dailyUsers",
+      "weeklyUsers",
+      "monthlyUsers",
+      "inactiveUsers",
+      "neverSeenUsers",
+      "adoptionPercent",
+      "healthScore",
+    ];
+    const { rows } = await read<AccountsReply>("/v1/accounts");
+    const file = await fileRows(
+      await get("/v1/accounts", { format: "csv", columns: ["account", ...columns].join(",") }),
+    );
+    expect(file.map(({ account }) => account)).toEqual(rows.map(({ account }) => account));
+    for (const [index, row] of rows.entries()) {
+      for (const column of columns) {
+        const { value } = await explain(column, { account: row.account });
+        const where = `${column} of ${row.account}`;
+        expect([where, row[column]]).toEqual([where, value]);
+        expect([where, file[index]?.[column]]).toEqual([where, value === null ? "" : String(value)]);
+      }
+      expect(row.knownUsers).toBe(
+        row.dailyUsers + row.weeklyUsers + row.monthlyUsers + row.inactiveUsers + row.neverSeenUsers,
+      );
+    }
+  });
+
+  test("columns of people equal what explains them, and the five classes add up to the contacts", async () => {
+    const { rows, total } = await read<UsersReply>("/v1/users");
+    const columns: readonly (keyof UsersRow & string)[] = [
+      "activeMs",
+      "visits",
+      "engagement",
+      "adoptionPercent",
+      "healthScore",
+    ];
+    for (const row of rows) {
+      for (const column of columns) {
+        const where = `${column} of ${row.user}`;
+        expect([where, row[column]]).toEqual([where, (await explain(column, { user: row.user })).value]);
+      }
+    }
+    const classes = ["daily", "weekly", "monthly", "inactive", "neverSeen"];
+    const counts = await Promise.all(classes.map(async (name) => (await explain(`${name}Users`)).value ?? 0));
+    expect(counts.reduce((sum, count) => sum + count, 0)).toBe(total);
+    expect((await explain("contacts")).value).toBe(total);
+  });
+
+  test("the widget shows what the lists show", async () => {
+    const { rows } = await read<UsersReply>("/v1/users");
+    for (const { user, accounts } of rows) {
+      for (const account of accounts) {
+        const bearer = await system.token({ user, account });
+        const me = (await (await system.request("/v1/me", { bearer })).json()) as MeReply;
+        const adopted = await explain("adoptedMembers", { account });
+        for (const { feature, activeMs, visits, stage } of me.features) {
+          const where = { account, user, feature };
+          const query = { period: "all", ...where };
+          expect({ ...where, activeMs, visits }).toEqual({
+            ...where,
+            activeMs: (await explain("activeMs", query)).value,
+            visits: (await explain("visits", query)).value,
+          });
+          const isListed = adopted.rows.some(
+            ({ details }) => details["user"] === user && details["feature"] === feature,
+          );
+          expect({ ...where, isListed }).toEqual({ ...where, isListed: stage === "adopted" });
+        }
+      }
+    }
+  });
+
+  test("a slow second implementation over the cells comes to the same", async () => {
+    const naive = naively(workspace);
+    const days = { from: FIRST_OF_MONTH, to: TODAY };
+    const accounts = await read<AccountsReply>("/v1/accounts");
+    for (const { account, activeMs, visits, engagement, activeUsers } of accounts.rows) {
+      expect({ account, activeMs, visits, engagement, activeUsers }).toEqual({
+        account,
+        activeMs: naiveActiveMs(naive, { account, ...days }),
+        visits: naiveVisits(naive, { account, ...days }),
+        engagement: naiveEngagement(naive, { account, ...days }),
+        activeUsers: naiveActiveUsers(naive, { account, ...days }),
+      });
+    }
+    const features = await read<FeaturesReply>("/v1/features", { period: "30d" });
+    for (const { feature, activeMs, engagement, users } of features.rows) {
+      const choice = { feature, from: LAST_30, to: TODAY };
+      expect({ feature, activeMs, engagement, users }).toEqual({
+        feature,
+        activeMs: naiveActiveMs(naive, choice),
+        engagement: naiveEngagement(naive, choice),
+        users: naiveActiveUsers(naive, choice),
+      });
+    }
+    for (const [feature, { thresholdMs = 420_000 }] of Object.entries(DEFINITIONS.features)) {
+      const { rows } = await explain("adoptedMembers", { feature });
+      const found = new Set(rows.map(({ details }) => `${details["account"]} ${details["user"]}`));
+      expect({ feature, found }).toEqual({ feature, found: naiveAdopters(naive, feature, thresholdMs) });
+    }
+  });
+
+  test("as of an earlier day only what was used up to it counts", async () => {
+    const naive = naively(workspace);
+    const to = TODAY - 10;
+    const asOf = new Date(to * 86_400_000).toISOString().slice(0, 10);
+    const { rows, period } = await read<AccountsReply>("/v1/accounts", { asOf, period: "all" });
+    expect(period).toMatchObject({ through: asOf, isOpen: false });
+    for (const { account, activeMs } of rows) {
+      expect({ account, activeMs }).toEqual({ account, activeMs: naiveActiveMs(naive, { account, to }) });
+    }
+    const { rows: adopters } = await explain("adoptedMembers", { asOf, feature: "calendars" });
+    const until = {
+      cells: naive.cells.filter((cell) => naiveVisits({ cells: [{ ...cell, visits: 1 }] }, { to }) === 1),
+    };
+    expect(new Set(adopters.map(({ details }) => `${details["account"]} ${details["user"]}`))).toEqual(
+      naiveAdopters(until, "calendars", 420_000),
+    );
+  });
+});
+
+/** What a number comes to by its list alone. */
+function valueFromList({ number, value, rows, terms, total }: ExplainReply): { readonly value: number | null } {
+  const sum = rows.reduce((all, row) => all + (row.value ?? 0), 0);
+  switch (number.kind) {
+    case "sum":
+      return { value: sum };
+    case "length":
+      return { value: total };
+    case "ratio": {
+      const [part, whole] = terms;
+      // Ratios of several factors have their denominator last.
+      const divisor = terms.length > 2 ? terms.at(-1)?.value : whole?.value;
+      return { value: divisor ? (100 * (part?.value ?? 0)) / divisor : null };
+    }
+    case "median": {
+      const values = rows.map((row) => row.value ?? 0).toSorted((one, other) => one - other);
+      const middle = values.length / 2;
+      const [below, above] = [values[Math.ceil(middle) - 1], values[Math.floor(middle)]];
+      return { value: below === undefined || above === undefined ? null : (below + above) / 2 };
+    }
+    case "parts":
+      return { value: value === null ? null : Math.round(sum + 1e-9) };
+  }
+}
+
+async function fileRows(response: Response): Promise<readonly Readonly<Record<string, string>>[]> {
+  return parse(await response.text(), { columns: true }) as Record<string, string>[];
+}

@@ -1,0 +1,152 @@
+import * as v from "valibot";
+import { head, total } from "./read-shapes.ts";
+import { count, flag, id, lengthMs, text, time } from "./shapes.ts";
+
+/** What the doors about modules answer and take. */
+
+const percent = v.nullable(v.number());
+const account = v.object({ id: text, name: text, plan: v.nullable(text) });
+
+const overall = v.object({
+  meanPercent: v.pipe(percent, v.description("Mean over the licensed modules; null: none is measured.")),
+  seatPercent: v.pipe(percent, v.description("Active ÷ licensed over all of them.")),
+  active: v.pipe(count, v.description("Sum over modules: somebody active in two counts twice.")),
+  people: v.pipe(
+    v.nullable(count),
+    v.description("The same, each once; null: a snapshot that was recorded by hand names nobody."),
+  ),
+  licensed: v.pipe(count, v.description("Sum over modules.")),
+  measured: v.pipe(count, v.description("Modules that are in these numbers.")),
+  notLicensed: count,
+  noData: count,
+});
+
+export const modulesReply = v.object({
+  ...head,
+  account: v.pipe(v.exactOptional(account), v.description("Present when the reply is about one account.")),
+  overall: v.pipe(overall, v.description("At the latest snapshots.")),
+  liveOverall: v.pipe(overall, v.description("As of the last day.")),
+  total,
+  rows: v.array(
+    v.object({
+      module: text,
+      name: text,
+      description: v.nullable(text),
+      kind: v.pipe(
+        v.picklist(["measured", "notLicensed", "noData"]),
+        v.description("At the latest snapshot of each account."),
+      ),
+      active: v.nullable(count),
+      licensed: v.nullable(count),
+      percent: v.pipe(percent, v.description("Above 100 where more people are active than have a licence.")),
+      overUsed: flag,
+      status: v.nullable(v.picklist(["critical", "needsAttention", "onTrack"])),
+      targetPercent: v.pipe(percent, v.description("Of an account: its own, else the module's; null: there is none.")),
+      targetStatus: v.nullable(v.picklist(["on", "near", "off"])),
+      gapPoints: v.pipe(percent, v.description("Percentage points up to the target.")),
+      gapUsers: v.pipe(v.nullable(count), v.description("How many more people have to be active.")),
+      accounts: v.pipe(count, v.description("Accounts whose snapshots are in these numbers.")),
+      snapshotDay: v.pipe(v.nullable(text), v.description("ISO date of the latest of them; null: there is none.")),
+      live: v.pipe(
+        v.object({ active: v.nullable(count), licensed: v.nullable(count), percent }),
+        v.description("As of the last day, by the licences known now."),
+      ),
+      features: v.array(text),
+      users: v.pipe(count, v.description("People with a visit or active time on it in the period.")),
+      activeMs: v.pipe(lengthMs, v.description("In the period.")),
+    }),
+  ),
+});
+
+export const nearlyThereReply = v.object({
+  ...head,
+  module: v.object({ id: text, name: text }),
+  targetPercent: percent,
+  thresholdMs: v.pipe(lengthMs, v.description("From this much active time in the window on somebody is active.")),
+  windowDays: count,
+  neededUsers: v.pipe(
+    v.nullable(count),
+    v.description("How many more have to be active; null: no target, or no data."),
+  ),
+  missingMs: v.pipe(lengthMs, v.description("What the cheapest of them need together.")),
+  shortOf: v.pipe(count, v.description("How many are missing even if everybody who is listed gets there.")),
+  unusedSeats: v.pipe(v.nullable(count), v.description("Licences without an active user; null: none are told.")),
+  total,
+  rows: v.array(
+    v.object({
+      user: text,
+      name: text,
+      account: text,
+      accountName: text,
+      activeMs: lengthMs,
+      missingMs: lengthMs,
+      isNeeded: v.pipe(flag, v.description("Whether they are among the cheapest who are enough for the target.")),
+      hasSeat: v.pipe(v.nullable(flag), v.description("null: nobody has told who has one.")),
+    }),
+  ),
+});
+
+const snapshot = v.object({
+  snapshot: text,
+  module: text,
+  moduleName: text,
+  account: text,
+  accountName: text,
+  day: v.pipe(text, v.description("ISO date: usage up to its end.")),
+  takenAt: time,
+  kind: v.picklist(["manual", "scheduled", "requested"]),
+  actor: text,
+  active: count,
+  licensed: v.nullable(count),
+  percent,
+  overUsed: flag,
+  status: v.nullable(v.picklist(["critical", "needsAttention", "onTrack"])),
+  targetPercent: v.pipe(percent, v.description("As it is now.")),
+  namesPeople: v.pipe(flag, v.description("False: recorded by hand, as numbers only.")),
+  definitionVersion: count,
+});
+
+export const snapshotsReply = v.object({ ...head, total, rows: v.array(snapshot) });
+
+export const snapshotRequest = v.strictObject({
+  module: text,
+  account: v.exactOptional(id),
+  active: v.pipe(v.exactOptional(count), v.description("Given: recorded by hand. Absent: measured now.")),
+  licensed: v.pipe(v.exactOptional(v.nullable(count)), v.description("Unless given, as told by the host.")),
+  asOf: v.pipe(v.exactOptional(text), v.description("ISO date; today unless given.")),
+});
+export const snapshotsTakenReply = v.object({ taken: count, rows: v.array(snapshot) });
+
+export const comparisonReply = v.object({
+  ...head,
+  module: v.object({ id: text, name: text }),
+  from: text,
+  to: text,
+  total,
+  rows: v.array(
+    v.object({
+      account: text,
+      accountName: text,
+      fromDay: v.pipe(v.nullable(text), v.description("The latest snapshot up to from; null: there is none.")),
+      toDay: v.nullable(text),
+      fromPercent: percent,
+      toPercent: percent,
+      points: percent,
+      active: v.nullable(v.number()),
+      licensed: v.nullable(v.number()),
+      gained: v.pipe(v.nullable(v.array(text)), v.description("Ids; null: one of the snapshots names nobody.")),
+      lost: v.nullable(v.array(text)),
+      kept: v.nullable(count),
+    }),
+  ),
+});
+
+export const targetRequest = v.strictObject({
+  account: id,
+  module: text,
+  targetPercent: v.pipe(
+    v.nullable(v.pipe(v.number(), v.minValue(0), v.maxValue(100))),
+    v.description("null: the module's own holds again."),
+  ),
+});
+export const targetReply = v.object({ account: text, module: text, targetPercent: percent });

@@ -1,0 +1,168 @@
+import type { CompiledModule } from "../../domain/compile-definitions.ts";
+import { groupBy } from "../../domain/group-by.ts";
+import { moduleUsers, moduleWindow, type ModuleUser } from "../../domain/modules/module-activity.ts";
+import { sumOfAccounts, type ModuleAdoption, type ModuleCounts } from "../../domain/modules/module-adoption.ts";
+import {
+  moduleStatus,
+  targetStatus,
+  type ModuleStatus,
+  type TargetStatus,
+} from "../../domain/modules/module-status.ts";
+import { accountKind } from "../../domain/subscriptions/account-standing.ts";
+import type { AccountRow } from "../../store/facts.ts";
+import type { SnapshotRow } from "../../store/module-snapshots.ts";
+import type { SeatsRow } from "../../store/pushed.ts";
+import type { Reading } from "./reading.ts";
+
+/** One module over the accounts that a reading can see: as it was kept, and, apart from that, as it is. */
+export interface ModuleFigures {
+  readonly module: CompiledModule;
+  /** At the latest snapshot of each account. */
+  readonly adoption: ModuleAdoption;
+  /** Null: not measured. */
+  readonly status: ModuleStatus | null;
+  /** The account's own, where the reading sees only one and it has one; null: there is none. */
+  readonly targetPercent: number | null;
+  /** Null: there is no target, or it is not measured. */
+  readonly target: TargetStatus | null;
+  /** As of the reading's last day, by the licences known now. */
+  readonly live: ModuleAdoption;
+  readonly liveTarget: TargetStatus | null;
+  /** Accounts of which there is a snapshot, a licence or use. */
+  readonly accounts: readonly AccountModule[];
+}
+
+/** A module in one account. */
+export interface AccountModule {
+  readonly account: AccountRow;
+  /** The latest up to the reading's last day; null: none. */
+  readonly snapshot: SnapshotRow | null;
+  /** At that snapshot; without one the licence alone. */
+  readonly counts: ModuleCounts;
+  /** Whoever has active time on it in the window that ends on the reading's last day, most first. */
+  readonly users: readonly ModuleUser[];
+  readonly live: ModuleCounts;
+  /** What the host has told of its licence; null: nothing. */
+  readonly seats: SeatsRow | null;
+}
+
+/** Figures of every defined module, in the order of the definitions. */
+export function moduleFigures(reading: Reading): Promise<readonly ModuleFigures[]> {
+  return reading.derive("moduleFigures", async () => {
+    const sources = await readSources(reading);
+    const figures: ModuleFigures[] = [];
+    for (const module of reading.definitions.modules.values()) {
+      figures.push(figuresOf(reading, module, sources, await usersByAccount(reading, module)));
+    }
+    return figures;
+  });
+}
+
+interface Sources {
+  readonly accounts: readonly AccountRow[];
+  readonly snapshots: ReadonlyMap<string, SnapshotRow>;
+  readonly seats: ReadonlyMap<string, SeatsRow>;
+  readonly targets: ReadonlyMap<string, number>;
+}
+
+async function readSources(reading: Reading): Promise<Sources> {
+  const { scope, records } = reading;
+  const [all, snapshots, seats, targets] = await Promise.all([
+    reading.accounts(),
+    records.snapshots({ scope }),
+    reading.pushed("seats"),
+    records.moduleTargets(scope),
+  ]);
+  // Those that have left count in nothing, unless one looks at such accounts only.
+  const staying = all.filter((account) => accountKind(account, reading.untilMs) !== "churned");
+  const until = snapshots.filter(({ day }) => day <= reading.lastDay);
+  return {
+    accounts: staying.length === 0 ? all : staying,
+    // Later ones come later.
+    snapshots: new Map(until.map((row) => [keyOf(row), row])),
+    seats: new Map(seats.map((row) => [keyOf(row), row])),
+    targets: new Map(targets.map((row) => [keyOf(row), row.targetPercent])),
+  };
+}
+
+function figuresOf(
+  reading: Reading,
+  module: CompiledModule,
+  sources: Sources,
+  users: ReadonlyMap<string, readonly ModuleUser[]>,
+): ModuleFigures {
+  const isMeasurable = module.features.length > 0;
+  const accounts = sources.accounts.flatMap((account): AccountModule[] => {
+    const key = keyOf({ account: account.id, module: module.module });
+    const snapshot = sources.snapshots.get(key) ?? null;
+    const seats = sources.seats.get(key) ?? null;
+    const own = users.get(account.id) ?? [];
+    if (snapshot === null && seats === null && own.length === 0) return [];
+    const licensed = seats?.licensed ?? null;
+    const active = own.filter((user) => user.active).length;
+    return [
+      {
+        account,
+        snapshot,
+        counts: snapshot ?? { active: null, licensed },
+        users: own,
+        live: { active: isMeasurable ? active : null, licensed },
+        seats,
+      },
+    ];
+  });
+  const [only, ...others] = sources.accounts;
+  const ownTarget =
+    only === undefined || others.length > 0
+      ? undefined
+      : sources.targets.get(keyOf({ account: only.id, module: module.module }));
+  const targetPercent = ownTarget ?? module.targetPercent;
+  const adoption = sumOfAccounts(accounts.map(({ counts }) => counts));
+  const live = sumOfAccounts(accounts.map((one) => one.live));
+  const rules = reading.definitions.moduleStatus;
+  const against = (of: ModuleAdoption): TargetStatus | null =>
+    of.kind === "measured" ? targetStatus(of, targetPercent, rules) : null;
+  return {
+    module,
+    adoption,
+    status: adoption.kind === "measured" ? moduleStatus(adoption, rules) : null,
+    targetPercent,
+    target: against(adoption),
+    live,
+    liveTarget: against(live),
+    accounts,
+  };
+}
+
+/** Everybody with active time on the module in its window, by account. */
+async function usersByAccount(
+  reading: Reading,
+  module: CompiledModule,
+): Promise<ReadonlyMap<string, readonly ModuleUser[]>> {
+  if (module.features.length === 0) return new Map();
+  const { idleLimitIndex } = reading.definitions;
+  const features = new Set(module.features);
+  const totals = await reading.totals({ by: ["account", "user", "feature"] }, moduleWindow(module, reading.lastDay));
+  const times = totals
+    .filter(({ feature = "" }) => features.has(feature))
+    .map(({ account = "", user = "", feature = "", activeMs }) => ({
+      account,
+      user,
+      feature,
+      activeMs: activeMs[idleLimitIndex] ?? 0,
+    }))
+    .filter(({ activeMs }) => activeMs > 0);
+  return new Map(
+    [...groupBy(times, ({ account }) => account)].map(([account, own]) => [account, moduleUsers(module, own)]),
+  );
+}
+
+/** The accounts whose numbers are in the module's, as it was kept. */
+export function measuredAccounts({ accounts }: ModuleFigures): readonly AccountModule[] {
+  return accounts.filter(({ counts: { active, licensed } }) => active !== null && licensed !== null && licensed > 0);
+}
+
+/** Ids hold no control characters. */
+function keyOf({ account, module }: { readonly account: string; readonly module: string }): string {
+  return `${account}\n${module}`;
+}

@@ -1,0 +1,105 @@
+import { slotStartMs } from "@uptake/tracker/protocol";
+import { DAY_MS, type RandomCell, type RandomWorkspace } from "./random-workspace.ts";
+
+/**
+ * The main metrics once more, the slow way: over every cell, by loops and sets, with nothing shared with the product.
+ * Days are days of UTC, the idle limit is 60 seconds.
+ */
+export interface Naive {
+  /** The cells that count: of each writer, feature and slot the largest of each counter. */
+  readonly cells: readonly RandomCell[];
+}
+
+const LIMIT = 1;
+const ACTION_WEIGHTS: Readonly<Record<string, number>> = { sent: 2, booked: 1 };
+
+/** Merges what was sent. */
+export function naively({ cells }: RandomWorkspace): Naive {
+  const merged = new Map<string, RandomCell>();
+  for (const cell of cells) {
+    const key = [cell.account, cell.user, cell.writer, cell.feature, cell.slot].join(" ");
+    const known = merged.get(key);
+    if (known === undefined) {
+      merged.set(key, cell);
+      continue;
+    }
+    const actions: Record<string, number> = { ...known.actions };
+    for (const [action, count] of Object.entries(cell.actions)) actions[action] = Math.max(count, actions[action] ?? 0);
+    merged.set(key, {
+      ...cell,
+      activeMs: [0, 1, 2, 3].map((index) =>
+        Math.max(known.activeMs[index] ?? 0, cell.activeMs[index] ?? 0),
+      ) as unknown as RandomCell["activeMs"],
+      visits: Math.max(known.visits, cell.visits),
+      actions,
+    });
+  }
+  return { cells: [...merged.values()] };
+}
+
+/** Which cells to look at. */
+export interface Choice {
+  readonly account?: string;
+  readonly user?: string;
+  readonly feature?: string;
+  /** Both included. */
+  readonly from?: number;
+  readonly to?: number;
+}
+
+export function dayOfCell({ slot }: RandomCell): number {
+  return Math.floor(slotStartMs(slot) / DAY_MS);
+}
+
+function chosen({ cells }: Naive, { account, user, feature, from, to }: Choice): readonly RandomCell[] {
+  return cells.filter(
+    (cell) =>
+      (account === undefined || cell.account === account) &&
+      (user === undefined || cell.user === user) &&
+      (feature === undefined || cell.feature === feature) &&
+      (from === undefined || dayOfCell(cell) >= from) &&
+      (to === undefined || dayOfCell(cell) <= to),
+  );
+}
+
+export function naiveActiveMs(naive: Naive, choice: Choice): number {
+  let sum = 0;
+  for (const { activeMs } of chosen(naive, choice)) sum += activeMs[LIMIT];
+  return sum;
+}
+
+export function naiveVisits(naive: Naive, choice: Choice): number {
+  let sum = 0;
+  for (const { visits } of chosen(naive, choice)) sum += visits;
+  return sum;
+}
+
+/** `booked` belongs to calendars, whatever the cell says; `sent` counts twice, `odd` nothing. */
+export function naiveEngagement(naive: Naive, { feature, ...choice }: Choice): number {
+  let sum = 0;
+  for (const cell of chosen(naive, choice)) {
+    for (const [action, count] of Object.entries(cell.actions)) {
+      const belongsTo = action === "booked" ? "calendars" : cell.feature;
+      if (feature === undefined || belongsTo === feature) sum += (ACTION_WEIGHTS[action] ?? 0) * count;
+    }
+  }
+  return sum;
+}
+
+/** Distinct people with a visit or active time. */
+export function naiveActiveUsers(naive: Naive, choice: Choice): number {
+  const people = new Set<string>();
+  for (const { user, visits, activeMs } of chosen(naive, choice))
+    if (visits > 0 || activeMs[LIMIT] > 0) people.add(user);
+  return people.size;
+}
+
+/** Members whose active time on a feature has reached a threshold, as `account user`. */
+export function naiveAdopters(naive: Naive, feature: string, thresholdMs: number): ReadonlySet<string> {
+  const sums = new Map<string, number>();
+  for (const { account, user, activeMs } of chosen(naive, { feature })) {
+    const key = `${account} ${user}`;
+    sums.set(key, (sums.get(key) ?? 0) + activeMs[LIMIT]);
+  }
+  return new Set([...sums].filter(([, sum]) => sum >= thresholdMs).map(([key]) => key));
+}

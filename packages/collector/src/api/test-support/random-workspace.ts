@@ -1,0 +1,128 @@
+import * as fc from "fast-check";
+import { SLOT_MS } from "@uptake/tracker/protocol";
+import type { Definitions } from "../../domain/definitions/definitions.ts";
+import type { AccountWrite, AssetWrite, UserWrite } from "../../store/facts.ts";
+import type { PresenceWrite, ResponseWrite, SeatsWrite, TouchpointWrite } from "../../store/pushed.ts";
+import { START_MS } from "../../../../../tests/support/test-collector.ts";
+
+/** What a generated workspace is made of: everything that could have come from browsers and from the host's server. */
+export interface RandomWorkspace {
+  readonly cells: readonly RandomCell[];
+  readonly accounts: readonly AccountWrite[];
+  readonly users: readonly UserWrite[];
+  readonly assets: readonly AssetWrite[];
+  readonly seats: readonly SeatsWrite[];
+  readonly responses: readonly ResponseWrite[];
+  readonly touchpoints: readonly TouchpointWrite[];
+  readonly presence: readonly PresenceWrite[];
+}
+
+/** One state of a cell; a later one of the same writer, feature and slot takes its place where it is larger. */
+export interface RandomCell {
+  readonly account: string;
+  readonly user: string;
+  readonly writer: number;
+  readonly feature: string;
+  readonly slot: number;
+  readonly activeMs: readonly [number, number, number, number];
+  readonly visits: number;
+  readonly actions: Readonly<Record<string, number>>;
+}
+
+export const DAY_MS = 86_400_000;
+export const TODAY = Math.floor(START_MS / DAY_MS);
+
+const SLOT = Math.floor(START_MS / SLOT_MS);
+const SLOTS_PER_DAY = 96;
+const ACCOUNTS = ["acme", "beta", "gone", "quiet"] as const;
+const USERS = ["u_1", "u_2", "u_3", "u_4"] as const;
+
+/** Features of all sorts, with thresholds that a few cells can reach. */
+export const DEFINITIONS: Definitions = {
+  idleLimit: "60s",
+  features: {
+    calendars: { name: "Calendars", module: "plan", core: true, thresholdMs: 420_000 },
+    contacts: { name: "Contacts", module: "sell", thresholdMs: 300_000 },
+    reports: { name: "Reports", module: "sell", roles: ["admin"] },
+    billing: { name: "Billing", plans: ["pro"] },
+    unused: { name: "Unused" },
+  },
+  modules: { plan: { name: "Plan", targetPercent: 80 }, sell: { name: "Sell" } },
+  actions: {
+    sent: { name: "Sent", weight: 2 },
+    booked: { name: "Booked", feature: "calendars" },
+  },
+  assetTypes: { calendar: { name: "Calendars", feature: "calendars" }, flow: { name: "Flows" } },
+};
+
+const account = fc.constantFrom(...ACCOUNTS);
+const user = fc.constantFrom(...USERS);
+
+const cell: fc.Arbitrary<RandomCell> = fc
+  .record({
+    account: fc.constantFrom("acme", "beta", "gone", "stray"),
+    user: fc.constantFrom(...USERS, "u_unknown"),
+    writer: fc.integer({ min: 0, max: 2 }),
+    feature: fc.constantFrom("calendars", "contacts", "reports", "billing", "_other", "unheard"),
+    slot: fc.oneof(
+      fc.integer({ min: 0, max: 34 }).map((days) => SLOT - days * SLOTS_PER_DAY),
+      fc.integer({ min: 0, max: 300 }).map((slots) => SLOT - slots),
+    ),
+    gaps: fc.tuple(fc.nat(300_000), fc.nat(200_000), fc.nat(100_000), fc.nat(100_000)),
+    visits: fc.nat(3),
+    actions: fc.dictionary(fc.constantFrom("sent", "booked", "odd"), fc.integer({ min: 1, max: 5 }), { maxKeys: 2 }),
+  })
+  .map(({ gaps: [first, second, third, fourth], ...rest }) => ({
+    ...rest,
+    activeMs: [first, first + second, first + second + third, first + second + third + fourth] as const,
+  }));
+
+const atMs = fc.integer({ min: 0, max: 200 * 24 }).map((hours) => START_MS - hours * 3_600_000);
+
+/** A small workspace in which everything that can be said of an account or a person is said of some. */
+export const randomWorkspace: fc.Arbitrary<RandomWorkspace> = fc.record({
+  cells: fc.array(cell, { minLength: 1, maxLength: 60 }),
+  accounts: fc.constant<readonly AccountWrite[]>([
+    {
+      id: "acme",
+      name: "Acme",
+      plan: "pro",
+      createdAt: START_MS - 400 * DAY_MS,
+      premium: true,
+      subscription: "active",
+    },
+    { id: "beta", name: "Beta", plan: "free", createdAt: START_MS - 100 * DAY_MS },
+    { id: "gone", name: "Gone", createdAt: START_MS - 300 * DAY_MS, churnedAt: START_MS - 5 * DAY_MS },
+    { id: "quiet", name: "Quiet", createdAt: START_MS - 3 * DAY_MS, subscription: "trialing" },
+  ]),
+  users: fc
+    .array(
+      fc.record({
+        role: fc.constantFrom("admin", "agent", null),
+        accounts: fc.subarray([...ACCOUNTS], { maxLength: 2 }),
+      }),
+      { minLength: USERS.length, maxLength: USERS.length },
+    )
+    .map((told) => told.map((one, index) => ({ id: USERS[index] ?? "", name: `Person ${index}`, ...one }))),
+  assets: fc.uniqueArray(
+    fc.record({
+      id: fc.constantFrom("a1", "a2", "a3"),
+      account,
+      type: fc.constantFrom("calendar", "flow"),
+      configured: fc.boolean(),
+      runs: fc.nat(9),
+    }),
+    { maxLength: 6, selector: ({ id, account: of, type }) => `${id} ${of} ${type}` },
+  ),
+  seats: fc.uniqueArray(fc.record({ account, module: fc.constantFrom("plan", "sell"), licensed: fc.nat(4) }), {
+    maxLength: 4,
+    selector: (one) => `${one.account} ${one.module}`,
+  }),
+  responses: fc
+    .array(fc.record({ account, user, score: fc.nat(10), at: atMs }), { maxLength: 6 })
+    .map((told) => told.map((one, index) => ({ id: `r${index}`, ...one }))),
+  touchpoints: fc
+    .array(fc.record({ account, user: fc.option(user), at: atMs }), { maxLength: 4 })
+    .map((told) => told.map((one, index) => ({ id: `t${index}`, kind: "call" as const, ...one }))),
+  presence: fc.array(fc.record({ account, user, day: fc.nat(40).map((days) => TODAY - days) }), { maxLength: 10 }),
+});

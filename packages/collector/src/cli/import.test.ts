@@ -1,0 +1,145 @@
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { DatabaseSync } from "node:sqlite";
+import { expect, test } from "vitest";
+import type * as v from "valibot";
+import { CSV_COLUMNS } from "../push/csv-columns.ts";
+import { DOOR_KINDS, PUSH_SCHEMAS } from "../push/push-schema.ts";
+import { ALL, NOW_MS } from "../store/test-support/harness.ts";
+import { useCommandLine, type CommandLineUnderTest } from "./test-support/use-command-line.ts";
+
+function useFile(name: string, ...lines: readonly string[]): CommandLineUnderTest & { readonly file: string } {
+  const line = useCommandLine(NOW_MS);
+  const file = join(line.folder, name);
+  writeFileSync(file, lines.join("\n"));
+  return { ...line, file };
+}
+
+test("every field of every kind has its column", () => {
+  for (const kind of DOOR_KINDS) {
+    const schema = PUSH_SCHEMAS[kind] as unknown as {
+      readonly entries: v.ObjectEntries;
+      readonly pipe?: readonly unknown[];
+    };
+    const entries = (schema.pipe?.[0] as typeof schema | undefined)?.entries ?? schema.entries;
+    expect([kind, Object.keys(CSV_COLUMNS[kind]).toSorted()]).toEqual([kind, Object.keys(entries).toSorted()]);
+  }
+});
+
+test("accounts come from CSV with attributes, assignments, times and notes over several lines", async () => {
+  const { run, file, withStore, path } = useFile(
+    "accounts.csv",
+    "\ufeffid,name,createdAt,premium,plan,attributes.industry,attributes.seats,attributes.zip,assignments.csm,colour",
+    'acme,"Acme, Inc.",2026-11-01,true,pro,care,12,01234,maya,red',
+    "globex,Globex,1793000000000,FALSE,null,,,,,",
+    "",
+  );
+  const { code, out, err } = await run("import", file, "--kind", "accounts");
+  expect([code, out, err]).toEqual([
+    0,
+    "Took 2 lines as accounts; 0 lines rejected.",
+    'The column "colour" is no field of accounts; it is left out.',
+  ]);
+  await withStore(async ({ facts }) => {
+    expect(await facts.accounts(ALL)).toMatchObject([
+      {
+        id: "acme",
+        name: "Acme, Inc.",
+        createdAt: Date.UTC(2026, 10, 1),
+        premium: true,
+        plan: "pro",
+        attributes: { industry: "care", seats: 12, zip: "01234" },
+        assignments: { csm: "maya" },
+      },
+      { id: "globex", createdAt: 1_793_000_000_000, premium: false, plan: null, attributes: {} },
+    ]);
+  });
+  const database = new DatabaseSync(path, { readOnly: true });
+  const audit = database.prepare("SELECT actor, action, subject FROM audit").all();
+  database.close();
+  expect(audit).toEqual([{ actor: "cli", action: "imported", subject: "accounts: 2 taken, 0 rejected" }]);
+});
+
+test("lists are separated by semicolons, and each line that doesn't hold is named by its number", async () => {
+  const { run, file, withStore } = useFile(
+    "users.csv",
+    "id,accounts,createdAt",
+    "u_1,acme; globex;,2026-11-01T10:00+01:00",
+    "u_2,acme,yesterday",
+    "u_3",
+    ",acme,",
+  );
+  const { code, out, err } = await run("import", file, "--kind", "users");
+  expect([code, out]).toEqual([1, "Took 1 line as users; 3 lines rejected."]);
+  expect(err.split("\n")).toEqual([
+    '  line 3: createdAt must be a number; it is "yesterday".',
+    "  line 4: The line has 1 columns, and the heading 3.",
+    "  line 5: id is missing.",
+  ]);
+  await withStore(async ({ facts }) => {
+    const [user] = await facts.users(ALL);
+    expect(user?.accounts.toSorted()).toEqual(["acme", "globex"]);
+    expect(user?.createdAt).toBe(Date.UTC(2026, 10, 1, 9));
+  });
+});
+
+test("a dry run tells what it would create and change, and writes nothing", async () => {
+  const { run, file, withStore } = useFile(
+    "accounts.ndjson",
+    '{"id":"acme","plan":"free","attributes":{"industry":"care","size":5}}',
+    "",
+    '{"id":"new","name":"New"}',
+    '{"id":"same","name":"Same"}',
+    '{"id":"new","name":"Newer"}',
+    '{"id":""}',
+    "{",
+  );
+  const before = [
+    { id: "acme", name: "Acme", plan: "pro", attributes: { industry: "care", size: 4 } },
+    { id: "same", name: "Same" },
+  ];
+  const known = await withStore(async ({ facts }) => {
+    await facts.putAccounts(before);
+    return facts.accounts(ALL);
+  });
+  const { code, out, err } = await run("import", file, "--kind", "accounts", "--dry-run");
+  expect([code, out.split("\n"), err.split("\n")]).toEqual([
+    1,
+    [
+      "Would create 1, change 2 and leave 1 as they are; 2 lines rejected. Nothing was written.",
+      '  line 1, acme: plan "pro" → "free", attributes.size 4 → 5',
+      '  line 5, new: name "New" → "Newer"',
+    ],
+    [expect.stringContaining("line 6: id must be an id"), "  line 7: The line is no JSON."],
+  ]);
+  await withStore(async ({ facts }) => expect(await facts.accounts(ALL)).toEqual(known));
+});
+
+test("what would be taken back is told, too", async () => {
+  const { run, file, withStore } = useFile(
+    "touchpoints.json",
+    '[{"id":"t","account":"a","kind":"call","at":5,"deleted":true}]',
+  );
+  await withStore(({ facts }) => facts.push("touchpoints", [{ id: "t", account: "a", kind: "call", at: 5 }], NOW_MS));
+  const { out } = await run("import", file, "--kind", "touchpoints", "--dry-run");
+  expect(out.split("\n")[1]).toBe('  line 1, t: row "there" → "removed"');
+});
+
+test.each([
+  [["missing.csv", "--kind", "accounts"], 1, "There is no file missing.csv"],
+  [["--kind", "accounts"], 2, "Use: uptake import FILE"],
+  [["a.csv"], 2, "Use: uptake import FILE"],
+  [["a.csv", "--kind", "messages"], 2, "Use: uptake import FILE"],
+  [["a.csv", "b.csv", "--kind", "accounts"], 2, "Use: uptake import FILE"],
+])("%j is refused", async (words, code, message) => {
+  const { run } = useCommandLine(NOW_MS);
+  expect(await run("import", ...words)).toEqual({ code, out: "", err: expect.stringContaining(message) });
+});
+
+test("a file of another kind, and quotes that don't match, are refused in words", async () => {
+  const other = useFile("accounts.xlsx", "x");
+  expect((await other.run("import", other.file, "--kind", "accounts")).err).toContain("is of no kind that is known");
+  const broken = useFile("accounts.csv", "id", '"acme');
+  const { code, err } = await broken.run("import", broken.file, "--kind", "accounts");
+  expect([code, err]).toEqual([1, expect.stringContaining("Quote Not Closed")]);
+});

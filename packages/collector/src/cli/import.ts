@@ -1,0 +1,144 @@
+import { createReadStream, existsSync } from "node:fs";
+import { readFile } from "node:fs/promises";
+import { extname } from "node:path";
+import { createInterface } from "node:readline";
+import { parseArgs } from "node:util";
+import { compileDefinitions } from "../domain/compile-definitions.ts";
+import { checkLines, type LineRules, type RejectedLine } from "../push/check-lines.ts";
+import { createForecast, type FieldChange } from "../push/known-rows.ts";
+import { pushLines } from "../push/push-lines.ts";
+import { DOOR_KINDS, type DoorKind } from "../push/push-schema.ts";
+import { readCsv } from "../push/read-csv.ts";
+import { readLine, readLines, type PushLine } from "../push/read-lines.ts";
+import { withStore, type CommandContext, type OpenStore } from "./context.ts";
+import { CommandFailure } from "./failure.ts";
+
+const USAGE = `Use: uptake import FILE --kind ${DOOR_KINDS.join("|")} [--dry-run]
+FILE is .csv, .ndjson (or .jsonl), or .json. A CSV file's heading names the fields, such as id, attributes.industry or
+assignments.csm; lists are separated by ";", an empty cell leaves the field as it is, null empties it.`;
+
+/** Lines that are looked at together. */
+const CHUNK_LINES = 1_000;
+
+/** Changes and refusals that are shown one by one. */
+const MAX_SHOWN = 20;
+
+/** `uptake import`: what the push API takes, from a file. */
+export async function runImport(words: readonly string[], context: CommandContext): Promise<number> {
+  const { values, positionals } = parseArgs({
+    args: [...words],
+    allowPositionals: true,
+    options: { kind: { type: "string" }, "dry-run": { type: "boolean", default: false } },
+  });
+  const [file, ...others] = positionals;
+  const kind = DOOR_KINDS.find((one) => one === values.kind);
+  if (file === undefined || others.length > 0 || kind === undefined) throw new CommandFailure(USAGE, 2);
+  const lines = openFile(file, kind, context.warn);
+  return withStore(context, async (store) => {
+    const stored = await store.records.definitions();
+    const definitions = compileDefinitions(stored?.definitions ?? { features: {} }, stored?.version ?? 0);
+    const job: ImportJob = { kind, lines, store, rules: { definitions, nowMs: context.now() }, context };
+    return values["dry-run"] ? forecast(job) : write(job);
+  });
+}
+
+interface ImportJob {
+  readonly kind: DoorKind;
+  readonly lines: AsyncIterable<PushLine>;
+  readonly store: OpenStore;
+  readonly rules: LineRules;
+  readonly context: CommandContext;
+}
+
+async function write({ kind, lines, store, rules, context }: ImportJob): Promise<number> {
+  const rejected: RejectedLine[] = [];
+  let accepted = 0;
+  for await (const chunk of chunksOf(lines)) {
+    const outcome = await pushLines(store.facts, kind, chunk, rules);
+    accepted += outcome.accepted;
+    rejected.push(...outcome.rejected);
+  }
+  const subject = `${kind}: ${accepted} taken, ${rejected.length} rejected`;
+  await store.records.audit({ atMs: rules.nowMs, actor: "cli", action: "imported", subject });
+  context.print(`Took ${countOf(accepted, "line")} as ${kind}; ${countOf(rejected.length, "line")} rejected.`);
+  return showRejected(rejected, context);
+}
+
+async function forecast({ kind, lines, store, rules, context }: ImportJob): Promise<number> {
+  const effectOf = await createForecast(store.facts, kind);
+  const counts = { created: 0, changed: 0, unchanged: 0 };
+  const shown: string[] = [];
+  const rejected: RejectedLine[] = [];
+  for await (const chunk of chunksOf(lines)) {
+    const checked = checkLines(kind, chunk, rules);
+    rejected.push(...checked.rejected);
+    for (const { line, row } of checked.rows) {
+      const effect = effectOf(row);
+      counts[effect.kind] += 1;
+      if (effect.kind !== "changed" || shown.length >= MAX_SHOWN) continue;
+      shown.push(`  line ${line}, ${effect.key}: ${effect.fields.map(describe).join(", ")}`);
+    }
+  }
+  const { created, changed, unchanged } = counts;
+  context.print(
+    `Would create ${created}, change ${changed} and leave ${unchanged} as they are; ${countOf(rejected.length, "line")} rejected. Nothing was written.`,
+  );
+  for (const line of shown) context.print(line);
+  if (changed > shown.length) context.print(`  and ${changed - shown.length} more`);
+  return showRejected(rejected, context);
+}
+
+/** @returns the exit code: whoever runs this from a script has to notice. */
+function showRejected(rejected: readonly RejectedLine[], { warn }: CommandContext): number {
+  for (const { line, reason } of rejected.slice(0, MAX_SHOWN)) warn(`  line ${line}: ${reason}`);
+  if (rejected.length > MAX_SHOWN) warn(`  and ${rejected.length - MAX_SHOWN} more`);
+  return rejected.length > 0 ? 1 : 0;
+}
+
+function describe({ field, from, to }: FieldChange): string {
+  return `${field} ${JSON.stringify(from ?? null)} → ${JSON.stringify(to ?? null)}`;
+}
+
+function countOf(count: number, what: string): string {
+  return `${count} ${what}${count === 1 ? "" : "s"}`;
+}
+
+function openFile(file: string, kind: DoorKind, warn: (line: string) => void): AsyncIterable<PushLine> {
+  if (!existsSync(file)) throw new CommandFailure(`There is no file ${file}. Name another one.`);
+  switch (extname(file).toLowerCase()) {
+    case ".csv":
+      return readCsv(createReadStream(file), kind, (column) =>
+        warn(`The column "${column}" is no field of ${kind}; it is left out.`),
+      );
+    case ".ndjson":
+    case ".jsonl":
+      return readNdjson(file);
+    case ".json":
+      return readJson(file);
+    default:
+      throw new CommandFailure(`${file} is of no kind that is known. ${USAGE}`, 2);
+  }
+}
+
+async function* readNdjson(file: string): AsyncGenerator<PushLine, void> {
+  let line = 0;
+  for await (const source of createInterface({ input: createReadStream(file), crlfDelay: Infinity })) {
+    line += 1;
+    if (source.trim() !== "") yield { line, value: readLine(source) };
+  }
+}
+
+async function* readJson(file: string): AsyncGenerator<PushLine, void> {
+  yield* readLines(await readFile(file, "utf8"), false);
+}
+
+async function* chunksOf(lines: AsyncIterable<PushLine>): AsyncGenerator<readonly PushLine[], void> {
+  let chunk: PushLine[] = [];
+  for await (const line of lines) {
+    chunk.push(line);
+    if (chunk.length < CHUNK_LINES) continue;
+    yield chunk;
+    chunk = [];
+  }
+  if (chunk.length > 0) yield chunk;
+}

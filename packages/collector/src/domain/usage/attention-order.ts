@@ -1,0 +1,29 @@
+/** What decides how soon an account deserves attention. */
+export interface AttentionCandidate {
+  readonly account: string;
+  /** Used or adopted ÷ relevant features, 0 to 1. Null: no data. */
+  readonly breadth: number | null;
+  /** Licensed seats. Null: not known, then as few as can be. */
+  readonly seats: number | null;
+}
+
+/**
+ * The order in which to work through accounts: "start with accounts that use fewer features", so narrowest first, weighted
+ * by seats: (1 − breadth) × seats, highest first. Equal ones by breadth, then by id. Those without data come last: before
+ * anybody calls there, it has to be seen whether they are silent or can't be seen.
+ */
+export function attentionOrder<Candidate extends AttentionCandidate>(
+  candidates: readonly Candidate[],
+): readonly Candidate[] {
+  return candidates.toSorted(
+    (one, other) =>
+      Number(one.breadth === null) - Number(other.breadth === null) ||
+      unused(other) - unused(one) ||
+      (one.breadth ?? 0) - (other.breadth ?? 0) ||
+      (one.account < other.account ? -1 : 1),
+  );
+}
+
+function unused({ breadth, seats }: AttentionCandidate): number {
+  return breadth === null ? 0 : (1 - breadth) * Math.max(1, seats ?? 1);
+}

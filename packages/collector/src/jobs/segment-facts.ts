@@ -1,0 +1,143 @@
+import { accountFigures, type AccountFigures } from "../api/reading/account-figures.ts";
+import { userFigures, type PersonFigures } from "../api/reading/person-figures.ts";
+import type { Reading } from "../api/reading/reading.ts";
+import type { AttributeValue, SegmentMetric } from "../domain/definitions/segment-definition.ts";
+import { engagementOf } from "../domain/engagement.ts";
+import { groupBy } from "../domain/group-by.ts";
+import type { SegmentFacts } from "../domain/segments/segment-rule.ts";
+import { percentOf } from "../domain/share.ts";
+import { dayOf } from "../domain/workspace-calendar.ts";
+import type { AccountRow, UserRow } from "../store/facts.ts";
+
+/** What segments look at, of every account and user that the reading can see, by id. */
+export interface WorkspaceSegmentFacts {
+  readonly accounts: ReadonlyMap<string, SegmentFacts>;
+  readonly users: ReadonlyMap<string, SegmentFacts>;
+}
+
+type Metrics = Readonly<Record<SegmentMetric, number | null>>;
+
+/**
+ * Gathers what segments look at, from the same figures as every list and screen: a segment is what one sees there.
+ * @param reading over the last 30 days.
+ */
+export async function readSegmentFacts(reading: Reading): Promise<WorkspaceSegmentFacts> {
+  const [accounts, users, ofAccounts, ofUsers, sums] = await Promise.all([
+    reading.accounts(),
+    reading.users(),
+    accountFigures(reading),
+    userFigures(reading),
+    readSums(reading),
+  ]);
+  const rows = new Map(accounts.map((account) => [account.id, account]));
+  return {
+    accounts: new Map(
+      accounts.map((account) => {
+        const metrics = accountMetrics(reading, account, ofAccounts.get(account.id), sums);
+        return [account.id, factsOf([account], null, metrics)];
+      }),
+    ),
+    users: new Map(
+      users.map((user) => {
+        const own = user.accounts.flatMap((id) => rows.get(id) ?? []);
+        return [user.id, factsOf(own, user, userMetrics(reading, user, ofUsers.get(user.id), sums))];
+      }),
+    ),
+  };
+}
+
+interface Sums {
+  /** By account, and by user over all of their accounts. */
+  readonly activeMs: ReadonlyMap<string, number>;
+  readonly engagement: ReadonlyMap<string, number>;
+  readonly activeUsers: ReadonlyMap<string, number>;
+}
+
+/** Of the period, whoever wasn't there has none. Accounts and users may have the same ids. */
+const keyOf = (of: "account" | "user", id: string): string => `${of}\n${id}`;
+
+async function readSums(reading: Reading): Promise<Sums> {
+  const { definitions } = reading;
+  const activeMs = new Map<string, number>();
+  const engagement = new Map<string, number>();
+  for (const subject of ["account", "user"] as const) {
+    for (const row of await reading.totals({ by: [subject] })) {
+      activeMs.set(keyOf(subject, row[subject] ?? ""), row.activeMs[definitions.idleLimitIndex] ?? 0);
+    }
+    for (const [id = "", rows] of groupBy(await reading.actionTotals({ by: [subject] }), (row) => row[subject])) {
+      engagement.set(keyOf(subject, id), engagementOf(rows, definitions));
+    }
+  }
+  const distinct = await reading.distinctUsers(["account"]);
+  const activeUsers = new Map(distinct.map(({ account = "", users }) => [account, users]));
+  return { activeMs, engagement, activeUsers };
+}
+
+function accountMetrics(
+  reading: Reading,
+  account: AccountRow,
+  figures: AccountFigures | undefined,
+  sums: Sums,
+): Metrics {
+  const seenDays = (figures?.members ?? []).flatMap(({ presence }) => presence?.lastSeenDay ?? []);
+  const activeUsers = sums.activeUsers.get(account.id) ?? 0;
+  const seats = figures?.licensedUsers ?? null;
+  return {
+    activeMs: sums.activeMs.get(keyOf("account", account.id)) ?? 0,
+    engagement: sums.engagement.get(keyOf("account", account.id)) ?? 0,
+    activeUsers,
+    adoptionPercent: figures?.breadth.percent ?? null,
+    healthScore: figures?.health.score ?? null,
+    seatUsePercent: seats === null ? null : percentOf(activeUsers, seats),
+    daysSinceLastSeen: seenDays.length === 0 ? null : reading.lastDay - Math.max(...seenDays),
+    daysSinceTouchpoint: daysSince(reading, figures?.lastTouchpointAt ?? null),
+    ageDays: daysSince(reading, account.createdAt),
+  };
+}
+
+function userMetrics(reading: Reading, user: UserRow, figures: PersonFigures | undefined, sums: Sums): Metrics {
+  const lastSeenDay = figures?.presence?.lastSeenDay ?? null;
+  return {
+    activeMs: sums.activeMs.get(keyOf("user", user.id)) ?? 0,
+    engagement: sums.engagement.get(keyOf("user", user.id)) ?? 0,
+    activeUsers: null,
+    adoptionPercent: figures?.rate.percent ?? null,
+    healthScore: figures?.health.score ?? null,
+    seatUsePercent: null,
+    daysSinceLastSeen: lastSeenDay === null ? null : reading.lastDay - lastSeenDay,
+    daysSinceTouchpoint: daysSince(reading, figures?.lastTouchpointAt ?? null),
+    ageDays: daysSince(reading, user.createdAt),
+  };
+}
+
+/** Whole days of the workspace. */
+function daysSince({ lastDay, calendar }: Reading, atMs: number | null): number | null {
+  return atMs === null ? null : lastDay - dayOf(atMs, calendar);
+}
+
+/**
+ * The facts of an account, or of a user and their accounts.
+ * @param user null: of the account itself.
+ */
+function factsOf(accounts: readonly AccountRow[], user: UserRow | null, metrics: Metrics): SegmentFacts {
+  const told = (value: AttributeValue | null | undefined): readonly AttributeValue[] =>
+    value === null || value === undefined ? [] : [value];
+  return {
+    attribute(attribute) {
+      switch (attribute) {
+        case "plan":
+        case "premium":
+        case "subscription":
+          return accounts.flatMap((account) => told(account[attribute]));
+        case "role":
+          return told(user?.role);
+        default:
+          return user === null
+            ? accounts.flatMap(({ attributes }) => told(attributes[attribute]))
+            : told(user.attributes[attribute]);
+      }
+    },
+    assignees: (successRole) => accounts.flatMap(({ assignments }) => assignments[successRole] ?? []),
+    metric: (metric) => metrics[metric],
+  };
+}

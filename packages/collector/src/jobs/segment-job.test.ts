@@ -1,0 +1,147 @@
+import { expect, test } from "vitest";
+import type { ReadParts } from "../api/reading/reading.ts";
+import { compileDefinitions } from "../domain/compile-definitions.ts";
+import type { Definitions } from "../domain/definitions/definitions.ts";
+import type { SegmentDefinition, SegmentMetric, SegmentRule } from "../domain/definitions/segment-definition.ts";
+import { createWorkspaceCalendar } from "../domain/workspace-calendar.ts";
+import { makeSqlitePlace } from "../store/sqlite/test-support/sqlite-place.ts";
+import { ALL, lasting, NOW_MS, row, SLOT, type OpenedStore } from "../store/test-support/harness.ts";
+import { useStore } from "../store/test-support/use-store.ts";
+import { createSegmentJob } from "./segment-job.ts";
+
+const DAY_MS = 86_400_000;
+
+function partsOf(
+  { facts, records }: OpenedStore,
+  segments: Readonly<Record<string, SegmentDefinition>>,
+  nowMs = NOW_MS,
+): ReadParts {
+  const definitions: Definitions = {
+    features: { calendars: { name: "Calendars" }, contacts: { name: "Contacts", thresholdMs: 60_000 } },
+    actions: { sent: { name: "Sent", weight: 2 } },
+    segments,
+  };
+  return {
+    facts,
+    records,
+    definitions: async () => compileDefinitions(definitions, 1),
+    calendarOf: createWorkspaceCalendar,
+    now: () => nowMs,
+  };
+}
+
+const of = (subject: SegmentDefinition["of"], when: SegmentRule): SegmentDefinition => ({
+  name: "S",
+  of: subject,
+  when,
+});
+const metric = (name: SegmentMetric, value: number): SegmentRule => ({
+  kind: "metric",
+  metric: name,
+  atLeast: value,
+  atMost: value,
+});
+
+async function useFilledStore(): Promise<OpenedStore> {
+  const store = await useStore(async () => makeSqlitePlace());
+  const { facts } = store;
+  await facts.putAccounts([
+    {
+      id: "acme",
+      plan: "pro",
+      premium: true,
+      subscription: "active",
+      createdAt: NOW_MS - 90 * DAY_MS,
+      assignments: { csm: "maya" },
+      attributes: { industry: "dental", chairs: 12 },
+    },
+    { id: "quiet", plan: "free" },
+  ]);
+  await facts.putUsers([
+    { id: "u_1", accounts: ["acme"], role: "owner", createdAt: NOW_MS - 10 * DAY_MS, attributes: { beta: true } },
+    { id: "u_2", accounts: ["acme", "quiet"] },
+    { id: "u_9", accounts: ["quiet"] },
+  ]);
+  await facts.backfill(
+    "seed",
+    [
+      row({ user: "u_1", feature: "contacts", slot: SLOT - 96, activeMs: lasting(60_000), actions: { sent: 3 } }),
+      row({ user: "u_2", feature: "calendars", slot: SLOT - 3 * 96, activeMs: lasting(30_000) }),
+      row({ user: "u_2", feature: "calendars", slot: SLOT - 40 * 96, activeMs: lasting(90_000) }),
+    ],
+    NOW_MS,
+  );
+  await facts.push("seats", [{ account: "acme", module: "sales", licensed: 4 }], NOW_MS);
+  await facts.push(
+    "touchpoints",
+    [{ id: "t_1", account: "acme", user: "u_1", kind: "call", at: NOW_MS - 5 * DAY_MS }],
+    NOW_MS,
+  );
+  return store;
+}
+
+async function namesOf({ records }: OpenedStore): Promise<readonly string[]> {
+  const stays = await records.segmentMembers({ scope: ALL, current: true });
+  return stays.map(({ segment, subject }) => `${segment}: ${subject}`).toSorted();
+}
+
+test.each<[string, SegmentRule]>([
+  ["its plan", { kind: "attribute", attribute: "plan", oneOf: ["pro", "scale"] }],
+  ["whether it is premium", { kind: "attribute", attribute: "premium", equals: true }],
+  ["its subscription", { kind: "attribute", attribute: "subscription", equals: "active" }],
+  ["an attribute that the host pushed", { kind: "attribute", attribute: "chairs", atLeast: 12 }],
+  ["who looks after it", { kind: "assignee", successRole: "csm", equals: "maya" }],
+  ["active time of 30 days", metric("activeMs", 90_000)],
+  ["engagement of 30 days", metric("engagement", 6)],
+  ["active users of 30 days", metric("activeUsers", 2)],
+  ["adoption", metric("adoptionPercent", 50)],
+  ["health", { kind: "metric", metric: "healthScore", exists: true }],
+  ["how full its seats are", metric("seatUsePercent", 50)],
+  ["when it was last seen", metric("daysSinceLastSeen", 1)],
+  ["the last touchpoint", metric("daysSinceTouchpoint", 5)],
+  ["its age", metric("ageDays", 90)],
+])("an account is in a segment by %s", async (_what, when) => {
+  const store = await useFilledStore();
+  expect(await createSegmentJob(partsOf(store, { some: of("account", when) })).step()).toBe("done");
+  expect(await namesOf(store)).toEqual(["some: acme"]);
+});
+
+test.each<[string, SegmentRule, readonly string[]]>([
+  ["the plans of their accounts", { kind: "attribute", attribute: "plan", equals: "free" }, ["u_2", "u_9"]],
+  ["their role", { kind: "attribute", attribute: "role", equals: "owner" }, ["u_1"]],
+  ["an attribute of their own", { kind: "attribute", attribute: "beta", equals: true }, ["u_1"]],
+  ["active time of 30 days", metric("activeMs", 30_000), ["u_2"]],
+  ["engagement of 30 days", metric("engagement", 6), ["u_1"]],
+  ["adoption", metric("adoptionPercent", 50), ["u_1"]],
+  ["never having been seen", { kind: "metric", metric: "daysSinceLastSeen", exists: false }, ["u_9"]],
+  ["the last touchpoint", metric("daysSinceTouchpoint", 5), ["u_1"]],
+  ["their age", metric("ageDays", 10), ["u_1"]],
+])("a user is in a segment by %s", async (_what, when, users) => {
+  const store = await useFilledStore();
+  await createSegmentJob(partsOf(store, { some: of("user", when) })).step();
+  expect(await namesOf(store)).toEqual(users.map((user) => `some: ${user}`));
+});
+
+test("who joins and leaves is written down when it is noticed, and a segment without a definition has nobody", async () => {
+  const store = await useFilledStore();
+  const segments = { pro: of("account", { kind: "attribute", attribute: "plan", equals: "pro" }) };
+  await createSegmentJob(partsOf(store, segments)).step();
+  await createSegmentJob(partsOf(store, segments, NOW_MS + 1)).step();
+  await store.facts.putAccounts([
+    { id: "acme", plan: "free" },
+    { id: "quiet", plan: "pro" },
+  ]);
+  await createSegmentJob(partsOf(store, segments, NOW_MS + 2)).step();
+  await createSegmentJob(partsOf(store, {}, NOW_MS + 3)).step();
+  expect(await store.records.segmentMembers({ scope: ALL })).toEqual([
+    { segment: "pro", of: "account", subject: "acme", joinedAtMs: NOW_MS, leftAtMs: NOW_MS + 2 },
+    { segment: "pro", of: "account", subject: "quiet", joinedAtMs: NOW_MS + 2, leftAtMs: NOW_MS + 3 },
+  ]);
+});
+
+test("two jobs at once write one history", async () => {
+  const store = await useFilledStore();
+  const segments = { pro: of("account", { kind: "attribute", attribute: "plan", equals: "pro" }) };
+  await Promise.all([NOW_MS, NOW_MS + 7].map((nowMs) => createSegmentJob(partsOf(store, segments, nowMs)).step()));
+  expect(await store.records.segmentMembers({ scope: ALL })).toHaveLength(1);
+});

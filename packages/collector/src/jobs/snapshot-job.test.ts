@@ -1,0 +1,154 @@
+import { SLOT_MS, slotOf } from "@uptake/tracker/protocol";
+import { expect, test } from "vitest";
+import { compileDefinitions } from "../domain/compile-definitions.ts";
+import type { Definitions } from "../domain/definitions/definitions.ts";
+import { createWorkspaceCalendar } from "../domain/workspace-calendar.ts";
+import { makeSqlitePlace } from "../store/sqlite/test-support/sqlite-place.ts";
+import { ALL, lasting, row, type OpenedStore } from "../store/test-support/harness.ts";
+import { useStore } from "../store/test-support/use-store.ts";
+import type { Job } from "./job.ts";
+import { createSnapshotJob } from "./snapshot-job.ts";
+
+const DAY_MS = 86_400_000;
+const dayOfDate = (date: string): number => Date.parse(`${date}T00:00Z`) / DAY_MS;
+const slotOn = (date: string): number => slotOf(Date.parse(`${date}T12:00Z`));
+const DEFINITIONS: Definitions = {
+  features: {
+    deals: { name: "Deals", module: "sales" },
+    quotes: { name: "Quotes", module: "sales" },
+    tickets: { name: "Tickets", module: "service" },
+  },
+  modules: {
+    sales: { name: "Sales", windowDays: 10 },
+    service: { name: "Service" },
+    onSite: { name: "On site, recorded by hand" },
+  },
+};
+
+function jobOf({ facts, records }: OpenedStore, nowMs: number, definitions: Definitions = DEFINITIONS): Job {
+  return createSnapshotJob({
+    facts,
+    snapshots: records,
+    definitions: async () => compileDefinitions(definitions, 7),
+    calendarOf: createWorkspaceCalendar,
+    now: () => nowMs,
+  });
+}
+
+async function run(job: Job): Promise<void> {
+  while ((await job.step()) === "more");
+}
+
+/** What a snapshot says, briefly. */
+async function snapshotsOf({ records }: OpenedStore) {
+  const rows = await records.snapshots({ scope: ALL });
+  const brief = rows.map(
+    ({ day, module, account, activeUsers, licensed }) =>
+      `${new Date(day * DAY_MS).toISOString().slice(0, 10)} ${module} ${account}: ${activeUsers?.join()} of ${licensed}`,
+  );
+  return brief.toSorted();
+}
+
+async function useFilledStore(): Promise<OpenedStore> {
+  const store = await useStore(async () => makeSqlitePlace());
+  const use = (account: string, user: string, feature: string, date: string, activeMs: number) =>
+    row({ account, user, feature, slot: slotOn(date), activeMs: lasting(activeMs) });
+  await store.facts.backfill(
+    "seed",
+    [
+      use("acme", "ana", "deals", "2026-08-25", 30_000),
+      use("acme", "ana", "quotes", "2026-08-31", 30_000),
+      use("acme", "ben", "deals", "2026-08-31", 59_999),
+      use("acme", "cleo", "deals", "2026-08-21", 90_000),
+      use("acme", "dan", "deals", "2026-09-01", 90_000),
+      use("globex", "eve", "tickets", "2026-09-30", 60_000),
+    ],
+    Date.parse("2026-10-01T00:00Z"),
+  );
+  await store.facts.putAccounts([{ id: "late", createdAt: Date.parse("2026-09-10T00:00Z") }, { id: "nothing" }]);
+  await store.facts.push(
+    "seats",
+    [
+      { account: "acme", module: "sales", licensed: 5 },
+      { account: "late", module: "sales", licensed: 0 },
+    ],
+    0,
+  );
+  return store;
+}
+
+const EXPECTED = [
+  "2026-08-31 sales acme: ana of 5",
+  "2026-09-30 sales acme:  of 5",
+  "2026-09-30 sales late:  of 0",
+  "2026-09-30 service globex: eve of null",
+];
+
+test("modules are kept at the ends of months, also of those that were missed, as of then", async () => {
+  const store = await useFilledStore();
+  await run(jobOf(store, Date.parse("2026-10-31T23:59Z")));
+  expect(await snapshotsOf(store)).toEqual(EXPECTED);
+  const [first] = await store.records.snapshots({ scope: ALL, account: "acme" });
+  expect(first).toMatchObject({
+    day: dayOfDate("2026-08-31"),
+    takenAtMs: Date.parse("2026-10-31T23:59Z"),
+    kind: "scheduled",
+    active: 1,
+    definitionVersion: 7,
+  });
+  // A month ends with its last day, not before.
+  await run(jobOf(store, Date.parse("2026-11-01T00:00Z")));
+  expect((await snapshotsOf(store)).filter((brief) => brief.startsWith("2026-10-31"))).toEqual([
+    "2026-10-31 sales acme:  of 5",
+    "2026-10-31 sales late:  of 0",
+  ]);
+});
+
+test("what was kept stays as it was, whatever is told later and whoever looks again", async () => {
+  const store = await useFilledStore();
+  const nowMs = Date.parse("2026-10-20T00:00Z");
+  await Promise.all([run(jobOf(store, nowMs)), run(jobOf(store, nowMs))]);
+  await store.facts.push("seats", [{ account: "acme", module: "sales", licensed: 50 }], 0);
+  await store.facts.backfill(
+    "more",
+    [row({ user: "zoe", feature: "deals", slot: slotOn("2026-09-30"), activeMs: lasting(120_000) })],
+    nowMs,
+  );
+  await run(jobOf(store, nowMs + SLOT_MS));
+  expect(await snapshotsOf(store)).toEqual(EXPECTED);
+});
+
+test("a job that died is gone on with: nothing is missing, nothing is there twice", async () => {
+  const store = await useFilledStore();
+  await store.facts.putAccounts(Array.from({ length: 50 }, (_, index) => ({ id: `account-${index}` })));
+  const nowMs = Date.parse("2026-10-20T00:00Z");
+  const dying = jobOf(store, nowMs);
+  expect([await dying.step(), await dying.step()]).toEqual(["more", "more"]);
+  await run(jobOf(store, nowMs));
+  expect(await snapshotsOf(store)).toEqual(EXPECTED);
+});
+
+test("quarters end four times a year, and none is kept where the definitions want none", async () => {
+  const store = await useFilledStore();
+  const nowMs = Date.parse("2026-10-20T00:00Z");
+  await run(jobOf(store, nowMs, { ...DEFINITIONS, snapshots: "none" }));
+  expect(await snapshotsOf(store)).toEqual([]);
+  await run(jobOf(store, nowMs, { ...DEFINITIONS, snapshots: "quarterly" }));
+  expect(await snapshotsOf(store)).toEqual(EXPECTED.slice(1));
+});
+
+test("a module that is defined later is kept as of the days before, the others aren't looked at again", async () => {
+  const store = await useFilledStore();
+  const nowMs = Date.parse("2026-10-20T00:00Z");
+  const before = { ...DEFINITIONS, features: { ...DEFINITIONS.features, tickets: { name: "Tickets" } } };
+  await run(jobOf(store, nowMs, before));
+  expect(await snapshotsOf(store)).toEqual(EXPECTED.slice(0, 3));
+  await run(jobOf(store, nowMs));
+  expect(await snapshotsOf(store)).toEqual(EXPECTED);
+});
+
+test("nothing is to be kept before there is any use", async () => {
+  const store = await useStore(async () => makeSqlitePlace());
+  expect(await jobOf(store, Date.parse("2026-10-20T00:00Z")).step()).toBe("done");
+  expect(await store.records.snapshotDays()).toEqual([]);
+});

@@ -1,0 +1,158 @@
+import type { AccountScope } from "../domain/account-scope.ts";
+import { adoptionThresholds } from "../domain/adoption/adoption-rules.ts";
+import type { CompiledDefinitions, CompiledMilestone } from "../domain/compile-definitions.ts";
+import {
+  milestoneProgress,
+  type MilestoneFacts,
+  type MilestoneProgress,
+} from "../domain/milestones/milestone-progress.ts";
+import { milestoneSinceSlot, milestoneState, type MilestoneRecord } from "../domain/milestones/milestone-state.ts";
+import type { MilestoneOf } from "../domain/milestones/next-milestone.ts";
+import type { Facts, MemberFacts, MemberQuery } from "../store/facts.ts";
+import type { MilestoneRecordRow, MilestoneRecords } from "../store/milestone-records.ts";
+import type { SegmentMembers } from "../store/segment-members.ts";
+import { readAccountSums, type AccountSumsParts } from "./account-sums.ts";
+import { accountMilestoneFacts, memberMilestoneFacts, type AccountAssets } from "./milestone-facts.ts";
+import { ruleParts } from "./rule-parts.ts";
+
+const NOT_MET: MilestoneProgress = { progress: 0, met: false, metAt: null };
+
+/** What milestones are read from. */
+export interface MilestoneParts extends AccountSumsParts {
+  readonly facts: AccountSumsParts["facts"] & Pick<Facts, "assets" | "assetCounts">;
+  readonly records: AccountSumsParts["records"] &
+    Pick<MilestoneRecords, "milestoneRecords"> &
+    Pick<SegmentMembers, "segmentMembers">;
+}
+
+/** A milestone and where its member or account is with it. */
+export interface MilestoneStanding extends MilestoneOf {
+  /** When it was last reset, Unix ms; null: never. */
+  readonly resetAtMs: number | null;
+}
+
+/** What the question for a member has to ask, so that adoption and milestones can be told from the answer. */
+export function memberThresholds(
+  definitions: CompiledDefinitions,
+): Pick<MemberQuery, "idleLimitIndex" | "thresholds" | "actionThresholds"> {
+  const parts = [...definitions.milestones.values()].flatMap(({ rule }) => ruleParts(rule));
+  return {
+    idleLimitIndex: definitions.idleLimitIndex,
+    thresholds: adoptionThresholds(definitions),
+    actionThresholds: parts.filter((part) => part.kind === "action"),
+  };
+}
+
+/**
+ * The milestones of a member, by what was decided and what is known: those for everybody, those for a segment that they or
+ * their account are in, and those that they have met, wherever they are now.
+ */
+export async function readMemberMilestones(
+  { account, user }: { readonly account: string; readonly user: string },
+  member: MemberFacts,
+  parts: MilestoneParts,
+  definitions: CompiledDefinitions,
+): Promise<readonly MilestoneStanding[]> {
+  const scope: AccountScope = { kind: "only", accounts: [account] };
+  const milestones = milestonesOfScope("member", definitions);
+  if (milestones.length === 0) return [];
+  const [records, assets, segments] = await Promise.all([
+    parts.records.milestoneRecords({ scope, account, user }),
+    readAssets(account, milestones, parts.facts),
+    readSegments({ account, user }, milestones, parts.records),
+  ]);
+  const factsSince = async (sinceSlot: number): Promise<MilestoneFacts> => {
+    if (sinceSlot === 0) return memberMilestoneFacts(member, assets, definitions);
+    const question = { scope, account, user, ...memberThresholds(definitions), sinceSlot };
+    return memberMilestoneFacts(await parts.facts.member(question), assets, definitions);
+  };
+  return judge(milestones, records, segments, factsSince);
+}
+
+/** The milestones of an account as a whole, likewise. */
+export async function readAccountMilestones(
+  account: string,
+  parts: MilestoneParts,
+  definitions: CompiledDefinitions,
+): Promise<readonly MilestoneStanding[]> {
+  const scope: AccountScope = { kind: "only", accounts: [account] };
+  const milestones = milestonesOfScope("account", definitions);
+  if (milestones.length === 0) return [];
+  const [records, assets, segments] = await Promise.all([
+    parts.records.milestoneRecords({ scope, account, user: null }),
+    readAssets(account, milestones, parts.facts),
+    readSegments({ account }, milestones, parts.records),
+  ]);
+  const factsSince = async (sinceSlot: number): Promise<MilestoneFacts> =>
+    accountMilestoneFacts({ ...(await readAccountSums(account, sinceSlot, parts, definitions)), assets }, definitions);
+  return judge(milestones, records, segments, factsSince);
+}
+
+function milestonesOfScope(
+  scope: CompiledMilestone["scope"],
+  { milestones }: CompiledDefinitions,
+): readonly CompiledMilestone[] {
+  return [...milestones.values()].filter((milestone) => milestone.scope === scope);
+}
+
+/**
+ * Facts are read once for all milestones that count from the same slot: those that were never reset count from the first.
+ * What is written down as met needs none.
+ */
+async function judge(
+  milestones: readonly CompiledMilestone[],
+  rows: readonly MilestoneRecordRow[],
+  segments: ReadonlySet<string>,
+  factsSince: (sinceSlot: number) => Promise<MilestoneFacts>,
+): Promise<readonly MilestoneStanding[]> {
+  const known = new Map<number, MilestoneFacts>();
+  const standings: MilestoneStanding[] = [];
+  for (const milestone of milestones) {
+    const records: readonly MilestoneRecord[] = rows
+      .filter((row) => row.milestone === milestone.milestone)
+      .map(({ record }) => record);
+    const resetAtMs = records.findLast(({ kind }) => kind === "reset")?.atMs ?? null;
+    const kept = milestoneState(milestone, records, NOT_MET);
+    if (kept.kind === "met") {
+      standings.push({ milestone, state: kept, resetAtMs });
+      continue;
+    }
+    if (milestone.segment !== null && !segments.has(milestone.segment)) continue;
+    const sinceSlot = milestoneSinceSlot(records);
+    const facts = known.get(sinceSlot) ?? (await factsSince(sinceSlot));
+    known.set(sinceSlot, facts);
+    standings.push({
+      milestone,
+      state: milestoneState(milestone, records, milestoneProgress(milestone.rule, facts)),
+      resetAtMs,
+    });
+  }
+  return standings;
+}
+
+/** The segments in which somebody is, where a milestone is for one. */
+async function readSegments(
+  subject: { readonly account: string; readonly user?: string },
+  milestones: readonly CompiledMilestone[],
+  records: Pick<SegmentMembers, "segmentMembers">,
+): Promise<ReadonlySet<string>> {
+  if (milestones.every(({ segment }) => segment === null)) return new Set();
+  const scope: AccountScope = { kind: "only", accounts: [subject.account] };
+  const stays = await records.segmentMembers({ scope, ...subject, current: true });
+  return new Set(stays.map(({ segment }) => segment));
+}
+
+/** Reads only what a rule asks for. What an account has, it has: assets aren't to be made anew after a reset. */
+async function readAssets(
+  account: string,
+  milestones: readonly CompiledMilestone[],
+  facts: Pick<Facts, "assets" | "assetCounts">,
+): Promise<AccountAssets> {
+  const scope: AccountScope = { kind: "only", accounts: [account] };
+  const rules = milestones.flatMap(({ rule }) => ruleParts(rule)).filter((part) => part.kind === "assets");
+  const [counts, rows] = await Promise.all([
+    rules.some(({ configured }) => configured !== true) ? facts.assetCounts({ scope, account }) : [],
+    rules.some(({ configured }) => configured === true) ? facts.assets({ scope, account }) : [],
+  ]);
+  return { counts, rows };
+}

@@ -1,0 +1,73 @@
+import type { AccountScope } from "../domain/account-scope.ts";
+import type { WorkspaceDay } from "../domain/day.ts";
+
+/** Modules as they were at a date, and where they should get to. A snapshot is never changed. */
+export interface ModuleSnapshots {
+  /**
+   * Keeps snapshots; one whose id is known stays as it was, and so does one of an account that nobody has heard of. What
+   * people record or ask for is audited.
+   * @returns how many were new.
+   */
+  recordSnapshots(snapshots: readonly SnapshotWrite[]): Promise<number>;
+  /** By day, and of one day by when they were taken. */
+  snapshots(query: SnapshotsQuery): Promise<readonly SnapshotRow[]>;
+  /** Notes that all scheduled snapshots of some modules on a day are taken. */
+  finishSnapshotDay(day: SnapshotDay): Promise<void>;
+  /** Of which days all scheduled snapshots of which modules are taken. */
+  snapshotDays(): Promise<readonly { readonly module: string; readonly day: WorkspaceDay }[]>;
+  /**
+   * Sets the target of a module in one account, in place of its definition's.
+   * @returns false: nobody has heard of the account.
+   */
+  putModuleTarget(target: ModuleTargetWrite): Promise<boolean>;
+  moduleTargets(scope: AccountScope): Promise<readonly ModuleTargetRow[]>;
+}
+
+/** By hand, at the end of a month or quarter, or when somebody asked for it. */
+export type SnapshotKind = "manual" | "scheduled" | "requested";
+
+export interface SnapshotWrite {
+  /** Of a scheduled one: `scheduledSnapshotId`, so that it is taken once, whoever takes it. */
+  readonly id: string;
+  readonly module: string;
+  readonly account: string;
+  /** Usage up to the end of this day. */
+  readonly day: WorkspaceDay;
+  readonly takenAtMs: number;
+  readonly kind: SnapshotKind;
+  readonly actor: string;
+  readonly active: number;
+  /** Who was active; null: recorded by hand, as numbers only. */
+  readonly activeUsers: readonly string[] | null;
+  /** As known when it was taken. 0: not licensed; null: not told. */
+  readonly licensed: number | null;
+  readonly definitionVersion: number;
+}
+
+export type SnapshotRow = SnapshotWrite;
+
+export interface SnapshotsQuery {
+  readonly scope: AccountScope;
+  readonly account?: string;
+  readonly module?: string;
+}
+
+export interface SnapshotDay {
+  readonly modules: readonly string[];
+  readonly day: WorkspaceDay;
+  readonly takenAtMs: number;
+}
+
+export interface ModuleTargetRow {
+  readonly account: string;
+  readonly module: string;
+  /** 0 to 100. */
+  readonly targetPercent: number;
+}
+
+export interface ModuleTargetWrite extends Omit<ModuleTargetRow, "targetPercent"> {
+  /** Null: the definition's holds again. */
+  readonly targetPercent: number | null;
+  readonly actor: string;
+  readonly atMs: number;
+}

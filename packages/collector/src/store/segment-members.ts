@@ -1,0 +1,34 @@
+import type { AccountScope } from "../domain/account-scope.ts";
+import type { SegmentSubject } from "../domain/definitions/segment-definition.ts";
+import type { MembershipChange, Stay } from "../domain/segments/membership.ts";
+
+/** Who was in which segment, and when, as far as the job that evaluates segments has noticed. */
+export interface SegmentMembers {
+  /** Stays that began later come later. */
+  segmentMembers(query: SegmentMembersQuery): Promise<readonly SegmentStay[]>;
+  /**
+   * Writes down who joined and left. Who is there already can't join, who isn't can't leave, and nobody has to have heard
+   * of whom nobody has: that changes nothing. Whoever joined is looked at by the job that keeps milestones.
+   * @returns how many changed something.
+   */
+  changeSegmentMembers(changes: readonly SegmentChange[]): Promise<number>;
+}
+
+export interface SegmentChange extends MembershipChange {
+  readonly of: SegmentSubject;
+}
+
+export interface SegmentStay extends Stay {
+  readonly of: SegmentSubject;
+}
+
+export interface SegmentMembersQuery {
+  /** Users are seen by whoever may see one of their accounts. */
+  readonly scope: AccountScope;
+  readonly segment?: string;
+  /** Only stays of this account, or where a user is named as well, of either. */
+  readonly account?: string;
+  readonly user?: string;
+  /** Only of who is still there. */
+  readonly current?: boolean;
+}

@@ -1,0 +1,33 @@
+import type { SegmentChange } from "../../segment-members.ts";
+import type { WriteContext } from "./write-context.ts";
+
+/** Writes down who joined and left segments. */
+export function createChangeSegmentMembers({ database, ids }: WriteContext) {
+  const subject = "segment = ? AND subject_kind = ? AND subject = ?";
+  const isThere = database.prepare(`SELECT 1 FROM segment_members WHERE ${subject} AND left_at_ms IS NULL`);
+  const join = database.prepare(
+    `INSERT INTO segment_members (segment, subject_kind, subject, joined_at_ms) VALUES (?, ?, ?, ?)
+     ON CONFLICT DO UPDATE SET left_at_ms = NULL`,
+  );
+  const leave = database.prepare(
+    `UPDATE segment_members SET left_at_ms = max(joined_at_ms, ?) WHERE ${subject} AND left_at_ms IS NULL`,
+  );
+  const markAll = (condition: string) =>
+    database.prepare(
+      `INSERT INTO dirty_members (account, user) ${condition} ON CONFLICT DO UPDATE SET taken = 0 WHERE taken <> 0`,
+    );
+  // An account's milestones are looked at with those of its members; it may have none.
+  const markAccount = markAll("SELECT account, user FROM members WHERE account = ?1 UNION SELECT ?1, 0");
+  const markUser = markAll("SELECT account, user FROM members WHERE user = ?");
+
+  const change = ({ segment, of, subject: key, kind, atMs }: SegmentChange): boolean => {
+    const id = ids[of === "account" ? "accounts" : "users"].find(key);
+    if (id === undefined) return false;
+    if (kind === "left") return leave.run(atMs, segment, of, id).changes !== 0;
+    if (isThere.get(segment, of, id) !== undefined) return false;
+    join.run(segment, of, id, atMs);
+    (of === "account" ? markAccount : markUser).run(id);
+    return true;
+  };
+  return (changes: readonly SegmentChange[]): number => changes.filter(change).length;
+}
