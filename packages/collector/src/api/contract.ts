@@ -1,7 +1,11 @@
 import type { InferOutput, GenericSchema } from "valibot";
+import type { funnelReply, retentionReply } from "./openapi/adoption-shapes.ts";
+import type { attentionReply, coverageReply } from "./openapi/attention-shape.ts";
+import type { accountReply, userReply } from "./openapi/detail-shapes.ts";
 import type { explainReply } from "./openapi/explain-shape.ts";
 import type * as modules from "./openapi/module-shapes.ts";
 import type { overviewReply } from "./openapi/overview-shape.ts";
+import type { sparklinesReply } from "./openapi/strip-shapes.ts";
 import type { trendReply } from "./openapi/trend-shape.ts";
 import type * as stages from "./openapi/stage-shapes.ts";
 import type { IdleLimit } from "@uptake/tracker/protocol";
@@ -462,6 +466,29 @@ export type NearlyAdoptedRow = NearlyAdoptedReply["rows"][number];
 
 /** `DELETE /v1/stages/:feature?account=&user=&reason=` */
 export type RemovalReply = Reply<typeof stages.removalReply>;
+/** `GET /v1/accounts/:id` */
+export type AccountReply = Reply<typeof accountReply>;
+
+/** `GET /v1/users/:id` */
+export type UserReply = Reply<typeof userReply>;
+
+/** How many features and modules were used, day by day. */
+export type StripReply = AccountReply["strip"];
+
+/** `GET /v1/retention?of=&feature=&weeks=` */
+export type RetentionReply = Reply<typeof retentionReply>;
+
+/** `GET /v1/funnel?feature=` */
+export type FunnelReply = Reply<typeof funnelReply>;
+
+/** `GET /v1/sparklines?accounts=|users=&series=` */
+export type SparklinesReply = Reply<typeof sparklinesReply>;
+
+/** `GET /v1/attention?order=&search=&sort=&limit=&offset=` */
+export type AttentionReply = Reply<typeof attentionReply>;
+
+/** `GET /v1/coverage?search=&sort=&limit=&offset=` */
+export type CoverageReply = Reply<typeof coverageReply>;
 
 /** `GET /v1/session`; 401 without one. `POST /v1/session` with `{ token }` starts one, `DELETE` ends it. */
 export interface SessionReply {

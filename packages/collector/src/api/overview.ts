@@ -6,13 +6,13 @@ import { dayOfIsoDate, firstDayOfNextMonth, isoDate } from "../domain/period/cal
 import { goalProgress } from "../domain/subscriptions/goal-progress.ts";
 import { newSubscribersByMonth } from "../domain/subscriptions/new-subscribers.ts";
 import { PRESENCE_CLASSES } from "../domain/usage/login-class.ts";
+import { assetTiles } from "./asset-tiles.ts";
 import type { OverviewReply } from "./contract.ts";
 import { featureTiles } from "./feature-tiles.ts";
 import { createNames } from "./numbers/names.ts";
 import { NUMBERS } from "./numbers/numbers.ts";
 import { FEATURE_RANKS } from "./openapi/overview-shape.ts";
 import { readWord } from "./query/parameters.ts";
-import { assetCourse } from "./reading/asset-course.ts";
 import { comparablePrevious, knownSince } from "./reading/known-since.ts";
 import { lowestAccounts } from "./reading/lowest-accounts.ts";
 import { readingOf, type ReadRequest } from "./reading/read-request.ts";
@@ -21,15 +21,13 @@ import { tileOf, type Tile } from "./tile.ts";
 
 /**
  * What a number is compared with. `period`: the period before, where all its days are known; `asOf`: what was known at its
- * end, where anything was; `roster`: the same, of what the host tells with its own dates; `assets`: what there was then;
+ * end, where anything was; `roster`: the same, of what the host tells with its own dates;
  * `now`: nothing, since nobody can say what it was.
  */
-type Comparison = "period" | "asOf" | "roster" | "assets" | "now";
+type Comparison = "period" | "asOf" | "roster" | "now";
 
 /** The numbers of the workspace as a whole. */
 const WORKSPACE: readonly (readonly [group: Tile["group"], number: string, comparison: Comparison])[] = [
-  ["metrics", "assets", "assets"],
-  ["metrics", "activeAssets", "assets"],
   ["metrics", "engagement", "period"],
   ["metrics", "activeMs", "period"],
   ["summary", "contacts", "now"],
@@ -71,7 +69,8 @@ const SUBSCRIBER_MONTHS = 12;
 export async function readOverview(request: ReadRequest): Promise<Response> {
   const rank = readWord(request.parameters, "rank", FEATURE_RANKS, "adopted");
   const reading = await readingOf(request);
-  const [workspace, features, lowest, goal, newSubscribers] = await Promise.all([
+  const [assets, workspace, features, lowest, goal, newSubscribers] = await Promise.all([
+    assetTiles(reading, "metrics"),
     workspaceTiles(reading),
     featureTiles(reading, rank),
     lowestTiles(reading),
@@ -83,7 +82,7 @@ export async function readOverview(request: ReadRequest): Promise<Response> {
     ...reading.head,
     rank,
     previousPeriod: previous && { from: isoDate(previous.from), to: isoDate(previous.to) },
-    tiles: [...workspace, ...features, ...lowest],
+    tiles: [...assets, ...workspace, ...features, ...lowest],
     goal,
     newSubscribers,
   };
@@ -95,10 +94,7 @@ async function workspaceTiles(reading: Reading): Promise<readonly Tile[]> {
   return Promise.all(
     WORKSPACE.map(async ([group, number, comparison]) => {
       const before = befores[comparison];
-      const [value, previous] = await Promise.all([
-        measure(reading, number),
-        comparison === "assets" ? assetsBefore(reading, number === "activeAssets") : before && measure(before, number),
-      ]);
+      const [value, previous] = await Promise.all([measure(reading, number), before && measure(before, number)]);
       return tileOf(group, number, { value, previous });
     }),
   );
@@ -109,21 +105,13 @@ async function beforesOf(reading: Reading): Promise<Readonly<Record<Comparison, 
   const previous = reading.previous();
   const [since, period] = await Promise.all([knownSince(reading), comparablePrevious(reading)]);
   const wasKnown = previous !== null && since !== null && since <= previous.lastDay;
-  return { period, asOf: wasKnown ? previous : null, roster: previous, assets: null, now: null };
+  return { period, asOf: wasKnown ? previous : null, roster: previous, now: null };
 }
 
 async function measure(reading: Reading, id: string): Promise<number | null> {
   const number = NUMBERS.get(id);
   if (number === undefined) throw new Error(`[overview] There is no number ${id}.`);
   return (await number.measure(reading, {}, number.splits[0] ?? "part")).value;
-}
-
-/** How many there were before the period began; null: nobody had told of any by then. */
-async function assetsBefore(reading: Reading, onlyActive: boolean): Promise<number | null> {
-  const day = reading.previous()?.lastDay;
-  if (day === undefined) return null;
-  const counts = (await assetCourse(reading, { from: day, to: day })).get(day);
-  return (onlyActive ? counts?.activeAssets : counts?.assets) ?? null;
 }
 
 async function lowestTiles(reading: Reading): Promise<readonly Tile[]> {

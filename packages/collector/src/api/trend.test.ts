@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
-import type { TestCollector } from "../../../../tests/support/test-collector.ts";
+import { cellOf, START_MS, writerId, type TestCollector } from "../../../../tests/support/test-collector.ts";
 import type { ExplainReply, TrendReply } from "./contract.ts";
-import { MINUTE_MS, readJson, readProblem, startReportWorkspace } from "./test-support/report-workspace.ts";
+import { DAY_MS, MINUTE_MS, readJson, readProblem, startReportWorkspace } from "./test-support/report-workspace.ts";
 
 let system: TestCollector;
 beforeAll(async () => {
@@ -107,6 +107,20 @@ test("what happened stands beside it, of the accounts that are looked at and of 
 test("an even course is no change, and too short a history is not known", async () => {
   expect((await trend("number=activeMs&feature=calendars")).label).toMatchObject({ label: "none", direction: null });
   expect((await trend("number=activeMs&account=young")).label.label).toBe("unknown");
+});
+
+test("what came after a day had closed is told of that day, where it is kept", async () => {
+  await system.collect({
+    id: writerId("late"),
+    account: "acme",
+    user: "vic",
+    cells: [cellOf("reports", START_MS - 3 * DAY_MS, 2 * MINUTE_MS)],
+  });
+  const late = { day: "2026-11-15", foundDay: "2026-11-18", value: 2 * MINUTE_MS };
+  expect((await trend("number=activeMs&account=acme&period=7d")).restatements).toContainEqual(late);
+  expect((await trend("number=activeMs&account=beta&period=7d")).restatements).toEqual([]);
+  expect((await trend("number=activeMs&feature=reports")).restatements).toBeNull();
+  expect((await trend("number=engagement")).restatements).toBeNull();
 });
 
 test.each([

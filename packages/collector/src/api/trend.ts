@@ -1,4 +1,5 @@
 import type { DayRange, WorkspaceDay } from "../domain/day.ts";
+import { groupBy } from "../domain/group-by.ts";
 import { isoDate } from "../domain/period/calendar-date.ts";
 import { daysIn, lastDays } from "../domain/period/day-range.ts";
 import { labelChange } from "../domain/usage/change-label.ts";
@@ -42,10 +43,11 @@ export async function readTrend(request: ReadRequest): Promise<Response> {
   const previous = reading.previous()?.days ?? null;
   const labelled = lastDays(LABEL_DAYS, Math.min(days.to, reading.lastClosedDay));
   const from = Math.min(previous?.from ?? days.from, labelled.from, days.from - MEDIAN_DAYS + 1);
-  const [{ values, valueIn, since }, licensedUsers, annotations] = await Promise.all([
+  const [{ values, valueIn, since }, licensedUsers, annotations, restatements] = await Promise.all([
     courseOf(reading, id, subject, { from, to: days.to }, first),
     id === "activeUsers" ? licensedOf(reading, subject) : null,
     reading.pushed("annotations", days),
+    restatementsOf(reading, id, subject, days),
   ]);
   const trend = trendOf({ values, valueIn, since, days, previous, unit });
   const reply: TrendReply = {
@@ -67,6 +69,7 @@ export async function readTrend(request: ReadRequest): Promise<Response> {
     label: labelChange(daysIn(labelled).map((day) => countedOn(values, day, since))),
     licensedUsers,
     annotations: annotations.map(annotationReply),
+    restatements,
   };
   return Response.json(reply);
 }
@@ -107,6 +110,27 @@ function readTrendSubject(parameters: URLSearchParams, id: NumberId, { definitio
       ...(module !== null && { module }),
     },
   };
+}
+
+/** By how much days have changed after they had closed; null: that is kept of whole accounts, and of time and visits only. */
+async function restatementsOf(
+  reading: Reading,
+  id: NumberId,
+  { user, features }: CourseSubject,
+  days: DayRange,
+): Promise<TrendReply["restatements"]> {
+  if ((id !== "activeMs" && id !== "visits") || user !== null || features !== null) return null;
+  const rows = await reading.records.restatements({ scope: reading.scope, days });
+  const { idleLimitIndex } = reading.definitions;
+  return [...groupBy(rows, ({ day, foundDay }) => `${day} ${foundDay}`).values()].flatMap((group) => {
+    const [first] = group;
+    const value = group.reduce(
+      (sum, row) => sum + (id === "visits" ? row.visits : (row.activeMs[idleLimitIndex] ?? 0)),
+      0,
+    );
+    if (first === undefined || value === 0) return [];
+    return [{ day: isoDate(first.day), foundDay: isoDate(first.foundDay), value }];
+  });
 }
 
 /** The seats of one account, or of a module in it; null: not told, or it isn't about one account. */

@@ -2,12 +2,16 @@ import { MAX_ID_LENGTH } from "@uptake/tracker/protocol";
 import { toJsonSchemaDefs, type JsonSchema } from "@valibot/to-json-schema";
 import * as v from "valibot";
 import { PUSH_SCHEMAS } from "../../push/push-schema.ts";
+import { funnelReply, retentionReply } from "./adoption-shapes.ts";
+import { attentionReply, coverageReply } from "./attention-shape.ts";
+import { accountReply, userReply } from "./detail-shapes.ts";
 import { explainReply } from "./explain-shape.ts";
 import * as modules from "./module-shapes.ts";
 import { overviewReply } from "./overview-shape.ts";
 import * as read from "./read-shapes.ts";
 import { count, text } from "./shapes.ts";
 import * as stages from "./stage-shapes.ts";
+import { sparklinesReply } from "./strip-shapes.ts";
 import * as tracker from "./tracker-shapes.ts";
 import { trendReply } from "./trend-shape.ts";
 
@@ -46,6 +50,13 @@ const SHAPES = {
   StageMatrixReply: stages.stageMatrixReply,
   NearlyAdoptedReply: stages.nearlyAdoptedReply,
   RemovalReply: stages.removalReply,
+  AttentionReply: attentionReply,
+  CoverageReply: coverageReply,
+  RetentionReply: retentionReply,
+  FunnelReply: funnelReply,
+  SparklinesReply: sparklinesReply,
+  AccountReply: accountReply,
+  UserReply: userReply,
   AccountsPush: pushed(PUSH_SCHEMAS.accounts),
   UsersPush: pushed(PUSH_SCHEMAS.users),
   SeatsPush: pushed(PUSH_SCHEMAS.seats),

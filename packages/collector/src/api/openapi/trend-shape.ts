@@ -58,4 +58,16 @@ export const trendReply = v.object({
     v.description("Of activeUsers of one account: its seats, or those of the module; null: not told, or not asked."),
   ),
   annotations: v.array(annotation),
+  restatements: v.pipe(
+    v.nullable(
+      v.array(
+        v.object({
+          day: date,
+          foundDay: v.pipe(date, v.description("When it was found out, after the day had closed.")),
+          value: v.pipe(v.number(), v.description("Less than 0 where more was taken out than came late.")),
+        }),
+      ),
+    ),
+    v.description("What the days have changed by after they had closed; null: not kept of this number or subject."),
+  ),
 });

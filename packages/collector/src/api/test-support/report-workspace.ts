@@ -6,7 +6,10 @@ import {
   writerId,
   type TestCollector,
 } from "../../../../../tests/support/test-collector.ts";
+import { compileDefinitions } from "../../domain/compile-definitions.ts";
 import type { Definitions } from "../../domain/definitions/definitions.ts";
+import { createWorkspaceCalendar } from "../../domain/workspace-calendar.ts";
+import type { ReadDoor } from "../reading/read-request.ts";
 
 export const DAY_MS = 86_400_000;
 export const MINUTE_MS = 60_000;
@@ -22,7 +25,7 @@ const DEFINITIONS: Definitions = {
     reports: { name: "Reports" },
     "link:academy": { name: "Academy" },
   },
-  modules: { planning: { name: "Planning" }, talking: { name: "Talking" } },
+  modules: { planning: { name: "Planning", targetPercent: 80 }, talking: { name: "Talking" } },
   actions: { booking: { name: "Bookings", weight: 2, feature: "calendars" }, call: { name: "Calls" } },
   assetTypes: { calendar: { name: "Calendars", feature: "calendars" }, note: { name: "Notes" } },
   goal: { name: "Award", metric: "saasAccounts", target: 4 },
@@ -149,4 +152,40 @@ export async function readProblem(system: TestCollector, path: string): Promise<
   const response = await system.request(path, { bearer: system.secretKey });
   const { detail = "" } = (await response.json()) as { readonly detail?: string };
   return [response.status, detail];
+}
+
+/** Asks a door of the read API by itself, and tells how many questions it asked of the store. */
+export async function countQuestions(
+  system: TestCollector,
+  door: ReadDoor,
+  query: string,
+  path: Readonly<Record<string, string>> = {},
+): Promise<number> {
+  let questions = 0;
+  const counted = <Part extends object>(part: Part): Part =>
+    new Proxy(part, {
+      get(target, name) {
+        const value: unknown = Reflect.get(target, name);
+        if (typeof value !== "function") return value;
+        return (...given: unknown[]): unknown => {
+          questions += 1;
+          return Reflect.apply(value, target, given);
+        };
+      },
+    });
+  const response = await door({
+    parameters: new URLSearchParams(query),
+    path,
+    accept: null,
+    asker: { scope: { kind: "all" }, name: null },
+    parts: {
+      facts: counted(system.store.facts),
+      records: counted(system.store.records),
+      definitions: async () => compileDefinitions(DEFINITIONS, 1),
+      calendarOf: createWorkspaceCalendar,
+      now: () => system.clock.nowMs,
+    },
+  });
+  if (response.status !== 200) throw new Error(`${query}: ${response.status} ${await response.text()}`);
+  return questions;
 }
