@@ -12,6 +12,10 @@ import { readAccountFeatures, readFeatures } from "./api/features.ts";
 import { readFunnel } from "./api/funnel.ts";
 import { readNearlyThere } from "./api/module-nearly-there.ts";
 import { readAccountModules, readModules } from "./api/modules.ts";
+import type { ChangeDoor } from "./api/changes/change-request.ts";
+import { readStageMatrix } from "./api/stage-matrix.ts";
+import { readNearlyAdopted, readStages, removeStage } from "./api/stages.ts";
+import { readChanger } from "./auth/write-access.ts";
 import { createOpenapiDoor } from "./api/openapi/openapi-door.ts";
 import { openapiDocument } from "./api/openapi/openapi-document.ts";
 import { readOverview } from "./api/overview.ts";
@@ -175,6 +179,16 @@ export function createCollector(options: CollectorOptions): Collector {
         asker: await readAsker(request, keys, sessions),
         parts: readParts,
       });
+  const change =
+    (answer: ChangeDoor): Handler =>
+    async (request, path) =>
+      answer({
+        request,
+        parameters: new URL(request.url).searchParams,
+        path,
+        changer: await readChanger(request, keys, sessions, baseUrl),
+        parts: readParts,
+      });
   const anyOrigin = async (): Promise<readonly string[]> => [];
   const originsOfKey = async (request: RequestHead): Promise<readonly string[]> =>
     (await keys.publicKey(namedKey(request)))?.origins ?? [];
@@ -214,6 +228,10 @@ export function createCollector(options: CollectorOptions): Collector {
     { path: "/v1/modules", methods: { GET: read(readModules) }, produces: asList },
     { path: "/v1/accounts/:id/modules", methods: { GET: read(readAccountModules) }, produces: asList },
     { path: "/v1/modules/:id/nearly-there", methods: { GET: read(readNearlyThere) }, produces: asList },
+    { path: "/v1/stages", methods: { GET: read(readStages) }, produces: asList },
+    { path: "/v1/stages/matrix", methods: { GET: read(readStageMatrix) }, produces: asList },
+    { path: "/v1/stages/nearly", methods: { GET: read(readNearlyAdopted) }, produces: asList },
+    { path: "/v1/stages/:feature", methods: { DELETE: change(removeStage) }, produces: asJson },
     { path: "/v1/explain", methods: { GET: read(readExplanation) }, produces: asList },
     { path: "/v1/overview", methods: { GET: read(readOverview) }, produces: asJson },
     { path: "/v1/trend", methods: { GET: read(readTrend) }, produces: asJson },

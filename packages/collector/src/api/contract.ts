@@ -7,6 +7,7 @@ import type * as modules from "./openapi/module-shapes.ts";
 import type { overviewReply } from "./openapi/overview-shape.ts";
 import type { sparklinesReply } from "./openapi/strip-shapes.ts";
 import type { trendReply } from "./openapi/trend-shape.ts";
+import type * as stages from "./openapi/stage-shapes.ts";
 import type { IdleLimit } from "@uptake/tracker/protocol";
 import { PERIOD_PRESETS, type PeriodPreset } from "../domain/period/period.ts";
 import type { FeatureKind } from "../domain/feature-kind.ts";
@@ -451,6 +452,20 @@ export type OverviewReply = Reply<typeof overviewReply>;
 /** `GET /v1/trend?number=&account=&user=&feature=&module=&bucket=` */
 export type TrendReply = Reply<typeof trendReply>;
 
+/** `GET /v1/stages?feature=&user=&stage=&living=` */
+export type StagesReply = Reply<typeof stages.stagesReply>;
+export type StagesRow = StagesReply["rows"][number];
+
+/** `GET /v1/stages/matrix?by=account|user` */
+export type StageMatrixReply = Reply<typeof stages.stageMatrixReply>;
+export type StageMatrixRow = StageMatrixReply["rows"][number];
+
+/** `GET /v1/stages/nearly?feature=&user=` */
+export type NearlyAdoptedReply = Reply<typeof stages.nearlyAdoptedReply>;
+export type NearlyAdoptedRow = NearlyAdoptedReply["rows"][number];
+
+/** `DELETE /v1/stages/:feature?account=&user=&reason=` */
+export type RemovalReply = Reply<typeof stages.removalReply>;
 /** `GET /v1/accounts/:id` */
 export type AccountReply = Reply<typeof accountReply>;
 

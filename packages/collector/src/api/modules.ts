@@ -83,7 +83,7 @@ export async function readAccountModules(request: ReadRequest): Promise<Response
 export async function moduleHead(reading: Reading): Promise<Omit<ModulesReply, "total" | "rows">> {
   const figures = await moduleFigures(reading);
   const measured = figures.map(measuredAccounts);
-  const namesAll = measured.every((accounts) => accounts.every(({ snapshot }) => snapshot?.activeUsers != null));
+  const namesAll = measured.every((accounts) => accounts.every(namesPeople));
   const kept = measured.map((accounts) => accounts.flatMap(({ snapshot }) => snapshot?.activeUsers ?? []));
   const live = figures.map((figure) => liveMeasured(figure).flatMap(activeUsers));
   return {
@@ -136,6 +136,11 @@ function rowOf(figure: ModuleFigures, use: Awaited<ReturnType<typeof useByFeatur
 
 function liveMeasured({ accounts }: ModuleFigures): readonly AccountModule[] {
   return accounts.filter(({ live: { active, licensed } }) => active !== null && licensed !== null && licensed > 0);
+}
+
+/** A snapshot that was recorded by hand is numbers only. */
+function namesPeople({ snapshot }: AccountModule): boolean {
+  return snapshot !== null && snapshot.activeUsers !== null;
 }
 
 function activeUsers({ users }: AccountModule): readonly string[] {

@@ -1,6 +1,7 @@
 import type { Asker } from "../api/reading/read-request.ts";
 import { ALL_ACCOUNTS, type AccountScope } from "../domain/account-scope.ts";
 import { bearerOf, requireSecretKey } from "./bearer.ts";
+import type { SessionIdentity } from "../store/records.ts";
 import type { KeyRing } from "./key-ring.ts";
 import { signedOut, type Sessions } from "./sessions.ts";
 
@@ -18,5 +19,10 @@ export async function readAsker(request: Request, keys: KeyRing, sessions: Sessi
   }
   const session = await sessions.find(request);
   if (session === null) throw signedOut();
-  return { scope: session.role === "admin" ? ALL_ACCOUNTS : NO_ACCOUNTS, name: session.name };
+  return { scope: scopeOf(session), name: session.name };
+}
+
+/** Which accounts exist for whoever is signed in. */
+export function scopeOf({ role }: SessionIdentity): AccountScope {
+  return role === "admin" ? ALL_ACCOUNTS : NO_ACCOUNTS;
 }

@@ -53,6 +53,7 @@ beforeAll(async () => {
     },
   });
   await system.store.facts.putAccounts([{ id: "acme" }]);
+  await system.store.facts.putUsers([{ id: "acme", accounts: ["acme"] }]);
 });
 afterAll(async () => {
   await system.stop();
@@ -73,7 +74,8 @@ async function ask(path: string, method: string, headers: Readonly<Record<string
     ...(["POST", "PUT", "PATCH"].includes(method) && { body: {} }),
   };
   // Addresses ignore what they don't know.
-  return system.request(`${address}?key=${system.publicKey}&number=activeMs`, options);
+  const query = "number=activeMs&feature=calendars&accounts=acme&series=activeMs";
+  return system.request(`${address}?key=${system.publicKey}&${query}`, options);
 }
 const isOfKey = (path: string): boolean => ["/v1/collect", "/v1/definitions", "/uptake.js"].includes(path);
 const hasCors = (path: string): boolean => CORS.has(path) || SCRIPTS.has(path);
@@ -160,20 +162,26 @@ describe.each([...ROUTES])("%s", (path, methods) => {
 });
 
 describe("an address that no route names", () => {
-  test.each(["/nothing", "/v1", "/v1/", "/v1/accounts/", "/v1/accounts/acme", "//", "/v1/%ff", "/v1/../healthz/x"])(
-    "%s is not found, whatever the method",
-    async (path) => {
-      for (const method of ["GET", "POST", "PUT", "DELETE", "OPTIONS"]) {
-        const response = await system.request(path, { method, ...(method === "POST" && { body: {} }) });
-        expect([response.status, response.headers.get("content-type"), response.headers.get("cache-control")]).toEqual([
-          404,
-          "application/problem+json",
-          "no-store",
-        ]);
-        expect(Object.fromEntries(response.headers)).toMatchObject(SECURITY_HEADERS);
-      }
-    },
-  );
+  test.each([
+    "/nothing",
+    "/v1",
+    "/v1/",
+    "/v1/accounts/",
+    "/v1/accounts/acme/none",
+    "//",
+    "/v1/%ff",
+    "/v1/../healthz/x",
+  ])("%s is not found, whatever the method", async (path) => {
+    for (const method of ["GET", "POST", "PUT", "DELETE", "OPTIONS"]) {
+      const response = await system.request(path, { method, ...(method === "POST" && { body: {} }) });
+      expect([response.status, response.headers.get("content-type"), response.headers.get("cache-control")]).toEqual([
+        404,
+        "application/problem+json",
+        "no-store",
+      ]);
+      expect(Object.fromEntries(response.headers)).toMatchObject(SECURITY_HEADERS);
+    }
+  });
 
   test("is a page of the dashboard for who asks for one, by GET and HEAD", async () => {
     const headers = { accept: "text/html" };

@@ -13,6 +13,7 @@ export const PROBLEMS = {
   "token-expired": { status: 401, title: "The token has expired" },
   "origin-not-allowed": { status: 403, title: "This origin may not use the key" },
   "scope-missing": { status: 403, title: "The key does not allow this" },
+  "role-missing": { status: 403, title: "The role of who is signed in does not allow this" },
   "secret-in-browser": { status: 403, title: "A secret key came from a browser" },
   "cross-site": { status: 403, title: "A change came from another site" },
   "not-found": { status: 404, title: "There is nothing here" },

@@ -10,6 +10,7 @@ import * as modules from "./module-shapes.ts";
 import { overviewReply } from "./overview-shape.ts";
 import * as read from "./read-shapes.ts";
 import { count, text } from "./shapes.ts";
+import * as stages from "./stage-shapes.ts";
 import { sparklinesReply } from "./strip-shapes.ts";
 import * as tracker from "./tracker-shapes.ts";
 import { trendReply } from "./trend-shape.ts";
@@ -45,6 +46,10 @@ const SHAPES = {
   NearlyThereReply: modules.nearlyThereReply,
   OverviewReply: overviewReply,
   TrendReply: trendReply,
+  StagesReply: stages.stagesReply,
+  StageMatrixReply: stages.stageMatrixReply,
+  NearlyAdoptedReply: stages.nearlyAdoptedReply,
+  RemovalReply: stages.removalReply,
   AttentionReply: attentionReply,
   CoverageReply: coverageReply,
   RetentionReply: retentionReply,

@@ -5,6 +5,8 @@ import { NEARLY_THERE_SORTS } from "../module-nearly-there.ts";
 import { NUMBERS } from "../numbers/numbers.ts";
 import { OWNERS } from "../query/account-filters.ts";
 import { LIST_FORMATS } from "../query/list-query.ts";
+import { MATRIX_SUBJECTS, STAGE_MATRIX_SORTS } from "../stage-matrix.ts";
+import { NEARLY_ADOPTED_SORTS, STAGE_SORTS } from "../stages.ts";
 import { DIMENSIONS } from "./explain-shape.ts";
 import { COHORT_SUBJECTS } from "./adoption-shapes.ts";
 import { ATTENTION_ORDERS, ATTENTION_SORTS, COVERAGE_SORTS } from "./attention-shape.ts";
@@ -29,7 +31,7 @@ export interface QueryParameter {
 /** One method of one address, in the words of whoever calls it. */
 export interface Operation {
   readonly summary: string;
-  readonly tag: "Trackers" | "People" | "Read" | "Push" | "Dashboard" | "Operations";
+  readonly tag: "Trackers" | "People" | "Read" | "Decide" | "Push" | "Dashboard" | "Operations";
   /** Absent: anybody. */
   readonly proofs?: readonly Proof[];
   readonly query?: readonly QueryParameter[];
@@ -119,6 +121,14 @@ const report = (summary: string, reply: ComponentName, more: readonly QueryParam
   replies: json(reply),
   problems: [...READ_PROBLEMS, "invalid-parameter"],
 });
+const CHANGE_PROBLEMS = [
+  ...READ_PROBLEMS,
+  "role-missing",
+  "cross-site",
+  "not-found",
+] as const satisfies readonly ProblemKind[];
+const ofFeature = parameter("feature", "Only of this feature.");
+const ofUser = parameter("user", "Only of this person.");
 const pushing = (summary: string, body: ComponentName): Operation => ({
   summary,
   tag: "Push",
@@ -240,6 +250,36 @@ export const OPERATIONS: Readonly<Record<string, Operation>> = {
     parameter("module", "Of which module's features."),
     parameter("bucket", "What one point spans; weeks begin on Monday.", { enum: BUCKET_UNITS, default: "day" }),
   ]),
+  "GET /v1/stages": reading("Who has adopted or tried what.", "StagesReply", STAGE_SORTS, [
+    ofFeature,
+    ofUser,
+    parameter("stage", "Only of this stage.", { enum: ["tried", "adopted"] }),
+    parameter("living", "Only where it is still so alive.", { enum: ["active", "cooling", "lapsed"] }),
+  ]),
+  "GET /v1/stages/matrix": reading(
+    "Untouched, tried or adopted, of every account or member and every feature.",
+    "StageMatrixReply",
+    STAGE_MATRIX_SORTS,
+    [parameter("by", "A row for each of these.", { enum: MATRIX_SUBJECTS, default: "account" })],
+  ),
+  "GET /v1/stages/nearly": reading(
+    "Who has begun with a feature and not adopted it, the furthest first.",
+    "NearlyAdoptedReply",
+    NEARLY_ADOPTED_SORTS,
+    [ofFeature, ofUser],
+  ),
+  "DELETE /v1/stages/:feature": {
+    summary: "Takes a member out of a stage: from the next slot on it takes the whole threshold anew.",
+    tag: "Decide",
+    proofs: ["secretKey", "session"],
+    query: [
+      { ...parameter("account", "Where the member is."), required: true },
+      { ...parameter("user", "Who it is."), required: true },
+      parameter("reason", "Why.", { type: "string", maxLength: 1_000 }),
+    ],
+    replies: json("RemovalReply", "The removal that holds."),
+    problems: [...CHANGE_PROBLEMS, "invalid-parameter"],
+  },
   "GET /v1/retention": report("Who of each week's beginners comes back.", "RetentionReply", [
     parameter("of", "Of whom the cohorts are made.", { enum: COHORT_SUBJECTS, default: "user" }),
     parameter("feature", "Of which feature; of the whole product unless given."),

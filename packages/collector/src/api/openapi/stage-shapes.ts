@@ -1,0 +1,104 @@
+import * as v from "valibot";
+import { head, total } from "./read-shapes.ts";
+import { count, lengthMs, text, time } from "./shapes.ts";
+
+/** What the doors about stages answer. */
+
+const stage = v.picklist(["untouched", "tried", "adopted"]);
+const living = v.pipe(
+  v.nullable(v.picklist(["active", "cooling", "lapsed"])),
+  v.description("Used within 14 days, 30 days, or longer ago; null: never."),
+);
+const member = { user: text, name: text, account: text, accountName: text };
+const progress = {
+  feature: text,
+  featureName: text,
+  stage,
+  living,
+  activeMs: v.pipe(lengthMs, v.description("Of all time.")),
+  progressMs: v.pipe(lengthMs, v.description("Since the last removal from the stage.")),
+  thresholdMs: lengthMs,
+  visits: count,
+  adoptedAt: v.pipe(
+    v.nullable(time),
+    v.description("When the threshold was reached; null: not adopted, or not looked into yet."),
+  ),
+  lastActiveDay: v.pipe(v.nullable(text), v.description("ISO date.")),
+};
+
+export const stagesReply = v.object({
+  ...head,
+  features: v.pipe(
+    v.array(
+      v.object({
+        feature: text,
+        name: text,
+        module: v.nullable(text),
+        adopted: count,
+        tried: count,
+        untouched: v.pipe(count, v.description("Known members who never used it.")),
+        active: v.pipe(count, v.description("Of those who have adopted it.")),
+        cooling: count,
+        lapsed: count,
+      }),
+    ),
+    v.description("Every defined feature, in the order of the definitions; members, whatever page of rows is shown."),
+  ),
+  total,
+  rows: v.array(v.object({ ...member, ...progress })),
+});
+
+export const stageMatrixReply = v.object({
+  ...head,
+  by: v.picklist(["account", "user"]),
+  features: v.array(v.object({ feature: text, name: text })),
+  total,
+  rows: v.array(
+    v.object({
+      account: text,
+      accountName: text,
+      user: v.pipe(v.nullable(text), v.description("null: the account as a whole.")),
+      name: text,
+      adopted: count,
+      tried: count,
+      untouched: count,
+      cells: v.pipe(
+        v.array(
+          v.object({
+            feature: text,
+            stage,
+            living,
+            adoptedAt: v.nullable(time),
+            adopters: v.pipe(v.exactOptional(count), v.description("Of an account: how many of its people.")),
+            triers: v.exactOptional(count),
+          }),
+        ),
+        v.description("In the order of the features."),
+      ),
+    }),
+  ),
+});
+
+export const nearlyAdoptedReply = v.object({
+  ...head,
+  total,
+  rows: v.array(
+    v.object({
+      ...member,
+      ...progress,
+      missingMs: lengthMs,
+      percent: v.pipe(v.number(), v.description("Progress ÷ threshold.")),
+    }),
+  ),
+});
+
+export const removalReply = v.object({
+  account: text,
+  user: text,
+  feature: text,
+  epoch: v.pipe(count, v.description("1 after the first removal.")),
+  actor: text,
+  reason: v.nullable(text),
+  at: time,
+  since: v.pipe(time, v.description("From then on the whole threshold counts anew.")),
+});

@@ -1,0 +1,80 @@
+import { accountMatrix, memberMatrix, type AccountStage, type MemberStage } from "../domain/adoption/stage-matrix.ts";
+import type { StageMatrixReply, StageMatrixRow } from "./contract.ts";
+import { createNames } from "./numbers/names.ts";
+import { readListQuery } from "./query/list-query.ts";
+import { readWord } from "./query/parameters.ts";
+import { readingOf, type ReadRequest } from "./reading/read-request.ts";
+import type { Reading } from "./reading/reading.ts";
+import { countedFeatures, memberUses } from "./reading/uses.ts";
+import { answerList, type List } from "./tables/list.ts";
+
+export const STAGE_MATRIX_SORTS = ["name", "accountName", "adopted", "tried", "untouched"] as const;
+export const MATRIX_SUBJECTS = ["account", "user"] as const;
+
+const MATRIX: List<StageMatrixRow> = {
+  name: "stage-matrix",
+  keys: ["account", "user", "name"],
+  sorts: STAGE_MATRIX_SORTS,
+  columns: ["account", "accountName", "user", "name", "adopted", "tried", "untouched", "cells"],
+  arrangement: {
+    texts: ({ name, user, account, accountName }) => [name, user ?? "", account, accountName],
+    defaultSort: { by: "adopted", descending: true },
+  },
+};
+
+const DAY_MS = 86_400_000;
+
+/** `GET /v1/stages/matrix?by=account|user`: untouched, tried or adopted, of every account or member and every feature. */
+export async function readStageMatrix(request: ReadRequest): Promise<Response> {
+  const query = readListQuery(request.parameters, MATRIX, request.accept);
+  const by = readWord(request.parameters, "by", MATRIX_SUBJECTS, "account");
+  const reading = await readingOf(request);
+  const head: Omit<StageMatrixReply, "total" | "rows"> = {
+    ...reading.head,
+    by,
+    features: countedFeatures(reading).map(({ feature, name }) => ({ feature, name })),
+  };
+  return answerList(MATRIX, await (by === "account" ? accountRows(reading) : memberRows(reading)), query, head);
+}
+
+async function accountRows(reading: Reading): Promise<readonly StageMatrixRow[]> {
+  const features = countedFeatures(reading).map(({ feature }) => feature);
+  const [accounts, uses, names] = await Promise.all([reading.accounts(), memberUses(reading), createNames(reading)]);
+  const ids = accounts.map(({ id }) => id);
+  return accountMatrix(ids, uses, features, reading.lastDay * DAY_MS).map(({ subject, cells }) => {
+    const name = names.of("account", subject);
+    return rowOf({ account: subject, accountName: name, user: null, name }, cells, features);
+  });
+}
+
+async function memberRows(reading: Reading): Promise<readonly StageMatrixRow[]> {
+  const features = countedFeatures(reading).map(({ feature }) => feature);
+  const [users, uses, names] = await Promise.all([reading.users(), memberUses(reading), createNames(reading)]);
+  const members = users.flatMap(({ id, accounts }) => accounts.map((account) => ({ account, user: id })));
+  return memberMatrix(members, uses, features, reading.lastDay * DAY_MS).map(({ subject, cells }) => {
+    const { account, user } = subject;
+    const who = { account, accountName: names.of("account", account), user, name: names.of("user", user) };
+    return rowOf(who, cells, features);
+  });
+}
+
+function rowOf(
+  who: Pick<StageMatrixRow, "account" | "accountName" | "user" | "name">,
+  cells: readonly (MemberStage | AccountStage)[],
+  features: readonly string[],
+): StageMatrixRow {
+  const count = (wanted: MemberStage["stage"]): number => cells.filter(({ stage }) => stage === wanted).length;
+  return {
+    ...who,
+    adopted: count("adopted"),
+    tried: count("tried"),
+    untouched: count("untouched"),
+    cells: cells.map((cell, index) => ({
+      feature: features[index] ?? "",
+      stage: cell.stage,
+      living: cell.living,
+      adoptedAt: cell.adoptedAtMs,
+      ...("adopters" in cell && { adopters: cell.adopters, triers: cell.triers }),
+    })),
+  };
+}
