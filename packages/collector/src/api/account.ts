@@ -34,9 +34,9 @@ const SHOWN_ENDS = 5;
  */
 export async function readAccount(request: ReadRequest): Promise<Response> {
   const { id = "" } = request.path;
-  const all = await readingOf(request);
-  if (!(await all.accounts()).some((row) => row.id === id)) throw unknownAccount(id);
-  return Response.json(await accountReply(all.narrow([id]), id));
+  const reading = (await readingOf(request)).narrow([id]);
+  if ((await reading.accounts()).length === 0) throw unknownAccount(id);
+  return Response.json(await accountReply(reading, id));
 }
 
 async function accountReply(reading: Reading, id: string): Promise<AccountReply> {

@@ -19,6 +19,7 @@ import { answerList, type List } from "./tables/list.ts";
 
 /** Columns that follow from what every single member did. */
 const FIGURE_COLUMNS = [
+  "activeUsers",
   "kind",
   "knownUsers",
   "licensedUsers",
@@ -79,31 +80,28 @@ export async function accountRows(reading: Reading): Promise<readonly AccountsRo
 }
 
 async function withFigures(reading: Reading, rows: readonly AccountsRow[]): Promise<readonly AccountsRow[]> {
-  const figures = await accountFigures(reading);
-  return rows.map((row) => Object.assign({}, row, columnsOf(figures.get(row.account))));
+  const [figures, active] = await Promise.all([accountFigures(reading), reading.distinctUsers(["account"])]);
+  const activeUsers = new Map(active.map(({ account = "", users }) => [account, users]));
+  return rows.map((row) =>
+    Object.assign({}, row, columnsOf(figures.get(row.account), activeUsers.get(row.account) ?? 0)),
+  );
 }
 
 /** Without the columns that follow from figures. */
 async function plainRows(reading: Reading): Promise<readonly AccountsRow[]> {
-  const [accounts, totals, actions, assets, active] = await Promise.all([
+  const [accounts, totals, actions, assets] = await Promise.all([
     reading.accounts(),
     reading.totals({ by: ["account"] }),
     reading.actionTotals({ by: ["account"] }),
     reading.assetCounts(),
-    reading.distinctUsers(["account"]),
   ]);
   const key = (row: { readonly account?: string }): string | null => row.account ?? null;
   const metrics = groupMetrics(
     { totals: { rows: totals, key }, actions: { rows: actions, key }, assets: { rows: assets, key } },
     reading.definitions,
   );
-  const activeUsers = new Map(active.map(({ account = "", users }) => [account, users]));
   return accounts
-    .map((account) =>
-      Object.assign(describe(account), metrics.get(account.id) ?? NO_METRICS, columnsOf(undefined), {
-        activeUsers: activeUsers.get(account.id) ?? 0,
-      }),
-    )
+    .map((account) => Object.assign(describe(account), metrics.get(account.id) ?? NO_METRICS, columnsOf(undefined, 0)))
     .toSorted((left, right) => (left.account < right.account ? -1 : 1));
 }
 
@@ -113,13 +111,14 @@ function describe(row: AccountRow) {
 }
 
 /** What follows from an account's figures; undefined: nobody asked for them. */
-function columnsOf(figures: AccountFigures | undefined): Pick<AccountsRow, FigureColumn> {
+function columnsOf(figures: AccountFigures | undefined, activeUsers: number): Pick<AccountsRow, FigureColumn> {
   const members = figures?.members ?? [];
   const inClass = (wanted: PresenceClass): number =>
     members.filter(({ presenceClass }) => presenceClass === wanted).length;
   const lastDays = members.flatMap(({ presence }) => presence?.lastSeenDay ?? []);
   const score = (pillar: Pillar): number | null => scoreOf(figures?.pillars.find((one) => one.pillar === pillar));
   return {
+    activeUsers,
     kind: figures?.kind ?? "regular",
     knownUsers: members.length,
     licensedUsers: figures?.licensedUsers ?? null,

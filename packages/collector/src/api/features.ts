@@ -40,10 +40,9 @@ export async function readFeatures(request: ReadRequest): Promise<Response> {
 export async function readAccountFeatures(request: ReadRequest): Promise<Response> {
   const query = readListQuery(request.parameters, FEATURES, request.accept);
   const { id = "" } = request.path;
-  const all = await readingOf(request);
-  const account = (await all.accounts()).find((row) => row.id === id);
+  const reading = (await readingOf(request)).narrow([id]);
+  const [account] = await reading.accounts();
   if (account === undefined) throw unknownAccount(id);
-  const reading = all.narrow([id]);
   const head: Omit<FeaturesReply, "total" | "rows"> = {
     ...reading.head,
     account: { id, name: account.name ?? id, plan: account.plan },

@@ -69,10 +69,9 @@ export async function readModules(request: ReadRequest): Promise<Response> {
 export async function readAccountModules(request: ReadRequest): Promise<Response> {
   const query = readListQuery(request.parameters, MODULES, request.accept);
   const { id = "" } = request.path;
-  const all = await readingOf(request);
-  const account = (await all.accounts()).find((row) => row.id === id);
+  const reading = (await readingOf(request)).narrow([id]);
+  const [account] = await reading.accounts();
   if (account === undefined) throw unknownAccount(id);
-  const reading = all.narrow([id]);
   return answerList(MODULES, await moduleRows(reading), query, {
     ...(await moduleHead(reading)),
     account: { id, name: account.name ?? id, plan: account.plan },

@@ -18,6 +18,9 @@ export async function applyFilters(
   if (askerName === null && filters.owner !== null && filters.owner !== "unassigned") {
     throw invalidParameter("owner", filters.owner, "unassigned, since a program has no accounts of its own");
   }
+  const { accounts, ...others } = filters;
+  // Accounts that are named need no look at all the others.
+  if (accounts !== null && Object.values(others).every((value) => value === null)) return reading.narrow(accounts);
   const [rows, healthOf] = await Promise.all([reading.accounts(), healthWords(reading, filters)]);
   const left = rows.filter(
     (account) =>

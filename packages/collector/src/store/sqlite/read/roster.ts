@@ -6,6 +6,9 @@ import type { KeyLookup } from "./key-lookup.ts";
 /** True for the rows of the accounts that a question is about. The parameter is null for all, else a JSON list. */
 const IN_SCOPE = "(:accounts IS NULL OR accounts.key IN (SELECT value FROM json_each(:accounts)))";
 
+/** The accounts of a JSON list of keys, each found by its key: some accounts cost what they are, however many there are. */
+const ASKED = `(SELECT DISTINCT value FROM json_each(:accounts)) AS asked CROSS JOIN accounts ON accounts.key = asked.value`;
+
 /** Somebody belongs to an account when the roster says so, or when they have been seen there by us or by the host. */
 const BELONGS = "(members.in_roster = 1 OR members.last_received_at_ms IS NOT NULL OR members.told = 1)";
 
@@ -19,8 +22,8 @@ const PERSON = `
 
 /** Answers who and what there is: accounts, users, assets, and how fresh all of it is. */
 export function createRosterQuestions(database: DatabaseSync, lookup: KeyLookup) {
-  const accounts = database.prepare(`
-    SELECT key AS id, name, plan, created_at_ms AS createdAt, churned_at_ms AS churnedAt, in_roster AS inRoster,
+  const accountsFrom = (from: string) => `
+    SELECT accounts.key AS id, name, plan, created_at_ms AS createdAt, churned_at_ms AS churnedAt, in_roster AS inRoster,
       (SELECT above.key FROM accounts AS above WHERE above.id = accounts.parent
          AND (:accounts IS NULL OR above.key IN (SELECT value FROM json_each(:accounts)))) AS parent,
       premium, subscription, subscription_started_at_ms AS subscriptionStartedAt,
@@ -28,7 +31,9 @@ export function createRosterQuestions(database: DatabaseSync, lookup: KeyLookup)
       (SELECT json_group_object(role, assignee) FROM account_assignments AS assigned
        WHERE assigned.account = accounts.id) AS assignments,
       attributes, last_received_at_ms AS lastReceivedAtMs
-    FROM accounts WHERE ${IN_SCOPE}`);
+    FROM ${from}`;
+  const allAccounts = database.prepare(accountsFrom("accounts"));
+  const someAccounts = database.prepare(accountsFrom(ASKED));
   const allUsers = database.prepare(`
     SELECT ${PERSON}, json_group_array(accounts.key) FILTER (WHERE accounts.key IS NOT NULL) AS accounts
     FROM users LEFT JOIN people ON people.user = users.id LEFT JOIN members ON members.user = users.id AND ${BELONGS}
@@ -36,9 +41,9 @@ export function createRosterQuestions(database: DatabaseSync, lookup: KeyLookup)
     WHERE ${SOMEBODY} GROUP BY users.id`);
   const someUsers = database.prepare(`
     SELECT ${PERSON}, json_group_array(accounts.key) AS accounts
-    FROM accounts JOIN members ON members.account = accounts.id JOIN users ON users.id = members.user
+    FROM ${ASKED} CROSS JOIN members ON members.account = accounts.id CROSS JOIN users ON users.id = members.user
       LEFT JOIN people ON people.user = users.id
-    WHERE ${SOMEBODY} AND ${BELONGS} AND ${IN_SCOPE} GROUP BY users.id`);
+    WHERE ${SOMEBODY} AND ${BELONGS} GROUP BY users.id`);
   const all = createAssetQuestions(database, "");
   // Assets are clustered by account.
   const some = createAssetQuestions(database, "json_each(:accounts) AS asked CROSS JOIN ");
@@ -56,7 +61,7 @@ export function createRosterQuestions(database: DatabaseSync, lookup: KeyLookup)
 
   return {
     accounts(scope: AccountScope): readonly AccountRow[] {
-      return accounts
+      return (scope.kind === "all" ? allAccounts : someAccounts)
         .all({ accounts: accountsOf(scope) })
         .map(withBoolean("inRoster"))
         .map(withBoolean("premium"))
