@@ -7,10 +7,11 @@ import { readCatalog } from "./catalog.ts";
 import { createCompany, type Company, type CompanyOptions } from "./company.ts";
 import { DEMO_DEFINITIONS } from "./demo-definitions.ts";
 import { SHOWCASE_ACCOUNTS } from "./showcase-accounts.ts";
+import { demoTold } from "./told.ts";
 import { usageRows } from "./usage-rows.ts";
 
 export interface SeedDemoOptions {
-  readonly facts: Pick<Facts, "accounts" | "putAccounts" | "putUsers" | "putAssets" | "backfill">;
+  readonly facts: Pick<Facts, "accounts" | "push" | "putAccounts" | "putUsers" | "putAssets" | "backfill">;
   readonly records: Pick<Records, "definitions" | "applyDefinitions">;
   /** The clock, Unix ms. */
   readonly now: () => number;
@@ -61,16 +62,18 @@ export async function seedDemo(options: SeedDemoOptions): Promise<SeedDemoSummar
     catalog: readCatalog(stored.definitions),
   });
 
+  const told = demoTold(company, Object.keys(stored.definitions.modules ?? {}), seed);
   await facts.putAccounts(
-    company.accounts.map(({ id, name, plan, createdAt, churnedAt }) => ({
-      id,
-      name,
-      plan,
-      createdAt,
-      ...(churnedAt === null ? {} : { churnedAt }),
-    })),
+    company.accounts.map(({ id, name, plan, createdAt, churnedAt }) =>
+      Object.assign({ id, name, plan, createdAt }, told.standings.get(id), churnedAt === null ? {} : { churnedAt }),
+    ),
   );
   await facts.putUsers(company.users);
+  await facts.push("seats", told.seats, nowMs);
+  await facts.push("touchpoints", told.touchpoints, nowMs);
+  await facts.push("responses", told.responses, nowMs);
+  await facts.push("pillars", told.pillars, nowMs);
+  await facts.push("annotations", told.annotations, nowMs);
   const assets = [...demoAssets(company, yesterday)];
   await facts.putAssets(assets);
   const days = { from: yesterday - options.days + 1, to: yesterday };
