@@ -15,6 +15,7 @@ import { groupMetrics, NO_METRICS } from "./metrics.ts";
 import { readListQuery } from "./query/list-query.ts";
 import { readingOf, type ReadRequest } from "./reading/read-request.ts";
 import type { Reading } from "./reading/reading.ts";
+import { currentSegments } from "./reading/segments.ts";
 import { answerList, type List } from "./tables/list.ts";
 
 /** Columns that follow from what every single member did. */
@@ -80,13 +81,15 @@ export async function accountRows(
   wanted: ReadonlySet<keyof AccountsRow> | null = null,
 ): Promise<readonly AccountsRow[]> {
   const withFigures = wanted === null || FIGURE_COLUMNS.some((column) => wanted.has(column));
-  const [accounts, totals, actions, assets, active, figures] = await Promise.all([
+  const withSegments = wanted === null || wanted.has("segments");
+  const [accounts, totals, actions, assets, active, figures, segments] = await Promise.all([
     reading.accounts(),
     reading.totals({ by: ["account"] }),
     reading.actionTotals({ by: ["account"] }),
     reading.assetCounts(),
     reading.distinctUsers(["account"]),
     withFigures ? accountFigures(reading) : new Map<string, AccountFigures>(),
+    withSegments ? currentSegments(reading) : null,
   ]);
   const key = (row: { readonly account?: string }): string | null => row.account ?? null;
   const metrics = groupMetrics(
@@ -98,6 +101,7 @@ export async function accountRows(
     .map((account) =>
       Object.assign(describe(account), metrics.get(account.id) ?? NO_METRICS, columnsOf(figures.get(account.id)), {
         activeUsers: activeUsers.get(account.id) ?? 0,
+        segments: segments?.account.get(account.id) ?? [],
       }),
     )
     .toSorted((left, right) => (left.account < right.account ? -1 : 1));

@@ -1,6 +1,7 @@
 import type { InferOutput, GenericSchema } from "valibot";
 import type { explainReply } from "./openapi/explain-shape.ts";
 import type * as modules from "./openapi/module-shapes.ts";
+import type * as segments from "./openapi/segment-shapes.ts";
 import type * as stages from "./openapi/stage-shapes.ts";
 import type { IdleLimit } from "@uptake/tracker/protocol";
 import type { FeatureKind } from "../domain/feature-kind.ts";
@@ -113,6 +114,8 @@ export interface AccountsRow extends Metrics {
   /** Users whom the tracker sees ÷ users whom the host's server sees, 14 days; null: the server tells nothing. */
   readonly coveragePercent: number | null;
   readonly lastTouchpointAt: number | null;
+  /** Ids, in the order of the definitions. */
+  readonly segments: readonly string[];
   /** When its last cell was committed; null: no data, so zeroes in this row mean "nothing received". */
   readonly lastReceivedAt: number | null;
 }
@@ -209,6 +212,7 @@ export const ACCOUNT_COLUMNS = [
   "financialHealth",
   "coveragePercent",
   "lastTouchpointAt",
+  "segments",
 ] as const satisfies readonly (keyof AccountsRow)[];
 
 /** `GET /v1/features` (all accounts) and `GET /v1/accounts/:id/features` (one). */
@@ -309,6 +313,8 @@ export interface UsersRow extends Omit<Metrics, "assets" | "activeAssets"> {
   readonly healthScore: number | null;
   readonly healthClass: "thriving" | "healthy" | "steady" | "struggling" | null;
   readonly lastTouchpointAt: number | null;
+  /** Ids, in the order of the definitions. */
+  readonly segments: readonly string[];
 }
 
 export const USER_SORTS = [
@@ -352,6 +358,7 @@ export const USER_COLUMNS = [
   "healthScore",
   "healthClass",
   "lastTouchpointAt",
+  "segments",
 ] as const satisfies readonly (keyof UsersRow)[];
 
 /** `GET /v1/assets?account=&search=&sort=&limit=&offset=`: what exists now; the period says nothing about it. */
@@ -403,6 +410,20 @@ export type ModulesRow = ModulesReply["rows"][number];
 export type NearlyThereReply = Reply<typeof modules.nearlyThereReply>;
 export type NearlyThereRow = NearlyThereReply["rows"][number];
 
+/** `GET /v1/snapshots?module=` */
+export type SnapshotsReply = Reply<typeof modules.snapshotsReply>;
+export type SnapshotsRow = SnapshotsReply["rows"][number];
+
+/** `POST /v1/snapshots`, 201. */
+export type SnapshotsTakenReply = Reply<typeof modules.snapshotsTakenReply>;
+
+/** `GET /v1/snapshots/compare?module=&from=&to=` */
+export type ComparisonReply = Reply<typeof modules.comparisonReply>;
+export type ComparisonRow = ComparisonReply["rows"][number];
+
+/** `PUT /v1/targets` */
+export type TargetReply = Reply<typeof modules.targetReply>;
+
 /** `GET /v1/stages?feature=&user=&stage=&living=` */
 export type StagesReply = Reply<typeof stages.stagesReply>;
 export type StagesRow = StagesReply["rows"][number];
@@ -417,6 +438,14 @@ export type NearlyAdoptedRow = NearlyAdoptedReply["rows"][number];
 
 /** `DELETE /v1/stages/:feature?account=&user=&reason=` */
 export type RemovalReply = Reply<typeof stages.removalReply>;
+
+/** `GET /v1/segments` */
+export type SegmentsReply = Reply<typeof segments.segmentsReply>;
+export type SegmentsRow = SegmentsReply["rows"][number];
+
+/** `GET /v1/segments/:id/members?history=` */
+export type SegmentMembersReply = Reply<typeof segments.segmentMembersReply>;
+export type SegmentMembersRow = SegmentMembersReply["rows"][number];
 
 /** `GET /v1/session`; 401 without one. `POST /v1/session` with `{ token }` starts one, `DELETE` ends it. */
 export interface SessionReply {

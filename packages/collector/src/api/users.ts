@@ -6,6 +6,7 @@ import { readListQuery } from "./query/list-query.ts";
 import { userFigures, type PersonFigures } from "./reading/person-figures.ts";
 import { readingOf, type ReadRequest } from "./reading/read-request.ts";
 import type { Reading } from "./reading/reading.ts";
+import { currentSegments } from "./reading/segments.ts";
 import { answerList, type List } from "./tables/list.ts";
 
 const USERS: List<UsersRow> = {
@@ -26,11 +27,12 @@ export async function readUsers(request: ReadRequest): Promise<Response> {
 
 /** Every person that the reading can see, by their id. */
 export async function userRows(reading: Reading): Promise<readonly UsersRow[]> {
-  const [users, totals, actions, figures] = await Promise.all([
+  const [users, totals, actions, figures, segments] = await Promise.all([
     reading.users(),
     reading.totals({ by: ["user"] }),
     reading.actionTotals({ by: ["user"] }),
     userFigures(reading),
+    currentSegments(reading),
   ]);
   const key = (row: { readonly user?: string }): string | null => row.user ?? null;
   const metrics = groupMetrics(
@@ -38,7 +40,9 @@ export async function userRows(reading: Reading): Promise<readonly UsersRow[]> {
     reading.definitions,
   );
   return users
-    .map((user) => rowOf(user, metrics.get(user.id) ?? NO_METRICS, figures.get(user.id)))
+    .map((user) =>
+      rowOf(user, metrics.get(user.id) ?? NO_METRICS, figures.get(user.id), segments.user.get(user.id) ?? []),
+    )
     .toSorted((left, right) => (left.user < right.user ? -1 : 1));
 }
 
@@ -46,6 +50,7 @@ function rowOf(
   { id, name, role, accounts, inRoster, createdAt, attributes }: UserRow,
   { engagement, activeMs, visits }: Metrics,
   figures: PersonFigures | undefined,
+  segments: readonly string[],
 ): UsersRow {
   const lastSeenDay = figures?.presence?.lastSeenDay ?? null;
   const { adopted = [], open = [], percent = null } = figures?.rate ?? {};
@@ -71,5 +76,6 @@ function rowOf(
     healthScore: figures?.health.score ?? null,
     healthClass: figures?.health.class ?? null,
     lastTouchpointAt: figures?.lastTouchpointAt ?? null,
+    segments,
   };
 }

@@ -6,6 +6,7 @@ import { explainReply } from "./explain-shape.ts";
 import * as modules from "./module-shapes.ts";
 import * as read from "./read-shapes.ts";
 import { count, text } from "./shapes.ts";
+import * as segments from "./segment-shapes.ts";
 import * as stages from "./stage-shapes.ts";
 import * as tracker from "./tracker-shapes.ts";
 
@@ -38,6 +39,14 @@ const SHAPES = {
   ExplainReply: explainReply,
   ModulesReply: modules.modulesReply,
   NearlyThereReply: modules.nearlyThereReply,
+  SnapshotsReply: modules.snapshotsReply,
+  SnapshotRequest: modules.snapshotRequest,
+  SnapshotsTakenReply: modules.snapshotsTakenReply,
+  ComparisonReply: modules.comparisonReply,
+  TargetRequest: modules.targetRequest,
+  TargetReply: modules.targetReply,
+  SegmentsReply: segments.segmentsReply,
+  SegmentMembersReply: segments.segmentMembersReply,
   StagesReply: stages.stagesReply,
   StageMatrixReply: stages.stageMatrixReply,
   NearlyAdoptedReply: stages.nearlyAdoptedReply,

@@ -80,6 +80,7 @@ export const accountsReply = v.object({
       financialHealth: amount,
       coveragePercent: amount,
       lastTouchpointAt: v.nullable(time),
+      segments: v.array(text),
     }),
   ),
   lowestEngagement: v.array(v.object({ account: text, name: text, engagement: count })),
@@ -129,6 +130,7 @@ export const usersReply = v.object({
       happiness: v.nullable(v.picklist(HAPPINESS_LEVELS)),
       ...health,
       lastTouchpointAt: v.nullable(time),
+      segments: v.array(text),
     }),
   ),
 });
