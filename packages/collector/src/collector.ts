@@ -8,6 +8,8 @@ import { readExplanation } from "./api/explain.ts";
 import { readAccountFeatures, readFeatures } from "./api/features.ts";
 import { readNearlyThere } from "./api/module-nearly-there.ts";
 import { readAccountModules, readModules } from "./api/modules.ts";
+import { resetMilestone, setRelevance } from "./api/changes/decide-milestone.ts";
+import { readMilestones } from "./api/milestones.ts";
 import { putTarget } from "./api/changes/put-target.ts";
 import { recordSnapshots } from "./api/changes/record-snapshots.ts";
 import { readComparison, readSnapshots } from "./api/snapshots.ts";
@@ -230,6 +232,9 @@ export function createCollector(options: CollectorOptions): Collector {
     { path: "/v1/targets", methods: { PUT: change(putTarget) }, produces: asJson },
     { path: "/v1/segments", methods: { GET: read(readSegments) }, produces: asList },
     { path: "/v1/segments/:id/members", methods: { GET: read(readSegmentMembers) }, produces: asList },
+    { path: "/v1/milestones", methods: { GET: read(readMilestones) }, produces: asList },
+    { path: "/v1/milestones/:id/reset", methods: { POST: change(resetMilestone) }, produces: asJson },
+    { path: "/v1/milestones/:id/relevance", methods: { POST: change(setRelevance) }, produces: asJson },
     { path: "/v1/stages", methods: { GET: read(readStages) }, produces: asList },
     { path: "/v1/stages/matrix", methods: { GET: read(readStageMatrix) }, produces: asList },
     { path: "/v1/stages/nearly", methods: { GET: read(readNearlyAdopted) }, produces: asList },

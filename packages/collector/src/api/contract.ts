@@ -1,5 +1,6 @@
 import type { InferOutput, GenericSchema } from "valibot";
 import type { explainReply } from "./openapi/explain-shape.ts";
+import type * as milestones from "./openapi/milestone-shapes.ts";
 import type * as modules from "./openapi/module-shapes.ts";
 import type * as segments from "./openapi/segment-shapes.ts";
 import type * as stages from "./openapi/stage-shapes.ts";
@@ -446,6 +447,13 @@ export type SegmentsRow = SegmentsReply["rows"][number];
 /** `GET /v1/segments/:id/members?history=` */
 export type SegmentMembersReply = Reply<typeof segments.segmentMembersReply>;
 export type SegmentMembersRow = SegmentMembersReply["rows"][number];
+
+/** `GET /v1/milestones?account=&user=` */
+export type MilestonesReply = Reply<typeof milestones.milestonesReply>;
+export type MilestonesRow = MilestonesReply["rows"][number];
+
+/** `POST /v1/milestones/:id/reset` and `POST /v1/milestones/:id/relevance` */
+export type MilestoneDecisionReply = Reply<typeof milestones.milestoneDecisionReply>;
 
 /** `GET /v1/session`; 401 without one. `POST /v1/session` with `{ token }` starts one, `DELETE` ends it. */
 export interface SessionReply {

@@ -3,6 +3,7 @@ import { toJsonSchemaDefs, type JsonSchema } from "@valibot/to-json-schema";
 import * as v from "valibot";
 import { PUSH_SCHEMAS } from "../../push/push-schema.ts";
 import { explainReply } from "./explain-shape.ts";
+import * as milestones from "./milestone-shapes.ts";
 import * as modules from "./module-shapes.ts";
 import * as read from "./read-shapes.ts";
 import { count, text } from "./shapes.ts";
@@ -47,6 +48,10 @@ const SHAPES = {
   TargetReply: modules.targetReply,
   SegmentsReply: segments.segmentsReply,
   SegmentMembersReply: segments.segmentMembersReply,
+  MilestonesReply: milestones.milestonesReply,
+  MilestoneReset: milestones.resetRequest,
+  MilestoneRelevance: milestones.relevanceRequest,
+  MilestoneDecisionReply: milestones.milestoneDecisionReply,
   StagesReply: stages.stagesReply,
   StageMatrixReply: stages.stageMatrixReply,
   NearlyAdoptedReply: stages.nearlyAdoptedReply,

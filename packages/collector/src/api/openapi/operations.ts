@@ -1,5 +1,6 @@
 import type { ProblemKind } from "../../http/problem.ts";
 import { ACCOUNT_SORTS, ASSET_SORTS, DEFAULT_PERIOD, FEATURE_SORTS, PERIOD_NAMES, USER_SORTS } from "../contract.ts";
+import { MILESTONE_SORTS } from "../milestones.ts";
 import { MODULE_SORTS } from "../modules.ts";
 import { NEARLY_THERE_SORTS } from "../module-nearly-there.ts";
 import { NUMBERS } from "../numbers/numbers.ts";
@@ -255,6 +256,31 @@ export const OPERATIONS: Readonly<Record<string, Operation>> = {
       parameter("history", "Every stay, of those who have left too.", flag),
     ]),
     problems: [...READ_PROBLEMS, "invalid-parameter", "not-found"],
+  },
+  "GET /v1/milestones": {
+    ...reading(
+      "How many have met each milestone and how long it took; of one account, and a person in it, where they are.",
+      "MilestonesReply",
+      MILESTONE_SORTS,
+      [parameter("user", "Also tells the states of this person in the account.")],
+    ),
+    problems: [...READ_PROBLEMS, "invalid-parameter", "not-found"],
+  },
+  "POST /v1/milestones/:id/reset": {
+    summary: "Takes back that a milestone is met: it is to be met anew, from the next slot on.",
+    tag: "Decide",
+    proofs: ["secretKey", "session"],
+    body: { [JSON_TYPE]: "MilestoneReset" },
+    replies: json("MilestoneDecisionReply", "It holds."),
+    problems: [...CHANGE_PROBLEMS, ...BODY_PROBLEMS],
+  },
+  "POST /v1/milestones/:id/relevance": {
+    summary: "Says that a milestone isn't relevant to a member or account, and why; or that it is.",
+    tag: "Decide",
+    proofs: ["secretKey", "session"],
+    body: { [JSON_TYPE]: "MilestoneRelevance" },
+    replies: json("MilestoneDecisionReply", "It holds."),
+    problems: [...CHANGE_PROBLEMS, ...BODY_PROBLEMS],
   },
   "GET /v1/stages": reading("Who has adopted or tried what.", "StagesReply", STAGE_SORTS, [
     ofFeature,
