@@ -4,6 +4,7 @@ import { adoptionRules } from "../../packages/collector/src/domain/adoption/adop
 import { compileDefinitions } from "../../packages/collector/src/domain/compile-definitions.ts";
 import { DEFAULT_THRESHOLD_MS } from "../../packages/collector/src/domain/definitions/definitions.ts";
 import { createSqliteStore } from "../../packages/collector/src/store/sqlite/create-sqlite-store.ts";
+import { milestoneRules } from "../../packages/collector/src/jobs/milestone-keeper.ts";
 import { openForWriting } from "../../packages/collector/src/store/sqlite/database.ts";
 import { FEATURES, MODULES, WORKSPACE } from "./workspace.ts";
 
@@ -71,9 +72,8 @@ database.exec(`
   CREATE TEMP TABLE new_cells (slot INTEGER, writer INTEGER, feature INTEGER, account INTEGER, user INTEGER, ms INTEGER, visits INTEGER, actions INTEGER);
   COMMIT`);
 // Who has adopted what is written below, so the job that looks for it has nothing to do.
-const rules = createHash("sha256")
-  .update(adoptionRules(compileDefinitions(WORKSPACE, version)))
-  .digest("base64url");
+const compiled = compileDefinitions(WORKSPACE, version);
+const rules = createHash("sha256").update(adoptionRules(compiled)).update(milestoneRules(compiled)).digest("base64url");
 database.prepare("UPDATE workspace SET adoption_version = ?, adoption_rules = ?").run(version, rules);
 
 /** One user in five is there on a day, with two or three features. */

@@ -2,10 +2,14 @@ import { randomBytes } from "node:crypto";
 import { readFileSync } from "node:fs";
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { fileURLToPath } from "node:url";
+import { readAccount } from "./api/account.ts";
 import { readAccounts } from "./api/accounts.ts";
 import { readAssets } from "./api/assets.ts";
+import { readAttention } from "./api/attention.ts";
+import { readCoverage } from "./api/coverage.ts";
 import { readExplanation } from "./api/explain.ts";
 import { readAccountFeatures, readFeatures } from "./api/features.ts";
+import { readFunnel } from "./api/funnel.ts";
 import { readNearlyThere } from "./api/module-nearly-there.ts";
 import { readAccountModules, readModules } from "./api/modules.ts";
 import { resetMilestone, setRelevance } from "./api/changes/decide-milestone.ts";
@@ -20,9 +24,14 @@ import { readNearlyAdopted, readStages, removeStage } from "./api/stages.ts";
 import { readChanger } from "./auth/write-access.ts";
 import { createOpenapiDoor } from "./api/openapi/openapi-door.ts";
 import { openapiDocument } from "./api/openapi/openapi-document.ts";
+import { readOverview } from "./api/overview.ts";
 import type { ReadDoor } from "./api/reading/read-request.ts";
 import type { ReadParts } from "./api/reading/reading.ts";
 import { LIST_TYPES } from "./api/query/list-query.ts";
+import { readRetention } from "./api/retention.ts";
+import { readSparklines } from "./api/sparklines.ts";
+import { readTrend } from "./api/trend.ts";
+import { readUser } from "./api/user.ts";
 import { readUsers } from "./api/users.ts";
 import { createHostSession } from "./auth/host-session.ts";
 import { createKeyRing } from "./auth/key-ring.ts";
@@ -217,6 +226,8 @@ export function createCollector(options: CollectorOptions): Collector {
       methods: { GET: read(readAccountFeatures) },
       produces: asList,
     },
+    { path: "/v1/accounts/:id", methods: { GET: read(readAccount) }, produces: asJson },
+    { path: "/v1/users/:id", methods: { GET: read(readUser) }, produces: asJson },
     { path: "/v1/features", methods: { GET: read(readFeatures) }, produces: asList },
     { path: "/v1/users", methods: { GET: read(readUsers), PUT: push.users }, produces: asList },
     { path: "/v1/assets", methods: { GET: read(readAssets), PUT: push.assets }, produces: asList },
@@ -240,6 +251,13 @@ export function createCollector(options: CollectorOptions): Collector {
     { path: "/v1/stages/nearly", methods: { GET: read(readNearlyAdopted) }, produces: asList },
     { path: "/v1/stages/:feature", methods: { DELETE: change(removeStage) }, produces: asJson },
     { path: "/v1/explain", methods: { GET: read(readExplanation) }, produces: asList },
+    { path: "/v1/overview", methods: { GET: read(readOverview) }, produces: asJson },
+    { path: "/v1/trend", methods: { GET: read(readTrend) }, produces: asJson },
+    { path: "/v1/retention", methods: { GET: read(readRetention) }, produces: asJson },
+    { path: "/v1/funnel", methods: { GET: read(readFunnel) }, produces: asJson },
+    { path: "/v1/sparklines", methods: { GET: read(readSparklines) }, produces: asJson },
+    { path: "/v1/attention", methods: { GET: read(readAttention) }, produces: asList },
+    { path: "/v1/coverage", methods: { GET: read(readCoverage) }, produces: asList },
     ...PUSH_ONLY.map((kind): Route => ({ path: `/v1/${kind}`, methods: { PUT: push[kind] }, produces: asJson })),
     { path: "/v1/segment", methods: { POST: createSegmentDoor(pushParts) }, produces: asJson },
     {

@@ -29,7 +29,7 @@ export function cannedAccounts(): readonly AccountsRow[] {
   return NAMES.map((name, index) => {
     const isSilent = index % 6 === 5;
     const size = (index * 37) % 101;
-    return {
+    return Object.assign(structuredClone(UNTOLD), {
       account: index === 39 ? "acme-7f3e" : `acc_${index + 1}`,
       name,
       plan: index === 39 ? null : (PLANS[index % 4] ?? null),
@@ -41,8 +41,7 @@ export function cannedAccounts(): readonly AccountsRow[] {
       engagement: isSilent ? 0 : size * 13,
       activeMs: isSilent ? 0 : size * 1_234_567,
       visits: isSilent ? 0 : size * 9,
-      ...UNTOLD,
-    };
+    });
   });
 }
 
@@ -96,23 +95,39 @@ const FEATURES: readonly (readonly [string, string, string | null])[] = [
   ["sites", "Sites", "Growth"],
 ];
 
+/** Columns that the dashboard shows nowhere. */
+const UNTOLD_OF_FEATURES = {
+  medianActiveMs: null,
+  tried: 0,
+  adopted: 0,
+  lapsed: 0,
+  adoptedAccounts: 0,
+  adoptionPercent: null,
+  engagementBefore: null,
+  engagementChange: null,
+  activeMsBefore: null,
+  activeMsChange: null,
+};
+
 /** Nine defined features, of which one is unused, two custom menu links, and two more places outside of the definitions. */
 export function cannedFeatures(scale: number): readonly FeaturesRow[] {
-  const defined = FEATURES.map(([feature, name, module], index) => ({
-    feature,
-    name,
-    kind: "feature" as const,
-    module,
-    moduleName: module,
-    defined: true,
-    assets: index % 2 === 0 ? 0 : 40 - index * 3,
-    activeAssets: index % 2 === 0 ? 0 : 31 - index * 3,
-    engagement: index === 8 ? 0 : Math.round((scale * 4000) / (index + 1)),
-    activeMs: index === 8 ? 0 : Math.round((scale * 91_234_567) / (((index * 5) % 9) + 1)),
-    visits: index === 8 ? 0 : Math.round((scale * 1800) / (index + 1)),
-    users: index === 8 ? 0 : Math.ceil((scale * 240) / (index + 1)),
-    vitals: null,
-  }));
+  const defined = FEATURES.map(([feature, name, module], index) =>
+    Object.assign(structuredClone(UNTOLD_OF_FEATURES), {
+      feature,
+      name,
+      kind: "feature" as const,
+      module,
+      moduleName: module,
+      defined: true,
+      assets: index % 2 === 0 ? 0 : 40 - index * 3,
+      activeAssets: index % 2 === 0 ? 0 : 31 - index * 3,
+      engagement: index === 8 ? 0 : Math.round((scale * 4000) / (index + 1)),
+      activeMs: index === 8 ? 0 : Math.round((scale * 91_234_567) / (((index * 5) % 9) + 1)),
+      visits: index === 8 ? 0 : Math.round((scale * 1800) / (index + 1)),
+      users: index === 8 ? 0 : Math.ceil((scale * 240) / (index + 1)),
+      vitals: null,
+    }),
+  );
   const outside = {
     kind: "feature" as const,
     module: null,
@@ -121,6 +136,7 @@ export function cannedFeatures(scale: number): readonly FeaturesRow[] {
     assets: 0,
     activeAssets: 0,
     engagement: 0,
+    ...UNTOLD_OF_FEATURES,
     vitals: null,
   };
   return [

@@ -231,6 +231,12 @@ function valueFromList({ number, value, rows, terms, total }: ExplainReply): { r
       const divisor = terms.length > 2 ? terms.at(-1)?.value : whole?.value;
       return { value: divisor ? (100 * (part?.value ?? 0)) / divisor : null };
     }
+    case "median": {
+      const values = rows.map((row) => row.value ?? 0).toSorted((one, other) => one - other);
+      const middle = values.length / 2;
+      const [below, above] = [values[Math.ceil(middle) - 1], values[Math.floor(middle)]];
+      return { value: below === undefined || above === undefined ? null : (below + above) / 2 };
+    }
     case "parts":
       return { value: value === null ? null : Math.round(sum + 1e-9) };
   }

@@ -1,10 +1,17 @@
 import type { InferOutput, GenericSchema } from "valibot";
+import type { funnelReply, retentionReply } from "./openapi/adoption-shapes.ts";
+import type { attentionReply, coverageReply } from "./openapi/attention-shape.ts";
+import type { accountReply, userReply } from "./openapi/detail-shapes.ts";
 import type { explainReply } from "./openapi/explain-shape.ts";
 import type * as milestones from "./openapi/milestone-shapes.ts";
 import type * as modules from "./openapi/module-shapes.ts";
 import type * as segments from "./openapi/segment-shapes.ts";
+import type { overviewReply } from "./openapi/overview-shape.ts";
+import type { sparklinesReply } from "./openapi/strip-shapes.ts";
+import type { trendReply } from "./openapi/trend-shape.ts";
 import type * as stages from "./openapi/stage-shapes.ts";
 import type { IdleLimit } from "@uptake/tracker/protocol";
+import { PERIOD_PRESETS, type PeriodPreset } from "../domain/period/period.ts";
 import type { FeatureKind } from "../domain/feature-kind.ts";
 
 /**
@@ -34,8 +41,8 @@ export interface PeriodReply {
   readonly isOpen: boolean;
 }
 
-export const PERIOD_NAMES = ["7d", "14d", "30d", "90d", "month", "quarter", "all"] as const;
-export type PeriodName = (typeof PERIOD_NAMES)[number];
+export const PERIOD_NAMES = PERIOD_PRESETS;
+export type PeriodName = PeriodPreset;
 /** The reference's default: the current month, of the workspace's time zone. */
 export const DEFAULT_PERIOD: PeriodName = "month";
 
@@ -222,8 +229,8 @@ export interface FeaturesReply extends ReplyHead {
   readonly account?: { readonly id: string; readonly name: string; readonly plan: string | null };
   readonly total: number;
   /**
-   * Every defined feature, unused ones too; then, if they have data, custom menu links, `_other`, and features not in the
-   * definitions.
+   * Every defined feature, unused ones too, unless asked otherwise by engagement; then, if they have data, custom menu
+   * links, `_other`, and features not in the definitions.
    */
   readonly rows: readonly FeaturesRow[];
 }
@@ -241,6 +248,23 @@ export interface FeaturesRow extends Metrics {
   readonly defined: boolean;
   /** People with a visit or active time in the period. */
   readonly users: number;
+  /** The middle one of their active times; null: there are none. */
+  readonly medianActiveMs: number | null;
+  /** Members who have used it and not adopted it, of all time. A person is a member of each of their accounts. */
+  readonly tried: number;
+  readonly adopted: number;
+  /** Adopted, and not used for more than 30 days. */
+  readonly lapsed: number;
+  /** Accounts in which somebody has adopted it. */
+  readonly adoptedAccounts: number;
+  /** Members who have adopted it ÷ known members; null: there are none. */
+  readonly adoptionPercent: number | null;
+  /** Over the period before; null: not all of its days are known. */
+  readonly engagementBefore: number | null;
+  /** By how much it has changed since, 0.25: a quarter more. Null: not known, or from nothing. */
+  readonly engagementChange: number | null;
+  readonly activeMsBefore: number | null;
+  readonly activeMsChange: number | null;
   /** How fast it is; null: nobody measured it, or the reply is about some accounts only, which the measure doesn't tell apart. */
   readonly vitals: FeatureVitals | null;
 }
@@ -262,6 +286,16 @@ export const FEATURE_SORTS = [
   "activeMs",
   "visits",
   "users",
+  "medianActiveMs",
+  "tried",
+  "adopted",
+  "lapsed",
+  "adoptedAccounts",
+  "adoptionPercent",
+  "engagementBefore",
+  "engagementChange",
+  "activeMsBefore",
+  "activeMsChange",
 ] as const;
 export type FeatureSort = (typeof FEATURE_SORTS)[number];
 
@@ -278,6 +312,16 @@ export const FEATURE_COLUMNS = [
   "activeMs",
   "visits",
   "users",
+  "medianActiveMs",
+  "tried",
+  "adopted",
+  "lapsed",
+  "adoptedAccounts",
+  "adoptionPercent",
+  "engagementBefore",
+  "engagementChange",
+  "activeMsBefore",
+  "activeMsChange",
   "vitals",
 ] as const satisfies readonly (keyof FeaturesRow)[];
 
@@ -410,6 +454,11 @@ export type ModulesRow = ModulesReply["rows"][number];
 /** `GET /v1/modules/:id/nearly-there` */
 export type NearlyThereReply = Reply<typeof modules.nearlyThereReply>;
 export type NearlyThereRow = NearlyThereReply["rows"][number];
+/** `GET /v1/overview?rank=`: tiles are numbers that `GET /v1/explain` opens. */
+export type OverviewReply = Reply<typeof overviewReply>;
+
+/** `GET /v1/trend?number=&account=&user=&feature=&module=&bucket=` */
+export type TrendReply = Reply<typeof trendReply>;
 
 /** `GET /v1/snapshots?module=` */
 export type SnapshotsReply = Reply<typeof modules.snapshotsReply>;
@@ -439,6 +488,29 @@ export type NearlyAdoptedRow = NearlyAdoptedReply["rows"][number];
 
 /** `DELETE /v1/stages/:feature?account=&user=&reason=` */
 export type RemovalReply = Reply<typeof stages.removalReply>;
+/** `GET /v1/accounts/:id` */
+export type AccountReply = Reply<typeof accountReply>;
+
+/** `GET /v1/users/:id` */
+export type UserReply = Reply<typeof userReply>;
+
+/** How many features and modules were used, day by day. */
+export type StripReply = AccountReply["strip"];
+
+/** `GET /v1/retention?of=&feature=&weeks=` */
+export type RetentionReply = Reply<typeof retentionReply>;
+
+/** `GET /v1/funnel?feature=` */
+export type FunnelReply = Reply<typeof funnelReply>;
+
+/** `GET /v1/sparklines?accounts=|users=&series=` */
+export type SparklinesReply = Reply<typeof sparklinesReply>;
+
+/** `GET /v1/attention?order=&search=&sort=&limit=&offset=` */
+export type AttentionReply = Reply<typeof attentionReply>;
+
+/** `GET /v1/coverage?search=&sort=&limit=&offset=` */
+export type CoverageReply = Reply<typeof coverageReply>;
 
 /** `GET /v1/segments` */
 export type SegmentsReply = Reply<typeof segments.segmentsReply>;

@@ -3,7 +3,7 @@ import type { Dimension, Evidence, NumberDefinition, Subject } from "./numbers/n
 import { NUMBERS } from "./numbers/numbers.ts";
 import { DIMENSIONS } from "./openapi/explain-shape.ts";
 import { readListQuery } from "./query/list-query.ts";
-import { invalidParameter, readText, readWord } from "./query/parameters.ts";
+import { invalidParameter, readList, readText, readWord } from "./query/parameters.ts";
 import { readingOf, type ReadRequest } from "./reading/read-request.ts";
 import { answerList, type List } from "./tables/list.ts";
 
@@ -52,7 +52,8 @@ export function readNumber(parameters: URLSearchParams): NumberDefinition {
 /** What the request asks about; parts that the number knows nothing of are refused, not passed over. */
 export function readSubject(parameters: URLSearchParams, { id, subjects }: NumberDefinition): Subject {
   const parts = (["account", "user", "feature", "module"] as const).flatMap((part) => {
-    const value = readText(parameters, part);
+    // Several accounts are a filter, and no subject.
+    const value = part === "account" ? readOnlyOne(parameters, part) : readText(parameters, part);
     if (value === null) return [];
     // Accounts are also a filter of every report.
     if (!subjects.includes(part) && part !== "account") {
@@ -62,6 +63,12 @@ export function readSubject(parameters: URLSearchParams, { id, subjects }: Numbe
     return [[part, value] as const];
   });
   return Object.fromEntries(parts);
+}
+
+/** The one entry of a list; null: there is none, or there are several. */
+export function readOnlyOne(parameters: URLSearchParams, name: string): string | null {
+  const [only = null, second] = readList(parameters, name) ?? [];
+  return second === undefined ? only : null;
 }
 
 function readSplit(parameters: URLSearchParams, { splits }: NumberDefinition, subject: Subject): Dimension {

@@ -1,13 +1,19 @@
 import { OTHER_FEATURE } from "@uptake/tracker/protocol";
+import { groupBy } from "../domain/group-by.ts";
+import { percentOf } from "../domain/share.ts";
+import { changeBetween } from "../domain/usage/change.ts";
 import type { CompiledDefinitions } from "../domain/compile-definitions.ts";
 import { featureOfAction } from "../domain/engagement.ts";
 import { kindOfKey } from "../domain/feature-kind.ts";
 import { HttpProblem } from "../http/problem.ts";
-import { FEATURE_COLUMNS, FEATURE_SORTS, type FeaturesReply, type FeaturesRow } from "./contract.ts";
+import { FEATURE_COLUMNS, FEATURE_SORTS, type FeaturesReply, type FeaturesRow, type Metrics } from "./contract.ts";
 import { groupMetrics, NO_METRICS } from "./metrics.ts";
-import { readListQuery } from "./query/list-query.ts";
+import { readListQuery, type ListQuery } from "./query/list-query.ts";
 import { readingOf, type ReadRequest } from "./reading/read-request.ts";
+import { comparablePrevious } from "./reading/known-since.ts";
+import { medianTimes } from "./reading/median-times.ts";
 import type { Reading } from "./reading/reading.ts";
+import { memberUses } from "./reading/uses.ts";
 import { summarizeVitals } from "./summarize-vitals.ts";
 import { answerList, type List } from "./tables/list.ts";
 
@@ -24,7 +30,7 @@ export async function readFeatures(request: ReadRequest): Promise<Response> {
   const query = readListQuery(request.parameters, FEATURES, request.accept);
   const reading = await readingOf(request);
   const head: Omit<FeaturesReply, "total" | "rows"> = reading.head;
-  return answerList(FEATURES, await featureRows(reading), query, head);
+  return answerList(FEATURES, await featureRows(reading, wantedColumns(query)), query, head);
 }
 
 /**
@@ -42,7 +48,7 @@ export async function readAccountFeatures(request: ReadRequest): Promise<Respons
     ...reading.head,
     account: { id, name: account.name ?? id, plan: account.plan },
   };
-  return answerList(FEATURES, await featureRows(reading), query, head);
+  return answerList(FEATURES, await featureRows(reading, wantedColumns(query)), query, head);
 }
 
 /** The problem of an account that isn't there, for whoever asks. */
@@ -53,20 +59,83 @@ export function unknownAccount(id: string): HttpProblem {
   );
 }
 
-/** Every defined feature, and what else has data, in the order of the definitions. */
-export async function featureRows(reading: Reading): Promise<readonly FeaturesRow[]> {
+/**
+ * Every defined feature, the most engaged first and equals in the order of the definitions; then what else has data.
+ * @param wanted columns that somebody looks at; null: all. What costs much is left out where nobody does.
+ */
+export async function featureRows(
+  reading: Reading,
+  wanted: ReadonlySet<keyof FeaturesRow> | null = null,
+): Promise<readonly FeaturesRow[]> {
   const { definitions, facts, scope, days } = reading;
   const within = { scope, days: reading.within(days) };
-  const [totals, distinct, names, actions, assets, vitals] = await Promise.all([
-    reading.totals({ by: ["feature"] }),
+  const areWanted = (columns: readonly (keyof FeaturesRow)[]): boolean =>
+    wanted === null || columns.some((column) => wanted.has(column));
+  const [metrics, distinct, names, vitals, before, stages, medians] = await Promise.all([
+    featureMetrics(reading),
     reading.distinctUsers(["feature"]),
     facts.featureNames(within),
-    reading.actionTotals({ by: [] }),
-    reading.assetCounts(),
     scope.kind === "all" ? facts.vitals(within) : [],
+    areWanted(CHANGE_COLUMNS) ? metricsBefore(reading) : null,
+    areWanted(STAGE_COLUMNS) ? stageCounts(reading) : null,
+    areWanted(["medianActiveMs"]) ? medianTimes(reading) : null,
   ]);
   const vitalsOf = summarizeVitals(vitals);
-  const metrics = groupMetrics(
+  const users = new Map(distinct.map((counted) => [counted.feature, counted.users]));
+  const ownNames = new Map(names.map((named) => [named.feature, named.name]));
+  const row = (feature: string): FeaturesRow => {
+    const own = metrics.get(feature) ?? NO_METRICS;
+    return {
+      ...describe(feature, definitions, ownNames),
+      ...own,
+      users: users.get(feature) ?? 0,
+      medianActiveMs: medians?.get(feature) ?? null,
+      ...(definitions.features.has(feature) ? (stages?.(feature) ?? NO_STAGES) : NO_STAGES),
+      ...changesOf(own, before && (before.get(feature) ?? NO_METRICS)),
+      vitals: vitalsOf.get(feature) ?? null,
+    };
+  };
+  const rows = featureKeys(definitions, [...metrics.keys()]).map(row);
+  return [
+    ...rows.filter(({ defined }) => defined).toSorted((one, other) => other.engagement - one.engagement),
+    ...rows.filter(({ defined }) => !defined),
+  ];
+}
+
+const CHANGE_COLUMNS = [
+  "engagementBefore",
+  "engagementChange",
+  "activeMsBefore",
+  "activeMsChange",
+] as const satisfies readonly (keyof FeaturesRow)[];
+type Changes = Pick<FeaturesRow, (typeof CHANGE_COLUMNS)[number]>;
+
+const STAGE_COLUMNS = [
+  "tried",
+  "adopted",
+  "lapsed",
+  "adoptedAccounts",
+  "adoptionPercent",
+] as const satisfies readonly (keyof FeaturesRow)[];
+type Stages = Pick<FeaturesRow, (typeof STAGE_COLUMNS)[number]>;
+const NO_STAGES: Stages = { tried: 0, adopted: 0, lapsed: 0, adoptedAccounts: 0, adoptionPercent: null };
+
+function wantedColumns({
+  columns,
+  sort,
+}: Pick<ListQuery<keyof FeaturesRow>, "columns" | "sort">): ReadonlySet<keyof FeaturesRow> | null {
+  return columns && new Set([...columns, ...(sort === null ? [] : [sort.by])]);
+}
+
+/** The four metrics of every feature that has data. */
+async function featureMetrics(reading: Reading): Promise<ReadonlyMap<string, Metrics>> {
+  const { definitions } = reading;
+  const [totals, actions, assets] = await Promise.all([
+    reading.totals({ by: ["feature"] }),
+    reading.actionTotals({ by: [] }),
+    reading.assetCounts(),
+  ]);
+  return groupMetrics(
     {
       totals: { rows: totals, key: (row) => row.feature ?? null },
       actions: {
@@ -77,15 +146,39 @@ export async function featureRows(reading: Reading): Promise<readonly FeaturesRo
     },
     definitions,
   );
-  const users = new Map(distinct.map((counted) => [counted.feature, counted.users]));
-  const ownNames = new Map(names.map((named) => [named.feature, named.name]));
-  const row = (feature: string): FeaturesRow => ({
-    ...describe(feature, definitions, ownNames),
-    ...(metrics.get(feature) ?? NO_METRICS),
-    users: users.get(feature) ?? 0,
-    vitals: vitalsOf.get(feature) ?? null,
-  });
-  return featureKeys(definitions, [...metrics.keys()]).map(row);
+}
+
+/** Null: not all of the days before are known. */
+async function metricsBefore(reading: Reading): Promise<ReadonlyMap<string, Metrics> | null> {
+  const previous = await comparablePrevious(reading);
+  return previous && featureMetrics(previous);
+}
+
+function changesOf(own: Metrics, before: Metrics | null): Changes {
+  return {
+    engagementBefore: before?.engagement ?? null,
+    engagementChange: changeBetween(before?.engagement ?? null, own.engagement)?.relative ?? null,
+    activeMsBefore: before?.activeMs ?? null,
+    activeMsChange: changeBetween(before?.activeMs ?? null, own.activeMs)?.relative ?? null,
+  };
+}
+
+/** How far members have got with each feature. */
+async function stageCounts(reading: Reading): Promise<(feature: string) => Stages> {
+  const [uses, users] = await Promise.all([memberUses(reading), reading.users()]);
+  const members = users.reduce((sum, { accounts }) => sum + accounts.length, 0);
+  const byFeature = groupBy(uses, ({ feature }) => feature);
+  return (feature) => {
+    const own = byFeature.get(feature) ?? [];
+    const adopted = own.filter(({ stage }) => stage === "adopted");
+    return {
+      tried: own.filter(({ stage }) => stage === "tried").length,
+      adopted: adopted.length,
+      lapsed: adopted.filter(({ living }) => living === "lapsed").length,
+      adoptedAccounts: new Set(adopted.map(({ account }) => account)).size,
+      adoptionPercent: percentOf(adopted.length, members),
+    };
+  };
 }
 
 function describe(

@@ -76,6 +76,16 @@ describe("custom menu links", () => {
       activeMs: 60_000,
       visits: 1,
       users: 1,
+      medianActiveMs: 60_000,
+      tried: 0,
+      adopted: 0,
+      lapsed: 0,
+      adoptedAccounts: 0,
+      adoptionPercent: null,
+      engagementBefore: null,
+      engagementChange: null,
+      activeMsBefore: null,
+      activeMsChange: null,
       vitals: null,
     });
   });

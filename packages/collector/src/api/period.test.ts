@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import type { PeriodName } from "./contract.ts";
-import { periodDays, periodReply } from "./period.ts";
+import { presetDays } from "../domain/period/period.ts";
+import { periodReply } from "./period.ts";
 
 const DAY_MS = 86_400_000;
 const dayOf = (date: string): number => Date.parse(date) / DAY_MS;
@@ -17,7 +18,7 @@ test.each<[PeriodName, string, string | null]>([
   ["quarter", "2027-01-01", "2027-01-01"],
   ["quarter", "2026-06-30", "2026-04-01"],
 ])("%s on %s begins on %s and ends on that day", (name, today, from) => {
-  expect(periodReply(name, periodDays(name, dayOf(today)), dayOf(today), dayOf(today))).toEqual({
+  expect(periodReply(name, presetDays(name, dayOf(today)), dayOf(today), dayOf(today))).toEqual({
     name,
     from,
     to: today,

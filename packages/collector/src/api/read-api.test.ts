@@ -171,16 +171,16 @@ describe("GET /v1/accounts", () => {
 });
 
 describe("GET /v1/features", () => {
-  test("lists every defined feature in its order, then what else has data", async () => {
+  test("lists every defined feature, the most engaged first, then what else has data", async () => {
     const reply = await read<FeaturesReply>("/v1/features");
     expect(reply.rows.map(({ feature, defined }) => [feature, defined])).toEqual([
-      ["conversations", true],
-      ["calendars", true],
       ["phone", true],
+      ["calendars", true],
+      ["conversations", true],
       ["_other", false],
       ["unknown.feature", false],
     ]);
-    expect(reply.rows[0]).toEqual({
+    expect(reply.rows[2]).toEqual({
       feature: "conversations",
       name: "Conversations",
       kind: "feature",
@@ -193,6 +193,16 @@ describe("GET /v1/features", () => {
       activeMs: 13_000,
       visits: 3,
       users: 2,
+      medianActiveMs: 6_500,
+      tried: 3,
+      adopted: 0,
+      lapsed: 0,
+      adoptedAccounts: 0,
+      adoptionPercent: 0,
+      engagementBefore: null,
+      engagementChange: null,
+      activeMsBefore: null,
+      activeMsChange: null,
       vitals: null,
     });
     expect(reply.rows[1]).toMatchObject({

@@ -64,12 +64,12 @@ async function readSums(reading: Reading): Promise<Sums> {
   const { definitions } = reading;
   const activeMs = new Map<string, number>();
   const engagement = new Map<string, number>();
-  for (const of of ["account", "user"] as const) {
-    for (const row of await reading.totals({ by: [of] })) {
-      activeMs.set(keyOf(of, row[of] ?? ""), row.activeMs[definitions.idleLimitIndex] ?? 0);
+  for (const subject of ["account", "user"] as const) {
+    for (const row of await reading.totals({ by: [subject] })) {
+      activeMs.set(keyOf(subject, row[subject] ?? ""), row.activeMs[definitions.idleLimitIndex] ?? 0);
     }
-    for (const [id = "", rows] of groupBy(await reading.actionTotals({ by: [of] }), (row) => row[of])) {
-      engagement.set(keyOf(of, id), engagementOf(rows, definitions));
+    for (const [id = "", rows] of groupBy(await reading.actionTotals({ by: [subject] }), (row) => row[subject])) {
+      engagement.set(keyOf(subject, id), engagementOf(rows, definitions));
     }
   }
   const distinct = await reading.distinctUsers(["account"]);

@@ -1,17 +1,15 @@
 import type { AccountScope } from "../domain/account-scope.ts";
-import { adoptionThresholds } from "../domain/adoption/adoption-rules.ts";
 import type { CompiledDefinitions } from "../domain/compile-definitions.ts";
 import { groupBy } from "../domain/group-by.ts";
 import type { WorkspaceCalendar } from "../domain/workspace-calendar.ts";
 import type { CellRow } from "../store/cells-question.ts";
-import type { ActionTotalsRow, Facts, MemberFacts, TotalsRow } from "../store/facts.ts";
-import type { StageRemovals } from "../store/stage-removals.ts";
+import type { ActionTotalsRow, Facts, TotalsRow } from "../store/facts.ts";
 import type { AccountSums } from "./milestone-facts.ts";
+import { readRemovedMembers, type RemovedMembersParts } from "./removed-members.ts";
 
 /** What the sums of an account are read from. */
-export interface AccountSumsParts {
+export interface AccountSumsParts extends RemovedMembersParts {
   readonly facts: Pick<Facts, "totals" | "actionTotals" | "cells" | "member" | "watermark">;
-  readonly records: Pick<StageRemovals, "removals">;
   /** The calendar of a zone, IANA name. */
   readonly calendarOf: (timeZone: string) => WorkspaceCalendar;
 }
@@ -82,21 +80,12 @@ function sumByMember(rows: readonly TotalsRow[]): readonly TotalsRow[] {
 async function progressOfRemoved(
   account: string,
   sinceSlot: number,
-  { facts, records }: AccountSumsParts,
+  parts: AccountSumsParts,
   definitions: CompiledDefinitions,
 ): Promise<Sums["progressMs"]> {
-  const scope: AccountScope = { kind: "only", accounts: [account] };
-  const users = new Set((await records.removals(scope)).map(({ user }) => user));
-  const members = new Map<string, MemberFacts>();
-  for (const user of users) {
-    const thresholds = adoptionThresholds(definitions);
-    const { idleLimitIndex } = definitions;
-    const question = { scope, account, user, idleLimitIndex, thresholds, actionThresholds: [], sinceSlot };
-    members.set(user, await facts.member(question));
-  }
+  const removed = await readRemovedMembers({ kind: "only", accounts: [account] }, parts, definitions, { sinceSlot });
   return (user, feature) => {
-    const member = members.get(user);
-    if (member === undefined) return null;
-    return member.features.find((row) => row.feature === feature)?.progressMs ?? 0;
+    const features = removed(account, user);
+    return features && (features.find((row) => row.feature === feature)?.progressMs ?? 0);
   };
 }

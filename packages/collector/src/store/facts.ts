@@ -302,6 +302,8 @@ export interface MemberQuery {
   readonly actionThresholds: readonly { readonly action: string; readonly count: number }[];
   /** Tell only what happened from this slot on, but of the writer's share. Absent: everything. */
   readonly sinceSlot?: number;
+  /** Likewise up to this slot, not itself: removals that came later are none, either. */
+  readonly untilSlot?: number;
 }
 
 export interface MemberFacts {

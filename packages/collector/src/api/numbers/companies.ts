@@ -1,9 +1,11 @@
 import { HEALTH_CLASSES } from "../../domain/health/health-class.ts";
 import { slotStartMs } from "@uptake/tracker/protocol";
-import { churnIn } from "../../domain/subscriptions/churn.ts";
+import { churnIn, type Period } from "../../domain/subscriptions/churn.ts";
+import { newSubscribersIn } from "../../domain/subscriptions/new-subscribers.ts";
 import { subscriptionCounts, type SubscriptionCounts } from "../../domain/subscriptions/subscription-counts.ts";
 import type { AccountRow } from "../../store/facts.ts";
 import { accountFigures } from "../reading/account-figures.ts";
+import { lowestAccounts } from "../reading/lowest-accounts.ts";
 import type { Reading } from "../reading/reading.ts";
 import { accountEvidence, countOf, lengthOf } from "./lists.ts";
 import type { Measurement, NumberDefinition } from "./number.ts";
@@ -67,6 +69,39 @@ const HEALTH = [...HEALTH_CLASSES, null].map((healthClass) =>
   }),
 );
 
+/** The period from its first moment up to its end, or to where the look ends. */
+function momentsOf({ days, calendar, untilMs }: Reading): Period {
+  if (days === null) return { fromMs: Number.MIN_SAFE_INTEGER, toMs: untilMs };
+  const startOf = (day: number): number => slotStartMs(calendar.firstSlotOf(day));
+  return { fromMs: startOf(days.from), toMs: Math.min(untilMs, startOf(days.to + 1)) };
+}
+
+const YOUNG = countOf({
+  id: "youngAccounts",
+  name: "Young accounts",
+  formula:
+    "Accounts that are younger than 14 days, from which something has come. They have had no time to engage, so they are not among the lowest.",
+  subjects: [],
+  splits: ["account"],
+  async measure(reading) {
+    const { young } = await lowestAccounts(reading);
+    const ids = new Set(young.map(({ account }) => account));
+    return accountsWhere(reading, ({ id }) => ids.has(id));
+  },
+});
+
+const NEW_SUBSCRIBERS = countOf({
+  id: "newSubscribers",
+  name: "New subscribers",
+  formula: "Accounts whose subscription began in the period. Who is only trying isn't one.",
+  subjects: [],
+  splits: ["account"],
+  async measure(reading) {
+    const ids = new Set(newSubscribersIn(await reading.accounts(), momentsOf(reading)));
+    return accountsWhere(reading, ({ id }) => ids.has(id));
+  },
+});
+
 const CHURN: NumberDefinition = {
   id: "churnPercent",
   name: "Churn",
@@ -77,10 +112,7 @@ const CHURN: NumberDefinition = {
   splits: ["account"],
   async measure(reading) {
     const accounts = await reading.accounts();
-    const { days, calendar, untilMs } = reading;
-    const fromMs = days === null ? Number.MIN_SAFE_INTEGER : slotStartMs(calendar.firstSlotOf(days.from));
-    const toMs = days === null ? untilMs : Math.min(untilMs, slotStartMs(calendar.firstSlotOf(days.to + 1)));
-    const { atStart, churned, cameAndLeft, percent } = churnIn(accounts, { fromMs, toMs });
+    const { atStart, churned, cameAndLeft, percent } = churnIn(accounts, momentsOf(reading));
     const left = new Set(churned);
     return {
       value: percent,
@@ -96,4 +128,11 @@ const CHURN: NumberDefinition = {
   },
 };
 
-export const COMPANIES: readonly NumberDefinition[] = [...SUBSCRIPTIONS, SILENT, ...HEALTH, CHURN];
+export const COMPANIES: readonly NumberDefinition[] = [
+  ...SUBSCRIPTIONS,
+  NEW_SUBSCRIBERS,
+  SILENT,
+  YOUNG,
+  ...HEALTH,
+  CHURN,
+];

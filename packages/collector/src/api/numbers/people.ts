@@ -122,6 +122,13 @@ const HAPPINESS = HAPPINESS_LEVELS.map((level) =>
   }),
 );
 
+const UNANSWERED = countOf({
+  id: "unansweredUsers",
+  name: "No answer",
+  formula: "People of whom no answer counts: there is none, or it is too old. With the four levels they add up to all.",
+  measure: (reading) => peopleWhere(reading, ({ happiness }) => happiness === null),
+});
+
 const HEALTH_NAMES: Readonly<Record<HealthClass, string>> = {
   thriving: "Thriving",
   healthy: "Healthy",
@@ -151,6 +158,13 @@ const HEALTH = HEALTH_CLASSES.map((healthClass) =>
     },
   }),
 );
+
+const UNKNOWN_HEALTH = countOf({
+  id: "unknownHealthUsers",
+  name: "No health yet",
+  formula: "People without a health score, since nothing is known of them that weighs anything.",
+  measure: (reading) => peopleWhere(reading, ({ health }) => health.class === null),
+});
 
 /** The active days of everybody, behind a ratio of days. */
 const STICKINESS: NumberDefinition = {
@@ -194,5 +208,7 @@ export const PEOPLE: readonly NumberDefinition[] = [
   ...ACTIVE_WINDOWS,
   STICKINESS,
   ...HAPPINESS,
+  UNANSWERED,
   ...HEALTH,
+  UNKNOWN_HEALTH,
 ];

@@ -2,14 +2,20 @@ import { MAX_ID_LENGTH } from "@uptake/tracker/protocol";
 import { toJsonSchemaDefs, type JsonSchema } from "@valibot/to-json-schema";
 import * as v from "valibot";
 import { PUSH_SCHEMAS } from "../../push/push-schema.ts";
+import { funnelReply, retentionReply } from "./adoption-shapes.ts";
+import { attentionReply, coverageReply } from "./attention-shape.ts";
+import { accountReply, userReply } from "./detail-shapes.ts";
 import { explainReply } from "./explain-shape.ts";
 import * as milestones from "./milestone-shapes.ts";
 import * as modules from "./module-shapes.ts";
+import { overviewReply } from "./overview-shape.ts";
 import * as read from "./read-shapes.ts";
 import { count, text } from "./shapes.ts";
 import * as segments from "./segment-shapes.ts";
 import * as stages from "./stage-shapes.ts";
+import { sparklinesReply } from "./strip-shapes.ts";
 import * as tracker from "./tracker-shapes.ts";
+import { trendReply } from "./trend-shape.ts";
 
 export const problem = v.object({
   type: v.pipe(text, v.description("A stable identifier, /problems/<kind>.")),
@@ -52,10 +58,19 @@ const SHAPES = {
   MilestoneReset: milestones.resetRequest,
   MilestoneRelevance: milestones.relevanceRequest,
   MilestoneDecisionReply: milestones.milestoneDecisionReply,
+  OverviewReply: overviewReply,
+  TrendReply: trendReply,
   StagesReply: stages.stagesReply,
   StageMatrixReply: stages.stageMatrixReply,
   NearlyAdoptedReply: stages.nearlyAdoptedReply,
   RemovalReply: stages.removalReply,
+  AttentionReply: attentionReply,
+  CoverageReply: coverageReply,
+  RetentionReply: retentionReply,
+  FunnelReply: funnelReply,
+  SparklinesReply: sparklinesReply,
+  AccountReply: accountReply,
+  UserReply: userReply,
   AccountsPush: pushed(PUSH_SCHEMAS.accounts),
   UsersPush: pushed(PUSH_SCHEMAS.users),
   SeatsPush: pushed(PUSH_SCHEMAS.seats),

@@ -7,6 +7,9 @@ import { flag, text } from "./shapes.ts";
 /** The dimensions along which a number can be opened, from the whole to its smallest part. */
 export const DIMENSIONS = ["account", "user", "feature", "day", "cell", "asset", "module", "part"] as const;
 
+/** What a number can be measured in. */
+export const UNITS = ["ms", "count", "percent", "points"] as const;
+
 const subject = v.object({
   account: v.exactOptional(text),
   user: v.exactOptional(text),
@@ -25,10 +28,12 @@ export const explainReply = v.object({
   number: v.object({
     id: text,
     name: text,
-    unit: v.picklist(["ms", "count", "percent", "points"]),
+    unit: v.picklist(UNITS),
     kind: v.pipe(
-      v.picklist(["sum", "length", "ratio", "parts"]),
-      v.description("How it follows from its rows: their sum, their number, one term over another, the mean of parts."),
+      v.picklist(["sum", "length", "ratio", "median", "parts"]),
+      v.description(
+        "How it follows from its rows: their sum, their number, one term over another, their median, the sum of parts, rounded.",
+      ),
     ),
     formula: text,
   }),

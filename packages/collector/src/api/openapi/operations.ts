@@ -11,7 +11,11 @@ import { COMPARISON_SORTS, SNAPSHOT_SORTS } from "../snapshots.ts";
 import { MATRIX_SUBJECTS, STAGE_MATRIX_SORTS } from "../stage-matrix.ts";
 import { NEARLY_ADOPTED_SORTS, STAGE_SORTS } from "../stages.ts";
 import { DIMENSIONS } from "./explain-shape.ts";
+import { COHORT_SUBJECTS } from "./adoption-shapes.ts";
+import { ATTENTION_ORDERS, ATTENTION_SORTS, COVERAGE_SORTS } from "./attention-shape.ts";
 import type { ComponentName } from "./components.ts";
+import { FEATURE_RANKS } from "./overview-shape.ts";
+import { BUCKET_UNITS, TREND_NUMBERS } from "./trend-shape.ts";
 
 /** Bodies by media type: the schema's name, or null where a schema could say nothing. */
 export type Bodies = Readonly<Record<string, ComponentName | null>>;
@@ -111,6 +115,15 @@ const reading = (
   },
   problems: [...READ_PROBLEMS, "invalid-parameter"],
 });
+/** A report that is no list. */
+const report = (summary: string, reply: ComponentName, more: readonly QueryParameter[] = []): Operation => ({
+  summary,
+  tag: "Read",
+  proofs: ["secretKey", "session"],
+  query: [...more, ...REPORT],
+  replies: json(reply),
+  problems: [...READ_PROBLEMS, "invalid-parameter"],
+});
 const CHANGE_PROBLEMS = [
   ...READ_PROBLEMS,
   "role-missing",
@@ -183,6 +196,10 @@ export const OPERATIONS: Readonly<Record<string, Operation>> = {
     problems: ["unauthorized", "token-invalid", "token-expired", "not-acceptable"],
   },
   "GET /v1/accounts": reading("Every known or seen account.", "AccountsReply", ACCOUNT_SORTS),
+  "GET /v1/accounts/:id": {
+    ...report("Everything about one account.", "AccountReply"),
+    problems: [...READ_PROBLEMS, "invalid-parameter", "not-found"],
+  },
   "PUT /v1/accounts": pushing("Upserts accounts of the roster.", "AccountsPush"),
   "GET /v1/accounts/:id/features": {
     ...reading("One account's features.", "FeaturesReply", FEATURE_SORTS),
@@ -190,6 +207,10 @@ export const OPERATIONS: Readonly<Record<string, Operation>> = {
   },
   "GET /v1/features": reading("Every feature, over all accounts.", "FeaturesReply", FEATURE_SORTS),
   "GET /v1/users": reading("Every known or seen person.", "UsersReply", USER_SORTS),
+  "GET /v1/users/:id": {
+    ...report("Everything about one person.", "UserReply"),
+    problems: [...READ_PROBLEMS, "invalid-parameter", "not-found"],
+  },
   "PUT /v1/users": pushing("Upserts people of the roster.", "UsersPush"),
   "GET /v1/assets": reading("Everything that exists now.", "AssetsReply", ASSET_SORTS, [
     parameter("type", "Only of this type."),
@@ -282,6 +303,19 @@ export const OPERATIONS: Readonly<Record<string, Operation>> = {
     replies: json("MilestoneDecisionReply", "It holds."),
     problems: [...CHANGE_PROBLEMS, ...BODY_PROBLEMS],
   },
+  "GET /v1/overview": report("The workspace in numbers, each with its change and each to be opened.", "OverviewReply", [
+    parameter("rank", "By what features are the most and the least used.", {
+      enum: FEATURE_RANKS,
+      default: "adopted",
+    }),
+  ]),
+  "GET /v1/trend": report("How a number has moved over the period.", "TrendReply", [
+    { ...parameter("number", "Which one.", { enum: TREND_NUMBERS }), required: true },
+    parameter("user", "Whose number it is; not of activeUsers and assets."),
+    parameter("feature", "Of which feature."),
+    parameter("module", "Of which module's features."),
+    parameter("bucket", "What one point spans; weeks begin on Monday.", { enum: BUCKET_UNITS, default: "day" }),
+  ]),
   "GET /v1/stages": reading("Who has adopted or tried what.", "StagesReply", STAGE_SORTS, [
     ofFeature,
     ofUser,
@@ -312,6 +346,38 @@ export const OPERATIONS: Readonly<Record<string, Operation>> = {
     replies: json("RemovalReply", "The removal that holds."),
     problems: [...CHANGE_PROBLEMS, "invalid-parameter"],
   },
+  "GET /v1/retention": report("Who of each week's beginners comes back.", "RetentionReply", [
+    parameter("of", "Of whom the cohorts are made.", { enum: COHORT_SUBJECTS, default: "user" }),
+    parameter("feature", "Of which feature; of the whole product unless given."),
+    parameter("weeks", "How many cohorts.", { type: "integer", minimum: 1, maximum: 52, default: 8 }),
+  ]),
+  "GET /v1/funnel": report("How far members get with a feature, up to the last day that counts.", "FunnelReply", [
+    { ...parameter("feature", "Which one; it has to be defined."), required: true },
+  ]),
+  "GET /v1/sparklines": report("The last 14 closed days of many accounts or people at once.", "SparklinesReply", [
+    parameter("accounts", "Up to 100 ids, with commas between them."),
+    parameter("users", "Likewise, in place of accounts."),
+    parameter(
+      "series",
+      "Up to three of featuresUsed, modulesUsed, activeMs and activeUsers; featuresUsed unless given.",
+    ),
+  ]),
+  "GET /v1/attention": reading(
+    "The accounts that need somebody, each with its reasons and what they rest on.",
+    "AttentionReply",
+    ATTENTION_SORTS,
+    [
+      parameter("order", "breadth: those who use the fewest features with the most seats first.", {
+        enum: ATTENTION_ORDERS,
+        default: "breadth",
+      }),
+    ],
+  ),
+  "GET /v1/coverage": reading(
+    "How many of each account's people the tracker can see.",
+    "CoverageReply",
+    COVERAGE_SORTS,
+  ),
   "PUT /v1/seats": pushing("Says how many seats of a module an account has bought, and who sits there.", "SeatsPush"),
   "PUT /v1/actions": pushing(
     "Says how often an action was counted in a slot so far; it takes the place of what the same source said before.",

@@ -136,7 +136,11 @@ function figuresOf(reading: Reading, account: AccountRow, sources: Sources): Acc
   };
 }
 
-function licensedPeople(seats: readonly SeatsRow[]): number | null {
+/**
+ * People with a seat: those who are told by name, or as many as the module with the most seats has, if those are more.
+ * Null: nobody has told of any.
+ */
+export function licensedPeople(seats: readonly SeatsRow[]): number | null {
   if (seats.length === 0) return null;
   const named = new Set(seats.flatMap(({ users }) => users ?? []));
   return Math.max(named.size, ...seats.map(({ licensed }) => licensed ?? 0));

@@ -2,6 +2,8 @@ import { slotStartMs } from "@uptake/tracker/protocol";
 import type { AccountScope } from "../../domain/account-scope.ts";
 import type { CompiledDefinitions } from "../../domain/compile-definitions.ts";
 import type { DayRange, WorkspaceDay } from "../../domain/day.ts";
+import { presetDays } from "../../domain/period/period.ts";
+import { previousPeriod } from "../../domain/period/previous-period.ts";
 import { dayOf, type WorkspaceCalendar } from "../../domain/workspace-calendar.ts";
 import type {
   AccountRow,
@@ -18,7 +20,7 @@ import type {
 import type { PushedKind, PushedRows } from "../../store/pushed.ts";
 import type { Records } from "../../store/records.ts";
 import type { ReplyHead } from "../contract.ts";
-import { periodDays, periodReply } from "../period.ts";
+import { periodReply } from "../period.ts";
 import type { ReportQuery } from "../query/report-query.ts";
 
 /** What every door of the read API needs. */
@@ -53,6 +55,11 @@ export interface Reading {
   narrow(accounts: readonly string[]): Reading;
   /** The same look over other days, such as those before. What is said as of the last day stays. */
   over(days: DayRange | null): Reading;
+  /**
+   * The same look over the period before, of equal length, as of its last day: what is said as of a day is said of the day
+   * before the period began. Always the same one. Null: of all time, before which there is nothing.
+   */
+  previous(): Reading | null;
   accounts(): Promise<readonly AccountRow[]>;
   users(): Promise<readonly UserRow[]>;
   /** @param days the period's unless given; never later than `lastDay`. */
@@ -81,7 +88,7 @@ export async function openReading(parts: ReadParts, scope: AccountScope, query: 
   const nowMs = parts.now();
   const today = dayOf(nowMs, calendar);
   const lastDay = Math.min(query.asOf ?? today, today);
-  const days = typeof query.period === "string" ? periodDays(query.period, lastDay) : query.period;
+  const days = typeof query.period === "string" ? presetDays(query.period, lastDay) : query.period;
   const name = typeof query.period === "string" ? query.period : "custom";
   const head: ReplyHead = {
     asOf: watermark.receivedAtMs,
@@ -91,7 +98,7 @@ export async function openReading(parts: ReadParts, scope: AccountScope, query: 
     period: periodReply(name, days, lastDay, today),
   };
   const lastClosedDay = Math.min(lastDay, today - 1);
-  const untilMs = lastDay === today ? nowMs : slotStartMs(calendar.firstSlotOf(lastDay + 1));
+  const untilMs = lastDay === today ? nowMs : endOf(lastDay, calendar);
   return createReading({ parts, definitions, calendar, nowMs, head, lastDay, lastClosedDay, untilMs, days }, scope);
 }
 
@@ -119,6 +126,7 @@ function createReading(base: ReadingBase, scope: AccountScope): Reading {
     answers.set(key, answer);
     return answer;
   };
+  let previous: Reading | null = null;
   const within = (asked: DayRange | null): DayRange => ({
     from: asked?.from ?? FIRST_DAY,
     to: Math.min(asked?.to ?? lastDay, lastDay),
@@ -131,6 +139,19 @@ function createReading(base: ReadingBase, scope: AccountScope): Reading {
     within,
     narrow: (accounts) => createReading(base, { kind: "only", accounts: withinScope(scope, accounts) }),
     over: (days) => createReading({ ...base, days }, scope),
+    previous() {
+      const days = previousPeriod(period);
+      if (days === null) return null;
+      // A period that begins after the last day has the whole of what counts before it.
+      const lastBefore = Math.min(days.to, lastDay);
+      const ended = {
+        lastDay: lastBefore,
+        lastClosedDay: Math.min(lastBefore, base.lastClosedDay),
+        untilMs: Math.min(base.untilMs, endOf(lastBefore, base.calendar)),
+      };
+      previous ??= createReading({ ...base, ...ended, days }, scope);
+      return previous;
+    },
     accounts: () => once("accounts", () => facts.accounts(scope)),
     users: () => once("users", () => facts.users(scope)),
     totals: (query, days = period) => {
@@ -152,6 +173,11 @@ function createReading(base: ReadingBase, scope: AccountScope): Reading {
     derive: (name, work) => once(["derived", name], work),
     assetCounts: () => once("assetCounts", () => facts.assetCounts({ scope })),
   };
+}
+
+/** When a day ended, Unix ms. */
+function endOf(day: WorkspaceDay, calendar: WorkspaceCalendar): number {
+  return slotStartMs(calendar.firstSlotOf(day + 1));
 }
 
 function withinScope(scope: AccountScope, accounts: readonly string[]): readonly string[] {

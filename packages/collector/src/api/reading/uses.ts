@@ -5,10 +5,10 @@ import { stageOf } from "../../domain/adoption/stage.ts";
 import type { CompiledFeature } from "../../domain/compile-definitions.ts";
 import type { DayRange, WorkspaceDay } from "../../domain/day.ts";
 import type { UseSpan } from "../../store/facts.ts";
+import { readRemovedMembers } from "../../me/removed-members.ts";
 import type { Reading } from "./reading.ts";
-import { memberFeature, removedProgress } from "./removed-progress.ts";
 
-/** What one member made of one feature, up to the reading's last day. Removals from its stage up to then hold. */
+/** What one member made of one feature, up to the reading's last day. */
 export interface MemberUse extends FeatureUse {
   /** Of all time, under the workspace's idle limit. */
   readonly activeMs: number;
@@ -30,10 +30,11 @@ export function memberUses(reading: Reading): Promise<readonly MemberUse[]> {
   return reading.derive("memberUses", async () => {
     const { definitions } = reading;
     const { idleLimitIndex } = definitions;
+    const untilSlot = reading.calendar.firstSlotOf(reading.lastDay + 1);
     const [rows, adoptions, removed] = await Promise.all([
       reading.totals({ by: ["account", "user", "feature"], spanUnder: idleLimitIndex }, EVER),
       adoptedAt(reading),
-      removedProgress(reading),
+      readRemovedMembers(reading.scope, reading, definitions, { untilSlot }),
     ]);
     return rows.flatMap((row): MemberUse[] => {
       const { account = "", user = "", feature = "", visits } = row;
@@ -41,9 +42,14 @@ export function memberUses(reading: Reading): Promise<readonly MemberUse[]> {
       if (definition === undefined || feature === OTHER_FEATURE) return [];
       const activeMs = row.activeMs[idleLimitIndex] ?? 0;
       const span: UseSpan | null = row.span ?? null;
-      const key = memberFeature({ account, user, feature });
-      const { epoch, progressMs } = removed.get(key) ?? { epoch: 0, progressMs: activeMs };
+      // Whoever was taken out of a stage has to get there anew, which the sum of all time doesn't tell.
+      const setBack = removed(account, user)?.find((one) => one.feature === feature);
+      const progressMs = setBack?.progressMs ?? activeMs;
       const stage = stageOf({ crossed: progressMs >= definition.thresholdMs, used: span !== null });
+      const adoptedAtMs =
+        setBack === undefined
+          ? (adoptions.get(memberFeature(account, user, feature)) ?? null)
+          : startOf(setBack.crossedSlot);
       const lastDay = span?.lastDay ?? null;
       return [
         {
@@ -56,7 +62,7 @@ export function memberUses(reading: Reading): Promise<readonly MemberUse[]> {
           visits,
           stage,
           living: livingStateOn(lastDay, reading.lastDay),
-          adoptedAtMs: stage === "adopted" ? (adoptions.get(`${key}\n${epoch}`) ?? null) : null,
+          adoptedAtMs: stage === "adopted" ? adoptedAtMs : null,
           lastUsedAtMs: lastDay === null ? null : lastDay * DAY_MS,
           firstDay: span?.firstDay ?? null,
           lastDay,
@@ -67,10 +73,23 @@ export function memberUses(reading: Reading): Promise<readonly MemberUse[]> {
   });
 }
 
-/** When members adopted features, Unix ms, by `memberFeature` and epoch; as far as the job that looks for it has come. */
+/** When members adopted features, Unix ms, by `memberFeature`; as far as the job that looks for it has come. */
 async function adoptedAt(reading: Reading): Promise<ReadonlyMap<string, number>> {
   const rows = await reading.records.adoptions(reading.scope);
-  return new Map(rows.map((row) => [`${memberFeature(row)}\n${row.epoch}`, slotStartMs(row.slot)]));
+  return new Map(
+    rows
+      .filter(({ isCurrent }) => isCurrent)
+      .map(({ account, user, feature, slot }) => [memberFeature(account, user, feature), slotStartMs(slot)]),
+  );
+}
+
+function startOf(slot: number | null): number | null {
+  return slot === null ? null : slotStartMs(slot);
+}
+
+/** Ids hold no control characters. */
+function memberFeature(account: string, user: string, feature: string): string {
+  return `${account}\n${user}\n${feature}`;
 }
 
 /** The features that count somewhere: defined, and not what is left over. */

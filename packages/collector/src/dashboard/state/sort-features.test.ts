@@ -22,6 +22,16 @@ function feature(
     activeAssets: 0,
     engagement,
     activeMs,
+    medianActiveMs: null,
+    tried: 0,
+    adopted: 0,
+    lapsed: 0,
+    adoptedAccounts: 0,
+    adoptionPercent: null,
+    engagementBefore: null,
+    engagementChange: null,
+    activeMsBefore: null,
+    activeMsChange: null,
     vitals: null,
   };
 }

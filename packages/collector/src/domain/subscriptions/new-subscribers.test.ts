@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { createWorkspaceCalendar } from "../workspace-calendar.ts";
-import { newSubscribersByMonth } from "./new-subscribers.ts";
+import { newSubscribersByMonth, newSubscribersIn } from "./new-subscribers.ts";
 import { standing } from "./test-support/standing.ts";
 
 const subscriber = (id: string, since: string | null) =>
@@ -29,4 +29,17 @@ test("who has left is still a new subscriber of then", () => {
   expect(newSubscribersByMonth([left], 1, NOW_MS, createWorkspaceCalendar("UTC"))).toEqual([
     { month: "2027-01", accounts: ["left"] },
   ]);
+});
+
+test("a period has those who began in it, its first moment included and its end not", () => {
+  const accounts = [
+    subscriber("before", "2026-12-31T23:59:59.999Z"),
+    subscriber("first", "2027-01-01T00:00Z"),
+    subscriber("last", "2027-01-31T23:59:59.999Z"),
+    subscriber("after", "2027-02-01T00:00Z"),
+    subscriber("never", null),
+    { ...subscriber("trying", "2027-01-02T00:00Z"), subscription: "trialing" as const },
+  ];
+  const period = { fromMs: Date.parse("2027-01-01T00:00Z"), toMs: Date.parse("2027-02-01T00:00Z") };
+  expect(newSubscribersIn(accounts, period)).toEqual(["first", "last"]);
 });

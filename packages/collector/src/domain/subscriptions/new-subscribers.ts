@@ -1,6 +1,7 @@
 import { isoDate } from "../period/calendar-date.ts";
 import { dayOf, type WorkspaceCalendar } from "../workspace-calendar.ts";
 import type { AccountStanding } from "./account-standing.ts";
+import type { Period } from "./churn.ts";
 
 /** Who began to pay by subscription in a month. */
 export interface MonthOfSubscribers {
@@ -20,15 +21,29 @@ export function newSubscribersByMonth(
   nowMs: number,
   calendar: WorkspaceCalendar,
 ): readonly MonthOfSubscribers[] {
-  const begun = accounts
-    .filter(({ subscription }) => subscription !== "trialing" && subscription !== "none")
-    .flatMap(({ id, subscriptionStartedAt: at }) =>
-      at === null || at > nowMs ? [] : [{ id, month: monthOf(at, calendar) }],
-    );
+  const begun = accounts.flatMap((account) => {
+    const at = subscribedAt(account);
+    return at === null || at > nowMs ? [] : [{ id: account.id, month: monthOf(at, calendar) }];
+  });
   return lastMonths(months, monthOf(nowMs, calendar)).map((month) => ({
     month,
     accounts: begun.filter((one) => one.month === month).map(({ id }) => id),
   }));
+}
+
+/** Those who began to pay by subscription in a period. */
+export function newSubscribersIn(accounts: readonly AccountStanding[], { fromMs, toMs }: Period): readonly string[] {
+  return accounts
+    .filter((account) => {
+      const at = subscribedAt(account);
+      return at !== null && at >= fromMs && at < toMs;
+    })
+    .map(({ id }) => id);
+}
+
+/** When an account began to pay by subscription, Unix ms; null: it didn't. */
+function subscribedAt({ subscription, subscriptionStartedAt }: AccountStanding): number | null {
+  return subscription === "trialing" || subscription === "none" ? null : subscriptionStartedAt;
 }
 
 function monthOf(at: number, calendar: WorkspaceCalendar): string {

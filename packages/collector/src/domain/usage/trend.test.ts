@@ -91,3 +91,21 @@ describe("the moving median", () => {
     expect(trailingMedian(new Map([3, 4, 5, 6].map((day) => [day, 7])), 6, 0)).toBe(7);
   });
 });
+
+test("a metric that may not be summed is asked for over each bucket, its known days only", () => {
+  const trend = trendOf({
+    values: new Map([
+      [10, 1],
+      [11, 1],
+    ]),
+    valueIn: ({ from, to }) => from * 100 + to,
+    since: 5,
+    days: { from: 4, to: 17 },
+    previous: { from: 5, to: 6 },
+    unit: "week",
+  });
+  expect(trend.buckets.map(({ total }) => total)).toEqual(
+    trend.buckets.map(({ from, to }) => Math.max(5, from) * 100 + to),
+  );
+  expect([trend.total, trend.previousTotal]).toEqual([517, 506]);
+});

@@ -9,8 +9,13 @@ const MEDIAN_DAYS = 7;
 
 /** What a trend is drawn from. */
 export interface TrendInputs {
-  /** A metric that may be summed over days (active time, visits, engagement); a day without an entry is a zero. */
+  /** A metric by day; a day without an entry is a zero. */
   readonly values: DailySeries;
+  /**
+   * The metric over several days, if it may not be summed: distinct people, or how many there were at the end. The sum
+   * unless given, as of active time, visits and engagement.
+   */
+  readonly valueIn?: (days: DayRange) => number;
   /** First day from which anything is known; null: nothing is. Days before it are no data, not zeros. */
   readonly since: WorkspaceDay | null;
   readonly days: DayRange;
@@ -21,7 +26,7 @@ export interface TrendInputs {
 
 /** One point of a trend. */
 export interface TrendBucket extends Bucket {
-  /** Sum over those of its days that are known; null: none is. */
+  /** Over those of its days that are known; null: none is. */
   readonly total: number | null;
 }
 
@@ -34,7 +39,7 @@ export interface TrendMedian {
 
 /** How a metric has moved. */
 export interface Trend {
-  /** All buckets of the range, empty ones too. Their totals add up to `total`. */
+  /** All buckets of the range, empty ones too. Their totals add up to `total`, where the metric may be summed. */
   readonly buckets: readonly TrendBucket[];
   /** Null: no data. */
   readonly total: number | null;
@@ -49,15 +54,22 @@ export interface Trend {
  * The dense course of a metric over a period, with its total and the change against the previous period of equal length.
  * The moving median shows what is left once single days are taken away: a spike doesn't move it, a lasting change does.
  */
-export function trendOf({ values, since, days, previous, unit }: TrendInputs): Trend {
-  const total = knownSum(values, days, since);
-  const previousTotal = previous === null || since === null || previous.from < since ? null : sumOver(values, previous);
+export function trendOf({
+  values,
+  valueIn = (range) => sumOver(values, range),
+  since,
+  days,
+  previous,
+  unit,
+}: TrendInputs): Trend {
+  const total = knownValue(valueIn, days, since);
+  const previousTotal = previous === null || since === null || previous.from < since ? null : valueIn(previous);
   return {
     buckets: splitIntoBuckets(days, unit).map((bucket) => ({
       from: bucket.from,
       to: bucket.to,
       isPartial: bucket.isPartial,
-      total: knownSum(values, bucket, since),
+      total: knownValue(valueIn, bucket, since),
     })),
     total,
     previousTotal,
@@ -72,7 +84,7 @@ export function trailingMedian(values: DailySeries, day: WorkspaceDay, since: Wo
   return known.every((value) => value !== null) ? median(known) : null;
 }
 
-function knownSum(values: DailySeries, days: DayRange, since: WorkspaceDay | null): number | null {
+function knownValue(valueIn: (days: DayRange) => number, days: DayRange, since: WorkspaceDay | null): number | null {
   if (since === null || days.to < since) return null;
-  return sumOver(values, { from: Math.max(days.from, since), to: days.to });
+  return valueIn({ from: Math.max(days.from, since), to: days.to });
 }

@@ -1,3 +1,4 @@
+import { SLOT_MS } from "@uptake/tracker/protocol";
 import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { findCrossing } from "../../domain/adoption/crossing.ts";
@@ -110,6 +111,28 @@ export function testMember(makePlace: MakePlace): void {
       expect((await since(SLOT + 1)).features).toEqual([]);
     });
 
+    test("is told up to a slot, as if nothing had come and nobody had been removed since", async () => {
+      const { facts, records } = await useStore(makePlace);
+      const slots = [SLOT - 200, SLOT - 2, SLOT - 1, SLOT];
+      await facts.mergeCells(
+        slots.map((slot) => cell({ slot, activeMs: lasting(210_000), actions: { sent: 1 } })),
+        NOW_MS,
+      );
+      const removal = { account: "acme", user: "u_1", feature: "calendars", actor: "Maya", reason: null };
+      await records.removeFromStage({ ...removal, atMs: NOW_MS - SLOT_MS });
+      const until = (untilSlot: number, sinceSlot = 0) => facts.member({ ...QUERY, untilSlot, sinceSlot });
+      const adopted = { epoch: 0, slot: SLOT - 2 };
+      expect((await until(SLOT + 1)).features).toMatchObject([
+        { activeMs: lasting(840_000), progressMs: 210_000, crossedSlot: null, adoptions: [adopted] },
+      ]);
+      expect((await until(SLOT)).features).toMatchObject([
+        { progressMs: 630_000, visits: 3, crossedSlot: SLOT - 2, actions: { sent: 3 }, lastSlot: SLOT - 1 },
+      ]);
+      expect((await until(SLOT - 2)).features).toMatchObject([{ progressMs: 210_000, crossedSlot: null, visits: 1 }]);
+      expect((await until(SLOT, SLOT - 1)).features).toMatchObject([{ progressMs: 210_000, visits: 1 }]);
+      expect((await until(SLOT - 200)).features).toEqual([]);
+    });
+
     test("crosses a count of actions over all features", async () => {
       const { facts } = await useStore(makePlace);
       const cells = [
@@ -134,13 +157,15 @@ export function testMember(makePlace: MakePlace): void {
       const asked = fc.record({
         uses: fc.array(use, { minLength: 1, maxLength: 12 }),
         sinceSlot: fc.integer({ min: SLOT - 310, max: SLOT }),
+        lengthSlots: fc.integer({ min: 1, max: 310 }),
         thresholdMs: fc.integer({ min: 1, max: 3_000_000 }),
         idleLimitIndex: fc.nat({ max: 3 }),
       });
       const expectations: { readonly user: string; readonly check: () => Promise<void> }[] = [];
       await fc.assert(
-        fc.asyncProperty(asked, async ({ uses, sinceSlot, thresholdMs, idleLimitIndex }) => {
+        fc.asyncProperty(asked, async ({ uses, sinceSlot, lengthSlots, thresholdMs, idleLimitIndex }) => {
           const user = `person-${run++}`;
+          const untilSlot = sinceSlot + lengthSlots;
           const cells = uses.map(({ slot, amount }, index) =>
             cell({
               user,
@@ -151,11 +176,18 @@ export function testMember(makePlace: MakePlace): void {
           );
           await facts.mergeCells(cells, NOW_MS);
           const steps = cells
-            .filter(({ slot }) => slot >= sinceSlot)
+            .filter(({ slot }) => slot >= sinceSlot && slot < untilSlot)
             .map(({ slot, activeMs }) => ({ at: slot, amount: activeMs[idleLimitIndex] ?? 0 }));
           const check = async (): Promise<void> => {
             const thresholds = [{ feature: "calendars", thresholdMs }];
-            const { features } = await facts.member({ ...QUERY, user, idleLimitIndex, thresholds, sinceSlot });
+            const { features } = await facts.member({
+              ...QUERY,
+              user,
+              idleLimitIndex,
+              thresholds,
+              sinceSlot,
+              untilSlot,
+            });
             const expected = {
               progressMs: steps.reduce((sum, { amount }) => sum + amount, 0),
               crossedSlot: findCrossing(steps, thresholdMs)?.at ?? null,

@@ -104,6 +104,26 @@ const RULES: readonly RowRules[] = [
       "names no known gauge": unknown("gauge_days.gauge", "gauges"),
     },
   },
+  {
+    table: "stage_removals",
+    keys: ["account", "user", "feature", "epoch"],
+    rules: {
+      "belongs to no member": UNKNOWN_MEMBER("stage_removals"),
+      "names no known feature": unknown("stage_removals.feature", "features"),
+      "doesn't begin after the one before": `EXISTS (
+        SELECT 1 FROM stage_removals AS earlier WHERE earlier.account = stage_removals.account
+          AND earlier.user = stage_removals.user AND earlier.feature = stage_removals.feature
+          AND earlier.epoch < stage_removals.epoch AND earlier.since_slot >= stage_removals.since_slot)`,
+    },
+  },
+  {
+    table: "restatements",
+    keys: ["day", "account", "found_day"],
+    rules: {
+      "names no known account": unknown("restatements.account", "accounts"),
+      "was found before its day had ended": "restatements.found_day <= restatements.day",
+    },
+  },
 ];
 
 /** Reports every row that breaks a rule. Each is judged in one moment. */

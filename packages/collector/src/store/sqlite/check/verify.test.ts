@@ -182,6 +182,14 @@ describe("a row that may not be", () => {
     ["writers", "DELETE FROM members", "belongs to no member"],
     ["members", "DELETE FROM users WHERE id = 1", "names no known user"],
     ["members", "DELETE FROM accounts", "names no known account"],
+    ["stage_removals", "INSERT INTO stage_removals VALUES (1, 99, 1, 1, 0, 1, 'Maya', NULL)", "belongs to no member"],
+    [
+      "stage_removals",
+      "INSERT INTO stage_removals VALUES (1, 1, 1, 1, 0, 5, 'Maya', NULL), (1, 1, 1, 2, 0, 5, 'Maya', NULL)",
+      "doesn't begin after the one before",
+    ],
+    ["restatements", "INSERT INTO restatements VALUES (7, 1, 7, 0, 0, 0, 0, 1)", "found before its day had ended"],
+    ["restatements", "INSERT INTO restatements VALUES (7, 99, 8, 0, 0, 0, 0, 1)", "names no known account"],
   ] as const)("of %s is found by its key: %s", async ([table, change, problem]) => {
     const { store, database } = await useStore();
     await fill(store);

@@ -7,7 +7,7 @@ import { prepareArrays } from "../database.ts";
 import type { MemberFacts, MemberFeatureFacts, MemberQuery } from "../../facts.ts";
 import { createMemberEpochs, type MemberEpochs } from "./epochs.ts";
 import type { KeyLookup } from "./key-lookup.ts";
-import { memberRowsSince } from "./member-rows-since.ts";
+import { memberRowsWithin } from "./member-rows-within.ts";
 import { createMemberRows, type MemberRows, type TimeRow } from "./member-rows.ts";
 import { createTimeZone } from "./time-zone.ts";
 
@@ -43,11 +43,18 @@ export function createMember(database: DatabaseSync, lookup: KeyLookup) {
     }
     const calendar = calendarOf(timeZone);
     const allRows = openRows(account, user, calendar);
-    const { sinceSlot } = query;
-    const rows = sinceSlot === undefined ? allRows : memberRowsSince(allRows, sinceSlot, calendar);
+    const { sinceSlot: fromSlot = 0, untilSlot: toSlot = Number.POSITIVE_INFINITY } = query;
+    const isEverything = fromSlot === 0 && toSlot === Number.POSITIVE_INFINITY;
+    const rows = isEverything ? allRows : memberRowsWithin(allRows, { fromSlot, toSlot }, calendar);
+    const epochs = epochsOf(account, user);
     return {
       ...names,
-      features: memberFeatures(query, rows, epochsOf(account, user), calendar),
+      features: memberFeatures(
+        query,
+        rows,
+        (feature) => epochs(feature).filter(({ sinceSlot }) => sinceSlot < toSlot),
+        calendar,
+      ),
       actionCrossings: actionCrossings(query, rows),
       receivedAtMs: rows.receivedAtMs(),
       timeZone,

@@ -1,0 +1,199 @@
+import type { DayRange } from "../domain/day.ts";
+import { groupBy } from "../domain/group-by.ts";
+import type { PillarHealth } from "../domain/health/pillars.ts";
+import { isoDate } from "../domain/period/calendar-date.ts";
+import { lastDays } from "../domain/period/day-range.ts";
+import { activeUsersPerDay } from "../domain/usage/active-users.ts";
+import { isTrusted } from "../domain/usage/coverage.ts";
+import { MODULE_STRIP_DAYS, moduleStrip, type PersonFeatureDay } from "../domain/usage/module-strip.ts";
+import { activeDaysByPerson } from "../domain/usage/presence.ts";
+import { rank } from "../domain/usage/ranking.ts";
+import { accountRows } from "./accounts.ts";
+import { assetTiles } from "./asset-tiles.ts";
+import { lastResponses, lastTouchpoints } from "./contacts.ts";
+import type { AccountReply, StripReply } from "./contract.ts";
+import { unknownAccount } from "./features.ts";
+import { metricTiles } from "./metric-tiles.ts";
+import { accountFigures, type AccountFigures } from "./reading/account-figures.ts";
+import { comparablePrevious, knownSince } from "./reading/known-since.ts";
+import { toldDays } from "./reading/presence.ts";
+import { readingOf, type ReadRequest } from "./reading/read-request.ts";
+import type { Reading } from "./reading/reading.ts";
+import { annotationReply } from "./trend.ts";
+import { userRows } from "./users.ts";
+
+const MONTH_DAYS = 30;
+const STRIP_DAYS = 14;
+const SHOWN_USERS = 10;
+const SHOWN_ENDS = 5;
+
+/**
+ * `GET /v1/accounts/:id`: everything about one account.
+ * @throws HttpProblem `not-found` when whoever asks may see no such account.
+ */
+export async function readAccount(request: ReadRequest): Promise<Response> {
+  const { id = "" } = request.path;
+  const all = await readingOf(request);
+  if (!(await all.accounts()).some((row) => row.id === id)) throw unknownAccount(id);
+  return Response.json(await accountReply(all.narrow([id]), id));
+}
+
+async function accountReply(reading: Reading, id: string): Promise<AccountReply> {
+  const days = lastDays(MODULE_STRIP_DAYS, reading.lastDay);
+  const [[account], allFigures, people, touchpoints, responses, annotations, assetCounts] = await Promise.all([
+    accountRows(reading),
+    accountFigures(reading),
+    userRows(reading),
+    lastTouchpoints(reading),
+    lastResponses(reading),
+    reading.pushed("annotations", days),
+    reading.assetCounts(),
+  ]);
+  const figures = allFigures.get(id);
+  if (account === undefined || figures === undefined) throw unknownAccount(id);
+  const about = { subject: { account: id }, name: account.name };
+  const [assets, used, ends, timeline] = await Promise.all([
+    assetTiles(reading, "metrics", about),
+    metricTiles(reading, ["engagement", "activeMs"], about),
+    bothEnds(reading, figures),
+    timelineOf(reading, days),
+  ]);
+  const { health, core, coverage, pillars } = figures;
+  const named = (feature: string) => ({ feature, name: reading.definitions.features.get(feature)?.name ?? feature });
+  return {
+    ...reading.head,
+    account,
+    metrics: [...assets, ...used],
+    health: {
+      score: health.score,
+      class: health.class,
+      parts: health.parts,
+      users: health.users.length,
+      unseen: health.unseen,
+      unscored: health.unscored,
+    },
+    pillars: pillars.map(pillarReply),
+    core: { adopted: core.adopted.map(named), gaps: core.gaps.map(named), percent: core.percent },
+    ...timeline,
+    strip: stripReply(reading, figures.used),
+    ...ends,
+    users: {
+      total: people.length,
+      rows: people.toSorted((one, other) => other.activeMs - one.activeMs).slice(0, SHOWN_USERS),
+    },
+    touchpoints,
+    responses,
+    annotations: annotations.map(annotationReply),
+    assets: assetCounts.map(({ type, assets: count, activeAssets }) => ({
+      type,
+      typeName: reading.definitions.assetTypes.get(type)?.name ?? type,
+      assets: count,
+      activeAssets,
+    })),
+    coverage,
+    isTrusted: isTrusted(coverage),
+  };
+}
+
+/** How many features and modules were used on each of the last closed days. */
+export function stripReply({ lastClosedDay }: Reading, used: AccountFigures["used"]): StripReply {
+  const { from, to } = lastDays(STRIP_DAYS, lastClosedDay);
+  return { from: isoDate(from), to: isoDate(to), ...used };
+}
+
+function pillarReply(health: PillarHealth): AccountReply["pillars"][number] {
+  return { score: null, class: null, source: null, ageDays: null, ...health };
+}
+
+/** The timeline of modules and the line of active users, from one read. */
+async function timelineOf(reading: Reading, days: DayRange): Promise<Pick<AccountReply, "timeline" | "activeUsers">> {
+  const { definitions } = reading;
+  // Whoever was active within the 30 days before the first day still counts on it.
+  const from = days.from - MONTH_DAYS + 1;
+  const [rows, told, gauges, since] = await Promise.all([
+    reading.totals({ by: ["user", "feature", "day"] }, { from, to: days.to }),
+    toldDays(reading, "user", { from, to: days.to }),
+    reading.pushed("gauges", days),
+    knownSince(reading),
+  ]);
+  const use = rows.map(({ user = "", feature = "", day = 0, activeMs, visits }): PersonFeatureDay => ({
+    person: user,
+    feature,
+    day,
+    activeMs: activeMs[definitions.idleLimitIndex] ?? 0,
+    visits,
+  }));
+  const strip = moduleStrip({
+    use,
+    modules: new Map([...definitions.modules].map(([module, { features }]) => [module, new Set(features)])),
+    gauges: [...groupBy(gauges, ({ gauge }) => gauge)].map(([gauge, values]) => ({
+      gauge,
+      unit: values[0]?.unit ?? "",
+      values: new Map(values.map(({ day, value }) => [day, value])),
+    })),
+    until: days.to,
+    since,
+  });
+  const active = use.filter(({ activeMs, visits }) => activeMs > 0 || visits > 0);
+  const people = [...activeDaysByPerson(active, told).values()];
+  const first = Math.max(days.from, since ?? days.to + 1);
+  return {
+    timeline: {
+      from: isoDate(strip.range.from),
+      to: isoDate(strip.range.to),
+      modules: strip.modules.map((row) => ({ name: definitions.modules.get(row.module)?.name ?? row.module, ...row })),
+      gauges: strip.gauges,
+    },
+    activeUsers: activeUsersPerDay(people, { from: first, to: days.to }).map(({ day, daily, weekly, monthly }) => ({
+      day: isoDate(day),
+      daily,
+      weekly,
+      monthly,
+    })),
+  };
+}
+
+/** The most and the least used features and modules of the period, of those that there are on the account's plan. */
+async function bothEnds(
+  reading: Reading,
+  { breadth }: AccountFigures,
+): Promise<Pick<AccountReply, "features" | "modules">> {
+  const { definitions } = reading;
+  const previous = await comparablePrevious(reading);
+  const [now, before] = await Promise.all([featureTimes(reading), previous && featureTimes(previous)]);
+  const available = new Set([...breadth.adopted, ...breadth.gaps]);
+  const features = [...definitions.features.values()]
+    .filter(({ feature }) => available.has(feature))
+    .map(({ feature, name }) => ({
+      feature,
+      name,
+      activeMs: now.get(feature) ?? 0,
+      before: before && (before.get(feature) ?? 0),
+    }));
+  const sumOf = (times: ReadonlyMap<string, number>, of: readonly string[]): number =>
+    of.reduce((sum, feature) => sum + (times.get(feature) ?? 0), 0);
+  const modules = [...definitions.modules.values()].map(({ module, name, features: of }) => ({
+    module,
+    name,
+    activeMs: sumOf(now, of),
+    before: before && sumOf(before, of),
+  }));
+  return { features: endsOf(features), modules: endsOf(modules) };
+}
+
+async function featureTimes(reading: Reading): Promise<ReadonlyMap<string, number>> {
+  const rows = await reading.totals({ by: ["feature"] });
+  return new Map(
+    rows.map(({ feature = "", activeMs }) => [feature, activeMs[reading.definitions.idleLimitIndex] ?? 0]),
+  );
+}
+
+function endsOf<Row extends { readonly activeMs: number }>(rows: readonly Row[]) {
+  const time = ({ activeMs }: Row): number => activeMs;
+  return {
+    most: rank(rows, time, "most")
+      .filter(({ activeMs }) => activeMs > 0)
+      .slice(0, SHOWN_ENDS),
+    least: rank(rows, time, "least").slice(0, SHOWN_ENDS),
+  };
+}

@@ -1,0 +1,84 @@
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import type { TestCollector } from "../../../../tests/support/test-collector.ts";
+import type { ExplainReply, FunnelReply, RetentionReply } from "./contract.ts";
+import { readJson, readProblem, startReportWorkspace } from "./test-support/report-workspace.ts";
+
+let system: TestCollector;
+beforeAll(async () => {
+  system = await startReportWorkspace();
+});
+afterAll(() => system.stop());
+
+describe("GET /v1/retention", () => {
+  const retention = (query: string) => readJson<RetentionReply>(system, `/v1/retention?${query}`);
+
+  test("has a row for each week of first use, and says how many came back in each week since", async () => {
+    const { cohorts } = await retention("weeks=11");
+    expect(cohorts.map(({ from, size }) => [from, size])).toEqual([
+      ["2026-09-07", 2],
+      ["2026-09-14", 1],
+      ...["2026-09-21", "2026-09-28", "2026-10-05", "2026-10-12", "2026-10-19", "2026-10-26", "2026-11-02"].map(
+        (from) => [from, 0],
+      ),
+      ["2026-11-09", 1],
+      ["2026-11-16", 1],
+    ]);
+    expect(cohorts[0]?.cells).toHaveLength(11);
+    expect(cohorts[0]?.cells.at(-1)).toEqual({ weeksSince: 10, retained: 2, share: 1, isPartial: true });
+    expect(cohorts[2]?.cells[0]).toMatchObject({ retained: 0, share: null });
+  });
+
+  test("accounts are cohorts of their own, also of one feature and of one account", async () => {
+    const sizes = async (query: string) => (await retention(query)).cohorts.map(({ size }) => size);
+    expect(await sizes("of=account&weeks=11")).toEqual([2, 0, 0, 0, 0, 0, 0, 0, 0, 1, 1]);
+    expect(await sizes("of=account&feature=tasks&weeks=11")).toEqual([0, 1, 0, 0, 0, 0, 0, 0, 0, 0, 1]);
+    expect(await sizes("of=account&account=acme&weeks=11")).toEqual([1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0]);
+  });
+
+  test("wrong parameters are refused", async () => {
+    expect(await readProblem(system, "/v1/retention?of=feature")).toEqual([
+      400,
+      'of is "feature". Allowed: account, user.',
+    ]);
+    expect((await readProblem(system, "/v1/retention?weeks=53"))[0]).toBe(400);
+  });
+});
+
+describe("GET /v1/funnel", () => {
+  const funnel = (query: string) => readJson<FunnelReply>(system, `/v1/funnel?${query}`);
+
+  test("says how many members got how far", async () => {
+    const { name, members, steps, stillOpen } = await funnel("feature=phone");
+    expect([name, members]).toEqual(["Phone", 8]);
+    expect(steps).toEqual([
+      { stage: "exposed", people: 3, ofPrevious: null },
+      { stage: "activated", people: 3, ofPrevious: 1 },
+      { stage: "adopted", people: 1, ofPrevious: 1 / 3 },
+      { stage: "usedAgain", people: 1, ofPrevious: 1 },
+    ]);
+    expect(stillOpen).toBe(0);
+  });
+
+  test.each(["calendars", "tasks", "phone", "reports"])(
+    "of %s it agrees with the numbers of its stages",
+    async (feature) => {
+      const { steps } = await funnel(`feature=${feature}`);
+      const valueOf = async (number: string) =>
+        (await readJson<ExplainReply>(system, `/v1/explain?number=${number}&feature=${feature}`)).value ?? 0;
+      const [tried, adopted] = await Promise.all([valueOf("triedMembers"), valueOf("adoptedMembers")]);
+      expect([steps[1]?.people, steps[2]?.people]).toEqual([tried + adopted, adopted]);
+    },
+  );
+
+  test("looks back from the last day that counts", async () => {
+    const { steps } = await funnel("feature=phone&asOf=2026-09-15");
+    expect(steps.map(({ people }) => people)).toEqual([1, 1, 0, 0]);
+  });
+
+  test("a feature that isn't defined is refused", async () => {
+    expect(await readProblem(system, "/v1/funnel?feature=luck")).toEqual([
+      400,
+      'feature is "luck". Allowed: calendars, tasks, phone, reports, link:academy.',
+    ]);
+  });
+});

@@ -1,0 +1,70 @@
+import { attentionQueue } from "../domain/attention/attention-queue.ts";
+import { percentOf } from "../domain/share.ts";
+import type { AttentionReply } from "./contract.ts";
+import { ATTENTION_ORDERS, ATTENTION_SORTS } from "./openapi/attention-shape.ts";
+import { readListQuery } from "./query/list-query.ts";
+import { readWord } from "./query/parameters.ts";
+import { accountSignals } from "./reading/account-signals.ts";
+import { readingOf, type ReadRequest } from "./reading/read-request.ts";
+import { answerList, type List } from "./tables/list.ts";
+
+type AttentionRow = AttentionReply["rows"][number];
+
+const ATTENTION: List<AttentionRow> = {
+  name: "attention",
+  keys: ["account", "name"],
+  sorts: ATTENTION_SORTS,
+  columns: [
+    "account",
+    "name",
+    "plan",
+    "premium",
+    "assignments",
+    "score",
+    "priority",
+    "breadthPercent",
+    "unusedSeats",
+    "seats",
+    "reasons",
+    "evidence",
+    "hits",
+  ],
+  // In the order of the queue.
+  arrangement: { texts: ({ name, account }) => [name, account], defaultSort: null },
+};
+
+/**
+ * `GET /v1/attention?order=`: the accounts that need somebody, each with its reasons. Unless asked otherwise those who use
+ * the fewest features with the most seats come first. The period says nothing about it.
+ */
+export async function readAttention(request: ReadRequest): Promise<Response> {
+  const query = readListQuery(request.parameters, ATTENTION, request.accept);
+  const order = readWord(request.parameters, "order", ATTENTION_ORDERS, "breadth");
+  const reading = await readingOf(request);
+  const { parts, asker } = request;
+  const touchpoints = await parts.facts.pushed({ kind: "touchpoints", scope: asker.scope });
+  const [signals, accounts] = await Promise.all([accountSignals(reading, touchpoints.length > 0), reading.accounts()]);
+  const accountOf = new Map(accounts.map((account) => [account.id, account]));
+  const breadthOf = new Map(signals.map(({ account, breadth }) => [account, breadth]));
+  const rows = attentionQueue(signals, reading.definitions.attention, order).map((entry): AttentionRow => {
+    const account = accountOf.get(entry.account);
+    const { adopted, relevant } = breadthOf.get(entry.account) ?? { adopted: 0, relevant: 0 };
+    return {
+      account: entry.account,
+      name: account?.name ?? entry.account,
+      plan: account?.plan ?? null,
+      premium: account?.premium ?? false,
+      assignments: account?.assignments ?? {},
+      score: entry.score,
+      priority: entry.priority,
+      breadthPercent: percentOf(adopted, relevant),
+      unusedSeats: entry.seats === null || relevant === 0 ? null : (entry.seats * (relevant - adopted)) / relevant,
+      seats: entry.seats,
+      reasons: entry.hits.map(({ reason }) => reason),
+      evidence: entry.hits.map(({ evidence }) => evidence),
+      hits: entry.hits,
+    };
+  });
+  const head: Omit<AttentionReply, "total" | "rows"> = { ...reading.head, order };
+  return answerList(ATTENTION, rows, query, head);
+}

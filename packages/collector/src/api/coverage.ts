@@ -1,0 +1,72 @@
+import { groupBy } from "../domain/group-by.ts";
+import { lastDays } from "../domain/period/day-range.ts";
+import { coverageOf, isTrusted } from "../domain/usage/coverage.ts";
+import type { CoverageReply } from "./contract.ts";
+import { COVERAGE_SORTS } from "./openapi/attention-shape.ts";
+import { readListQuery } from "./query/list-query.ts";
+import { toldDays, usedDays } from "./reading/presence.ts";
+import { readingOf, type ReadRequest } from "./reading/read-request.ts";
+import type { Reading } from "./reading/reading.ts";
+import { answerList, type List } from "./tables/list.ts";
+
+type CoverageRow = CoverageReply["rows"][number];
+
+const COVERAGE: List<CoverageRow> = {
+  name: "coverage",
+  keys: ["account", "name"],
+  sorts: COVERAGE_SORTS,
+  columns: [
+    "account",
+    "name",
+    "seenByServer",
+    "seenByTracker",
+    "seenByBoth",
+    "onlySeenByTracker",
+    "percent",
+    "isTrusted",
+  ],
+  // What can be seen least comes first; of whom nothing is told, last.
+  arrangement: {
+    texts: ({ name, account }) => [name, account],
+    defaultSort: { by: "percent", descending: false },
+  },
+};
+
+const WINDOW_DAYS = 14;
+
+/** `GET /v1/coverage`: how many of each account's people the tracker can see. The period says nothing about it. */
+export async function readCoverage(request: ReadRequest): Promise<Response> {
+  const query = readListQuery(request.parameters, COVERAGE, request.accept);
+  const reading = await readingOf(request);
+  const head: Omit<CoverageReply, "total" | "rows"> = reading.head;
+  return answerList(COVERAGE, await coverageRows(reading), query, head);
+}
+
+async function coverageRows(reading: Reading): Promise<readonly CoverageRow[]> {
+  const days = lastDays(WINDOW_DAYS, reading.lastDay);
+  const [accounts, tracked, told] = await Promise.all([
+    reading.accounts(),
+    usedDays(reading, "member", days),
+    toldDays(reading, "member", days),
+  ]);
+  const accountOf = ({ person }: { readonly person: string }): string => person.slice(0, person.indexOf("\n"));
+  const [trackedOf, toldOf] = [groupBy(tracked, accountOf), groupBy(told, accountOf)];
+  const people = (rows: readonly { readonly person: string }[] = []): ReadonlySet<string> =>
+    new Set(rows.map(({ person }) => person));
+  return accounts
+    .toSorted((one, other) => (one.id < other.id ? -1 : 1))
+    .map(({ id, name }): CoverageRow => {
+      const byTracker = people(trackedOf.get(id));
+      const coverage = coverageOf(byTracker, people(toldOf.get(id)));
+      return {
+        account: id,
+        name: name ?? id,
+        seenByServer: coverage?.seenByServer ?? 0,
+        seenByTracker: byTracker.size,
+        seenByBoth: coverage?.seenByBoth ?? 0,
+        onlySeenByTracker: coverage?.onlySeenByTracker ?? byTracker.size,
+        percent: coverage === null ? null : 100 * coverage.share,
+        isTrusted: isTrusted(coverage),
+      };
+    });
+}

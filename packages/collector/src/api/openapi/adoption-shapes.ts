@@ -1,0 +1,43 @@
+import * as v from "valibot";
+import { FUNNEL_STAGES } from "../../domain/usage/funnel.ts";
+import { head } from "./read-shapes.ts";
+import { count, flag, text } from "./shapes.ts";
+import { date, share } from "./tile-shape.ts";
+
+/** What `GET /v1/retention` and `GET /v1/funnel` answer. */
+
+/** Of whom cohorts are made. */
+export const COHORT_SUBJECTS = ["account", "user"] as const;
+
+export const retentionReply = v.object({
+  ...head,
+  of: v.picklist(COHORT_SUBJECTS),
+  feature: v.pipe(v.nullable(text), v.description("null: the whole product.")),
+  cohorts: v.pipe(
+    v.array(
+      v.object({
+        from: date,
+        to: date,
+        size: v.pipe(count, v.description("How many used it first in this week.")),
+        cells: v.array(
+          v.object({
+            weeksSince: count,
+            retained: count,
+            share,
+            isPartial: v.pipe(flag, v.description("The week isn't over.")),
+          }),
+        ),
+      }),
+    ),
+    v.description("By the week of first use, Monday to Sunday, the oldest first."),
+  ),
+});
+
+export const funnelReply = v.object({
+  ...head,
+  feature: text,
+  name: text,
+  members: v.pipe(count, v.description("All known ones. A person is a member of each of their accounts.")),
+  steps: v.array(v.object({ stage: v.picklist(FUNNEL_STAGES), people: count, ofPrevious: share })),
+  stillOpen: v.pipe(count, v.description("Have adopted it, and still have days left to use it again.")),
+});

@@ -1,0 +1,165 @@
+import * as v from "valibot";
+import { HAPPINESS_LEVELS } from "../../domain/health/happiness.ts";
+import { HEALTH_CLASSES } from "../../domain/health/health-class.ts";
+import { PILLARS } from "../../domain/health/pillars.ts";
+import { TOUCHPOINT_KINDS } from "../../store/pushed.ts";
+import { accountRow, head, userRow } from "./read-shapes.ts";
+import { count, flag, text, time } from "./shapes.ts";
+import { amount, date, share, tile } from "./tile-shape.ts";
+import { annotation } from "./trend-shape.ts";
+
+/** What `GET /v1/accounts/:id` and `GET /v1/users/:id` answer. */
+
+const named = { name: text };
+const healthClass = v.nullable(v.picklist(HEALTH_CLASSES));
+const perDay = v.pipe(v.array(v.nullable(count)), v.description("One for each day; null: no data yet."));
+
+/** How many features and modules were used on each of 14 closed days. */
+const strip = v.object({
+  from: date,
+  to: date,
+  features: perDay,
+  modules: perDay,
+  totalFeatures: v.pipe(v.nullable(count), v.description("Distinct over all of the days; null: no data.")),
+  totalModules: v.nullable(count),
+});
+
+const touchpoint = v.object({
+  id: text,
+  account: text,
+  user: v.pipe(v.nullable(text), v.description("null: the account as a whole.")),
+  kind: v.picklist(TOUCHPOINT_KINDS),
+  at: time,
+  by: v.nullable(text),
+  note: v.nullable(text),
+});
+const response = v.object({
+  id: text,
+  account: text,
+  user: text,
+  score: count,
+  happiness: v.picklist(HAPPINESS_LEVELS),
+  at: time,
+  comment: v.nullable(text),
+});
+
+/** By time spent in the period. The least used are shown with what nobody used, the most used without. */
+const use = { ...named, activeMs: count, before: v.pipe(amount, v.description("Over the period before.")) };
+const featureUse = v.array(v.object({ feature: text, ...use }));
+const moduleUse = v.array(v.object({ module: text, ...use }));
+
+export const accountReply = v.object({
+  ...head,
+  account: accountRow,
+  metrics: v.array(tile),
+  health: v.object({
+    score: amount,
+    class: healthClass,
+    parts: v.array(
+      v.object({
+        part: v.picklist(["login", "adoption", "feedback"]),
+        meanPoints: amount,
+        users: v.pipe(count, v.description("Of how many people it is known.")),
+        contribution: v.number(),
+      }),
+    ),
+    users: v.pipe(count, v.description("People in the mean.")),
+    unseen: count,
+    unscored: count,
+  }),
+  pillars: v.pipe(
+    v.array(
+      v.object({
+        pillar: v.picklist(PILLARS),
+        kind: v.picklist(["computed", "imported", "noData", "notProvided"]),
+        score: amount,
+        class: healthClass,
+        source: v.nullable(text),
+        ageDays: v.nullable(count),
+      }),
+    ),
+    v.description("All four. What nobody provides has neither score nor class."),
+  ),
+  core: v.object({
+    adopted: v.array(v.object({ feature: text, ...named })),
+    gaps: v.array(v.object({ feature: text, ...named })),
+    percent: amount,
+  }),
+  timeline: v.object({
+    from: date,
+    to: date,
+    modules: v.array(
+      v.object({
+        module: text,
+        ...named,
+        activeMs: count,
+        users: count,
+        days: v.array(v.nullable(v.object({ activeMs: count, users: count }))),
+      }),
+    ),
+    gauges: v.array(v.object({ gauge: text, unit: text, days: v.array(amount) })),
+  }),
+  strip,
+  features: v.object({ most: featureUse, least: featureUse }),
+  modules: v.object({ most: moduleUse, least: moduleUse }),
+  activeUsers: v.pipe(
+    v.array(v.object({ day: date, daily: count, weekly: count, monthly: count })),
+    v.description(
+      "On each day, and in the 7 and 30 that end with it: these contain each other. From the first known day.",
+    ),
+  ),
+  users: v.object({ total: count, rows: v.pipe(v.array(userRow), v.description("The ten with the most time spent.")) }),
+  touchpoints: v.pipe(v.array(touchpoint), v.description("The last ten, the newest first.")),
+  responses: v.pipe(v.array(response), v.description("The last ten, the newest first.")),
+  annotations: v.array(annotation),
+  assets: v.array(v.object({ type: text, typeName: text, assets: count, activeAssets: count })),
+  coverage: v.pipe(
+    v.nullable(v.object({ seenByServer: count, seenByBoth: count, onlySeenByTracker: count, share })),
+    v.description("Over 14 days; null: the host's server tells nothing."),
+  ),
+  isTrusted: v.pipe(flag, v.description("False: the tracker sees too few of the people, mark the numbers.")),
+});
+
+export const userReply = v.object({
+  ...head,
+  user: userRow,
+  metrics: v.array(tile),
+  health: v.object({
+    score: amount,
+    class: healthClass,
+    parts: v.array(
+      v.object({
+        part: v.picklist(["login", "adoption", "feedback"]),
+        input: v.nullable(v.union([text, v.number()])),
+        points: amount,
+        weight: v.number(),
+        effectiveWeight: v.number(),
+        contribution: v.number(),
+        missing: v.nullable(v.picklist(["neverSeen", "nothingRelevant", "noRecentAnswer"])),
+      }),
+    ),
+  }),
+  accounts: v.array(
+    v.object({
+      account: text,
+      ...named,
+      features: v.array(
+        v.object({
+          feature: text,
+          ...named,
+          stage: v.picklist(["untouched", "tried", "adopted"]),
+          living: v.nullable(v.picklist(["active", "cooling", "lapsed"])),
+          progressMs: count,
+          thresholdMs: count,
+          adoptedAt: v.nullable(time),
+          visits: count,
+          activeDays: count,
+          lastActiveDay: v.nullable(text),
+        }),
+      ),
+    }),
+  ),
+  strip,
+  touchpoints: v.pipe(v.array(touchpoint), v.description("The last ten, the newest first.")),
+  responses: v.pipe(v.array(response), v.description("The last ten, the newest first.")),
+});

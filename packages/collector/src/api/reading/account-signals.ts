@@ -1,0 +1,98 @@
+import type { AccountSignals } from "../../domain/attention/account-signals.ts";
+import { livingStateOn } from "../../domain/adoption/living-state.ts";
+import type { DayRange } from "../../domain/day.ts";
+import { groupBy } from "../../domain/group-by.ts";
+import { moduleAdoption } from "../../domain/modules/module-adoption.ts";
+import { targetStatus } from "../../domain/modules/module-status.ts";
+import { isWithin, lastDays } from "../../domain/period/day-range.ts";
+import { accountFigures, type AccountFigures } from "./account-figures.ts";
+import { moduleFigures } from "./module-figures.ts";
+import type { Reading } from "./reading.ts";
+import { countedFeatures } from "./uses.ts";
+
+const DAY_MS = 86_400_000;
+const WINDOW_DAYS = 14;
+
+/**
+ * What is known of every account that has not left, for whoever asks which of them need attention.
+ * @param recordsTouchpoints whether the workspace records contacts at all: without, nobody is overdue.
+ */
+export async function accountSignals(
+  reading: Reading,
+  recordsTouchpoints: boolean,
+): Promise<readonly AccountSignals[]> {
+  const recent = lastDays(WINDOW_DAYS, reading.lastClosedDay);
+  const before = lastDays(WINDOW_DAYS, recent.from - 1);
+  const [figures, days, offTarget] = await Promise.all([
+    accountFigures(reading),
+    reading.totals({ by: ["account", "day"] }, { from: before.from, to: recent.to }),
+    modulesOffTarget(reading),
+  ]);
+  const daysOf = groupBy(days, ({ account = "" }) => account);
+  return [...figures.values()]
+    .filter(({ kind }) => kind !== "churned")
+    .map((of): AccountSignals => {
+      const { account, members, breadth, coverage, licensedUsers, lastTouchpointAt } = of;
+      const timeIn = (range: DayRange): number =>
+        (daysOf.get(account.id) ?? [])
+          .filter(({ day = 0 }) => isWithin(day, range))
+          .reduce((sum, { activeMs }) => sum + (activeMs[reading.definitions.idleLimitIndex] ?? 0), 0);
+      const lastSeen = members.flatMap(({ presence }) => presence?.lastSeenDay ?? []);
+      const answers = members.flatMap(({ happiness }) => happiness ?? []);
+      return {
+        account: account.id,
+        premium: account.premium,
+        seats: licensedUsers ?? (members.length === 0 ? null : members.length),
+        ageDays: account.createdAt === null ? null : daysBetween(account.createdAt, reading.untilMs),
+        usage: { recentMs: timeIn(recent), beforeMs: timeIn(before) },
+        coveragePercent: coverage === null ? null : 100 * coverage.share,
+        breadth: { adopted: breadth.adopted.length, relevant: breadth.adopted.length + breadth.gaps.length },
+        offTarget: offTarget.get(account.id) ?? [],
+        coolingCore: coolingCore(reading, of),
+        daysSinceTouchpoint: recordsTouchpoints ? sinceTouchpoint(lastTouchpointAt, reading.untilMs) : null,
+        answers: { notHappy: answers.filter((answer) => answer === "notHappy").length, all: answers.length },
+        daysSinceSeen: lastSeen.length === 0 ? null : reading.lastDay - Math.max(...lastSeen),
+      };
+    });
+}
+
+function daysBetween(fromMs: number, toMs: number): number {
+  return Math.floor((toMs - fromMs) / DAY_MS);
+}
+
+function sinceTouchpoint(lastAtMs: number | null, nowMs: number): number | "never" {
+  return lastAtMs === null ? "never" : daysBetween(lastAtMs, nowMs);
+}
+
+/** Core features that the account has adopted, and that nobody in it has used for 15 to 30 days. */
+function coolingCore(reading: Reading, { members, core }: AccountFigures): readonly string[] {
+  const uses = members.flatMap((member) => member.uses);
+  const adopted = new Set(core.adopted);
+  return countedFeatures(reading)
+    .filter(({ feature }) => adopted.has(feature))
+    .filter(({ feature }) => {
+      const days = uses.flatMap((use) => (use.feature === feature && use.lastDay !== null ? [use.lastDay] : []));
+      return days.length > 0 && livingStateOn(Math.max(...days), reading.lastDay) === "cooling";
+    })
+    .map(({ name }) => name);
+}
+
+/** By account: modules whose use now is further below their target than near it, of those that are licensed there. */
+async function modulesOffTarget(reading: Reading): Promise<ReadonlyMap<string, AccountSignals["offTarget"]>> {
+  const [modules, targets] = await Promise.all([moduleFigures(reading), reading.records.moduleTargets(reading.scope)]);
+  const found = new Map<string, AccountSignals["offTarget"][number][]>();
+  for (const { module, accounts } of modules) {
+    const own = new Map(targets.flatMap((row) => (row.module === module.module ? [[row.account, row] as const] : [])));
+    for (const { account, live } of accounts) {
+      const adoption = moduleAdoption(live);
+      if (adoption.kind !== "measured") continue;
+      const targetPercent = own.get(account.id)?.targetPercent ?? module.targetPercent;
+      const target = targetStatus(adoption, targetPercent, reading.definitions.moduleStatus);
+      if (target?.status !== "off") continue;
+      const list = found.get(account.id) ?? [];
+      list.push({ name: module.name, gapUsers: target.gapUsers });
+      found.set(account.id, list);
+    }
+  }
+  return found;
+}

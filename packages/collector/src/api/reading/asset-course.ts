@@ -1,0 +1,42 @@
+import type { DayRange, WorkspaceDay } from "../../domain/day.ts";
+import { daysIn } from "../../domain/period/day-range.ts";
+import type { AssetDayRow } from "../../store/pushed.ts";
+import type { Reading } from "./reading.ts";
+
+/** How many assets there were at the end of a day. */
+export interface AssetCounts {
+  readonly assets: number;
+  readonly activeAssets: number;
+}
+
+/**
+ * How many assets there were at the end of each day of a range, from the first of which anybody has told on.
+ * @param isCounted whether a type counts; all do unless said.
+ */
+export async function assetCourse(
+  reading: Reading,
+  days: DayRange,
+  isCounted: (type: string) => boolean = () => true,
+): Promise<ReadonlyMap<WorkspaceDay, AssetCounts>> {
+  const rows = (await reading.pushed("assetDays", days)).filter(({ type }) => isCounted(type));
+  const course = new Map<WorkspaceDay, AssetCounts>();
+  const sorted = rows.toSorted((one, other) => one.day - other.day);
+  const latest = new Map<string, AssetDayRow>();
+  let next = 0;
+  for (const day of daysIn(days)) {
+    for (let row = sorted[next]; row !== undefined && row.day <= day; row = sorted[++next]) {
+      latest.set(`${row.account}\n${row.type}`, row);
+    }
+    if (latest.size > 0) course.set(day, sumOf(latest.values()));
+  }
+  return course;
+}
+
+function sumOf(rows: Iterable<AssetCounts>): AssetCounts {
+  let [assets, activeAssets] = [0, 0];
+  for (const row of rows) {
+    assets += row.assets;
+    activeAssets += row.activeAssets;
+  }
+  return { assets, activeAssets };
+}

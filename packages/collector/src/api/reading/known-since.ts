@@ -1,0 +1,20 @@
+import type { WorkspaceDay } from "../../domain/day.ts";
+import type { Reading } from "./reading.ts";
+
+/** The first day from which anything is known of what the reading can see; null: nothing is. Before it there is no data. */
+export async function knownSince(reading: Reading): Promise<WorkspaceDay | null> {
+  const rows = await reading.totals({ by: ["account"], spanUnder: reading.definitions.idleLimitIndex }, null);
+  const days = rows.flatMap(({ span }) => span?.firstDay ?? []);
+  return days.length === 0 ? null : days.reduce((first, day) => Math.min(first, day));
+}
+
+/**
+ * The look over the period before, where all of its days are known. Null: there is none, or it began before anything is
+ * known, and a part of a period is nothing to compare a whole one with.
+ */
+export async function comparablePrevious(reading: Reading): Promise<Reading | null> {
+  const previous = reading.previous();
+  const since = await knownSince(reading);
+  const from = previous?.days?.from ?? null;
+  return since === null || from === null || from < since ? null : previous;
+}

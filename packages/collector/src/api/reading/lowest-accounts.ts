@@ -1,0 +1,20 @@
+import { engagementOf } from "../../domain/engagement.ts";
+import { groupBy } from "../../domain/group-by.ts";
+import { lowestEngagement, type EngagedAccount, type LowestEngagement } from "../../domain/usage/lowest-engagement.ts";
+import type { Reading } from "./reading.ts";
+
+/** The accounts with the least engagement in the period, and who is kept out of that list. */
+export function lowestAccounts(reading: Reading): Promise<LowestEngagement<EngagedAccount>> {
+  return reading.derive("lowestAccounts", async () => {
+    const [accounts, actions] = await Promise.all([reading.accounts(), reading.actionTotals({ by: ["account"] })]);
+    const byAccount = groupBy(actions, ({ account = "" }) => account);
+    const engaged = accounts.map(({ id, createdAt, churnedAt, lastReceivedAtMs }) => ({
+      account: id,
+      engagement: engagementOf(byAccount.get(id) ?? [], reading.definitions),
+      createdAt,
+      churnedAt,
+      lastReceivedAt: lastReceivedAtMs,
+    }));
+    return lowestEngagement(engaged, reading.nowMs);
+  });
+}

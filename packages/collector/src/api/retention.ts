@@ -1,0 +1,65 @@
+import { groupBy } from "../domain/group-by.ts";
+import { firstDayOfWeek, isoDate } from "../domain/period/calendar-date.ts";
+import { retentionCohorts, type RetainedSubject } from "../domain/usage/retention.ts";
+import type { RetentionReply } from "./contract.ts";
+import { COHORT_SUBJECTS } from "./openapi/adoption-shapes.ts";
+import { readText, readWholeNumber, readWord } from "./query/parameters.ts";
+import { readingOf, type ReadRequest } from "./reading/read-request.ts";
+import type { Reading } from "./reading/reading.ts";
+
+const DEFAULT_WEEKS = 8;
+const MAX_WEEKS = 52;
+const DAYS_PER_WEEK = 7;
+
+/**
+ * `GET /v1/retention?of=&feature=&weeks=`: who of each week's beginners comes back, people or accounts. Cohorts end with the
+ * last day that counts; the period says nothing about them.
+ * @throws HttpProblem `invalid-parameter`.
+ */
+export async function readRetention(request: ReadRequest): Promise<Response> {
+  const { parameters } = request;
+  const of = readWord(parameters, "of", COHORT_SUBJECTS, "user");
+  const weeks = readWholeNumber(parameters, "weeks", DEFAULT_WEEKS, 1, MAX_WEEKS);
+  const feature = readText(parameters, "feature");
+  const reading = await readingOf(request);
+  const subjects = await subjectsOf(reading, of, feature, weeks);
+  const reply: RetentionReply = {
+    ...reading.head,
+    of,
+    feature,
+    cohorts: retentionCohorts(subjects, { until: reading.lastDay, weeks }).map(({ week, size, cells }) => ({
+      from: isoDate(week.from),
+      to: isoDate(week.to),
+      size,
+      cells,
+    })),
+  };
+  return Response.json(reply);
+}
+
+async function subjectsOf(
+  reading: Reading,
+  of: RetentionReply["of"],
+  feature: string | null,
+  weeks: number,
+): Promise<readonly RetainedSubject[]> {
+  const { idleLimitIndex } = reading.definitions;
+  const only = feature === null ? {} : { feature };
+  const from = firstDayOfWeek(reading.lastDay) - (weeks - 1) * DAYS_PER_WEEK;
+  const [firsts, days] = await Promise.all([
+    reading.totals({ by: [of], ...only, spanUnder: idleLimitIndex }, null),
+    reading.totals({ by: [of, "day"], ...only }, { from, to: reading.lastDay }),
+  ]);
+  const used = days.filter(({ visits, activeMs }) => visits > 0 || (activeMs[idleLimitIndex] ?? 0) > 0);
+  const bySubject = groupBy(used, (row) => row[of] ?? "");
+  return firsts.flatMap((row) =>
+    row.span
+      ? [
+          {
+            firstUseDay: row.span.firstDay,
+            activeDays: new Set((bySubject.get(row[of] ?? "") ?? []).map(({ day = 0 }) => day)),
+          },
+        ]
+      : [],
+  );
+}

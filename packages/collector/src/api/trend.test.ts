@@ -1,0 +1,137 @@
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { cellOf, START_MS, writerId, type TestCollector } from "../../../../tests/support/test-collector.ts";
+import type { ExplainReply, TrendReply } from "./contract.ts";
+import { DAY_MS, MINUTE_MS, readJson, readProblem, startReportWorkspace } from "./test-support/report-workspace.ts";
+
+let system: TestCollector;
+beforeAll(async () => {
+  system = await startReportWorkspace();
+});
+afterAll(() => system.stop());
+
+const trend = (query: string) => readJson<TrendReply>(system, `/v1/trend?${query}`);
+
+test.each([
+  "number=activeMs&period=7d",
+  "number=activeMs&period=30d&account=acme&feature=calendars",
+  "number=visits&period=month&user=uma",
+  "number=visits&account=acme,beta&period=14d",
+  "number=engagement&period=30d&feature=calendars",
+  "number=engagement&period=all",
+  "number=activeUsers&period=30d",
+  "number=activeUsers&period=14d&account=acme&feature=phone",
+  "number=assets",
+  "number=activeAssets&account=acme&feature=calendars",
+])("the total of %s is the number that it opens to", async (query) => {
+  const { total } = await trend(query);
+  expect(total).toBeGreaterThan(0);
+  expect((await readJson<ExplainReply>(system, `/v1/explain?${query}`)).value).toBe(total);
+});
+
+test("days are dense and add up to the total; the one that is going on is partial", async () => {
+  const { buckets, total, previousTotal, change, movingMedian } = await trend(
+    "number=activeMs&feature=calendars&period=7d",
+  );
+  expect(buckets.map(({ from, value, isPartial }) => [from, value, isPartial])).toEqual([
+    ["2026-11-12", 5 * MINUTE_MS, false],
+    ["2026-11-13", 5 * MINUTE_MS, false],
+    ["2026-11-14", 0, false],
+    ["2026-11-15", 0, false],
+    ["2026-11-16", 5 * MINUTE_MS, false],
+    ["2026-11-17", 5 * MINUTE_MS, false],
+    ["2026-11-18", 0, true],
+  ]);
+  expect([total, previousTotal]).toEqual([20 * MINUTE_MS, 25 * MINUTE_MS]);
+  expect(change).toEqual({ absolute: -5 * MINUTE_MS, relative: -0.2 });
+  expect(movingMedian).toHaveLength(7);
+  expect(movingMedian[0]).toEqual({ day: "2026-11-12", value: 5 * MINUTE_MS });
+});
+
+test("weeks are the calendar's, with their cut ends marked, and count each person once", async () => {
+  const { buckets, total } = await trend("number=activeUsers&account=acme&period=14d&bucket=week");
+  expect(buckets.map(({ from, to, isPartial }) => [from, to, isPartial])).toEqual([
+    ["2026-11-05", "2026-11-08", true],
+    ["2026-11-09", "2026-11-15", false],
+    ["2026-11-16", "2026-11-18", true],
+  ]);
+  expect(buckets.map(({ value }) => value)).toEqual([2, 2, 2]);
+  expect(total).toBe(2);
+});
+
+test("before anything is known there is no data, and nothing to compare with", async () => {
+  const { buckets, previousTotal, change } = await trend("number=activeMs&from=2026-09-01&to=2026-11-17&bucket=month");
+  expect(buckets.map(({ from, value }) => [from, value === null])).toEqual([
+    ["2026-09-01", false],
+    ["2026-10-01", false],
+    ["2026-11-01", false],
+  ]);
+  const early = await trend("number=activeMs&from=2026-08-01&to=2026-08-31&bucket=month");
+  expect([early.buckets, early.total]).toEqual([
+    [{ from: "2026-08-01", to: "2026-08-31", value: null, isPartial: false }],
+    null,
+  ]);
+  expect([previousTotal, change]).toEqual([null, null]);
+  expect((await trend("number=activeMs&account=silent&period=7d")).total).toBeNull();
+});
+
+test("all time begins with the first day of which anything is known, and has no period before", async () => {
+  const reply = await trend("number=visits&period=all&bucket=month");
+  expect([reply.buckets[0]?.from, reply.previousPeriod, reply.previousTotal]).toEqual(["2026-09-09", null, null]);
+});
+
+test("assets are those of the end of each day", async () => {
+  const { buckets, previousTotal } = await trend("number=assets&period=7d");
+  expect(buckets.map(({ value }) => value)).toEqual([2, 2, 2, 2, 3, 3, 3]);
+  expect(previousTotal).toBe(2);
+  expect((await trend("number=assets&module=planning&period=7d")).total).toBe(2);
+});
+
+test("active users of an account stand against its seats", async () => {
+  const licensed = async (query: string) => (await trend(`number=activeUsers&${query}`)).licensedUsers;
+  expect(await licensed("account=acme")).toBe(3);
+  expect(await licensed("account=acme&module=planning")).toBe(3);
+  expect(await licensed("account=acme&module=talking")).toBeNull();
+  expect(await licensed("account=beta")).toBeNull();
+  expect(await licensed("")).toBeNull();
+});
+
+test("what happened stands beside it, of the accounts that are looked at and of everybody", async () => {
+  const names = async (query: string) => (await trend(query)).annotations.map(({ day, name }) => [day, name]);
+  expect(await names("number=visits&account=acme&period=7d")).toEqual([
+    ["2026-11-14", "Phone"],
+    ["2026-11-16", "Version 3"],
+  ]);
+  expect(await names("number=visits&from=2026-11-15&to=2026-11-18")).toEqual([["2026-11-16", "Version 3"]]);
+});
+
+test("an even course is no change, and too short a history is not known", async () => {
+  expect((await trend("number=activeMs&feature=calendars")).label).toMatchObject({ label: "none", direction: null });
+  expect((await trend("number=activeMs&account=young")).label.label).toBe("unknown");
+});
+
+test("what came after a day had closed is told of that day, where it is kept", async () => {
+  await system.collect({
+    id: writerId("late"),
+    account: "acme",
+    user: "vic",
+    cells: [cellOf("reports", START_MS - 3 * DAY_MS, 2 * MINUTE_MS)],
+  });
+  const late = { day: "2026-11-15", foundDay: "2026-11-18", value: 2 * MINUTE_MS };
+  expect((await trend("number=activeMs&account=acme&period=7d")).restatements).toContainEqual(late);
+  expect((await trend("number=activeMs&account=beta&period=7d")).restatements).toEqual([]);
+  expect((await trend("number=activeMs&feature=reports")).restatements).toBeNull();
+  expect((await trend("number=engagement")).restatements).toBeNull();
+});
+
+test.each([
+  ["", "number", "activeMs, visits, engagement, activeUsers, assets, activeAssets"],
+  ["number=luck", "luck", "activeMs, visits, engagement, activeUsers, assets, activeAssets"],
+  ["number=visits&bucket=year", "year", "day, week, month"],
+  ["number=visits&module=none", "none", "planning, talking"],
+  ["number=visits&module=planning&feature=tasks", "planning", "no module beside a feature"],
+  ["number=assets&user=uma", "uma", "account, feature and module"],
+])("%s is refused", async (query, value, allowed) => {
+  const [status, detail] = await readProblem(system, `/v1/trend?${query}`);
+  expect([status, detail]).toEqual([400, expect.stringContaining(value)]);
+  expect(detail).toContain(`Allowed: ${allowed}`);
+});

@@ -1,0 +1,103 @@
+import { isoDate } from "../domain/period/calendar-date.ts";
+import { lastDays } from "../domain/period/day-range.ts";
+import { featuresUsed } from "../domain/usage/features-used.ts";
+import { HttpProblem } from "../http/problem.ts";
+import { stripReply } from "./account.ts";
+import { lastResponses, lastTouchpoints } from "./contacts.ts";
+import type { StripReply, UserReply } from "./contract.ts";
+import { metricTiles } from "./metric-tiles.ts";
+import { createNames } from "./numbers/names.ts";
+import { userFigures, type PersonFigures } from "./reading/person-figures.ts";
+import { readingOf, type ReadRequest } from "./reading/read-request.ts";
+import type { Reading } from "./reading/reading.ts";
+import { countedFeatures } from "./reading/uses.ts";
+import { userRows } from "./users.ts";
+
+const STRIP_DAYS = 14;
+
+/**
+ * `GET /v1/users/:id`: everything about one person, in the accounts that whoever asks may see.
+ * @throws HttpProblem `not-found` when they may see no such person.
+ */
+export async function readUser(request: ReadRequest): Promise<Response> {
+  const { id = "" } = request.path;
+  const all = await readingOf(request);
+  const user = (await all.users()).find((row) => row.id === id);
+  if (user === undefined) throw unknownUser(id);
+  // Nobody else's accounts are needed.
+  return Response.json(await userReply(user.accounts.length === 0 ? all : all.narrow(user.accounts), id));
+}
+
+function unknownUser(id: string): HttpProblem {
+  return new HttpProblem("not-found", `There is no user "${id.slice(0, 80)}". GET /v1/users lists the ones there are.`);
+}
+
+async function userReply(reading: Reading, id: string): Promise<UserReply> {
+  const [rows, allFigures, touchpoints, responses, names] = await Promise.all([
+    userRows(reading),
+    userFigures(reading),
+    lastTouchpoints(reading, id),
+    lastResponses(reading, id),
+    createNames(reading),
+  ]);
+  const user = rows.find((row) => row.user === id);
+  const figures = allFigures.get(id);
+  if (user === undefined || figures === undefined) throw unknownUser(id);
+  const about = { subject: { user: id }, name: user.name };
+  const [metrics, strip] = await Promise.all([
+    metricTiles(reading, ["engagement", "activeMs", "visits"], about),
+    stripOf(reading, figures),
+  ]);
+  return {
+    ...reading.head,
+    user,
+    metrics,
+    health: figures.health,
+    accounts: user.accounts.map((account) => ({
+      account,
+      name: names.of("account", account),
+      features: countedFeatures(reading).map((feature) => featureReply(feature, account, figures)),
+    })),
+    strip,
+    touchpoints,
+    responses,
+  };
+}
+
+function featureReply(
+  { feature, name, thresholdMs }: ReturnType<typeof countedFeatures>[number],
+  account: string,
+  { uses }: PersonFigures,
+): UserReply["accounts"][number]["features"][number] {
+  const use = uses.find((one) => one.account === account && one.feature === feature);
+  return {
+    feature,
+    name,
+    stage: use?.stage ?? "untouched",
+    living: use?.living ?? null,
+    progressMs: use?.progressMs ?? 0,
+    thresholdMs,
+    adoptedAt: use?.adoptedAtMs ?? null,
+    visits: use?.visits ?? 0,
+    activeDays: use?.activeDays ?? 0,
+    lastActiveDay: use === undefined || use.lastDay === null ? null : isoDate(use.lastDay),
+  };
+}
+
+async function stripOf(reading: Reading, { user, presence }: PersonFigures): Promise<StripReply> {
+  const { idleLimitIndex } = reading.definitions;
+  const rows = await reading.totals({ by: ["feature", "day"], user }, lastDays(STRIP_DAYS, reading.lastClosedDay));
+  return stripReply(
+    reading,
+    featuresUsed({
+      featureDays: rows.map(({ feature = "", day = 0, activeMs }) => ({
+        feature,
+        day,
+        activeMs: activeMs[idleLimitIndex] ?? 0,
+      })),
+      modules: new Map(countedFeatures(reading).map(({ feature, module }) => [feature, module])),
+      lastClosedDay: reading.lastClosedDay,
+      since: presence?.firstSeenDay ?? null,
+    }),
+  );
+}

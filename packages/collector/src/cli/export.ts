@@ -1,0 +1,83 @@
+import { createWriteStream } from "node:fs";
+import { once } from "node:events";
+import { finished } from "node:stream/promises";
+import { readAccounts } from "../api/accounts.ts";
+import { readAssets } from "../api/assets.ts";
+import { readFeatures } from "../api/features.ts";
+import { readModules } from "../api/modules.ts";
+import type { ReadDoor } from "../api/reading/read-request.ts";
+import { readUsers } from "../api/users.ts";
+import { ALL_ACCOUNTS } from "../domain/account-scope.ts";
+import { compileDefinitions } from "../domain/compile-definitions.ts";
+import { createCalendarMemory } from "../domain/workspace-calendar.ts";
+import { HttpProblem } from "../http/problem.ts";
+import { withStore, type CommandContext } from "./context.ts";
+import { CommandFailure } from "./failure.ts";
+
+/** The lists that can be exported, by the last part of their address. */
+const LISTS: Readonly<Record<string, ReadDoor>> = {
+  accounts: readAccounts,
+  users: readUsers,
+  features: readFeatures,
+  modules: readModules,
+  assets: readAssets,
+};
+
+const USAGE = `Use: uptake export ${Object.keys(LISTS).join("|")} [--format csv|ndjson] [--output FILE] [--period 30d] [--plan pro] …
+Every parameter of GET /v1/<list> can be given, such as --columns, --sort, --search, --from, --to, --asOf, --segment.`;
+
+/** `uptake export`: a list of the read API as a file, the same rows and columns; on standard output unless a file is named. */
+export async function runExport(words: readonly string[], context: CommandContext): Promise<number> {
+  const { list, output, parameters } = readWords(words);
+  const read = LISTS[list];
+  if (read === undefined) throw new CommandFailure(USAGE, 2);
+  return withStore(context, async ({ facts, records }) => {
+    const stored = await records.definitions();
+    const definitions = compileDefinitions(stored?.definitions ?? { features: {} }, stored?.version ?? 0);
+    const parts = {
+      facts,
+      records,
+      definitions: async () => definitions,
+      calendarOf: createCalendarMemory(),
+      now: context.now,
+    };
+    const asker = { scope: ALL_ACCOUNTS, name: null };
+    try {
+      const response = await read({ parameters, path: {}, accept: null, asker, parts });
+      await write(response, output, context);
+      return 0;
+    } catch (error) {
+      if (error instanceof HttpProblem) throw new CommandFailure(error.message, 2);
+      throw error;
+    }
+  });
+}
+
+/** Options are the API's parameters, whatever they are called: `--plan pro` or `--plan=pro`. */
+function readWords(words: readonly string[]) {
+  const [list = "", ...options] = words;
+  const parameters = new URLSearchParams({ format: "csv" });
+  let output: string | null = null;
+  for (let index = 0; index < options.length; index++) {
+    const [, name, ownValue] = /^--([A-Za-z]+)(?:=(.*))?$/s.exec(options[index] ?? "") ?? [];
+    const value = ownValue ?? options[++index];
+    if (name === undefined || value === undefined) throw new CommandFailure(USAGE, 2);
+    if (name === "output") output = value;
+    else parameters.set(name, value);
+  }
+  if (parameters.get("format") === "json") throw new CommandFailure(`format is "json". Allowed: csv, ndjson.`, 2);
+  return { list, output, parameters };
+}
+
+async function write(response: Response, output: string | null, context: CommandContext): Promise<void> {
+  const decoder = new TextDecoder();
+  const file = output === null ? null : createWriteStream(output);
+  for await (const chunk of response.body ?? []) {
+    if (file === null) context.print(decoder.decode(chunk, { stream: true }).replace(/\n$/, ""));
+    else if (!file.write(chunk)) await once(file, "drain");
+  }
+  if (file === null) return;
+  file.end();
+  await finished(file);
+  context.warn(`Wrote ${output}.`);
+}
