@@ -3,7 +3,7 @@ import type { InferOutput } from "valibot";
 import type { CompiledModule } from "../../domain/compile-definitions.ts";
 import { dayOfIsoDate } from "../../domain/period/calendar-date.ts";
 import { HttpProblem } from "../../http/problem.ts";
-import { measureModules } from "../../jobs/measure-modules.ts";
+import { measureModules } from "../reading/measure-modules.ts";
 import type { SnapshotWrite } from "../../store/module-snapshots.ts";
 import type { SnapshotsTakenReply } from "../contract.ts";
 import { snapshotRequest } from "../openapi/module-shapes.ts";

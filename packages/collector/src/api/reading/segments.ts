@@ -1,6 +1,6 @@
 import type { SegmentSubject } from "../../domain/definitions/segment-definition.ts";
 import { segmentsOf } from "../../domain/segments/segments-of.ts";
-import { readSegmentFacts } from "../../jobs/segment-facts.ts";
+import { readSegmentFacts } from "./segment-facts.ts";
 import type { Reading } from "./reading.ts";
 
 /** Segments by account or user, in the order of the definitions; whoever is in none is not in it. */

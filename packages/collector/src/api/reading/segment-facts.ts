@@ -1,14 +1,14 @@
-import { accountFigures, type AccountFigures } from "../api/reading/account-figures.ts";
-import { userFigures, type PersonFigures } from "../api/reading/person-figures.ts";
-import type { Reading } from "../api/reading/reading.ts";
-import type { AttributeValue, SegmentMetric } from "../domain/definitions/segment-definition.ts";
-import { engagementOf } from "../domain/engagement.ts";
-import { groupBy } from "../domain/group-by.ts";
-import { lastDays } from "../domain/period/day-range.ts";
-import type { SegmentFacts } from "../domain/segments/segment-rule.ts";
-import { percentOf } from "../domain/share.ts";
-import { dayOf } from "../domain/workspace-calendar.ts";
-import type { AccountRow, UserRow } from "../store/facts.ts";
+import { accountFigures, type AccountFigures } from "./account-figures.ts";
+import { userFigures, type PersonFigures } from "./person-figures.ts";
+import type { Reading } from "./reading.ts";
+import type { AttributeValue, SegmentMetric } from "../../domain/definitions/segment-definition.ts";
+import { engagementOf } from "../../domain/engagement.ts";
+import { groupBy } from "../../domain/group-by.ts";
+import { lastDays } from "../../domain/period/day-range.ts";
+import type { SegmentFacts } from "../../domain/segments/segment-rule.ts";
+import { percentOf } from "../../domain/share.ts";
+import { dayOf } from "../../domain/workspace-calendar.ts";
+import type { AccountRow, UserRow } from "../../store/facts.ts";
 
 /** What segments look at, of every account and user that the reading can see, by id. */
 export interface WorkspaceSegmentFacts {
