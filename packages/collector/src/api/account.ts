@@ -1,4 +1,5 @@
 import type { DayRange } from "../domain/day.ts";
+import { engagementOf } from "../domain/engagement.ts";
 import { groupBy } from "../domain/group-by.ts";
 import type { PillarHealth } from "../domain/health/pillars.ts";
 import { isoDate } from "../domain/period/calendar-date.ts";
@@ -9,16 +10,16 @@ import { MODULE_STRIP_DAYS, moduleStrip, type PersonFeatureDay } from "../domain
 import { activeDaysByPerson } from "../domain/usage/presence.ts";
 import { rank } from "../domain/usage/ranking.ts";
 import { accountRows } from "./accounts.ts";
-import { assetTiles } from "./asset-tiles.ts";
+import { assetsBefore } from "./asset-tiles.ts";
 import { lastResponses, lastTouchpoints } from "./contacts.ts";
 import type { AccountReply, StripReply } from "./contract.ts";
 import { unknownAccount } from "./features.ts";
-import { metricTiles } from "./metric-tiles.ts";
 import { accountFigures, type AccountFigures } from "./reading/account-figures.ts";
 import { comparablePrevious, knownSince } from "./reading/known-since.ts";
 import { toldDays } from "./reading/presence.ts";
 import { readingOf, type ReadRequest } from "./reading/read-request.ts";
 import type { Reading } from "./reading/reading.ts";
+import { tileOf } from "./tile.ts";
 import { annotationReply } from "./trend.ts";
 import { userRows } from "./users.ts";
 
@@ -51,10 +52,8 @@ async function accountReply(reading: Reading, id: string): Promise<AccountReply>
   ]);
   const figures = allFigures.get(id);
   if (account === undefined || figures === undefined) throw unknownAccount(id);
-  const about = { subject: { account: id }, name: account.name };
-  const [assets, used, ends, timeline] = await Promise.all([
-    assetTiles(reading, "metrics", about),
-    metricTiles(reading, ["engagement", "activeMs"], about),
+  const [metrics, ends, timeline] = await Promise.all([
+    metricsOf(reading, account),
     bothEnds(reading, figures),
     timelineOf(reading, days),
   ]);
@@ -63,7 +62,7 @@ async function accountReply(reading: Reading, id: string): Promise<AccountReply>
   return {
     ...reading.head,
     account,
-    metrics: [...assets, ...used],
+    metrics,
     health: {
       score: health.score,
       class: health.class,
@@ -93,6 +92,26 @@ async function accountReply(reading: Reading, id: string): Promise<AccountReply>
     coverage,
     isTrusted: isTrusted(coverage),
   };
+}
+
+/** The four metrics of the account's row, with how they have changed. */
+async function metricsOf(reading: Reading, account: AccountReply["account"]): Promise<AccountReply["metrics"]> {
+  const previous = await comparablePrevious(reading);
+  const [assets, times, actions] = await Promise.all([
+    assetsBefore(reading),
+    previous && featureTimes(previous),
+    previous?.actionTotals({ by: ["account"] }) ?? null,
+  ]);
+  const before = {
+    assets: assets?.assets ?? null,
+    activeAssets: assets?.activeAssets ?? null,
+    engagement: actions && engagementOf(actions, reading.definitions),
+    activeMs: times && [...times.values()].reduce((sum, activeMs) => sum + activeMs, 0),
+  };
+  const about = { subject: { account: account.account }, name: account.name };
+  return (["assets", "activeAssets", "engagement", "activeMs"] as const).map((number) =>
+    tileOf("metrics", number, { value: account[number], previous: before[number] }, about),
+  );
 }
 
 /** How many features and modules were used on each of the last closed days. */

@@ -44,6 +44,7 @@ const FIGURE_COLUMNS = [
   "financialHealth",
   "coveragePercent",
   "lastTouchpointAt",
+  "segments",
 ] as const satisfies readonly (keyof AccountsRow)[];
 type FigureColumn = (typeof FIGURE_COLUMNS)[number];
 
@@ -59,8 +60,7 @@ const ACCOUNTS: List<AccountsRow> = {
 export async function readAccounts(request: ReadRequest): Promise<Response> {
   const query = readListQuery(request.parameters, ACCOUNTS, request.accept);
   const reading = await readingOf(request);
-  const wanted = query.columns && new Set([...query.columns, ...(query.sort === null ? [] : [query.sort.by])]);
-  const rows = await accountRows(reading, wanted);
+  const rows = await plainRows(reading);
   const { lowest, young } = lowestEngagement(rows, reading.nowMs);
   const brief = ({ account, name, engagement }: AccountsRow): LowestEngagementRow => ({ account, name, engagement });
   const head: Omit<AccountsReply, "total" | "rows"> = {
@@ -69,27 +69,32 @@ export async function readAccounts(request: ReadRequest): Promise<Response> {
     youngAccounts: young.length,
     silentAccounts: rows.filter(({ lastReceivedAt }) => lastReceivedAt === null).length,
   };
-  return answerList(ACCOUNTS, rows, query, head);
+  return answerList(ACCOUNTS, rows, query, head, {
+    columns: FIGURE_COLUMNS,
+    complete: (some) => withFigures(reading.narrow(some.map(({ account }) => account)), some),
+  });
 }
 
-/**
- * Every account that the reading can see, by its id.
- * @param wanted columns that somebody looks at; null: all. What costs much is left out where nobody does.
- */
-export async function accountRows(
-  reading: Reading,
-  wanted: ReadonlySet<keyof AccountsRow> | null = null,
-): Promise<readonly AccountsRow[]> {
-  const withFigures = wanted === null || FIGURE_COLUMNS.some((column) => wanted.has(column));
-  const withSegments = wanted === null || wanted.has("segments");
-  const [accounts, totals, actions, assets, active, figures, segments] = await Promise.all([
+/** Every account that the reading can see, by its id, with every column. */
+export async function accountRows(reading: Reading): Promise<readonly AccountsRow[]> {
+  return withFigures(reading, await plainRows(reading));
+}
+
+async function withFigures(reading: Reading, rows: readonly AccountsRow[]): Promise<readonly AccountsRow[]> {
+  const [figures, segments] = await Promise.all([accountFigures(reading), currentSegments(reading)]);
+  return rows.map((row) =>
+    Object.assign({}, row, columnsOf(figures.get(row.account)), { segments: segments.account.get(row.account) ?? [] }),
+  );
+}
+
+/** Without the columns that follow from figures. */
+async function plainRows(reading: Reading): Promise<readonly AccountsRow[]> {
+  const [accounts, totals, actions, assets, active] = await Promise.all([
     reading.accounts(),
     reading.totals({ by: ["account"] }),
     reading.actionTotals({ by: ["account"] }),
     reading.assetCounts(),
     reading.distinctUsers(["account"]),
-    withFigures ? accountFigures(reading) : new Map<string, AccountFigures>(),
-    withSegments ? currentSegments(reading) : null,
   ]);
   const key = (row: { readonly account?: string }): string | null => row.account ?? null;
   const metrics = groupMetrics(
@@ -99,9 +104,8 @@ export async function accountRows(
   const activeUsers = new Map(active.map(({ account = "", users }) => [account, users]));
   return accounts
     .map((account) =>
-      Object.assign(describe(account), metrics.get(account.id) ?? NO_METRICS, columnsOf(figures.get(account.id)), {
+      Object.assign(describe(account), metrics.get(account.id) ?? NO_METRICS, columnsOf(undefined), {
         activeUsers: activeUsers.get(account.id) ?? 0,
-        segments: segments?.account.get(account.id) ?? [],
       }),
     )
     .toSorted((left, right) => (left.account < right.account ? -1 : 1));
@@ -144,6 +148,7 @@ function columnsOf(figures: AccountFigures | undefined): Pick<AccountsRow, Figur
     financialHealth: score("financial"),
     coveragePercent: figures?.coverage ? 100 * figures.coverage.share : null,
     lastTouchpointAt: figures?.lastTouchpointAt ?? null,
+    segments: [],
   };
 }
 

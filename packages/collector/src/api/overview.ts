@@ -70,7 +70,7 @@ export async function readOverview(request: ReadRequest): Promise<Response> {
   const rank = readWord(request.parameters, "rank", FEATURE_RANKS, "adopted");
   const reading = await readingOf(request);
   const [assets, workspace, features, lowest, goal, newSubscribers] = await Promise.all([
-    assetTiles(reading, "metrics"),
+    assetTiles(reading),
     workspaceTiles(reading),
     featureTiles(reading, rank),
     lowestTiles(reading),

@@ -3,11 +3,27 @@ import type { UserRow } from "../store/facts.ts";
 import { USER_COLUMNS, USER_SORTS, type Metrics, type UsersReply, type UsersRow } from "./contract.ts";
 import { groupMetrics, NO_METRICS } from "./metrics.ts";
 import { readListQuery } from "./query/list-query.ts";
-import { userFigures, type PersonFigures } from "./reading/person-figures.ts";
+import { figuresOfNobody, userFigures, type PersonFigures } from "./reading/person-figures.ts";
 import { readingOf, type ReadRequest } from "./reading/read-request.ts";
 import type { Reading } from "./reading/reading.ts";
 import { currentSegments } from "./reading/segments.ts";
 import { answerList, type List } from "./tables/list.ts";
+
+/** Columns that follow from everything that a person did. */
+const FIGURE_COLUMNS = [
+  "presenceClass",
+  "lastActiveDay",
+  "adoptedFeatures",
+  "triedFeatures",
+  "relevantFeatures",
+  "adoptionPercent",
+  "happiness",
+  "healthScore",
+  "healthClass",
+  "lastTouchpointAt",
+  "segments",
+] as const satisfies readonly (keyof UsersRow)[];
+type FigureColumn = (typeof FIGURE_COLUMNS)[number];
 
 const USERS: List<UsersRow> = {
   name: "users",
@@ -22,17 +38,32 @@ export async function readUsers(request: ReadRequest): Promise<Response> {
   const query = readListQuery(request.parameters, USERS, request.accept);
   const reading = await readingOf(request);
   const head: Omit<UsersReply, "total" | "rows"> = reading.head;
-  return answerList(USERS, await userRows(reading), query, head);
+  return answerList(USERS, await plainRows(reading), query, head, {
+    columns: FIGURE_COLUMNS,
+    // Whoever belongs to one of these accounts is looked at, which is far less than everybody.
+    complete: (some) => withFigures(reading.narrow([...new Set(some.flatMap(({ accounts }) => accounts))]), some),
+  });
 }
 
-/** Every person that the reading can see, by their id. */
+async function withFigures(reading: Reading, rows: readonly UsersRow[]): Promise<readonly UsersRow[]> {
+  const [figures, segments] = await Promise.all([userFigures(reading), currentSegments(reading)]);
+  return rows.map((row) => {
+    const own = figures.get(row.user) ?? figuresOfNobody(reading, { id: row.user, role: row.role });
+    return Object.assign({}, row, columnsOf(own), { segments: segments.user.get(row.user) ?? [] });
+  });
+}
+
+/** Every person that the reading can see, by their id, with every column. */
 export async function userRows(reading: Reading): Promise<readonly UsersRow[]> {
-  const [users, totals, actions, figures, segments] = await Promise.all([
+  return withFigures(reading, await plainRows(reading));
+}
+
+/** Every person that the reading can see, by their id, without the columns that follow from figures. */
+async function plainRows(reading: Reading): Promise<readonly UsersRow[]> {
+  const [users, totals, actions] = await Promise.all([
     reading.users(),
     reading.totals({ by: ["user"] }),
     reading.actionTotals({ by: ["user"] }),
-    userFigures(reading),
-    currentSegments(reading),
   ]);
   const key = (row: { readonly user?: string }): string | null => row.user ?? null;
   const metrics = groupMetrics(
@@ -40,42 +71,55 @@ export async function userRows(reading: Reading): Promise<readonly UsersRow[]> {
     reading.definitions,
   );
   return users
-    .map((user) =>
-      rowOf(user, metrics.get(user.id) ?? NO_METRICS, figures.get(user.id), segments.user.get(user.id) ?? []),
-    )
+    .map((user) => rowOf(user, metrics.get(user.id) ?? NO_METRICS))
     .toSorted((left, right) => (left.user < right.user ? -1 : 1));
 }
 
 function rowOf(
   { id, name, role, accounts, inRoster, createdAt, attributes }: UserRow,
   { engagement, activeMs, visits }: Metrics,
-  figures: PersonFigures | undefined,
-  segments: readonly string[],
 ): UsersRow {
-  const lastSeenDay = figures?.presence?.lastSeenDay ?? null;
-  const { adopted = [], open = [], percent = null } = figures?.rate ?? {};
-  const touched = new Set(figures?.uses.filter(({ stage }) => stage === "tried").map(({ feature }) => feature));
+  const told = { user: id, name: name ?? id, role, accounts, inRoster, createdAt, attributes };
+  return { ...told, engagement, activeMs, visits, ...NO_FIGURES };
+}
+
+/** Before anybody has asked for figures. */
+const NO_FIGURES: Pick<UsersRow, FigureColumn> = {
+  presenceClass: "neverSeen",
+  lastActiveDay: null,
+  adoptedFeatures: 0,
+  triedFeatures: 0,
+  relevantFeatures: 0,
+  adoptionPercent: null,
+  happiness: null,
+  healthScore: null,
+  healthClass: null,
+  lastTouchpointAt: null,
+  segments: [],
+};
+
+/** What follows from a person's figures. */
+function columnsOf({
+  presence,
+  presenceClass,
+  rate,
+  uses,
+  happiness,
+  health,
+  lastTouchpointAt,
+}: PersonFigures): Omit<Pick<UsersRow, FigureColumn>, "segments"> {
+  const lastSeenDay = presence?.lastSeenDay ?? null;
+  const touched = new Set(uses.filter(({ stage }) => stage === "tried").map(({ feature }) => feature));
   return {
-    user: id,
-    name: name ?? id,
-    role,
-    accounts,
-    inRoster,
-    createdAt,
-    attributes,
-    engagement,
-    activeMs,
-    visits,
-    presenceClass: figures?.presenceClass ?? "neverSeen",
+    presenceClass,
     lastActiveDay: lastSeenDay === null ? null : isoDate(lastSeenDay),
-    adoptedFeatures: adopted.length,
-    triedFeatures: open.filter((feature) => touched.has(feature)).length,
-    relevantFeatures: adopted.length + open.length,
-    adoptionPercent: percent,
-    happiness: figures?.happiness ?? null,
-    healthScore: figures?.health.score ?? null,
-    healthClass: figures?.health.class ?? null,
-    lastTouchpointAt: figures?.lastTouchpointAt ?? null,
-    segments,
+    adoptedFeatures: rate.adopted.length,
+    triedFeatures: rate.open.filter((feature) => touched.has(feature)).length,
+    relevantFeatures: rate.adopted.length + rate.open.length,
+    adoptionPercent: rate.percent,
+    happiness,
+    healthScore: health.score,
+    healthClass: health.class,
+    lastTouchpointAt,
   };
 }

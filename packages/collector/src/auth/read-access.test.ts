@@ -7,14 +7,31 @@ const writeOnly = createSecretKey(["write"], random, START_MS);
 
 let system: TestCollector;
 beforeAll(async () => {
-  system = await startTestCollector();
+  system = await startTestCollector({ definitions: { features: { calendars: { name: "Calendars" } } } });
   await system.store.records.createKey(writeOnly.record);
   await system.store.facts.putAccounts([{ id: "acme" }]);
+  await system.store.facts.putUsers([{ id: "uma", accounts: ["acme"] }]);
 });
 afterAll(() => system.stop());
 
 describe("who may read", () => {
-  const paths = ["/v1/accounts", "/v1/accounts/acme/features", "/v1/features", "/v1/users", "/v1/assets"];
+  const paths = [
+    "/v1/accounts",
+    "/v1/accounts/acme",
+    "/v1/accounts/acme/features",
+    "/v1/features",
+    "/v1/users",
+    "/v1/users/uma",
+    "/v1/assets",
+    "/v1/explain?number=activeMs",
+    "/v1/overview",
+    "/v1/trend?number=activeMs",
+    "/v1/attention",
+    "/v1/coverage",
+    "/v1/sparklines?accounts=acme",
+    "/v1/retention",
+    "/v1/funnel?feature=calendars",
+  ];
 
   test.each(paths)("%s needs a key or a session, of the right kind", async (path) => {
     const status = async (bearer?: string, headers?: Readonly<Record<string, string>>) =>

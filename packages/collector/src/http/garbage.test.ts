@@ -70,6 +70,55 @@ test("no question of somebody who may read is a fault of the collector's", async
   );
 });
 
+test("no report that somebody may ask for is a fault of the collector's, whatever days and words they make up", async () => {
+  const date = fc.constantFrom("2000-01-01", "2026-11-01", "2026-11-18", "2026-12-24", "2199-12-31");
+  const word = fc.constantFrom("all", "7d", "week", "month", "user", "account", "score", "5", "acme", "calendars");
+  const value = fc.oneof(date, word, text);
+  const numbers = ["activeMs", "visits", "engagement", "activeUsers", "assets", "contacts", "churnPercent"];
+  const days = fc.oneof(
+    fc.constant({}),
+    fc.record({ from: date, to: date }),
+    fc.record({ asOf: date }),
+    fc.record({ period: fc.constantFrom("7d", "90d", "all", "quarter"), asOf: date }),
+  );
+  const names = [
+    "account",
+    "user",
+    "feature",
+    "module",
+    "of",
+    "weeks",
+    "rank",
+    "order",
+    "accounts",
+    "series",
+    "bucket",
+  ];
+  const query = fc
+    .tuple(fc.constantFrom(...numbers), days, fc.dictionary(fc.constantFrom(...names), value, { maxKeys: 2 }))
+    .map(([number, ofDays, others]) => Object.assign({ number }, ofDays, others));
+  const path = fc.constantFrom(
+    "/v1/overview",
+    "/v1/trend",
+    "/v1/explain",
+    "/v1/accounts/acme",
+    "/v1/users/u_1",
+    "/v1/attention",
+    "/v1/coverage",
+    "/v1/sparklines",
+    "/v1/retention",
+    "/v1/funnel",
+  );
+  await fc.assert(
+    fc.asyncProperty(path, query, async (where, parameters) => {
+      const address = `${where}?${new URLSearchParams(parameters).toString()}`;
+      const { status } = await system.request(address, { bearer: system.secretKey });
+      expect([address, [200, 400, 404].includes(status)]).toEqual([address, true]);
+    }),
+    { numRuns: 200 },
+  );
+});
+
 test("no push that somebody makes up is a fault of the collector's, and every line is accepted or named", async () => {
   const row = fc.oneof(
     fc.jsonValue({ maxDepth: 2 }),

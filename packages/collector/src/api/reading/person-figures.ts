@@ -52,6 +52,18 @@ export function userFigures(reading: Reading): Promise<ReadonlyMap<string, Perso
   });
 }
 
+/** Figures of somebody who belongs to no account: nothing is known but the role. */
+export function figuresOfNobody(reading: Reading, user: Pick<UserRow, "id" | "role">): PersonFigures {
+  const nothing = {
+    presences: new Map(),
+    uses: new Map(),
+    answers: new Map(),
+    touchpoints: new Map(),
+    plans: new Map(),
+  };
+  return figuresOf(reading, user, [], user.id, nothing);
+}
+
 interface Sources {
   readonly presences: ReadonlyMap<string, Presence>;
   readonly uses: ReadonlyMap<string, readonly MemberUse[]>;
@@ -87,7 +99,7 @@ async function readSources(reading: Reading, of: "user" | "member"): Promise<Sou
 
 function figuresOf(
   reading: Reading,
-  user: UserRow,
+  user: Pick<UserRow, "id" | "role">,
   accounts: readonly string[],
   key: string,
   sources: Sources,
@@ -116,7 +128,7 @@ function figuresOf(
 /** Of somebody in several accounts a feature is adopted where it is in one, and relevant likewise. */
 function rateOf(
   reading: Reading,
-  { role }: UserRow,
+  { role }: Pick<UserRow, "role">,
   accounts: readonly string[],
   uses: readonly MemberUse[],
   { plans }: Sources,

@@ -73,18 +73,26 @@ export async function activeDays(
 /** The days on which the tracker saw people. */
 export async function usedDays(reading: Reading, of: PresenceOf, days: DayRange): Promise<readonly PersonDay[]> {
   const { idleLimitIndex } = reading.definitions;
-  const rows = await reading.totals({ by: ["account", "user", "day"] }, days);
+  const rows = await reading.totals({ by: ["account", "user", "day"] }, askedFor(reading, days));
   return rows
-    .filter(({ visits, activeMs }) => visits > 0 || (activeMs[idleLimitIndex] ?? 0) > 0)
+    .filter(
+      ({ day = 0, visits, activeMs }) => isWithin(day, days) && (visits > 0 || (activeMs[idleLimitIndex] ?? 0) > 0),
+    )
     .map(({ account = "", user = "", day = 0 }) => ({ person: personOf(of, account, user), day }));
 }
 
 /** The days on which the host's server saw people. */
 export async function toldDays(reading: Reading, of: PresenceOf, days: DayRange): Promise<readonly PersonDay[]> {
-  const rows = await reading.pushed("presence", days);
+  const rows = await reading.pushed("presence", askedFor(reading, days));
   return rows
     .filter(({ day }) => isWithin(day, { from: days.from, to: Math.min(days.to, reading.lastDay) }))
     .map(({ account, user, day }) => ({ person: personOf(of, account, user), day }));
+}
+
+/** Whatever lies in the last month is a part of one question, which several numbers of a reply have. */
+function askedFor({ lastDay }: Reading, days: DayRange): DayRange {
+  const month = lastDays(LOGIN_DAYS, lastDay);
+  return days.from >= month.from && days.to <= month.to ? month : days;
 }
 
 /** First and last day on which anybody saw each person. */

@@ -1,5 +1,5 @@
 import type { ListQuery, ListShape } from "../query/list-query.ts";
-import { arrange, type Arranged, type Arrangement } from "./arrange.ts";
+import { arrange, type Arrangement } from "./arrange.ts";
 import { fileResponse, pickColumns } from "./write-rows.ts";
 
 /** A list of the read API: its columns, and how it is searched and sorted. */
@@ -11,26 +11,63 @@ export interface List<Row extends object> extends ListShape<keyof Row & string> 
   readonly arrangement: Pick<Arrangement<Row, keyof Row & string>, "texts" | "defaultSort">;
 }
 
+/** Columns that cost much, and are worked out of the rows that are shown: a page's, or a file's piece by piece. */
+export interface LateColumns<Row extends object> {
+  readonly columns: readonly (keyof Row & string)[];
+  /** The same rows, with them. */
+  complete(rows: readonly Row[]): Promise<readonly Row[]>;
+}
+
+/** Rows whose late columns are worked out together. */
+const LATE_CHUNK_ROWS = 200;
+
 /**
  * Answers a list, with the columns that were asked for: JSON has a head and one page of rows, files have all rows.
  * @param head what the JSON has beside `total` and `rows`.
+ * @param late only where the list is sorted by one of them are they worked out of all rows.
  */
-export function answerList<Row extends object>(
+export async function answerList<Row extends object>(
   list: List<Row>,
   rows: readonly Row[],
   query: ListQuery<keyof Row & string>,
   head: object,
-): Response {
-  const arranged: Arranged<Row> = arrange(rows, query, {
+  late: LateColumns<Row> | null = null,
+): Promise<Response> {
+  const { columns, format, sort } = query;
+  const isLate = (column: keyof Row & string): boolean => late !== null && late.columns.includes(column);
+  const isWanted = columns === null || columns.some(isLate);
+  const sortsLate = sort !== null && isLate(sort.by);
+  const { total, rows: shown } = arrange(sortsLate ? await completed(rows, late) : rows, query, {
     ...list.arrangement,
     value: (row, by) => row[by] as string | number | null,
   });
-  const { columns, format } = query;
-  if (format !== "json") return fileResponse(arranged.rows, columns ?? list.columns, format, list.name);
-  const shown = columns === null ? null : [...new Set([...list.keys, ...columns])];
+  const pieces = chunksOf(shown, isWanted && !sortsLate ? late : null);
+  if (format !== "json") return fileResponse(pieces, columns ?? list.columns, format, list.name);
+  const page: Row[] = [];
+  for await (const piece of pieces) page.push(...piece);
+  const picked = columns === null ? null : [...new Set([...list.keys, ...columns])];
   return Response.json({
     ...head,
-    total: arranged.total,
-    rows: shown === null ? arranged.rows : arranged.rows.map((row) => pickColumns(row, shown)),
+    total,
+    rows: picked === null ? page : page.map((row) => pickColumns(row, picked)),
   });
+}
+
+async function completed<Row extends object>(
+  rows: readonly Row[],
+  late: LateColumns<Row> | null,
+): Promise<readonly Row[]> {
+  const all: Row[] = [];
+  for await (const piece of chunksOf(rows, late)) all.push(...piece);
+  return all;
+}
+
+async function* chunksOf<Row extends object>(
+  rows: readonly Row[],
+  late: LateColumns<Row> | null,
+): AsyncGenerator<readonly Row[]> {
+  for (let start = 0; start < rows.length; start += LATE_CHUNK_ROWS) {
+    const chunk = rows.slice(start, start + LATE_CHUNK_ROWS);
+    yield late === null ? chunk : await late.complete(chunk);
+  }
 }

@@ -4,26 +4,29 @@ import { TYPE_OF_FORMAT, type ListFormat } from "../query/list-query.ts";
 /** One value of a row, as a file holds it. */
 type Cell = string | number | boolean | null;
 
-const ROWS_PER_CHUNK = 500;
 /**
  * Rows as a file, written piece by piece while it is read, so that its length costs no memory. A spreadsheet takes no
  * text of a CSV file for a formula: one that would begin like it gets a `'` in front. Lists are written with `; ` between
  * their parts, other objects as JSON.
+ * @param pieces some of the rows each, in their order.
  * @param name of the file, without its ending.
  */
 export function fileResponse<Row extends object>(
-  rows: readonly Row[],
+  pieces: AsyncIterable<readonly Row[]>,
   columns: readonly (keyof Row & string)[],
   format: Exclude<ListFormat, "json">,
   name: string,
 ): Response {
-  const chunks = format === "csv" ? csvChunks(rows, columns) : ndjsonChunks(rows, columns);
+  const texts = format === "csv" ? csvTexts(pieces, columns) : ndjsonTexts(pieces, columns);
   const encoder = new TextEncoder();
   const body = new ReadableStream<Uint8Array>({
-    pull(controller) {
-      const { done, value } = chunks.next();
+    async pull(controller) {
+      const { done, value } = await texts.next();
       if (done === true) controller.close();
       else controller.enqueue(encoder.encode(value));
+    },
+    async cancel() {
+      await texts.return(undefined);
     },
   });
   return new Response(body, {
@@ -42,28 +45,23 @@ export function pickColumns<Row extends object, Column extends keyof Row>(
   return Object.fromEntries(columns.map((column) => [column, row[column]])) as Pick<Row, Column>;
 }
 
-function* csvChunks<Row extends object>(
-  rows: readonly Row[],
+async function* csvTexts<Row extends object>(
+  pieces: AsyncIterable<readonly Row[]>,
   columns: readonly (keyof Row & string)[],
-): Generator<string> {
+): AsyncGenerator<string> {
   yield stringify([columns]);
-  for (let start = 0; start < rows.length; start += ROWS_PER_CHUNK) {
-    const records = rows
-      .slice(start, start + ROWS_PER_CHUNK)
-      .map((row) => columns.map((column) => cellOf(row[column])));
+  for await (const rows of pieces) {
+    const records = rows.map((row) => columns.map((column) => cellOf(row[column])));
     yield stringify(records, { escape_formulas: true, cast: { boolean: String } });
   }
 }
 
-function* ndjsonChunks<Row extends object>(
-  rows: readonly Row[],
+async function* ndjsonTexts<Row extends object>(
+  pieces: AsyncIterable<readonly Row[]>,
   columns: readonly (keyof Row & string)[],
-): Generator<string> {
-  for (let start = 0; start < rows.length; start += ROWS_PER_CHUNK) {
-    const lines = rows
-      .slice(start, start + ROWS_PER_CHUNK)
-      .map((row) => `${JSON.stringify(pickColumns(row, columns))}\n`);
-    yield lines.join("");
+): AsyncGenerator<string> {
+  for await (const rows of pieces) {
+    yield rows.map((row) => `${JSON.stringify(pickColumns(row, columns))}\n`).join("");
   }
 }
 

@@ -72,10 +72,10 @@ const cell: fc.Arbitrary<RandomCell> = fc
     visits: fc.nat(3),
     actions: fc.dictionary(fc.constantFrom("sent", "booked", "odd"), fc.integer({ min: 1, max: 5 }), { maxKeys: 2 }),
   })
-  .map(({ gaps: [first, second, third, fourth], ...rest }) => ({
-    ...rest,
-    activeMs: [first, first + second, first + second + third, first + second + third + fourth] as const,
-  }));
+  .map(({ gaps: [first, second, third, fourth], ...rest }) => {
+    const activeMs = [first, first + second, first + second + third, first + second + third + fourth] as const;
+    return Object.assign(rest, { activeMs });
+  });
 
 const atMs = fc.integer({ min: 0, max: 200 * 24 }).map((hours) => START_MS - hours * 3_600_000);
 

@@ -112,6 +112,7 @@ export async function startReportWorkspace(): Promise<TestCollector> {
       [
         { id: "t1", account: "acme", user: "uma", kind: "call", at: ago(20), by: "sam", note: "Asked about reports" },
         { id: "t2", account: "acme", kind: "email", at: ago(3) },
+        { id: "t3", account: "beta", kind: "email", at: ago(40) },
       ],
       START_MS,
     ),
@@ -154,13 +155,20 @@ export async function readProblem(system: TestCollector, path: string): Promise<
   return [response.status, detail];
 }
 
-/** Asks a door of the read API by itself, and tells how many questions it asked of the store. */
-export async function countQuestions(
+/** What a door of the read API is asked with. */
+export interface Question {
+  readonly query?: string;
+  readonly path?: Readonly<Record<string, string>>;
+  /** Which accounts whoever asks may see; all unless given. */
+  readonly accounts?: readonly string[];
+}
+
+/** Asks a door by itself, and tells how many questions it asked of the store. */
+export async function askDoor(
   system: TestCollector,
   door: ReadDoor,
-  query: string,
-  path: Readonly<Record<string, string>> = {},
-): Promise<number> {
+  { query = "", path = {}, accounts }: Question,
+): Promise<{ readonly response: Response; readonly questions: number }> {
   let questions = 0;
   const counted = <Part extends object>(part: Part): Part =>
     new Proxy(part, {
@@ -177,7 +185,7 @@ export async function countQuestions(
     parameters: new URLSearchParams(query),
     path,
     accept: null,
-    asker: { scope: { kind: "all" }, name: null },
+    asker: { scope: accounts === undefined ? { kind: "all" } : { kind: "only", accounts }, name: null },
     parts: {
       facts: counted(system.store.facts),
       records: counted(system.store.records),
@@ -186,6 +194,5 @@ export async function countQuestions(
       now: () => system.clock.nowMs,
     },
   });
-  if (response.status !== 200) throw new Error(`${query}: ${response.status} ${await response.text()}`);
-  return questions;
+  return { response, questions };
 }
