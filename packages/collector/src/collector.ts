@@ -12,6 +12,12 @@ import { readAccountFeatures, readFeatures } from "./api/features.ts";
 import { readFunnel } from "./api/funnel.ts";
 import { readNearlyThere } from "./api/module-nearly-there.ts";
 import { readAccountModules, readModules } from "./api/modules.ts";
+import { resetMilestone, setRelevance } from "./api/changes/decide-milestone.ts";
+import { readMilestones } from "./api/milestones.ts";
+import { putTarget } from "./api/changes/put-target.ts";
+import { recordSnapshots } from "./api/changes/record-snapshots.ts";
+import { readComparison, readSnapshots } from "./api/snapshots.ts";
+import { readSegmentMembers, readSegments } from "./api/segments.ts";
 import type { ChangeDoor } from "./api/changes/change-request.ts";
 import { readStageMatrix } from "./api/stage-matrix.ts";
 import { readNearlyAdopted, readStages, removeStage } from "./api/stages.ts";
@@ -228,6 +234,18 @@ export function createCollector(options: CollectorOptions): Collector {
     { path: "/v1/modules", methods: { GET: read(readModules) }, produces: asList },
     { path: "/v1/accounts/:id/modules", methods: { GET: read(readAccountModules) }, produces: asList },
     { path: "/v1/modules/:id/nearly-there", methods: { GET: read(readNearlyThere) }, produces: asList },
+    {
+      path: "/v1/snapshots",
+      methods: { GET: read(readSnapshots), POST: change(recordSnapshots) },
+      produces: asList,
+    },
+    { path: "/v1/snapshots/compare", methods: { GET: read(readComparison) }, produces: asList },
+    { path: "/v1/targets", methods: { PUT: change(putTarget) }, produces: asJson },
+    { path: "/v1/segments", methods: { GET: read(readSegments) }, produces: asList },
+    { path: "/v1/segments/:id/members", methods: { GET: read(readSegmentMembers) }, produces: asList },
+    { path: "/v1/milestones", methods: { GET: read(readMilestones) }, produces: asList },
+    { path: "/v1/milestones/:id/reset", methods: { POST: change(resetMilestone) }, produces: asJson },
+    { path: "/v1/milestones/:id/relevance", methods: { POST: change(setRelevance) }, produces: asJson },
     { path: "/v1/stages", methods: { GET: read(readStages) }, produces: asList },
     { path: "/v1/stages/matrix", methods: { GET: read(readStageMatrix) }, produces: asList },
     { path: "/v1/stages/nearly", methods: { GET: read(readNearlyAdopted) }, produces: asList },

@@ -80,6 +80,7 @@ const UNTOLD = {
   financialHealth: null,
   coveragePercent: null,
   lastTouchpointAt: null,
+  segments: [],
 } as const satisfies Partial<AccountsRow>;
 
 const FEATURES: readonly (readonly [string, string, string | null])[] = [

@@ -15,6 +15,7 @@ import { groupMetrics, NO_METRICS } from "./metrics.ts";
 import { readListQuery } from "./query/list-query.ts";
 import { readingOf, type ReadRequest } from "./reading/read-request.ts";
 import type { Reading } from "./reading/reading.ts";
+import { currentSegments } from "./reading/segments.ts";
 import { answerList, type List } from "./tables/list.ts";
 
 /** Columns that follow from what every single member did. */
@@ -44,6 +45,7 @@ const FIGURE_COLUMNS = [
   "financialHealth",
   "coveragePercent",
   "lastTouchpointAt",
+  "segments",
 ] as const satisfies readonly (keyof AccountsRow)[];
 type FigureColumn = (typeof FIGURE_COLUMNS)[number];
 
@@ -80,10 +82,16 @@ export async function accountRows(reading: Reading): Promise<readonly AccountsRo
 }
 
 async function withFigures(reading: Reading, rows: readonly AccountsRow[]): Promise<readonly AccountsRow[]> {
-  const [figures, active] = await Promise.all([accountFigures(reading), reading.distinctUsers(["account"])]);
+  const [figures, active, segments] = await Promise.all([
+    accountFigures(reading),
+    reading.distinctUsers(["account"]),
+    currentSegments(reading),
+  ]);
   const activeUsers = new Map(active.map(({ account = "", users }) => [account, users]));
   return rows.map((row) =>
-    Object.assign({}, row, columnsOf(figures.get(row.account), activeUsers.get(row.account) ?? 0)),
+    Object.assign({}, row, columnsOf(figures.get(row.account), activeUsers.get(row.account) ?? 0), {
+      segments: segments.account.get(row.account) ?? [],
+    }),
   );
 }
 
@@ -143,6 +151,7 @@ function columnsOf(figures: AccountFigures | undefined, activeUsers: number): Pi
     financialHealth: score("financial"),
     coveragePercent: figures?.coverage ? 100 * figures.coverage.share : null,
     lastTouchpointAt: figures?.lastTouchpointAt ?? null,
+    segments: [],
   };
 }
 

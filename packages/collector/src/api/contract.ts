@@ -3,7 +3,9 @@ import type { funnelReply, retentionReply } from "./openapi/adoption-shapes.ts";
 import type { attentionReply, coverageReply } from "./openapi/attention-shape.ts";
 import type { accountReply, userReply } from "./openapi/detail-shapes.ts";
 import type { explainReply } from "./openapi/explain-shape.ts";
+import type * as milestones from "./openapi/milestone-shapes.ts";
 import type * as modules from "./openapi/module-shapes.ts";
+import type * as segments from "./openapi/segment-shapes.ts";
 import type { overviewReply } from "./openapi/overview-shape.ts";
 import type { sparklinesReply } from "./openapi/strip-shapes.ts";
 import type { trendReply } from "./openapi/trend-shape.ts";
@@ -120,6 +122,8 @@ export interface AccountsRow extends Metrics {
   /** Users whom the tracker sees ÷ users whom the host's server sees, 14 days; null: the server tells nothing. */
   readonly coveragePercent: number | null;
   readonly lastTouchpointAt: number | null;
+  /** Ids, in the order of the definitions. */
+  readonly segments: readonly string[];
   /** When its last cell was committed; null: no data, so zeroes in this row mean "nothing received". */
   readonly lastReceivedAt: number | null;
 }
@@ -216,6 +220,7 @@ export const ACCOUNT_COLUMNS = [
   "financialHealth",
   "coveragePercent",
   "lastTouchpointAt",
+  "segments",
 ] as const satisfies readonly (keyof AccountsRow)[];
 
 /** `GET /v1/features` (all accounts) and `GET /v1/accounts/:id/features` (one). */
@@ -353,6 +358,8 @@ export interface UsersRow extends Omit<Metrics, "assets" | "activeAssets"> {
   readonly healthScore: number | null;
   readonly healthClass: "thriving" | "healthy" | "steady" | "struggling" | null;
   readonly lastTouchpointAt: number | null;
+  /** Ids, in the order of the definitions. */
+  readonly segments: readonly string[];
 }
 
 export const USER_SORTS = [
@@ -396,6 +403,7 @@ export const USER_COLUMNS = [
   "healthScore",
   "healthClass",
   "lastTouchpointAt",
+  "segments",
 ] as const satisfies readonly (keyof UsersRow)[];
 
 /** `GET /v1/assets?account=&search=&sort=&limit=&offset=`: what exists now; the period says nothing about it. */
@@ -452,6 +460,20 @@ export type OverviewReply = Reply<typeof overviewReply>;
 /** `GET /v1/trend?number=&account=&user=&feature=&module=&bucket=` */
 export type TrendReply = Reply<typeof trendReply>;
 
+/** `GET /v1/snapshots?module=` */
+export type SnapshotsReply = Reply<typeof modules.snapshotsReply>;
+export type SnapshotsRow = SnapshotsReply["rows"][number];
+
+/** `POST /v1/snapshots`, 201. */
+export type SnapshotsTakenReply = Reply<typeof modules.snapshotsTakenReply>;
+
+/** `GET /v1/snapshots/compare?module=&from=&to=` */
+export type ComparisonReply = Reply<typeof modules.comparisonReply>;
+export type ComparisonRow = ComparisonReply["rows"][number];
+
+/** `PUT /v1/targets` */
+export type TargetReply = Reply<typeof modules.targetReply>;
+
 /** `GET /v1/stages?feature=&user=&stage=&living=` */
 export type StagesReply = Reply<typeof stages.stagesReply>;
 export type StagesRow = StagesReply["rows"][number];
@@ -489,6 +511,21 @@ export type AttentionReply = Reply<typeof attentionReply>;
 
 /** `GET /v1/coverage?search=&sort=&limit=&offset=` */
 export type CoverageReply = Reply<typeof coverageReply>;
+
+/** `GET /v1/segments` */
+export type SegmentsReply = Reply<typeof segments.segmentsReply>;
+export type SegmentsRow = SegmentsReply["rows"][number];
+
+/** `GET /v1/segments/:id/members?history=` */
+export type SegmentMembersReply = Reply<typeof segments.segmentMembersReply>;
+export type SegmentMembersRow = SegmentMembersReply["rows"][number];
+
+/** `GET /v1/milestones?account=&user=` */
+export type MilestonesReply = Reply<typeof milestones.milestonesReply>;
+export type MilestonesRow = MilestonesReply["rows"][number];
+
+/** `POST /v1/milestones/:id/reset` and `POST /v1/milestones/:id/relevance` */
+export type MilestoneDecisionReply = Reply<typeof milestones.milestoneDecisionReply>;
 
 /** `GET /v1/session`; 401 without one. `POST /v1/session` with `{ token }` starts one, `DELETE` ends it. */
 export interface SessionReply {

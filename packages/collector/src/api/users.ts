@@ -6,6 +6,7 @@ import { readListQuery } from "./query/list-query.ts";
 import { figuresOfNobody, userFigures, type PersonFigures } from "./reading/person-figures.ts";
 import { readingOf, type ReadRequest } from "./reading/read-request.ts";
 import type { Reading } from "./reading/reading.ts";
+import { currentSegments } from "./reading/segments.ts";
 import { answerList, type List } from "./tables/list.ts";
 
 /** Columns that follow from everything that a person did. */
@@ -20,6 +21,7 @@ const FIGURE_COLUMNS = [
   "healthScore",
   "healthClass",
   "lastTouchpointAt",
+  "segments",
 ] as const satisfies readonly (keyof UsersRow)[];
 type FigureColumn = (typeof FIGURE_COLUMNS)[number];
 
@@ -44,10 +46,10 @@ export async function readUsers(request: ReadRequest): Promise<Response> {
 }
 
 async function withFigures(reading: Reading, rows: readonly UsersRow[]): Promise<readonly UsersRow[]> {
-  const figures = await userFigures(reading);
+  const [figures, segments] = await Promise.all([userFigures(reading), currentSegments(reading)]);
   return rows.map((row) => {
     const own = figures.get(row.user) ?? figuresOfNobody(reading, { id: row.user, role: row.role });
-    return Object.assign({}, row, columnsOf(own));
+    return Object.assign({}, row, columnsOf(own), { segments: segments.user.get(row.user) ?? [] });
   });
 }
 
@@ -93,6 +95,7 @@ const NO_FIGURES: Pick<UsersRow, FigureColumn> = {
   healthScore: null,
   healthClass: null,
   lastTouchpointAt: null,
+  segments: [],
 };
 
 /** What follows from a person's figures. */
@@ -104,7 +107,7 @@ function columnsOf({
   happiness,
   health,
   lastTouchpointAt,
-}: PersonFigures): Pick<UsersRow, FigureColumn> {
+}: PersonFigures): Omit<Pick<UsersRow, FigureColumn>, "segments"> {
   const lastSeenDay = presence?.lastSeenDay ?? null;
   const touched = new Set(uses.filter(({ stage }) => stage === "tried").map(({ feature }) => feature));
   return {

@@ -50,6 +50,7 @@ beforeAll(async () => {
     definitions: {
       features: { calendars: { name: "Calendars", module: "acme" } },
       modules: { acme: { name: "Acme" } },
+      segments: { acme: { name: "Acme", of: "account", when: { kind: "attribute", attribute: "plan", exists: true } } },
     },
   });
   await system.store.facts.putAccounts([{ id: "acme" }]);
@@ -74,8 +75,9 @@ async function ask(path: string, method: string, headers: Readonly<Record<string
     ...(["POST", "PUT", "PATCH"].includes(method) && { body: {} }),
   };
   // Addresses ignore what they don't know.
+  const days = path === "/v1/snapshots/compare" ? "&module=acme&from=2026-11-01&to=2026-11-18" : "";
   const query = "number=activeMs&feature=calendars&accounts=acme&series=activeMs";
-  return system.request(`${address}?key=${system.publicKey}&${query}`, options);
+  return system.request(`${address}?key=${system.publicKey}&${query}${days}`, options);
 }
 const isOfKey = (path: string): boolean => ["/v1/collect", "/v1/definitions", "/uptake.js"].includes(path);
 const hasCors = (path: string): boolean => CORS.has(path) || SCRIPTS.has(path);

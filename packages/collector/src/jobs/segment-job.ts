@@ -1,3 +1,4 @@
+import { NO_FILTERS } from "../api/query/no-filters.ts";
 import { openReading, type ReadParts } from "../api/reading/reading.ts";
 import { ALL_ACCOUNTS } from "../domain/account-scope.ts";
 import type { CompiledDefinitions } from "../domain/compile-definitions.ts";
@@ -7,24 +8,12 @@ import { segmentsOf } from "../domain/segments/segments-of.ts";
 import type { SegmentFacts } from "../domain/segments/segment-rule.ts";
 import type { SegmentMembers, SegmentStay } from "../store/segment-members.ts";
 import type { Job } from "./job.ts";
-import { readSegmentFacts, type WorkspaceSegmentFacts } from "./segment-facts.ts";
+import { readSegmentFacts, type WorkspaceSegmentFacts } from "../api/reading/segment-facts.ts";
 
 const PAUSE_MS = 600_000;
 
 /** Changes in one transaction. */
 const CHANGES_PER_WRITE = 1_000;
-
-const EVERYBODY = {
-  accounts: null,
-  plans: null,
-  segments: null,
-  role: null,
-  assignee: null,
-  owner: null,
-  health: null,
-  premium: null,
-  churned: null,
-};
 
 const NOBODY: WorkspaceSegmentFacts = { accounts: new Map(), users: new Map() };
 
@@ -57,7 +46,7 @@ export function createSegmentJob(parts: SegmentJobParts): Job {
 }
 
 async function readNow(parts: ReadParts): Promise<WorkspaceSegmentFacts> {
-  return readSegmentFacts(await openReading(parts, ALL_ACCOUNTS, { period: "30d", asOf: null, filters: EVERYBODY }));
+  return readSegmentFacts(await openReading(parts, ALL_ACCOUNTS, { period: "30d", asOf: null, filters: NO_FILTERS }));
 }
 
 function membersOf(stays: readonly SegmentStay[], of: SegmentSubject): Members {

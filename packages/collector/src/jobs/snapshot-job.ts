@@ -6,7 +6,7 @@ import type { AccountRow, Facts } from "../store/facts.ts";
 import type { ModuleSnapshots } from "../store/module-snapshots.ts";
 import { scheduledSnapshotId } from "../store/snapshot-id.ts";
 import type { Job } from "./job.ts";
-import { measureModules } from "./measure-modules.ts";
+import { measureModules } from "../api/reading/measure-modules.ts";
 
 const PAUSE_MS = 3_600_000;
 

@@ -3,13 +3,23 @@ import { ASSETS } from "./assets.ts";
 import { COMPANIES } from "./companies.ts";
 import { HEALTH_SCORE } from "./health.ts";
 import { MEDIAN_TIME } from "./median-time.ts";
+import { MODULES } from "./modules.ts";
 import type { NumberDefinition } from "./number.ts";
 import { PEOPLE } from "./people.ts";
 import { ACTIVE_TIME, ENGAGEMENT, VISITS } from "./use.ts";
 
 /** Every number that can be opened, by its id. */
 export const NUMBERS: ReadonlyMap<string, NumberDefinition> = new Map(
-  [ACTIVE_TIME, MEDIAN_TIME, VISITS, ENGAGEMENT, ...ASSETS, ...COMPANIES, ...PEOPLE, ...ADOPTION, HEALTH_SCORE].map(
-    (definition) => [definition.id, definition],
-  ),
+  [
+    ACTIVE_TIME,
+    MEDIAN_TIME,
+    VISITS,
+    ENGAGEMENT,
+    ...ASSETS,
+    ...COMPANIES,
+    ...PEOPLE,
+    ...ADOPTION,
+    HEALTH_SCORE,
+    ...MODULES,
+  ].map((definition) => [definition.id, definition]),
 );

@@ -6,10 +6,12 @@ import { funnelReply, retentionReply } from "./adoption-shapes.ts";
 import { attentionReply, coverageReply } from "./attention-shape.ts";
 import { accountReply, userReply } from "./detail-shapes.ts";
 import { explainReply } from "./explain-shape.ts";
+import * as milestones from "./milestone-shapes.ts";
 import * as modules from "./module-shapes.ts";
 import { overviewReply } from "./overview-shape.ts";
 import * as read from "./read-shapes.ts";
 import { count, text } from "./shapes.ts";
+import * as segments from "./segment-shapes.ts";
 import * as stages from "./stage-shapes.ts";
 import { sparklinesReply } from "./strip-shapes.ts";
 import * as tracker from "./tracker-shapes.ts";
@@ -44,6 +46,18 @@ const SHAPES = {
   ExplainReply: explainReply,
   ModulesReply: modules.modulesReply,
   NearlyThereReply: modules.nearlyThereReply,
+  SnapshotsReply: modules.snapshotsReply,
+  SnapshotRequest: modules.snapshotRequest,
+  SnapshotsTakenReply: modules.snapshotsTakenReply,
+  ComparisonReply: modules.comparisonReply,
+  TargetRequest: modules.targetRequest,
+  TargetReply: modules.targetReply,
+  SegmentsReply: segments.segmentsReply,
+  SegmentMembersReply: segments.segmentMembersReply,
+  MilestonesReply: milestones.milestonesReply,
+  MilestoneReset: milestones.resetRequest,
+  MilestoneRelevance: milestones.relevanceRequest,
+  MilestoneDecisionReply: milestones.milestoneDecisionReply,
   OverviewReply: overviewReply,
   TrendReply: trendReply,
   StagesReply: stages.stagesReply,

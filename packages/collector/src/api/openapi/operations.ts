@@ -1,10 +1,13 @@
 import type { ProblemKind } from "../../http/problem.ts";
 import { ACCOUNT_SORTS, ASSET_SORTS, DEFAULT_PERIOD, FEATURE_SORTS, PERIOD_NAMES, USER_SORTS } from "../contract.ts";
+import { MILESTONE_SORTS } from "../milestones.ts";
 import { MODULE_SORTS } from "../modules.ts";
 import { NEARLY_THERE_SORTS } from "../module-nearly-there.ts";
 import { NUMBERS } from "../numbers/numbers.ts";
 import { OWNERS } from "../query/account-filters.ts";
 import { LIST_FORMATS } from "../query/list-query.ts";
+import { SEGMENT_MEMBER_SORTS, SEGMENT_SORTS } from "../segments.ts";
+import { COMPARISON_SORTS, SNAPSHOT_SORTS } from "../snapshots.ts";
 import { MATRIX_SUBJECTS, STAGE_MATRIX_SORTS } from "../stage-matrix.ts";
 import { NEARLY_ADOPTED_SORTS, STAGE_SORTS } from "../stages.ts";
 import { DIMENSIONS } from "./explain-shape.ts";
@@ -127,6 +130,7 @@ const CHANGE_PROBLEMS = [
   "cross-site",
   "not-found",
 ] as const satisfies readonly ProblemKind[];
+const BODY_PROBLEMS = ["malformed", "too-large", "unsupported-type"] as const satisfies readonly ProblemKind[];
 const ofFeature = parameter("feature", "Only of this feature.");
 const ofUser = parameter("user", "Only of this person.");
 const pushing = (summary: string, body: ComponentName): Operation => ({
@@ -236,6 +240,68 @@ export const OPERATIONS: Readonly<Record<string, Operation>> = {
       NEARLY_THERE_SORTS,
     ),
     problems: [...READ_PROBLEMS, "invalid-parameter", "not-found"],
+  },
+  "GET /v1/snapshots": reading(
+    "Modules as they were kept, of all time unless days are asked for.",
+    "SnapshotsReply",
+    SNAPSHOT_SORTS,
+    [parameter("module", "Only of this module.")],
+  ),
+  "POST /v1/snapshots": {
+    summary: "Keeps a module as it is: measured now, or as somebody says.",
+    tag: "Decide",
+    proofs: ["secretKey", "session"],
+    body: { [JSON_TYPE]: "SnapshotRequest" },
+    replies: {
+      201: { description: "They are kept, and never changed.", types: { [JSON_TYPE]: "SnapshotsTakenReply" } },
+    },
+    problems: [...CHANGE_PROBLEMS, ...BODY_PROBLEMS],
+  },
+  "GET /v1/snapshots/compare": reading(
+    "What has become of a module between two days, and who was gained and lost.",
+    "ComparisonReply",
+    COMPARISON_SORTS,
+    [{ ...parameter("module", "Which one."), required: true }],
+  ),
+  "PUT /v1/targets": {
+    summary: "Sets the target of a module in one account.",
+    tag: "Decide",
+    proofs: ["secretKey", "session"],
+    body: { [JSON_TYPE]: "TargetRequest" },
+    replies: json("TargetReply", "It holds."),
+    problems: [...CHANGE_PROBLEMS, ...BODY_PROBLEMS],
+  },
+  "GET /v1/segments": reading("Every segment and how many are in it.", "SegmentsReply", SEGMENT_SORTS),
+  "GET /v1/segments/:id/members": {
+    ...reading("Who is in a segment, and since when.", "SegmentMembersReply", SEGMENT_MEMBER_SORTS, [
+      parameter("history", "Every stay, of those who have left too.", flag),
+    ]),
+    problems: [...READ_PROBLEMS, "invalid-parameter", "not-found"],
+  },
+  "GET /v1/milestones": {
+    ...reading(
+      "How many have met each milestone and how long it took; of one account, and a person in it, where they are.",
+      "MilestonesReply",
+      MILESTONE_SORTS,
+      [parameter("user", "Also tells the states of this person in the account.")],
+    ),
+    problems: [...READ_PROBLEMS, "invalid-parameter", "not-found"],
+  },
+  "POST /v1/milestones/:id/reset": {
+    summary: "Takes back that a milestone is met: it is to be met anew, from the next slot on.",
+    tag: "Decide",
+    proofs: ["secretKey", "session"],
+    body: { [JSON_TYPE]: "MilestoneReset" },
+    replies: json("MilestoneDecisionReply", "It holds."),
+    problems: [...CHANGE_PROBLEMS, ...BODY_PROBLEMS],
+  },
+  "POST /v1/milestones/:id/relevance": {
+    summary: "Says that a milestone isn't relevant to a member or account, and why; or that it is.",
+    tag: "Decide",
+    proofs: ["secretKey", "session"],
+    body: { [JSON_TYPE]: "MilestoneRelevance" },
+    replies: json("MilestoneDecisionReply", "It holds."),
+    problems: [...CHANGE_PROBLEMS, ...BODY_PROBLEMS],
   },
   "GET /v1/overview": report("The workspace in numbers, each with its change and each to be opened.", "OverviewReply", [
     parameter("rank", "By what features are the most and the least used.", {

@@ -77,6 +77,7 @@ export const accountRow = v.object({
   financialHealth: amount,
   coveragePercent: amount,
   lastTouchpointAt: v.nullable(time),
+  segments: v.array(text),
 });
 
 export const accountsReply = v.object({
@@ -137,6 +138,7 @@ export const userRow = v.object({
   happiness: v.nullable(v.picklist(HAPPINESS_LEVELS)),
   ...health,
   lastTouchpointAt: v.nullable(time),
+  segments: v.array(text),
 });
 
 export const usersReply = v.object({

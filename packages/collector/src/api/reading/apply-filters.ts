@@ -3,6 +3,7 @@ import { areFiltered, type AccountFilters, type HealthWord } from "../query/acco
 import { invalidParameter } from "../query/parameters.ts";
 import { accountFigures } from "./account-figures.ts";
 import type { Reading } from "./reading.ts";
+import { currentSegments } from "./segments.ts";
 
 /**
  * The same reading of the accounts that all filters leave, so that every number of a reply is about them.
@@ -21,12 +22,17 @@ export async function applyFilters(
   const { accounts, ...others } = filters;
   // Accounts that are named need no look at all the others.
   if (accounts !== null && Object.values(others).every((value) => value === null)) return reading.narrow(accounts);
-  const [rows, healthOf] = await Promise.all([reading.accounts(), healthWords(reading, filters)]);
+  const [rows, healthOf, isInSegment] = await Promise.all([
+    reading.accounts(),
+    healthWords(reading, filters),
+    segmentFilter(reading, filters),
+  ]);
   const left = rows.filter(
     (account) =>
       isOneOf(account, filters) &&
       isLookedAfter(account, filters, askerName) &&
       hasStanding(account, filters, reading.untilMs) &&
+      isInSegment(account.id) &&
       (filters.health === null || filters.health.includes(healthOf(account.id))),
   );
   return reading.narrow(left.map(({ id }) => id));
@@ -69,4 +75,16 @@ async function healthWords(reading: Reading, { health }: AccountFilters): Promis
   if (health === null) return () => "unknown";
   const figures = await accountFigures(reading);
   return (account) => figures.get(account)?.health.class ?? "unknown";
+}
+
+/** Evaluates segments only where somebody asks for them. Those of users say nothing about accounts. */
+async function segmentFilter(reading: Reading, { segments }: AccountFilters): Promise<(account: string) => boolean> {
+  if (segments === null) return () => true;
+  const known = [...reading.definitions.segments].filter(([, { of }]) => of === "account").map(([id]) => id);
+  const unknown = segments.find((segment) => !known.includes(segment));
+  if (unknown !== undefined) {
+    throw invalidParameter("segment", unknown, known.length === 0 ? "none, since none is defined" : known.join(", "));
+  }
+  const { account: current } = await currentSegments(reading);
+  return (account) => current.get(account)?.some((segment) => segments.includes(segment)) ?? false;
 }

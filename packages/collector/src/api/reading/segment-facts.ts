@@ -1,13 +1,14 @@
-import { accountFigures, type AccountFigures } from "../api/reading/account-figures.ts";
-import { userFigures, type PersonFigures } from "../api/reading/person-figures.ts";
-import type { Reading } from "../api/reading/reading.ts";
-import type { AttributeValue, SegmentMetric } from "../domain/definitions/segment-definition.ts";
-import { engagementOf } from "../domain/engagement.ts";
-import { groupBy } from "../domain/group-by.ts";
-import type { SegmentFacts } from "../domain/segments/segment-rule.ts";
-import { percentOf } from "../domain/share.ts";
-import { dayOf } from "../domain/workspace-calendar.ts";
-import type { AccountRow, UserRow } from "../store/facts.ts";
+import { accountFigures, type AccountFigures } from "./account-figures.ts";
+import { userFigures, type PersonFigures } from "./person-figures.ts";
+import type { Reading } from "./reading.ts";
+import type { AttributeValue, SegmentMetric } from "../../domain/definitions/segment-definition.ts";
+import { engagementOf } from "../../domain/engagement.ts";
+import { groupBy } from "../../domain/group-by.ts";
+import { lastDays } from "../../domain/period/day-range.ts";
+import type { SegmentFacts } from "../../domain/segments/segment-rule.ts";
+import { percentOf } from "../../domain/share.ts";
+import { dayOf } from "../../domain/workspace-calendar.ts";
+import type { AccountRow, UserRow } from "../../store/facts.ts";
 
 /** What segments look at, of every account and user that the reading can see, by id. */
 export interface WorkspaceSegmentFacts {
@@ -17,9 +18,12 @@ export interface WorkspaceSegmentFacts {
 
 type Metrics = Readonly<Record<SegmentMetric, number | null>>;
 
+/** For how long active time, engagement and active users are looked at. */
+const SUM_DAYS = 30;
+
 /**
  * Gathers what segments look at, from the same figures as every list and screen: a segment is what one sees there.
- * @param reading over the last 30 days.
+ * @param reading over whatever days: sums are those of the last 30.
  */
 export async function readSegmentFacts(reading: Reading): Promise<WorkspaceSegmentFacts> {
   const [accounts, users, ofAccounts, ofUsers, sums] = await Promise.all([
@@ -27,7 +31,7 @@ export async function readSegmentFacts(reading: Reading): Promise<WorkspaceSegme
     reading.users(),
     accountFigures(reading),
     userFigures(reading),
-    readSums(reading),
+    readSums(reading.over(lastDays(SUM_DAYS, reading.lastDay))),
   ]);
   const rows = new Map(accounts.map((account) => [account.id, account]));
   return {

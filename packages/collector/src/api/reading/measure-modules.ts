@@ -1,8 +1,8 @@
-import type { CompiledDefinitions, CompiledModule } from "../domain/compile-definitions.ts";
-import type { WorkspaceDay } from "../domain/day.ts";
-import { moduleUsers, moduleWindow, type UserTime } from "../domain/modules/module-activity.ts";
-import { dayOf, type WorkspaceCalendar } from "../domain/workspace-calendar.ts";
-import type { AccountRow, Facts, TotalsRow } from "../store/facts.ts";
+import type { CompiledDefinitions, CompiledModule } from "../../domain/compile-definitions.ts";
+import type { WorkspaceDay } from "../../domain/day.ts";
+import { moduleUsers, moduleWindow, type UserTime } from "../../domain/modules/module-activity.ts";
+import { dayOf, type WorkspaceCalendar } from "../../domain/workspace-calendar.ts";
+import type { AccountRow, Facts, TotalsRow } from "../../store/facts.ts";
 
 /** A module of an account at the end of a day. */
 export interface MeasuredModule {

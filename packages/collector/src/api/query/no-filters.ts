@@ -1,0 +1,14 @@
+import type { AccountFilters } from "./account-filters.ts";
+
+/** All accounts. */
+export const NO_FILTERS: AccountFilters = {
+  accounts: null,
+  plans: null,
+  segments: null,
+  role: null,
+  assignee: null,
+  owner: null,
+  health: null,
+  premium: null,
+  churned: null,
+};

@@ -1,0 +1,232 @@
+import { parse } from "csv-parse/sync";
+import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import {
+  cellOf,
+  START_MS,
+  startTestCollector,
+  writerId,
+  type TestCollector,
+} from "../../../../tests/support/test-collector.ts";
+import type { Definitions } from "../domain/definitions/definitions.ts";
+import type { ComparisonReply, ModulesReply, SnapshotsReply, SnapshotsTakenReply } from "./contract.ts";
+
+const DAY_MS = 86_400_000;
+const DEFINITIONS: Definitions = {
+  features: { reports: { name: "Reports", module: "analytics" } },
+  modules: {
+    analytics: { name: "Analytics Dashboard", targetPercent: 85 },
+    offline: { name: "Offline", targetPercent: 80 },
+  },
+};
+
+let system: TestCollector;
+beforeEach(async () => {
+  system = await startTestCollector({ definitions: DEFINITIONS });
+  await system.store.facts.putAccounts([
+    { id: "acme", name: "Acme" },
+    { id: "beta", name: "Beta" },
+  ]);
+  await system.store.facts.push(
+    "seats",
+    [
+      { account: "acme", module: "analytics", licensed: 2 },
+      { account: "acme", module: "offline", licensed: 200 },
+      { account: "beta", module: "analytics", licensed: 5 },
+    ],
+    START_MS,
+  );
+});
+afterEach(() => system.stop());
+
+let writers = 0;
+function use(account: string, user: string, activeMs: number, atMs = system.clock.nowMs): Promise<Response> {
+  writers += 1;
+  return system.collect({ id: writerId(`s${writers}`), account, user, cells: [cellOf("reports", atMs, activeMs)] });
+}
+async function read<Reply = SnapshotsReply>(path: string): Promise<Reply> {
+  const response = await system.request(path, { bearer: system.secretKey });
+  expect([path, response.status]).toEqual([path, 200]);
+  return response.json() as Promise<Reply>;
+}
+const post = (body: unknown): Promise<Response> =>
+  system.request("/v1/snapshots", { method: "POST", bearer: system.secretKey, body });
+async function keep(body: unknown): Promise<SnapshotsTakenReply> {
+  const response = await post(body);
+  expect([body, response.status]).toEqual([body, 201]);
+  return response.json() as Promise<SnapshotsTakenReply>;
+}
+
+describe("POST /v1/snapshots", () => {
+  test("by hand: 120 of 200 update the module's adoption, its ratio and the overall tile", async () => {
+    const { taken, rows } = await keep({ module: "offline", account: "acme", active: 120 });
+    expect([taken, rows.length]).toEqual([1, 1]);
+    expect(rows[0]).toMatchObject({
+      kind: "manual",
+      active: 120,
+      licensed: 200,
+      percent: 60,
+      status: "onTrack",
+      targetPercent: 80,
+      day: "2026-11-18",
+      namesPeople: false,
+      definitionVersion: 1,
+    });
+    const modules = await read<ModulesReply>("/v1/modules?search=offline");
+    expect(modules.rows[0]).toMatchObject({ active: 120, licensed: 200, percent: 60, snapshotDay: "2026-11-18" });
+    expect(modules.overall).toMatchObject({ meanPercent: 60, active: 120, licensed: 200 });
+  });
+
+  test("measured: every account with a licence or use, with the people who were active", async () => {
+    await use("acme", "u_1", 60_000);
+    await use("acme", "u_2", 59_999);
+    const { rows } = await keep({ module: "analytics" });
+    expect(
+      rows.map(({ account, kind, active, licensed, percent }) => [account, kind, active, licensed, percent]),
+    ).toEqual([
+      ["acme", "requested", 1, 2, 50],
+      ["beta", "requested", 0, 5, 0],
+    ]);
+    const own = await keep({ module: "analytics", account: "beta" });
+    expect(own.rows.map(({ account }) => account)).toEqual(["beta"]);
+  });
+
+  test("what is kept stays, whatever is used later; live moves on", async () => {
+    await keep({ module: "analytics", account: "acme" });
+    await use("acme", "u_1", 60_000);
+    const { rows } = await read<ModulesReply>("/v1/modules?search=analytics");
+    expect(rows[0]).toMatchObject({ active: 0, percent: 0, live: { active: 1, licensed: 7 } });
+  });
+
+  test("as of a day that has passed it is what was used up to then", async () => {
+    await use("acme", "u_1", 60_000, START_MS - 3 * DAY_MS);
+    await use("acme", "u_2", 60_000);
+    const { rows } = await keep({ module: "analytics", account: "acme", asOf: "2026-11-16" });
+    expect(rows[0]).toMatchObject({ day: "2026-11-16", active: 1, licensed: 2 });
+  });
+
+  test.each([
+    [{ module: "none" }, "module: "],
+    [{}, "module: "],
+    [{ module: "offline" }, "nothing can be measured"],
+    [{ module: "offline", active: 3 }, "account: "],
+    [{ module: "offline", account: "acme", active: -1 }, "active: "],
+    [{ module: "offline", account: "acme", active: 1.5 }, "active: "],
+    [{ module: "analytics", licensed: 3 }, "licensed: "],
+    [{ module: "analytics", asOf: "2026-11-19" }, "asOf: "],
+    [{ module: "analytics", asOf: "yesterday" }, "asOf: "],
+    [{ module: "analytics", colour: "red" }, "colour: "],
+  ])("%j is refused and keeps nothing", async (body, word) => {
+    const response = await post(body);
+    const { detail } = (await response.json()) as { detail: string };
+    expect([response.status, detail]).toEqual([400, expect.stringContaining(word)]);
+    expect((await read("/v1/snapshots")).total).toBe(0);
+  });
+
+  test("an account that nobody knows is not found", async () => {
+    expect((await post({ module: "offline", account: "none", active: 1 })).status).toBe(404);
+  });
+});
+
+describe("GET /v1/snapshots", () => {
+  test("is the history, oldest first, of all time unless days are asked for; its file says the same", async () => {
+    await keep({ module: "offline", account: "acme", active: 100, asOf: "2026-08-31" });
+    await keep({ module: "offline", account: "acme", active: 120, licensed: 0, asOf: "2026-11-01" });
+    await keep({ module: "offline", account: "beta", active: 5, licensed: null });
+    const { rows } = await read("/v1/snapshots?module=offline");
+    expect(
+      rows.map(({ account, day, active, licensed, percent }) => [account, day, active, licensed, percent]),
+    ).toEqual([
+      ["acme", "2026-08-31", 100, 200, 50],
+      ["acme", "2026-11-01", 120, 0, null],
+      ["beta", "2026-11-18", 5, null, null],
+    ]);
+    expect((await read("/v1/snapshots?period=month")).total).toBe(2);
+    expect((await read("/v1/snapshots?account=acme&from=2026-08-01&to=2026-08-31")).total).toBe(1);
+    expect((await read("/v1/snapshots?asOf=2026-10-01")).total).toBe(1);
+    const file = await system.request("/v1/snapshots?format=csv", { bearer: system.secretKey });
+    const lines = parse(await file.text(), { columns: true }) as Record<string, string>[];
+    expect(lines.map(({ snapshot, active, percent }) => [snapshot, active, percent])).toEqual(
+      rows.map(({ snapshot, active, percent }) => [snapshot, String(active), String(percent ?? "")]),
+    );
+  });
+
+  test("an unknown module is refused with the known ones", async () => {
+    const response = await system.request("/v1/snapshots?module=none", { bearer: system.secretKey });
+    expect([response.status, await response.json()]).toMatchObject([
+      400,
+      { detail: 'module is "none". Allowed: analytics, offline.' },
+    ]);
+  });
+});
+
+describe("GET /v1/snapshots/compare", () => {
+  test("tells points, and whom a module gained and lost, where both snapshots name their people", async () => {
+    await use("acme", "u_1", 60_000);
+    await keep({ module: "analytics", account: "acme" });
+    await keep({ module: "analytics", account: "beta", active: 1 });
+    system.clock.nowMs += 40 * DAY_MS;
+    await use("acme", "u_2", 60_000);
+    await use("acme", "u_3", 60_000);
+    await keep({ module: "analytics" });
+    const { rows } = await read<ComparisonReply>(
+      "/v1/snapshots/compare?module=analytics&from=2026-11-30&to=2026-12-31",
+    );
+    expect(rows).toMatchObject([
+      {
+        account: "acme",
+        fromPercent: 50,
+        toPercent: 100,
+        points: 50,
+        active: 1,
+        gained: ["u_2", "u_3"],
+        lost: ["u_1"],
+        kept: 0,
+      },
+      { account: "beta", fromPercent: 20, toPercent: 0, points: -20, active: -1, gained: null, lost: null, kept: null },
+    ]);
+  });
+
+  test("without an earlier snapshot nothing is compared", async () => {
+    await keep({ module: "analytics", account: "acme" });
+    const { rows } = await read<ComparisonReply>(
+      "/v1/snapshots/compare?module=analytics&from=2026-01-01&to=2026-11-18",
+    );
+    expect(rows).toMatchObject([{ account: "acme", fromDay: null, fromPercent: null, points: null, gained: null }]);
+  });
+
+  test.each([
+    ["module=analytics&from=2026-11-01", "to"],
+    ["from=2026-11-01&to=2026-11-18", "module"],
+    ["module=analytics&from=soon&to=2026-11-18", "from"],
+    ["module=analytics&from=2026-11-18&to=2026-11-01", "to"],
+  ])("?%s is refused by name", async (query, name) => {
+    const response = await system.request(`/v1/snapshots/compare?${query}`, { bearer: system.secretKey });
+    const { detail } = (await response.json()) as { detail: string };
+    expect([response.status, detail.startsWith(`${name} is "`)]).toEqual([400, true]);
+  });
+});
+
+describe("PUT /v1/targets", () => {
+  const put = (body: unknown): Promise<Response> =>
+    system.request("/v1/targets", { method: "PUT", bearer: system.secretKey, body });
+  const targetOf = async (account: string) =>
+    (await read<ModulesReply>(`/v1/accounts/${account}/modules?search=offline`)).rows[0]?.targetPercent;
+
+  test("holds for the account in place of the module's own, until it is taken back", async () => {
+    expect((await put({ account: "acme", module: "offline", targetPercent: 0 })).status).toBe(200);
+    expect([await targetOf("acme"), await targetOf("beta")]).toEqual([0, 80]);
+    await put({ account: "acme", module: "offline", targetPercent: null });
+    expect(await targetOf("acme")).toBe(80);
+  });
+
+  test.each([
+    [{ account: "acme", module: "offline", targetPercent: 101 }, 400],
+    [{ account: "acme", module: "offline", targetPercent: -1 }, 400],
+    [{ account: "acme", module: "offline" }, 400],
+    [{ account: "acme", module: "none", targetPercent: 1 }, 400],
+    [{ account: "none", module: "offline", targetPercent: 1 }, 404],
+  ])("%j is refused with %i", async (body, status) => {
+    expect((await put(body)).status).toBe(status);
+    expect(await targetOf("acme")).toBe(80);
+  });
+});

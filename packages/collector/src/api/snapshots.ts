@@ -1,0 +1,229 @@
+import type { WorkspaceDay } from "../domain/day.ts";
+import { moduleAdoption, type ModuleCounts } from "../domain/modules/module-adoption.ts";
+import { moduleStatus } from "../domain/modules/module-status.ts";
+import { compareSnapshots, type ModuleSnapshot } from "../domain/modules/snapshot-comparison.ts";
+import { isoDate } from "../domain/period/calendar-date.ts";
+import { isWithin } from "../domain/period/day-range.ts";
+import type { SnapshotRow } from "../store/module-snapshots.ts";
+import type { ComparisonReply, ComparisonRow, SnapshotsReply, SnapshotsRow } from "./contract.ts";
+import { createNames, type Names } from "./numbers/names.ts";
+import { readListQuery } from "./query/list-query.ts";
+import { invalidParameter, readText } from "./query/parameters.ts";
+import { readDay } from "./query/report-query.ts";
+import { readingOf, type ReadRequest } from "./reading/read-request.ts";
+import type { Reading } from "./reading/reading.ts";
+import { answerList, type List } from "./tables/list.ts";
+
+export const SNAPSHOT_SORTS = [
+  "day",
+  "takenAt",
+  "moduleName",
+  "accountName",
+  "kind",
+  "actor",
+  "active",
+  "licensed",
+  "percent",
+  "status",
+] as const satisfies readonly (keyof SnapshotsRow)[];
+
+export const COMPARISON_SORTS = [
+  "accountName",
+  "fromPercent",
+  "toPercent",
+  "points",
+  "active",
+  "licensed",
+  "kept",
+] as const satisfies readonly (keyof ComparisonRow)[];
+
+const SNAPSHOTS: List<SnapshotsRow> = {
+  name: "snapshots",
+  keys: ["snapshot", "module", "account", "day"],
+  sorts: SNAPSHOT_SORTS,
+  columns: [
+    "snapshot",
+    "module",
+    "moduleName",
+    "account",
+    "accountName",
+    "day",
+    "takenAt",
+    "kind",
+    "actor",
+    "active",
+    "licensed",
+    "percent",
+    "overUsed",
+    "status",
+    "targetPercent",
+    "namesPeople",
+    "definitionVersion",
+  ],
+  arrangement: {
+    texts: ({ accountName, account, moduleName }) => [accountName, account, moduleName],
+    defaultSort: null,
+  },
+};
+
+const COMPARISON: List<ComparisonRow> = {
+  name: "comparison",
+  keys: ["account", "accountName"],
+  sorts: COMPARISON_SORTS,
+  columns: [
+    "account",
+    "accountName",
+    "fromDay",
+    "toDay",
+    "fromPercent",
+    "toPercent",
+    "points",
+    "active",
+    "licensed",
+    "gained",
+    "lost",
+    "kept",
+  ],
+  arrangement: {
+    texts: ({ accountName, account }) => [accountName, account],
+    defaultSort: { by: "accountName", descending: false },
+  },
+};
+
+/** `GET /v1/snapshots?module=`: modules as they were kept, the oldest first; of all time unless days are asked for. */
+export async function readSnapshots(request: ReadRequest): Promise<Response> {
+  const { parameters } = request;
+  const query = readListQuery(parameters, SNAPSHOTS, request.accept);
+  const reading = await readingOf(request);
+  const module = readModule(parameters, reading);
+  const asksDays = ["period", "from"].some((name) => readText(parameters, name) !== null);
+  const days = reading.within(asksDays ? reading.days : null);
+  const kept = await reading.records.snapshots({ scope: reading.scope, ...(module !== null && { module }) });
+  const head: Omit<SnapshotsReply, "total" | "rows"> = reading.head;
+  const rows = await snapshotRows(
+    reading,
+    kept.filter(({ day }) => isWithin(day, days)),
+  );
+  return answerList(SNAPSHOTS, rows, query, head);
+}
+
+/** Snapshots as replies show them. */
+export async function snapshotRows(
+  reading: Reading,
+  snapshots: readonly SnapshotRow[],
+): Promise<readonly SnapshotsRow[]> {
+  const [names, targets] = await Promise.all([createNames(reading), reading.records.moduleTargets(reading.scope)]);
+  const own = new Map(targets.map(({ account, module, targetPercent }) => [`${account}\n${module}`, targetPercent]));
+  return snapshots.map((row) => rowOf(row, reading, names, own.get(`${row.account}\n${row.module}`)));
+}
+
+function rowOf(
+  snapshot: SnapshotRow,
+  { definitions }: Reading,
+  names: Names,
+  ownTarget: number | undefined,
+): SnapshotsRow {
+  const { id, module, account, day, takenAtMs, kind, actor, active, licensed, activeUsers, definitionVersion } =
+    snapshot;
+  const adoption = moduleAdoption(snapshot);
+  const definition = definitions.modules.get(module);
+  const isMeasured = adoption.kind === "measured";
+  return {
+    snapshot: id,
+    module,
+    moduleName: definition?.name ?? module,
+    account,
+    accountName: names.of("account", account),
+    day: isoDate(day),
+    takenAt: takenAtMs,
+    kind,
+    actor,
+    active,
+    licensed,
+    percent: isMeasured ? adoption.percent : null,
+    overUsed: isMeasured && adoption.overUsed,
+    status: isMeasured ? moduleStatus(adoption, definitions.moduleStatus) : null,
+    targetPercent: ownTarget ?? definition?.targetPercent ?? null,
+    namesPeople: activeUsers !== null,
+    definitionVersion,
+  };
+}
+
+/**
+ * `GET /v1/snapshots/compare?module=&from=&to=`: what has become of a module from one day to another, by the latest
+ * snapshot of each account up to either; who was gained and lost where both name their people.
+ * @throws HttpProblem `invalid-parameter`.
+ */
+export async function readComparison(request: ReadRequest): Promise<Response> {
+  const { parameters } = request;
+  const query = readListQuery(parameters, COMPARISON, request.accept);
+  const [from, to] = [requireDay(parameters, "from"), requireDay(parameters, "to")];
+  const reading = await readingOf(request);
+  const id = readModule(parameters, reading);
+  if (id === null) throw invalidParameter("module", "", [...reading.definitions.modules.keys()].join(", "));
+  const [snapshots, names] = await Promise.all([
+    reading.records.snapshots({ scope: reading.scope, module: id }),
+    createNames(reading),
+  ]);
+  const [earlier, later] = [latestUpTo(snapshots, from), latestUpTo(snapshots, to)];
+  const head: Omit<ComparisonReply, "total" | "rows"> = {
+    ...reading.head,
+    module: { id, name: reading.definitions.modules.get(id)?.name ?? id },
+    from: isoDate(from),
+    to: isoDate(to),
+  };
+  const rows = [...later.keys()].map((account) =>
+    comparisonRow(account, names.of("account", account), earlier.get(account), later.get(account)),
+  );
+  return answerList(COMPARISON, rows, query, head);
+}
+
+const NOTHING: ModuleSnapshot = { active: null, licensed: null, activeUsers: null };
+
+function comparisonRow(
+  account: string,
+  accountName: string,
+  earlier: SnapshotRow | undefined,
+  later: SnapshotRow | undefined,
+): ComparisonRow {
+  const { points, active, licensed, people } = compareSnapshots(earlier ?? NOTHING, later ?? NOTHING);
+  return {
+    account,
+    accountName,
+    fromDay: earlier === undefined ? null : isoDate(earlier.day),
+    toDay: later === undefined ? null : isoDate(later.day),
+    fromPercent: percentOf(earlier ?? NOTHING),
+    toPercent: percentOf(later ?? NOTHING),
+    points,
+    active,
+    licensed,
+    gained: people?.gained ?? null,
+    lost: people?.lost ?? null,
+    kept: people?.kept.length ?? null,
+  };
+}
+
+function percentOf(counts: ModuleCounts): number | null {
+  const adoption = moduleAdoption(counts);
+  return adoption.kind === "measured" ? adoption.percent : null;
+}
+
+/** Later ones come later. */
+function latestUpTo(snapshots: readonly SnapshotRow[], day: WorkspaceDay): ReadonlyMap<string, SnapshotRow> {
+  return new Map(snapshots.filter((row) => row.day <= day).map((row) => [row.account, row]));
+}
+
+function requireDay(parameters: URLSearchParams, name: string): WorkspaceDay {
+  const day = readDay(parameters, name);
+  if (day === null) throw invalidParameter(name, "", "an ISO date such as 2026-11-30");
+  return day;
+}
+
+/** The module that a request names; null: none. */
+function readModule(parameters: URLSearchParams, { definitions }: Reading): string | null {
+  const module = readText(parameters, "module");
+  if (module !== null && !definitions.modules.has(module)) {
+    throw invalidParameter("module", module, [...definitions.modules.keys()].join(", "));
+  }
+  return module;
+}
