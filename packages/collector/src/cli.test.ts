@@ -20,10 +20,10 @@ async function run(words: readonly string[], environment: NodeJS.Dict<string> = 
 
 describe("a wrong call", () => {
   test.each([
-    [["frobnicate"], 'There is no command "frobnicate". There are: serve, keys, seed, verify,'],
+    [["frobnicate"], 'There is no command "frobnicate". There are: serve, keys, seed, import, export, verify,'],
     [["toString"], 'There is no command "toString"'],
     [["plan"], "`uptake plan` is not in this version yet."],
-    [["export", "accounts"], "`uptake export` is not in this version yet."],
+    [["export", "nothing"], "Use: uptake export accounts|users"],
     [["keys"], "Use: uptake keys create"],
     [["keys", "create"], "--kind is missing"],
     [["keys", "create", "--kind", "golden"], '--kind is "golden"'],

@@ -25,19 +25,6 @@ export type Owner = (typeof OWNERS)[number];
 export const HEALTH_WORDS = ["thriving", "healthy", "steady", "struggling", "unknown"] as const;
 export type HealthWord = (typeof HEALTH_WORDS)[number];
 
-/** Every filter's parameter. */
-export const FILTER_PARAMETERS = [
-  "account",
-  "plan",
-  "segment",
-  "role",
-  "assignee",
-  "owner",
-  "health",
-  "premium",
-  "churned",
-] as const;
-
 /**
  * Reads `?account=&plan=&segment=&role=&assignee=&owner=&health=&premium=&churned=`; lists have commas between their parts.
  * @throws HttpProblem `invalid-parameter`.
