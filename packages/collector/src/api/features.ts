@@ -164,6 +164,8 @@ function changesOf(own: Metrics, before: Metrics | null): Changes {
 
 /** How far members have got with each feature. */
 async function stageCounts(reading: Reading): Promise<(feature: string) => Stages> {
+  // Nothing that isn't defined can be adopted.
+  if (reading.definitions.features.size === 0) return () => NO_STAGES;
   const [uses, users] = await Promise.all([memberUses(reading), reading.users()]);
   const members = users.reduce((sum, { accounts }) => sum + accounts.length, 0);
   const byFeature = groupBy(uses, ({ feature }) => feature);

@@ -69,6 +69,8 @@ export interface Facts {
   actionTotals(query: TotalsQuery): Promise<readonly ActionTotalsRow[]>;
   /** How many people used what, each counted once: a visit or active time under the idle limit is use. */
   distinctUsers(query: DistinctQuery): Promise<readonly DistinctRow[]>;
+  /** The median active time per person who used a feature, by feature; with several accounts, over all of them. */
+  medianTimes(query: MedianTimesQuery): Promise<readonly MedianTimeRow[]>;
   /** What the sums of an account are made of: its cells and base rows, the newest slot first. */
   cells(query: CellsQuery): Promise<CellsPage>;
   /** Everything about one member from one read: sums, the slots in which sums crossed, one writer's share. */
@@ -267,6 +269,17 @@ export interface DistinctRow {
   readonly account?: string;
   readonly feature?: string;
   readonly users: number;
+}
+
+export interface MedianTimesQuery extends Pick<TotalsQuery, "scope" | "days"> {
+  /** Index into `IDLE_LIMITS`. */
+  readonly idleLimitIndex: number;
+}
+
+export interface MedianTimeRow {
+  readonly feature: string;
+  /** Of an even number of people the mean of the two in the middle. */
+  readonly medianMs: number;
 }
 
 export type FeatureNamesQuery = Pick<TotalsQuery, "scope" | "days" | "account">;

@@ -1,5 +1,3 @@
-import { groupBy } from "../../domain/group-by.ts";
-import { median } from "../../domain/usage/median.ts";
 import type { Reading } from "./reading.ts";
 
 /** Somebody's active time on a feature in the period. */
@@ -24,7 +22,9 @@ export async function userTimes(reading: Reading): Promise<readonly UserTime[]> 
 }
 
 /** The median active time per active user of each feature that anybody used, by its key. */
-export async function medianTimes(reading: Reading): Promise<ReadonlyMap<string, number | null>> {
-  const byFeature = groupBy(await userTimes(reading), ({ feature }) => feature);
-  return new Map([...byFeature].map(([feature, times]) => [feature, median(times.map(({ activeMs }) => activeMs))]));
+export async function medianTimes(reading: Reading): Promise<ReadonlyMap<string, number>> {
+  const { facts, scope, days, definitions } = reading;
+  const { idleLimitIndex } = definitions;
+  const rows = await facts.medianTimes({ scope, days: reading.within(days), idleLimitIndex });
+  return new Map(rows.map(({ feature, medianMs }) => [feature, medianMs]));
 }

@@ -102,6 +102,7 @@ function createFacts({ write, read, check, close }: Threads, now: () => number):
     totals: (query) => read("totals", query),
     actionTotals: (query) => read("actionTotals", query),
     distinctUsers: (query) => read("distinctUsers", query),
+    medianTimes: (query) => read("medianTimes", query),
     cells: (query) => read("cells", query),
     member: (query) => read("member", query),
     featureNames: (query) => read("featureNames", query),

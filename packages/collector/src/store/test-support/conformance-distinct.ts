@@ -1,8 +1,8 @@
 import { array, assert, asyncProperty, constantFrom, integer, record, subarray } from "fast-check";
 import { describe, expect, test } from "vitest";
 import type { AccountScope } from "../../domain/account-scope.ts";
-import type { CellWrite, DistinctQuery } from "../facts.ts";
-import { ALL, cell, NOW_MS, SLOT, sorted, TODAY, type MakePlace } from "./harness.ts";
+import type { CellWrite, DistinctQuery, MedianTimesQuery } from "../facts.ts";
+import { ALL, cell, lasting, NOW_MS, SLOT, sorted, TODAY, type MakePlace } from "./harness.ts";
 import { useStore } from "./use-store.ts";
 
 /** People, each counted once. */
@@ -16,6 +16,37 @@ export function testDistinct(makePlace: MakePlace): void {
       expect(await facts.distinctUsers({ scope: ALL, by: ["feature"], idleLimitIndex: 2 })).toEqual([
         { feature: "calendars", users: 1 },
       ]);
+    });
+
+    test("have a median of their active time on a feature, over all days and accounts that are asked about", async () => {
+      const { facts } = await useStore(makePlace);
+      const used = (user: string, activeMs: number, changes: Partial<CellWrite> = {}) =>
+        cell({ user, activeMs: lasting(activeMs), ...changes });
+      await facts.mergeCells(
+        [
+          used("u_1", 1_000),
+          used("u_1", 4_000, { account: "b", slot: SLOT - 96 }),
+          used("u_2", 2_000),
+          used("u_3", 9_000),
+          used("u_4", 0, { visits: 1 }),
+          used("u_5", 0, { visits: 0, actions: { sent: 1 } }),
+          used("u_1", 7_000, { feature: "contacts" }),
+        ],
+        NOW_MS,
+      );
+      const medians = async (query: Partial<MedianTimesQuery>) =>
+        sorted(await facts.medianTimes({ scope: ALL, idleLimitIndex: 1, ...query }));
+      expect(await medians({})).toEqual([
+        { feature: "calendars", medianMs: 3_500 },
+        { feature: "contacts", medianMs: 7_000 },
+      ]);
+      expect(await medians({ scope: { kind: "only", accounts: ["b"] } })).toEqual([
+        { feature: "calendars", medianMs: 4_000 },
+      ]);
+      expect(await medians({ days: { from: TODAY - 1, to: TODAY - 1 } })).toEqual([
+        { feature: "calendars", medianMs: 4_000 },
+      ]);
+      expect(await medians({ scope: { kind: "only", accounts: [] } })).toEqual([]);
     });
 
     test("equal a count over the cells, by every choice of dimensions, accounts and days", async () => {

@@ -5,6 +5,7 @@ import { createCells } from "./cells.ts";
 import { createDistinctUsers } from "./distinct-users.ts";
 import { createFeatureNames } from "./feature-names.ts";
 import { createKeyLookup } from "./key-lookup.ts";
+import { createMedianTimes } from "./median-times.ts";
 import { createMember } from "./member.ts";
 import { createMilestoneQuestions } from "./milestone-records.ts";
 import { createSnapshotQuestions } from "./module-snapshots.ts";
@@ -23,6 +24,7 @@ export function createReadOperations(database: DatabaseSync) {
   return {
     ...createTotals(database, lookup),
     distinctUsers: createDistinctUsers(database, lookup),
+    medianTimes: createMedianTimes(database, lookup),
     cells: createCells(database, lookup),
     member: createMember(database, lookup),
     featureNames: createFeatureNames(database, lookup),
