@@ -37,6 +37,7 @@ import { createHostSession } from "./auth/host-session.ts";
 import { createKeyRing } from "./auth/key-ring.ts";
 import { namedKey } from "./auth/public-key-access.ts";
 import { readAsker } from "./auth/read-access.ts";
+import { createScopeOf } from "./auth/session-scope.ts";
 import { createSessions } from "./auth/sessions.ts";
 import { createTokens } from "./auth/tokens.ts";
 import type { CollectorOptions } from "./collector-options.ts";
@@ -142,6 +143,7 @@ export function createCollector(options: CollectorOptions): Collector {
   const fileDefinitions = options.definitions === undefined ? null : assertDefinitions(options.definitions);
   const keys = createKeyRing(records, now);
   const tokens = jwt === undefined ? null : createTokens(jwt, now);
+  const scopeOf = createScopeOf(facts);
   const sessions = createSessions({ records, baseUrl, basePath, random, now });
   const current = createCurrentDefinitions(records, now);
   const definitions = () => current.get();
@@ -182,7 +184,7 @@ export function createCollector(options: CollectorOptions): Collector {
         parameters: new URL(request.url).searchParams,
         path,
         accept: request.headers.get("accept"),
-        asker: await readAsker(request, keys, sessions),
+        asker: await readAsker(request, keys, sessions, scopeOf),
         parts: readParts,
       });
   const change =
@@ -192,7 +194,7 @@ export function createCollector(options: CollectorOptions): Collector {
         request,
         parameters: new URL(request.url).searchParams,
         path,
-        changer: await readChanger(request, keys, sessions, baseUrl),
+        changer: await readChanger(request, keys, sessions, scopeOf, baseUrl),
         parts: readParts,
       });
   const anyOrigin = async (): Promise<readonly string[]> => [];

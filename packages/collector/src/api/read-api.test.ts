@@ -330,3 +330,11 @@ test("a scope of some accounts shows nothing of the others, in rows, sums, count
   await expect(ask(readAccountFeatures, two, "", { id: "acme" })).rejects.toThrow('There is no account "acme"');
   expect((await ask<AccountsReply>(readAccounts, ["silent"])).asOf).toBeNull();
 });
+
+test("a file says in its headers how fresh it is and by which definitions", async () => {
+  const { headers } = await system.request("/v1/accounts?format=csv", { bearer: system.secretKey });
+  expect([headers.get("uptake-as-of"), headers.get("uptake-definition-version")]).toEqual([
+    new Date(START_MS).toISOString(),
+    "1",
+  ]);
+});

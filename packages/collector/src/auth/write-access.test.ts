@@ -59,12 +59,16 @@ test("an admin decides from the collector's own pages, in their own name", async
   expect(await change({ headers: { cookie, "sec-fetch-site": "cross-site" } })).toEqual([403, "/problems/cross-site"]);
 });
 
-test("a viewer decides nothing, a csm nothing about accounts that don't exist for them", async () => {
+test("a viewer decides nothing, a csm nothing about accounts that somebody else looks after", async () => {
   const own = { "sec-fetch-site": "same-origin" };
   system.clock.nowMs = START_MS;
   expect(await change({ headers: { cookie: await signIn("viewer"), ...own } })).toEqual([
     403,
     "/problems/role-missing",
   ]);
-  expect(await change({ headers: { cookie: await signIn("csm"), ...own } })).toEqual([404, "/problems/not-found"]);
+  await system.store.facts.putAccounts([{ id: "acme", assignments: { csm: "Somebody Else" } }]);
+  const headers = { cookie: await signIn("csm"), ...own };
+  expect(await change({ headers })).toEqual([404, "/problems/not-found"]);
+  await system.store.facts.putAccounts([{ id: "acme", assignments: { csm: null, onboarding: "Ada" } }]);
+  expect(await change({ headers })).toEqual([200, undefined]);
 });

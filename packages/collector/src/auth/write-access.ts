@@ -4,7 +4,7 @@ import { HttpProblem } from "../http/problem.ts";
 import { bearerOf, requireSecretKey } from "./bearer.ts";
 import type { KeyRing } from "./key-ring.ts";
 import { secretKeyId } from "./keys.ts";
-import { scopeOf } from "./read-access.ts";
+import type { ScopeOf } from "./session-scope.ts";
 import { assertSameOrigin, originsOf } from "./same-origin.ts";
 import { signedOut, type Sessions } from "./sessions.ts";
 
@@ -27,6 +27,7 @@ export async function readChanger(
   request: Request,
   keys: KeyRing,
   sessions: Sessions,
+  scopeOf: ScopeOf,
   baseUrl: string | null,
 ): Promise<Changer> {
   const key = bearerOf(request);
@@ -41,5 +42,5 @@ export async function readChanger(
   if (role === "viewer") {
     throw new HttpProblem("role-missing", `${name} is a viewer, who may look only. Ask an admin or a csm to do this.`);
   }
-  return { scope: scopeOf(session), actor: name, name };
+  return { scope: await scopeOf(session), actor: name, name };
 }

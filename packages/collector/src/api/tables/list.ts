@@ -1,3 +1,4 @@
+import type { ReplyHead } from "../contract.ts";
 import type { ListQuery, ListShape } from "../query/list-query.ts";
 import { arrange, type Arrangement } from "./arrange.ts";
 import { fileResponse, pickColumns } from "./write-rows.ts";
@@ -42,7 +43,11 @@ export async function answerList<Row extends object>(
     value: (row, by) => row[by] as string | number | null,
   });
   const pieces = chunksOf(shown, isWanted && !sortsLate ? late : null);
-  if (format !== "json") return fileResponse(pieces, columns ?? list.columns, format, list.name);
+  if (format !== "json") {
+    const response = fileResponse(pieces, columns ?? list.columns, format, list.name);
+    for (const [name, value] of Object.entries(freshness(head))) response.headers.set(name, value);
+    return response;
+  }
   const page: Row[] = [];
   for await (const piece of pieces) page.push(...piece);
   const picked = columns === null ? null : [...new Set([...list.keys, ...columns])];
@@ -51,6 +56,15 @@ export async function answerList<Row extends object>(
     total,
     rows: picked === null ? page : page.map((row) => pickColumns(row, picked)),
   });
+}
+
+/** What the head of a JSON reply says of how fresh it is and by which definitions, for files, which have no head. */
+function freshness(head: object): Readonly<Record<string, string>> {
+  const { asOf = null, definitionVersion = null } = head as Partial<Pick<ReplyHead, "asOf" | "definitionVersion">>;
+  return {
+    "uptake-as-of": asOf === null ? "" : new Date(asOf).toISOString(),
+    "uptake-definition-version": String(definitionVersion ?? ""),
+  };
 }
 
 async function completed<Row extends object>(
