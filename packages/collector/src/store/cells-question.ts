@@ -26,6 +26,7 @@ export interface CellsPage {
 
 /** What one document load, or one source of history, counted in one slot. */
 export interface CellRow {
+  /** Empty: the account as a whole, of which the host's server told actions. */
   readonly user: string;
   readonly feature: string;
   readonly slot: number;

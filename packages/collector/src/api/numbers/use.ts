@@ -92,7 +92,8 @@ export const ENGAGEMENT: NumberDefinition = {
       if (value !== 0) sums.set(key, (sums.get(key) ?? 0) + value);
     }
     const names = await createNames(reading);
-    const rows = evidenceOf(sums, "engagement", subject, split as Key, names);
+    const listed = evidenceOf(sums, "engagement", subject, split as Key, names);
+    const rows = split === "user" ? [...listed, ...(await ofTheAccount(reading, subject, sumOf(listed)))] : listed;
     const unnamed = own.filter(({ action }) => !definitions.actions.has(action));
     return {
       value: sumOf(rows),
@@ -102,6 +103,18 @@ export const ENGAGEMENT: NumberDefinition = {
     };
   },
 };
+
+/** What the host's server told of accounts as a whole, which is nobody's. */
+async function ofTheAccount(reading: Reading, subject: Subject, ofPeople: number): Promise<readonly Evidence[]> {
+  const { definitions } = reading;
+  const counted = await reading.actionTotals({ by: [], ...memberOf(subject) });
+  const whole = engagementOf(
+    counted.filter((row) => belongs(row, subject, definitions)),
+    definitions,
+  );
+  if (whole === ofPeople) return [];
+  return [{ kind: "user", id: "", name: "The account as a whole", value: whole - ofPeople, opens: null, details: {} }];
+}
 
 function unnamedActions(rows: readonly CountedAction[]): Exclusion {
   const names = [...new Set(rows.map(({ action }) => action))].toSorted();

@@ -8,13 +8,15 @@ import { DAY_MS, type RandomCell, type RandomWorkspace } from "./random-workspac
 export interface Naive {
   /** The cells that count: of each writer, feature and slot the largest of each counter. */
   readonly cells: readonly RandomCell[];
+  /** What the host's server told. */
+  readonly actions: RandomWorkspace["actions"];
 }
 
 const LIMIT = 1;
 const ACTION_WEIGHTS: Readonly<Record<string, number>> = { sent: 2, booked: 1 };
 
 /** Merges what was sent. */
-export function naively({ cells }: RandomWorkspace): Naive {
+export function naively({ cells, actions: told }: RandomWorkspace): Naive {
   const merged = new Map<string, RandomCell>();
   for (const cell of cells) {
     const key = [cell.account, cell.user, cell.writer, cell.feature, cell.slot].join(" ");
@@ -34,7 +36,7 @@ export function naively({ cells }: RandomWorkspace): Naive {
       actions,
     });
   }
-  return { cells: [...merged.values()] };
+  return { cells: [...merged.values()], actions: told };
 }
 
 /** Which cells to look at. */
@@ -51,7 +53,7 @@ export function dayOfCell({ slot }: RandomCell): number {
   return Math.floor(slotStartMs(slot) / DAY_MS);
 }
 
-function chosen({ cells }: Naive, { account, user, feature, from, to }: Choice): readonly RandomCell[] {
+function chosen({ cells }: Pick<Naive, "cells">, { account, user, feature, from, to }: Choice): readonly RandomCell[] {
   return cells.filter(
     (cell) =>
       (account === undefined || cell.account === account) &&
@@ -68,13 +70,13 @@ export function naiveActiveMs(naive: Naive, choice: Choice): number {
   return sum;
 }
 
-export function naiveVisits(naive: Naive, choice: Choice): number {
+export function naiveVisits(naive: Pick<Naive, "cells">, choice: Choice): number {
   let sum = 0;
   for (const { visits } of chosen(naive, choice)) sum += visits;
   return sum;
 }
 
-/** `booked` belongs to calendars, whatever the cell says; `sent` counts twice, `odd` nothing. */
+/** `booked` belongs to calendars, whatever the cell says; `sent` counts twice, `odd` nothing; `invoiced` is the server's. */
 export function naiveEngagement(naive: Naive, { feature, ...choice }: Choice): number {
   let sum = 0;
   for (const cell of chosen(naive, choice)) {
@@ -82,6 +84,15 @@ export function naiveEngagement(naive: Naive, { feature, ...choice }: Choice): n
       const belongsTo = action === "booked" ? "calendars" : cell.feature;
       if (feature === undefined || belongsTo === feature) sum += (ACTION_WEIGHTS[action] ?? 0) * count;
     }
+  }
+  for (const { account, user, slot, count } of naive.actions) {
+    const day = Math.floor(slotStartMs(slot) / DAY_MS);
+    const isAsked =
+      (choice.account === undefined || choice.account === account) &&
+      (choice.user === undefined || choice.user === user) &&
+      (choice.from === undefined || day >= choice.from) &&
+      (choice.to === undefined || day <= choice.to);
+    if (isAsked && (feature === undefined || feature === "billing")) sum += 3 * count;
   }
   return sum;
 }
@@ -95,7 +106,7 @@ export function naiveActiveUsers(naive: Naive, choice: Choice): number {
 }
 
 /** Members whose active time on a feature has reached a threshold, as `account user`. */
-export function naiveAdopters(naive: Naive, feature: string, thresholdMs: number): ReadonlySet<string> {
+export function naiveAdopters(naive: Pick<Naive, "cells">, feature: string, thresholdMs: number): ReadonlySet<string> {
   const sums = new Map<string, number>();
   for (const { account, user, activeMs } of chosen(naive, { feature })) {
     const key = `${account} ${user}`;

@@ -2,7 +2,7 @@ import * as fc from "fast-check";
 import { SLOT_MS } from "@uptake/tracker/protocol";
 import type { Definitions } from "../../domain/definitions/definitions.ts";
 import type { AccountWrite, AssetWrite, UserWrite } from "../../store/facts.ts";
-import type { PresenceWrite, ResponseWrite, SeatsWrite, TouchpointWrite } from "../../store/pushed.ts";
+import type { ActionsWrite, PresenceWrite, ResponseWrite, SeatsWrite, TouchpointWrite } from "../../store/pushed.ts";
 import { START_MS } from "../../../../../tests/support/test-collector.ts";
 
 /** What a generated workspace is made of: everything that could have come from browsers and from the host's server. */
@@ -15,6 +15,7 @@ export interface RandomWorkspace {
   readonly responses: readonly ResponseWrite[];
   readonly touchpoints: readonly TouchpointWrite[];
   readonly presence: readonly PresenceWrite[];
+  readonly actions: readonly ActionsWrite[];
 }
 
 /** One state of a cell; a later one of the same writer, feature and slot takes its place where it is larger. */
@@ -51,6 +52,7 @@ export const DEFINITIONS: Definitions = {
   actions: {
     sent: { name: "Sent", weight: 2 },
     booked: { name: "Booked", feature: "calendars" },
+    invoiced: { name: "Invoiced", source: "server", weight: 3, feature: "billing" },
   },
   assetTypes: { calendar: { name: "Calendars", feature: "calendars" }, flow: { name: "Flows" } },
 };
@@ -124,5 +126,18 @@ export const randomWorkspace: fc.Arbitrary<RandomWorkspace> = fc.record({
   touchpoints: fc
     .array(fc.record({ account, user: fc.option(user), at: atMs }), { maxLength: 4 })
     .map((told) => told.map((one, index) => ({ id: `t${index}`, kind: "call" as const, ...one }))),
+  actions: fc.uniqueArray(
+    fc
+      .record({
+        account: fc.constantFrom("acme", "beta"),
+        user: fc.option(fc.constantFrom("u_1", "u_2"), { nil: undefined }),
+        slot: fc.nat(20).map((days) => SLOT - days * SLOTS_PER_DAY),
+        count: fc.integer({ min: 1, max: 9 }),
+      })
+      .map(({ user: who, ...told }) =>
+        Object.assign(told, { action: "invoiced" }, who === undefined ? {} : { user: who }),
+      ),
+    { maxLength: 5, selector: ({ account: of, user: who, slot }) => `${of} ${who} ${slot}` },
+  ),
   presence: fc.array(fc.record({ account, user, day: fc.nat(40).map((days) => TODAY - days) }), { maxLength: 10 }),
 });

@@ -10,7 +10,7 @@ const COUNTERS = TIME_COUNTERS.join(", ");
 
 /**
  * The cells and base rows of one account. Cells are clustered by slot, then by writer: they are found by each slot of each
- * of the account's writers, which know their first and last one.
+ * of the account's writers, which know their first and last one. Actions that the host's server told have no time beside them.
  */
 const FOUND = `
   WITH RECURSIVE written (writer, user, source, slot, last) AS (
@@ -26,7 +26,18 @@ const FOUND = `
   SELECT base.user, base.feature, base.slot, base.source, NULL, ${prefixed("base")}
   FROM base
   WHERE base.account = :account AND (:user IS NULL OR base.user = :user) AND (:feature IS NULL OR base.feature = :feature)
-    AND base.slot >= :from AND base.slot < :to`;
+    AND base.slot >= :from AND base.slot < :to
+  UNION ALL
+  SELECT told.user, told.feature, told.slot, told.source, NULL, ${TIME_COUNTERS.map(() => "0").join(", ")}
+  FROM (
+    SELECT DISTINCT user, feature, slot, source FROM base_actions
+    WHERE account = :account AND (:user IS NULL OR user = :user) AND (:feature IS NULL OR feature = :feature)
+      AND slot >= :from AND slot < :to
+  ) AS told
+  WHERE NOT EXISTS (
+    SELECT 1 FROM base WHERE base.account = :account AND base.user = told.user AND base.feature = told.feature
+      AND base.slot = told.slot AND base.source = told.source
+  )`;
 
 /** Answers which cells a sum is made of. */
 export function createCells(database: DatabaseSync, lookup: KeyLookup) {
