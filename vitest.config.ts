@@ -34,6 +34,9 @@ export default defineConfig({
           exclude: [...never, ...notUnit],
           execArgv: [`--conditions=${sourceCondition}`],
           pool: "forks",
+          // Vitest leaves a core free by default: on a small machine that is half of it.
+          maxWorkers: "100%",
+          sequence: { groupOrder: 0 },
           testTimeout: 20_000,
         },
       },
@@ -45,6 +48,8 @@ export default defineConfig({
           environment: "happy-dom",
           include: sources.flatMap((folder) => [`${folder}/**/*.dom.test.ts`, `${folder}/**/*.dom.test.tsx`]),
           exclude: never,
+          maxWorkers: "100%",
+          sequence: { groupOrder: 0 },
         },
       },
       {
@@ -59,7 +64,9 @@ export default defineConfig({
           globalSetup: ["tests/support/build-bundles.ts"],
           execArgv: [`--conditions=${sourceCondition}`],
           pool: "forks",
+          // They measure seconds: one after the other, when nothing else runs.
           fileParallelism: false,
+          sequence: { groupOrder: 1 },
           // A shared machine may stall a browser for seconds, and these tests measure seconds.
           retry: process.env["CI"] === undefined ? 0 : 1,
           testTimeout: 90_000,
@@ -78,6 +85,7 @@ export default defineConfig({
           execArgv: [`--conditions=${sourceCondition}`],
           pool: "forks",
           fileParallelism: false,
+          sequence: { groupOrder: 2 },
           testTimeout: 600_000,
           hookTimeout: 90_000,
         },
