@@ -19,14 +19,17 @@ const caught = (promise: Promise<unknown>) =>
     (error: unknown) => error,
   );
 
-test("a page of accounts is asked for with its period, order and place, and nothing that is empty", async () => {
+test("a page of accounts is asked for with its period, order, place and columns, and nothing that is empty", async () => {
   let asked = "";
   const client = clientThatGets((url) => {
     asked = url.pathname + url.search;
     return Response.json(cannedAccountsReply([]));
   });
   await client.accounts({ period: "30d", search: "", sort: "-engagement", limit: 25, offset: 25 }, signal);
-  expect(asked).toBe("/v1/accounts?period=30d&sort=-engagement&limit=25&offset=25");
+  const [address, columns] = asked.split("&columns=");
+  expect(address).toBe("/v1/accounts?period=30d&sort=-engagement&limit=25&offset=25");
+  expect(decodeURIComponent(columns ?? "").split(",")).toEqual(expect.arrayContaining(["account", "engagement"]));
+  expect(columns).not.toContain("healthScore");
 });
 
 test("one account is found among others that match its id, also on a later chunk", async () => {
