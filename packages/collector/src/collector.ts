@@ -18,7 +18,7 @@ import { putTarget } from "./api/changes/put-target.ts";
 import { recordSnapshots } from "./api/changes/record-snapshots.ts";
 import { readComparison, readSnapshots } from "./api/snapshots.ts";
 import { readSegmentMembers, readSegments } from "./api/segments.ts";
-import type { ChangeDoor } from "./api/changes/change-request.ts";
+import type { ChangeDoor, ChangeParts } from "./api/changes/change-request.ts";
 import { readStageMatrix } from "./api/stage-matrix.ts";
 import { readNearlyAdopted, readStages, removeStage } from "./api/stages.ts";
 import { readChanger } from "./auth/write-access.ts";
@@ -26,7 +26,6 @@ import { createOpenapiDoor } from "./api/openapi/openapi-door.ts";
 import { openapiDocument } from "./api/openapi/openapi-document.ts";
 import { readOverview } from "./api/overview.ts";
 import type { ReadDoor } from "./api/reading/read-request.ts";
-import type { ReadParts } from "./api/reading/reading.ts";
 import { LIST_TYPES } from "./api/query/list-query.ts";
 import { readRetention } from "./api/retention.ts";
 import { readSparklines } from "./api/sparklines.ts";
@@ -169,7 +168,7 @@ export function createCollector(options: CollectorOptions): Collector {
   const pushParts = { facts, keys, definitions, now };
   const push = createPushDoors(pushParts);
   const ops = createOpsDoors({ ...operations, keys, baseUrl });
-  const readParts: ReadParts = {
+  const readParts: ChangeParts = {
     facts,
     records,
     definitions,

@@ -1,5 +1,4 @@
 import { expect, test } from "vitest";
-import type { ReadParts } from "../api/reading/reading.ts";
 import { compileDefinitions } from "../domain/compile-definitions.ts";
 import type { Definitions } from "../domain/definitions/definitions.ts";
 import type { SegmentDefinition, SegmentMetric, SegmentRule } from "../domain/definitions/segment-definition.ts";
@@ -7,7 +6,7 @@ import { createWorkspaceCalendar } from "../domain/workspace-calendar.ts";
 import { makeSqlitePlace } from "../store/sqlite/test-support/sqlite-place.ts";
 import { ALL, lasting, NOW_MS, row, SLOT, type OpenedStore } from "../store/test-support/harness.ts";
 import { useStore } from "../store/test-support/use-store.ts";
-import { createSegmentJob } from "./segment-job.ts";
+import { createSegmentJob, type SegmentJobParts } from "./segment-job.ts";
 
 const DAY_MS = 86_400_000;
 
@@ -15,7 +14,7 @@ function partsOf(
   { facts, records }: OpenedStore,
   segments: Readonly<Record<string, SegmentDefinition>>,
   nowMs = NOW_MS,
-): ReadParts {
+): SegmentJobParts {
   const definitions: Definitions = {
     features: { calendars: { name: "Calendars" }, contacts: { name: "Contacts", thresholdMs: 60_000 } },
     actions: { sent: { name: "Sent", weight: 2 } },

@@ -98,6 +98,25 @@ export interface Facts {
   close(): Promise<void>;
 }
 
+/** The questions alone: what a report needs, wherever it is worked out. */
+export type FactQuestions = Pick<
+  Facts,
+  | "totals"
+  | "actionTotals"
+  | "distinctUsers"
+  | "medianTimes"
+  | "cells"
+  | "member"
+  | "featureNames"
+  | "vitals"
+  | "accounts"
+  | "users"
+  | "assets"
+  | "assetCounts"
+  | "pushed"
+  | "watermark"
+>;
+
 export interface CellWrite {
   readonly account: string;
   readonly user: string;

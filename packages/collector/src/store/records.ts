@@ -46,6 +46,21 @@ export interface Records
   close(): Promise<void>;
 }
 
+/** What a report asks of it. */
+export type RecordQuestions = Pick<
+  Records,
+  | "definitions"
+  | "adoptions"
+  | "events"
+  | "removals"
+  | "snapshots"
+  | "snapshotDays"
+  | "moduleTargets"
+  | "milestoneRecords"
+  | "restatements"
+  | "segmentMembers"
+>;
+
 export interface KeyRecord {
   /** Public part: the key itself for `pk_`, the id between the underscores for `sk_`. */
   readonly id: string;

@@ -4,7 +4,11 @@ import type { AccountScope } from "../../domain/account-scope.ts";
 import { HttpProblem } from "../../http/problem.ts";
 import { assertMediaType, assertNotCompressed, parseJson, readText } from "../../http/read-body.ts";
 import { invalidParameter, readText as readParameter } from "../query/parameters.ts";
+import type { Records } from "../../store/records.ts";
 import type { ReadParts } from "../reading/reading.ts";
+
+/** What taking a decision needs: to look, and to write it down. */
+export type ChangeParts = ReadParts & { readonly records: Records };
 
 /** One decision that somebody sends. */
 export interface ChangeRequest {
@@ -13,7 +17,7 @@ export interface ChangeRequest {
   /** Parts of the path. */
   readonly path: Readonly<Record<string, string>>;
   readonly changer: Changer;
-  readonly parts: ReadParts;
+  readonly parts: ChangeParts;
 }
 
 /** Takes the decisions of one address. */

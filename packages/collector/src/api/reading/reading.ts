@@ -11,22 +11,22 @@ import type {
   AssetCountRow,
   DistinctQuery,
   DistinctRow,
-  Facts,
+  FactQuestions,
   TimeTotalsQuery,
   TotalsQuery,
   TotalsRow,
   UserRow,
 } from "../../store/facts.ts";
 import type { PushedKind, PushedRows } from "../../store/pushed.ts";
-import type { Records } from "../../store/records.ts";
+import type { RecordQuestions } from "../../store/records.ts";
 import type { ReplyHead } from "../contract.ts";
 import { periodReply } from "../period.ts";
 import type { ReportQuery } from "../query/report-query.ts";
 
 /** What every door of the read API needs. */
 export interface ReadParts {
-  readonly facts: Facts;
-  readonly records: Records;
+  readonly facts: FactQuestions;
+  readonly records: RecordQuestions;
   readonly definitions: () => Promise<CompiledDefinitions>;
   /** The calendar of a zone, IANA name. */
   readonly calendarOf: (timeZone: string) => WorkspaceCalendar;
@@ -74,8 +74,8 @@ export interface Reading {
   /** What follows from the answers, worked out once. @param name of what follows; the same for the same thing. */
   derive<Result>(name: string, work: () => Promise<Result>): Promise<Result>;
   /** For questions that only one door asks. */
-  readonly facts: Facts;
-  readonly records: Records;
+  readonly facts: FactQuestions;
+  readonly records: RecordQuestions;
 }
 
 const FIRST_DAY = 0;

@@ -4,6 +4,7 @@ import type { Facts } from "../facts.ts";
 import type { PushKind, PushRefusal, PushWrites } from "../pushed.ts";
 import type { Records } from "../records.ts";
 import type { Upkeep } from "../upkeep.ts";
+import { askFacts, askRecords } from "./ask-questions.ts";
 import { createBacklog } from "./backlog.ts";
 import { createVoidSum } from "./void-sum.ts";
 import { startThreads, type Threads } from "./threads.ts";
@@ -24,6 +25,8 @@ export interface SqliteStoreOptions {
 
 /** One file that holds all of it. */
 export interface SqliteStore {
+  /** The file itself, absolute, for those that read it on threads of their own. */
+  readonly path: string;
   readonly facts: Facts;
   readonly records: Records;
   readonly upkeep: Upkeep;
@@ -47,6 +50,7 @@ export async function createSqliteStore({ path, timeZone, now = Date.now }: Sqli
   const start = { path: resolve(path), timeZone: timeZone ?? null, openedAtMs: now() };
   const threads = await startThreads(start);
   return {
+    path: start.path,
     facts: createFacts(threads, now),
     records: createRecords(threads),
     upkeep: createUpkeep(threads),
@@ -99,20 +103,7 @@ function createFacts({ write, read, check, close }: Threads, now: () => number):
     putAccounts: (rows) => put("accounts", rows),
     putUsers: (rows) => put("users", rows),
     putAssets: (rows) => put("assets", rows),
-    totals: (query) => read("totals", query),
-    actionTotals: (query) => read("actionTotals", query),
-    distinctUsers: (query) => read("distinctUsers", query),
-    medianTimes: (query) => read("medianTimes", query),
-    cells: (query) => read("cells", query),
-    member: (query) => read("member", query),
-    featureNames: (query) => read("featureNames", query),
-    vitals: (query) => read("vitals", query),
-    accounts: (scope) => read("accounts", scope),
-    users: (scope) => read("users", scope),
-    assets: (query) => read("assets", query),
-    assetCounts: (query) => read("assetCounts", query),
-    pushed: (query) => read("pushed", query) as Promise<never>,
-    watermark: (scope) => read("watermark", scope),
+    ...askFacts(read),
     verify: () => check("verify", undefined),
     close,
   };
@@ -120,12 +111,12 @@ function createFacts({ write, read, check, close }: Threads, now: () => number):
 
 function createRecords({ write, read, close }: Threads): Records {
   return {
+    ...askRecords(read),
     createKey: (key) => write("createKey", key),
     keys: () => read("keys", undefined),
     revokeKey: (id, atMs) => write("revokeKey", { id, atMs }),
     rotateKey: (id, next, expiresAtMs) => write("rotateKey", { id, next, expiresAtMs }),
     useKey: (id, atMs) => write("useKey", { id, atMs }),
-    definitions: () => read("definitions", undefined),
     applyDefinitions: (next) => write("applyDefinitions", next),
     createSignInToken: (tokenHash, identity, expiresAtMs) =>
       write("createSignInToken", { tokenHash, identity, expiresAtMs }),
@@ -137,22 +128,13 @@ function createRecords({ write, read, close }: Threads): Records {
     takeDirtyMembers: (request) => write("takeDirtyMembers", request),
     settleMembers: (settlement) => write("settleMembers", settlement),
     markAccounts: (accounts) => write("markAccounts", accounts),
-    adoptions: (scope) => read("adoptions", scope),
-    events: (scope) => read("events", scope),
     removeFromStage: (removal) => write("removeFromStage", removal),
-    removals: (scope) => read("removals", scope),
     recordSnapshots: (snapshots) => write("recordSnapshots", snapshots),
-    snapshots: (query) => read("snapshots", query),
     finishSnapshotDay: (day) => write("finishSnapshotDay", day),
-    snapshotDays: () => read("snapshotDays", undefined),
     putModuleTarget: (target) => write("putModuleTarget", target),
-    moduleTargets: (scope) => read("moduleTargets", scope),
     meetMilestones: (met) => write("meetMilestones", met),
     resetMilestone: (reset) => write("resetMilestone", reset),
     markMilestone: (mark) => write("markMilestone", mark),
-    milestoneRecords: (query) => read("milestoneRecords", query),
-    restatements: (query) => read("restatements", query),
-    segmentMembers: (query) => read("segmentMembers", query),
     changeSegmentMembers: (changes) => write("changeSegmentMembers", changes),
     close,
   };

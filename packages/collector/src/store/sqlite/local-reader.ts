@@ -1,0 +1,40 @@
+import { askFacts, askRecords } from "./ask-questions.ts";
+import { openForReading } from "./database.ts";
+import { createReadOperations } from "./read/read-operations.ts";
+import type { FactQuestions } from "../facts.ts";
+import type { RecordQuestions } from "../records.ts";
+import type { Threads } from "./threads.ts";
+
+/** Reads a store's file on the thread that asks, which therefore must be one that nobody waits for. */
+export interface LocalReader {
+  readonly facts: FactQuestions;
+  readonly records: RecordQuestions;
+  /**
+   * Runs work whose questions are all of one moment. What it awaits must be these questions alone, and no other work may
+   * be asked meanwhile: they share the connection's transaction.
+   */
+  atOneMoment<Result>(work: () => Promise<Result>): Promise<Result>;
+  close(): void;
+}
+
+/** Opens a file that a store has prepared. */
+export function openLocalReader(path: string): LocalReader {
+  const database = openForReading(path);
+  const operations = createReadOperations(database);
+  const read = (async (name: keyof typeof operations, input: never) =>
+    (operations[name] as (input: never) => unknown)(input)) as Threads["read"];
+  return {
+    facts: askFacts(read),
+    records: askRecords(read),
+    async atOneMoment(work) {
+      database.exec("BEGIN DEFERRED");
+      try {
+        return await work();
+      } finally {
+        // Nothing was written: to end it is all there is to do, whatever happened.
+        if (database.isTransaction) database.exec("COMMIT");
+      }
+    },
+    close: () => database.close(),
+  };
+}
