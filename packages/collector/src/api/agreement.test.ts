@@ -65,7 +65,8 @@ describe.each(
     for (const number of NUMBERS.keys()) {
       for (const period of ["month", "all"]) {
         const reply = await explain(number, { period });
-        const value = reply.value === null ? null : (expect.closeTo(reply.value, 9) as number);
+        const close = expect.closeTo(reply.value ?? 0, 9) as number;
+        const value = reply.value === null ? null : close;
         expect({ number, period, ...valueFromList(reply) }).toEqual({ number, period, value });
         expect(reply.total).toBe(reply.rows.length);
       }
