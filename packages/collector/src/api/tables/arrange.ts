@@ -1,3 +1,4 @@
+import { foldText, textOrderKey } from "../../domain/text-order.ts";
 import type { ListQuery } from "../query/list-query.ts";
 
 /** How a list reads its rows. */
@@ -23,37 +24,28 @@ export function arrange<Row, Sort extends string>(
   { search, sort, limit, offset }: Pick<ListQuery<Sort>, "search" | "sort" | "limit" | "offset">,
   { texts, value, defaultSort }: Arrangement<Row, Sort>,
 ): Arranged<Row> {
-  const needle = folded(search.trim());
-  const found = needle === "" ? rows : rows.filter((row) => texts(row).some((text) => folded(text).includes(needle)));
+  const needle = foldText(search.trim());
+  const found = needle === "" ? rows : rows.filter((row) => texts(row).some((text) => foldText(text).includes(needle)));
   const order = sort ?? defaultSort;
-  const collator = new Intl.Collator("en", { numeric: true, sensitivity: "base" });
-  const sorted =
-    order === null
-      ? found
-      : found.toSorted((left, right) =>
-          compare(value(left, order.by), value(right, order.by), order.descending, collator),
-        );
+  const sorted = order === null ? found : sortedBy(found, (row) => value(row, order.by), order.descending);
   return { total: found.length, rows: sorted.slice(offset, offset + limit) };
 }
 
-/** Without case and diacritics: a search for "jose" finds "José". */
-function folded(text: string): string {
-  return text
-    .normalize("NFKD")
-    .replace(/\p{Mn}/gu, "")
-    .toLowerCase();
-}
-
-function compare(
-  left: string | number | null,
-  right: string | number | null,
+/** Equal ones stay as they are; null comes last in both directions. */
+function sortedBy<Row>(
+  rows: readonly Row[],
+  valueOf: (row: Row) => string | number | null,
   descending: boolean,
-  collator: Intl.Collator,
-): number {
-  if (left === null || right === null) return Number(left === null) - Number(right === null);
-  const ascending =
-    typeof left === "number" && typeof right === "number"
-      ? left - right
-      : collator.compare(String(left), String(right));
-  return descending ? -ascending : ascending;
+): readonly Row[] {
+  const keyed = rows.map((row) => {
+    const value = valueOf(row);
+    return { row, key: typeof value === "string" ? textOrderKey(value) : value };
+  });
+  return keyed
+    .toSorted(({ key: left }, { key: right }) => {
+      if (left === null || right === null) return Number(left === null) - Number(right === null);
+      const ascending = left < right ? -1 : left > right ? 1 : 0;
+      return descending ? -ascending : ascending;
+    })
+    .map(({ row }) => row);
 }
