@@ -177,6 +177,7 @@ export function cannedHead(period: PeriodName = "month", asOf: number | null = N
   const from = ranges[period] ?? null;
   return {
     asOf,
+    countedAt: null,
     definitionVersion: 1,
     idleLimit: "60s",
     timeZone: "Europe/Istanbul",

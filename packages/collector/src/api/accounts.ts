@@ -1,5 +1,6 @@
 import type { Pillar, PillarHealth } from "../domain/health/pillars.ts";
 import { isoDate } from "../domain/period/calendar-date.ts";
+import type { PeriodPreset } from "../domain/period/period.ts";
 import type { PresenceClass } from "../domain/usage/login-class.ts";
 import { lowestEngagement } from "../domain/usage/lowest-engagement.ts";
 import type { AccountRow } from "../store/facts.ts";
@@ -14,9 +15,10 @@ import {
 import { groupMetrics, NO_METRICS } from "./metrics.ts";
 import { readListQuery } from "./query/list-query.ts";
 import { readingOf, type ReadRequest } from "./reading/read-request.ts";
+import type { Kept } from "./reading/kept.ts";
 import type { Reading } from "./reading/reading.ts";
 import { currentSegments } from "./reading/segments.ts";
-import { answerList, type List } from "./tables/list.ts";
+import { answerKept, answerList, type List } from "./tables/list.ts";
 
 /** Columns that follow from what every single member did. */
 const FIGURE_COLUMNS = [
@@ -61,19 +63,44 @@ const ACCOUNTS: List<AccountsRow> = {
 export async function readAccounts(request: ReadRequest): Promise<Response> {
   const query = readListQuery(request.parameters, ACCOUNTS, request.accept);
   const reading = await readingOf(request);
+  const { kept, preset, scope } = reading;
+  if (kept !== null && preset !== null) {
+    return answerKept(ACCOUNTS, { kept, list: "accounts", scope, period: preset, order: [] }, query, {
+      ...reading.head,
+      countedAt: kept.countedAtMs,
+      ...keptEnds(kept, reading, preset),
+    });
+  }
   const rows = await plainRows(reading);
-  const { lowest, young } = lowestEngagement(rows, reading.nowMs);
-  const brief = ({ account, name, engagement }: AccountsRow): LowestEngagementRow => ({ account, name, engagement });
-  const head: Omit<AccountsReply, "total" | "rows"> = {
-    ...reading.head,
-    lowestEngagement: lowest.map(brief),
-    youngAccounts: young.length,
-    silentAccounts: rows.filter(({ lastReceivedAt }) => lastReceivedAt === null).length,
-  };
+  const head: Omit<AccountsReply, "total" | "rows"> = { ...reading.head, ...endsOf(reading, rows) };
   return answerList(ACCOUNTS, rows, query, head, {
     columns: FIGURE_COLUMNS,
     complete: (some) => withFigures(reading.narrow(some.map(({ account }) => account)), some),
   });
+}
+
+type Ends = Pick<AccountsReply, "lowestEngagement" | "youngAccounts" | "silentAccounts">;
+
+function endsOf(reading: Reading, rows: readonly AccountsRow[]): Ends {
+  const { lowest, young } = lowestEngagement(rows, reading.nowMs);
+  return {
+    lowestEngagement: lowest.map(brief),
+    youngAccounts: young.length,
+    silentAccounts: rows.filter(({ lastReceivedAt }) => lastReceivedAt === null).length,
+  };
+}
+
+function keptEnds(kept: Kept, { scope, nowMs }: Reading, period: PeriodPreset): Ends {
+  const { youngAccounts = 0, silentAccounts = 0 } = kept.sums("now", scope);
+  return {
+    lowestEngagement: kept.lowestAccounts(scope, period, nowMs).map(brief),
+    youngAccounts,
+    silentAccounts,
+  };
+}
+
+function brief({ account, name, engagement }: AccountsRow): LowestEngagementRow {
+  return { account, name, engagement };
 }
 
 /** Every account that the reading can see, by its id, with every column. */

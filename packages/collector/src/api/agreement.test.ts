@@ -2,7 +2,7 @@ import { parse } from "csv-parse/sync";
 import * as fc from "fast-check";
 import type { MeReply } from "@uptake/tracker/protocol";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { START_MS, startTestCollector, type TestCollector } from "../../../../tests/support/test-collector.ts";
+import { startTestCollector, type TestCollector } from "../../../../tests/support/test-collector.ts";
 import type { AccountsReply, AccountsRow, ExplainReply, FeaturesReply, UsersReply, UsersRow } from "./contract.ts";
 import { NUMBERS } from "./numbers/numbers.ts";
 import {
@@ -13,7 +13,8 @@ import {
   naively,
   naiveVisits,
 } from "./test-support/naive-metrics.ts";
-import { DEFINITIONS, randomWorkspace, TODAY, type RandomWorkspace } from "./test-support/random-workspace.ts";
+import { fillStore } from "./test-support/fill-store.ts";
+import { DEFINITIONS, randomWorkspace, TODAY } from "./test-support/random-workspace.ts";
 
 /**
  * One number, wherever it is asked for: whatever a workspace holds, a column equals the explanation's value, which equals
@@ -25,20 +26,6 @@ const [FIRST_OF_MONTH, LAST_30] = [TODAY - 17, TODAY - 29];
 
 type Query = Readonly<Record<string, string>>;
 
-async function fill(system: TestCollector, workspace: RandomWorkspace): Promise<void> {
-  const { facts } = system.store;
-  const cells = workspace.cells.map(({ writer, ...cell }) => ({ ...cell, writer: `writer-${writer}`.padEnd(22, "0") }));
-  await facts.mergeCells(cells, START_MS);
-  await facts.push("accounts", workspace.accounts, START_MS);
-  await facts.push("users", workspace.users, START_MS);
-  await facts.push("assets", workspace.assets, START_MS);
-  await facts.push("seats", workspace.seats, START_MS);
-  await facts.push("responses", workspace.responses, START_MS);
-  await facts.push("touchpoints", workspace.touchpoints, START_MS);
-  await facts.push("presence", workspace.presence, START_MS);
-  await facts.push("actions", workspace.actions, START_MS);
-}
-
 describe.each(
   fc
     .sample(randomWorkspace, { numRuns: WORKSPACES, seed: 20_261_118 })
@@ -47,7 +34,7 @@ describe.each(
   let system: TestCollector;
   beforeAll(async () => {
     system = await startTestCollector({ definitions: DEFINITIONS });
-    await fill(system, workspace);
+    await fillStore(system.store.facts, workspace);
   });
   afterAll(() => system.stop());
 

@@ -1,4 +1,5 @@
-import { attentionQueue } from "../domain/attention/attention-queue.ts";
+import { ALL_ACCOUNTS } from "../domain/account-scope.ts";
+import { attentionQueue, type AttentionQueueOrder } from "../domain/attention/attention-queue.ts";
 import { percentOf } from "../domain/share.ts";
 import type { AttentionReply } from "./contract.ts";
 import { ATTENTION_ORDERS, ATTENTION_SORTS } from "./openapi/attention-shape.ts";
@@ -6,6 +7,7 @@ import { readListQuery } from "./query/list-query.ts";
 import { readWord } from "./query/parameters.ts";
 import { accountSignals } from "./reading/account-signals.ts";
 import { readingOf, type ReadRequest } from "./reading/read-request.ts";
+import type { Reading } from "./reading/reading.ts";
 import { answerList, type List } from "./tables/list.ts";
 
 type AttentionRow = AttentionReply["rows"][number];
@@ -41,12 +43,21 @@ export async function readAttention(request: ReadRequest): Promise<Response> {
   const query = readListQuery(request.parameters, ATTENTION, request.accept);
   const order = readWord(request.parameters, "order", ATTENTION_ORDERS, "breadth");
   const reading = await readingOf(request);
-  const { parts, asker } = request;
-  const touchpoints = await parts.facts.pushed({ kind: "touchpoints", scope: asker.scope });
+  const head: Omit<AttentionReply, "total" | "rows"> = { ...reading.head, order };
+  return answerList(ATTENTION, await attentionRows(reading, order), query, head);
+}
+
+/** The accounts that have a reason to be in the queue. */
+export async function attentionRows(
+  reading: Reading,
+  order: AttentionQueueOrder = "breadth",
+): Promise<readonly AttentionRow[]> {
+  // Whether anybody records contacts is said of the whole workspace: one account without any is what is looked for.
+  const touchpoints = await reading.facts.pushed({ kind: "touchpoints", scope: ALL_ACCOUNTS });
   const [signals, accounts] = await Promise.all([accountSignals(reading, touchpoints.length > 0), reading.accounts()]);
   const accountOf = new Map(accounts.map((account) => [account.id, account]));
   const breadthOf = new Map(signals.map(({ account, breadth }) => [account, breadth]));
-  const rows = attentionQueue(signals, reading.definitions.attention, order).map((entry): AttentionRow => {
+  return attentionQueue(signals, reading.definitions.attention, order).map((entry): AttentionRow => {
     const account = accountOf.get(entry.account);
     const { adopted, relevant } = breadthOf.get(entry.account) ?? { adopted: 0, relevant: 0 };
     return {
@@ -65,6 +76,4 @@ export async function readAttention(request: ReadRequest): Promise<Response> {
       hits: entry.hits,
     };
   });
-  const head: Omit<AttentionReply, "total" | "rows"> = { ...reading.head, order };
-  return answerList(ATTENTION, rows, query, head);
 }

@@ -21,6 +21,11 @@ import type { FeatureKind } from "../domain/feature-kind.ts";
 export interface ReplyHead {
   /** When the collector last committed a cell that this reply could contain; null: nothing yet. */
   readonly asOf: number | null;
+  /**
+   * Of a large workspace figures are kept, so that nobody waits while everybody is counted: what had come by then is in
+   * these. Null: everything was counted for this reply.
+   */
+  readonly countedAt: number | null;
   readonly definitionVersion: number;
   readonly idleLimit: IdleLimit;
   /** IANA name; all days are days of this zone. */

@@ -11,6 +11,12 @@ import { count, flag, idleLimit, text, time } from "./shapes.ts";
 /** What every reply of the read API begins with. */
 export const head = {
   asOf: v.pipe(v.nullable(time), v.description("When the last cell that this reply could contain was committed.")),
+  countedAt: v.pipe(
+    v.nullable(time),
+    v.description(
+      "Figures of a large workspace are kept ready: what had come by then is in these. Null: all was counted for this reply.",
+    ),
+  ),
   definitionVersion: count,
   idleLimit,
   timeZone: v.pipe(text, v.description("IANA name; all days are days of this zone.")),

@@ -22,6 +22,12 @@ export async function applyFilters(
   const { accounts, ...others } = filters;
   // Accounts that are named need no look at all the others.
   if (accounts !== null && Object.values(others).every((value) => value === null)) return reading.narrow(accounts);
+  assertKnownSegments(reading, filters);
+  if (reading.kept !== null) {
+    return reading.narrow(
+      reading.kept.accountsWhere(reading.scope, filters, { name: askerName, nowMs: reading.untilMs }),
+    );
+  }
   const [rows, healthOf, isInSegment] = await Promise.all([
     reading.accounts(),
     healthWords(reading, filters),
@@ -77,14 +83,17 @@ async function healthWords(reading: Reading, { health }: AccountFilters): Promis
   return (account) => figures.get(account)?.health.class ?? "unknown";
 }
 
-/** Evaluates segments only where somebody asks for them. Those of users say nothing about accounts. */
+/** Those of users say nothing about accounts. */
+function assertKnownSegments({ definitions }: Reading, { segments }: AccountFilters): void {
+  const known = [...definitions.segments].filter(([, { of }]) => of === "account").map(([id]) => id);
+  const unknown = segments?.find((segment) => !known.includes(segment));
+  if (unknown === undefined) return;
+  throw invalidParameter("segment", unknown, known.length === 0 ? "none, since none is defined" : known.join(", "));
+}
+
+/** Evaluates segments only where somebody asks for them. */
 async function segmentFilter(reading: Reading, { segments }: AccountFilters): Promise<(account: string) => boolean> {
   if (segments === null) return () => true;
-  const known = [...reading.definitions.segments].filter(([, { of }]) => of === "account").map(([id]) => id);
-  const unknown = segments.find((segment) => !known.includes(segment));
-  if (unknown !== undefined) {
-    throw invalidParameter("segment", unknown, known.length === 0 ? "none, since none is defined" : known.join(", "));
-  }
   const { account: current } = await currentSegments(reading);
   return (account) => current.get(account)?.some((segment) => segments.includes(segment)) ?? false;
 }

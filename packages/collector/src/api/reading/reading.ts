@@ -2,7 +2,7 @@ import { slotStartMs } from "@uptake/tracker/protocol";
 import type { AccountScope } from "../../domain/account-scope.ts";
 import type { CompiledDefinitions } from "../../domain/compile-definitions.ts";
 import type { DayRange, WorkspaceDay } from "../../domain/day.ts";
-import { presetDays } from "../../domain/period/period.ts";
+import { presetDays, type PeriodPreset } from "../../domain/period/period.ts";
 import { previousPeriod } from "../../domain/period/previous-period.ts";
 import { dayOf, type WorkspaceCalendar } from "../../domain/workspace-calendar.ts";
 import type {
@@ -22,6 +22,7 @@ import type { RecordQuestions } from "../../store/records.ts";
 import type { ReplyHead } from "../contract.ts";
 import { periodReply } from "../period.ts";
 import type { ReportQuery } from "../query/report-query.ts";
+import type { Kept, KeptShelf } from "./kept.ts";
 
 /** What every door of the read API needs. */
 export interface ReadParts {
@@ -31,6 +32,8 @@ export interface ReadParts {
   /** The calendar of a zone, IANA name. */
   readonly calendarOf: (timeZone: string) => WorkspaceCalendar;
   readonly now: () => number;
+  /** What is kept of a large workspace; absent: everything is counted for each answer. */
+  readonly kept?: KeptShelf;
 }
 
 /**
@@ -51,6 +54,10 @@ export interface Reading {
   readonly untilMs: number;
   /** The days of the period; null: all up to `lastDay`. */
   readonly days: DayRange | null;
+  /** Null: a range of one's own. */
+  readonly preset: PeriodPreset | null;
+  /** What is kept as of `lastDay`; null: nothing is, or one looks from another day. */
+  readonly kept: Kept | null;
   /** The same look at some of the accounts. */
   narrow(accounts: readonly string[]): Reading;
   /** The same look over other days, such as those before. What is said as of the last day stays. */
@@ -87,7 +94,12 @@ export async function openReading(parts: ReadParts, scope: AccountScope, query: 
   const calendar = parts.calendarOf(timeZone);
   const nowMs = parts.now();
   const today = dayOf(nowMs, calendar);
-  const lastDay = Math.min(query.asOf ?? today, today);
+  const kept =
+    query.asOf === null
+      ? (parts.kept?.find({ today, definitionVersion: definitions.version, timeZone }) ?? null)
+      : null;
+  // Just after midnight it may still be the day before that is kept: then all numbers are as of that day.
+  const lastDay = Math.min(query.asOf ?? kept?.day ?? today, today);
   const days = typeof query.period === "string" ? presetDays(query.period, lastDay) : query.period;
   const name = typeof query.period === "string" ? query.period : "custom";
   const head: ReplyHead = {
@@ -95,11 +107,16 @@ export async function openReading(parts: ReadParts, scope: AccountScope, query: 
     definitionVersion: definitions.version,
     idleLimit: definitions.idleLimit,
     timeZone,
+    countedAt: null,
     period: periodReply(name, days, lastDay, today),
   };
   const lastClosedDay = Math.min(lastDay, today - 1);
   const untilMs = lastDay === today ? nowMs : endOf(lastDay, calendar);
-  return createReading({ parts, definitions, calendar, nowMs, head, lastDay, lastClosedDay, untilMs, days }, scope);
+  const preset = name === "custom" ? null : name;
+  return createReading(
+    { parts, definitions, calendar, nowMs, head, lastDay, lastClosedDay, untilMs, days, preset, kept },
+    scope,
+  );
 }
 
 interface ReadingBase {
@@ -112,6 +129,8 @@ interface ReadingBase {
   readonly lastClosedDay: WorkspaceDay;
   readonly untilMs: number;
   readonly days: DayRange | null;
+  readonly preset: PeriodPreset | null;
+  readonly kept: Kept | null;
 }
 
 function createReading(base: ReadingBase, scope: AccountScope): Reading {
@@ -138,7 +157,7 @@ function createReading(base: ReadingBase, scope: AccountScope): Reading {
     scope,
     within,
     narrow: (accounts) => createReading(base, { kind: "only", accounts: withinScope(scope, accounts) }),
-    over: (days) => createReading({ ...base, days }, scope),
+    over: (days) => createReading({ ...base, days, preset: null }, scope),
     previous() {
       const days = previousPeriod(period);
       if (days === null) return null;
@@ -149,7 +168,7 @@ function createReading(base: ReadingBase, scope: AccountScope): Reading {
         lastClosedDay: Math.min(lastBefore, base.lastClosedDay),
         untilMs: Math.min(base.untilMs, endOf(lastBefore, base.calendar)),
       };
-      previous ??= createReading({ ...base, ...ended, days }, scope);
+      previous ??= createReading({ ...base, ...ended, days, preset: null, kept: null }, scope);
       return previous;
     },
     accounts: () => once("accounts", () => facts.accounts(scope)),

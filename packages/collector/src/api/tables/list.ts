@@ -1,4 +1,5 @@
 import type { ReplyHead } from "../contract.ts";
+import type { Kept, KeptListName, KeptQuestion, KeptRows } from "../reading/kept.ts";
 import type { ListQuery, ListShape } from "../query/list-query.ts";
 import { arrange, type Arrangement } from "./arrange.ts";
 import { fileResponse, pickColumns } from "./write-rows.ts";
@@ -34,7 +35,7 @@ export async function answerList<Row extends object>(
   head: object,
   late: LateColumns<Row> | null = null,
 ): Promise<Response> {
-  const { columns, format, sort } = query;
+  const { columns, sort } = query;
   const isLate = (column: keyof Row & string): boolean => late !== null && late.columns.includes(column);
   const isWanted = columns === null || columns.some(isLate);
   const sortsLate = sort !== null && isLate(sort.by);
@@ -42,7 +43,42 @@ export async function answerList<Row extends object>(
     ...list.arrangement,
     value: (row, by) => row[by] as string | number | null,
   });
-  const pieces = chunksOf(shown, isWanted && !sortsLate ? late : null);
+  return respond(list, { total, pieces: chunksOf(shown, isWanted && !sortsLate ? late : null) }, query, head);
+}
+
+/** Answers a list from what is kept, by one question to it. */
+export function answerKept<Name extends KeptListName>(
+  list: List<KeptRows[Name]>,
+  { kept, ...asked }: AskedKept<Name>,
+  query: ListQuery<keyof KeptRows[Name] & string>,
+  head: object,
+): Promise<Response> {
+  const { search, limit, offset } = query;
+  const sort = query.sort ?? list.arrangement.defaultSort;
+  const question = { ...asked, search, limit, offset, order: sort === null ? asked.order : [sort] };
+  if (query.format === "json") {
+    const { total, rows } = kept.list(question);
+    return respond(list, { total, pieces: [rows] }, query, head);
+  }
+  return respond(list, { total: 0, pieces: kept.pieces(question) }, query, head);
+}
+
+/** What a kept list is asked beside its query. */
+export type AskedKept<Name extends KeptListName> = Pick<KeptQuestion<Name>, "list" | "scope" | "period" | "order"> & {
+  readonly kept: Kept;
+};
+
+interface Shown<Row> {
+  readonly total: number;
+  readonly pieces: AsyncIterable<readonly Row[]> | Iterable<readonly Row[]>;
+}
+
+async function respond<Row extends object>(
+  list: List<Row>,
+  { total, pieces }: Shown<Row>,
+  { columns, format }: ListQuery<keyof Row & string>,
+  head: object,
+): Promise<Response> {
   if (format !== "json") {
     const response = fileResponse(pieces, columns ?? list.columns, format, list.name);
     for (const [name, value] of Object.entries(freshness(head))) response.headers.set(name, value);

@@ -12,7 +12,7 @@ type Cell = string | number | boolean | null;
  * @param name of the file, without its ending.
  */
 export function fileResponse<Row extends object>(
-  pieces: AsyncIterable<readonly Row[]>,
+  pieces: AsyncIterable<readonly Row[]> | Iterable<readonly Row[]>,
   columns: readonly (keyof Row & string)[],
   format: Exclude<ListFormat, "json">,
   name: string,
@@ -46,7 +46,7 @@ export function pickColumns<Row extends object, Column extends keyof Row>(
 }
 
 async function* csvTexts<Row extends object>(
-  pieces: AsyncIterable<readonly Row[]>,
+  pieces: AsyncIterable<readonly Row[]> | Iterable<readonly Row[]>,
   columns: readonly (keyof Row & string)[],
 ): AsyncGenerator<string> {
   yield stringify([columns]);
@@ -57,7 +57,7 @@ async function* csvTexts<Row extends object>(
 }
 
 async function* ndjsonTexts<Row extends object>(
-  pieces: AsyncIterable<readonly Row[]>,
+  pieces: AsyncIterable<readonly Row[]> | Iterable<readonly Row[]>,
   columns: readonly (keyof Row & string)[],
 ): AsyncGenerator<string> {
   for await (const rows of pieces) {

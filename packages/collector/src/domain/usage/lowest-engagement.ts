@@ -1,7 +1,8 @@
-const LOWEST_COUNT = 5;
+/** How many accounts the bottom five are. */
+export const LOWEST_COUNT = 5;
 const DAY_MS = 86_400_000;
 /** A younger account has had no time to engage. */
-const MIN_AGE_DAYS = 14;
+export const MIN_AGE_MS = 14 * DAY_MS;
 
 /** What decides about an account's place. */
 export interface EngagedAccount {
@@ -54,5 +55,5 @@ function isSilent({ lastReceivedAt }: EngagedAccount): boolean {
 }
 
 function isYoung({ createdAt }: EngagedAccount, nowMs: number): boolean {
-  return createdAt !== null && nowMs - createdAt < MIN_AGE_DAYS * DAY_MS;
+  return createdAt !== null && nowMs - createdAt < MIN_AGE_MS;
 }

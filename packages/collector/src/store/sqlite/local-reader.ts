@@ -1,5 +1,6 @@
 import { askFacts, askRecords } from "./ask-questions.ts";
 import { openForReading } from "./database.ts";
+import { createNewsQuestions, type NewsQuestions } from "./read/account-news.ts";
 import { createReadOperations } from "./read/read-operations.ts";
 import type { FactQuestions } from "../facts.ts";
 import type { RecordQuestions } from "../records.ts";
@@ -9,6 +10,7 @@ import type { Threads } from "./threads.ts";
 export interface LocalReader {
   readonly facts: FactQuestions;
   readonly records: RecordQuestions;
+  readonly news: NewsQuestions;
   /**
    * Runs work whose questions are all of one moment. What it awaits must be these questions alone, and no other work may
    * be asked meanwhile: they share the connection's transaction.
@@ -26,6 +28,7 @@ export function openLocalReader(path: string): LocalReader {
   return {
     facts: askFacts(read),
     records: askRecords(read),
+    news: createNewsQuestions(database),
     async atOneMoment(work) {
       database.exec("BEGIN DEFERRED");
       try {

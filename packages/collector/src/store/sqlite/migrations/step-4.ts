@@ -5,6 +5,8 @@ export const STEP_4 = `
   -- Whether the host's server has told anything of a person there.
   ALTER TABLE members ADD COLUMN told INTEGER NOT NULL DEFAULT 0;
 
+  -- How often anything of it has changed by other ways than what browsers send: what was counted before isn't so any more.
+  ALTER TABLE accounts ADD COLUMN changes INTEGER NOT NULL DEFAULT 0;
   ALTER TABLE accounts ADD COLUMN parent INTEGER REFERENCES accounts (id);
   ALTER TABLE accounts ADD COLUMN premium INTEGER NOT NULL DEFAULT 0;
   ALTER TABLE accounts ADD COLUMN subscription TEXT;

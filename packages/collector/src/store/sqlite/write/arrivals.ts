@@ -1,7 +1,8 @@
 import type { DatabaseSync } from "node:sqlite";
+import { createAccountChanges } from "./account-changes.ts";
 import { pairKey, type Changes } from "./changes.ts";
 
-/** Keeps when the latest cells of members, accounts and the workspace arrived. */
+/** Keeps when the latest cells of members, accounts and the workspace arrived, and which accounts changed without any. */
 export interface Arrivals {
   note(changes: Changes): void;
   /** Forgets what was written: after a rollback, or when another process has written. */
@@ -20,6 +21,7 @@ export function createArrivals(database: DatabaseSync): Arrivals {
   const member = database.prepare(`UPDATE members SET ${latest} WHERE account = ? AND user = ?`);
   const account = database.prepare(`UPDATE accounts SET ${latest} WHERE id = ?`);
   const workspace = database.prepare(`UPDATE workspace SET ${latest}`);
+  const accountChanges = createAccountChanges({ database });
   const memberTimes = new Map<number, number>();
   const accountTimes = new Map<number, number>();
   /** Whether a time is worth writing; remembers it then. */
@@ -31,11 +33,16 @@ export function createArrivals(database: DatabaseSync): Arrivals {
   };
   return {
     note(changes) {
+      const changedOtherwise = new Set<number>();
       for (const { account: accountId, user, arrivedAtMs } of changes.members()) {
-        if (arrivedAtMs === 0) continue;
+        if (arrivedAtMs === 0) {
+          changedOtherwise.add(accountId);
+          continue;
+        }
         if (isNews(memberTimes, pairKey(accountId, user), arrivedAtMs)) member.run(arrivedAtMs, accountId, user);
         if (isNews(accountTimes, accountId, arrivedAtMs)) account.run(arrivedAtMs, accountId);
       }
+      for (const accountId of changedOtherwise) accountChanges.account(accountId);
       if (changes.committedAtMs() > 0) workspace.run(changes.committedAtMs());
     },
     forget() {

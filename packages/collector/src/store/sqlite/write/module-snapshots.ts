@@ -1,8 +1,10 @@
 import type { ModuleTargetWrite, SnapshotDay, SnapshotWrite } from "../../module-snapshots.ts";
+import { createAccountChanges } from "./account-changes.ts";
 import type { WriteContext } from "./write-context.ts";
 
 /** Keeps snapshots of modules, and targets. */
 export function createSnapshotChanges({ database, ids }: WriteContext) {
+  const accountChanges = createAccountChanges({ database });
   const insert = database.prepare(`
     INSERT INTO module_snapshots
       (id, module, account, as_of_day, taken_at_ms, kind, actor, active, active_users, licensed, definition_version)
@@ -22,6 +24,7 @@ export function createSnapshotChanges({ database, ids }: WriteContext) {
     const people = users === null ? null : JSON.stringify(users);
     const numbers = [active, people, licensed, definitionVersion] as const;
     const { changes } = insert.run(id, module, account, day, takenAtMs, kind, actor, ...numbers);
+    if (changes > 0) accountChanges.account(account);
     if (changes > 0 && kind !== "scheduled") {
       const subject = { id, module, account: snapshot.account, day, active, licensed };
       audit.run(takenAtMs, actor, "snapshot.recorded", JSON.stringify(subject));
@@ -39,6 +42,7 @@ export function createSnapshotChanges({ database, ids }: WriteContext) {
       if (account === undefined) return false;
       if (targetPercent === null) removeTarget.run(account, module);
       else putTarget.run(account, module, targetPercent);
+      accountChanges.account(account);
       audit.run(atMs, actor, "module.target", JSON.stringify({ account: key, module, targetPercent }));
       return true;
     },

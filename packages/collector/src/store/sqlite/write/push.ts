@@ -1,4 +1,5 @@
 import type { PushKind, PushRefusal, PushWrites } from "../../pushed.ts";
+import { createAccountChanges } from "./account-changes.ts";
 import { createCountMessage, createPutActions } from "./count-actions.ts";
 import { createPutAsset } from "./put-asset.ts";
 import {
@@ -38,6 +39,30 @@ export function createPush(context: WriteContext) {
     presence: createPutPresence(context),
     annotations: createPutAnnotation(context),
   };
-  return <Kind extends PushKind>({ kind, rows, receivedAtMs }: PushInput<Kind>): readonly PushRefusal[] =>
-    rows.map((row) => writers[kind](row, receivedAtMs));
+  const noteChanged = createNoteChanged(context);
+  return <Kind extends PushKind>({ kind, rows, receivedAtMs }: PushInput<Kind>): readonly PushRefusal[] => {
+    const refusals = rows.map((row) => writers[kind](row, receivedAtMs));
+    noteChanged(kind, rows);
+    return refusals;
+  };
+}
+
+/** Notes whose figures are others by now, once for each account or person. Annotations change none. */
+function createNoteChanged(context: WriteContext) {
+  const { ids } = context;
+  const changes = createAccountChanges(context);
+  return (kind: PushKind, rows: readonly object[]): void => {
+    const named = rows as readonly { readonly id?: string; readonly account?: string | null }[];
+    if (kind === "users") {
+      for (const id of new Set(named.map((row) => row.id ?? ""))) {
+        const user = ids.users.find(id);
+        if (user !== undefined) changes.user(user);
+      }
+    } else if (kind !== "annotations") {
+      for (const key of new Set(named.map((row) => (kind === "accounts" ? row.id : row.account) ?? ""))) {
+        const account = ids.accounts.find(key);
+        if (account !== undefined) changes.account(account);
+      }
+    }
+  };
 }

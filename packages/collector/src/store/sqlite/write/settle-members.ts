@@ -1,6 +1,7 @@
 import type { SettledMember, Settlement } from "../../adoptions.ts";
 import { eventId } from "../../event-id.ts";
 import { prepareArrays } from "../database.ts";
+import { createAccountChanges } from "./account-changes.ts";
 import { pairKey } from "./changes.ts";
 import type { WriteContext } from "./write-context.ts";
 
@@ -9,6 +10,7 @@ const KIND = "feature.adopted";
 /** Keeps what members have adopted, and tells of what is new. */
 export function createSettleMembers(context: WriteContext) {
   const { database, ids } = context;
+  const changes = createAccountChanges(context);
   const rulesInForce = prepareArrays(database, "SELECT adoption_rules FROM workspace");
   const takenBy = prepareArrays(database, "SELECT taken FROM dirty_members WHERE account = ? AND user = ?");
   const unmark = database.prepare("DELETE FROM dirty_members WHERE account = ? AND user = ?");
@@ -38,18 +40,21 @@ export function createSettleMembers(context: WriteContext) {
       ]),
     );
     let found = 0;
+    let hasMoved = false;
     for (const { feature, epoch, slot } of member.adoptions) {
       const id = ids.features.intern(feature);
       const key = pairKey(id, epoch);
       const knownSlot = before.get(key)?.[2];
       before.delete(key);
       if (knownSlot !== slot) put.run(account, user, id, epoch, slot);
+      hasMoved ||= knownSlot !== slot;
       if (knownSlot !== undefined) continue;
       const name = eventId({ kind: KIND, account: member.account, user: member.user, feature, epoch });
       const event = insertEvent.run(name, account, user, id, epoch, slot, rules.definitionVersion, foundAtMs);
       found += Number(event.changes);
     }
     for (const [feature, epoch] of before.values()) remove.run(account, user, feature, epoch);
+    if (hasMoved || before.size > 0) changes.account(account);
     unmark.run(account, user);
     return found;
   };

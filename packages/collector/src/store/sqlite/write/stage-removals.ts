@@ -1,9 +1,11 @@
 import { slotOf } from "@uptake/tracker/protocol";
 import type { StageRemovalRow, StageRemovalWrite } from "../../stage-removals.ts";
+import { createAccountChanges } from "./account-changes.ts";
 import type { WriteContext } from "./write-context.ts";
 
 /** Takes members out of stages. Marks them, so that what they have adopted is looked into again. */
 export function createRemoveFromStage({ database, ids }: WriteContext) {
+  const changes = createAccountChanges({ database });
   const last = database.prepare(`
     SELECT epoch, since_slot AS sinceSlot, actor, reason, at_ms AS atMs FROM stage_removals
     WHERE account = ? AND user = ? AND feature = ? ORDER BY epoch DESC LIMIT 1`);
@@ -28,6 +30,7 @@ export function createRemoveFromStage({ database, ids }: WriteContext) {
     const epoch = (before?.epoch ?? 0) + 1;
     insert.run(account, user, feature, epoch, atMs, sinceSlot, actor, reason);
     mark.run(account, user);
+    changes.account(account);
     audit.run(atMs, actor, JSON.stringify({ ...subject, epoch, reason }));
     return { ...removal, epoch, sinceSlot };
   };

@@ -1,0 +1,97 @@
+import type { AccountScope } from "../../domain/account-scope.ts";
+import type { WorkspaceDay } from "../../domain/day.ts";
+import type { PeriodPreset } from "../../domain/period/period.ts";
+import type { AccountsRow, AttentionReply, UsersRow } from "../contract.ts";
+import type { AccountFilters } from "../query/account-filters.ts";
+
+/**
+ * What is kept of a large workspace, so that nobody waits while everybody is counted: whole lists, and the numbers of each
+ * account, as they were when it was last counted. It is all of one day and one version of the definitions.
+ */
+export interface Kept {
+  /** The last day whose use counts in it. */
+  readonly day: WorkspaceDay;
+  /** Everything that had come by then is in it, Unix ms. */
+  readonly countedAtMs: number;
+  /** One page of a list. */
+  list<Name extends KeptListName>(question: KeptQuestion<Name>): KeptPage<KeptRows[Name]>;
+  /** All rows of a list between `offset` and `limit`, piece by piece, as they were sorted when the first was asked for. */
+  pieces<Name extends KeptListName>(question: KeptQuestion<Name>): Iterable<readonly KeptRows[Name][]>;
+  /** The accounts with the least engagement in a period, as `lowestEngagement` has them. */
+  lowestAccounts(scope: AccountScope, period: PeriodPreset, nowMs: number): readonly AccountsRow[];
+  /**
+   * The accounts that filters leave, by their ids in order.
+   * @param asker by name, whose accounts are `mine`, and when they ask, Unix ms.
+   */
+  accountsWhere(scope: AccountScope, filters: AccountFilters, asker: KeptAsker): readonly string[];
+  /**
+   * The numbers of a part, summed over the accounts of a scope. People who belong to several accounts are in no number of
+   * people there, but of all accounts they are: each is counted once.
+   */
+  sums(part: KeptPart, scope: AccountScope): KeptSums;
+  /** The median active time of each feature in a period, over everybody; by the feature's key. */
+  medians(part: KeptPart): ReadonlyMap<string, number>;
+  /** The numbers of each of some accounts, as far as there are any. */
+  sumsByAccount(part: KeptPart, accounts: readonly string[]): ReadonlyMap<string, KeptSums>;
+  /** Who belongs to several accounts, one of them in the scope; with all of theirs. */
+  sharedUsers(scope: AccountScope): ReadonlyMap<string, readonly string[]>;
+  /** The first day from which anything is known of the accounts of a scope; null: nothing is. */
+  knownSince(scope: AccountScope): WorkspaceDay | null;
+}
+
+/**
+ * What numbers are about. `now`: what is said as of the last day. `in 30d`: what happened in the period. `before 30d`: both,
+ * of the period before it, as of its last day.
+ */
+export type KeptPart = "now" | `in ${PeriodPreset}` | `before ${ComparedPreset}`;
+
+/** All time has nothing before it. */
+export type ComparedPreset = Exclude<PeriodPreset, "all">;
+
+/** Numbers by name; one that is absent is 0. */
+export type KeptSums = Readonly<Record<string, number>>;
+
+export interface KeptAsker {
+  /** Null: a program, which has no accounts of its own. */
+  readonly name: string | null;
+  readonly nowMs: number;
+}
+
+/** The lists that are kept whole. */
+export interface KeptRows {
+  readonly accounts: AccountsRow;
+  readonly users: UsersRow;
+  /** Accounts without a reason aren't in it. */
+  readonly attention: AttentionReply["rows"][number];
+}
+export type KeptListName = keyof KeptRows;
+
+export interface KeptQuestion<Name extends KeptListName = KeptListName> {
+  readonly list: Name;
+  /** Rows that belong to one of these accounts; of people those who belong to no other. All: everybody. */
+  readonly scope: AccountScope;
+  /** Whose columns of use the rows have. */
+  readonly period: PeriodPreset;
+  /** As `textOrder` folds it; empty: everything. */
+  readonly search: string;
+  /** One column after the other; rows that are equal in all come in the order of their ids. Null comes last. */
+  readonly order: readonly { readonly by: string; readonly descending: boolean }[];
+  readonly limit: number;
+  readonly offset: number;
+}
+
+export interface KeptPage<Row> {
+  /** Rows before `limit` and `offset`. */
+  readonly total: number;
+  readonly rows: readonly Row[];
+}
+
+/** Finds what is kept. */
+export interface KeptShelf {
+  /** What is kept of a day, or the day before where that one's isn't counted yet; null: nothing is. */
+  find(asked: {
+    readonly today: WorkspaceDay;
+    readonly definitionVersion: number;
+    readonly timeZone: string;
+  }): Kept | null;
+}

@@ -1,0 +1,134 @@
+import { accountRows } from "../api/accounts.ts";
+import { attentionRows } from "../api/attention.ts";
+import type { AccountsRow, AttentionReply, UsersRow } from "../api/contract.ts";
+import type { KeptPart, KeptSums } from "../api/reading/kept.ts";
+import type { Reading } from "../api/reading/reading.ts";
+import { userRows } from "../api/users.ts";
+import type { WorkspaceDay } from "../domain/day.ts";
+import { PERIOD_PRESETS, presetDays, type PeriodPreset } from "../domain/period/period.ts";
+import { countSharedState, countState } from "./count-state.ts";
+import { countSharedUse, countUse, type UserUse } from "./count-use.ts";
+import { COMPARED_PRESETS } from "./parts.ts";
+import { addSums, type Counting } from "./sums.ts";
+
+/** Everything that is kept of one account. */
+export interface CountedAccount {
+  readonly row: AccountsRow;
+  readonly periods: Readonly<Record<PeriodPreset, Readonly<Record<string, number>>>>;
+  readonly sums: ReadonlyMap<KeptPart, KeptSums>;
+  /** Null: it has no reason to be in the queue. */
+  readonly attention: AttentionReply["rows"][number] | null;
+  /** First day of which anything is known. */
+  readonly firstDay: WorkspaceDay | null;
+}
+
+/** Everything that is kept of one person. */
+export interface CountedUser {
+  readonly row: UsersRow;
+  readonly periods: Readonly<Record<PeriodPreset, UserUse>>;
+}
+
+/** What is kept of some accounts. */
+export interface CountedAccounts {
+  readonly accounts: readonly CountedAccount[];
+  /** The people who belong to one of them and to no other account. */
+  readonly users: readonly CountedUser[];
+}
+
+const NO_USE: UserUse = { activeMs: 0, visits: 0, engagement: 0 };
+
+/**
+ * Counts everything that is kept of the accounts that a reading sees.
+ * @param reading as of the day that is kept, over whatever period.
+ * @param shared people who belong to several accounts of the workspace.
+ */
+export async function countAccounts(reading: Reading, shared: ReadonlySet<string>): Promise<CountedAccounts> {
+  const [rows, attention, firstDays, state] = await Promise.all([
+    accountRows(reading),
+    attentionRows(reading),
+    firstDaysOf(reading),
+    countState(reading, shared),
+  ]);
+  const people = (await userRows(reading)).filter(({ user }) => !shared.has(user));
+  const parts = new Map<string, Map<KeptPart, KeptSums>>(
+    rows.map(({ account }) => [account, new Map([["now", state.get(account) ?? {}]])]),
+  );
+  const accountPeriods = new Map<string, Record<string, Record<string, number>>>(
+    rows.map(({ account }) => [account, {}]),
+  );
+  const userPeriods = new Map<string, Record<string, UserUse>>(people.map(({ user }) => [user, {}]));
+  for (const preset of PERIOD_PRESETS) {
+    const { accounts, activeUsers, users } = await countUse(over(reading, preset), shared);
+    for (const [id, sums] of accounts) {
+      const { activeMs = 0, visits = 0, engagement = 0 } = sums;
+      parts.get(id)?.set(`in ${preset}`, sums);
+      const own = accountPeriods.get(id);
+      if (own) own[preset] = { activeMs, visits, engagement, activeUsers: activeUsers.get(id) ?? 0 };
+    }
+    for (const [user, own] of userPeriods) own[preset] = users.get(user) ?? NO_USE;
+  }
+  await addBefore(reading, shared, parts);
+  const hits = new Map(attention.map((row) => [row.account, row]));
+  return {
+    accounts: rows.map((row) => ({
+      row,
+      periods: accountPeriods.get(row.account) as CountedAccount["periods"],
+      sums: parts.get(row.account) ?? new Map(),
+      attention: hits.get(row.account) ?? null,
+      firstDay: firstDays.get(row.account) ?? null,
+    })),
+    users: people.map((row) => ({ row, periods: userPeriods.get(row.user) as CountedUser["periods"] })),
+  };
+}
+
+/** What is kept of the people who belong to several accounts, over all of them. */
+export async function countShared(
+  reading: Reading,
+  shared: ReadonlySet<string>,
+): Promise<{ readonly users: readonly CountedUser[]; readonly sums: ReadonlyMap<KeptPart, KeptSums> }> {
+  const sums = new Map<KeptPart, KeptSums>([["now", await countSharedState(reading, shared)]]);
+  const people = (await userRows(reading)).filter(({ user }) => shared.has(user));
+  const periods = new Map<string, Record<string, UserUse>>(people.map(({ user }) => [user, {}]));
+  for (const preset of PERIOD_PRESETS) {
+    const within = over(reading, preset);
+    const { users } = await countUse(within, shared);
+    sums.set(`in ${preset}`, await countSharedUse(within, shared));
+    for (const [user, own] of periods) own[preset] = users.get(user) ?? NO_USE;
+  }
+  for (const preset of COMPARED_PRESETS) {
+    const previous = over(reading, preset).previous();
+    if (previous === null) continue;
+    const both: Counting = { ...(await countSharedState(previous, shared)) };
+    addSums(both, await countSharedUse(previous, shared));
+    sums.set(`before ${preset}`, both);
+  }
+  return { users: people.map((row) => ({ row, periods: periods.get(row.user) as CountedUser["periods"] })), sums };
+}
+
+/** The same look over a preset period. */
+export function over(reading: Reading, preset: PeriodPreset): Reading {
+  return reading.over(presetDays(preset, reading.lastDay));
+}
+
+async function addBefore(
+  reading: Reading,
+  shared: ReadonlySet<string>,
+  parts: ReadonlyMap<string, Map<KeptPart, KeptSums>>,
+): Promise<void> {
+  for (const preset of COMPARED_PRESETS) {
+    const previous = over(reading, preset).previous();
+    if (previous === null) continue;
+    const state = await countState(previous, shared);
+    const { accounts } = await countUse(previous, shared);
+    for (const [id, own] of parts) {
+      const both: Counting = { ...state.get(id) };
+      addSums(both, accounts.get(id) ?? {});
+      own.set(`before ${preset}`, both);
+    }
+  }
+}
+
+async function firstDaysOf(reading: Reading): Promise<ReadonlyMap<string, WorkspaceDay>> {
+  const rows = await reading.totals({ by: ["account"], spanUnder: reading.definitions.idleLimitIndex }, null);
+  return new Map(rows.flatMap(({ account = "", span }) => (span ? [[account, span.firstDay] as const] : [])));
+}

@@ -1,0 +1,143 @@
+import { newSubscribersByMonth } from "../domain/subscriptions/new-subscribers.ts";
+import { isCustomer } from "../domain/subscriptions/account-standing.ts";
+import { subscriptionCounts } from "../domain/subscriptions/subscription-counts.ts";
+import { lowestEngagement } from "../domain/usage/lowest-engagement.ts";
+import { accountFigures, type AccountFigures } from "../api/reading/account-figures.ts";
+import { moduleFigures, type AccountModule } from "../api/reading/module-figures.ts";
+import { userFigures } from "../api/reading/person-figures.ts";
+import type { Reading } from "../api/reading/reading.ts";
+import { countPeople } from "./count-people.ts";
+import { count, countLargest, type Counting, type Sums } from "./sums.ts";
+
+/** Months of new subscribers that a screen shows. */
+export const SUBSCRIBER_MONTHS = 12;
+
+/**
+ * What is said of each account as of the reading's last day, in numbers that add up over accounts. People who belong to
+ * several accounts (`shared`) are left out of the numbers of people: {@link countSharedState} counts each of them once.
+ */
+export async function countState(
+  reading: Reading,
+  shared: ReadonlySet<string>,
+): Promise<ReadonlyMap<string, Counting>> {
+  const [figures, modules] = await Promise.all([accountFigures(reading), moduleFigures(reading)]);
+  const counted = new Map<string, Counting>();
+  for (const [id, own] of figures) {
+    const sums: Counting = {};
+    countPeople(
+      reading,
+      own.members.filter(({ user }) => !shared.has(user)),
+      sums,
+    );
+    countAccount(reading, own, sums);
+    counted.set(id, sums);
+  }
+  const inModules = new Map<string, AccountModule[]>();
+  for (const { module, accounts } of modules) {
+    for (const one of accounts) {
+      // Those that have left count in no module, unless one looks at such accounts only, which is not what is kept.
+      if (figures.get(one.account.id)?.kind === "churned") continue;
+      countModule(module.module, one, counted.get(one.account.id) ?? {});
+      inModules.set(one.account.id, [...(inModules.get(one.account.id) ?? []), one]);
+    }
+  }
+  for (const [id, own] of inModules) {
+    const { kept, live } = peopleIn(own);
+    const sums = counted.get(id) ?? {};
+    count(sums, "modulePeople", [...kept].filter((user) => !shared.has(user)).length);
+    count(sums, "liveModulePeople", [...live].filter((user) => !shared.has(user)).length);
+  }
+  return counted;
+}
+
+/** The numbers of people of those who belong to several of the reading's accounts or others', each of them once. */
+export async function countSharedState(reading: Reading, shared: ReadonlySet<string>): Promise<Sums> {
+  const sums: Counting = {};
+  const [people, modules] = await Promise.all([userFigures(reading), moduleFigures(reading)]);
+  countPeople(
+    reading,
+    [...people.values()].filter(({ user }) => shared.has(user)),
+    sums,
+  );
+  const { kept, live } = peopleIn(modules.flatMap(({ accounts }) => accounts));
+  count(sums, "modulePeople", [...kept].filter((user) => shared.has(user)).length);
+  count(sums, "liveModulePeople", [...live].filter((user) => shared.has(user)).length);
+  return sums;
+}
+
+function countAccount(reading: Reading, figures: AccountFigures, sums: Counting): void {
+  const { account, members, health } = figures;
+  const { untilMs, calendar } = reading;
+  count(sums, "accounts");
+  count(sums, "members", members.length);
+  count(sums, health.class === null ? "unknownHealthAccounts" : `${health.class}Accounts`);
+  const { companies, saas, regular, churned, premium } = subscriptionCounts([account], untilMs);
+  count(sums, "companies", companies.length);
+  count(sums, "saasAccounts", saas.length);
+  count(sums, "regularAccounts", regular.length);
+  count(sums, "churnedAccounts", churned.length);
+  count(sums, "premiumAccounts", premium.length);
+  if (account.lastReceivedAtMs === null) count(sums, "silentAccounts");
+  const { id, createdAt, churnedAt, lastReceivedAtMs } = account;
+  const engaged = { account: id, engagement: 0, createdAt, churnedAt, lastReceivedAt: lastReceivedAtMs };
+  count(sums, "youngAccounts", lowestEngagement([engaged], reading.nowMs).young.length);
+  for (const { month, accounts } of newSubscribersByMonth([account], SUBSCRIBER_MONTHS, untilMs - 1, calendar)) {
+    count(sums, `subscribers ${month}`, accounts.length);
+  }
+  countStages(figures, isCustomer(account, untilMs), sums);
+}
+
+/** Members by stage and feature, and the pairs of account and feature of those that have not left. */
+function countStages({ members }: AccountFigures, isActive: boolean, sums: Counting): void {
+  const [adopted, tried] = [new Set<string>(), new Set<string>()];
+  for (const { feature, stage, living } of members.flatMap(({ uses }) => uses)) {
+    if (stage === "untouched") continue;
+    count(sums, `${stage} ${feature}`);
+    if (stage === "adopted" && living !== null) count(sums, `${living} ${feature}`);
+    (stage === "adopted" ? adopted : tried).add(feature);
+  }
+  for (const feature of adopted) count(sums, `adoptedAccounts ${feature}`);
+  if (!isActive) return;
+  count(sums, "adoptedPairs", adopted.size);
+  count(sums, "triedPairs", [...tried].filter((feature) => !adopted.has(feature)).length);
+}
+
+/** What `ModuleFigures` are made of, of one account. */
+function countModule(module: string, { snapshot, counts, live, users }: AccountModule, sums: Counting): void {
+  count(sums, `moduleAccounts ${module}`);
+  countAdoption(module, "kept", counts, sums);
+  countAdoption(module, "live", live, sums);
+  count(sums, `liveActive ${module}`, users.filter(({ active }) => active).length);
+  if (!isMeasured(counts)) return;
+  if (snapshot?.activeUsers === null || snapshot === null) count(sums, "unnamedModulePeople");
+  if (snapshot !== null) countLargest(sums, `snapshotDay ${module}`, snapshot.day);
+}
+
+function countAdoption(module: string, of: "kept" | "live", counts: AccountModule["counts"], sums: Counting): void {
+  if (isMeasured(counts)) {
+    count(sums, `${of}Measured ${module}`);
+    count(sums, `${of}MeasuredActive ${module}`, counts.active ?? 0);
+    count(sums, `${of}MeasuredLicensed ${module}`, counts.licensed ?? 0);
+  } else if (counts.licensed !== 0) {
+    count(sums, `${of}NoData ${module}`);
+  }
+}
+
+function isMeasured({ active, licensed }: AccountModule["counts"]): boolean {
+  return active !== null && licensed !== null && licensed > 0;
+}
+
+/** Who is active in any of the modules: at the snapshots, and now. */
+function peopleIn(modules: readonly AccountModule[]): {
+  readonly kept: ReadonlySet<string>;
+  readonly live: ReadonlySet<string>;
+} {
+  return {
+    kept: new Set(modules.flatMap(({ counts, snapshot }) => (isMeasured(counts) ? (snapshot?.activeUsers ?? []) : []))),
+    live: new Set(
+      modules.flatMap((one) =>
+        isMeasured(one.live) ? one.users.filter(({ active }) => active).map(({ user }) => user) : [],
+      ),
+    ),
+  };
+}

@@ -1,0 +1,122 @@
+import type { CompiledDefinitions } from "../domain/compile-definitions.ts";
+import { engagementOf, featureOfAction } from "../domain/engagement.ts";
+import { churnIn } from "../domain/subscriptions/churn.ts";
+import { newSubscribersIn } from "../domain/subscriptions/new-subscribers.ts";
+import { momentsOf } from "../api/numbers/companies.ts";
+import type { Reading } from "../api/reading/reading.ts";
+import type { ActionTotalsRow, TotalsRow } from "../store/facts.ts";
+import { count, type Counting, type Sums } from "./sums.ts";
+
+/** What happened in a reading's period. */
+export interface CountedUse {
+  /** By account, in numbers that add up over accounts; people who belong to several accounts are in no number of people. */
+  readonly accounts: ReadonlyMap<string, Counting>;
+  /** By account: everybody who used anything there. */
+  readonly activeUsers: ReadonlyMap<string, number>;
+  /** By user, over the accounts of the reading. */
+  readonly users: ReadonlyMap<string, UserUse>;
+}
+
+/** What one person did in a period. */
+export interface UserUse {
+  readonly activeMs: number;
+  readonly visits: number;
+  readonly engagement: number;
+}
+
+/** Counts the period of a reading, account by account. */
+export async function countUse(reading: Reading, shared: ReadonlySet<string>): Promise<CountedUse> {
+  const { definitions } = reading;
+  const [accounts, use, ofAccounts, ofUsers] = await Promise.all([
+    reading.accounts(),
+    reading.totals({ by: ["account", "user", "feature"] }),
+    reading.actionTotals({ by: ["account"] }),
+    reading.actionTotals({ by: ["user"] }),
+  ]);
+  const counted = new Map<string, Counting>(accounts.map(({ id }) => [id, {}]));
+  const users = new Map<string, { -readonly [Key in keyof UserUse]: number }>();
+  const userOf = (id: string) => {
+    const known = users.get(id) ?? { activeMs: 0, visits: 0, engagement: 0 };
+    users.set(id, known);
+    return known;
+  };
+  for (const row of use) {
+    const { account = "", user = "", feature = "", visits } = row;
+    const activeMs = timeOf(row, definitions);
+    const [sums, person] = [counted.get(account) ?? {}, userOf(user)];
+    count(sums, "activeMs", activeMs);
+    count(sums, "visits", visits);
+    count(sums, `activeMs ${feature}`, activeMs);
+    count(sums, `visits ${feature}`, visits);
+    person.activeMs += activeMs;
+    person.visits += visits;
+  }
+  for (const row of ofAccounts) countAction(row, definitions, counted.get(row.account ?? "") ?? {});
+  for (const row of ofUsers) userOf(row.user ?? "").engagement += engagementOf([row], definitions);
+  const activeUsers = new Map<string, number>();
+  for (const [member, rows] of usedByMember(use, definitions)) {
+    const [account = "", user = ""] = member.split("\n");
+    activeUsers.set(account, (activeUsers.get(account) ?? 0) + 1);
+    if (!shared.has(user)) countPerson(rows, definitions, counted.get(account) ?? {});
+  }
+  const moments = momentsOf(reading);
+  for (const account of accounts) {
+    const sums = counted.get(account.id) ?? {};
+    const { atStart, churned, cameAndLeft } = churnIn([account], moments);
+    count(sums, "accountsAtStart", atStart.length);
+    count(sums, "churnedInPeriod", churned.length);
+    count(sums, "cameAndLeft", cameAndLeft.length);
+    count(sums, "newSubscribers", newSubscribersIn([account], moments).length);
+  }
+  return { accounts: counted, activeUsers, users };
+}
+
+/** The numbers of people of those who belong to several accounts, each of them once. */
+export async function countSharedUse(reading: Reading, shared: ReadonlySet<string>): Promise<Sums> {
+  const use = await reading.totals({ by: ["account", "user", "feature"] });
+  const sums: Counting = {};
+  const byUser = new Map<string, Set<string>>();
+  for (const row of use) {
+    if (row.user === undefined || !shared.has(row.user) || !isUse(row, reading.definitions)) continue;
+    byUser.set(row.user, (byUser.get(row.user) ?? new Set()).add(row.feature ?? ""));
+  }
+  for (const features of byUser.values()) countPerson(features, reading.definitions, sums);
+  return sums;
+}
+
+function countAction(row: ActionTotalsRow, definitions: CompiledDefinitions, sums: Counting): void {
+  const engagement = engagementOf([row], definitions);
+  count(sums, "engagement", engagement);
+  if (definitions.actions.has(row.action)) count(sums, `engagement ${featureOfAction(row, definitions)}`, engagement);
+}
+
+/** The features that each member has used, by account and user; ids hold no control characters. */
+function usedByMember(
+  use: readonly TotalsRow[],
+  definitions: CompiledDefinitions,
+): ReadonlyMap<string, ReadonlySet<string>> {
+  const used = new Map<string, Set<string>>();
+  for (const row of use) {
+    if (!isUse(row, definitions)) continue;
+    const member = `${row.account}\n${row.user}`;
+    used.set(member, (used.get(member) ?? new Set()).add(row.feature ?? ""));
+  }
+  return used;
+}
+
+/** Counts a person who used these features. */
+function countPerson(features: ReadonlySet<string>, { modules }: CompiledDefinitions, sums: Counting): void {
+  count(sums, "activeUsers");
+  for (const feature of features) count(sums, `users ${feature}`);
+  for (const { module, features: own } of modules.values()) {
+    if (own.some((feature) => features.has(feature))) count(sums, `moduleUsers ${module}`);
+  }
+}
+
+function isUse(row: TotalsRow, definitions: CompiledDefinitions): boolean {
+  return row.visits > 0 || timeOf(row, definitions) > 0;
+}
+
+function timeOf({ activeMs }: TotalsRow, { idleLimitIndex }: CompiledDefinitions): number {
+  return activeMs[idleLimitIndex] ?? 0;
+}

@@ -1,0 +1,124 @@
+import { NO_FILTERS } from "../api/query/no-filters.ts";
+import { medianTimes } from "../api/reading/median-times.ts";
+import { openReading, type ReadParts, type Reading } from "../api/reading/reading.ts";
+import { ALL_ACCOUNTS } from "../domain/account-scope.ts";
+import { PERIOD_PRESETS } from "../domain/period/period.ts";
+import type { AccountNews, NewsQuestions } from "../store/sqlite/read/account-news.ts";
+import { countAccounts, countShared, over } from "./count-accounts.ts";
+import { COMPARED_PRESETS } from "./parts.ts";
+import type { KeptWriter } from "./write-kept.ts";
+
+/** What keeping figures needs of the store. */
+export interface KeeperParts extends ReadParts {
+  readonly news: NewsQuestions;
+  /** Runs work whose questions are all of one moment. */
+  readonly atOneMoment: <Result>(work: () => Promise<Result>) => Promise<Result>;
+}
+
+/** Accounts that are counted together: about a second of work. */
+const CHUNK_ACCOUNTS = 100;
+
+/** Cells arrive this long after the arrival that is stored: it is taken when a request comes, and written once in 5 s. */
+const SETTLING_MS = 20_000;
+
+/** Medians don't add up, so they are counted over everybody, which takes long. */
+const MEDIANS_MAX_AGE_MS = 900_000;
+
+/** Keeps one file of figures up to date. */
+export interface Keeper {
+  /**
+   * Counts whoever was never counted, or has changed since, one chunk after the other.
+   * @param rest called after each chunk with how long it took, ms: the machine belongs to others, too. Returns false to end.
+   * @returns how many accounts were counted.
+   */
+  keepUp(rest: (workMs: number) => Promise<boolean>): Promise<number>;
+}
+
+/** Starts with what is in the file. */
+export function createKeeper(parts: KeeperParts, writer: KeptWriter): Keeper {
+  let mediansAtMs = -Infinity;
+
+  /** Those that wait longest come first. */
+  const findStale = (news: readonly AccountNews[], moved: ReadonlySet<string>): readonly string[] => {
+    const counted = writer.counted();
+    const isStale = ({ account, changes, receivedAtMs }: AccountNews): boolean => {
+      const known = counted.get(account);
+      if (known === undefined || known.changes !== changes || moved.has(account)) return true;
+      return receivedAtMs > 0 && known.countedAtMs <= receivedAtMs + SETTLING_MS;
+    };
+    const since = (account: string): number => counted.get(account)?.countedAtMs ?? 0;
+    return news
+      .filter(isStale)
+      .map(({ account }) => account)
+      .toSorted((one, other) => since(one) - since(other));
+  };
+
+  const keepMedians = async (): Promise<void> => {
+    const whole = await readingOf(parts);
+    for (const preset of PERIOD_PRESETS) writer.putMedians(`in ${preset}`, await medianTimes(over(whole, preset)));
+    for (const preset of COMPARED_PRESETS) {
+      const previous = over(whole, preset).previous();
+      if (previous !== null) writer.putMedians(`before ${preset}`, await medianTimes(previous));
+    }
+    mediansAtMs = parts.now();
+  };
+
+  return {
+    async keepUp(rest) {
+      const beganAtMs = parts.now();
+      const news = parts.news.accountNews();
+      const changes = new Map(news.map((row) => [row.account, row.changes]));
+      const shared = parts.news.sharedUsers();
+      const sharedIds = new Set(shared.keys());
+      const sharedAccounts = new Set([...shared.values()].flat());
+      const moved = new Set(movedAccounts(writer.sharedUsers(), shared));
+      const stale = findStale(news, moved);
+      const hasEnded = async (work: () => Promise<void>): Promise<boolean> => {
+        const startedMs = performance.now();
+        await parts.atOneMoment(work);
+        return !(await rest(performance.now() - startedMs));
+      };
+      for (let start = 0; start < stale.length; start += CHUNK_ACCOUNTS) {
+        const ended = await hasEnded(async () => {
+          const countedAtMs = parts.now();
+          const reading = (await readingOf(parts)).narrow(stale.slice(start, start + CHUNK_ACCOUNTS));
+          const { accounts, users } = await countAccounts(reading, sharedIds);
+          writer.putAccounts(accounts, users, { countedAtMs, changes });
+        });
+        if (ended) return start + CHUNK_ACCOUNTS;
+      }
+      if (moved.size > 0 || stale.some((account) => sharedAccounts.has(account))) {
+        if (await hasEnded(() => keepShared(parts, writer, shared))) return stale.length;
+      }
+      if (stale.length > 0 && parts.now() >= mediansAtMs + MEDIANS_MAX_AGE_MS) await hasEnded(keepMedians);
+      writer.finish(beganAtMs);
+      return stale.length;
+    },
+  };
+}
+
+/** Of those who belong to several accounts: each is counted once. */
+async function keepShared(
+  parts: KeeperParts,
+  writer: KeptWriter,
+  shared: ReadonlyMap<string, readonly string[]>,
+): Promise<void> {
+  const accounts = [...new Set([...shared.values()].flat())];
+  const { users, sums } = await countShared((await readingOf(parts)).narrow(accounts), new Set(shared.keys()));
+  writer.putShared(shared, users, sums);
+}
+
+function readingOf(parts: ReadParts): Promise<Reading> {
+  return openReading(parts, ALL_ACCOUNTS, { period: "all", asOf: null, filters: NO_FILTERS });
+}
+
+/** The accounts of those who have come to belong to several, or to others. */
+function* movedAccounts(
+  before: ReadonlyMap<string, readonly string[]>,
+  now: ReadonlyMap<string, readonly string[]>,
+): Generator<string> {
+  for (const user of new Set([...before.keys(), ...now.keys()])) {
+    const [old, own] = [before.get(user) ?? [], now.get(user) ?? []];
+    if (old.join("\n") !== own.join("\n")) yield* [...old, ...own];
+  }
+}

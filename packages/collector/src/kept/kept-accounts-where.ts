@@ -1,0 +1,56 @@
+import type { AccountFilters } from "../api/query/account-filters.ts";
+import type { KeptAsker } from "../api/reading/kept.ts";
+import type { AccountScope } from "../domain/account-scope.ts";
+import { ASKED, asked, type AskKept } from "./read-kept.ts";
+
+/** The accounts that filters leave, as `api/reading/apply-filters.ts` has them, by their ids in order. */
+export function keptAccountsWhere(
+  all: AskKept,
+  scope: AccountScope,
+  filters: AccountFilters,
+  { name: askerName, nowMs }: KeptAsker,
+): readonly string[] {
+  const { accounts, plans, segments, role, assignee, owner, health, premium, churned } = filters;
+  const oneOf = (column: string, name: string): string => `${column} IN (SELECT value FROM json_each(:${name}))`;
+  // Those who look after it in the role that is looked at, or in any.
+  const ofRole = role === null ? "" : "AND role = :role";
+  const somebody = (more: string): string =>
+    `EXISTS (SELECT 1 FROM assignments WHERE assignments.account = standings.account ${ofRole} ${more})`;
+  const mine = askerName === null ? "0" : somebody("AND assignee = :asker");
+  const owners = {
+    mine,
+    unassigned: `NOT ${somebody("")}`,
+    "mine-or-unassigned": `(${mine} OR NOT ${somebody("")})`,
+  } as const;
+  const isChurned = "(churned_at_ms IS NOT NULL AND churned_at_ms <= :now)";
+  const conditions = [
+    ...(scope.kind === "all" ? [] : [`account IN ${ASKED}`]),
+    ...(accounts === null ? [] : [oneOf("account", "named")]),
+    ...(plans === null ? [] : [oneOf("plan", "plans")]),
+    ...(health === null ? [] : [oneOf("health", "health")]),
+    ...(premium === null ? [] : ["premium = :premium"]),
+    ...(churned === null ? [] : [churned ? isChurned : `NOT ${isChurned}`]),
+    ...(segments === null
+      ? []
+      : [
+          `EXISTS (SELECT 1 FROM segments WHERE segments.account = standings.account AND ${oneOf("segment", "segments")})`,
+        ]),
+    ...(assignee === null ? [] : [somebody("AND assignee = :assignee")]),
+    ...(owner === null ? [] : [owners[owner]]),
+    ...(role !== null && assignee === null && owner === null ? [somebody("")] : []),
+  ];
+  const where = conditions.length === 0 ? "" : `WHERE ${conditions.join(" AND ")}`;
+  const needsAsker = owner !== null && owner !== "unassigned" && askerName !== null;
+  return all(`SELECT account FROM standings ${where} ORDER BY account`, {
+    ...asked(scope),
+    ...(accounts !== null && { named: JSON.stringify(accounts) }),
+    ...(plans !== null && { plans: JSON.stringify(plans) }),
+    ...(health !== null && { health: JSON.stringify(health) }),
+    ...(premium !== null && { premium: Number(premium) }),
+    ...(churned !== null && { now: nowMs }),
+    ...(segments !== null && { segments: JSON.stringify(segments) }),
+    ...(assignee !== null && { assignee }),
+    ...(role !== null && { role }),
+    ...(needsAsker && { asker: askerName }),
+  }).map((row) => String(row["account"]));
+}

@@ -1,0 +1,114 @@
+import { createHash } from "node:crypto";
+import { existsSync } from "node:fs";
+import { DatabaseSync } from "node:sqlite";
+import type { WorkspaceDay } from "../domain/day.ts";
+import { KEPT_LISTS } from "./kept-lists.ts";
+
+/** What a file of kept figures is of. Another day, zone or version of the definitions is another file. */
+export interface KeptSubject {
+  readonly day: WorkspaceDay;
+  readonly definitionVersion: number;
+  /** IANA name. */
+  readonly timeZone: string;
+}
+
+/** Changes with the schema and with how anything in it is counted: files of another one are never read. */
+const KEPT_VERSION = 1;
+const HASH_LENGTH = 16;
+const BUSY_TIMEOUT_MS = 5_000;
+
+/** All files of kept figures of a store begin with this; they can be removed at any time, and are made again. */
+export function keptPrefix(storePath: string): string {
+  return `${storePath}-kept-`;
+}
+
+/** Where the figures of a subject are kept. */
+export function keptPath(storePath: string, { day, definitionVersion, timeZone }: KeptSubject): string {
+  const what = JSON.stringify([KEPT_VERSION, day, definitionVersion, timeZone]);
+  return `${keptPrefix(storePath)}${createHash("sha256").update(what).digest("hex").slice(0, HASH_LENGTH)}`;
+}
+
+/** Makes the file, or opens the one that there is. What a crash takes away is counted again, so nothing waits for the disk. */
+export function openForKeeping(path: string): DatabaseSync {
+  const database = new DatabaseSync(path, { timeout: BUSY_TIMEOUT_MS });
+  database.exec(`PRAGMA journal_mode = WAL; PRAGMA synchronous = OFF; ${SCHEMA}`);
+  return database;
+}
+
+/** Opens the file, if it is there and complete; else null. */
+export function openKept(path: string): DatabaseSync | null {
+  if (!existsSync(path)) return null;
+  const database = new DatabaseSync(path, { readOnly: true, timeout: BUSY_TIMEOUT_MS });
+  try {
+    if (isComplete(database)) return database;
+  } catch {
+    // It is being made at this moment.
+  }
+  database.close();
+  return null;
+}
+
+/** Whether everybody has been counted once. */
+export function isComplete(database: DatabaseSync): boolean {
+  return database.prepare("SELECT counted_at_ms IS NOT NULL AS complete FROM about").get()?.["complete"] === 1;
+}
+
+const quoted = (columns: readonly string[]): string => columns.map((column) => `"${column}"`).join(", ");
+
+const LIST_TABLES = Object.entries(KEPT_LISTS)
+  .map(
+    ([name, { sorts, periodColumns }]) => `
+  CREATE TABLE IF NOT EXISTS ${name} (
+    id INTEGER PRIMARY KEY,
+    key TEXT NOT NULL UNIQUE,
+    account TEXT,
+    search TEXT NOT NULL,
+    ${quoted(sorts)}
+  );
+  CREATE INDEX IF NOT EXISTS ${name}_by_account ON ${name} (account);
+  CREATE TABLE IF NOT EXISTS ${name}_rows (id INTEGER PRIMARY KEY, row TEXT NOT NULL) STRICT;
+  ${
+    periodColumns.length === 0
+      ? ""
+      : `CREATE TABLE IF NOT EXISTS ${name}_periods (
+    period TEXT NOT NULL, id INTEGER NOT NULL, ${periodColumns.map((column) => `"${column}" REAL NOT NULL`).join(", ")},
+    PRIMARY KEY (period, id)
+  ) STRICT, WITHOUT ROWID;`
+  }`,
+  )
+  .join("");
+
+/** Columns of lists have the names that the API gives them. Accounts and users are kept by the host's ids. */
+const SCHEMA = `
+  -- When everything that had come by then was in it; null: not everybody has been counted yet.
+  CREATE TABLE IF NOT EXISTS about (id INTEGER PRIMARY KEY CHECK (id = 1), counted_at_ms INTEGER) STRICT;
+  INSERT OR IGNORE INTO about (id) VALUES (1);
+  ${LIST_TABLES}
+  -- What filters look at, and when the account was last counted.
+  CREATE TABLE IF NOT EXISTS standings (
+    account TEXT PRIMARY KEY,
+    counted_at_ms INTEGER NOT NULL,
+    changes INTEGER NOT NULL,
+    plan TEXT,
+    premium INTEGER NOT NULL,
+    churned_at_ms INTEGER,
+    health TEXT NOT NULL,
+    first_day INTEGER
+  ) STRICT, WITHOUT ROWID;
+  CREATE TABLE IF NOT EXISTS assignments (
+    account TEXT NOT NULL, role TEXT NOT NULL, assignee TEXT NOT NULL, PRIMARY KEY (account, role)
+  ) STRICT, WITHOUT ROWID;
+  CREATE TABLE IF NOT EXISTS segments (
+    account TEXT NOT NULL, segment TEXT NOT NULL, PRIMARY KEY (account, segment)
+  ) STRICT, WITHOUT ROWID;
+  -- Numbers as JSON: of each account, of those people who belong to several (account ''), and of all together.
+  CREATE TABLE IF NOT EXISTS account_sums (
+    part TEXT NOT NULL, account TEXT NOT NULL, sums TEXT NOT NULL, PRIMARY KEY (part, account)
+  ) STRICT, WITHOUT ROWID;
+  CREATE TABLE IF NOT EXISTS sums (part TEXT PRIMARY KEY, sums TEXT NOT NULL) STRICT, WITHOUT ROWID;
+  CREATE TABLE IF NOT EXISTS medians (part TEXT PRIMARY KEY, medians TEXT NOT NULL) STRICT, WITHOUT ROWID;
+  CREATE TABLE IF NOT EXISTS shared_users (
+    user TEXT NOT NULL, account TEXT NOT NULL, PRIMARY KEY (user, account)
+  ) STRICT, WITHOUT ROWID;
+  CREATE INDEX IF NOT EXISTS shared_users_by_account ON shared_users (account);
+`;

@@ -1,0 +1,21 @@
+import { ACCOUNT_SORTS, USER_SORTS } from "../api/contract.ts";
+import { ATTENTION_SORTS } from "../api/openapi/attention-shape.ts";
+import type { KeptListName } from "../api/reading/kept.ts";
+
+/** How a list is kept. Only names of this file ever become part of SQL. */
+export interface KeptList {
+  /** Columns to sort by, whatever the period. */
+  readonly sorts: readonly string[];
+  /** Columns that each period has its own of. */
+  readonly periodColumns: readonly string[];
+}
+
+const ACCOUNT_USE = ["engagement", "activeMs", "visits", "activeUsers"];
+const USER_USE = ["engagement", "activeMs", "visits"];
+
+/** The lists that are kept whole. */
+export const KEPT_LISTS: Readonly<Record<KeptListName, KeptList>> = {
+  accounts: { sorts: ACCOUNT_SORTS.filter((sort) => !ACCOUNT_USE.includes(sort)), periodColumns: ACCOUNT_USE },
+  users: { sorts: USER_SORTS.filter((sort) => !USER_USE.includes(sort)), periodColumns: USER_USE },
+  attention: { sorts: [...ATTENTION_SORTS, "unusedWeight"], periodColumns: [] },
+};

@@ -1,0 +1,174 @@
+import type { DatabaseSync, SQLInputValue, StatementSync } from "node:sqlite";
+import type { Kept, KeptListName, KeptQuestion, KeptRows, KeptSums } from "../api/reading/kept.ts";
+import type { AccountScope } from "../domain/account-scope.ts";
+import type { WorkspaceDay } from "../domain/day.ts";
+import { foldText } from "../domain/text-order.ts";
+import { LOWEST_COUNT, MIN_AGE_MS } from "../domain/usage/lowest-engagement.ts";
+import { KEPT_LISTS } from "./kept-lists.ts";
+import { keptAccountsWhere } from "./kept-accounts-where.ts";
+import { addSums, type Counting } from "./sums.ts";
+
+/** Rows of a file that are read at once. */
+const PIECE_ROWS = 500;
+
+/** Reads a complete file of kept figures. */
+export function readKept(database: DatabaseSync, day: WorkspaceDay): Kept {
+  const statements = new Map<string, StatementSync>();
+  /** Prepared once; few forms of each question are ever asked. */
+  const prepare = (sql: string): StatementSync => {
+    const statement = statements.get(sql) ?? database.prepare(sql);
+    statements.set(sql, statement);
+    return statement;
+  };
+  const all = (sql: string, parameters: Record<string, SQLInputValue> = {}) => prepare(sql).all(parameters);
+  const parseSums = (rows: readonly Readonly<Record<string, unknown>>[]): KeptSums => {
+    const sums: Counting = {};
+    for (const row of rows) addSums(sums, JSON.parse(String(row["sums"])) as KeptSums);
+    return sums;
+  };
+  return {
+    day,
+    get countedAtMs() {
+      return Number(all("SELECT counted_at_ms FROM about")[0]?.["counted_at_ms"]);
+    },
+    list(question) {
+      const { total, ids } = sortedIds(all, question);
+      return { total, rows: rowsOf(all, question, ids) };
+    },
+    *pieces(question) {
+      const { ids } = sortedIds(all, question);
+      for (let start = 0; start < ids.length; start += PIECE_ROWS) {
+        yield rowsOf(all, question, ids.slice(start, start + PIECE_ROWS));
+      }
+    },
+    lowestAccounts(scope, period, nowMs) {
+      const question = { list: "accounts", scope, period, search: "", order: BY_ENGAGEMENT, offset: 0 } as const;
+      const { ids } = sortedIds(all, { ...question, limit: LOWEST_COUNT }, { sql: IS_ENGAGED, with: { now: nowMs } });
+      return rowsOf(all, question, ids);
+    },
+    accountsWhere: (scope, filters, asker) => keptAccountsWhere(all, scope, filters, asker),
+    sums: (part, scope) =>
+      parseSums(
+        scope.kind === "all"
+          ? all("SELECT sums FROM sums WHERE part = :part", { part })
+          : all(`SELECT sums FROM account_sums WHERE part = :part AND account IN ${ASKED}`, { part, ...asked(scope) }),
+      ),
+    sumsByAccount: (part, accounts) =>
+      new Map(
+        all(`SELECT account, sums FROM account_sums WHERE part = :part AND account IN ${ASKED}`, {
+          part,
+          accounts: JSON.stringify(accounts),
+        }).map((row) => [String(row["account"]), JSON.parse(String(row["sums"])) as KeptSums]),
+      ),
+    medians: (part) =>
+      new Map(
+        all("SELECT medians FROM medians WHERE part = :part", { part }).flatMap(({ medians }) =>
+          Object.entries(JSON.parse(String(medians)) as KeptSums),
+        ),
+      ),
+    sharedUsers(scope) {
+      const some =
+        scope.kind === "all" ? "" : `WHERE user IN (SELECT user FROM shared_users WHERE account IN ${ASKED})`;
+      const accountsOf = new Map<string, string[]>();
+      for (const { user, account } of all(
+        `SELECT user, account FROM shared_users ${some} ORDER BY user, account`,
+        asked(scope),
+      )) {
+        accountsOf.set(String(user), [...(accountsOf.get(String(user)) ?? []), String(account)]);
+      }
+      return accountsOf;
+    },
+    knownSince(scope) {
+      const some = scope.kind === "all" ? "" : `WHERE account IN ${ASKED}`;
+      const first = all(`SELECT min(first_day) AS first FROM standings ${some}`, asked(scope))[0]?.["first"];
+      return typeof first === "number" ? first : null;
+    },
+  };
+}
+
+/** Asks a question, its statement prepared once. */
+export type AskKept = (
+  sql: string,
+  parameters?: Record<string, SQLInputValue>,
+) => readonly Readonly<Record<string, unknown>>[];
+
+/** The accounts of a scope, in SQL; bound by {@link asked}. */
+export const ASKED = "(SELECT value FROM json_each(:accounts))";
+
+/** What {@link ASKED} binds; of all accounts nothing. */
+export function asked(scope: AccountScope): Record<string, SQLInputValue> {
+  return scope.kind === "all" ? {} : { accounts: JSON.stringify(scope.accounts) };
+}
+
+/** Sorts by the narrow table, and tells the rows by their integers. */
+function sortedIds(
+  all: AskKept,
+  { list, scope, period, search, order, limit, offset }: KeptQuestion,
+  more: Condition | null = null,
+): KeptIds {
+  const { sorts, periodColumns } = KEPT_LISTS[list];
+  const needle = foldText(search.trim());
+  const conditions = [
+    ...(scope.kind === "all" ? [] : [`${list}.account IN ${ASKED}`]),
+    ...(needle === "" ? [] : ["instr(search, :needle) > 0"]),
+    ...(more === null ? [] : [more.sql]),
+  ];
+  const where = conditions.length === 0 ? "" : `WHERE ${conditions.join(" AND ")}`;
+  const filter = { ...asked(scope), ...(needle !== "" && { needle }), ...more?.with };
+  const sortsByUse = order.some(({ by }) => periodColumns.includes(by));
+  const terms = order.flatMap(({ by, descending }) => {
+    const direction = descending ? "DESC" : "ASC";
+    if (periodColumns.includes(by)) return [`use."${by}" ${direction}`];
+    if (!sorts.includes(by)) throw new RangeError(`the list ${list} is not kept by ${by}`);
+    return [`${list}."${by}" IS NULL`, `${list}."${by}" ${direction}`];
+  });
+  const ids = all(
+    `SELECT ${list}.id FROM ${list} ${sortsByUse ? useOf(list, `${list}.id`) : ""} ${where}
+      ORDER BY ${[...terms, `${list}.key`].join(", ")} LIMIT :limit OFFSET :offset`,
+    { ...filter, limit, offset, ...(sortsByUse && { period }) },
+  );
+  const total = all(`SELECT count(*) AS total FROM ${list} ${where}`, filter)[0]?.["total"];
+  return { total: Number(total), ids: ids.map(({ id }) => Number(id)) };
+}
+
+interface Condition {
+  readonly sql: string;
+  readonly with: Readonly<Record<string, SQLInputValue>>;
+}
+
+/** Whom the bottom five are taken from: neither silent, nor young, nor gone. */
+const IS_ENGAGED = `"lastReceivedAt" IS NOT NULL AND ("churnedAt" IS NULL OR "churnedAt" > :now)
+  AND ("createdAt" IS NULL OR "createdAt" <= :now - ${MIN_AGE_MS})`;
+const BY_ENGAGEMENT = [{ by: "engagement", descending: false }] as const;
+
+interface KeptIds {
+  readonly total: number;
+  readonly ids: readonly number[];
+}
+
+/** The use of the period of each row. */
+function useOf(list: KeptListName, id: string): string {
+  return `JOIN ${list}_periods AS use ON use.period = :period AND use.id = ${id}`;
+}
+
+/** Whole rows, in the order of their integers. */
+function rowsOf<Name extends KeptListName>(
+  all: AskKept,
+  { list, period }: Pick<KeptQuestion<Name>, "list" | "period">,
+  ids: readonly number[],
+): readonly KeptRows[Name][] {
+  const { periodColumns } = KEPT_LISTS[list];
+  const hasPeriods = periodColumns.length > 0;
+  const rows = all(
+    `SELECT kept.row${periodColumns.map((column) => `, use."${column}"`).join("")}
+      FROM json_each(:ids) AS page JOIN ${list}_rows AS kept ON kept.id = page.value
+        ${hasPeriods ? useOf(list, "kept.id") : ""} ORDER BY page.key`,
+    { ids: JSON.stringify(ids), ...(hasPeriods && { period }) },
+  );
+  return rows.map(toRow) as unknown as readonly KeptRows[Name][];
+}
+
+/** A row as it was counted, with the use of the period. */
+function toRow({ row, ...use }: Readonly<Record<string, unknown>>): object {
+  return { ...(JSON.parse(String(row)) as object), ...use };
+}

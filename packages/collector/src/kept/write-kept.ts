@@ -1,0 +1,225 @@
+import type { DatabaseSync, SQLInputValue } from "node:sqlite";
+import type { AccountsRow, UsersRow } from "../api/contract.ts";
+import type { KeptListName, KeptPart, KeptRows, KeptSums } from "../api/reading/kept.ts";
+import { PERIOD_PRESETS, type PeriodPreset } from "../domain/period/period.ts";
+import { foldText, textOrderKey } from "../domain/text-order.ts";
+import type { CountedAccount, CountedUser } from "./count-accounts.ts";
+import { KEPT_LISTS } from "./kept-lists.ts";
+import { addSums, type Counting } from "./sums.ts";
+
+/** Writes what was counted into a file of kept figures. Each call is one transaction. */
+export interface KeptWriter {
+  putAccounts(accounts: readonly CountedAccount[], users: readonly CountedUser[], when: CountedWhen): void;
+  /** Those who belong to several accounts, and all their accounts. Whoever belongs to one alone by now is counted there. */
+  putShared(
+    accountsOf: ReadonlyMap<string, readonly string[]>,
+    users: readonly CountedUser[],
+    sums: ReadonlyMap<KeptPart, KeptSums>,
+  ): void;
+  /** Everything that had come by then is in the file. */
+  finish(countedAtMs: number): void;
+  /** The median active time of a part's features, by their keys. */
+  putMedians(part: KeptPart, medians: ReadonlyMap<string, number>): void;
+  /** By account, what was known when it was counted last. */
+  counted(): ReadonlyMap<string, CountedState>;
+  sharedUsers(): ReadonlyMap<string, readonly string[]>;
+}
+
+/** What was known when an account was counted. */
+export interface CountedState {
+  /** Unix ms. */
+  readonly countedAtMs: number;
+  /** As `AccountNews` has it. */
+  readonly changes: number;
+}
+
+/** Of some accounts that were counted together. */
+export interface CountedWhen {
+  readonly countedAtMs: number;
+  readonly changes: ReadonlyMap<string, number>;
+}
+
+/** Under whose name the numbers are kept of those who belong to several accounts. No account has an empty id. */
+const SHARED = "";
+
+/** Prepares the statements on a connection. */
+export function createKeptWriter(database: DatabaseSync): KeptWriter {
+  const lists = {
+    accounts: createListWriter(database, "accounts"),
+    users: createListWriter(database, "users"),
+    attention: createListWriter(database, "attention"),
+  };
+  const sums = createSumsWriter(database);
+  const putStanding = database.prepare(`
+    INSERT OR REPLACE INTO standings
+      (account, counted_at_ms, changes, plan, premium, churned_at_ms, health, first_day)
+    VALUES (?, ?, ?, ?, ?, ?, ?, ?)`);
+  const deleteAssignments = database.prepare("DELETE FROM assignments WHERE account = ?");
+  const putAssignment = database.prepare("INSERT INTO assignments (account, role, assignee) VALUES (?, ?, ?)");
+  const deleteSegments = database.prepare("DELETE FROM segments WHERE account = ?");
+  const putSegment = database.prepare("INSERT INTO segments (account, segment) VALUES (?, ?)");
+  const counted = database.prepare("SELECT account, counted_at_ms AS countedAtMs, changes FROM standings");
+  const putMedians = database.prepare("INSERT OR REPLACE INTO medians (part, medians) VALUES (?, ?)");
+  const shared = database.prepare("SELECT user, account FROM shared_users ORDER BY user, account");
+  const deleteShared = database.prepare("DELETE FROM shared_users");
+  const putSharedUser = database.prepare("INSERT INTO shared_users (user, account) VALUES (?, ?)");
+  const finish = database.prepare("UPDATE about SET counted_at_ms = ?");
+
+  const putStandingOf = ({ row, firstDay }: CountedAccount, when: CountedWhen): void => {
+    const { account, plan, premium, churnedAt, healthClass, assignments, segments } = row;
+    const known = [when.countedAtMs, when.changes.get(account) ?? 0];
+    putStanding.run(account, ...known, plan, Number(premium), churnedAt, healthClass ?? "unknown", firstDay);
+    deleteAssignments.run(account);
+    for (const [role, assignee] of Object.entries(assignments)) putAssignment.run(account, role, assignee);
+    deleteSegments.run(account);
+    for (const segment of segments) putSegment.run(account, segment);
+  };
+  const putAccount = ({ row, periods }: CountedAccount): void =>
+    lists.accounts.put({ key: row.account, account: row.account, texts: accountTexts(row), row, periods });
+  const putAttention = ({ row: { account }, attention }: CountedAccount): void => {
+    if (attention === null) return lists.attention.remove(account);
+    const order = { unusedWeight: unusedWeight(attention) };
+    const texts = accountTexts(attention);
+    lists.attention.put({ key: account, account, texts, row: attention, order, periods: null });
+  };
+  const putUser = ({ row, periods }: CountedUser): void => {
+    const [only, ...others] = row.accounts;
+    const isShared = others.length > 0;
+    lists.users.put({ key: row.user, account: isShared ? null : (only ?? null), texts: userTexts(row), row, periods });
+  };
+  const within = (work: () => void): void => {
+    database.exec("BEGIN IMMEDIATE");
+    try {
+      work();
+      database.exec("COMMIT");
+    } catch (error) {
+      if (database.isTransaction) database.exec("ROLLBACK");
+      throw error;
+    }
+  };
+
+  return {
+    putAccounts: (accounts, users, when) =>
+      within(() => {
+        for (const account of accounts) {
+          putAccount(account);
+          putAttention(account);
+          putStandingOf(account, when);
+          for (const [part, own] of account.sums) sums.put(part, account.row.account, own);
+        }
+        for (const user of users) putUser(user);
+        sums.flush();
+      }),
+    putShared: (accountsOf, users, own) =>
+      within(() => {
+        deleteShared.run();
+        for (const [user, accounts] of accountsOf) for (const account of accounts) putSharedUser.run(user, account);
+        for (const user of users) putUser(user);
+        for (const [part, partSums] of own) sums.put(part, SHARED, partSums);
+        sums.flush();
+      }),
+    finish: (countedAtMs) => void finish.run(countedAtMs),
+    putMedians: (part, medians) => void putMedians.run(part, JSON.stringify(Object.fromEntries(medians))),
+    counted: () =>
+      new Map(
+        (counted.all() as unknown as readonly (CountedState & { readonly account: string })[]).map((row) => [
+          row.account,
+          row,
+        ]),
+      ),
+    sharedUsers() {
+      const accountsOf = new Map<string, string[]>();
+      for (const { user, account } of shared.all()) {
+        accountsOf.set(String(user), [...(accountsOf.get(String(user)) ?? []), String(account)]);
+      }
+      return accountsOf;
+    },
+  };
+}
+
+const accountTexts = ({ name, account }: Pick<AccountsRow, "name" | "account">): readonly string[] => [name, account];
+const userTexts = ({ name, user }: UsersRow): readonly string[] => [name, user];
+
+/** What the queue is ordered by first: (1 − breadth) × seats, as `attentionOrder` has it. */
+function unusedWeight({ breadthPercent, seats }: KeptRows["attention"]): number | null {
+  return breadthPercent === null ? null : (1 - breadthPercent / 100) * Math.max(1, seats ?? 1);
+}
+
+interface ListRow {
+  readonly key: string;
+  readonly account: string | null;
+  readonly texts: readonly string[];
+  readonly row: object;
+  /** Columns to sort by that no row shows. */
+  readonly order?: object;
+  readonly periods: Readonly<Record<PeriodPreset, object>> | null;
+}
+
+/** What is searched in is folded, one text a line. */
+function createListWriter(database: DatabaseSync, list: KeptListName) {
+  const { sorts, periodColumns } = KEPT_LISTS[list];
+  const columns = ["key", "account", "search", ...sorts];
+  const named = columns.map((column) => `"${column}"`);
+  const put = database.prepare(`
+    INSERT INTO ${list} (${named.join(", ")}) VALUES (${named.map(() => "?").join(", ")})
+    ON CONFLICT (key) DO UPDATE SET ${named.map((column) => `${column} = excluded.${column}`).join(", ")}
+    RETURNING id`);
+  const putRow = database.prepare(`INSERT OR REPLACE INTO ${list}_rows (id, row) VALUES (?, ?)`);
+  const putPeriod =
+    periodColumns.length === 0
+      ? null
+      : database.prepare(`
+    INSERT OR REPLACE INTO ${list}_periods (period, id, ${periodColumns.map((column) => `"${column}"`).join(", ")})
+    VALUES (?, ?, ${periodColumns.map(() => "?").join(", ")})`);
+  const remove = database.prepare(`DELETE FROM ${list} WHERE key = ? RETURNING id`);
+  const removeRow = database.prepare(`DELETE FROM ${list}_rows WHERE id = ?`);
+  return {
+    put({ key, account, texts, row, order, periods }: ListRow): void {
+      const values = { ...row, ...order } as Readonly<Record<string, unknown>>;
+      const search = texts.map(foldText).join("\n");
+      const id = Number(put.get(key, account, search, ...sorts.map((sort) => sortable(values[sort])))?.["id"]);
+      putRow.run(id, JSON.stringify(row));
+      if (periods === null || putPeriod === null) return;
+      for (const preset of PERIOD_PRESETS) {
+        const own = periods[preset] as Readonly<Record<string, number>>;
+        putPeriod.run(preset, id, ...periodColumns.map((column) => own[column] ?? 0));
+      }
+    },
+    remove(key: string): void {
+      const id = remove.get(key)?.["id"];
+      if (id !== undefined) removeRow.run(id as number);
+    },
+  };
+}
+
+/** Texts as their order goes. */
+function sortable(value: unknown): SQLInputValue {
+  if (value === null || value === undefined) return null;
+  return typeof value === "number" ? value : textOrderKey(String(value));
+}
+
+/** Keeps numbers, and their sums over everybody by the difference. */
+function createSumsWriter(database: DatabaseSync) {
+  const select = database.prepare("SELECT sums FROM account_sums WHERE part = ? AND account = ?");
+  const put = database.prepare("INSERT OR REPLACE INTO account_sums (part, account, sums) VALUES (?, ?, ?)");
+  const selectAll = database.prepare("SELECT sums FROM sums WHERE part = ?");
+  const putAll = database.prepare("INSERT OR REPLACE INTO sums (part, sums) VALUES (?, ?)");
+  let moved = new Map<KeptPart, Counting>();
+  return {
+    put(part: KeptPart, account: string, sums: KeptSums): void {
+      const all = moved.get(part) ?? { ...parse(selectAll.get(part)?.["sums"]) };
+      moved.set(part, all);
+      addSums(all, parse(select.get(part, account)?.["sums"]), -1);
+      addSums(all, sums);
+      put.run(part, account, JSON.stringify(sums));
+    },
+    flush(): void {
+      for (const [part, sums] of moved) putAll.run(part, JSON.stringify(sums));
+      moved = new Map();
+    },
+  };
+}
+
+function parse(sums: unknown): KeptSums {
+  return sums === undefined ? {} : (JSON.parse(String(sums)) as KeptSums);
+}

@@ -1,0 +1,50 @@
+import type { DatabaseSync } from "node:sqlite";
+import { prepareArrays } from "../database.ts";
+
+/** By what one sees that something of an account is new. */
+export interface AccountNews {
+  readonly account: string;
+  /** When the latest cells of it arrived, to 5 s; Unix ms. 0: none ever did. */
+  readonly receivedAtMs: number;
+  /** Counts what changed otherwise. */
+  readonly changes: number;
+}
+
+/** What somebody has to know who keeps figures of accounts up to date. */
+export interface NewsQuestions {
+  /** Every account, by its id. */
+  accountNews(): readonly AccountNews[];
+  /** Everybody who belongs to several accounts, by their ids, with all of these. */
+  sharedUsers(): ReadonlyMap<string, readonly string[]>;
+}
+
+/** Prepares the questions on a connection. */
+export function createNewsQuestions(database: DatabaseSync): NewsQuestions {
+  const news = prepareArrays(
+    database,
+    "SELECT key, coalesce(last_received_at_ms, 0), changes FROM accounts ORDER BY key",
+  );
+  const shared = prepareArrays(
+    database,
+    `SELECT users.key, accounts.key
+     FROM (SELECT user FROM members WHERE user <> 0 GROUP BY user HAVING count(*) > 1) AS several
+       JOIN members ON members.user = several.user JOIN users ON users.id = several.user
+       JOIN accounts ON accounts.id = members.account
+     ORDER BY users.key, accounts.key`,
+  );
+  return {
+    accountNews: () =>
+      (news.all() as unknown as readonly (readonly [string, number, number])[]).map(
+        ([account, receivedAtMs, changes]) => ({ account, receivedAtMs, changes }),
+      ),
+    sharedUsers() {
+      const accountsOf = new Map<string, string[]>();
+      for (const [user, account] of shared.all() as unknown as readonly (readonly [string, string])[]) {
+        const known = accountsOf.get(user);
+        if (known === undefined) accountsOf.set(user, [account]);
+        else known.push(account);
+      }
+      return accountsOf;
+    },
+  };
+}
