@@ -35,6 +35,13 @@ export function openForKeeping(path: string): DatabaseSync {
   return database;
 }
 
+/** The same tables in memory, for a moment. */
+export function openInMemory(): DatabaseSync {
+  const database = new DatabaseSync(":memory:");
+  database.exec(SCHEMA);
+  return database;
+}
+
 /** Opens the file, if it is there and complete; else null. */
 export function openKept(path: string): DatabaseSync | null {
   if (!existsSync(path)) return null;

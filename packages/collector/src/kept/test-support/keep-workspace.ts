@@ -1,10 +1,13 @@
+import type { DatabaseSync } from "node:sqlite";
 import { dayOf, createCalendarMemory } from "../../domain/workspace-calendar.ts";
 import { compileDefinitions } from "../../domain/compile-definitions.ts";
 import type { ReadParts } from "../../api/reading/reading.ts";
+import type { VerifyFinding } from "../../store/facts.ts";
 import { openLocalReader } from "../../store/sqlite/local-reader.ts";
 import { createKeeper } from "../keeper.ts";
 import { keptPath, openForKeeping } from "../kept-file.ts";
 import { openKeptShelf } from "../kept-shelf.ts";
+import { verifyKept } from "../verify-kept.ts";
 import { createKeptWriter } from "../write-kept.ts";
 
 /** A store's file, with figures kept of it. */
@@ -14,6 +17,10 @@ export interface KeptWorkspace {
   readonly live: ReadParts;
   /** Counts what has changed; how many accounts these were. */
   keepUp(): Promise<number>;
+  /** What is kept and isn't so. */
+  verify(): Promise<readonly VerifyFinding[]>;
+  /** The file of figures. */
+  readonly file: DatabaseSync;
   close(): void;
 }
 
@@ -32,13 +39,15 @@ export async function keepWorkspace(path: string, now: () => number): Promise<Ke
   };
   const day = dayOf(now(), live.calendarOf(timeZone));
   const file = openForKeeping(keptPath(path, { day, definitionVersion: definitions.version, timeZone }));
-  const { news, atOneMoment } = reader;
-  const keeper = createKeeper({ ...live, news, atOneMoment }, createKeptWriter(file));
+  const keeperParts = { ...live, news: reader.news, atOneMoment: reader.atOneMoment };
+  const keeper = createKeeper(keeperParts, createKeptWriter(file));
   await keeper.keepUp(async () => true);
   const shelf = openKeptShelf(path);
   return {
     live,
     kept: { ...live, kept: shelf },
+    file,
+    verify: () => verifyKept(path, keeperParts),
     keepUp: () => keeper.keepUp(async () => true),
     close() {
       shelf.close();
