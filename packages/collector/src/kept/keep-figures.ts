@@ -3,13 +3,12 @@ import { readdir } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
 import type { DatabaseSync } from "node:sqlite";
 import { setTimeout as wait } from "node:timers/promises";
-import type { ReadParts } from "../api/reading/reading.ts";
 import { ALL_ACCOUNTS } from "../domain/account-scope.ts";
 import { compileDefinitions, type CompiledDefinitions } from "../domain/compile-definitions.ts";
 import { createCalendarMemory, dayOf } from "../domain/workspace-calendar.ts";
 import type { RecordQuestions } from "../store/records.ts";
 import { openLocalReader } from "../store/sqlite/local-reader.ts";
-import { createKeeper, type Keeper } from "./keeper.ts";
+import { createKeeper, type Keeper, type KeeperParts } from "./keeper.ts";
 import { isComplete, keptPath, keptPrefix, openForKeeping, type KeptSubject } from "./kept-file.ts";
 import { createKeptWriter } from "./write-kept.ts";
 
@@ -44,17 +43,15 @@ interface OpenFile {
  * definitions and another time zone begin a new file; that of the day before serves until it is complete.
  */
 export async function keepFigures({ path, minAccounts, now, signal }: KeepFigures): Promise<void> {
-  const reader = openLocalReader(path);
-  const definitions = createDefinitionsMemory(reader.records);
-  const { facts, records, news, atOneMoment } = reader;
-  const parts: ReadParts = { facts, records, definitions, calendarOf: createCalendarMemory(), now };
+  const parts = openKeeperParts(path, now);
+  const { facts, news, definitions } = parts;
   let open: OpenFile | null = null;
   const openFile = (subject: KeptSubject): OpenFile => {
     const kept = keptPath(path, subject);
     if (open?.path === kept) return open;
     open?.database.close();
     const database = openForKeeping(kept);
-    const keeper = createKeeper({ ...parts, news, atOneMoment }, createKeptWriter(database));
+    const keeper = createKeeper(parts, createKeptWriter(database));
     open = { path: kept, database, keeper };
     return open;
   };
@@ -78,8 +75,14 @@ export async function keepFigures({ path, minAccounts, now, signal }: KeepFigure
     } while (await rest(PAUSE_MS));
   } finally {
     (open as OpenFile | null)?.database.close();
-    reader.close();
+    parts.close();
   }
+}
+
+/** Opens a store's file for who counts all of it, without what is kept of it. */
+export function openKeeperParts(path: string, now: () => number): KeeperParts & { close(): void } {
+  const reader = openLocalReader(path);
+  return { ...reader, definitions: createDefinitionsMemory(reader.records), calendarOf: createCalendarMemory(), now };
 }
 
 /** Compiles definitions when there are others. */

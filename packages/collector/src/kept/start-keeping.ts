@@ -46,7 +46,7 @@ export function createKeeping(path: string, logger: Logger, now: () => number): 
     },
     async close() {
       isClosed = true;
-      running?.worker.postMessage("end");
+      running?.worker.postMessage("end", []);
       await running?.ended;
     },
   };

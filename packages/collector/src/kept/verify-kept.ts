@@ -88,27 +88,11 @@ async function compareChunk(
 }
 
 /** What was counted anew and isn't so in the file. */
-const COMPARISONS: readonly { readonly table: string; readonly sql: string }[] = [
-  ...Object.entries(KEPT_LISTS).flatMap(([list, { periodColumns }]) => [
-    {
-      table: `kept ${list}`,
-      sql: `
-        SELECT new.key, old_row.row AS stored, new_row.row AS recomputed
-        FROM main.${list} AS new JOIN main.${list}_rows AS new_row USING (id)
-          LEFT JOIN kept.${list} AS old ON old.key = new.key LEFT JOIN kept.${list}_rows AS old_row ON old_row.id = old.id
-        WHERE old_row.row IS NOT new_row.row`,
-    },
-    ...periodColumns.map((column) => ({
-      table: `kept ${list} by period`,
-      sql: `
-        SELECT new.key || ', ${column}, ' || new_use.period AS key, old_use."${column}" AS stored,
-          new_use."${column}" AS recomputed
-        FROM main.${list} AS new JOIN main.${list}_periods AS new_use USING (id)
-          LEFT JOIN kept.${list} AS old ON old.key = new.key
-          LEFT JOIN kept.${list}_periods AS old_use ON old_use.id = old.id AND old_use.period = new_use.period
-        WHERE old_use."${column}" IS NOT new_use."${column}"`,
-    })),
-  ]),
+const COMPARISONS: readonly Comparison[] = [
+  ...Object.keys(KEPT_LISTS).map(rowComparison),
+  ...Object.entries(KEPT_LISTS).flatMap(([list, { periodColumns }]) =>
+    periodColumns.map((column) => periodComparison(list, column)),
+  ),
   {
     table: "kept sums of accounts",
     sql: `
@@ -117,3 +101,28 @@ const COMPARISONS: readonly { readonly table: string; readonly sql: string }[] =
       WHERE old.sums IS NOT new.sums`,
   },
 ];
+
+interface Comparison {
+  readonly table: string;
+  readonly sql: string;
+}
+
+function rowComparison(list: string): Comparison {
+  const sql = `
+    SELECT new.key, old_row.row AS stored, new_row.row AS recomputed
+    FROM main.${list} AS new JOIN main.${list}_rows AS new_row USING (id)
+      LEFT JOIN kept.${list} AS old ON old.key = new.key LEFT JOIN kept.${list}_rows AS old_row ON old_row.id = old.id
+    WHERE old_row.row IS NOT new_row.row`;
+  return { table: `kept ${list}`, sql };
+}
+
+function periodComparison(list: string, column: string): Comparison {
+  const sql = `
+    SELECT new.key || ', ${column}, ' || new_use.period AS key, old_use."${column}" AS stored,
+      new_use."${column}" AS recomputed
+    FROM main.${list} AS new JOIN main.${list}_periods AS new_use USING (id)
+      LEFT JOIN kept.${list} AS old ON old.key = new.key
+      LEFT JOIN kept.${list}_periods AS old_use ON old_use.id = old.id AND old_use.period = new_use.period
+    WHERE old_use."${column}" IS NOT new_use."${column}"`;
+  return { table: `kept ${list} by period`, sql };
+}
