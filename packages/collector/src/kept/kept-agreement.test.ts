@@ -2,6 +2,8 @@ import * as fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { START_MS, startTestCollector, type TestCollector } from "../../../../tests/support/test-collector.ts";
 import { readAccounts } from "../api/accounts.ts";
+import { readAttention } from "../api/attention.ts";
+import { ATTENTION_SORTS } from "../api/openapi/attention-shape.ts";
 import type { ReadDoor } from "../api/reading/read-request.ts";
 import type { ReadParts } from "../api/reading/reading.ts";
 import { fillStore } from "../api/test-support/fill-store.ts";
@@ -97,5 +99,19 @@ describe.each(
       { columns: "name,activeMs" },
       { format: "csv", period: "90d" },
       { format: "ndjson", plan: "pro" },
+    ]));
+
+  test("the queue of attention", () =>
+    expectSame(readAttention, [
+      {},
+      { order: "score" },
+      { from: "2026-10-01", to: "2026-10-20" },
+      ...FILTERS,
+      ...ATTENTION_SORTS.flatMap((sort) => [{ sort }, { sort: `-${sort}`, order: "score" }]),
+      { search: "be" },
+      { limit: "1", offset: "1" },
+      { columns: "name,reasons" },
+      { format: "csv" },
+      { format: "ndjson", order: "score" },
     ]));
 });
