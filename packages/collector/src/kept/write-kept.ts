@@ -7,7 +7,7 @@ import { foldText, textOrderKey } from "../domain/text-order.ts";
 import { unusedWeight } from "../domain/usage/attention-order.ts";
 import type { CountedAccount, CountedUser } from "./count-accounts.ts";
 import { KEPT_LISTS } from "./kept-lists.ts";
-import { addSums, type Counting } from "./sums.ts";
+import { addSums, type Counting } from "../api/counting/sums.ts";
 
 /** Writes what was counted into a file of kept figures. Each call is one transaction. */
 export interface KeptWriter {

@@ -35,7 +35,8 @@ export async function keepWorkspace(path: string, now: () => number): Promise<Ke
   const { news, atOneMoment } = reader;
   const keeper = createKeeper({ ...live, news, atOneMoment }, createKeptWriter(file));
   await keeper.keepUp(async () => true);
-  const shelf = openKeptShelf(path);
+  // However few accounts are looked at.
+  const shelf = openKeptShelf(path, 0);
   return {
     live,
     kept: { ...live, kept: shelf },
