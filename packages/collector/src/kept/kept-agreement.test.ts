@@ -3,9 +3,11 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { START_MS, startTestCollector, type TestCollector } from "../../../../tests/support/test-collector.ts";
 import { readAccounts } from "../api/accounts.ts";
 import { readAttention } from "../api/attention.ts";
+import { USER_SORTS } from "../api/contract.ts";
 import { ATTENTION_SORTS } from "../api/openapi/attention-shape.ts";
 import type { ReadDoor } from "../api/reading/read-request.ts";
 import type { ReadParts } from "../api/reading/reading.ts";
+import { readUsers } from "../api/users.ts";
 import { fillStore } from "../api/test-support/fill-store.ts";
 import { DEFINITIONS, randomWorkspace } from "../api/test-support/random-workspace.ts";
 import { ALL_ACCOUNTS, type AccountScope } from "../domain/account-scope.ts";
@@ -112,6 +114,25 @@ describe.each(
       { columns: "name,reasons" },
       { format: "csv" },
       { format: "ndjson", order: "score" },
+    ]);
+    expect(kept).toEqual(expected);
+  });
+
+  test("users", async () => {
+    const { kept, expected } = await replies(readUsers, [
+      ...PERIODS,
+      ...FILTERS,
+      ...USER_SORTS.flatMap((sort) => [
+        { sort, period: "30d" },
+        { sort: `-${sort}`, period: "7d", limit: "2", offset: "1" },
+      ]),
+      { search: "person" },
+      { search: "2", sort: "name" },
+      ...["0", "1", "2", "3", "4", "9"].map((offset) => ({ limit: "1", offset, sort: "name" })),
+      { columns: "name,healthScore" },
+      { format: "csv", period: "90d" },
+      { format: "csv", sort: "-name", limit: "2", offset: "1" },
+      { format: "ndjson", plan: "pro", sort: "presenceClass" },
     ]);
     expect(kept).toEqual(expected);
   });
