@@ -1,15 +1,18 @@
 import { slotStartMs } from "@uptake/tracker/protocol";
 import { isoDate } from "../domain/period/calendar-date.ts";
+import { foldText, textOrderKey } from "../domain/text-order.ts";
 import { HttpProblem } from "../http/problem.ts";
 import { isVisible, requireParameter, unknownSubject, type ChangeRequest } from "./changes/change-request.ts";
 import type { NearlyAdoptedReply, NearlyAdoptedRow, RemovalReply, StagesReply, StagesRow } from "./contract.ts";
 import { createNames, type Names } from "./numbers/names.ts";
-import { readListQuery } from "./query/list-query.ts";
+import { readListQuery, type ListQuery } from "./query/list-query.ts";
 import { invalidParameter, readText, readWord } from "./query/parameters.ts";
+import type { Kept, KeptStage, KeptStagesQuestion, KeptStageSort } from "./reading/kept.ts";
+import { keptFor } from "./reading/kept-for.ts";
 import { readingOf, type ReadRequest } from "./reading/read-request.ts";
 import type { Reading } from "./reading/reading.ts";
 import { countedFeatures, memberUses, type MemberUse } from "./reading/uses.ts";
-import { answerList, type List } from "./tables/list.ts";
+import { answerList, answerPieces, type List } from "./tables/list.ts";
 
 export const STAGE_SORTS = [
   "name",
@@ -51,12 +54,15 @@ const texts = (row: StagesRow): readonly string[] => [
   row.feature,
 ];
 
+const FURTHEST_FIRST = { by: "progressMs", descending: true } as const;
+const NEAREST_FIRST = { by: "percent", descending: true } as const;
+
 const STAGES: List<StagesRow> = {
   name: "stages",
   keys: ["user", "account", "feature"],
   sorts: STAGE_SORTS,
   columns: STAGE_COLUMNS,
-  arrangement: { texts, defaultSort: { by: "progressMs", descending: true } },
+  arrangement: { texts, defaultSort: FURTHEST_FIRST },
 };
 
 const NEARLY_ADOPTED: List<NearlyAdoptedRow> = {
@@ -64,7 +70,7 @@ const NEARLY_ADOPTED: List<NearlyAdoptedRow> = {
   keys: ["user", "account", "feature"],
   sorts: NEARLY_ADOPTED_SORTS,
   columns: [...STAGE_COLUMNS, "missingMs", "percent"],
-  arrangement: { texts, defaultSort: { by: "percent", descending: true } },
+  arrangement: { texts, defaultSort: NEAREST_FIRST },
 };
 
 const STAGE_WORDS = ["tried", "adopted"] as const;
@@ -80,6 +86,19 @@ export async function readStages(request: ReadRequest): Promise<Response> {
   const stage = readWord(parameters, "stage", STAGE_WORDS, null);
   const living = readWord(parameters, "living", LIVING_WORDS, null);
   const reading = await readingOf(request);
+  const kept = keptForAny(reading);
+  if (kept !== null) {
+    const which = { stage, living };
+    const head = { ...reading.head, countedAt: kept.countedAtMs, features: keptCounts(reading, kept) };
+    const { total, pieces } = askKept(
+      reading,
+      kept,
+      parameters,
+      { ...query, sort: query.sort ?? FURTHEST_FIRST },
+      which,
+    );
+    return answerPieces(STAGES, { total, pieces }, query, head);
+  }
   const uses = await askedUses(reading, parameters);
   const names = await createNames(reading);
   const rows = uses
@@ -93,17 +112,77 @@ export async function readStages(request: ReadRequest): Promise<Response> {
 export async function readNearlyAdopted(request: ReadRequest): Promise<Response> {
   const query = readListQuery(request.parameters, NEARLY_ADOPTED, request.accept);
   const reading = await readingOf(request);
+  const kept = keptForAny(reading);
+  if (kept !== null) {
+    const which = { stage: "tried", living: null } as const;
+    const { total, pieces } = askKept(
+      reading,
+      kept,
+      request.parameters,
+      { ...query, sort: query.sort ?? NEAREST_FIRST },
+      which,
+    );
+    const head = { ...reading.head, countedAt: kept.countedAtMs };
+    return answerPieces(NEARLY_ADOPTED, { total, pieces: withMissing(pieces) }, query, head);
+  }
   const uses = await askedUses(reading, request.parameters);
   const names = await createNames(reading);
-  const rows = uses
-    .filter(({ stage }) => stage === "tried")
-    .map((use): NearlyAdoptedRow => {
-      const { progressMs, thresholdMs } = use;
-      const missing = { missingMs: thresholdMs - progressMs, percent: (100 * progressMs) / thresholdMs };
-      return Object.assign(stageRow(use, names), missing);
-    });
+  const rows = uses.filter(({ stage }) => stage === "tried").map((use) => nearlyRow(stageRow(use, names)));
   const head: Omit<NearlyAdoptedReply, "total" | "rows"> = reading.head;
   return answerList(NEARLY_ADOPTED, rows, query, head);
+}
+
+/** The period says nothing about stages. */
+function keptForAny({ kept, scope }: Reading): Kept | null {
+  return keptFor({ kept, scope, preset: "all" })?.kept ?? null;
+}
+
+function nearlyRow(row: StagesRow): NearlyAdoptedRow {
+  const { progressMs, thresholdMs } = row;
+  return { ...row, missingMs: thresholdMs - progressMs, percent: (100 * progressMs) / thresholdMs };
+}
+
+function* withMissing(pieces: Iterable<readonly StagesRow[]>): Generator<readonly NearlyAdoptedRow[]> {
+  for (const rows of pieces) yield rows.map(nearlyRow);
+}
+
+type StagesQuery = Omit<ListQuery<KeptStageSort>, "columns" | "sort"> & Pick<KeptStagesQuestion, "sort">;
+
+/** The rows that a request is about, from what is kept; their total where they are a page. */
+function askKept(
+  reading: Reading,
+  kept: Kept,
+  parameters: URLSearchParams,
+  { search, sort, limit, offset, format }: StagesQuery,
+  which: Pick<KeptStagesQuestion, "stage" | "living">,
+): { readonly total: number; readonly pieces: Iterable<readonly StagesRow[]> } {
+  const needle = foldText(search.trim());
+  const features = countedFeatures(reading);
+  const question: KeptStagesQuestion = {
+    ...which,
+    scope: reading.scope,
+    search,
+    found: features
+      .filter(({ feature, name }) => [feature, name].some((text) => foldText(text).includes(needle)))
+      .map(({ feature }) => feature),
+    features: new Map(features.map(({ feature, name }) => [feature, textOrderKey(name)])),
+    feature: readFeature(parameters, reading),
+    user: readText(parameters, "user"),
+    sort,
+    limit,
+    offset,
+  };
+  if (format !== "json") return { total: 0, pieces: named(kept.stagePieces(question), reading) };
+  const { total, rows } = kept.stages(question);
+  return { total, pieces: named([rows], reading) };
+}
+
+function* named(pieces: Iterable<readonly KeptStage[]>, { definitions }: Reading): Generator<readonly StagesRow[]> {
+  for (const rows of pieces) {
+    yield rows.map((row) =>
+      Object.assign({}, row, { featureName: definitions.features.get(row.feature)?.name ?? row.feature }),
+    );
+  }
 }
 
 /**
@@ -150,7 +229,20 @@ async function askedUses(reading: Reading, parameters: URLSearchParams): Promise
   const uses = await memberUses(reading);
   return uses
     .filter((use) => (feature ?? use.feature) === use.feature && (user ?? use.user) === use.user)
-    .filter(({ stage }) => stage !== "untouched");
+    .filter(isTouched)
+    .toSorted(byMember);
+}
+
+/** Whether somebody made anything of a feature. */
+export function isTouched({ stage }: MemberUse): boolean {
+  return stage !== "untouched";
+}
+
+/** By account, user and feature. */
+function byMember(one: MemberUse, other: MemberUse): number {
+  if (one.account !== other.account) return one.account < other.account ? -1 : 1;
+  if (one.user !== other.user) return one.user < other.user ? -1 : 1;
+  return one.feature < other.feature ? -1 : 1;
 }
 
 function readFeature(parameters: URLSearchParams, reading: Reading): string | null {
@@ -161,15 +253,23 @@ function readFeature(parameters: URLSearchParams, reading: Reading): string | nu
 }
 
 function stageRow(use: MemberUse, names: Names): StagesRow {
+  const { account, user, feature } = use;
+  return {
+    ...stageOfMember(use),
+    name: names.of("user", user),
+    accountName: names.of("account", account),
+    featureName: names.of("feature", feature),
+  };
+}
+
+/** What a member made of a feature, without what anything is called. */
+export function stageOfMember(use: MemberUse): Omit<StagesRow, "name" | "accountName" | "featureName"> {
   const { account, user, feature, stage, living, activeMs, progressMs, thresholdMs, visits, adoptedAtMs, lastDay } =
     use;
   return {
-    user,
-    name: names.of("user", user),
     account,
-    accountName: names.of("account", account),
+    user,
     feature,
-    featureName: names.of("feature", feature),
     stage,
     living,
     activeMs,
@@ -179,6 +279,26 @@ function stageRow(use: MemberUse, names: Names): StagesRow {
     adoptedAt: adoptedAtMs,
     lastActiveDay: lastDay === null ? null : isoDate(lastDay),
   };
+}
+
+/** The same as {@link countsByFeature}. */
+function keptCounts(reading: Reading, kept: Kept): StagesReply["features"] {
+  const sums = kept.sums("now", reading.scope);
+  const sumOf = (what: string): number => sums[what] ?? 0;
+  return countedFeatures(reading).map(({ feature, name, module }) => {
+    const [adopted, tried] = [sumOf(`adopted ${feature}`), sumOf(`tried ${feature}`)];
+    return {
+      feature,
+      name,
+      module,
+      adopted,
+      tried,
+      untouched: sumOf("members") - adopted - tried,
+      active: sumOf(`active ${feature}`),
+      cooling: sumOf(`cooling ${feature}`),
+      lapsed: sumOf(`lapsed ${feature}`),
+    };
+  });
 }
 
 /** How many members are in each stage of every feature, those that nobody uses too. */

@@ -9,6 +9,10 @@ import { PERIOD_PRESETS, type PeriodPreset } from "../domain/period/period.ts";
 import { countShared, over } from "../api/counting/count-shared.ts";
 import { countState } from "../api/counting/count-state.ts";
 import { countUse, type UserUse } from "../api/counting/count-use.ts";
+import { memberUses } from "../api/reading/uses.ts";
+import { isTouched, stageOfMember } from "../api/stages.ts";
+import { groupBy } from "../domain/group-by.ts";
+import type { CountedStage } from "./kept-stages.ts";
 import { addSums, type Counting } from "../api/counting/sums.ts";
 import type { UserRow } from "../store/facts.ts";
 import { COMPARED_PRESETS, PARTS } from "./parts.ts";
@@ -18,6 +22,8 @@ export interface CountedAccount {
   readonly row: AccountsRow;
   readonly periods: Readonly<Record<PeriodPreset, Readonly<Record<string, number>>>>;
   readonly sums: ReadonlyMap<KeptPart, KeptSums>;
+  /** What its members made of features. */
+  readonly stages: readonly CountedStage[];
   /** Null: it has no reason to be in the queue. */
   readonly attention: AttentionReply["rows"][number] | null;
   /** First day of which anything is known. */
@@ -71,12 +77,14 @@ export async function countAccounts(reading: Reading, shared: ReadonlySet<string
     for (const [user, own] of userPeriods) own[preset] = users.get(user) ?? NO_USE;
   }
   await addBefore(reading, shared, parts);
+  const stages = groupBy((await memberUses(reading)).filter(isTouched), ({ account }) => account);
   const hits = new Map(attention.map((row) => [row.account, row]));
   return {
     accounts: rows.map((row) => ({
       row,
       periods: accountPeriods.get(row.account) as CountedAccount["periods"],
       sums: parts.get(row.account) ?? new Map(),
+      stages: (stages.get(row.account) ?? []).map(stageOfMember),
       attention: hits.get(row.account) ?? null,
       firstDay: firstDays.get(row.account) ?? null,
     })),

@@ -7,6 +7,7 @@ import { NO_FILTERS } from "../api/query/no-filters.ts";
 import { openReading, type ReadParts } from "../api/reading/reading.ts";
 import { readUsers } from "../api/users.ts";
 import { ALL_ACCOUNTS } from "../domain/account-scope.ts";
+import { applyDefinitions } from "../ops/apply-definitions.ts";
 import { keepWorkspace, type KeptWorkspace } from "./test-support/keep-workspace.ts";
 
 /** Only what has news is counted again, and then it is as if everything had been. */
@@ -49,12 +50,12 @@ async function usersOf(from: ReadParts): Promise<readonly UsersRow[]> {
 }
 
 beforeAll(async () => {
-  system = await startTestCollector({
-    definitions: {
-      features: { calendars: { name: "Calendars", module: "plan" } },
-      modules: { plan: { name: "Plan" } },
-    },
-  });
+  system = await startTestCollector();
+  const definitions = {
+    features: { calendars: { name: "Calendars", module: "plan" } },
+    modules: { plan: { name: "Plan" } },
+  };
+  await applyDefinitions(definitions, system.store.records, nowMs);
   for (const account of ACCOUNTS) await visit(account, `of-${account}`, 10_000);
   nowMs += 5 * MINUTE_MS;
   parts = await keepWorkspace(system.store.path, () => nowMs);

@@ -7,11 +7,13 @@ import { USER_SORTS } from "../api/contract.ts";
 import { ATTENTION_SORTS } from "../api/openapi/attention-shape.ts";
 import type { ReadDoor } from "../api/reading/read-request.ts";
 import type { ReadParts } from "../api/reading/reading.ts";
+import { NEARLY_ADOPTED_SORTS, readNearlyAdopted, readStages, STAGE_SORTS } from "../api/stages.ts";
 import { readUsers } from "../api/users.ts";
 import { fillStore } from "../api/test-support/fill-store.ts";
 import { DEFINITIONS, randomWorkspace } from "../api/test-support/random-workspace.ts";
 import { ALL_ACCOUNTS, type AccountScope } from "../domain/account-scope.ts";
 import { PERIOD_PRESETS } from "../domain/period/period.ts";
+import { applyDefinitions } from "../ops/apply-definitions.ts";
 import { keepWorkspace, type KeptWorkspace } from "./test-support/keep-workspace.ts";
 
 /** What is kept is what would be counted: the same reply, to every question that is answered from it. */
@@ -29,7 +31,8 @@ describe.each(
   let system: TestCollector;
   let parts: KeptWorkspace;
   beforeAll(async () => {
-    system = await startTestCollector({ definitions: DEFINITIONS });
+    system = await startTestCollector();
+    await applyDefinitions(DEFINITIONS, system.store.records, START_MS);
     await fillStore(system.store.facts, workspace);
     parts = await keepWorkspace(system.store.path, () => START_MS);
   }, COUNTING_TIMEOUT_MS);
@@ -133,6 +136,40 @@ describe.each(
       { format: "csv", period: "90d" },
       { format: "csv", sort: "-name", limit: "2", offset: "1" },
       { format: "ndjson", plan: "pro", sort: "presenceClass" },
+    ]);
+    expect(kept).toEqual(expected);
+  });
+
+  const WHICH: readonly Query[] = [
+    ...FILTERS,
+    { feature: "calendars" },
+    { user: "u_1" },
+    { search: "person 1" },
+    { search: "acm" },
+    { search: "conta", sort: "name" },
+    { limit: "2", offset: "1" },
+    { columns: "name,progressMs" },
+    { format: "csv", sort: "featureName" },
+    { format: "ndjson", plan: "pro" },
+  ];
+
+  test("stages", async () => {
+    const { kept, expected } = await replies(readStages, [
+      ...PERIODS,
+      { from: "2026-10-01", to: "2026-10-20" },
+      ...WHICH,
+      ...STAGE_SORTS.flatMap((sort) => [{ sort }, { sort: `-${sort}`, limit: "3", offset: "2" }]),
+      { stage: "adopted" },
+      { stage: "tried", living: "active" },
+      { living: "lapsed" },
+    ]);
+    expect(kept).toEqual(expected);
+  });
+
+  test("who has nearly adopted", async () => {
+    const { kept, expected } = await replies(readNearlyAdopted, [
+      ...WHICH,
+      ...NEARLY_ADOPTED_SORTS.flatMap((sort) => [{ sort }, { sort: `-${sort}`, limit: "3" }]),
     ]);
     expect(kept).toEqual(expected);
   });

@@ -3,6 +3,7 @@ import { existsSync, statSync } from "node:fs";
 import { DatabaseSync } from "node:sqlite";
 import type { WorkspaceDay } from "../domain/day.ts";
 import { KEPT_LISTS } from "./kept-lists.ts";
+import { STAGES_TABLE } from "./kept-stages.ts";
 
 /** What a file of kept figures is of. Another day, zone or version of the definitions is another file. */
 export interface KeptSubject {
@@ -97,6 +98,7 @@ const SCHEMA = `
   CREATE TABLE IF NOT EXISTS about (id INTEGER PRIMARY KEY CHECK (id = 1), counted_at_ms INTEGER) STRICT;
   INSERT OR IGNORE INTO about (id) VALUES (1);
   ${LIST_TABLES}
+  ${STAGES_TABLE}
   -- What filters look at, and when the account was last counted.
   CREATE TABLE IF NOT EXISTS standings (
     account TEXT PRIMARY KEY,

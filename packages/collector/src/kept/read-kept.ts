@@ -5,6 +5,7 @@ import type { WorkspaceDay } from "../domain/day.ts";
 import { foldText } from "../domain/text-order.ts";
 import { LOWEST_COUNT, MIN_AGE_MS } from "../domain/usage/lowest-engagement.ts";
 import { KEPT_LISTS } from "./kept-lists.ts";
+import { keptStagePieces, keptStages } from "./kept-stages.ts";
 import { keptAccountsWhere } from "./kept-accounts-where.ts";
 import { addSums, type Counting } from "../api/counting/sums.ts";
 
@@ -48,6 +49,8 @@ export function readKept(database: DatabaseSync, day: WorkspaceDay, minAccounts:
         yield rowsOf(all, question, ids.slice(start, start + PIECE_ROWS));
       }
     },
+    stages: (question) => keptStages(all, question),
+    stagePieces: (question) => keptStagePieces(all, question),
     lowestAccounts(scope, period, nowMs) {
       const question = { list: "accounts", scope, period, search: "", order: BY_ENGAGEMENT, offset: 0 } as const;
       const { ids } = sortedIds(all, { ...question, limit: LOWEST_COUNT }, { sql: IS_ENGAGED, with: { now: nowMs } });

@@ -89,6 +89,14 @@ async function compareChunk(
 
 /** What was counted anew and isn't so in the file. */
 const COMPARISONS: readonly Comparison[] = [
+  {
+    table: "kept stages",
+    sql: `
+      SELECT new.account || ', ' || new.user || ', ' || new.feature AS key, ${stageText("old")} AS stored,
+        ${stageText("new")} AS recomputed
+      FROM main.stages AS new LEFT JOIN kept.stages AS old USING (account, user, feature)
+      WHERE ${stageText("old")} IS NOT ${stageText("new")}`,
+  },
   ...Object.keys(KEPT_LISTS).map(rowComparison),
   ...Object.entries(KEPT_LISTS).flatMap(([list, { periodColumns }]) =>
     periodColumns.map((column) => periodComparison(list, column)),
@@ -101,6 +109,11 @@ const COMPARISONS: readonly Comparison[] = [
       WHERE old.sums IS NOT new.sums`,
   },
 ];
+
+function stageText(of: "old" | "new"): string {
+  const columns = ["stage", "living", "activeMs", "progressMs", "thresholdMs", "visits", "adoptedAt", "lastActiveDay"];
+  return `nullif(concat_ws(', ', ${columns.map((column) => `${of}."${column}"`).join(", ")}), '')`;
+}
 
 interface Comparison {
   readonly table: string;

@@ -8,6 +8,7 @@ import { foldText, textOrderKey } from "../domain/text-order.ts";
 import { unusedWeight } from "../domain/usage/attention-order.ts";
 import type { CountedAccount, CountedUser } from "./count-accounts.ts";
 import { KEPT_LISTS } from "./kept-lists.ts";
+import { createStagesWriter } from "./kept-stages.ts";
 import { addSums, type Counting } from "../api/counting/sums.ts";
 
 /** Writes what was counted into a file of kept figures. Each call is one transaction. */
@@ -61,6 +62,7 @@ export function createKeptWriter(database: DatabaseSync): KeptWriter {
     attention: createListWriter(database, "attention"),
   };
   const sums = createSumsWriter(database);
+  const putStages = createStagesWriter(database);
   const putStanding = database.prepare(`
     INSERT OR REPLACE INTO standings
       (account, counted_at_ms, changes, plan, premium, churned_at_ms, health, first_day)
@@ -120,6 +122,7 @@ export function createKeptWriter(database: DatabaseSync): KeptWriter {
         for (const account of accounts) {
           putAccount(account);
           putUsersOf(account.row.account, usersOf.get(account.row.account) ?? []);
+          putStages(account.row.account, account.stages);
           putAttention(account);
           putStandingOf(account, when);
           for (const [part, own] of account.sums) sums.put(part, account.row.account, own);

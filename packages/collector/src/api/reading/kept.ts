@@ -1,7 +1,7 @@
 import type { AccountScope } from "../../domain/account-scope.ts";
 import type { WorkspaceDay } from "../../domain/day.ts";
 import type { PeriodPreset } from "../../domain/period/period.ts";
-import type { AccountsRow, AttentionReply, UsersRow } from "../contract.ts";
+import type { AccountsRow, AttentionReply, NearlyAdoptedRow, StagesRow, UsersRow } from "../contract.ts";
 import type { AccountFilters } from "../query/account-filters.ts";
 
 /**
@@ -19,6 +19,10 @@ export interface Kept {
   list<Name extends KeptListName>(question: KeptQuestion<Name>): KeptPage<KeptRows[Name]>;
   /** All rows of a list between `offset` and `limit`, piece by piece, as they were sorted when the first was asked for. */
   pieces<Name extends KeptListName>(question: KeptQuestion<Name>): Iterable<readonly KeptRows[Name][]>;
+  /** One page of what members made of features. */
+  stages(question: KeptStagesQuestion): KeptPage<KeptStage>;
+  /** All of it between `offset` and `limit`, likewise. */
+  stagePieces(question: KeptStagesQuestion): Iterable<readonly KeptStage[]>;
   /** The accounts with the least engagement in a period, as `lowestEngagement` has them. */
   lowestAccounts(scope: AccountScope, period: PeriodPreset, nowMs: number): readonly AccountsRow[];
   /**
@@ -78,6 +82,30 @@ export interface KeptQuestion<Name extends KeptListName = KeptListName> {
   readonly search: string;
   /** One column after the other; rows that are equal in all come in the order of their ids. Null comes last. */
   readonly order: readonly { readonly by: string; readonly descending: boolean }[];
+  readonly limit: number;
+  readonly offset: number;
+}
+
+/** What a member made of a feature; what it is called is in the definitions. */
+export type KeptStage = Omit<StagesRow, "featureName">;
+
+export type KeptStageSort = keyof NearlyAdoptedRow;
+
+export interface KeptStagesQuestion {
+  readonly scope: AccountScope;
+  /** As it was asked; empty: everything. */
+  readonly search: string;
+  /** The features in whose names the search finds something. */
+  readonly found: readonly string[];
+  /** By what each feature is sorted, by its key. */
+  readonly features: ReadonlyMap<string, string>;
+  /** Null: any. */
+  readonly feature: string | null;
+  readonly user: string | null;
+  readonly stage: StagesRow["stage"] | null;
+  readonly living: StagesRow["living"];
+  /** Rows that are equal in it come by account, user and feature. */
+  readonly sort: { readonly by: KeptStageSort; readonly descending: boolean };
   readonly limit: number;
   readonly offset: number;
 }

@@ -87,12 +87,22 @@ function arrangementOf<Row extends object>({ arrangement }: List<Row>): Arrangem
   return { ...arrangement, value: (row, by) => row[by] as string | number | null };
 }
 
+/** Answers a list whose rows come searched, sorted and cut. */
+export function answerPieces<Row extends object>(
+  list: List<Row>,
+  shown: Shown<Row>,
+  query: ListQuery<keyof Row & string>,
+  head: object,
+): Promise<Response> {
+  return respond(list, shown, query, head);
+}
+
 /** What a kept list is asked beside its query. */
 export type AskedKept<Name extends KeptListName> = Pick<KeptQuestion<Name>, "list" | "scope" | "period" | "order"> & {
   readonly kept: Kept;
 };
 
-interface Shown<Row> {
+export interface Shown<Row> {
   readonly total: number;
   readonly pieces: AsyncIterable<readonly Row[]> | Iterable<readonly Row[]>;
 }

@@ -1,0 +1,149 @@
+import type { DatabaseSync } from "node:sqlite";
+import type { KeptPage, KeptStage, KeptStagesQuestion, KeptStageSort } from "../api/reading/kept.ts";
+import { foldText } from "../domain/text-order.ts";
+import { ASKED, asked, type AskKept } from "./read-kept.ts";
+
+/** What members made of features, in columns: there are too many rows to keep each of them as a whole. */
+export const STAGES_TABLE = `
+  CREATE TABLE IF NOT EXISTS stages (
+    id INTEGER PRIMARY KEY,
+    account TEXT NOT NULL, user TEXT NOT NULL, feature TEXT NOT NULL,
+    stage TEXT NOT NULL, living TEXT,
+    "activeMs" REAL NOT NULL, "progressMs" REAL NOT NULL, "thresholdMs" REAL NOT NULL, visits INTEGER NOT NULL,
+    "adoptedAt" INTEGER, "lastActiveDay" TEXT,
+    UNIQUE (account, user, feature)
+  ) STRICT;
+  CREATE INDEX IF NOT EXISTS stages_by_user ON stages (user);
+  CREATE INDEX IF NOT EXISTS stages_by_progress ON stages ("progressMs");
+`;
+
+const COLUMNS = [
+  "account",
+  "user",
+  "feature",
+  "stage",
+  "living",
+  "activeMs",
+  "progressMs",
+  "thresholdMs",
+  "visits",
+  "adoptedAt",
+  "lastActiveDay",
+] as const satisfies readonly (keyof KeptStage)[];
+const named = COLUMNS.map((column) => `"${column}"`).join(", ");
+
+/** One member's use of one feature, without the names that others keep. */
+export type CountedStage = Pick<KeptStage, (typeof COLUMNS)[number]>;
+
+/** Rows of a file that are read at once. */
+const PIECE_ROWS = 500;
+
+/** Replaces everything of an account. */
+export function createStagesWriter(database: DatabaseSync): (account: string, stages: readonly CountedStage[]) => void {
+  const remove = database.prepare("DELETE FROM stages WHERE account = ?");
+  const put = database.prepare(`INSERT INTO stages (${named}) VALUES (${COLUMNS.map(() => "?").join(", ")})`);
+  return (account, stages) => {
+    remove.run(account);
+    for (const row of stages) put.run(...COLUMNS.map((column) => row[column]));
+  };
+}
+
+/** One page of them. */
+export function keptStages(all: AskKept, question: KeptStagesQuestion): KeptPage<KeptStage> {
+  const { filter, values } = conditionsOf(question);
+  const total = Number(all(`SELECT count(*) AS total FROM stages ${filter}`, values)[0]?.["total"]);
+  return { total, rows: rowsOf(all, sortedIds(all, question)) };
+}
+
+/** All of them between `offset` and `limit`, piece by piece. */
+export function* keptStagePieces(all: AskKept, question: KeptStagesQuestion): Generator<readonly KeptStage[]> {
+  const ids = sortedIds(all, question);
+  for (let start = 0; start < ids.length; start += PIECE_ROWS) yield rowsOf(all, ids.slice(start, start + PIECE_ROWS));
+}
+
+/** What is sorted by, and where it is. Names are kept with those whose they are. */
+const SORTS: Readonly<Record<KeptStageSort, { readonly sql: string; readonly join?: string }>> = {
+  name: { sql: "users.name", join: "LEFT JOIN users ON users.key = stages.user" },
+  accountName: { sql: "accounts.name", join: "LEFT JOIN accounts ON accounts.key = stages.account" },
+  featureName: {
+    sql: "features.value",
+    join: "LEFT JOIN (SELECT key, value FROM json_each(:features)) AS features ON features.key = stages.feature",
+  },
+  user: { sql: "stages.user" },
+  account: { sql: "stages.account" },
+  feature: { sql: "stages.feature" },
+  thresholdMs: { sql: `"thresholdMs"` },
+  stage: { sql: "stage" },
+  living: { sql: "living" },
+  activeMs: { sql: `"activeMs"` },
+  progressMs: { sql: `"progressMs"` },
+  visits: { sql: "visits" },
+  adoptedAt: { sql: `"adoptedAt"` },
+  lastActiveDay: { sql: `"lastActiveDay"` },
+  missingMs: { sql: `"thresholdMs" - "progressMs"` },
+  percent: { sql: `100.0 * "progressMs" / "thresholdMs"` },
+};
+
+/** Columns that every row has something in, which an index can give in order. */
+const ALWAYS_THERE: ReadonlySet<KeptStageSort> = new Set(["progressMs", "activeMs", "visits", "missingMs", "percent"]);
+
+function sortedIds(all: AskKept, question: KeptStagesQuestion): readonly number[] {
+  const { sort, features, limit, offset } = question;
+  const { filter, values } = conditionsOf(question);
+  const { sql, join = "" } = SORTS[sort.by];
+  const nullsLast = ALWAYS_THERE.has(sort.by) ? "" : `${sql} IS NULL, `;
+  const rows = all(
+    `SELECT stages.id FROM stages ${join} ${filter}
+      ORDER BY ${nullsLast}${sql} ${sort.descending ? "DESC" : "ASC"}, stages.account, stages.user, stages.feature
+      LIMIT :limit OFFSET :offset`,
+    {
+      ...values,
+      limit,
+      offset,
+      ...(sort.by === "featureName" && { features: JSON.stringify(Object.fromEntries(features)) }),
+    },
+  );
+  return rows.map(({ id }) => Number(id));
+}
+
+function conditionsOf({ scope, search, found, feature, user, stage, living }: KeptStagesQuestion) {
+  const needle = foldText(search.trim());
+  const isOf = (list: "users" | "accounts", column: string): string =>
+    `${column} IN (SELECT key FROM ${list} WHERE instr(search, :needle) > 0)`;
+  const conditions = [
+    ...(scope.kind === "all" ? [] : [`stages.account IN ${ASKED}`]),
+    ...(feature === null ? [] : ["stages.feature = :feature"]),
+    ...(user === null ? [] : ["stages.user = :user"]),
+    ...(stage === null ? [] : ["stage = :stage"]),
+    ...(living === null ? [] : ["living = :living"]),
+    ...(needle === ""
+      ? []
+      : [
+          `(${isOf("users", "stages.user")} OR ${isOf("accounts", "stages.account")}
+            OR stages.feature IN (SELECT value FROM json_each(:found)))`,
+        ]),
+  ];
+  return {
+    filter: conditions.length === 0 ? "" : `WHERE ${conditions.join(" AND ")}`,
+    values: {
+      ...asked(scope),
+      ...(feature !== null && { feature }),
+      ...(user !== null && { user }),
+      ...(stage !== null && { stage }),
+      ...(living !== null && { living }),
+      ...(needle !== "" && { needle, found: JSON.stringify(found) }),
+    },
+  };
+}
+
+/** Whole rows, in the order of their integers. */
+function rowsOf(all: AskKept, ids: readonly number[]): readonly KeptStage[] {
+  const nameOf = (list: "users" | "accounts", key: string): string =>
+    `coalesce((SELECT row ->> '$.name' FROM ${list} JOIN ${list}_rows USING (id) WHERE ${list}.key = ${key}), ${key})`;
+  return all(
+    `SELECT ${COLUMNS.map((column) => `stages."${column}"`).join(", ")},
+        ${nameOf("users", "stages.user")} AS name, ${nameOf("accounts", "stages.account")} AS "accountName"
+      FROM json_each(:ids) AS page CROSS JOIN stages ON stages.id = page.value ORDER BY page.key`,
+    { ids: JSON.stringify(ids) },
+  ).map((row) => Object.assign({}, row)) as unknown as readonly KeptStage[];
+}
