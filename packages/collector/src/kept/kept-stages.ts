@@ -15,6 +15,9 @@ export const STAGES_TABLE = `
   ) STRICT;
   CREATE INDEX IF NOT EXISTS stages_by_user ON stages (user);
   CREATE INDEX IF NOT EXISTS stages_by_progress ON stages ("progressMs");
+  CREATE INDEX IF NOT EXISTS stages_tried ON stages (account) WHERE stage = 'tried';
+  CREATE INDEX IF NOT EXISTS users_by_name ON users (name);
+  CREATE INDEX IF NOT EXISTS accounts_by_name ON accounts (name);
 `;
 
 const COLUMNS = [
@@ -62,12 +65,13 @@ export function* keptStagePieces(all: AskKept, question: KeptStagesQuestion): Ge
 }
 
 /** What is sorted by, and where it is. Names are kept with those whose they are. */
-const SORTS: Readonly<Record<KeptStageSort, { readonly sql: string; readonly join?: string }>> = {
-  name: { sql: "users.name", join: "LEFT JOIN users ON users.key = stages.user" },
-  accountName: { sql: "accounts.name", join: "LEFT JOIN accounts ON accounts.key = stages.account" },
+const SORTS: Readonly<Record<KeptStageSort, { readonly sql: string; readonly from?: string }>> = {
+  // One goes through the names in order, and looks for stages of each.
+  name: { sql: "users.name", from: "users CROSS JOIN stages ON stages.user = users.key" },
+  accountName: { sql: "accounts.name", from: "accounts CROSS JOIN stages ON stages.account = accounts.key" },
   featureName: {
     sql: "features.value",
-    join: "LEFT JOIN (SELECT key, value FROM json_each(:features)) AS features ON features.key = stages.feature",
+    from: "stages LEFT JOIN (SELECT key, value FROM json_each(:features)) AS features ON features.key = stages.feature",
   },
   user: { sql: "stages.user" },
   account: { sql: "stages.account" },
@@ -85,15 +89,23 @@ const SORTS: Readonly<Record<KeptStageSort, { readonly sql: string; readonly joi
 };
 
 /** Columns that every row has something in, which an index can give in order. */
-const ALWAYS_THERE: ReadonlySet<KeptStageSort> = new Set(["progressMs", "activeMs", "visits", "missingMs", "percent"]);
+const ALWAYS_THERE: ReadonlySet<KeptStageSort> = new Set([
+  "name",
+  "accountName",
+  "progressMs",
+  "activeMs",
+  "visits",
+  "missingMs",
+  "percent",
+]);
 
 function sortedIds(all: AskKept, question: KeptStagesQuestion): readonly number[] {
   const { sort, features, limit, offset } = question;
   const { filter, values } = conditionsOf(question);
-  const { sql, join = "" } = SORTS[sort.by];
+  const { sql, from = "stages" } = SORTS[sort.by];
   const nullsLast = ALWAYS_THERE.has(sort.by) ? "" : `${sql} IS NULL, `;
   const rows = all(
-    `SELECT stages.id FROM stages ${join} ${filter}
+    `SELECT stages.id FROM ${from} ${filter}
       ORDER BY ${nullsLast}${sql} ${sort.descending ? "DESC" : "ASC"}, stages.account, stages.user, stages.feature
       LIMIT :limit OFFSET :offset`,
     {
@@ -106,22 +118,25 @@ function sortedIds(all: AskKept, question: KeptStagesQuestion): readonly number[
   return rows.map(({ id }) => Number(id));
 }
 
+/** In words of SQL, so that it knows where the few are that have only tried something. */
+const IS_IN = { untouched: "stage = 'untouched'", tried: "stage = 'tried'", adopted: "stage = 'adopted'" } as const;
+
 function conditionsOf({ scope, search, found, feature, user, stage, living }: KeptStagesQuestion) {
   const needle = foldText(search.trim());
-  const isOf = (list: "users" | "accounts", column: string): string =>
-    `${column} IN (SELECT key FROM ${list} WHERE instr(search, :needle) > 0)`;
+  const hasName = (list: "users" | "accounts", column: string): string =>
+    `SELECT id FROM stages WHERE ${column} IN (SELECT key FROM ${list} WHERE instr(search, :needle) > 0)`;
+  const searches = [
+    hasName("users", "user"),
+    hasName("accounts", "account"),
+    ...(found.length === 0 ? [] : ["SELECT id FROM stages WHERE feature IN (SELECT value FROM json_each(:found))"]),
+  ];
   const conditions = [
     ...(scope.kind === "all" ? [] : [`stages.account IN ${ASKED}`]),
     ...(feature === null ? [] : ["stages.feature = :feature"]),
     ...(user === null ? [] : ["stages.user = :user"]),
-    ...(stage === null ? [] : ["stage = :stage"]),
+    ...(stage === null ? [] : [IS_IN[stage]]),
     ...(living === null ? [] : ["living = :living"]),
-    ...(needle === ""
-      ? []
-      : [
-          `(${isOf("users", "stages.user")} OR ${isOf("accounts", "stages.account")}
-            OR stages.feature IN (SELECT value FROM json_each(:found)))`,
-        ]),
+    ...(needle === "" ? [] : [`stages.id IN (${searches.join(" UNION ALL ")})`]),
   ];
   return {
     filter: conditions.length === 0 ? "" : `WHERE ${conditions.join(" AND ")}`,
@@ -129,9 +144,8 @@ function conditionsOf({ scope, search, found, feature, user, stage, living }: Ke
       ...asked(scope),
       ...(feature !== null && { feature }),
       ...(user !== null && { user }),
-      ...(stage !== null && { stage }),
       ...(living !== null && { living }),
-      ...(needle !== "" && { needle, found: JSON.stringify(found) }),
+      ...(needle !== "" && { needle, ...(found.length > 0 && { found: JSON.stringify(found) }) }),
     },
   };
 }
