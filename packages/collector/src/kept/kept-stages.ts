@@ -38,6 +38,9 @@ const named = COLUMNS.map((column) => `"${column}"`).join(", ");
 /** One member's use of one feature, without the names that others keep. */
 export type CountedStage = Pick<KeptStage, (typeof COLUMNS)[number]>;
 
+/** So many rows are found before they are sorted; more are found on the way through all of them. */
+const FEW_ROWS = 20_000;
+
 /** Rows of a file that are read at once. */
 const PIECE_ROWS = 500;
 
@@ -53,22 +56,36 @@ export function createStagesWriter(database: DatabaseSync): (account: string, st
 
 /** One page of them. */
 export function keptStages(all: AskKept, question: KeptStagesQuestion): KeptPage<KeptStage> {
-  const { filter, values } = conditionsOf(question);
-  const total = Number(all(`SELECT count(*) AS total FROM stages ${filter}`, values)[0]?.["total"]);
-  return { total, rows: rowsOf(all, sortedIds(all, question)) };
+  const total = totalOf(all, question);
+  return { total, rows: rowsOf(all, sortedIds(all, question, total)) };
 }
 
 /** All of them between `offset` and `limit`, piece by piece. */
 export function* keptStagePieces(all: AskKept, question: KeptStagesQuestion): Generator<readonly KeptStage[]> {
-  const ids = sortedIds(all, question);
+  const ids = sortedIds(all, question, totalOf(all, question));
   for (let start = 0; start < ids.length; start += PIECE_ROWS) yield rowsOf(all, ids.slice(start, start + PIECE_ROWS));
 }
 
-/** What is sorted by, and where it is. Names are kept with those whose they are. */
-const SORTS: Readonly<Record<KeptStageSort, { readonly sql: string; readonly from?: string }>> = {
-  // One goes through the names in order, and looks for stages of each.
-  name: { sql: "users.name", from: "users CROSS JOIN stages ON stages.user = users.key" },
-  accountName: { sql: "accounts.name", from: "accounts CROSS JOIN stages ON stages.account = accounts.key" },
+interface StageOrder {
+  readonly sql: string;
+  /** Where it is, if it isn't with the stages. */
+  readonly from?: string;
+  /** The same where few rows are left. */
+  readonly fromFew?: string;
+}
+
+/** Names are kept with those whose they are: one goes through these in order, or looks for the names of few rows. */
+const SORTS: Readonly<Record<KeptStageSort, StageOrder>> = {
+  name: {
+    sql: "users.name",
+    from: "users CROSS JOIN stages ON stages.user = users.key",
+    fromFew: "stages CROSS JOIN users ON users.key = stages.user",
+  },
+  accountName: {
+    sql: "accounts.name",
+    from: "accounts CROSS JOIN stages ON stages.account = accounts.key",
+    fromFew: "stages CROSS JOIN accounts ON accounts.key = stages.account",
+  },
   featureName: {
     sql: "features.value",
     from: "stages LEFT JOIN (SELECT key, value FROM json_each(:features)) AS features ON features.key = stages.feature",
@@ -99,10 +116,17 @@ const ALWAYS_THERE: ReadonlySet<KeptStageSort> = new Set([
   "percent",
 ]);
 
-function sortedIds(all: AskKept, question: KeptStagesQuestion): readonly number[] {
+function totalOf(all: AskKept, question: KeptStagesQuestion): number {
+  const { filter, values } = conditionsOf(question, true);
+  return Number(all(`SELECT count(*) AS total FROM stages ${filter}`, values)[0]?.["total"]);
+}
+
+function sortedIds(all: AskKept, question: KeptStagesQuestion, total: number): readonly number[] {
   const { sort, features, limit, offset } = question;
-  const { filter, values } = conditionsOf(question);
-  const { sql, from = "stages" } = SORTS[sort.by];
+  const isFew = total < FEW_ROWS;
+  const { filter, values } = conditionsOf(question, isFew);
+  const { sql, from: fromMany = "stages", fromFew = fromMany } = SORTS[sort.by];
+  const from = isFew ? fromFew : fromMany;
   const nullsLast = ALWAYS_THERE.has(sort.by) ? "" : `${sql} IS NULL, `;
   const rows = all(
     `SELECT stages.id FROM ${from} ${filter}
@@ -121,7 +145,8 @@ function sortedIds(all: AskKept, question: KeptStagesQuestion): readonly number[
 /** In words of SQL, so that it knows where the few are that have only tried something. */
 const IS_IN = { untouched: "stage = 'untouched'", tried: "stage = 'tried'", adopted: "stage = 'adopted'" } as const;
 
-function conditionsOf({ scope, search, found, feature, user, stage, living }: KeptStagesQuestion) {
+/** @param isFew whether rows are found by a search, rather than looked at whether they are of those that it finds. */
+function conditionsOf({ scope, search, found, feature, user, stage, living }: KeptStagesQuestion, isFew: boolean) {
   const needle = foldText(search.trim());
   const hasName = (list: "users" | "accounts", column: string): string =>
     `SELECT id FROM stages WHERE ${column} IN (SELECT key FROM ${list} WHERE instr(search, :needle) > 0)`;
@@ -136,7 +161,7 @@ function conditionsOf({ scope, search, found, feature, user, stage, living }: Ke
     ...(user === null ? [] : ["stages.user = :user"]),
     ...(stage === null ? [] : [IS_IN[stage]]),
     ...(living === null ? [] : ["living = :living"]),
-    ...(needle === "" ? [] : [`stages.id IN (${searches.join(" UNION ALL ")})`]),
+    ...(needle === "" ? [] : [`${isFew ? "" : "+"}stages.id IN (${searches.join(" UNION ALL ")})`]),
   ];
   return {
     filter: conditions.length === 0 ? "" : `WHERE ${conditions.join(" AND ")}`,
