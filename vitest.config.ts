@@ -29,10 +29,12 @@ const inBrowser = {
   globalSetup: ["tests/support/build-bundles.ts"],
   execArgv: [`--conditions=${sourceCondition}`],
   pool: "forks" as const,
+  // A shared machine may stall a browser for seconds.
+  expect: { poll: { timeout: 10_000 } },
   testTimeout: 90_000,
   hookTimeout: 90_000,
 };
-/** A shared machine may stall a browser for seconds. */
+/** Once more where it may have been stalled for longer than that. */
 const retry = process.env["CI"] === undefined ? 0 : 1;
 
 export default defineConfig({
@@ -76,6 +78,8 @@ export default defineConfig({
           name: "browser",
           include: sources.map((folder) => `${folder}/**/*.browser.test.ts`),
           maxWorkers: 2,
+          // And the tests within a file that run at once are fewer, so that there are no more pages than in one file alone.
+          maxConcurrency: 3,
           sequence: { groupOrder: 1 },
           retry,
         },

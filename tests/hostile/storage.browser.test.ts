@@ -37,7 +37,7 @@ test.concurrent.for(Object.keys(CONDITIONS))("Measures and sends in a browser wi
   expect(stage.collector.visits("conversations")).toBe(1);
   await work(page);
   await closeTab(page);
-  await vi.waitFor(() => expect(stage.collector.activeMs("conversations")).toBeGreaterThanOrEqual(2 * leastMs));
+  await vi.waitFor(() => expect(stage.collector.activeMs("conversations")).toBeGreaterThanOrEqual(2 * leastMs), 10_000);
 });
 
 test.concurrent("Makes way for a page that deletes its database, and goes on", async (running) => {
