@@ -7,8 +7,10 @@ import { userRows } from "../api/users.ts";
 import type { WorkspaceDay } from "../domain/day.ts";
 import { PERIOD_PRESETS, type PeriodPreset } from "../domain/period/period.ts";
 import { countShared, over } from "../api/counting/count-shared.ts";
+import { countAssets } from "../api/counting/count-assets.ts";
 import { countState } from "../api/counting/count-state.ts";
 import { countUse, type UserUse } from "../api/counting/count-use.ts";
+import { assetsAt } from "../api/reading/asset-course.ts";
 import { addSums, type Counting } from "../api/counting/sums.ts";
 import { COMPARED_PRESETS, PARTS } from "./parts.ts";
 
@@ -50,6 +52,7 @@ export async function countAccounts(reading: Reading, shared: ReadonlySet<string
     firstDaysOf(reading),
     countState(reading, shared),
   ]);
+  countAssets(rows, state);
   const people = (await userRows(reading)).filter(({ user }) => !shared.has(user));
   const parts = new Map<string, Map<KeptPart, KeptSums>>(
     rows.map(({ account }) => [account, new Map([["now", state.get(account) ?? {}]])]),
@@ -107,6 +110,7 @@ async function addBefore(
     const previous = over(reading, preset).previous();
     if (previous === null) continue;
     const state = await countState(previous, shared);
+    countAssets(await assetsAt(previous, previous.lastDay), state);
     const { accounts } = await countUse(previous, shared);
     for (const [id, own] of parts) {
       const both: Counting = { ...state.get(id) };

@@ -4,8 +4,13 @@ import { START_MS, startTestCollector, type TestCollector } from "../../../../te
 import { readAccounts } from "../api/accounts.ts";
 import { readAttention } from "../api/attention.ts";
 import { ATTENTION_SORTS } from "../api/openapi/attention-shape.ts";
+import { FEATURE_RANKS } from "../api/openapi/overview-shape.ts";
+import { NUMBERS } from "../api/numbers/numbers.ts";
+import { readOverview } from "../api/overview.ts";
+import { overviewSource, type OverviewSource } from "../api/overview-source.ts";
+import { NO_FILTERS } from "../api/query/no-filters.ts";
 import type { ReadDoor } from "../api/reading/read-request.ts";
-import type { ReadParts } from "../api/reading/reading.ts";
+import { openReading, type ReadParts } from "../api/reading/reading.ts";
 import { fillStore } from "../api/test-support/fill-store.ts";
 import { DEFINITIONS, randomWorkspace } from "../api/test-support/random-workspace.ts";
 import { ALL_ACCOUNTS, type AccountScope } from "../domain/account-scope.ts";
@@ -98,6 +103,37 @@ describe.each(
       { format: "ndjson", plan: "pro" },
     ]);
     expect(kept).toEqual(expected);
+  });
+
+  test("the overview", async () => {
+    const { kept, expected } = await replies(readOverview, [
+      ...PERIODS,
+      ...FEATURE_RANKS.map((rank) => ({ rank, period: "14d" })),
+      ...FILTERS,
+    ]);
+    expect(kept).toEqual(expected);
+  });
+
+  test("every number that is kept", async () => {
+    const ids = [...NUMBERS.values()].filter(({ ofSums }) => ofSums !== undefined).map(({ id }) => id);
+    expect(ids.length).toBeGreaterThan(35);
+    for (const scope of SCOPES) {
+      for (const period of PERIOD_PRESETS) {
+        const query = { period, asOf: null, filters: NO_FILTERS };
+        const [kept, live] = await Promise.all([
+          openReading(parts.kept, scope, query).then(overviewSource),
+          openReading(parts.live, scope, query).then(overviewSource),
+        ]);
+        const valuesOf = async (source: OverviewSource) => ({
+          now: await Promise.all(ids.map(async (id) => [id, await source.now(id)])),
+          // Assets are counted as they are now.
+          before: await Promise.all(
+            ids.map(async (id) => [id, /assets/i.test(id) ? null : ((await source.before?.(id)) ?? null)]),
+          ),
+        });
+        expect({ scope, period, ...(await valuesOf(kept)) }).toEqual({ scope, period, ...(await valuesOf(live)) });
+      }
+    }
   });
 
   test("the queue of attention", async () => {
