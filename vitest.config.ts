@@ -38,6 +38,7 @@ export default defineConfig({
           maxWorkers: "100%",
           sequence: { groupOrder: 0 },
           testTimeout: 20_000,
+          hookTimeout: 30_000,
         },
       },
       {

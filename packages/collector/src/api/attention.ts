@@ -70,7 +70,7 @@ export async function attentionRows(
   order: AttentionQueueOrder = "breadth",
 ): Promise<readonly AttentionRow[]> {
   // Whether anybody records contacts is said of the whole workspace: one account without any is what is looked for.
-  const touchpoints = await reading.facts.pushed({ kind: "touchpoints", scope: ALL_ACCOUNTS });
+  const touchpoints = await reading.facts.pushed({ kind: "touchpoints", scope: ALL_ACCOUNTS, limit: 1 });
   const [signals, accounts] = await Promise.all([accountSignals(reading, touchpoints.length > 0), reading.accounts()]);
   const accountOf = new Map(accounts.map((account) => [account.id, account]));
   const breadthOf = new Map(signals.map(({ account, breadth }) => [account, breadth]));

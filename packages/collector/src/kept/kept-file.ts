@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { existsSync } from "node:fs";
+import { existsSync, statSync } from "node:fs";
 import { DatabaseSync } from "node:sqlite";
 import type { WorkspaceDay } from "../domain/day.ts";
 import { KEPT_LISTS } from "./kept-lists.ts";
@@ -22,9 +22,10 @@ export function keptPrefix(storePath: string): string {
   return `${storePath}-kept-`;
 }
 
-/** Where the figures of a subject are kept. */
+/** Where the figures of a subject are kept. A file that takes the store's place, such as a backup, has others. */
 export function keptPath(storePath: string, { day, definitionVersion, timeZone }: KeptSubject): string {
-  const what = JSON.stringify([KEPT_VERSION, day, definitionVersion, timeZone]);
+  const file = `${statSync(storePath, { bigint: true }).ino}`;
+  const what = JSON.stringify([KEPT_VERSION, file, day, definitionVersion, timeZone]);
   return `${keptPrefix(storePath)}${createHash("sha256").update(what).digest("hex").slice(0, HASH_LENGTH)}`;
 }
 
@@ -32,6 +33,13 @@ export function keptPath(storePath: string, { day, definitionVersion, timeZone }
 export function openForKeeping(path: string): DatabaseSync {
   const database = new DatabaseSync(path, { timeout: BUSY_TIMEOUT_MS });
   database.exec(`PRAGMA journal_mode = WAL; PRAGMA synchronous = OFF; ${SCHEMA}`);
+  return database;
+}
+
+/** The same tables in memory, for a moment. */
+export function openInMemory(): DatabaseSync {
+  const database = new DatabaseSync(":memory:");
+  database.exec(SCHEMA);
   return database;
 }
 

@@ -209,13 +209,18 @@ function createSumsWriter(database: DatabaseSync) {
       moved.set(part, all);
       addSums(all, parse(select.get(part, account)?.["sums"]), -1);
       addSums(all, sums);
-      put.run(part, account, JSON.stringify(sums));
+      put.run(part, account, JSON.stringify(Object.fromEntries(Object.entries(sums).toSorted(byName))));
     },
     flush(): void {
       for (const [part, sums] of moved) putAll.run(part, JSON.stringify(sums));
       moved = new Map();
     },
   };
+}
+
+/** Always the same text for the same numbers. */
+function byName([one]: readonly [string, number], [other]: readonly [string, number]): number {
+  return one < other ? -1 : 1;
 }
 
 function parse(sums: unknown): KeptSums {
