@@ -5,11 +5,14 @@ import type { KeptPart, KeptSums } from "../api/reading/kept.ts";
 import type { Reading } from "../api/reading/reading.ts";
 import { userRows } from "../api/users.ts";
 import type { WorkspaceDay } from "../domain/day.ts";
-import { PERIOD_PRESETS, presetDays, type PeriodPreset } from "../domain/period/period.ts";
-import { countSharedState, countState } from "./count-state.ts";
-import { countSharedUse, countUse, type UserUse } from "./count-use.ts";
-import { COMPARED_PRESETS } from "./parts.ts";
-import { addSums, type Counting } from "./sums.ts";
+import { PERIOD_PRESETS, type PeriodPreset } from "../domain/period/period.ts";
+import { countShared, over } from "../api/counting/count-shared.ts";
+import { countAssets } from "../api/counting/count-assets.ts";
+import { countState } from "../api/counting/count-state.ts";
+import { countUse, type UserUse } from "../api/counting/count-use.ts";
+import { assetsAt } from "../api/reading/asset-course.ts";
+import { addSums, type Counting } from "../api/counting/sums.ts";
+import { COMPARED_PRESETS, PARTS } from "./parts.ts";
 
 /** Everything that is kept of one account. */
 export interface CountedAccount {
@@ -49,6 +52,7 @@ export async function countAccounts(reading: Reading, shared: ReadonlySet<string
     firstDaysOf(reading),
     countState(reading, shared),
   ]);
+  countAssets(rows, state);
   const people = (await userRows(reading)).filter(({ user }) => !shared.has(user));
   const parts = new Map<string, Map<KeptPart, KeptSums>>(
     rows.map(({ account }) => [account, new Map([["now", state.get(account) ?? {}]])]),
@@ -82,32 +86,19 @@ export async function countAccounts(reading: Reading, shared: ReadonlySet<string
 }
 
 /** What is kept of the people who belong to several accounts, over all of them. */
-export async function countShared(
+export async function countSharedUsers(
   reading: Reading,
   shared: ReadonlySet<string>,
 ): Promise<{ readonly users: readonly CountedUser[]; readonly sums: ReadonlyMap<KeptPart, KeptSums> }> {
-  const sums = new Map<KeptPart, KeptSums>([["now", await countSharedState(reading, shared)]]);
+  const sums = new Map<KeptPart, KeptSums>();
+  for (const part of PARTS) sums.set(part, await countShared(reading, part, shared));
   const people = (await userRows(reading)).filter(({ user }) => shared.has(user));
   const periods = new Map<string, Record<string, UserUse>>(people.map(({ user }) => [user, {}]));
   for (const preset of PERIOD_PRESETS) {
-    const within = over(reading, preset);
-    const { users } = await countUse(within, shared);
-    sums.set(`in ${preset}`, await countSharedUse(within, shared));
+    const { users } = await countUse(over(reading, preset), shared);
     for (const [user, own] of periods) own[preset] = users.get(user) ?? NO_USE;
   }
-  for (const preset of COMPARED_PRESETS) {
-    const previous = over(reading, preset).previous();
-    if (previous === null) continue;
-    const both: Counting = { ...(await countSharedState(previous, shared)) };
-    addSums(both, await countSharedUse(previous, shared));
-    sums.set(`before ${preset}`, both);
-  }
   return { users: people.map((row) => ({ row, periods: periods.get(row.user) as CountedUser["periods"] })), sums };
-}
-
-/** The same look over a preset period. */
-export function over(reading: Reading, preset: PeriodPreset): Reading {
-  return reading.over(presetDays(preset, reading.lastDay));
 }
 
 async function addBefore(
@@ -119,6 +110,7 @@ async function addBefore(
     const previous = over(reading, preset).previous();
     if (previous === null) continue;
     const state = await countState(previous, shared);
+    countAssets(await assetsAt(previous, previous.lastDay), state);
     const { accounts } = await countUse(previous, shared);
     for (const [id, own] of parts) {
       const both: Counting = { ...state.get(id) };

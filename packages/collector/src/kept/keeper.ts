@@ -4,7 +4,8 @@ import { openReading, type ReadParts, type Reading } from "../api/reading/readin
 import { ALL_ACCOUNTS } from "../domain/account-scope.ts";
 import { PERIOD_PRESETS } from "../domain/period/period.ts";
 import type { AccountNews, NewsQuestions } from "../store/sqlite/read/account-news.ts";
-import { countAccounts, countShared, over } from "./count-accounts.ts";
+import { over } from "../api/counting/count-shared.ts";
+import { countAccounts, countSharedUsers } from "./count-accounts.ts";
 import { COMPARED_PRESETS } from "./parts.ts";
 import type { CountedState, KeptWriter } from "./write-kept.ts";
 
@@ -116,7 +117,7 @@ async function keepShared(
   shared: ReadonlyMap<string, readonly string[]>,
 ): Promise<void> {
   const accounts = [...new Set([...shared.values()].flat())];
-  const { users, sums } = await countShared((await readingOf(parts)).narrow(accounts), new Set(shared.keys()));
+  const { users, sums } = await countSharedUsers((await readingOf(parts)).narrow(accounts), new Set(shared.keys()));
   writer.putShared(shared, users, sums);
 }
 

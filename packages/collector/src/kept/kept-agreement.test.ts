@@ -2,8 +2,15 @@ import * as fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { START_MS, startTestCollector, type TestCollector } from "../../../../tests/support/test-collector.ts";
 import { readAccounts } from "../api/accounts.ts";
+import { readAttention } from "../api/attention.ts";
+import { NUMBERS } from "../api/numbers/numbers.ts";
+import { ATTENTION_SORTS } from "../api/openapi/attention-shape.ts";
+import { FEATURE_RANKS } from "../api/openapi/overview-shape.ts";
+import { readOverview } from "../api/overview.ts";
+import { overviewSource } from "../api/overview-source.ts";
+import { NO_FILTERS } from "../api/query/no-filters.ts";
 import type { ReadDoor } from "../api/reading/read-request.ts";
-import type { ReadParts } from "../api/reading/reading.ts";
+import { openReading, type ReadParts } from "../api/reading/reading.ts";
 import { fillStore } from "../api/test-support/fill-store.ts";
 import { DEFINITIONS, randomWorkspace } from "../api/test-support/random-workspace.ts";
 import { ALL_ACCOUNTS, type AccountScope } from "../domain/account-scope.ts";
@@ -92,11 +99,52 @@ describe.each(
     { format: "ndjson", plan: "pro" },
   ];
 
-  test.each([["accounts", readAccounts, ACCOUNT_QUERIES] as const])("%s", async (_name, door, queries) => {
+  const OVERVIEW_QUERIES: readonly Query[] = [
+    ...PERIODS,
+    ...FEATURE_RANKS.map((rank) => ({ rank, period: "14d" })),
+    ...FILTERS,
+  ];
+  const ATTENTION_QUERIES: readonly Query[] = [
+    {},
+    { order: "score" },
+    { from: "2026-10-01", to: "2026-10-20" },
+    ...FILTERS,
+    ...ATTENTION_SORTS.flatMap((sort) => [{ sort }, { sort: `-${sort}`, order: "score" }]),
+    { search: "be" },
+    { limit: "1", offset: "1" },
+    { columns: "name,reasons" },
+    { format: "csv" },
+    { format: "ndjson", order: "score" },
+  ];
+
+  test.each([
+    ["accounts", readAccounts, ACCOUNT_QUERIES] as const,
+    ["overview", readOverview, OVERVIEW_QUERIES] as const,
+    ["attention", readAttention, ATTENTION_QUERIES] as const,
+  ])("%s", async (_name, door, queries) => {
     for (const scope of SCOPES) {
       for (const query of queries) {
         const { kept, live } = await compare(door, query, scope);
         expect([query, scope, kept]).toEqual([query, scope, atStart(live)]);
+      }
+    }
+  });
+
+  test("every number that is kept", async () => {
+    const ids = [...NUMBERS.values()].filter(({ ofSums }) => ofSums !== undefined).map(({ id }) => id);
+    expect(ids.length).toBeGreaterThan(35);
+    for (const scope of SCOPES) {
+      for (const period of PERIOD_PRESETS) {
+        const query = { period, asOf: null, filters: NO_FILTERS };
+        const read = async (from: ReadParts) => {
+          const source = await overviewSource(await openReading(from, scope, query));
+          const now = await Promise.all(ids.map(async (id) => [id, await source.now(id)]));
+          // Of assets it is measured how many there are now, whatever the days.
+          const dated = ids.filter((id) => !/assets/i.test(id));
+          const before = await Promise.all(dated.map(async (id) => [id, await source.before?.(id)]));
+          return { scope, period, now, before };
+        };
+        expect(await read(parts.kept)).toEqual(await read(parts.live));
       }
     }
   });

@@ -8,8 +8,14 @@ export interface OpenShelf extends KeptShelf {
   close(): void;
 }
 
-/** As a rule today's is open, and the one before for whoever is still reading from it. */
-export function openKeptShelf(storePath: string): OpenShelf {
+/** Counting that many accounts takes about as long as a screen may. */
+const MIN_ACCOUNTS = 50;
+
+/**
+ * As a rule today's is open, and the one before for whoever is still reading from it.
+ * @param minAccounts see `Kept`.
+ */
+export function openKeptShelf(storePath: string, minAccounts = MIN_ACCOUNTS): OpenShelf {
   let open: { readonly path: string; readonly database: DatabaseSync; readonly kept: Kept } | null = null;
   let before: DatabaseSync | null = null;
   const take = (subject: KeptSubject): Kept | null => {
@@ -19,7 +25,7 @@ export function openKeptShelf(storePath: string): OpenShelf {
     if (database === null) return null;
     before?.close();
     before = open?.database ?? null;
-    open = { path, database, kept: readKept(database, subject.day) };
+    open = { path, database, kept: readKept(database, subject.day, minAccounts) };
     return open.kept;
   };
   return {

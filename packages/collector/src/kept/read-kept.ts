@@ -6,13 +6,16 @@ import { foldText } from "../domain/text-order.ts";
 import { LOWEST_COUNT, MIN_AGE_MS } from "../domain/usage/lowest-engagement.ts";
 import { KEPT_LISTS } from "./kept-lists.ts";
 import { keptAccountsWhere } from "./kept-accounts-where.ts";
-import { addSums, type Counting } from "./sums.ts";
+import { addSums, type Counting } from "../api/counting/sums.ts";
 
 /** Rows of a file that are read at once. */
 const PIECE_ROWS = 500;
 
-/** Reads a complete file of kept figures. */
-export function readKept(database: DatabaseSync, day: WorkspaceDay): Kept {
+/**
+ * Reads a complete file of kept figures.
+ * @param minAccounts see `Kept`.
+ */
+export function readKept(database: DatabaseSync, day: WorkspaceDay, minAccounts: number): Kept {
   const statements = new Map<string, StatementSync>();
   /** Prepared once; few forms of each question are ever asked. */
   const prepare = (sql: string): StatementSync => {
@@ -28,6 +31,7 @@ export function readKept(database: DatabaseSync, day: WorkspaceDay): Kept {
   };
   return {
     day,
+    minAccounts,
     get countedAtMs() {
       return Number(all("SELECT counted_at_ms FROM about")[0]?.["counted_at_ms"]);
     },

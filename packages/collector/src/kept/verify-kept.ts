@@ -8,7 +8,7 @@ import { CHUNK_ACCOUNTS, hasNews, readingOf, type KeeperParts } from "./keeper.t
 import { keptPath, openInMemory, openKept } from "./kept-file.ts";
 import { KEPT_LISTS } from "./kept-lists.ts";
 import { PARTS } from "./parts.ts";
-import { addSums, type Counting } from "./sums.ts";
+import { addSums, type Counting } from "../api/counting/sums.ts";
 import { createKeptWriter } from "./write-kept.ts";
 
 const MAX_FINDINGS = 1_000;

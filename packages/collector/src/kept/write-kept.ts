@@ -1,11 +1,13 @@
 import type { DatabaseSync, SQLInputValue } from "node:sqlite";
 import type { AccountsRow, UsersRow } from "../api/contract.ts";
-import type { KeptListName, KeptPart, KeptRows, KeptSums } from "../api/reading/kept.ts";
+import type { KeptListName, KeptPart, KeptSums } from "../api/reading/kept.ts";
+import { breadthOf } from "../domain/attention/attention-queue.ts";
 import { PERIOD_PRESETS, type PeriodPreset } from "../domain/period/period.ts";
 import { foldText, textOrderKey } from "../domain/text-order.ts";
+import { unusedWeight } from "../domain/usage/attention-order.ts";
 import type { CountedAccount, CountedUser } from "./count-accounts.ts";
 import { KEPT_LISTS } from "./kept-lists.ts";
-import { addSums, type Counting } from "./sums.ts";
+import { addSums, type Counting } from "../api/counting/sums.ts";
 
 /** Writes what was counted into a file of kept figures. Each call is one transaction. */
 export interface KeptWriter {
@@ -78,7 +80,8 @@ export function createKeptWriter(database: DatabaseSync): KeptWriter {
     lists.accounts.put({ key: row.account, account: row.account, texts: accountTexts(row), row, periods });
   const putAttention = ({ row: { account }, attention }: CountedAccount): void => {
     if (attention === null) return lists.attention.remove(account);
-    const order = { unusedWeight: unusedWeight(attention) };
+    const { breadthPercent, seats } = attention;
+    const order = { unusedWeight: unusedWeight({ breadth: breadthOf(breadthPercent), seats }) };
     const texts = accountTexts(attention);
     lists.attention.put({ key: account, account, texts, row: attention, order, periods: null });
   };
@@ -139,11 +142,6 @@ export function createKeptWriter(database: DatabaseSync): KeptWriter {
 
 const accountTexts = ({ name, account }: Pick<AccountsRow, "name" | "account">): readonly string[] => [name, account];
 const userTexts = ({ name, user }: UsersRow): readonly string[] => [name, user];
-
-/** What the queue is ordered by first: (1 − breadth) × seats, as `attentionOrder` has it. */
-function unusedWeight({ breadthPercent, seats }: KeptRows["attention"]): number | null {
-  return breadthPercent === null ? null : (1 - breadthPercent / 100) * Math.max(1, seats ?? 1);
-}
 
 interface ListRow {
   readonly key: string;

@@ -1,4 +1,6 @@
+import type { CompiledDefinitions } from "../../domain/compile-definitions.ts";
 import type { ExplainReply } from "../contract.ts";
+import type { KeptSums } from "../reading/kept.ts";
 import type { Reading } from "../reading/reading.ts";
 
 /** What a number is about. What is absent is not narrowed: no account means all that are visible. */
@@ -33,6 +35,13 @@ export interface NumberDefinition {
   /** Along what it can be opened, the usual one first; those that the subject names already are left out. */
   readonly splits: readonly Dimension[];
   measure(reading: Reading, subject: Subject, split: Dimension): Promise<Measurement>;
+  /** Its value about everything that a reading sees, from what is kept; absent: it isn't kept. */
+  readonly ofSums?: (sums: KeptSums, definitions: CompiledDefinitions) => number | null;
+}
+
+/** The same number, which is kept under its id unless it says otherwise. */
+export function keptUnderId(definition: NumberDefinition): NumberDefinition {
+  return { ofSums: (sums) => sums[definition.id] ?? 0, ...definition };
 }
 
 /** A number with what it was made of. */

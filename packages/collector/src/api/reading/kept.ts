@@ -13,6 +13,8 @@ export interface Kept {
   readonly day: WorkspaceDay;
   /** Everything that had come by then is in it, Unix ms. */
   readonly countedAtMs: number;
+  /** Sums over fewer accounts are counted rather than read from it; those over all accounts never are. */
+  readonly minAccounts: number;
   /** One page of a list. */
   list<Name extends KeptListName>(question: KeptQuestion<Name>): KeptPage<KeptRows[Name]>;
   /** All rows of a list between `offset` and `limit`, piece by piece, as they were sorted when the first was asked for. */

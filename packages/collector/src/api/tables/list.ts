@@ -46,7 +46,10 @@ export async function answerList<Row extends object>(
   return respond(list, { total, pieces: chunksOf(shown, isWanted && !sortsLate ? late : null) }, query, head);
 }
 
-/** Answers a list from what is kept, by one question to it. */
+/**
+ * Answers a list from what is kept, by one question to it. Rows that are equal in the sorted column keep the order in which
+ * they are asked for.
+ */
 export function answerKept<Name extends KeptListName>(
   list: List<KeptRows[Name]>,
   { kept, ...asked }: AskedKept<Name>,
@@ -55,7 +58,7 @@ export function answerKept<Name extends KeptListName>(
 ): Promise<Response> {
   const { search, limit, offset } = query;
   const sort = query.sort ?? list.arrangement.defaultSort;
-  const question = { ...asked, search, limit, offset, order: sort === null ? asked.order : [sort] };
+  const question = { ...asked, search, limit, offset, order: [...(sort === null ? [] : [sort]), ...asked.order] };
   if (query.format === "json") {
     const { total, rows } = kept.list(question);
     return respond(list, { total, pieces: [rows] }, query, head);

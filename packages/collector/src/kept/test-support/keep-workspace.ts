@@ -33,7 +33,8 @@ export async function keepWorkspace(path: string, now: () => number): Promise<Ke
   const file = openForKeeping(keptPath(path, { day, definitionVersion: version, timeZone }));
   const keeper = createKeeper(parts, createKeptWriter(file));
   await keeper.keepUp(async () => true);
-  const shelf = openKeptShelf(path);
+  // However few accounts are looked at.
+  const shelf = openKeptShelf(path, 0);
   return {
     live: parts,
     kept: { ...parts, kept: shelf },

@@ -1,6 +1,6 @@
-import { isWithin, lastDays } from "../domain/period/day-range.ts";
-import type { PersonFigures } from "../api/reading/person-figures.ts";
-import type { Reading } from "../api/reading/reading.ts";
+import { isWithin, lastDays } from "../../domain/period/day-range.ts";
+import type { PersonFigures } from "../reading/person-figures.ts";
+import type { Reading } from "../reading/reading.ts";
 import { count, type Counting } from "./sums.ts";
 
 const [WEEK_DAYS, MONTH_DAYS] = [7, 30];

@@ -1,16 +1,13 @@
-import { newSubscribersByMonth } from "../domain/subscriptions/new-subscribers.ts";
-import { isCustomer } from "../domain/subscriptions/account-standing.ts";
-import { subscriptionCounts } from "../domain/subscriptions/subscription-counts.ts";
-import { lowestEngagement } from "../domain/usage/lowest-engagement.ts";
-import { accountFigures, type AccountFigures } from "../api/reading/account-figures.ts";
-import { moduleFigures, type AccountModule } from "../api/reading/module-figures.ts";
-import { userFigures } from "../api/reading/person-figures.ts";
-import type { Reading } from "../api/reading/reading.ts";
+import { newSubscribersByMonth, SUBSCRIBER_MONTHS } from "../../domain/subscriptions/new-subscribers.ts";
+import { accountKind, isCustomer } from "../../domain/subscriptions/account-standing.ts";
+import { subscriptionCounts } from "../../domain/subscriptions/subscription-counts.ts";
+import { lowestEngagement } from "../../domain/usage/lowest-engagement.ts";
+import { accountFigures, type AccountFigures } from "../reading/account-figures.ts";
+import { moduleFigures, type AccountModule } from "../reading/module-figures.ts";
+import { userFigures } from "../reading/person-figures.ts";
+import type { Reading } from "../reading/reading.ts";
 import { countPeople } from "./count-people.ts";
 import { count, countLargest, type Counting, type Sums } from "./sums.ts";
-
-/** Months of new subscribers that a screen shows. */
-export const SUBSCRIBER_MONTHS = 12;
 
 /**
  * What is said of each account as of the reading's last day, in numbers that add up over accounts. People who belong to
@@ -59,7 +56,11 @@ export async function countSharedState(reading: Reading, shared: ReadonlySet<str
     [...people.values()].filter(({ user }) => shared.has(user)),
     sums,
   );
-  const { kept, live } = peopleIn(modules.flatMap(({ accounts }) => accounts));
+  const { kept, live } = peopleIn(
+    modules.flatMap(({ accounts }) =>
+      accounts.filter(({ account }) => accountKind(account, reading.untilMs) !== "churned"),
+    ),
+  );
   count(sums, "modulePeople", [...kept].filter((user) => shared.has(user)).length);
   count(sums, "liveModulePeople", [...live].filter((user) => shared.has(user)).length);
   return sums;

@@ -1,10 +1,10 @@
-import type { CompiledDefinitions } from "../domain/compile-definitions.ts";
-import { engagementOf, featureOfAction } from "../domain/engagement.ts";
-import { churnIn } from "../domain/subscriptions/churn.ts";
-import { newSubscribersIn } from "../domain/subscriptions/new-subscribers.ts";
-import { momentsOf } from "../api/numbers/companies.ts";
-import type { Reading } from "../api/reading/reading.ts";
-import type { ActionTotalsRow, TotalsRow } from "../store/facts.ts";
+import type { CompiledDefinitions } from "../../domain/compile-definitions.ts";
+import { engagementOf, featureOfAction } from "../../domain/engagement.ts";
+import { churnIn } from "../../domain/subscriptions/churn.ts";
+import { newSubscribersIn } from "../../domain/subscriptions/new-subscribers.ts";
+import { momentsOf } from "../numbers/companies.ts";
+import type { Reading } from "../reading/reading.ts";
+import type { ActionTotalsRow, TotalsRow } from "../../store/facts.ts";
 import { count, type Counting, type Sums } from "./sums.ts";
 
 /** What happened in a reading's period. */

@@ -1,0 +1,27 @@
+import { presetDays, type PeriodPreset } from "../../domain/period/period.ts";
+import type { KeptPart } from "../reading/kept.ts";
+import type { Reading } from "../reading/reading.ts";
+import { countSharedState } from "./count-state.ts";
+import { countSharedUse } from "./count-use.ts";
+import { addSums, type Counting, type Sums } from "./sums.ts";
+
+/**
+ * The numbers of a part of those who belong to several accounts, each of them once: by what they did in the accounts that
+ * the reading sees.
+ */
+export async function countShared(reading: Reading, part: KeptPart, shared: ReadonlySet<string>): Promise<Sums> {
+  if (part === "now") return countSharedState(reading, shared);
+  const [when, preset] = part.split(" ") as ["in" | "before", PeriodPreset];
+  const within = over(reading, preset);
+  if (when === "in") return countSharedUse(within, shared);
+  const previous = within.previous();
+  if (previous === null) return {};
+  const both: Counting = { ...(await countSharedState(previous, shared)) };
+  addSums(both, await countSharedUse(previous, shared));
+  return both;
+}
+
+/** The same look over a preset period. */
+export function over(reading: Reading, preset: PeriodPreset): Reading {
+  return reading.over(presetDays(preset, reading.lastDay));
+}
