@@ -38,6 +38,7 @@ import { createScheduler } from "./jobs/scheduler.ts";
 import { createSegmentJob } from "./jobs/segment-job.ts";
 import { createSnapshotJob } from "./jobs/snapshot-job.ts";
 import { createUpkeepJobs } from "./jobs/upkeep-jobs.ts";
+import { createKeeping } from "./kept/start-keeping.ts";
 import { createMeDoor } from "./me/me.ts";
 import { applyDefinitions, type DefinitionsOutcome } from "./ops/apply-definitions.ts";
 import { createCurrentDefinitions } from "./ops/current-definitions.ts";
@@ -159,10 +160,12 @@ export function createCollector(options: CollectorOptions): Collector {
   };
 
   const reports = store.path === undefined ? createOwnReports(readParts) : createReportPool(store.path);
+  const keeping = store.path === undefined || options.jobs === false ? null : createKeeping(store.path, logger, now);
 
   const read =
     (report: ReportName): Handler =>
     async (request, path) => {
+      keeping?.wake();
       const response = await reports.answer({
         report,
         query: new URL(request.url).search,
@@ -318,7 +321,7 @@ export function createCollector(options: CollectorOptions): Collector {
     async close(maxWaitMs = DEFAULT_DRAIN_MS) {
       const jobsStopped = scheduler.stop();
       const abandoned = await inFlight.close(maxWaitMs);
-      await Promise.all([jobsStopped, reports.close()]);
+      await Promise.all([jobsStopped, reports.close(), keeping?.close()]);
       await store.close();
       logger.info({ abandoned }, "stopped");
     },

@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
+import type { KeptShelf } from "../api/reading/kept.ts";
 import type { FactQuestions } from "../store/facts.ts";
 import { createSqliteStore, type SqliteStore } from "../store/sqlite/create-sqlite-store.ts";
 import { openLocalReader, type LocalReader } from "../store/sqlite/local-reader.ts";
@@ -36,6 +37,8 @@ const accounts = (query: string): ReportQuestion => ({
   nowMs: NOW_MS,
 });
 
+const NOTHING_KEPT: KeptShelf = { find: () => null };
+
 test("every number of a reply is of one moment, whatever is written while it is worked out", async () => {
   const facts: FactQuestions = {
     ...reader.facts,
@@ -45,7 +48,7 @@ test("every number of a reply is of one moment, whatever is written while it is 
       return answer;
     },
   };
-  const operations = createReportOperations({ ...reader, facts });
+  const operations = createReportOperations({ ...reader, facts }, NOTHING_KEPT);
   const totals: unknown[] = [];
   for (let round = 0; round < 2; round++) {
     const { body } = resultOf(await operations.answer(accounts("?limit=1")));
@@ -56,17 +59,20 @@ test("every number of a reply is of one moment, whatever is written while it is 
 
 test("a file's pieces are worked out when they are asked for, each in one moment, and none after it is forgotten", async () => {
   const moments: string[] = [];
-  const operations = createReportOperations({
-    ...reader,
-    async atOneMoment(work) {
-      moments.push("begin");
-      try {
-        return await reader.atOneMoment(work);
-      } finally {
-        moments.push("end");
-      }
+  const operations = createReportOperations(
+    {
+      ...reader,
+      async atOneMoment(work) {
+        moments.push("begin");
+        try {
+          return await reader.atOneMoment(work);
+        } finally {
+          moments.push("end");
+        }
+      },
     },
-  });
+    NOTHING_KEPT,
+  );
   const open = async (): Promise<number> => {
     const { body } = resultOf<ReportReply>(await operations.answer(accounts("?format=csv&columns=account")));
     expect(body).toBeTypeOf("number");
@@ -92,7 +98,7 @@ test("a file's pieces are worked out when they are asked for, each in one moment
 });
 
 test("definitions that were put in force are those of the next report", async () => {
-  const operations = createReportOperations(reader);
+  const operations = createReportOperations(reader, NOTHING_KEPT);
   const versions: unknown[] = [];
   for (const name of ["Calendars", "Diaries"]) {
     const definitions = { features: { calendars: { name } } };

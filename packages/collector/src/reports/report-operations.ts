@@ -1,6 +1,7 @@
 import { createCalendarMemory } from "../domain/workspace-calendar.ts";
 import type { LocalReader } from "../store/sqlite/local-reader.ts";
-import { createDefinitionsMemory } from "./definitions-memory.ts";
+import type { KeptShelf } from "../api/reading/kept.ts";
+import { createDefinitionsMemory } from "../ops/definitions-memory.ts";
 import { outcomeOf, type ReportOutcome } from "./report-outcome.ts";
 import { workOut, type ReportParts, type ReportQuestion } from "./report.ts";
 
@@ -21,14 +22,15 @@ export interface ReportOperations extends Record<string, (input: never) => unkno
   forget(file: number): Promise<void>;
 }
 
-/** Answers from a reader, one question at a time. */
-export function createReportOperations(reader: LocalReader): ReportOperations {
+/** Answers from a reader and what is kept beside it, one question at a time. */
+export function createReportOperations(reader: LocalReader, kept: KeptShelf): ReportOperations {
   const { facts, records } = reader;
   const parts: ReportParts = {
     facts,
     records,
     definitions: createDefinitionsMemory(records),
     calendarOf: createCalendarMemory(),
+    kept,
   };
   const files = new Map<number, ReadableStreamDefaultReader<Uint8Array>>();
   let lastFile = 0;

@@ -1,4 +1,5 @@
 import type { MessagePort } from "node:worker_threads";
+import { openKeptShelf } from "../kept/kept-shelf.ts";
 import { answerQuestions } from "../store/sqlite/answer-questions.ts";
 import { openLocalReader } from "../store/sqlite/local-reader.ts";
 import { runThread } from "../store/sqlite/run-thread.ts";
@@ -13,11 +14,15 @@ export interface ReportThreadStart {
 /** Works reports out where the data is: only what is told of it leaves the thread. */
 function serve(port: MessagePort, { path }: ReportThreadStart): void {
   const reader = openLocalReader(path);
+  const shelf = openKeptShelf(path);
   answerQuestions(
     port,
-    createReportOperations(reader),
+    createReportOperations(reader, shelf),
     (answer) => answer(),
-    () => reader.close(),
+    () => {
+      shelf.close();
+      reader.close();
+    },
   );
 }
 

@@ -51,7 +51,7 @@ export function createReportThreads(startThread: () => Worker, maxThreads: numbe
       (connected) => {
         thread = connected;
         ready.add(connected);
-        release(connected);
+        return release(connected);
       },
       (error: unknown) => {
         started.delete(starting);

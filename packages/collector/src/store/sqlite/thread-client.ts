@@ -1,4 +1,4 @@
-import { Worker } from "node:worker_threads";
+import { Worker, type WorkerOptions } from "node:worker_threads";
 import { StoreUnavailableError } from "../store-unavailable-error.ts";
 import type {
   Operations,
@@ -134,9 +134,10 @@ export async function connectThread<Asked extends Operations>(
  * @param file without its ending.
  * @param start what the thread is told; crosses by structured clone.
  */
-export function startWorker(file: URL, start: object): Worker {
+export function startWorker(file: URL, start: object, options: WorkerOptions = {}): Worker {
   const fromSource = import.meta.url.endsWith(".ts");
   return new Worker(new URL(`${file.href}.${fromSource ? "ts" : "js"}`), {
+    ...options,
     name: `uptake-${file.pathname.split("/").at(-1)}`,
     workerData: start,
     // Options of the process itself, such as a test runner's, are not for this thread.

@@ -12,7 +12,6 @@ export interface AccountNews {
 
 /** What somebody has to know who keeps figures of accounts up to date. */
 export interface NewsQuestions {
-  countAccounts(): number;
   /** Every account, by its id. */
   accountNews(): readonly AccountNews[];
   /** Everybody who belongs to several accounts, by their ids, with all of these. */
@@ -33,9 +32,7 @@ export function createNewsQuestions(database: DatabaseSync): NewsQuestions {
        JOIN accounts ON accounts.id = members.account
      ORDER BY users.key, accounts.key`,
   );
-  const total = prepareArrays(database, "SELECT count(*) FROM accounts");
   return {
-    countAccounts: () => (total.get() as unknown as readonly [number])[0],
     accountNews: () =>
       (news.all() as unknown as readonly (readonly [string, number, number])[]).map(
         ([account, receivedAtMs, changes]) => ({ account, receivedAtMs, changes }),
