@@ -1,3 +1,4 @@
+import { foldedText } from "../../domain/text-order.ts";
 import type { ListQuery } from "../query/list-query.ts";
 
 /** How a list reads its rows. */
@@ -23,8 +24,9 @@ export function arrange<Row, Sort extends string>(
   { search, sort, limit, offset }: Pick<ListQuery<Sort>, "search" | "sort" | "limit" | "offset">,
   { texts, value, defaultSort }: Arrangement<Row, Sort>,
 ): Arranged<Row> {
-  const needle = folded(search.trim());
-  const found = needle === "" ? rows : rows.filter((row) => texts(row).some((text) => folded(text).includes(needle)));
+  const needle = foldedText(search.trim());
+  const found =
+    needle === "" ? rows : rows.filter((row) => texts(row).some((text) => foldedText(text).includes(needle)));
   const order = sort ?? defaultSort;
   const collator = new Intl.Collator("en", { numeric: true, sensitivity: "base" });
   const sorted =
@@ -34,14 +36,6 @@ export function arrange<Row, Sort extends string>(
           compare(value(left, order.by), value(right, order.by), order.descending, collator),
         );
   return { total: found.length, rows: sorted.slice(offset, offset + limit) };
-}
-
-/** Without case and diacritics: a search for "jose" finds "José". */
-function folded(text: string): string {
-  return text
-    .normalize("NFKD")
-    .replace(/\p{Mn}/gu, "")
-    .toLowerCase();
 }
 
 function compare(

@@ -1,5 +1,6 @@
 import { describe } from "vitest";
 import { testAdoptions } from "./conformance-adoptions.ts";
+import { testAssetPages } from "./conformance-asset-pages.ts";
 import { testAssets } from "./conformance-assets.ts";
 import { testCells } from "./conformance-cells.ts";
 import { testDistinct } from "./conformance-distinct.ts";
@@ -47,6 +48,7 @@ export function testConformance(engine: string, makePlace: MakePlace): void {
     testPushed(makePlace);
     testPushedActions(makePlace);
     testAssets(makePlace);
+    testAssetPages(makePlace);
     testRecords(makePlace);
   });
 }
