@@ -9,5 +9,5 @@ export const SEARCHED = "coalesce(assets.folded, lower(coalesce(assets.name, '')
 /** An asset's name and id without case and diacritics; null where SQLite's `lower` makes the same of them. */
 export function foldedAsset(name: string | null, key: string): string | null {
   const text = `${name ?? ""}${BETWEEN}${key}`;
-  return /^[\u0001-\u007F]*$/u.test(text) ? null : foldedText(text);
+  return /^\p{ASCII}*$/u.test(text) ? null : foldedText(text);
 }
