@@ -89,14 +89,8 @@ export function testAssetPages(makePlace: MakePlace): void {
     test("reads names as people do: numbers by size, without case and diacritics, the id where there is none", async () => {
       const facts = await withRows(makePlace);
       const names = ["zebra", "flow 10", "Flow 9", "Élan", "2 ways", "(draft)"];
-      await facts.putAssets(
-        [...names, undefined].map((name, index) => ({
-          id: `x${index}`,
-          account: "names",
-          type: "t",
-          ...(name !== undefined && { name }),
-        })),
-      );
+      const of = (index: number) => ({ id: `x${index}`, account: "names", type: "t" });
+      await facts.putAssets([...names.map((name, index) => Object.assign(of(index), { name })), of(names.length)]);
       const { rows } = await facts.assets({ scope: ALL, account: "names" });
       expect(rows.map(({ name, id }) => name ?? id)).toEqual([
         "(draft)",
