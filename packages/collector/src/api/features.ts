@@ -132,7 +132,7 @@ async function featureMetrics(reading: Reading): Promise<ReadonlyMap<string, Met
   const [totals, actions, assets] = await Promise.all([
     reading.totals({ by: ["feature"] }),
     reading.actionTotals({ by: [] }),
-    reading.assetCounts(),
+    reading.assetCounts(["type"]),
   ]);
   return groupMetrics(
     {
@@ -141,7 +141,7 @@ async function featureMetrics(reading: Reading): Promise<ReadonlyMap<string, Met
         rows: actions,
         key: (row) => (definitions.actions.has(row.action) ? featureOfAction(row, definitions) : null),
       },
-      assets: { rows: assets, key: ({ type }) => definitions.assetTypes.get(type)?.feature ?? null },
+      assets: { rows: assets, key: ({ type = "" }) => definitions.assetTypes.get(type)?.feature ?? null },
     },
     definitions,
   );

@@ -3,7 +3,7 @@ import type { AccountsRow, UsersRow } from "../api/contract.ts";
 import type { KeptListName, KeptPart, KeptSums } from "../api/reading/kept.ts";
 import { breadthOf } from "../domain/attention/attention-queue.ts";
 import { PERIOD_PRESETS, type PeriodPreset } from "../domain/period/period.ts";
-import { foldText, textOrderKey } from "../domain/text-order.ts";
+import { foldedText, naturalKey } from "../domain/text-order.ts";
 import { unusedWeight } from "../domain/usage/attention-order.ts";
 import type { CountedAccount, CountedUser } from "./count-accounts.ts";
 import { KEPT_LISTS } from "./kept-lists.ts";
@@ -174,7 +174,7 @@ function createListWriter(database: DatabaseSync, list: KeptListName) {
   return {
     put({ key, account, texts, row, order, periods }: ListRow): void {
       const values = { ...row, ...order } as Readonly<Record<string, unknown>>;
-      const search = texts.map(foldText).join("\n");
+      const search = texts.map(foldedText).join("\n");
       const id = Number(put.get(key, account, search, ...sorts.map((sort) => sortable(values[sort])))?.["id"]);
       putRow.run(id, JSON.stringify(row));
       if (periods === null || putPeriod === null) return;
@@ -193,7 +193,7 @@ function createListWriter(database: DatabaseSync, list: KeptListName) {
 /** Texts as their order goes. */
 function sortable(value: unknown): SQLInputValue {
   if (value === null || value === undefined) return null;
-  return typeof value === "number" ? value : textOrderKey(String(value));
+  return typeof value === "number" ? value : naturalKey(String(value));
 }
 
 /** Keeps numbers, and their sums over everybody by the difference. */

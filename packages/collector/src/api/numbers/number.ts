@@ -1,7 +1,9 @@
 import type { CompiledDefinitions } from "../../domain/compile-definitions.ts";
 import type { ExplainReply } from "../contract.ts";
 import type { KeptSums } from "../reading/kept.ts";
+import type { ListQuery } from "../query/list-query.ts";
 import type { Reading } from "../reading/reading.ts";
+import type { StoredRows } from "../tables/list.ts";
 
 /** What a number is about. What is absent is not narrowed: no account means all that are visible. */
 export type Subject = ExplainReply["subject"];
@@ -49,8 +51,10 @@ export interface Measurement {
   /** Null: no data, or nothing to divide by. */
   readonly value: number | null;
   readonly terms: readonly Term[];
-  /** The whole list behind the number. */
+  /** The whole list behind the number; empty where it is `stored`. */
   readonly rows: readonly Evidence[];
+  /** The list where it may be too long to be read as a whole: searched and sorted by the store. */
+  readonly stored?: (query: Pick<ListQuery<string>, "search" | "sort">) => Promise<StoredRows<Evidence>>;
   readonly excluded: readonly Exclusion[];
 }
 

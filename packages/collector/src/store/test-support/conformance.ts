@@ -1,5 +1,6 @@
 import { describe } from "vitest";
 import { testAdoptions } from "./conformance-adoptions.ts";
+import { testAssetPages } from "./conformance-asset-pages.ts";
 import { testAssets } from "./conformance-assets.ts";
 import { testCells } from "./conformance-cells.ts";
 import { testDistinct } from "./conformance-distinct.ts";
@@ -61,6 +62,7 @@ export function testRecordsConformance(engine: string, makePlace: MakePlace): vo
     testPushed(makePlace);
     testPushedActions(makePlace);
     testAssets(makePlace);
+    testAssetPages(makePlace);
     testRecords(makePlace);
   });
 }
