@@ -1,7 +1,7 @@
 import type { Tracker } from "@uptake/tracker";
 import { SignJWT } from "jose";
 import type { Browser, BrowserContext, Page } from "playwright-core";
-import { afterAll, beforeAll, expect, test, vi, type TestContext } from "vitest";
+import { afterAll, afterEach, beforeAll, beforeEach, expect, test, vi } from "vitest";
 import type { FeaturesReply } from "../../packages/collector/src/api/contract.ts";
 import { launchChromium } from "../support/chromium.ts";
 import { startSystem, type System } from "../support/system.ts";
@@ -12,6 +12,8 @@ declare const uptake: Tracker;
 
 let browser: Browser;
 let system: System;
+let context: BrowserContext;
+let page: Page;
 
 beforeAll(async () => {
   [browser, system] = await Promise.all([launchChromium(), startSystem()]);
@@ -20,73 +22,91 @@ afterAll(async () => {
   await browser.close();
   await system.stop();
 });
+beforeEach(async () => {
+  context = await browser.newContext({ viewport: { width: 1440, height: 900 } });
+  page = await context.newPage();
+});
+afterEach(() => context.close());
 
-/** A browser profile of the test's own, with one tab. */
-async function openTab(running: TestContext): Promise<{ readonly context: BrowserContext; readonly page: Page }> {
-  const context = await browser.newContext({ viewport: { width: 1440, height: 900 } });
-  running.onTestFinished(() => context.close());
-  return { context, page: await context.newPage() };
-}
-const inspect = (page: Page) => page.evaluate(() => uptake.inspect());
+const inspect = (of = page) => of.evaluate(() => uptake.inspect());
 /** What is credited to a feature, ms; asking is no sign of life. */
-const creditedTo = async (page: Page, feature: string) => (await credited(page, 0))[feature] ?? 0;
+const creditedTo = async (feature: string, of = page) => (await credited(of, 0))[feature] ?? 0;
 /** Waits, without touching anything, until two ticks more have counted. */
-const untilItCountsByItself = async (page: Page, feature: string) => {
-  const beforeMs = await creditedTo(page, feature);
-  await vi.waitFor(async () => expect((await creditedTo(page, feature)) - beforeMs).toBeGreaterThan(9_000), {
+const untilItCountsByItself = async (feature: string, of = page) => {
+  const beforeMs = await creditedTo(feature, of);
+  await vi.waitFor(async () => expect((await creditedTo(feature, of)) - beforeMs).toBeGreaterThan(9_000), {
     timeout: 40_000,
     interval: 500,
   });
 };
-const untilPassive = (page: Page, isPassive: boolean) =>
-  vi.waitFor(async () => expect((await inspect(page)).passive).toBe(isPassive), 10_000);
+const untilPassive = (isPassive: boolean) =>
+  vi.waitFor(async () => expect((await inspect()).passive).toBe(isPassive), 10_000);
 
-test.concurrent("A call counts while somebody only listens, and no longer when they have hung up", async (running) => {
-  const { page } = await openTab(running);
+test("A call counts while somebody only listens, and no longer when they have hung up", async () => {
   await signIn(page, system, "Ben Okafor");
   await goTo(page, "Phone");
-  expect((await inspect(page)).passive).toBe(false);
+  expect((await inspect()).passive).toBe(false);
   await page.getByLabel("Number or contact").fill("(512) 555-0131");
   await page.getByRole("button", { name: "Call", exact: true }).click();
-  await untilPassive(page, true);
-  await untilItCountsByItself(page, "phone");
+  await untilPassive(true);
+  await untilItCountsByItself("phone");
   await page.getByRole("button", { name: "Hang up" }).click();
-  await untilPassive(page, false);
+  await untilPassive(false);
   const { actions } = await page.evaluate(() => uptake.progress());
   expect(actions["phone"]).toEqual({ "call.made": 1 });
 });
 
-test.concurrent("A recording is a feature by its address's query, and counts while it plays", async (running) => {
-  const { page } = await openTab(running);
+test("A recording is a feature by its address's query, and counts while it plays", async () => {
   await signIn(page, system, "Ben Okafor");
   await goTo(page, "Phone");
   await page
     .getByRole("link", { name: /^Play the call with/ })
     .nth(2)
     .click();
-  await vi.waitFor(async () => expect((await inspect(page)).feature).toBe("call_recordings"), 5_000);
-  await untilPassive(page, true);
-  await untilItCountsByItself(page, "call_recordings");
+  await vi.waitFor(async () => expect((await inspect()).feature).toBe("call_recordings"), 5_000);
+  await untilPassive(true);
+  await untilItCountsByItself("call_recordings");
   await page.locator("audio").evaluate((audio: HTMLAudioElement) => audio.pause());
-  await untilPassive(page, false);
+  await untilPassive(false);
   await page.getByRole("button", { name: "Close" }).click();
-  await vi.waitFor(async () => expect((await inspect(page)).feature).toBe("phone"), 5_000);
+  await vi.waitFor(async () => expect((await inspect()).feature).toBe("phone"), 5_000);
 });
 
-test.concurrent("A link in the menu counts to its own name while its page has the focus, and a page that knows of it says so", async (running) => {
-  const { page } = await openTab(running);
+test("The wallboard counts beside another window that has the focus, and other areas don't", async () => {
+  await signIn(page, system, "Ben Okafor");
+  await withRealFocus(context, page);
+  await goTo(page, "Reports");
+  const opened = context.waitForEvent("page");
+  await page.getByRole("link", { name: "Open wallboard" }).click();
+  const wallboard = await opened;
+  await untilMeasuring(wallboard);
+  await withRealFocus(context, wallboard);
+  await showTab(wallboard);
+  await wallboard.getByRole("button", { name: "Choose panels" }).click();
+  await wallboard.getByRole("button", { name: "Show these" }).click();
+  const { actions } = await wallboard.evaluate(() => uptake.progress());
+  expect(actions["wallboard"]).toEqual({ "wallboard.arranged": 1 });
+
+  await showTab(page);
+  expect(await wallboard.evaluate(() => document.hasFocus())).toBe(false);
+  await untilItCountsByItself("wallboard", wallboard);
+  await showTab(wallboard);
+  expect((await inspect()).why).toBe("unfocused");
+});
+
+test("A link in the menu counts to its own name while its page has the focus, and a page that knows of it says so", async () => {
   await signIn(page, system, "Ben Okafor");
   await page.getByRole("link", { name: "Help centre" }).click();
   await page.frameLocator("iframe").getByRole("heading", { name: "Help centre" }).waitFor();
-  await vi.waitFor(async () => expect((await inspect(page)).feature).toMatch(/^link:\d+$/), 5_000);
-  const { feature } = await inspect(page);
+  await vi.waitFor(async () => expect((await inspect()).feature).toMatch(/^link:\d+$/), 5_000);
+  const { feature } = await inspect();
   const said = page.evaluate(
     () => new Promise((resolve) => addEventListener("message", ({ data }) => resolve(data), { once: true })),
   );
   await page.mouse.move(700, 400);
   await page.mouse.move(720, 420);
   expect(await said).toBe("uptake");
-  await untilItCountsByItself(page, feature);
+  await untilItCountsByItself(feature);
   await flush(page);
 
   const secret = { headers: { Authorization: `Bearer ${system.secretKey}` } };
@@ -94,8 +114,18 @@ test.concurrent("A link in the menu counts to its own name while its page has th
   expect(rows.find((row) => row.feature === feature)).toMatchObject({ name: "Help centre", kind: "link" });
 });
 
-test.concurrent("Who refuses in Privacy is measured no more, sees it in the widget as well, and can allow it there again", async (running) => {
-  const { page } = await openTab(running);
+test("A button that declares its action counts it, without a line of code", async () => {
+  await context.grantPermissions(["clipboard-write"]);
+  await signIn(page, system, "Maya Torres");
+  await goTo(page, "Sites");
+  await page.getByRole("listitem").filter({ hasText: "Published" }).getByRole("link").first().click();
+  await page.getByRole("button", { name: "Copy address" }).click();
+  await page.getByText("The address is copied.").waitFor();
+  const { actions } = await page.evaluate(() => uptake.progress());
+  expect(actions["sites"]).toEqual({ "page.shared": 1 });
+});
+
+test("Who refuses in Privacy is measured no more, sees it in the widget as well, and can allow it there again", async () => {
   await signIn(page, system, "Maya Torres");
   await page.getByRole("button", { name: "My progress" }).click();
   await page.getByText("Stop measuring in this browser").waitFor();
@@ -118,17 +148,16 @@ test.concurrent("Who refuses in Privacy is measured no more, sees it in the widg
   await page.mouse.move(600, 500);
   await goTo(page, "Contacts");
   await flush(page);
-  expect([(await inspect(page)).why, requests]).toEqual(["denied", 0]);
+  expect([(await inspect()).why, requests]).toEqual(["denied", 0]);
 
   await widget.getByRole("button", { name: "Allow measuring" }).click();
   await widget.getByText("Stop measuring in this browser").waitFor();
-  await vi.waitFor(async () => expect((await inspect(page)).status).toBe("on"), 5_000);
+  await vi.waitFor(async () => expect((await inspect()).status).toBe("on"), 5_000);
   await flush(page);
   expect(requests).toBeGreaterThan(0);
 });
 
-test.concurrent("A page that outlives its token gets another, and loses nothing", async (running) => {
-  const { page } = await openTab(running);
+test("A page that outlives its token gets another, and loses nothing", async () => {
   const expired = await new SignJWT({ account: "cedar-lane" })
     .setProtectedHeader({ alg: "HS256" })
     .setSubject("u_priya")
@@ -154,46 +183,9 @@ test.concurrent("A page that outlives its token gets another, and loses nothing"
     async () => {
       await flush(page);
       expect(storedSums(system.storePath, "cedar-lane", "active_30s_ms")).toEqual(await credited(page, 0));
-      expect((await inspect(page)).pendingBytes).toBe(0);
+      expect((await inspect()).pendingBytes).toBe(0);
     },
     { timeout: 20_000, interval: 500 },
   );
   expect(renewals).toEqual([200]);
-});
-
-// Focus and clipboard are one for all tabs: what needs them runs alone.
-
-test("The wallboard counts beside another window that has the focus, and other areas don't", async (running) => {
-  const { context, page } = await openTab(running);
-  await signIn(page, system, "Ben Okafor");
-  await withRealFocus(context, page);
-  await goTo(page, "Reports");
-  const opened = context.waitForEvent("page");
-  await page.getByRole("link", { name: "Open wallboard" }).click();
-  const wallboard = await opened;
-  await untilMeasuring(wallboard);
-  await withRealFocus(context, wallboard);
-  await showTab(wallboard);
-  await wallboard.getByRole("button", { name: "Choose panels" }).click();
-  await wallboard.getByRole("button", { name: "Show these" }).click();
-  const { actions } = await wallboard.evaluate(() => uptake.progress());
-  expect(actions["wallboard"]).toEqual({ "wallboard.arranged": 1 });
-
-  await showTab(page);
-  expect(await wallboard.evaluate(() => document.hasFocus())).toBe(false);
-  await untilItCountsByItself(wallboard, "wallboard");
-  await showTab(wallboard);
-  expect((await inspect(page)).why).toBe("unfocused");
-});
-
-test("A button that declares its action counts it, without a line of code", async (running) => {
-  const { context, page } = await openTab(running);
-  await context.grantPermissions(["clipboard-write"]);
-  await signIn(page, system, "Maya Torres");
-  await goTo(page, "Sites");
-  await page.getByRole("listitem").filter({ hasText: "Published" }).getByRole("link").first().click();
-  await page.getByRole("button", { name: "Copy address" }).click();
-  await page.getByText("The address is copied.").waitFor();
-  const { actions } = await page.evaluate(() => uptake.progress());
-  expect(actions["sites"]).toEqual({ "page.shared": 1 });
 });

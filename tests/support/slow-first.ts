@@ -1,8 +1,8 @@
 import { BaseSequencer, type TestSpecification } from "vitest/node";
 
 /**
- * The files that take longest. Without the durations of an earlier run Vitest begins with the largest, and these are among
- * the smallest: what they test stands elsewhere.
+ * The files that take longer than they look. Without the durations of an earlier run Vitest begins with the largest, and
+ * these are small: what they run stands elsewhere, or they run it often.
  */
 const SLOW = [/\.conformance\.test\.ts$/, /\/tests\/faults\//, /\/tests\/mounted\//, /\/accessibility\./];
 
