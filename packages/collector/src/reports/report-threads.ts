@@ -47,17 +47,17 @@ export function createReportThreads(startThread: () => Worker, maxThreads: numbe
     };
     worker.once("error", lost);
     worker.once("exit", lost);
-    starting.then(
-      (connected) => {
-        thread = connected;
-        ready.add(connected);
-        return release(connected);
-      },
-      (error: unknown) => {
+    const connect = async (): Promise<void> => {
+      try {
+        thread = await starting;
+        ready.add(thread);
+        release(thread);
+      } catch (error) {
         started.delete(starting);
         if (started.size === 0) for (const { refused } of waiting.splice(0)) refused(error);
-      },
-    );
+      }
+    };
+    void connect();
   };
   const release = (thread: ReportThread): void => {
     if (!ready.has(thread)) return;
