@@ -2,10 +2,12 @@ import { accountRows } from "../api/accounts.ts";
 import { attentionRows } from "../api/attention.ts";
 import type { AccountsRow, AttentionReply, UsersRow } from "../api/contract.ts";
 import type { KeptPart, KeptSums } from "../api/reading/kept.ts";
+import { figuresOfNobody } from "../api/reading/person-figures.ts";
 import type { Reading } from "../api/reading/reading.ts";
 import { userRows } from "../api/users.ts";
 import type { WorkspaceDay } from "../domain/day.ts";
 import { PERIOD_PRESETS, type PeriodPreset } from "../domain/period/period.ts";
+import { countPeople } from "../api/counting/count-people.ts";
 import { countShared, over } from "../api/counting/count-shared.ts";
 import { countAssets } from "../api/counting/count-assets.ts";
 import { countState } from "../api/counting/count-state.ts";
@@ -107,11 +109,29 @@ export async function countSharedUsers(
  * What is kept of people who belong to no account, in which therefore they did nothing.
  * @param reading of whatever accounts, as of the day that is kept.
  */
-export async function countUnattached(reading: Reading, people: readonly UserRow[]): Promise<readonly CountedUser[]> {
+export async function countUnattached(
+  reading: Reading,
+  people: readonly UserRow[],
+): Promise<{ readonly users: readonly CountedUser[]; readonly sums: ReadonlyMap<KeptPart, KeptSums> }> {
   // No account can see them.
   const nowhere: Reading = { ...reading.narrow([]), users: async () => people };
   const rows = await userRows(nowhere);
-  return rows.map((row) => ({ row, periods: NO_USE_EVER }));
+  const sums = new Map<KeptPart, KeptSums>();
+  const add = (part: KeptPart, from: Reading): void => {
+    const own: Counting = {};
+    countPeople(
+      from,
+      people.map((person) => figuresOfNobody(from, person)),
+      own,
+    );
+    sums.set(part, own);
+  };
+  add("now", reading);
+  for (const preset of COMPARED_PRESETS) {
+    const previous = over(reading, preset).previous();
+    if (previous !== null) add(`before ${preset}`, previous);
+  }
+  return { users: rows.map((row) => ({ row, periods: NO_USE_EVER })), sums };
 }
 
 async function addBefore(

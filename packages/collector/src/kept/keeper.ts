@@ -129,7 +129,8 @@ async function keepShared(
 
 /** Of those who belong to no account: no account has news of them. */
 async function keepUnattached(parts: KeeperParts, writer: KeptWriter): Promise<void> {
-  writer.putUnattached(await countUnattached(await readingOf(parts), parts.news.unattachedUsers()));
+  const { users, sums } = await countUnattached(await readingOf(parts), parts.news.unattachedUsers());
+  writer.putUnattached(users, sums);
 }
 
 /** A look at everything, as of today. */

@@ -21,7 +21,7 @@ export interface KeptWriter {
     sums: ReadonlyMap<KeptPart, KeptSums>,
   ): void;
   /** Those who belong to no account. */
-  putUnattached(users: readonly CountedUser[]): void;
+  putUnattached(users: readonly CountedUser[], sums: ReadonlyMap<KeptPart, KeptSums>): void;
   /** Everything that had come by then is in the file. */
   finish(countedAtMs: number): void;
   /** The median active time of a part's features, by their keys. */
@@ -47,6 +47,8 @@ export interface CountedWhen {
 
 /** Under whose name the numbers are kept of those who belong to several accounts. No account has an empty id. */
 const SHARED = "";
+/** Likewise of those who belong to none: no id holds a control character. */
+const UNATTACHED = "\n";
 
 /** The account, in the list of users, of those who belong to several: none of theirs. */
 const SEVERAL = null;
@@ -134,7 +136,12 @@ export function createKeptWriter(database: DatabaseSync): KeptWriter {
         for (const [part, partSums] of own) sums.put(part, SHARED, partSums);
         sums.flush();
       }),
-    putUnattached: (users) => within(() => putUsersOf(NONE, users)),
+    putUnattached: (users, own) =>
+      within(() => {
+        putUsersOf(NONE, users);
+        for (const [part, partSums] of own) sums.put(part, UNATTACHED, partSums);
+        sums.flush();
+      }),
     finish: (countedAtMs) => void finish.run(countedAtMs),
     putMedians: (part, medians) => void putMedians.run(part, JSON.stringify(Object.fromEntries(medians))),
     counted: () =>
