@@ -82,7 +82,8 @@ export interface Facts {
   vitals(query: VitalsQuery): Promise<readonly VitalsRow[]>;
   /** Known (roster) and seen accounts. */
   accounts(scope: AccountScope): Promise<readonly AccountRow[]>;
-  users(scope: AccountScope): Promise<readonly UserRow[]>;
+  /** Likewise users. @param ids whom to tell of; absent: everybody. */
+  users(scope: AccountScope, ids?: readonly string[]): Promise<readonly UserRow[]>;
   /** One page of the assets that exist, in an order. */
   assets(query: AssetsQuery): Promise<AssetsPage>;
   /** Assets and active assets that exist, by account and type unless said. */

@@ -16,6 +16,12 @@ const BUSY_TIMEOUT_MS = 10_000;
 const WRITER_CACHE_KIB = 65_536;
 
 /**
+ * What a reader's connection may cache, in KiB: all that one account's report reads again, and the upper levels of the
+ * trees that lead there.
+ */
+const READER_CACHE_KIB = 16_384;
+
+/**
  * Pages in the WAL at which they are copied into the file, 32 MB of them: most pages are written again before that, and
  * are copied once. Copying holds up the writer for some ms; a WAL of this size is read through in as many after a crash.
  */
@@ -48,7 +54,9 @@ export function openForWriting(path: string): DatabaseSync {
 
 /** Opens a file that {@link openForWriting} has prepared, for reading only. */
 export function openForReading(path: string): DatabaseSync {
-  return new DatabaseSync(path, { readOnly: true, timeout: BUSY_TIMEOUT_MS });
+  const database = new DatabaseSync(path, { readOnly: true, timeout: BUSY_TIMEOUT_MS });
+  database.exec(`PRAGMA cache_size = -${READER_CACHE_KIB}`);
+  return database;
 }
 
 /** Runs something in one transaction; an error rolls all of it back. */

@@ -8,6 +8,9 @@ const IN_SCOPE = "(:accounts IS NULL OR accounts.key IN (SELECT value FROM json_
 /** The accounts of a JSON list of keys, each found by its key: some accounts cost what they are, however many there are. */
 const ASKED = `(SELECT DISTINCT value FROM json_each(:accounts)) AS asked CROSS JOIN accounts ON accounts.key = asked.value`;
 
+/** Likewise the users of a list of keys. */
+const NAMED = `(SELECT DISTINCT value FROM json_each(:users)) AS named CROSS JOIN users ON users.key = named.value`;
+
 /** Somebody belongs to an account when the roster says so, or when they have been seen there by us or by the host. */
 export const BELONGS = "(members.in_roster = 1 OR members.last_received_at_ms IS NOT NULL OR members.told = 1)";
 
@@ -18,6 +21,12 @@ export const SOMEBODY = "users.id > 0";
 export const PERSON = `
   users.key AS id, people.name, users.role, users.created_at_ms AS createdAt, users.in_roster AS inRoster,
   coalesce(people.attributes, '{}') AS attributes`;
+
+/** Whom to tell of; ids null: everybody. */
+export interface UsersQuestion {
+  readonly scope: AccountScope;
+  readonly ids: readonly string[] | null;
+}
 
 /** Answers who and what there is: accounts, users, and how fresh all of it is. */
 export function createRosterQuestions(database: DatabaseSync) {
@@ -33,11 +42,18 @@ export function createRosterQuestions(database: DatabaseSync) {
     FROM ${from}`;
   const allAccounts = database.prepare(accountsFrom("accounts"));
   const someAccounts = database.prepare(accountsFrom(ASKED));
-  const allUsers = database.prepare(`
+  const usersFrom = (from: string) => `
     SELECT ${PERSON}, json_group_array(accounts.key ORDER BY accounts.key) FILTER (WHERE accounts.key IS NOT NULL) AS accounts
-    FROM users LEFT JOIN people ON people.user = users.id LEFT JOIN members ON members.user = users.id AND ${BELONGS}
+    FROM ${from} LEFT JOIN people ON people.user = users.id LEFT JOIN members ON members.user = users.id AND ${BELONGS}
       LEFT JOIN accounts ON accounts.id = members.account
-    WHERE ${SOMEBODY} GROUP BY users.id`);
+    WHERE ${SOMEBODY} GROUP BY users.id`;
+  const allUsers = database.prepare(usersFrom("users"));
+  const namedUsers = database.prepare(usersFrom(NAMED));
+  const namedUsersInScope = database.prepare(`
+    SELECT ${PERSON}, json_group_array(accounts.key ORDER BY accounts.key) AS accounts
+    FROM ${NAMED} CROSS JOIN members ON members.user = users.id CROSS JOIN accounts ON accounts.id = members.account
+      LEFT JOIN people ON people.user = users.id
+    WHERE ${SOMEBODY} AND ${BELONGS} AND ${IN_SCOPE} GROUP BY users.id`);
   const someUsers = database.prepare(`
     SELECT ${PERSON}, json_group_array(accounts.key ORDER BY accounts.key) AS accounts
     FROM ${ASKED} CROSS JOIN members ON members.account = accounts.id CROSS JOIN users ON users.id = members.user
@@ -47,6 +63,12 @@ export function createRosterQuestions(database: DatabaseSync) {
     "SELECT watermark_slot AS slot, last_received_at_ms AS receivedAtMs, time_zone AS timeZone FROM workspace",
   );
   const arrival = database.prepare(`SELECT max(last_received_at_ms) AS receivedAtMs FROM accounts WHERE ${IN_SCOPE}`);
+  const usersOf = (scope: AccountScope, ids: readonly string[] | null) => {
+    const accounts = accountsOf(scope);
+    if (ids === null) return accounts === null ? allUsers.all() : someUsers.all({ accounts });
+    const users = JSON.stringify(ids);
+    return accounts === null ? namedUsers.all({ users }) : namedUsersInScope.all({ accounts, users });
+  };
 
   return {
     accounts(scope: AccountScope): readonly AccountRow[] {
@@ -57,9 +79,8 @@ export function createRosterQuestions(database: DatabaseSync) {
         .map(withJson("assignments"))
         .map(withJson("attributes")) as unknown as AccountRow[];
     },
-    users(scope: AccountScope): readonly UserRow[] {
-      const rows = scope.kind === "all" ? allUsers.all() : someUsers.all({ accounts: accountsOf(scope) });
-      return rows.map(toUserRow);
+    users({ scope, ids }: UsersQuestion): readonly UserRow[] {
+      return usersOf(scope, ids).map(toUserRow);
     },
     watermark(scope: AccountScope): Watermark {
       const { slot, receivedAtMs, timeZone } = workspace.get() as unknown as Watermark;
