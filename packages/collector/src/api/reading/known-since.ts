@@ -1,8 +1,11 @@
 import type { WorkspaceDay } from "../../domain/day.ts";
+import { keptFor } from "./kept-for.ts";
 import type { Reading } from "./reading.ts";
 
 /** The first day from which anything is known of what the reading can see; null: nothing is. Before it there is no data. */
 export async function knownSince(reading: Reading): Promise<WorkspaceDay | null> {
+  const found = keptFor(reading);
+  if (found !== null) return found.kept.knownSince(reading.scope);
   const rows = await reading.totals({ by: ["account"], spanUnder: reading.definitions.idleLimitIndex }, null);
   const days = rows.flatMap(({ span }) => span?.firstDay ?? []);
   return days.length === 0 ? null : days.reduce((first, day) => Math.min(first, day));
