@@ -32,10 +32,10 @@ describe.each(
   let system: TestCollector;
   let parts: KeptWorkspace;
   beforeAll(async () => {
-    system = await startTestCollector({ definitions: DEFINITIONS });
+    system = await startTestCollector();
     await fillStore(system.store.facts, workspace);
     await system.store.records.recordSnapshots(snapshotsOf(index));
-    parts = await keepWorkspace(system.store.path, () => START_MS);
+    parts = await keepWorkspace(system.store.path, () => START_MS, DEFINITIONS);
   }, COUNTING_TIMEOUT_MS);
   afterAll(async () => {
     parts.close();
@@ -133,6 +133,14 @@ describe.each(
     // Of a single account, and of such that have left, modules are counted for the answer.
     expect(kept.map(withoutCountedAt)).toEqual(expected.map(withoutCountedAt));
     expect(kept[0]).toMatchObject({ scope: ALL_ACCOUNTS, reply: { countedAt: START_MS } });
+  });
+
+  test("an account that leaves is counted again, and takes what it had with it", async () => {
+    const left = { id: "beta", name: "Beta", plan: "free", churnedAt: START_MS - 1 };
+    await system.store.facts.push("accounts", [left], START_MS);
+    expect(await parts.keepUp()).toBeGreaterThan(0);
+    const { kept, expected } = await replies(readModules, PERIODS);
+    expect(kept.map(withoutCountedAt)).toEqual(expected.map(withoutCountedAt));
   });
 });
 

@@ -1,5 +1,6 @@
 import { dayOf, createCalendarMemory } from "../../domain/workspace-calendar.ts";
 import { compileDefinitions } from "../../domain/compile-definitions.ts";
+import type { Definitions } from "../../domain/definitions/definitions.ts";
 import type { ReadParts } from "../../api/reading/reading.ts";
 import { openLocalReader } from "../../store/sqlite/local-reader.ts";
 import { createKeeper } from "../keeper.ts";
@@ -17,11 +18,15 @@ export interface KeptWorkspace {
   close(): void;
 }
 
-/** Counts everything of a store once. @param now clock, Unix ms. */
-export async function keepWorkspace(path: string, now: () => number): Promise<KeptWorkspace> {
+/**
+ * Counts everything of a store once.
+ * @param now clock, Unix ms.
+ * @param given in place of the definitions that are stored.
+ */
+export async function keepWorkspace(path: string, now: () => number, given?: Definitions): Promise<KeptWorkspace> {
   const reader = openLocalReader(path);
   const stored = await reader.records.definitions();
-  const definitions = compileDefinitions(stored?.definitions ?? { features: {} }, stored?.version ?? 0);
+  const definitions = compileDefinitions(given ?? stored?.definitions ?? { features: {} }, stored?.version ?? 0);
   const { timeZone } = await reader.facts.watermark({ kind: "all" });
   const live: ReadParts = {
     facts: reader.facts,
