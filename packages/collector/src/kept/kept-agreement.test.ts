@@ -135,6 +135,17 @@ describe.each(
     expect(kept[0]).toMatchObject({ scope: ALL_ACCOUNTS, reply: { countedAt: START_MS } });
   });
 
+  test("a range of one's own, and an earlier day, are counted for the answer", async () => {
+    for (const query of [{ from: "2026-11-01", to: "2026-11-09" }, { asOf: "2026-11-09" }]) {
+      for (const door of [readFeatures, readModules]) {
+        const [kept, live] = await Promise.all(
+          [parts.kept, parts.live].map((from) => answer(door, query, ALL_ACCOUNTS, from)),
+        );
+        expect(await kept?.json()).toEqual({ ...((await live?.json()) as object), countedAt: null });
+      }
+    }
+  });
+
   test("an account that leaves is counted again, and takes what it had with it", async () => {
     const left = { id: "beta", name: "Beta", plan: "free", churnedAt: START_MS - 1 };
     await system.store.facts.push("accounts", [left], START_MS);
