@@ -6,9 +6,10 @@ import { ATTENTION_ORDERS, ATTENTION_SORTS } from "./openapi/attention-shape.ts"
 import { readListQuery } from "./query/list-query.ts";
 import { readWord } from "./query/parameters.ts";
 import { accountSignals } from "./reading/account-signals.ts";
+import type { KeptQuestion } from "./reading/kept.ts";
 import { readingOf, type ReadRequest } from "./reading/read-request.ts";
 import type { Reading } from "./reading/reading.ts";
-import { answerList, type List } from "./tables/list.ts";
+import { answerKept, answerList, type List } from "./tables/list.ts";
 
 type AttentionRow = AttentionReply["rows"][number];
 
@@ -35,6 +36,19 @@ const ATTENTION: List<AttentionRow> = {
   arrangement: { texts: ({ name, account }) => [name, account], defaultSort: null },
 };
 
+/** As `attentionQueue` orders; equals by their ids. */
+const BY_BREADTH = [
+  { by: "unusedWeight", descending: true },
+  { by: "breadthPercent", descending: false },
+] as const;
+const KEPT_ORDERS: Readonly<Record<AttentionQueueOrder, KeptQuestion["order"]>> = {
+  breadth: BY_BREADTH,
+  score: [{ by: "score", descending: true }, ...BY_BREADTH],
+};
+
+/** The queue is the same in all. */
+const PERIOD_OF_ANY = "all";
+
 /**
  * `GET /v1/attention?order=`: the accounts that need somebody, each with its reasons. Unless asked otherwise those who use
  * the fewest features with the most seats come first. The period says nothing about it.
@@ -43,8 +57,11 @@ export async function readAttention(request: ReadRequest): Promise<Response> {
   const query = readListQuery(request.parameters, ATTENTION, request.accept);
   const order = readWord(request.parameters, "order", ATTENTION_ORDERS, "breadth");
   const reading = await readingOf(request);
+  const { kept, scope } = reading;
   const head: Omit<AttentionReply, "total" | "rows"> = { ...reading.head, order };
-  return answerList(ATTENTION, await attentionRows(reading, order), query, head);
+  if (kept === null) return answerList(ATTENTION, await attentionRows(reading, order), query, head);
+  const question = { kept, list: "attention", scope, period: PERIOD_OF_ANY, order: KEPT_ORDERS[order] } as const;
+  return answerKept(ATTENTION, question, query, { ...head, countedAt: kept.countedAtMs });
 }
 
 /** The accounts that have a reason to be in the queue. */
@@ -53,7 +70,7 @@ export async function attentionRows(
   order: AttentionQueueOrder = "breadth",
 ): Promise<readonly AttentionRow[]> {
   // Whether anybody records contacts is said of the whole workspace: one account without any is what is looked for.
-  const touchpoints = await reading.facts.pushed({ kind: "touchpoints", scope: ALL_ACCOUNTS });
+  const touchpoints = await reading.facts.pushed({ kind: "touchpoints", scope: ALL_ACCOUNTS, limit: 1 });
   const [signals, accounts] = await Promise.all([accountSignals(reading, touchpoints.length > 0), reading.accounts()]);
   const accountOf = new Map(accounts.map((account) => [account.id, account]));
   const breadthOf = new Map(signals.map(({ account, breadth }) => [account, breadth]));

@@ -78,7 +78,7 @@ async function featureMetrics(reading: Reading): Promise<ReadonlyMap<string, Met
   const [totals, actions, assets] = await Promise.all([
     reading.totals({ by: ["feature"] }),
     reading.actionTotals({ by: [] }),
-    reading.assetCounts(),
+    reading.assetCounts(["type"]),
   ]);
   return groupMetrics(
     {
@@ -87,7 +87,7 @@ async function featureMetrics(reading: Reading): Promise<ReadonlyMap<string, Met
         rows: actions,
         key: (row) => (definitions.actions.has(row.action) ? featureOfAction(row, definitions) : null),
       },
-      assets: { rows: assets, key: ({ type }) => definitions.assetTypes.get(type)?.feature ?? null },
+      assets: { rows: assets, key: ({ type = "" }) => definitions.assetTypes.get(type)?.feature ?? null },
     },
     definitions,
   );
@@ -96,13 +96,13 @@ async function featureMetrics(reading: Reading): Promise<ReadonlyMap<string, Met
 /** Assets alone; what else there is of a feature is 0. */
 async function assetMetrics(reading: Reading): Promise<ReadonlyMap<string, Metrics>> {
   const { definitions } = reading;
-  const rows = await reading.assetCounts();
+  const rows = await reading.assetCounts(["type"]);
   const nothing = { rows: [], key: () => null };
   return groupMetrics(
     {
       totals: nothing,
       actions: nothing,
-      assets: { rows, key: ({ type }) => definitions.assetTypes.get(type)?.feature ?? null },
+      assets: { rows, key: ({ type = "" }) => definitions.assetTypes.get(type)?.feature ?? null },
     },
     definitions,
   );

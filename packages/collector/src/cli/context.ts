@@ -29,6 +29,8 @@ export interface CommandContext extends CommandOutput {
 
 /** An open store. */
 export interface OpenStore {
+  /** Its file, absolute. */
+  readonly path: string;
   readonly facts: Facts;
   readonly records: Records;
   readonly upkeep: Upkeep;

@@ -2,14 +2,19 @@ import { accountRows } from "../api/accounts.ts";
 import { attentionRows } from "../api/attention.ts";
 import type { AccountsRow, AttentionReply, UsersRow } from "../api/contract.ts";
 import type { KeptPart, KeptSums } from "../api/reading/kept.ts";
+import { figuresOfNobody } from "../api/reading/person-figures.ts";
 import type { Reading } from "../api/reading/reading.ts";
 import { userRows } from "../api/users.ts";
 import type { WorkspaceDay } from "../domain/day.ts";
 import { PERIOD_PRESETS, type PeriodPreset } from "../domain/period/period.ts";
+import { countPeople } from "../api/counting/count-people.ts";
 import { countShared, over } from "../api/counting/count-shared.ts";
+import { countAssets } from "../api/counting/count-assets.ts";
 import { countState } from "../api/counting/count-state.ts";
 import { countUse, type UserUse } from "../api/counting/count-use.ts";
+import { assetsAt } from "../api/reading/asset-course.ts";
 import { addSums, type Counting } from "../api/counting/sums.ts";
+import type { UserRow } from "../store/facts.ts";
 import { COMPARED_PRESETS, PARTS } from "./parts.ts";
 
 /** Everything that is kept of one account. */
@@ -37,6 +42,7 @@ export interface CountedAccounts {
 }
 
 const NO_USE: UserUse = { activeMs: 0, visits: 0, engagement: 0 };
+const NO_USE_EVER = Object.fromEntries(PERIOD_PRESETS.map((preset) => [preset, NO_USE])) as CountedUser["periods"];
 
 /**
  * Counts everything that is kept of the accounts that a reading sees.
@@ -50,6 +56,7 @@ export async function countAccounts(reading: Reading, shared: ReadonlySet<string
     firstDaysOf(reading),
     countState(reading, shared),
   ]);
+  countAssets(rows, state);
   const people = (await userRows(reading)).filter(({ user }) => !shared.has(user));
   const parts = new Map<string, Map<KeptPart, KeptSums>>(
     rows.map(({ account }) => [account, new Map([["now", state.get(account) ?? {}]])]),
@@ -98,6 +105,35 @@ export async function countSharedUsers(
   return { users: people.map((row) => ({ row, periods: periods.get(row.user) as CountedUser["periods"] })), sums };
 }
 
+/**
+ * What is kept of people who belong to no account, in which therefore they did nothing.
+ * @param reading of whatever accounts, as of the day that is kept.
+ */
+export async function countUnattached(
+  reading: Reading,
+  people: readonly UserRow[],
+): Promise<{ readonly users: readonly CountedUser[]; readonly sums: ReadonlyMap<KeptPart, KeptSums> }> {
+  // No account can see them.
+  const nowhere: Reading = { ...reading.narrow([]), users: async () => people };
+  const rows = await userRows(nowhere);
+  const sums = new Map<KeptPart, KeptSums>();
+  const add = (part: KeptPart, from: Reading): void => {
+    const own: Counting = {};
+    countPeople(
+      from,
+      people.map((person) => figuresOfNobody(from, person)),
+      own,
+    );
+    sums.set(part, own);
+  };
+  add("now", reading);
+  for (const preset of COMPARED_PRESETS) {
+    const previous = over(reading, preset).previous();
+    if (previous !== null) add(`before ${preset}`, previous);
+  }
+  return { users: rows.map((row) => ({ row, periods: NO_USE_EVER })), sums };
+}
+
 async function addBefore(
   reading: Reading,
   shared: ReadonlySet<string>,
@@ -107,6 +143,7 @@ async function addBefore(
     const previous = over(reading, preset).previous();
     if (previous === null) continue;
     const state = await countState(previous, shared);
+    countAssets(await assetsAt(previous, previous.lastDay), state);
     const { accounts } = await countUse(previous, shared);
     for (const [id, own] of parts) {
       const both: Counting = { ...state.get(id) };

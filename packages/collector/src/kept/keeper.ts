@@ -5,9 +5,9 @@ import { ALL_ACCOUNTS } from "../domain/account-scope.ts";
 import { PERIOD_PRESETS } from "../domain/period/period.ts";
 import type { AccountNews, NewsQuestions } from "../store/sqlite/read/account-news.ts";
 import { over } from "../api/counting/count-shared.ts";
-import { countAccounts, countSharedUsers } from "./count-accounts.ts";
+import { countAccounts, countSharedUsers, countUnattached } from "./count-accounts.ts";
 import { COMPARED_PRESETS } from "./parts.ts";
-import type { KeptWriter } from "./write-kept.ts";
+import type { CountedState, KeptWriter } from "./write-kept.ts";
 
 /** What keeping figures needs of the store. */
 export interface KeeperParts extends ReadParts {
@@ -16,14 +16,20 @@ export interface KeeperParts extends ReadParts {
   readonly atOneMoment: <Result>(work: () => Promise<Result>) => Promise<Result>;
 }
 
-/** Accounts that are counted together: about a second of work. */
-const CHUNK_ACCOUNTS = 100;
+/** Accounts that are counted together: some hundred ms of work, as long as which a read transaction is open. */
+export const CHUNK_ACCOUNTS = 50;
 
 /** Cells arrive this long after the arrival that is stored: it is taken when a request comes, and written once in 5 s. */
 const SETTLING_MS = 20_000;
 
 /** Medians don't add up, so they are counted over everybody, which takes long. */
 const MEDIANS_MAX_AGE_MS = 900_000;
+
+/**
+ * So many times as long as it takes to count those who belong to several accounts, they are as they were: where these are
+ * many accounts, it takes as long as all of them. Likewise those who belong to none, who are looked for among everybody.
+ */
+const SHARED_REST = 20;
 
 /** Keeps one file of figures up to date. */
 export interface Keeper {
@@ -38,15 +44,13 @@ export interface Keeper {
 /** Starts with what is in the file. */
 export function createKeeper(parts: KeeperParts, writer: KeptWriter): Keeper {
   let mediansAtMs = -Infinity;
+  let sharedDueAtMs = -Infinity;
+  let unattachedDueAtMs = -Infinity;
 
   /** Those that wait longest come first. */
   const findStale = (news: readonly AccountNews[], moved: ReadonlySet<string>): readonly string[] => {
     const counted = writer.counted();
-    const isStale = ({ account, changes, receivedAtMs }: AccountNews): boolean => {
-      const known = counted.get(account);
-      if (known === undefined || known.changes !== changes || moved.has(account)) return true;
-      return receivedAtMs > 0 && known.countedAtMs <= receivedAtMs + SETTLING_MS;
-    };
+    const isStale = (row: AccountNews): boolean => moved.has(row.account) || hasNews(row, counted.get(row.account));
     const since = (account: string): number => counted.get(account)?.countedAtMs ?? 0;
     return news
       .filter(isStale)
@@ -88,14 +92,28 @@ export function createKeeper(parts: KeeperParts, writer: KeptWriter): Keeper {
         });
         if (ended) return start + CHUNK_ACCOUNTS;
       }
-      if (moved.size > 0 || stale.some((account) => sharedAccounts.has(account))) {
+      const isSharedDue = parts.now() >= sharedDueAtMs && stale.some((account) => sharedAccounts.has(account));
+      if (moved.size > 0 || isSharedDue) {
+        const startedAtMs = parts.now();
         if (await hasEnded(() => keepShared(parts, writer, shared))) return stale.length;
+        sharedDueAtMs = parts.now() + SHARED_REST * (parts.now() - startedAtMs);
+      }
+      if (parts.now() >= unattachedDueAtMs) {
+        const startedAtMs = parts.now();
+        if (await hasEnded(() => keepUnattached(parts, writer))) return stale.length;
+        unattachedDueAtMs = parts.now() + SHARED_REST * (parts.now() - startedAtMs);
       }
       if (stale.length > 0 && parts.now() >= mediansAtMs + MEDIANS_MAX_AGE_MS) await hasEnded(keepMedians);
       writer.finish(beganAtMs);
       return stale.length;
     },
   };
+}
+
+/** Whether anything of an account may have changed since it was counted. */
+export function hasNews({ changes, receivedAtMs }: AccountNews, counted: CountedState | undefined): boolean {
+  if (counted === undefined || counted.changes !== changes) return true;
+  return receivedAtMs > 0 && counted.countedAtMs <= receivedAtMs + SETTLING_MS;
 }
 
 /** Of those who belong to several accounts: each is counted once. */
@@ -109,7 +127,14 @@ async function keepShared(
   writer.putShared(shared, users, sums);
 }
 
-function readingOf(parts: ReadParts): Promise<Reading> {
+/** Of those who belong to no account: no account has news of them. */
+async function keepUnattached(parts: KeeperParts, writer: KeptWriter): Promise<void> {
+  const { users, sums } = await countUnattached(await readingOf(parts), parts.news.unattachedUsers());
+  writer.putUnattached(users, sums);
+}
+
+/** A look at everything, as of today. */
+export function readingOf(parts: ReadParts): Promise<Reading> {
   return openReading(parts, ALL_ACCOUNTS, { period: "all", asOf: null, filters: NO_FILTERS });
 }
 

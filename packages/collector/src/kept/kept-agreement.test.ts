@@ -4,12 +4,22 @@ import { START_MS, startTestCollector, type TestCollector } from "../../../../te
 import { readAccounts } from "../api/accounts.ts";
 import { readFeatures } from "../api/features.ts";
 import { readModules } from "../api/modules.ts";
+import { readAttention } from "../api/attention.ts";
+import { USER_SORTS } from "../api/contract.ts";
+import { NUMBERS } from "../api/numbers/numbers.ts";
+import { ATTENTION_SORTS } from "../api/openapi/attention-shape.ts";
+import { FEATURE_RANKS } from "../api/openapi/overview-shape.ts";
+import { readOverview } from "../api/overview.ts";
+import { overviewSource } from "../api/overview-source.ts";
+import { NO_FILTERS } from "../api/query/no-filters.ts";
 import type { ReadDoor } from "../api/reading/read-request.ts";
-import type { ReadParts } from "../api/reading/reading.ts";
+import { openReading, type ReadParts } from "../api/reading/reading.ts";
+import { readUsers } from "../api/users.ts";
 import { fillStore } from "../api/test-support/fill-store.ts";
 import { DEFINITIONS, randomWorkspace, TODAY } from "../api/test-support/random-workspace.ts";
 import { ALL_ACCOUNTS, type AccountScope } from "../domain/account-scope.ts";
 import { PERIOD_PRESETS } from "../domain/period/period.ts";
+import { applyDefinitions } from "../ops/apply-definitions.ts";
 import type { SnapshotWrite } from "../store/module-snapshots.ts";
 import { keepWorkspace, type KeptWorkspace } from "./test-support/keep-workspace.ts";
 
@@ -33,9 +43,10 @@ describe.each(
   let parts: KeptWorkspace;
   beforeAll(async () => {
     system = await startTestCollector();
+    await applyDefinitions(DEFINITIONS, system.store.records, START_MS);
     await fillStore(system.store.facts, workspace);
     await system.store.records.recordSnapshots(snapshotsOf(index));
-    parts = await keepWorkspace(system.store.path, () => START_MS, DEFINITIONS);
+    parts = await keepWorkspace(system.store.path, () => START_MS);
   }, COUNTING_TIMEOUT_MS);
   afterAll(async () => {
     parts.close();
@@ -106,6 +117,69 @@ describe.each(
     expect(kept).toEqual(expected);
   });
 
+  test("the queue of attention", async () => {
+    const { kept, expected } = await replies(readAttention, [
+      {},
+      { order: "score" },
+      { from: "2026-10-01", to: "2026-10-20" },
+      ...FILTERS,
+      ...ATTENTION_SORTS.flatMap((sort) => [{ sort }, { sort: `-${sort}`, order: "score" }]),
+      { search: "be" },
+      { limit: "1", offset: "1" },
+      { columns: "name,reasons" },
+      { format: "csv" },
+      { format: "ndjson", order: "score" },
+    ]);
+    expect(kept).toEqual(expected);
+  });
+
+  test("users", async () => {
+    const { kept, expected } = await replies(readUsers, [
+      ...PERIODS,
+      ...FILTERS,
+      ...USER_SORTS.flatMap((sort) => [
+        { sort, period: "30d" },
+        { sort: `-${sort}`, period: "7d", limit: "2", offset: "1" },
+      ]),
+      { search: "person" },
+      { search: "2", sort: "name" },
+      ...["0", "1", "2", "3", "4", "9"].map((offset) => ({ limit: "1", offset, sort: "name" })),
+      { columns: "name,healthScore" },
+      { format: "csv", period: "90d" },
+      { format: "csv", sort: "-name", limit: "2", offset: "1" },
+      { format: "ndjson", plan: "pro", sort: "presenceClass" },
+    ]);
+    expect(kept).toEqual(expected);
+  });
+
+  test("the overview", async () => {
+    const { kept, expected } = await replies(readOverview, [
+      ...PERIODS,
+      ...FEATURE_RANKS.map((rank) => ({ rank, period: "14d" })),
+      ...FILTERS,
+    ]);
+    expect(kept).toEqual(expected);
+  });
+
+  test("every number that is kept", async () => {
+    const ids = [...NUMBERS.values()].filter(({ ofSums }) => ofSums !== undefined).map(({ id }) => id);
+    expect(ids.length).toBeGreaterThan(35);
+    for (const scope of SCOPES) {
+      for (const period of PERIOD_PRESETS) {
+        const query = { period, asOf: null, filters: NO_FILTERS };
+        const read = async (from: ReadParts) => {
+          const source = await overviewSource(await openReading(from, scope, query));
+          const now = await Promise.all(ids.map(async (id) => [id, await source.now(id)]));
+          // Of assets it is measured how many there are now, whatever the days.
+          const dated = ids.filter((id) => !/assets/i.test(id));
+          const before = await Promise.all(dated.map(async (id) => [id, await source.before?.(id)]));
+          return { scope, period, now, before };
+        };
+        expect(await read(parts.kept)).toEqual(await read(parts.live));
+      }
+    }
+  });
+
   test("features", async () => {
     const { kept, expected } = await replies(readFeatures, [
       ...PERIODS,
@@ -152,6 +226,10 @@ describe.each(
     expect(await parts.keepUp()).toBeGreaterThan(0);
     const { kept, expected } = await replies(readModules, PERIODS);
     expect(kept.map(withoutCountedAt)).toEqual(expected.map(withoutCountedAt));
+  });
+
+  test("all of it can be counted anew and is the same", async () => {
+    expect(await parts.verify()).toEqual([]);
   });
 });
 

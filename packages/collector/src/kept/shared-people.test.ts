@@ -11,6 +11,7 @@ import { readModules } from "../api/modules.ts";
 import type { ReadParts } from "../api/reading/reading.ts";
 import type { Definitions } from "../domain/definitions/definitions.ts";
 import type { AccountScope } from "../domain/account-scope.ts";
+import { applyDefinitions } from "../ops/apply-definitions.ts";
 import { keepWorkspace, type KeptWorkspace } from "./test-support/keep-workspace.ts";
 
 /** Somebody who belongs to several accounts is one person, and of an account that has left nobody counts in modules. */
@@ -24,7 +25,8 @@ const DEFINITIONS: Definitions = {
 let system: TestCollector;
 let parts: KeptWorkspace;
 beforeAll(async () => {
-  system = await startTestCollector({ definitions: DEFINITIONS });
+  system = await startTestCollector();
+  await applyDefinitions(DEFINITIONS, system.store.records, START_MS);
   const { facts } = system.store;
   const accounts = [
     { id: "acme" },
@@ -52,7 +54,7 @@ beforeAll(async () => {
   });
   const cells = [use("acme", "u_1"), use("beta", "u_1"), use("quiet", "u_2"), use("gone", "u_3"), use("left", "u_3")];
   await facts.mergeCells(cells, START_MS);
-  parts = await keepWorkspace(system.store.path, () => START_MS, DEFINITIONS);
+  parts = await keepWorkspace(system.store.path, () => START_MS);
 });
 afterAll(async () => {
   parts.close();

@@ -173,6 +173,8 @@ export interface PushedQuery<Kind extends PushedKind = PushedKind> {
   readonly days?: DayRange;
   /** Of `assetDays` and `assetRuns`. */
   readonly type?: string;
+  /** At most so many rows, the earliest; not of `assetDays`. */
+  readonly limit?: number;
 }
 
 export interface SeatsRow {

@@ -18,12 +18,13 @@ export function attentionOrder<Candidate extends AttentionCandidate>(
   return candidates.toSorted(
     (one, other) =>
       Number(one.breadth === null) - Number(other.breadth === null) ||
-      unused(other) - unused(one) ||
+      (unusedWeight(other) ?? 0) - (unusedWeight(one) ?? 0) ||
       (one.breadth ?? 0) - (other.breadth ?? 0) ||
       (one.account < other.account ? -1 : 1),
   );
 }
 
-function unused({ breadth, seats }: AttentionCandidate): number {
-  return breadth === null ? 0 : (1 - breadth) * Math.max(1, seats ?? 1);
+/** What the order goes by first; null: no data. */
+export function unusedWeight({ breadth, seats }: Pick<AttentionCandidate, "breadth" | "seats">): number | null {
+  return breadth === null ? null : (1 - breadth) * Math.max(1, seats ?? 1);
 }

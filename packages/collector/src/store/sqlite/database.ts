@@ -1,7 +1,9 @@
 import { mkdirSync } from "node:fs";
 import { dirname } from "node:path";
 import { DatabaseSync, type StatementSync } from "node:sqlite";
+import { naturalKey } from "../../domain/text-order.ts";
 import { StoreUnavailableError } from "../store-unavailable-error.ts";
+import { foldedAsset } from "./folded-asset.ts";
 import { MIGRATIONS } from "./migrations.ts";
 
 /** "Uptk": tells an Uptake store from any other SQLite file. */
@@ -106,6 +108,9 @@ export function assertKnownVersion(database: DatabaseSync, path: string): number
 
 function migrate(database: DatabaseSync, path: string): void {
   const version = assertKnownVersion(database, path);
+  // What steps fill columns with that SQL can't work out.
+  database.function("natural_key", (text) => naturalKey(String(text)));
+  database.function("folded_text", (name, key) => foldedAsset(name as string | null, String(key)));
   for (const step of MIGRATIONS.slice(version)) database.exec(step);
   database.exec(`PRAGMA application_id = ${APPLICATION_ID}; PRAGMA user_version = ${MIGRATIONS.length}`);
 }

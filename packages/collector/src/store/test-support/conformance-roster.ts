@@ -162,7 +162,7 @@ export function testRoster(makePlace: MakePlace): void {
         { id: "9", account: "b", type: "workflow", deletedAt: 77 },
       ]);
       await facts.putAssets([{ id: "1", account: "acme", type: "workflow", runs: 3, lastRunAt: 8 }]);
-      const workflows = await facts.assets({ scope: ALL, account: "acme", type: "workflow" });
+      const workflows = (await facts.assets({ scope: ALL, account: "acme", types: ["workflow"] })).rows;
       const welcome = { name: "Welcome", createdAt: 5, configured: true, runs: 3, lastRunAt: 8 };
       const unnamed = { name: null, createdAt: null, configured: false, runs: 0, lastRunAt: null };
       expect(sorted(workflows)).toEqual([
@@ -175,8 +175,10 @@ export function testRoster(makePlace: MakePlace): void {
         ["acme", "calendar", 1, 1],
         ["acme", "workflow", 2, 1],
       ]);
-      expect(await facts.assets({ scope: ALL, account: "b" })).toEqual([]);
-      expect(await facts.assets({ scope: ALL, account: "b", withDeleted: true })).toMatchObject([{ deletedAt: 77 }]);
+      expect((await facts.assets({ scope: ALL, account: "b" })).rows).toEqual([]);
+      expect((await facts.assets({ scope: ALL, account: "b", withDeleted: true })).rows).toMatchObject([
+        { deletedAt: 77 },
+      ]);
       await facts.putAssets([{ id: "9", account: "b", type: "workflow", deletedAt: null }]);
       expect(await facts.assetCounts({ scope: ALL, account: "b" })).toMatchObject([{ assets: 1, activeAssets: 0 }]);
     });

@@ -93,10 +93,10 @@ async function everyAnswer(facts: Facts, scope: AccountScope): Promise<Readonly<
     "member of rival": await facts.member({ ...member, account: "rival" }),
     accounts: await facts.accounts(scope),
     users: await facts.users(scope),
-    assets: await facts.assets({ scope }),
-    "assets of rival": await facts.assets({ scope, account: "rival" }),
+    assets: (await facts.assets({ scope })).rows,
+    "assets of rival": (await facts.assets({ scope, account: "rival" })).rows,
     "asset counts": await facts.assetCounts({ scope }),
-    "asset counts of rival": await facts.assetCounts({ scope, account: "rival", type: "workflow" }),
+    "asset counts of rival": await facts.assetCounts({ scope, account: "rival", types: ["workflow"] }),
     watermark: await facts.watermark(scope),
   };
 }

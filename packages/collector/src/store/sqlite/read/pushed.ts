@@ -104,7 +104,7 @@ export function createPushed(database: DatabaseSync, lookup: KeyLookup) {
   const assetDays = createAssetDays(database);
 
   return (query: PushedQuery): readonly unknown[] => {
-    const { kind, scope, account, user, days, type = null } = query;
+    const { kind, scope, account, user, days, type = null, limit = -1 } = query;
     const calendar = calendarOf(timeZoneNow());
     const ofAccount = { scope, ...(account !== undefined && { account }) };
     if (kind === "assetDays") {
@@ -128,6 +128,7 @@ export function createPushed(database: DatabaseSync, lookup: KeyLookup) {
       accounts: accounts === null ? null : JSON.stringify(accounts),
       user: userId,
       type,
+      limit,
     };
     const statement = database.prepare(sqlOf(sql, accounts !== null, userId !== null));
     statement.setAllowUnknownNamedParameters(true);
@@ -159,5 +160,6 @@ function sqlOf(kind: KindSql, someAccounts: boolean, ofUser: boolean): string {
     ${isByAccount && byDay ? daysOf(table) : ""}
     SELECT ${columns} FROM ${from} ${forEverybody ? `LEFT ${ACCOUNT}` : ACCOUNT} ${joins}
     ${conditions.length > 0 ? `WHERE ${conditions.join(" AND ")}` : ""}
-    ${group} ${time === undefined || group !== "" ? "" : `ORDER BY t.${time.column}`}`;
+    ${group} ${time === undefined || group !== "" ? "" : `ORDER BY t.${time.column}`}
+    LIMIT :limit`;
 }

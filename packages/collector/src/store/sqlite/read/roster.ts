@@ -1,7 +1,6 @@
 import type { DatabaseSync } from "node:sqlite";
 import type { AccountScope } from "../../../domain/account-scope.ts";
-import type { AccountRow, AssetCountRow, AssetRow, AssetsQuery, UserRow, Watermark } from "../../facts.ts";
-import type { KeyLookup } from "./key-lookup.ts";
+import type { AccountRow, UserRow, Watermark } from "../../facts.ts";
 
 /** True for the rows of the accounts that a question is about. The parameter is null for all, else a JSON list. */
 const IN_SCOPE = "(:accounts IS NULL OR accounts.key IN (SELECT value FROM json_each(:accounts)))";
@@ -10,18 +9,18 @@ const IN_SCOPE = "(:accounts IS NULL OR accounts.key IN (SELECT value FROM json_
 const ASKED = `(SELECT DISTINCT value FROM json_each(:accounts)) AS asked CROSS JOIN accounts ON accounts.key = asked.value`;
 
 /** Somebody belongs to an account when the roster says so, or when they have been seen there by us or by the host. */
-const BELONGS = "(members.in_roster = 1 OR members.last_received_at_ms IS NOT NULL OR members.told = 1)";
+export const BELONGS = "(members.in_roster = 1 OR members.last_received_at_ms IS NOT NULL OR members.told = 1)";
 
 /** Whoever acts where the host names nobody is nobody. */
-const SOMEBODY = "users.id > 0";
+export const SOMEBODY = "users.id > 0";
 
 /** What is known of a person. */
-const PERSON = `
+export const PERSON = `
   users.key AS id, people.name, users.role, users.created_at_ms AS createdAt, users.in_roster AS inRoster,
   coalesce(people.attributes, '{}') AS attributes`;
 
-/** Answers who and what there is: accounts, users, assets, and how fresh all of it is. */
-export function createRosterQuestions(database: DatabaseSync, lookup: KeyLookup) {
+/** Answers who and what there is: accounts, users, and how fresh all of it is. */
+export function createRosterQuestions(database: DatabaseSync) {
   const accountsFrom = (from: string) => `
     SELECT accounts.key AS id, name, plan, created_at_ms AS createdAt, churned_at_ms AS churnedAt, in_roster AS inRoster,
       (SELECT above.key FROM accounts AS above WHERE above.id = accounts.parent
@@ -35,25 +34,15 @@ export function createRosterQuestions(database: DatabaseSync, lookup: KeyLookup)
   const allAccounts = database.prepare(accountsFrom("accounts"));
   const someAccounts = database.prepare(accountsFrom(ASKED));
   const allUsers = database.prepare(`
-    SELECT ${PERSON}, json_group_array(accounts.key) FILTER (WHERE accounts.key IS NOT NULL) AS accounts
+    SELECT ${PERSON}, json_group_array(accounts.key ORDER BY accounts.key) FILTER (WHERE accounts.key IS NOT NULL) AS accounts
     FROM users LEFT JOIN people ON people.user = users.id LEFT JOIN members ON members.user = users.id AND ${BELONGS}
       LEFT JOIN accounts ON accounts.id = members.account
     WHERE ${SOMEBODY} GROUP BY users.id`);
   const someUsers = database.prepare(`
-    SELECT ${PERSON}, json_group_array(accounts.key) AS accounts
+    SELECT ${PERSON}, json_group_array(accounts.key ORDER BY accounts.key) AS accounts
     FROM ${ASKED} CROSS JOIN members ON members.account = accounts.id CROSS JOIN users ON users.id = members.user
       LEFT JOIN people ON people.user = users.id
     WHERE ${SOMEBODY} AND ${BELONGS} GROUP BY users.id`);
-  const all = createAssetQuestions(database, "");
-  // Assets are clustered by account.
-  const some = createAssetQuestions(database, "json_each(:accounts) AS asked CROSS JOIN ");
-  const askAssets = (which: keyof typeof all, { scope, account, type }: AssetsQuery) => {
-    const asked = lookup.accountIds({ scope, ...(account !== undefined && { account }) });
-    const parameters = { type: type ?? null };
-    return asked === null
-      ? all[which].all(parameters)
-      : some[which].all({ ...parameters, accounts: JSON.stringify(asked) });
-  };
   const workspace = database.prepare(
     "SELECT watermark_slot AS slot, last_received_at_ms AS receivedAtMs, time_zone AS timeZone FROM workspace",
   );
@@ -70,17 +59,7 @@ export function createRosterQuestions(database: DatabaseSync, lookup: KeyLookup)
     },
     users(scope: AccountScope): readonly UserRow[] {
       const rows = scope.kind === "all" ? allUsers.all() : someUsers.all({ accounts: accountsOf(scope) });
-      return rows
-        .map(withJson("accounts"))
-        .map(withJson("attributes"))
-        .map(withBoolean("inRoster")) as unknown as UserRow[];
-    },
-    assets(query: AssetsQuery): readonly AssetRow[] {
-      const rows = askAssets(query.withDeleted === true ? "allRows" : "rows", query);
-      return rows.map(withBoolean("configured")) as unknown as AssetRow[];
-    },
-    assetCounts(query: AssetsQuery): readonly AssetCountRow[] {
-      return askAssets("counts", query) as unknown as AssetCountRow[];
+      return rows.map(toUserRow);
     },
     watermark(scope: AccountScope): Watermark {
       const { slot, receivedAtMs, timeZone } = workspace.get() as unknown as Watermark;
@@ -92,6 +71,14 @@ export function createRosterQuestions(database: DatabaseSync, lookup: KeyLookup)
       };
     },
   };
+}
+
+/** A person as {@link PERSON} reads them, with their accounts as a JSON list. */
+export function toUserRow(row: Record<string, unknown>): UserRow {
+  return [row]
+    .map(withJson("accounts"))
+    .map(withJson("attributes"))
+    .map(withBoolean("inRoster"))[0] as unknown as UserRow;
 }
 
 /** SQLite has no booleans. */
@@ -106,26 +93,4 @@ function withJson(column: string) {
 
 function accountsOf(scope: AccountScope): string | null {
   return scope.kind === "all" ? null : JSON.stringify(scope.accounts);
-}
-
-const ASSET = `
-  assets.key AS id, accounts.key AS account, assets.type, assets.name, assets.created_at_ms AS createdAt,
-  assets.configured, assets.runs, assets.last_run_at_ms AS lastRunAt`;
-
-function createAssetQuestions(database: DatabaseSync, asked: "" | "json_each(:accounts) AS asked CROSS JOIN ") {
-  const from = (table: string): string => `
-    FROM ${asked}${table} ${asked === "" ? "" : `ON ${table}.account = asked.value`}
-      JOIN accounts ON accounts.id = ${table}.account`;
-  const ofType = (table: string): string => `(:type IS NULL OR ${table}.type = :type)`;
-  return {
-    rows: database.prepare(`
-      SELECT ${ASSET} ${from("assets")} WHERE assets.deleted_at_ms IS NULL AND ${ofType("assets")}`),
-    allRows: database.prepare(`
-      SELECT ${ASSET}, assets.deleted_at_ms AS deletedAt ${from("assets")} WHERE ${ofType("assets")}`),
-    // All changes together are what there is.
-    counts: database.prepare(`
-      SELECT accounts.key AS account, asset_changes.type, sum(assets) AS assets, sum(active_assets) AS activeAssets
-      ${from("asset_changes")} WHERE ${ofType("asset_changes")}
-      GROUP BY asset_changes.account, asset_changes.type HAVING sum(assets) <> 0`),
-  };
 }

@@ -1,0 +1,94 @@
+import { rmSync } from "node:fs";
+import { readdir } from "node:fs/promises";
+import { basename, dirname, join } from "node:path";
+import type { DatabaseSync } from "node:sqlite";
+import { setTimeout as wait } from "node:timers/promises";
+import { ALL_ACCOUNTS } from "../domain/account-scope.ts";
+import { createCalendarMemory, dayOf } from "../domain/workspace-calendar.ts";
+import { createDefinitionsMemory } from "../ops/definitions-memory.ts";
+import { openLocalReader } from "../store/sqlite/local-reader.ts";
+import { createKeeper, type Keeper, type KeeperParts } from "./keeper.ts";
+import { isComplete, keptPath, keptPrefix, openForKeeping, type KeptSubject } from "./kept-file.ts";
+import { createKeptWriter } from "./write-kept.ts";
+
+/** What keeping the figures of a store needs. */
+export interface KeepFigures {
+  /** The store's file. */
+  readonly path: string;
+  /** Clock, Unix ms. */
+  readonly now: () => number;
+  /** Ends it. */
+  readonly signal: AbortSignal;
+}
+
+const PAUSE_MS = 5_000;
+
+/**
+ * After some work the machine belongs to others for this many times as long: once everybody was counted, and before, when
+ * all who ask have to wait for it.
+ */
+const REST_PER_WORK = { after: 3, before: 0.5 } as const;
+
+interface OpenFile {
+  readonly path: string;
+  readonly database: DatabaseSync;
+  readonly keeper: Keeper;
+}
+
+/**
+ * Keeps the figures of a store up to date until it is told to end. A new day, other definitions and another time zone begin
+ * a new file; that of the day before serves until it is complete.
+ */
+export async function keepFigures({ path, now, signal }: KeepFigures): Promise<void> {
+  const parts = openKeeperParts(path, now);
+  const { facts, definitions } = parts;
+  let open: OpenFile | null = null;
+  const openFile = (subject: KeptSubject): OpenFile => {
+    const kept = keptPath(path, subject);
+    if (open?.path === kept) return open;
+    open?.database.close();
+    const database = openForKeeping(kept);
+    const keeper = createKeeper(parts, createKeptWriter(database));
+    open = { path: kept, database, keeper };
+    return open;
+  };
+  const rest = async (ms: number): Promise<boolean> => {
+    await wait(ms, undefined, { signal }).catch(() => undefined);
+    return !signal.aborted;
+  };
+  try {
+    do {
+      const { timeZone } = await facts.watermark(ALL_ACCOUNTS);
+      const day = dayOf(now(), parts.calendarOf(timeZone));
+      const { version } = await definitions();
+      const file = openFile({ day, definitionVersion: version, timeZone });
+      const perWork = isComplete(file.database) ? REST_PER_WORK.after : REST_PER_WORK.before;
+      await file.keeper.keepUp((workMs) => rest(workMs * perWork));
+      if (isComplete(file.database)) await removeOthers(path, file.path);
+    } while (await rest(PAUSE_MS));
+  } finally {
+    (open as OpenFile | null)?.database.close();
+    parts.close();
+  }
+}
+
+/** Opens a store's file for who counts all of it, without what is kept of it. */
+export function openKeeperParts(path: string, now: () => number): KeeperParts & { close(): void } {
+  const reader = openLocalReader(path);
+  return { ...reader, definitions: createDefinitionsMemory(reader.records), calendarOf: createCalendarMemory(), now };
+}
+
+/** Removes all files of kept figures but one. Whoever reads from them may go on; where that can't be, they stay for now. */
+async function removeOthers(path: string, but: string): Promise<void> {
+  const folder = dirname(path);
+  const prefix = basename(keptPrefix(path));
+  for (const name of await readdir(folder)) {
+    const file = join(folder, name);
+    if (!name.startsWith(prefix) || file.startsWith(but)) continue;
+    try {
+      rmSync(file, { force: true });
+    } catch {
+      // The next day's file removes it.
+    }
+  }
+}

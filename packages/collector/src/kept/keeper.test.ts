@@ -1,0 +1,138 @@
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { slotOf } from "@uptake/tracker/protocol";
+import { START_MS, startTestCollector, type TestCollector } from "../../../../tests/support/test-collector.ts";
+import { readAccounts } from "../api/accounts.ts";
+import type { AccountsReply, AccountsRow, UsersReply, UsersRow } from "../api/contract.ts";
+import { NO_FILTERS } from "../api/query/no-filters.ts";
+import { openReading, type ReadParts } from "../api/reading/reading.ts";
+import { readUsers } from "../api/users.ts";
+import { ALL_ACCOUNTS } from "../domain/account-scope.ts";
+import { keepWorkspace, type KeptWorkspace } from "./test-support/keep-workspace.ts";
+
+/** Only what has news is counted again, and then it is as if everything had been. */
+
+const MINUTE_MS = 60_000;
+const ACCOUNTS = ["acme", "beta", "gamma"];
+
+let system: TestCollector;
+let parts: KeptWorkspace;
+let nowMs = START_MS;
+
+async function visit(account: string, user: string, activeMs: number): Promise<void> {
+  const writer = `${account}-${user}`.padEnd(22, "0");
+  const counters = { activeMs: [activeMs, activeMs, activeMs, activeMs] as const, visits: 1, actions: {} };
+  const slot = slotOf(START_MS) - 4;
+  await system.store.facts.mergeCells([{ account, user, writer, feature: "calendars", slot, ...counters }], nowMs);
+}
+
+async function rowsOf(from: ReadParts): Promise<readonly AccountsRow[]> {
+  const response = await readAccounts({
+    parameters: new URLSearchParams({ sort: "name" }),
+    path: {},
+    accept: null,
+    asker: { scope: ALL_ACCOUNTS, name: null },
+    parts: from,
+  });
+  return ((await response.json()) as AccountsReply).rows;
+}
+
+/** By their ids. */
+async function usersOf(from: ReadParts): Promise<readonly UsersRow[]> {
+  const response = await readUsers({
+    parameters: new URLSearchParams({ sort: "lastTouchpointAt" }),
+    path: {},
+    accept: null,
+    asker: { scope: ALL_ACCOUNTS, name: null },
+    parts: from,
+  });
+  return ((await response.json()) as UsersReply).rows;
+}
+
+beforeAll(async () => {
+  system = await startTestCollector({
+    definitions: {
+      features: { calendars: { name: "Calendars", module: "plan" } },
+      modules: { plan: { name: "Plan" } },
+    },
+  });
+  for (const account of ACCOUNTS) await visit(account, `of-${account}`, 10_000);
+  nowMs += 5 * MINUTE_MS;
+  parts = await keepWorkspace(system.store.path, () => nowMs);
+});
+afterAll(async () => {
+  parts.close();
+  await system.stop();
+});
+
+test("nothing is counted again while nothing comes", async () => {
+  expect(await parts.keepUp()).toBe(0);
+});
+
+test("an account from which cells came is, until they have all settled", async () => {
+  await visit("acme", "of-acme", 70_000);
+  expect(await rowsOf(parts.kept)).not.toEqual(await rowsOf(parts.live));
+  expect(await parts.keepUp()).toBe(1);
+  expect(await rowsOf(parts.kept)).toEqual(await rowsOf(parts.live));
+  nowMs += MINUTE_MS;
+  expect([await parts.keepUp(), await parts.keepUp()]).toEqual([1, 0]);
+});
+
+test("so is one of which the host has told something, or that was decided about", async () => {
+  await system.store.facts.push("seats", [{ account: "beta", module: "plan", licensed: 5 }], nowMs);
+  expect(await parts.keepUp()).toBe(1);
+  await system.store.facts.push("users", [{ id: "of-gamma", role: "admin" }], nowMs);
+  expect(await parts.keepUp()).toBe(1);
+  await system.store.records.removeFromStage({
+    account: "acme",
+    user: "of-acme",
+    feature: "calendars",
+    actor: "Ada",
+    reason: null,
+    atMs: nowMs,
+  });
+  expect(await parts.keepUp()).toBe(1);
+  await system.store.facts.void(
+    { kind: "user", user: "of-beta", fromSlot: 0, toSlot: slotOf(nowMs) },
+    { actor: "Ada", atMs: nowMs },
+  );
+  expect(await parts.keepUp()).toBe(1);
+  expect(await rowsOf(parts.kept)).toEqual(await rowsOf(parts.live));
+});
+
+test("whoever comes to belong to several accounts is counted once from then on", async () => {
+  await system.store.facts.push("users", [{ id: "of-acme", joins: ["gamma"] }], nowMs);
+  expect(await parts.keepUp()).toBe(2);
+  const query = { period: "month", asOf: null, filters: NO_FILTERS } as const;
+  const { kept } = await openReading(parts.kept, ALL_ACCOUNTS, query);
+  expect(kept?.sums("now", ALL_ACCOUNTS)["contacts"]).toBe(3);
+  expect([...(kept?.sharedUsers({ kind: "only", accounts: ["gamma"] }) ?? [])]).toEqual([
+    ["of-acme", ["acme", "gamma"]],
+  ]);
+  expect(await parts.verify()).toEqual([]);
+});
+
+test("whoever leaves an account is in the list without it, and whoever never had one is there too", async () => {
+  await system.store.facts.push("users", [{ id: "nobody-yet", name: "Nobody", role: "admin" }], nowMs);
+  await system.store.facts.push("users", [{ id: "guest", accounts: ["beta"] }], nowMs);
+  await parts.keepUp();
+  expect(await usersOf(parts.kept)).toEqual(await usersOf(parts.live));
+  await system.store.facts.push("users", [{ id: "guest", accounts: [] }], nowMs);
+  await system.store.facts.push("users", [{ id: "nobody-yet", joins: ["beta"] }], nowMs);
+  await parts.keepUp();
+  const users = await usersOf(parts.kept);
+  expect(users).toEqual(await usersOf(parts.live));
+  expect(users.map(({ user, accounts }) => [user, accounts])).toEqual([
+    ["guest", []],
+    ["nobody-yet", ["beta"]],
+    ["of-acme", ["acme", "gamma"]],
+    ["of-beta", ["beta"]],
+    ["of-gamma", ["gamma"]],
+  ]);
+});
+
+test("what is kept and isn't so is found", async () => {
+  parts.file.exec("UPDATE accounts_periods SET visits = visits + 1 WHERE period = '7d'");
+  parts.file.exec(`UPDATE sums SET sums = json_set(sums, '$.contacts', 7) WHERE part = 'now'`);
+  const tables = new Set((await parts.verify()).map(({ table }) => table));
+  expect(tables).toEqual(new Set(["kept sums", "kept accounts by period"]));
+});

@@ -1,0 +1,128 @@
+import { existsSync } from "node:fs";
+import type { DatabaseSync } from "node:sqlite";
+import { ALL_ACCOUNTS } from "../domain/account-scope.ts";
+import { dayOf } from "../domain/workspace-calendar.ts";
+import type { VerifyFinding } from "../store/facts.ts";
+import { countAccounts } from "./count-accounts.ts";
+import { CHUNK_ACCOUNTS, hasNews, readingOf, type KeeperParts } from "./keeper.ts";
+import { keptPath, openInMemory, openKept } from "./kept-file.ts";
+import { KEPT_LISTS } from "./kept-lists.ts";
+import { PARTS } from "./parts.ts";
+import { addSums, type Counting } from "../api/counting/sums.ts";
+import { createKeptWriter } from "./write-kept.ts";
+
+const MAX_FINDINGS = 1_000;
+
+/**
+ * Counts everything anew that is kept of today, and compares: accounts of which nothing has come since they were counted,
+ * one chunk after the other, and the sums over all of them. Nothing where no complete file is kept.
+ */
+export async function verifyKept(path: string, parts: KeeperParts): Promise<readonly VerifyFinding[]> {
+  const { timeZone } = await parts.facts.watermark(ALL_ACCOUNTS);
+  const { version } = await parts.definitions();
+  const day = dayOf(parts.now(), parts.calendarOf(timeZone));
+  const keptAt = keptPath(path, { day, definitionVersion: version, timeZone });
+  const kept = existsSync(keptAt) ? openKept(keptAt) : null;
+  if (kept === null) return [];
+  try {
+    const findings = [...verifySums(kept)];
+    const writer = createKeptWriter(kept);
+    const [counted, shared] = [writer.counted(), new Set(writer.sharedUsers().keys())];
+    const settled = parts.news.accountNews().filter((row) => !hasNews(row, counted.get(row.account)));
+    for (let start = 0; start < settled.length && findings.length < MAX_FINDINGS; start += CHUNK_ACCOUNTS) {
+      const chunk = settled.slice(start, start + CHUNK_ACCOUNTS);
+      findings.push(...(await compareChunk(keptAt, parts, chunk, shared)));
+    }
+    return findings.slice(0, MAX_FINDINGS);
+  } finally {
+    kept.close();
+  }
+}
+
+/** The numbers of all together are those of each account added up. */
+function* verifySums(kept: DatabaseSync): Generator<VerifyFinding> {
+  const ofAccounts = kept.prepare("SELECT sums FROM account_sums WHERE part = ?");
+  const ofAll = kept.prepare("SELECT sums FROM sums WHERE part = ?");
+  for (const part of PARTS) {
+    const recomputed: Counting = {};
+    for (const { sums } of ofAccounts.all(part)) addSums(recomputed, JSON.parse(String(sums)) as Counting);
+    const stored = JSON.parse(String(ofAll.get(part)?.["sums"] ?? "{}")) as Counting;
+    for (const name of new Set([...Object.keys(recomputed), ...Object.keys(stored)])) {
+      const [was, is] = [stored[name] ?? 0, recomputed[name] ?? 0];
+      // The largest one of all can't be taken away again: it may be one that was.
+      if (name.startsWith("max ") || Math.abs(was - is) < 1e-6 * Math.max(1, Math.abs(is))) continue;
+      yield { kind: "difference", table: "kept sums", key: `${part}, ${name}`, stored: `${was}`, recomputed: `${is}` };
+    }
+  }
+}
+
+async function compareChunk(
+  keptAt: string,
+  parts: KeeperParts,
+  news: readonly { readonly account: string; readonly changes: number }[],
+  shared: ReadonlySet<string>,
+): Promise<readonly VerifyFinding[]> {
+  const memory = openInMemory();
+  try {
+    await parts.atOneMoment(async () => {
+      const reading = (await readingOf(parts)).narrow(news.map(({ account }) => account));
+      const { accounts, users } = await countAccounts(reading, shared);
+      createKeptWriter(memory).putAccounts(accounts, users, { countedAtMs: 0, changes: new Map() });
+    });
+    memory.prepare("ATTACH ? AS kept").run(keptAt);
+    return COMPARISONS.flatMap(({ table, sql }) =>
+      memory
+        .prepare(sql)
+        .all()
+        .map(({ key, stored, recomputed }): VerifyFinding => ({
+          kind: "difference",
+          table,
+          key: String(key),
+          stored: String(stored),
+          recomputed: String(recomputed),
+        })),
+    );
+  } finally {
+    memory.close();
+  }
+}
+
+/** What was counted anew and isn't so in the file. */
+const COMPARISONS: readonly Comparison[] = [
+  ...Object.keys(KEPT_LISTS).map(rowComparison),
+  ...Object.entries(KEPT_LISTS).flatMap(([list, { periodColumns }]) =>
+    periodColumns.map((column) => periodComparison(list, column)),
+  ),
+  {
+    table: "kept sums of accounts",
+    sql: `
+      SELECT part || ', ' || account AS key, old.sums AS stored, new.sums AS recomputed
+      FROM main.account_sums AS new LEFT JOIN kept.account_sums AS old USING (part, account)
+      WHERE old.sums IS NOT new.sums`,
+  },
+];
+
+interface Comparison {
+  readonly table: string;
+  readonly sql: string;
+}
+
+function rowComparison(list: string): Comparison {
+  const sql = `
+    SELECT new.key, old_row.row AS stored, new_row.row AS recomputed
+    FROM main.${list} AS new JOIN main.${list}_rows AS new_row USING (id)
+      LEFT JOIN kept.${list} AS old ON old.key = new.key LEFT JOIN kept.${list}_rows AS old_row ON old_row.id = old.id
+    WHERE old_row.row IS NOT new_row.row`;
+  return { table: `kept ${list}`, sql };
+}
+
+function periodComparison(list: string, column: string): Comparison {
+  const sql = `
+    SELECT new.key || ', ${column}, ' || new_use.period AS key, old_use."${column}" AS stored,
+      new_use."${column}" AS recomputed
+    FROM main.${list} AS new JOIN main.${list}_periods AS new_use USING (id)
+      LEFT JOIN kept.${list} AS old ON old.key = new.key
+      LEFT JOIN kept.${list}_periods AS old_use ON old_use.id = old.id AND old_use.period = new_use.period
+    WHERE old_use."${column}" IS NOT new_use."${column}"`;
+  return { table: `kept ${list} by period`, sql };
+}
