@@ -8,7 +8,7 @@ import { foldedText, naturalKey } from "../domain/text-order.ts";
 import { unusedWeight } from "../domain/usage/attention-order.ts";
 import type { CountedAccount, CountedUser } from "./count-accounts.ts";
 import { KEPT_LISTS } from "./kept-lists.ts";
-import { addSums, type Counting } from "../api/counting/sums.ts";
+import { addSums, largestNames, type Counting } from "../api/counting/sums.ts";
 
 /** Writes what was counted into a file of kept figures. Each call is one transaction. */
 export interface KeptWriter {
@@ -223,24 +223,39 @@ function sortable(value: unknown): SQLInputValue {
   return typeof value === "number" ? value : naturalKey(String(value));
 }
 
-/** Keeps numbers, and their sums over everybody by the difference. */
+/** Keeps numbers, and their sums over everybody by the difference; of what is the largest there is no difference. */
 function createSumsWriter(database: DatabaseSync) {
   const select = database.prepare("SELECT sums FROM account_sums WHERE part = ? AND account = ?");
   const put = database.prepare("INSERT OR REPLACE INTO account_sums (part, account, sums) VALUES (?, ?, ?)");
   const selectAll = database.prepare("SELECT sums FROM sums WHERE part = ?");
   const putAll = database.prepare("INSERT OR REPLACE INTO sums (part, sums) VALUES (?, ?)");
+  const selectLargest = database.prepare("SELECT max(sums ->> ?) AS largest FROM account_sums WHERE part = ?");
   let moved = new Map<KeptPart, Counting>();
+  let lost = new Map<KeptPart, Set<string>>();
   return {
     put(part: KeptPart, account: string, sums: KeptSums): void {
       const all = moved.get(part) ?? { ...parse(selectAll.get(part)?.["sums"]) };
       moved.set(part, all);
-      addSums(all, parse(select.get(part, account)?.["sums"]), -1);
+      const before = parse(select.get(part, account)?.["sums"]);
+      for (const name of largestNames(before)) {
+        const isLess = (sums[name] ?? -Infinity) < (before[name] ?? -Infinity);
+        if (isLess && before[name] === all[name]) lost.set(part, (lost.get(part) ?? new Set()).add(name));
+      }
+      addSums(all, before, -1);
       addSums(all, sums);
       put.run(part, account, JSON.stringify(Object.fromEntries(Object.entries(sums).toSorted(byName))));
     },
     flush(): void {
-      for (const [part, sums] of moved) putAll.run(part, JSON.stringify(sums));
+      for (const [part, sums] of moved) {
+        for (const name of lost.get(part) ?? []) {
+          const largest = selectLargest.get(name, part)?.["largest"];
+          if (typeof largest === "number") sums[name] = largest;
+          else delete sums[name];
+        }
+        putAll.run(part, JSON.stringify(sums));
+      }
       moved = new Map();
+      lost = new Map();
     },
   };
 }
