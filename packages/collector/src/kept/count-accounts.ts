@@ -48,8 +48,13 @@ const NO_USE_EVER = Object.fromEntries(PERIOD_PRESETS.map((preset) => [preset, N
  * Counts everything that is kept of the accounts that a reading sees.
  * @param reading as of the day that is kept, over whatever period.
  * @param shared people who belong to several accounts of the workspace.
+ * @param withBefore whether the periods before are counted, which takes longer than all the rest.
  */
-export async function countAccounts(reading: Reading, shared: ReadonlySet<string>): Promise<CountedAccounts> {
+export async function countAccounts(
+  reading: Reading,
+  shared: ReadonlySet<string>,
+  withBefore: boolean,
+): Promise<CountedAccounts> {
   const [rows, attention, firstDays, state] = await Promise.all([
     accountRows(reading),
     attentionRows(reading),
@@ -75,7 +80,7 @@ export async function countAccounts(reading: Reading, shared: ReadonlySet<string
     }
     for (const [user, own] of userPeriods) own[preset] = users.get(user) ?? NO_USE;
   }
-  await addBefore(reading, shared, parts);
+  if (withBefore) await addBefore(reading, shared, parts);
   const hits = new Map(attention.map((row) => [row.account, row]));
   return {
     accounts: rows.map((row) => ({

@@ -27,7 +27,7 @@ const PAUSE_MS = 5_000;
  * After some work the machine belongs to others for this many times as long: once everybody was counted, and before, when
  * all who ask have to wait for it.
  */
-const REST_PER_WORK = { after: 3, before: 0.5 } as const;
+const REST_PER_WORK = { after: 1, before: 0.5 } as const;
 
 interface OpenFile {
   readonly path: string;
