@@ -1,5 +1,6 @@
 import { resolve as resolvePath } from "node:path";
 import { defineConfig } from "vitest/config";
+import { SlowFirst } from "./tests/support/slow-first.ts";
 
 /**
  * Run the workspace's packages from source, without building them first. `import` and `default` hold by themselves; named
@@ -18,11 +19,27 @@ const oxc = { jsx: { runtime: "automatic" as const, importSource: "preact" } };
 process.env["NODE_COMPILE_CACHE"] ??= resolvePath("node_modules/.cache/compiled");
 
 const sources = ["packages/*/src", "examples/*/src", "tests", "scripts"];
-const notUnit = ["**/*.dom.test.*", "**/*.browser.test.*", "**/*.slow.test.*"];
+const notUnit = ["**/*.dom.test.*", "**/*.browser.test.*", "**/*.timed.test.*", "**/*.slow.test.*"];
 const never = ["**/node_modules/**", "**/dist/**"];
+
+/** Node drives a real Chromium: tabs, crashes, IndexedDB, keepalive and the back/forward cache are the browser's own. */
+const inBrowser = {
+  environment: "node",
+  exclude: never,
+  globalSetup: ["tests/support/build-bundles.ts"],
+  execArgv: [`--conditions=${sourceCondition}`],
+  pool: "forks" as const,
+  // A shared machine may stall a browser for seconds.
+  expect: { poll: { timeout: 10_000 } },
+  testTimeout: 90_000,
+  hookTimeout: 90_000,
+};
+/** Once more where it may have been stalled for longer than that. */
+const retry = process.env["CI"] === undefined ? 0 : 1;
 
 export default defineConfig({
   test: {
+    sequence: { sequencer: SlowFirst },
     projects: [
       {
         resolve,
@@ -57,38 +74,40 @@ export default defineConfig({
         resolve,
         ssr,
         test: {
-          // Node drives a real Chromium: tabs, crashes, IndexedDB, keepalive and the back/forward cache are the browser's own.
+          ...inBrowser,
+          // What holds on a machine of any speed: two at a time, each with a browser of its own.
           name: "browser",
-          environment: "node",
           include: sources.map((folder) => `${folder}/**/*.browser.test.ts`),
-          exclude: never,
-          globalSetup: ["tests/support/build-bundles.ts"],
-          execArgv: [`--conditions=${sourceCondition}`],
-          pool: "forks",
-          // They measure seconds: one after the other, when nothing else runs.
-          fileParallelism: false,
+          maxWorkers: 2,
+          // And the tests within a file that run at once are fewer, so that there are no more pages than in one file alone.
+          maxConcurrency: 3,
           sequence: { groupOrder: 1 },
-          // A shared machine may stall a browser for seconds, and these tests measure seconds.
-          retry: process.env["CI"] === undefined ? 0 : 1,
-          testTimeout: 90_000,
-          hookTimeout: 90_000,
+          retry,
         },
       },
       {
         resolve,
         ssr,
         test: {
-          name: "slow",
-          environment: "node",
-          include: sources.map((folder) => `${folder}/**/*.slow.test.ts`),
-          exclude: never,
-          globalSetup: ["tests/support/build-bundles.ts"],
-          execArgv: [`--conditions=${sourceCondition}`],
-          pool: "forks",
+          ...inBrowser,
+          // They wait for seconds to pass and hold what was measured against a clock: one by one, when nothing else runs.
+          name: "timed",
+          include: sources.map((folder) => `${folder}/**/*.timed.test.ts`),
           fileParallelism: false,
           sequence: { groupOrder: 2 },
+          retry,
+        },
+      },
+      {
+        resolve,
+        ssr,
+        test: {
+          ...inBrowser,
+          name: "slow",
+          include: sources.map((folder) => `${folder}/**/*.slow.test.ts`),
+          fileParallelism: false,
+          sequence: { groupOrder: 3 },
           testTimeout: 600_000,
-          hookTimeout: 90_000,
         },
       },
     ],

@@ -2,15 +2,17 @@ import { existsSync, mkdtempSync, rmSync, statSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
+import { compareWithTenth } from "./api/compare-with-tenth.ts";
 import { measureQuestion, type QuestionTimes } from "./api/measure-question.ts";
-import { QUESTIONS } from "./api/questions.ts";
+import { QUESTIONED_ACCOUNTS, QUESTIONS } from "./api/questions.ts";
 import { figureTable, keepsBar, type Figure } from "./collector/bars.ts";
 import { createSecretKey, runFile, startCollector } from "./collector/subject.ts";
 
 /**
  * Measures what the read API costs on a large workspace: `npm run bench:api -- [--accounts 10000] [--users 20] [--days 90]
  * [--assets 200] [--rounds 20] [--only accounts] [--keep FILE]`. `--keep` uses the file if it is there and leaves it; users and
- * assets are those of each account. Exits with 1 when a bar is missed.
+ * assets are those of each account. What one account costs is measured beside a workspace of a tenth of the accounts, too.
+ * Exits with 1 when a bar is missed.
  */
 
 const { values } = parseArgs({
@@ -33,7 +35,10 @@ const startedMs = performance.now();
 say(`making a workspace of ${values.accounts} accounts`);
 const { accounts, users, days, assets } = values;
 const figures: Figure[] = [];
-if (!existsSync(path)) await runFile("api/generate-workspace.ts", path, accounts, users, days, assets);
+const make = async (file: string, accountCount: string): Promise<void> => {
+  if (!existsSync(file)) await runFile("api/generate-workspace.ts", file, accountCount, users, days, assets);
+};
+await make(path, accounts);
 figures.push(
   { what: "making the workspace", value: (performance.now() - startedMs) / 60_000, unit: "min", bar: { atMost: 10 } },
   { what: "its file", value: statSync(path).size / 2 ** 20, unit: "MiB" },
@@ -54,6 +59,19 @@ try {
       { what: `${question.what}, p95`, value: times.p95Ms, unit: "ms", bar: { atMost: question.p95Ms } },
       { what: "… p50", value: times.p50Ms, unit: "ms" },
     );
+  }
+  const ofOne = QUESTIONS.find(({ what }) => what === "account 360" && what.includes(values.only));
+  const tenth = Math.floor(Number(accounts) / 10);
+  if (ofOne !== undefined && tenth >= QUESTIONED_ACCOUNTS) {
+    say(`${ofOne.what}, beside a workspace of ${tenth} accounts`);
+    const smallPath = `${path}-tenth`;
+    await make(smallPath, String(tenth));
+    figures.push({
+      what: `${ofOne.what}, as many times what it costs among ${tenth} accounts`,
+      value: await compareWithTenth(ofOne, { port: subject.port, key }, smallPath, Number(values.rounds)),
+      unit: "",
+      bar: { atMost: 1.3 },
+    });
   }
 } finally {
   await subject.stop();

@@ -61,9 +61,11 @@ database.exec(`
   ${FEATURES.map((feature, index) => `INSERT OR IGNORE INTO features (id, key, defined) VALUES (${index + 1}, '${feature}', 1);`).join("\n")}
   ${MODULES.map((module) => `INSERT INTO seats SELECT id, '${module}', 5 + id % 15, 0 FROM accounts;`).join("\n")}
   WITH RECURSIVE ${numbers("some", Number(assetsPerAccount))} INSERT INTO assets
-      (account, type, key, name, created_at_ms, configured, runs, known_at_ms)
-    SELECT accounts.id, iif(n % 2, 'flow', 'calendar'), printf('%04d', n), 'Asset ' || n,
-      ${nowMs - 200 * DAY_MS}, n % 3 > 0, n % 50, ${nowMs - 200 * DAY_MS} FROM accounts, some ORDER BY 1, 2, 3;
+      (account, type, key, name, name_key, created_at_ms, configured, runs, last_run_at_ms, known_at_ms)
+    SELECT accounts.id, iif(n % 2, 'flow', 'calendar'), printf('%04d', n), 'Asset ' || n, natural_key('Asset ' || n),
+      ${nowMs - 200 * DAY_MS}, n % 3 > 0, n % 50, iif(n % 50, ${nowMs} - n * ${DAY_MS / 4} - accounts.id, NULL),
+      ${nowMs - 200 * DAY_MS} FROM accounts, some ORDER BY 1, 2, 3;
+  INSERT INTO asset_counts SELECT account, type, count(*), sum(configured) FROM assets GROUP BY 1, 2;
   INSERT INTO asset_changes SELECT account, type, created_at_ms / 900000, count(*), sum(configured) FROM assets GROUP BY 1, 2, 3;
   UPDATE assets SET undated_runs = runs;
   INSERT INTO responses SELECT 'r' || id, account, user, user % 11, ${nowMs - 20 * DAY_MS}, NULL

@@ -18,7 +18,10 @@ const FILTERS = [
   "",
 ] as const;
 const preset = (number: number): string => `period=${PRESETS[number % PRESETS.length]}`;
-const account = (number: number): string => `account-${(number * 7919) % 1_000}`;
+
+/** The first accounts of a workspace, which are asked about; it must have as many. */
+export const QUESTIONED_ACCOUNTS = 1_000;
+const account = (number: number): string => `account-${(number * 7919) % QUESTIONED_ACCOUNTS}`;
 
 const custom = (number: number): string => {
   const day = (daysAgo: number): string => new Date(Date.now() - daysAgo * 86_400_000).toISOString().slice(0, 10);

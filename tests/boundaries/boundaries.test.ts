@@ -38,12 +38,14 @@ const refused: Readonly<Record<string, readonly string[]>> = {
   "packages/collector/src/store/refused.ts": [
     'import "../ingest/validate.ts";',
     'import "../api/accounts.ts";',
+    'import "../reports/report.ts";',
     'import "../collector.ts";',
     'import "@uptake/tracker";',
   ],
   "packages/collector/src/store/sqlite/refused.ts": ['import "../../push/accounts.ts";', 'import "../../main.ts";'],
   "packages/collector/src/api/refused.ts": [
     'import "../store/sqlite/open.ts";',
+    'import "../reports/report.ts";',
     'import "../collector.ts";',
     'import "@uptake/widget";',
   ],
@@ -93,6 +95,7 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
     'import "node:sqlite";',
     'import "../facts.ts";',
   ],
+  "packages/collector/src/reports/allowed.ts": ['import "../store/sqlite/open.ts";', 'import "../api/accounts.ts";'],
   "packages/collector/src/api/allowed.ts": [
     'import "../store/facts.ts";',
     'import "../domain/day.ts";',

@@ -137,7 +137,7 @@ test.concurrent("Consent in one tab lets measuring begin in the others", async (
   const other = await stage.open(html);
   const page = await stage.open(html);
   await page.evaluate(() => uptake.optIn());
-  await vi.waitFor(async () => expect(await other.evaluate(() => uptake.progress().status)).toBe("on"));
+  await vi.waitFor(async () => expect(await other.evaluate(() => uptake.progress().status)).toBe("on"), 10_000);
   const leastMs = await work(other);
   expect(await arrivedMs(stage, other)).toBeGreaterThanOrEqual(leastMs);
 });

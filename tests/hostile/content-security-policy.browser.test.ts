@@ -136,7 +136,7 @@ test.concurrent("A page that is isolated from other origins loads the tracker an
   });
   await expectMeasured(opened);
   expect(await opened.page.evaluate(() => crossOriginIsolated)).toBe(true);
-  await vi.waitFor(() => expect(opened.loaded).toContain("/uptake-debug.js"));
+  await vi.waitFor(() => expect(opened.loaded).toContain("/uptake-debug.js"), 10_000);
   expect(opened.said.filter((line) => !line.startsWith("[uptake] "))).toEqual([]);
 });
 
@@ -148,10 +148,12 @@ describe("What a policy forbids is left out, without an error of ours:", () => {
       pinned("data-debug"),
     );
     await expectMeasured(opened);
-    await vi.waitFor(async () =>
-      expect(await opened.page.evaluate(() => violations)).toEqual([
-        expect.stringMatching(/^script-src-elem .*uptake-debug\.js$/),
-      ]),
+    await vi.waitFor(
+      async () =>
+        expect(await opened.page.evaluate(() => violations)).toEqual([
+          expect.stringMatching(/^script-src-elem .*uptake-debug\.js$/),
+        ]),
+      10_000,
     );
     expect(opened.said.filter((line) => !line.includes("Content Security Policy"))).toEqual([]);
   });

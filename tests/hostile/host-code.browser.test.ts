@@ -104,9 +104,15 @@ test.concurrent.for(["before", "after"])(
       history.replaceState = new Proxy(history.replaceState, {});`);
     const page = await stage.open(moment === "before" ? router + stage.tag() + BUTTON : stage.tag() + BUTTON + router);
     await page.evaluate(() => history.pushState({ step: 1 }, "", "/calendars"));
-    await vi.waitFor(async () => expect(await page.evaluate(() => uptake.progress().feature)).toBe("calendars"));
+    await vi.waitFor(
+      async () => expect(await page.evaluate(() => uptake.progress().feature)).toBe("calendars"),
+      10_000,
+    );
     await page.evaluate(() => history.replaceState({ step: 2 }, "", "/conversations/7"));
-    await vi.waitFor(async () => expect(await page.evaluate(() => uptake.progress().feature)).toBe("conversations"));
+    await vi.waitFor(
+      async () => expect(await page.evaluate(() => uptake.progress().feature)).toBe("conversations"),
+      10_000,
+    );
     expect(await page.evaluate(() => [seen, history.state])).toEqual([["/calendars"], { step: 2 }]);
   },
 );

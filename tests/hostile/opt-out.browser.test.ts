@@ -33,7 +33,7 @@ describe("Opting out", () => {
     await work(page);
     await page.evaluate(() => uptake.track("sent"));
     await page.evaluate(() => uptake.flush());
-    await vi.waitFor(async () => expect(await recordsOf(page)).toHaveLength(2));
+    await vi.waitFor(async () => expect(await recordsOf(page)).toHaveLength(2), 10_000);
     return page;
   }
   const oursGone = {
@@ -47,7 +47,7 @@ describe("Opting out", () => {
     const stage = await openStage(running);
     const page = await openFull(stage);
     await page.evaluate(() => uptake.optOut());
-    await vi.waitFor(async () => expect(await leftovers(page)).toEqual(oursGone));
+    await vi.waitFor(async () => expect(await leftovers(page)).toEqual(oursGone), 10_000);
   });
 
   test.concurrent("is for good: neither the end of the page nor a reload nor another tab sends or stores anything", async (running) => {
@@ -94,7 +94,7 @@ describe("Opting out", () => {
         }
         void uptake.flush();
       });
-      await vi.waitFor(() => expect(requests).toBe(MAX_FLIGHTS));
+      await vi.waitFor(() => expect(requests).toBe(MAX_FLIGHTS), 10_000);
       await page.evaluate(() => uptake.optOut());
       open();
       // What must not happen gets its time.
@@ -111,7 +111,7 @@ describe("Opting out", () => {
     await work(page);
     const other = await stage.open();
     await other.evaluate(() => uptake.optOut());
-    await vi.waitFor(async () => expect(await page.evaluate(() => uptake.progress().status)).toBe("denied"));
+    await vi.waitFor(async () => expect(await page.evaluate(() => uptake.progress().status)).toBe("denied"), 10_000);
     stage.collector.forget();
     await work(page);
     await page.evaluate(() => uptake.flush());

@@ -67,8 +67,9 @@ test("Of a long journey nothing leaves or stays but keys, counters, and the ids 
     return Object.entries({ ...localStorage }).filter(([name]) => name.startsWith("uptake"));
   });
   expect(tails.flat().join()).toContain("email.sent");
-  await vi.waitFor(async () =>
-    expect((await leftovers(page)).databases["uptake-pk_test"]?.["writers"]).toHaveLength(1),
+  await vi.waitFor(
+    async () => expect((await leftovers(page)).databases["uptake-pk_test"]?.["writers"]).toHaveLength(1),
+    10_000,
   );
   const { databases, localStorage } = await leftovers(page);
   const records = Object.values(databases).flatMap((stores) => Object.values(stores).flat());

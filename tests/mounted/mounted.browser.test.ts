@@ -53,7 +53,7 @@ test("The host's session is all that tracker and widget need on its own pages; a
   const { page, replies } = await openHostPage(context, "maya");
   await use(page, 2_000);
   await page.evaluate(() => uptake.flush());
-  await vi.waitFor(() => expect(replies.length).toBeGreaterThan(0));
+  await vi.waitFor(() => expect(replies.length).toBeGreaterThan(0), 10_000);
   expect(replies.flatMap(({ rejected }) => rejected)).toEqual([]);
   await page.locator("uptake-progress").getByText("Calendars").first().waitFor();
   await page.close();
@@ -62,7 +62,7 @@ test("The host's session is all that tracker and widget need on its own pages; a
   const late = await openHostPage(context, "noor", "maya");
   await use(late.page, 1_000);
   await late.page.evaluate(() => uptake.flush());
-  await vi.waitFor(() => expect(late.replies.length).toBeGreaterThan(0));
+  await vi.waitFor(() => expect(late.replies.length).toBeGreaterThan(0), 10_000);
   expect(new Set(late.replies.flatMap(({ rejected }) => rejected.map(({ reason }) => reason)))).toEqual(
     new Set(["owner_mismatch"]),
   );

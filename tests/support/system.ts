@@ -67,14 +67,16 @@ export async function startSystem(definitions?: string): Promise<System> {
     const { stdout } = await promisify(execFile)(process.execPath, [...uptakeWords, ...words], { env: environment });
     return stdout.trim();
   };
-  const publicKey = await uptake("keys", "create", "--kind", "public");
-  const secretKey = await uptake("keys", "create", "--kind", "secret");
-
   const children = new Map<string, ChildProcess>();
   const outputs = new Map<string, string>();
-  const start = async (name: string, words: readonly string[], address: string): Promise<void> => {
+  const start = async (
+    name: string,
+    words: readonly string[],
+    address: string,
+    keys: NodeJS.Dict<string> = {},
+  ): Promise<void> => {
     const child = spawn(process.execPath, words, {
-      env: { ...environment, UPTAKE_PUBLIC_KEY: publicKey, UPTAKE_SECRET_KEY: secretKey },
+      env: { ...environment, ...keys },
       stdio: ["ignore", "pipe", "pipe"],
     });
     children.set(name, child);
@@ -93,8 +95,13 @@ export async function startSystem(definitions?: string): Promise<System> {
   };
   const startCollector = () => start("collector", [...uptakeWords, "serve"], collector);
 
-  await startCollector();
-  await start("crm", [resolve("examples/crm/src/server/main.ts")], crm);
+  const publicKey = await uptake("keys", "create", "--kind", "public");
+  // By then the store is made; whatever opens it now may do so side by side.
+  const [secretKey] = await Promise.all([uptake("keys", "create", "--kind", "secret"), startCollector()]);
+  await start("crm", [resolve("examples/crm/src/server/main.ts")], crm, {
+    UPTAKE_PUBLIC_KEY: publicKey,
+    UPTAKE_SECRET_KEY: secretKey,
+  });
   return {
     collector,
     crm,

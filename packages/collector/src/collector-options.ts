@@ -15,6 +15,11 @@ export interface CollectorOptions {
     readonly facts: Facts;
     readonly records: Records;
     readonly upkeep: Upkeep;
+    /**
+     * The SQLite file itself, absolute: reports are worked out from it, on threads of their own. Absent: they ask `facts`
+     * and `records`, on the thread that answers.
+     */
+    readonly path?: string;
     close(): Promise<void>;
   };
   /** How end users' tokens are checked. Absent: nobody can read their record, and writers are taken at their word. */

@@ -2,36 +2,15 @@ import { randomBytes } from "node:crypto";
 import { readFileSync } from "node:fs";
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { fileURLToPath } from "node:url";
-import { readAccount } from "./api/account.ts";
-import { readAccounts } from "./api/accounts.ts";
-import { readAssets } from "./api/assets.ts";
-import { readAttention } from "./api/attention.ts";
-import { readCoverage } from "./api/coverage.ts";
-import { readExplanation } from "./api/explain.ts";
-import { readAccountFeatures, readFeatures } from "./api/features.ts";
-import { readFunnel } from "./api/funnel.ts";
-import { readNearlyThere } from "./api/module-nearly-there.ts";
-import { readAccountModules, readModules } from "./api/modules.ts";
 import { resetMilestone, setRelevance } from "./api/changes/decide-milestone.ts";
-import { readMilestones } from "./api/milestones.ts";
 import { putTarget } from "./api/changes/put-target.ts";
 import { recordSnapshots } from "./api/changes/record-snapshots.ts";
-import { readComparison, readSnapshots } from "./api/snapshots.ts";
-import { readSegmentMembers, readSegments } from "./api/segments.ts";
 import type { ChangeDoor, ChangeParts } from "./api/changes/change-request.ts";
-import { readStageMatrix } from "./api/stage-matrix.ts";
-import { readNearlyAdopted, readStages, removeStage } from "./api/stages.ts";
+import { removeStage } from "./api/stages.ts";
 import { readChanger } from "./auth/write-access.ts";
 import { createOpenapiDoor } from "./api/openapi/openapi-door.ts";
 import { openapiDocument } from "./api/openapi/openapi-document.ts";
-import { readOverview } from "./api/overview.ts";
-import type { ReadDoor } from "./api/reading/read-request.ts";
 import { LIST_TYPES } from "./api/query/list-query.ts";
-import { readRetention } from "./api/retention.ts";
-import { readSparklines } from "./api/sparklines.ts";
-import { readTrend } from "./api/trend.ts";
-import { readUser } from "./api/user.ts";
-import { readUsers } from "./api/users.ts";
 import { createHostSession } from "./auth/host-session.ts";
 import { createKeyRing } from "./auth/key-ring.ts";
 import { namedKey } from "./auth/public-key-access.ts";
@@ -59,6 +38,7 @@ import { createScheduler } from "./jobs/scheduler.ts";
 import { createSegmentJob } from "./jobs/segment-job.ts";
 import { createSnapshotJob } from "./jobs/snapshot-job.ts";
 import { createUpkeepJobs } from "./jobs/upkeep-jobs.ts";
+import { createKeeping } from "./kept/start-keeping.ts";
 import { createMeDoor } from "./me/me.ts";
 import { applyDefinitions, type DefinitionsOutcome } from "./ops/apply-definitions.ts";
 import { createCurrentDefinitions } from "./ops/current-definitions.ts";
@@ -68,6 +48,9 @@ import { createOpsDoors } from "./ops/ops-doors.ts";
 import { createPushDoors } from "./push/push.ts";
 import type { DoorKind } from "./push/push-schema.ts";
 import { createSegmentDoor } from "./push/segment.ts";
+import { createOwnReports } from "./reports/own-reports.ts";
+import type { ReportName } from "./reports/report-doors.ts";
+import { createReportPool } from "./reports/report-pool.ts";
 
 /** A collector. Mount `fetch` in a server, or let `uptake serve` do it. */
 export interface Collector {
@@ -176,16 +159,25 @@ export function createCollector(options: CollectorOptions): Collector {
     now,
   };
 
+  const reports = store.path === undefined ? createOwnReports(readParts) : createReportPool(store.path);
+  const keeping = store.path === undefined || options.jobs === false ? null : createKeeping(store.path, logger, now);
+
   const read =
-    (answer: ReadDoor): Handler =>
-    async (request, path) =>
-      answer({
-        parameters: new URL(request.url).searchParams,
+    (report: ReportName): Handler =>
+    async (request, path) => {
+      keeping?.wake();
+      const response = await reports.answer({
+        report,
+        query: new URL(request.url).search,
         path,
         accept: request.headers.get("accept"),
         asker: await readAsker(request, keys, sessions, scopeOf),
-        parts: readParts,
+        nowMs: now(),
       });
+      // Nobody reads the body of an answer to HEAD, not even to its end.
+      if (request.method === "HEAD") await response.body?.cancel();
+      return response;
+    };
   const change =
     (answer: ChangeDoor): Handler =>
     async (request, path) =>
@@ -221,44 +213,44 @@ export function createCollector(options: CollectorOptions): Collector {
       produces: asJson,
       cors: { origins: anyOrigin, headers: ["Authorization"] },
     },
-    { path: "/v1/accounts", methods: { GET: read(readAccounts), PUT: push.accounts }, produces: asList },
+    { path: "/v1/accounts", methods: { GET: read("accounts"), PUT: push.accounts }, produces: asList },
     {
       path: "/v1/accounts/:id/features",
-      methods: { GET: read(readAccountFeatures) },
+      methods: { GET: read("accountFeatures") },
       produces: asList,
     },
-    { path: "/v1/accounts/:id", methods: { GET: read(readAccount) }, produces: asJson },
-    { path: "/v1/users/:id", methods: { GET: read(readUser) }, produces: asJson },
-    { path: "/v1/features", methods: { GET: read(readFeatures) }, produces: asList },
-    { path: "/v1/users", methods: { GET: read(readUsers), PUT: push.users }, produces: asList },
-    { path: "/v1/assets", methods: { GET: read(readAssets), PUT: push.assets }, produces: asList },
-    { path: "/v1/modules", methods: { GET: read(readModules) }, produces: asList },
-    { path: "/v1/accounts/:id/modules", methods: { GET: read(readAccountModules) }, produces: asList },
-    { path: "/v1/modules/:id/nearly-there", methods: { GET: read(readNearlyThere) }, produces: asList },
+    { path: "/v1/accounts/:id", methods: { GET: read("account") }, produces: asJson },
+    { path: "/v1/users/:id", methods: { GET: read("user") }, produces: asJson },
+    { path: "/v1/features", methods: { GET: read("features") }, produces: asList },
+    { path: "/v1/users", methods: { GET: read("users"), PUT: push.users }, produces: asList },
+    { path: "/v1/assets", methods: { GET: read("assets"), PUT: push.assets }, produces: asList },
+    { path: "/v1/modules", methods: { GET: read("modules") }, produces: asList },
+    { path: "/v1/accounts/:id/modules", methods: { GET: read("accountModules") }, produces: asList },
+    { path: "/v1/modules/:id/nearly-there", methods: { GET: read("nearlyThere") }, produces: asList },
     {
       path: "/v1/snapshots",
-      methods: { GET: read(readSnapshots), POST: change(recordSnapshots) },
+      methods: { GET: read("snapshots"), POST: change(recordSnapshots) },
       produces: asList,
     },
-    { path: "/v1/snapshots/compare", methods: { GET: read(readComparison) }, produces: asList },
+    { path: "/v1/snapshots/compare", methods: { GET: read("comparison") }, produces: asList },
     { path: "/v1/targets", methods: { PUT: change(putTarget) }, produces: asJson },
-    { path: "/v1/segments", methods: { GET: read(readSegments) }, produces: asList },
-    { path: "/v1/segments/:id/members", methods: { GET: read(readSegmentMembers) }, produces: asList },
-    { path: "/v1/milestones", methods: { GET: read(readMilestones) }, produces: asList },
+    { path: "/v1/segments", methods: { GET: read("segments") }, produces: asList },
+    { path: "/v1/segments/:id/members", methods: { GET: read("segmentMembers") }, produces: asList },
+    { path: "/v1/milestones", methods: { GET: read("milestones") }, produces: asList },
     { path: "/v1/milestones/:id/reset", methods: { POST: change(resetMilestone) }, produces: asJson },
     { path: "/v1/milestones/:id/relevance", methods: { POST: change(setRelevance) }, produces: asJson },
-    { path: "/v1/stages", methods: { GET: read(readStages) }, produces: asList },
-    { path: "/v1/stages/matrix", methods: { GET: read(readStageMatrix) }, produces: asList },
-    { path: "/v1/stages/nearly", methods: { GET: read(readNearlyAdopted) }, produces: asList },
+    { path: "/v1/stages", methods: { GET: read("stages") }, produces: asList },
+    { path: "/v1/stages/matrix", methods: { GET: read("stageMatrix") }, produces: asList },
+    { path: "/v1/stages/nearly", methods: { GET: read("nearlyAdopted") }, produces: asList },
     { path: "/v1/stages/:feature", methods: { DELETE: change(removeStage) }, produces: asJson },
-    { path: "/v1/explain", methods: { GET: read(readExplanation) }, produces: asList },
-    { path: "/v1/overview", methods: { GET: read(readOverview) }, produces: asJson },
-    { path: "/v1/trend", methods: { GET: read(readTrend) }, produces: asJson },
-    { path: "/v1/retention", methods: { GET: read(readRetention) }, produces: asJson },
-    { path: "/v1/funnel", methods: { GET: read(readFunnel) }, produces: asJson },
-    { path: "/v1/sparklines", methods: { GET: read(readSparklines) }, produces: asJson },
-    { path: "/v1/attention", methods: { GET: read(readAttention) }, produces: asList },
-    { path: "/v1/coverage", methods: { GET: read(readCoverage) }, produces: asList },
+    { path: "/v1/explain", methods: { GET: read("explanation") }, produces: asList },
+    { path: "/v1/overview", methods: { GET: read("overview") }, produces: asJson },
+    { path: "/v1/trend", methods: { GET: read("trend") }, produces: asJson },
+    { path: "/v1/retention", methods: { GET: read("retention") }, produces: asJson },
+    { path: "/v1/funnel", methods: { GET: read("funnel") }, produces: asJson },
+    { path: "/v1/sparklines", methods: { GET: read("sparklines") }, produces: asJson },
+    { path: "/v1/attention", methods: { GET: read("attention") }, produces: asList },
+    { path: "/v1/coverage", methods: { GET: read("coverage") }, produces: asList },
     ...PUSH_ONLY.map((kind): Route => ({ path: `/v1/${kind}`, methods: { PUT: push[kind] }, produces: asJson })),
     { path: "/v1/segment", methods: { POST: createSegmentDoor(pushParts) }, produces: asJson },
     {
@@ -329,7 +321,7 @@ export function createCollector(options: CollectorOptions): Collector {
     async close(maxWaitMs = DEFAULT_DRAIN_MS) {
       const jobsStopped = scheduler.stop();
       const abandoned = await inFlight.close(maxWaitMs);
-      await jobsStopped;
+      await Promise.all([jobsStopped, reports.close(), keeping?.close()]);
       await store.close();
       logger.info({ abandoned }, "stopped");
     },

@@ -48,7 +48,7 @@ async function accountReply(reading: Reading, id: string): Promise<AccountReply>
     lastTouchpoints(reading),
     lastResponses(reading),
     reading.pushed("annotations", days),
-    reading.assetCounts(),
+    reading.assetCounts(["type"]),
   ]);
   const figures = allFigures.get(id);
   if (account === undefined || figures === undefined) throw unknownAccount(id);
@@ -83,7 +83,7 @@ async function accountReply(reading: Reading, id: string): Promise<AccountReply>
     touchpoints,
     responses,
     annotations: annotations.map(annotationReply),
-    assets: assetCounts.map(({ type, assets: count, activeAssets }) => ({
+    assets: assetCounts.map(({ type = "", assets: count, activeAssets }) => ({
       type,
       typeName: reading.definitions.assetTypes.get(type)?.name ?? type,
       assets: count,

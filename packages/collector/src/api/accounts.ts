@@ -128,7 +128,7 @@ async function plainRows(reading: Reading): Promise<readonly AccountsRow[]> {
     reading.accounts(),
     reading.totals({ by: ["account"] }),
     reading.actionTotals({ by: ["account"] }),
-    reading.assetCounts(),
+    reading.assetCounts(["account"]),
   ]);
   const key = (row: { readonly account?: string }): string | null => row.account ?? null;
   const metrics = groupMetrics(

@@ -1,10 +1,11 @@
-import type { AssetRow } from "../store/facts.ts";
+import { foldedText } from "../domain/text-order.ts";
+import type { AssetOrder, AssetRow, AssetSearch, AssetsQuery } from "../store/assets-question.ts";
 import { ASSET_COLUMNS, ASSET_SORTS, type AssetsReply, type AssetsRow } from "./contract.ts";
 import { readText } from "./query/parameters.ts";
 import { readListQuery } from "./query/list-query.ts";
 import { readingOf, type ReadRequest } from "./reading/read-request.ts";
 import type { Reading } from "./reading/reading.ts";
-import { answerList, type List } from "./tables/list.ts";
+import { answerStoredList, type List, type StoredRows } from "./tables/list.ts";
 
 const ASSETS: List<AssetsRow> = {
   name: "assets",
@@ -17,28 +18,47 @@ const ASSETS: List<AssetsRow> = {
   },
 };
 
-/** `GET /v1/assets`: everything that exists now. */
+/** `GET /v1/assets`: everything that exists now. The store searches, sorts and cuts: there may be millions. */
 export async function readAssets(request: ReadRequest): Promise<Response> {
   const query = readListQuery(request.parameters, ASSETS, request.accept);
   const type = readText(request.parameters, "type");
   const reading = await readingOf(request);
   const head: Omit<AssetsReply, "total" | "rows"> = reading.head;
-  return answerList(ASSETS, await assetRows(reading, type), query, head);
+  const search = await searchOf(reading, query.search);
+  const stored = storedAssets(reading, {
+    ...(type !== null && { types: [type] }),
+    ...(search !== null && { search }),
+    ...(query.sort !== null && { sort: query.sort as AssetOrder }),
+  });
+  return answerStoredList(ASSETS, stored, query, head);
 }
 
-/**
- * Every asset that exists, by its id.
- * @param type null: of any.
- */
-export async function assetRows(reading: Reading, type: string | null): Promise<readonly AssetsRow[]> {
-  const { assetTypes } = reading.definitions;
-  const assets = await reading.facts.assets({ scope: reading.scope, ...(type !== null && { type }) });
-  const row = ({ id, name, ...asset }: AssetRow): AssetsRow => ({
+/** The assets that a reading can see, with what the definitions say of them. */
+export function storedAssets(
+  { facts, scope, definitions: { assetTypes } }: Reading,
+  which: Omit<AssetsQuery, "scope" | "limit" | "offset" | "after">,
+): StoredRows<AssetsRow> {
+  const rowOf = ({ id, name, ...asset }: AssetRow): AssetsRow => ({
     ...asset,
     asset: id,
     name: name ?? id,
     typeName: assetTypes.get(asset.type)?.name ?? asset.type,
     feature: assetTypes.get(asset.type)?.feature ?? null,
   });
-  return assets.map(row).toSorted((left, right) => (left.asset < right.asset ? -1 : 1));
+  return {
+    async page({ limit, offset, after }) {
+      const page = await facts.assets({ ...which, scope, limit, offset, ...(after !== null && { after }) });
+      return { ...page, rows: page.rows.map(rowOf) };
+    },
+  };
+}
+
+/** Searched are names, ids and the names of types; null: nothing is searched for. */
+async function searchOf(reading: Reading, search: string): Promise<AssetSearch | null> {
+  const text = foldedText(search.trim());
+  if (text === "") return null;
+  const { assetTypes } = reading.definitions;
+  const types = (await reading.assetCounts(["type"])).map(({ type = "" }) => type);
+  const isFound = (type: string): boolean => foldedText(assetTypes.get(type)?.name ?? type).includes(text);
+  return { text, types: types.filter(isFound), accounts: [] };
 }

@@ -5,7 +5,7 @@ import { DIMENSIONS } from "./openapi/explain-shape.ts";
 import { readListQuery } from "./query/list-query.ts";
 import { invalidParameter, readList, readText, readWord } from "./query/parameters.ts";
 import { readingOf, type ReadRequest } from "./reading/read-request.ts";
-import { answerList, type List } from "./tables/list.ts";
+import { answerList, answerStoredList, type List } from "./tables/list.ts";
 
 const EVIDENCE: List<Evidence> = {
   name: "explain",
@@ -27,7 +27,7 @@ export async function readExplanation(request: ReadRequest): Promise<Response> {
   const subject = readSubject(parameters, number);
   const by = readSplit(parameters, number, subject);
   const reading = await readingOf(request);
-  const { value, terms, rows, excluded } = await number.measure(reading, subject, by);
+  const { value, terms, rows, stored, excluded } = await number.measure(reading, subject, by);
   const { id, name, unit, kind, formula } = number;
   const head: Omit<ExplainReply, "total" | "rows"> = {
     ...reading.head,
@@ -38,7 +38,9 @@ export async function readExplanation(request: ReadRequest): Promise<Response> {
     terms,
     excluded,
   };
-  return answerList(EVIDENCE, rows, query, head);
+  return stored === undefined
+    ? answerList(EVIDENCE, rows, query, head)
+    : answerStoredList(EVIDENCE, await stored(query), query, head);
 }
 
 /** The number that a request names. */

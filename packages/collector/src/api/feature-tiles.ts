@@ -1,7 +1,9 @@
 import { rank as ranked } from "../domain/usage/ranking.ts";
 import type { FeaturesRow, OverviewReply } from "./contract.ts";
 import { featureRows } from "./features.ts";
+import type { Kept, KeptPart, KeptSums } from "./reading/kept.ts";
 import { comparablePrevious } from "./reading/known-since.ts";
+import { medianTimes } from "./reading/median-times.ts";
 import type { Reading } from "./reading/reading.ts";
 import { tileOf, type Tile } from "./tile.ts";
 
@@ -17,27 +19,67 @@ const NUMBER_OF_RANK: Readonly<Record<Rank, string>> = {
   users: "activeUsers",
 };
 
-/** The most and the least used features, what time each takes, and the links that customers put into their menus. */
-export async function featureTiles(reading: Reading, rank: Rank): Promise<readonly Tile[]> {
+/** What a feature's tiles are of. */
+type FeatureNumbers = Pick<FeaturesRow, Rank | "medianActiveMs">;
+
+/** What was of each feature in the period before. */
+export type FeaturesBefore = (feature: string) => FeatureNumbers;
+
+const COLUMNS: ReadonlySet<keyof FeatureNumbers> = new Set([
+  "users",
+  "adopted",
+  "activeMs",
+  "engagement",
+  "medianActiveMs",
+]);
+
+/** A feature without data wasn't used. */
+const UNUSED: FeatureNumbers = { users: 0, adopted: 0, activeMs: 0, engagement: 0, medianActiveMs: null };
+
+/** Counts it for the answer; null: not all of the days before are known. */
+export async function countedFeaturesBefore(reading: Reading): Promise<FeaturesBefore | null> {
   const previous = await comparablePrevious(reading);
-  const [rows, before] = await Promise.all([
-    featureRows(reading),
-    previous && featureRows(previous, new Set(["users", "adopted", "activeMs", "engagement", "medianActiveMs"])),
-  ]);
+  if (previous === null) return null;
+  const rows = new Map((await featureRows(previous, COLUMNS)).map((row) => [row.feature, row]));
+  return (feature) => rows.get(feature) ?? UNUSED;
+}
+
+/** Reads it from what is kept. @param sums of the part, over all that the reading sees. */
+export async function keptFeaturesBefore(
+  reading: Reading,
+  kept: Kept,
+  part: KeptPart,
+  sums: KeptSums,
+): Promise<FeaturesBefore | null> {
+  const previous = await comparablePrevious(reading);
+  if (previous === null) return null;
+  // Medians don't add up: of some accounts alone they are counted.
+  const medians = reading.scope.kind === "all" ? kept.medians(part) : await medianTimes(previous);
+  return (feature) => ({
+    users: sums[`users ${feature}`] ?? 0,
+    adopted: sums[`adopted ${feature}`] ?? 0,
+    activeMs: sums[`activeMs ${feature}`] ?? 0,
+    engagement: sums[`engagement ${feature}`] ?? 0,
+    medianActiveMs: medians.get(feature) ?? null,
+  });
+}
+
+/** The most and the least used features, what time each takes, and the links that customers put into their menus. */
+export async function featureTiles(
+  reading: Reading,
+  rank: Rank,
+  source: { featuresBefore(): Promise<FeaturesBefore | null> },
+): Promise<readonly Tile[]> {
+  const [rows, before] = await Promise.all([featureRows(reading, COLUMNS), source.featuresBefore()]);
   const order = [...reading.definitions.features.keys()];
   const defined = rows
     .filter((row) => row.defined)
     .toSorted((one, other) => order.indexOf(one.feature) - order.indexOf(other.feature));
-  const rowsBefore = before && new Map(before.map((row) => [row.feature, row]));
   const tile = (group: Tile["group"], row: FeaturesRow, column: Rank | "medianActiveMs"): Tile =>
     tileOf(
       group,
       column === "medianActiveMs" ? column : NUMBER_OF_RANK[column],
-      // A feature without a row had no data then: it wasn't used.
-      {
-        value: row[column],
-        previous: rowsBefore && (rowsBefore.get(row.feature)?.[column] ?? (column === "medianActiveMs" ? null : 0)),
-      },
+      { value: row[column], previous: before && before(row.feature)[column] },
       { subject: { feature: row.feature }, name: row.name },
     );
   const columns = [...new Set<Rank>([rank, "engagement", "activeMs"])];

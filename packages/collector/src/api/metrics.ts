@@ -1,6 +1,7 @@
 import type { CompiledDefinitions } from "../domain/compile-definitions.ts";
 import { engagementOf } from "../domain/engagement.ts";
-import type { ActionTotalsRow, AssetCountRow, TotalsRow } from "../store/facts.ts";
+import type { AssetCountRow } from "../store/assets-question.ts";
+import type { ActionTotalsRow, TotalsRow } from "../store/facts.ts";
 import type { Metrics } from "./contract.ts";
 
 /** Rows of the store, and by what they are to be grouped; null leaves a row out. */

@@ -4,17 +4,16 @@ import { HAPPINESS_LEVELS } from "../domain/health/happiness.ts";
 import { HEALTH_CLASSES } from "../domain/health/health-class.ts";
 import { dayOfIsoDate, firstDayOfNextMonth, isoDate } from "../domain/period/calendar-date.ts";
 import { goalProgress } from "../domain/subscriptions/goal-progress.ts";
-import { newSubscribersByMonth } from "../domain/subscriptions/new-subscribers.ts";
 import { PRESENCE_CLASSES } from "../domain/usage/login-class.ts";
 import { assetTiles } from "./asset-tiles.ts";
 import type { OverviewReply } from "./contract.ts";
 import { featureTiles } from "./feature-tiles.ts";
-import { createNames } from "./numbers/names.ts";
-import { NUMBERS } from "./numbers/numbers.ts";
+import type { NumberValues } from "./numbers/values.ts";
 import { FEATURE_RANKS } from "./openapi/overview-shape.ts";
+import { overviewSource, type OverviewSource } from "./overview-source.ts";
 import { readWord } from "./query/parameters.ts";
+import { keptFor } from "./reading/kept-for.ts";
 import { comparablePrevious, knownSince } from "./reading/known-since.ts";
-import { lowestAccounts } from "./reading/lowest-accounts.ts";
 import { readingOf, type ReadRequest } from "./reading/read-request.ts";
 import type { Reading } from "./reading/reading.ts";
 import { tileOf, type Tile } from "./tile.ts";
@@ -63,23 +62,23 @@ const GOAL_NUMBERS: Readonly<Record<GoalMetric, string>> = {
   featureUsagePercent: "featureUsagePercent",
 };
 
-const SUBSCRIBER_MONTHS = 12;
-
 /** `GET /v1/overview?rank=`: the whole workspace, or what the request leaves of it, in numbers that all open. */
 export async function readOverview(request: ReadRequest): Promise<Response> {
   const rank = readWord(request.parameters, "rank", FEATURE_RANKS, "adopted");
   const reading = await readingOf(request);
+  const source = await overviewSource(reading);
   const [assets, workspace, features, lowest, goal, newSubscribers] = await Promise.all([
-    assetTiles(reading),
-    workspaceTiles(reading),
-    featureTiles(reading, rank),
-    lowestTiles(reading),
-    goalOf(reading),
-    subscribersByMonth(reading),
+    assetTiles(source),
+    workspaceTiles(reading, source),
+    featureTiles(reading, rank, source),
+    lowestTiles(source),
+    goalOf(reading, source),
+    subscribersByMonth(source),
   ]);
   const previous = reading.previous()?.days ?? null;
   const reply: OverviewReply = {
     ...reading.head,
+    countedAt: keptFor(reading)?.kept.countedAtMs ?? null,
     rank,
     previousPeriod: previous && { from: isoDate(previous.from), to: isoDate(previous.to) },
     tiles: [...assets, ...workspace, ...features, ...lowest],
@@ -89,69 +88,48 @@ export async function readOverview(request: ReadRequest): Promise<Response> {
   return Response.json(reply);
 }
 
-async function workspaceTiles(reading: Reading): Promise<readonly Tile[]> {
-  const befores = await beforesOf(reading);
+async function workspaceTiles(reading: Reading, source: OverviewSource): Promise<readonly Tile[]> {
+  const befores = await beforesOf(reading, source);
   return Promise.all(
     WORKSPACE.map(async ([group, number, comparison]) => {
-      const before = befores[comparison];
-      const [value, previous] = await Promise.all([measure(reading, number), before && measure(before, number)]);
+      const [value, previous] = await Promise.all([source.now(number), befores[comparison]?.(number) ?? null]);
       return tileOf(group, number, { value, previous });
     }),
   );
 }
 
 /** Where each comparison looks; null: nowhere. */
-async function beforesOf(reading: Reading): Promise<Readonly<Record<Comparison, Reading | null>>> {
+async function beforesOf(
+  reading: Reading,
+  { before }: OverviewSource,
+): Promise<Readonly<Record<Comparison, NumberValues | null>>> {
   const previous = reading.previous();
-  const [since, period] = await Promise.all([knownSince(reading), comparablePrevious(reading)]);
+  const [since, comparable] = await Promise.all([knownSince(reading), comparablePrevious(reading)]);
   const wasKnown = previous !== null && since !== null && since <= previous.lastDay;
-  return { period, asOf: wasKnown ? previous : null, roster: previous, now: null };
+  return {
+    period: comparable === null ? null : before,
+    asOf: wasKnown ? before : null,
+    roster: before,
+    now: null,
+  };
 }
 
-async function measure(reading: Reading, id: string): Promise<number | null> {
-  const number = NUMBERS.get(id);
-  if (number === undefined) throw new Error(`[overview] There is no number ${id}.`);
-  return (await number.measure(reading, {}, number.splits[0] ?? "part")).value;
-}
-
-async function lowestTiles(reading: Reading): Promise<readonly Tile[]> {
-  const previous = await comparablePrevious(reading);
-  const [{ lowest }, before, names] = await Promise.all([
-    lowestAccounts(reading),
-    previous && engagements(previous),
-    createNames(reading),
-  ]);
-  return lowest.map(({ account, engagement }) =>
-    tileOf(
-      "lowestEngagement",
-      "engagement",
-      { value: engagement, previous: before && (before.get(account) ?? 0) },
-      { subject: { account }, name: names.of("account", account) },
-    ),
+async function lowestTiles(source: OverviewSource): Promise<readonly Tile[]> {
+  return (await source.lowest()).map(({ account, name, engagement, before }) =>
+    tileOf("lowestEngagement", "engagement", { value: engagement, previous: before }, { subject: { account }, name }),
   );
 }
 
-/** Engagement of the accounts that have any, by their ids. */
-async function engagements(reading: Reading): Promise<ReadonlyMap<string, number>> {
-  const number = NUMBERS.get("engagement");
-  const rows = (await number?.measure(reading, {}, "account"))?.rows ?? [];
-  return new Map(rows.map(({ id, value }) => [id, value ?? 0]));
-}
-
-async function goalOf(reading: Reading): Promise<OverviewReply["goal"]> {
-  const { goal } = reading.definitions;
+async function goalOf({ definitions: { goal } }: Reading, { now }: OverviewSource): Promise<OverviewReply["goal"]> {
   if (goal === null) return null;
   const number = GOAL_NUMBERS[goal.metric];
-  return { name: goal.name, number, ...goalProgress(await measure(reading, number), goal.target) };
+  return { name: goal.name, number, ...goalProgress(await now(number), goal.target) };
 }
 
-async function subscribersByMonth(reading: Reading): Promise<OverviewReply["newSubscribers"]> {
-  const { calendar, untilMs } = reading;
-  // The look ends where its last day does, which is the first moment of the next one.
-  const months = newSubscribersByMonth(await reading.accounts(), SUBSCRIBER_MONTHS, untilMs - 1, calendar);
-  return months.map(({ month, accounts }) => {
+async function subscribersByMonth(source: OverviewSource): Promise<OverviewReply["newSubscribers"]> {
+  return (await source.subscribers()).map(([month, value]) => {
     const { from, to } = daysOfMonth(month);
-    return { month, from: isoDate(from), to: isoDate(to), value: accounts.length };
+    return { month, from: isoDate(from), to: isoDate(to), value };
   });
 }
 

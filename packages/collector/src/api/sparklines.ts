@@ -107,12 +107,11 @@ async function narrowTo(
   of: Subjects,
   ids: readonly string[],
 ): Promise<{ readonly known: ReadonlySet<string>; readonly reading: Reading }> {
-  const wanted = new Set(ids);
   if (of === "account") {
-    const known = (await reading.accounts()).map(({ id }) => id).filter((id) => wanted.has(id));
-    return { known: new Set(known), reading: reading.narrow(known) };
+    const narrow = reading.narrow(ids);
+    return { known: new Set((await narrow.accounts()).map(({ id }) => id)), reading: narrow };
   }
-  const people = (await reading.users()).filter(({ id }) => wanted.has(id));
+  const people = await reading.facts.users(reading.scope, ids);
   const accounts = [...new Set(people.flatMap((person) => person.accounts))];
   return { known: new Set(people.map(({ id }) => id)), reading: reading.narrow(accounts) };
 }

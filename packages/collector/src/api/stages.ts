@@ -1,6 +1,6 @@
 import { slotStartMs } from "@uptake/tracker/protocol";
 import { isoDate } from "../domain/period/calendar-date.ts";
-import { foldText, textOrderKey } from "../domain/text-order.ts";
+import { foldedText, naturalKey } from "../domain/text-order.ts";
 import { HttpProblem } from "../http/problem.ts";
 import { isVisible, requireParameter, unknownSubject, type ChangeRequest } from "./changes/change-request.ts";
 import type { NearlyAdoptedReply, NearlyAdoptedRow, RemovalReply, StagesReply, StagesRow } from "./contract.ts";
@@ -156,16 +156,16 @@ function askKept(
   { search, sort, limit, offset, format }: StagesQuery,
   which: Pick<KeptStagesQuestion, "stage" | "living">,
 ): { readonly total: number; readonly pieces: Iterable<readonly StagesRow[]> } {
-  const needle = foldText(search.trim());
+  const needle = foldedText(search.trim());
   const features = countedFeatures(reading);
   const question: KeptStagesQuestion = {
     ...which,
     scope: reading.scope,
     search,
     found: features
-      .filter(({ feature, name }) => [feature, name].some((text) => foldText(text).includes(needle)))
+      .filter(({ feature, name }) => [feature, name].some((text) => foldedText(text).includes(needle)))
       .map(({ feature }) => feature),
-    features: new Map(features.map(({ feature, name }) => [feature, textOrderKey(name)])),
+    features: new Map(features.map(({ feature, name }) => [feature, naturalKey(name)])),
     feature: readFeature(parameters, reading),
     user: readText(parameters, "user"),
     sort,

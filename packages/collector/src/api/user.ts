@@ -22,7 +22,7 @@ const STRIP_DAYS = 14;
 export async function readUser(request: ReadRequest): Promise<Response> {
   const { id = "" } = request.path;
   const all = await readingOf(request);
-  const user = (await all.users()).find((row) => row.id === id);
+  const [user] = await all.facts.users(all.scope, [id]);
   if (user === undefined) throw unknownUser(id);
   // Nobody else's accounts are needed.
   return Response.json(await userReply(user.accounts.length === 0 ? all : all.narrow(user.accounts), id));

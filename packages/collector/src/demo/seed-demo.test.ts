@@ -50,7 +50,7 @@ async function everything() {
       return { id, name, plan, createdAt, churnedAt, inRoster };
     }),
     users: await facts.users(scope),
-    assets: await facts.assets({ scope }),
+    assets: (await facts.assets({ scope })).rows,
   };
 }
 
@@ -140,7 +140,7 @@ describe("seedDemo", () => {
       calendars: 4 * minute,
       reports: 5.5 * minute,
     });
-    expect(await store.facts.assets({ scope })).toEqual([]);
+    expect((await store.facts.assets({ scope })).rows).toEqual([]);
   });
 
   it("refuses sizes that make no sense, and says what to do", async () => {

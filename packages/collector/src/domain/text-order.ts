@@ -1,29 +1,57 @@
-/** How texts are searched and sorted everywhere, so that a store can do it by its own means. */
+/** Letters that decompose into nothing, as people sort them in English. */
+const LETTERS: Readonly<Record<string, string>> = {
+  ß: "ss",
+  æ: "ae",
+  œ: "oe",
+  ø: "o",
+  ł: "l",
+  đ: "d",
+  ð: "d",
+  ħ: "h",
+};
+
+/** What stands before digits and letters, in the order of a collator: spaces, punctuation, symbols. */
+const SIGNS = "\t\n\u000B\f\r _-,;:!?.'\"()[]{}@*/\\&#%`^+<=>|~$";
+
+/** In front of a number's digits, by how many they are, so that longer numbers come later; above all signs, below `a`. */
+const FIRST_LENGTH = 0x30;
+const LAST_LENGTH = 0x60;
+
+/** Above the signs, below the numbers: signs of other alphabets follow it. */
+const OTHER_SIGN = "\u002F";
+
+/** A key needs no more of a text than that: what begins alike for so long is alike. */
+const KEY_LENGTH = 100;
 
 /** Without case and diacritics: a search for "jose" finds "José". */
-export function foldText(text: string): string {
+export function foldedText(text: string): string {
   return text
     .normalize("NFKD")
     .replace(/\p{Mn}/gu, "")
     .toLowerCase();
 }
 
-/** Longer runs of digits are ordered as if they had this many. */
-const MAX_DIGITS = 48;
-
 /**
- * A key by which texts are sorted as people expect it: by its characters alone, no collator needed. Without case and
- * diacritics; punctuation before numbers, numbers before letters and by their value ("Item 9" before "Item 10"). Equal for
- * texts that differ in nothing else.
+ * A text that sorts by its code points as people sort what it was made of: without case and diacritics, numbers by their
+ * size. What a collator (English, numeric, base letters) says of the letters of Western and Central Europe, digits and ASCII
+ * signs, this says too; other letters come in the order of their code points, and of long texts only the beginning counts.
  */
-export function textOrderKey(text: string): string {
-  return foldText(text).replace(/\p{Nd}+|[^\p{L}\p{N}]/gu, (part) =>
-    /^\p{Nd}/u.test(part) ? numberKey(part) : `\u0001${part}`,
-  );
+export function naturalKey(text: string): string {
+  const folded = foldedText(text).replace(/[ßæœøłđðħ]/gu, (letter) => LETTERS[letter] ?? letter);
+  return folded
+    .slice(0, KEY_LENGTH)
+    .replace(/[0-9]+|[^a-z0-9]/gu, (part) => (/[0-9]/u.test(part) ? numberKey(part) : signKey(part)))
+    .replace(/\p{Cs}/gu, "\uFFFD");
 }
 
-/** The number of digits first, as a character between "0" and the first letter, so that longer ones come later. */
 function numberKey(digits: string): string {
-  const value = digits.replace(/^0+(?=.)/u, "").slice(0, MAX_DIGITS);
-  return String.fromCodePoint(0x30 + value.length) + value;
+  const number = digits.replace(/^0+/u, "");
+  return String.fromCharCode(Math.min(LAST_LENGTH, FIRST_LENGTH + number.length)) + number;
+}
+
+function signKey(sign: string): string {
+  const rank = SIGNS.indexOf(sign);
+  if (rank >= 0) return String.fromCharCode(rank + 1);
+  if (/\p{Cc}/u.test(sign)) return "";
+  return /[\p{P}\p{S}\p{Z}]/u.test(sign) ? OTHER_SIGN + sign : sign;
 }

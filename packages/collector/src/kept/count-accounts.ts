@@ -2,17 +2,21 @@ import { accountRows } from "../api/accounts.ts";
 import { attentionRows } from "../api/attention.ts";
 import type { AccountsRow, AttentionReply, UsersRow } from "../api/contract.ts";
 import type { KeptPart, KeptSums } from "../api/reading/kept.ts";
+import { figuresOfNobody } from "../api/reading/person-figures.ts";
 import type { Reading } from "../api/reading/reading.ts";
 import { userRows } from "../api/users.ts";
 import type { WorkspaceDay } from "../domain/day.ts";
 import { PERIOD_PRESETS, type PeriodPreset } from "../domain/period/period.ts";
+import { countPeople } from "../api/counting/count-people.ts";
 import { countShared, over } from "../api/counting/count-shared.ts";
+import { countAssets } from "../api/counting/count-assets.ts";
 import { countState } from "../api/counting/count-state.ts";
 import { countUse, type UserUse } from "../api/counting/count-use.ts";
 import { memberUses } from "../api/reading/uses.ts";
 import { isTouched, stageOfMember } from "../api/stages.ts";
 import { groupBy } from "../domain/group-by.ts";
 import type { CountedStage } from "./kept-stages.ts";
+import { assetsAt } from "../api/reading/asset-course.ts";
 import { addSums, type Counting } from "../api/counting/sums.ts";
 import type { UserRow } from "../store/facts.ts";
 import { COMPARED_PRESETS, PARTS } from "./parts.ts";
@@ -50,14 +54,20 @@ const NO_USE_EVER = Object.fromEntries(PERIOD_PRESETS.map((preset) => [preset, N
  * Counts everything that is kept of the accounts that a reading sees.
  * @param reading as of the day that is kept, over whatever period.
  * @param shared people who belong to several accounts of the workspace.
+ * @param withBefore whether the periods before are counted, which takes longer than all the rest.
  */
-export async function countAccounts(reading: Reading, shared: ReadonlySet<string>): Promise<CountedAccounts> {
+export async function countAccounts(
+  reading: Reading,
+  shared: ReadonlySet<string>,
+  withBefore: boolean,
+): Promise<CountedAccounts> {
   const [rows, attention, firstDays, state] = await Promise.all([
     accountRows(reading),
     attentionRows(reading),
     firstDaysOf(reading),
     countState(reading, shared),
   ]);
+  countAssets(rows, state);
   const people = (await userRows(reading)).filter(({ user }) => !shared.has(user));
   const parts = new Map<string, Map<KeptPart, KeptSums>>(
     rows.map(({ account }) => [account, new Map([["now", state.get(account) ?? {}]])]),
@@ -76,7 +86,7 @@ export async function countAccounts(reading: Reading, shared: ReadonlySet<string
     }
     for (const [user, own] of userPeriods) own[preset] = users.get(user) ?? NO_USE;
   }
-  await addBefore(reading, shared, parts);
+  if (withBefore) await addBefore(reading, shared, parts);
   const stages = groupBy((await memberUses(reading)).filter(isTouched), ({ account }) => account);
   const hits = new Map(attention.map((row) => [row.account, row]));
   return {
@@ -112,11 +122,29 @@ export async function countSharedUsers(
  * What is kept of people who belong to no account, in which therefore they did nothing.
  * @param reading of whatever accounts, as of the day that is kept.
  */
-export async function countUnattached(reading: Reading, people: readonly UserRow[]): Promise<readonly CountedUser[]> {
+export async function countUnattached(
+  reading: Reading,
+  people: readonly UserRow[],
+): Promise<{ readonly users: readonly CountedUser[]; readonly sums: ReadonlyMap<KeptPart, KeptSums> }> {
   // No account can see them.
   const nowhere: Reading = { ...reading.narrow([]), users: async () => people };
   const rows = await userRows(nowhere);
-  return rows.map((row) => ({ row, periods: NO_USE_EVER }));
+  const sums = new Map<KeptPart, KeptSums>();
+  const add = (part: KeptPart, from: Reading): void => {
+    const own: Counting = {};
+    countPeople(
+      from,
+      people.map((person) => figuresOfNobody(from, person)),
+      own,
+    );
+    sums.set(part, own);
+  };
+  add("now", reading);
+  for (const preset of COMPARED_PRESETS) {
+    const previous = over(reading, preset).previous();
+    if (previous !== null) add(`before ${preset}`, previous);
+  }
+  return { users: rows.map((row) => ({ row, periods: NO_USE_EVER })), sums };
 }
 
 async function addBefore(
@@ -128,6 +156,7 @@ async function addBefore(
     const previous = over(reading, preset).previous();
     if (previous === null) continue;
     const state = await countState(previous, shared);
+    countAssets(await assetsAt(previous, previous.lastDay), state);
     const { accounts } = await countUse(previous, shared);
     for (const [id, own] of parts) {
       const both: Counting = { ...state.get(id) };

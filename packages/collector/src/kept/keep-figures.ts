@@ -4,9 +4,8 @@ import { basename, dirname, join } from "node:path";
 import type { DatabaseSync } from "node:sqlite";
 import { setTimeout as wait } from "node:timers/promises";
 import { ALL_ACCOUNTS } from "../domain/account-scope.ts";
-import { compileDefinitions, type CompiledDefinitions } from "../domain/compile-definitions.ts";
 import { createCalendarMemory, dayOf } from "../domain/workspace-calendar.ts";
-import type { RecordQuestions } from "../store/records.ts";
+import { createDefinitionsMemory } from "../ops/definitions-memory.ts";
 import { openLocalReader } from "../store/sqlite/local-reader.ts";
 import { createKeeper, type Keeper, type KeeperParts } from "./keeper.ts";
 import { isComplete, keptPath, keptPrefix, openForKeeping, type KeptSubject } from "./kept-file.ts";
@@ -16,8 +15,6 @@ import { createKeptWriter } from "./write-kept.ts";
 export interface KeepFigures {
   /** The store's file. */
   readonly path: string;
-  /** A smaller workspace is counted for each answer: that takes no longer, and is never a moment old. */
-  readonly minAccounts: number;
   /** Clock, Unix ms. */
   readonly now: () => number;
   /** Ends it. */
@@ -30,7 +27,7 @@ const PAUSE_MS = 5_000;
  * After some work the machine belongs to others for this many times as long: once everybody was counted, and before, when
  * all who ask have to wait for it.
  */
-const REST_PER_WORK = { after: 3, before: 0.5 } as const;
+const REST_PER_WORK = { after: 1, before: 0.5 } as const;
 
 interface OpenFile {
   readonly path: string;
@@ -39,12 +36,12 @@ interface OpenFile {
 }
 
 /**
- * Keeps the figures of a store up to date until it is told to end, or the workspace is a small one. A new day, other
- * definitions and another time zone begin a new file; that of the day before serves until it is complete.
+ * Keeps the figures of a store up to date until it is told to end. A new day, other definitions and another time zone begin
+ * a new file; that of the day before serves until it is complete.
  */
-export async function keepFigures({ path, minAccounts, now, signal }: KeepFigures): Promise<void> {
+export async function keepFigures({ path, now, signal }: KeepFigures): Promise<void> {
   const parts = openKeeperParts(path, now);
-  const { facts, news, definitions } = parts;
+  const { facts, definitions } = parts;
   let open: OpenFile | null = null;
   const openFile = (subject: KeptSubject): OpenFile => {
     const kept = keptPath(path, subject);
@@ -61,17 +58,13 @@ export async function keepFigures({ path, minAccounts, now, signal }: KeepFigure
   };
   try {
     do {
-      if (news.countAccounts() < minAccounts) {
-        await removeKept(path, null);
-        return;
-      }
       const { timeZone } = await facts.watermark(ALL_ACCOUNTS);
       const day = dayOf(now(), parts.calendarOf(timeZone));
       const { version } = await definitions();
       const file = openFile({ day, definitionVersion: version, timeZone });
       const perWork = isComplete(file.database) ? REST_PER_WORK.after : REST_PER_WORK.before;
       await file.keeper.keepUp((workMs) => rest(workMs * perWork));
-      if (isComplete(file.database)) await removeKept(path, file.path);
+      if (isComplete(file.database)) await removeOthers(path, file.path);
     } while (await rest(PAUSE_MS));
   } finally {
     (open as OpenFile | null)?.database.close();
@@ -85,24 +78,13 @@ export function openKeeperParts(path: string, now: () => number): KeeperParts & 
   return { ...reader, definitions: createDefinitionsMemory(reader.records), calendarOf: createCalendarMemory(), now };
 }
 
-/** Compiles definitions when there are others. */
-function createDefinitionsMemory(records: RecordQuestions): () => Promise<CompiledDefinitions> {
-  let known: CompiledDefinitions | null = null;
-  return async () => {
-    const stored = await records.definitions();
-    const version = stored?.version ?? 0;
-    if (known?.version !== version) known = compileDefinitions(stored?.definitions ?? { features: {} }, version);
-    return known;
-  };
-}
-
 /** Removes all files of kept figures but one. Whoever reads from them may go on; where that can't be, they stay for now. */
-async function removeKept(path: string, but: string | null): Promise<void> {
+async function removeOthers(path: string, but: string): Promise<void> {
   const folder = dirname(path);
   const prefix = basename(keptPrefix(path));
   for (const name of await readdir(folder)) {
     const file = join(folder, name);
-    if (!name.startsWith(prefix) || (but !== null && file.startsWith(but))) continue;
+    if (!name.startsWith(prefix) || file.startsWith(but)) continue;
     try {
       rmSync(file, { force: true });
     } catch {

@@ -19,10 +19,10 @@ let system: TestCollector;
 let parts: KeptWorkspace;
 let nowMs = START_MS;
 
-async function visit(account: string, user: string, activeMs: number): Promise<void> {
+async function visit(account: string, user: string, activeMs: number, daysAgo = 0): Promise<void> {
   const writer = `${account}-${user}`.padEnd(22, "0");
   const counters = { activeMs: [activeMs, activeMs, activeMs, activeMs] as const, visits: 1, actions: {} };
-  const slot = slotOf(START_MS) - 4;
+  const slot = slotOf(START_MS) - 4 - daysAgo * 96;
   await system.store.facts.mergeCells([{ account, user, writer, feature: "calendars", slot, ...counters }], nowMs);
 }
 
@@ -76,6 +76,16 @@ test("an account from which cells came is, until they have all settled", async (
   expect(await rowsOf(parts.kept)).toEqual(await rowsOf(parts.live));
   nowMs += MINUTE_MS;
   expect([await parts.keepUp(), await parts.keepUp()]).toEqual([1, 0]);
+});
+
+test("cells of an earlier day change the periods before, too", async () => {
+  await visit("acme", "of-acme", 50_000, 10);
+  nowMs += MINUTE_MS;
+  expect(await parts.keepUp()).toBe(1);
+  expect(await parts.verify()).toEqual([]);
+  const query = { period: "7d", asOf: null, filters: NO_FILTERS } as const;
+  const { kept } = await openReading(parts.kept, ALL_ACCOUNTS, query);
+  expect(kept?.sums("before 7d", ALL_ACCOUNTS)["activeMs"]).toBe(50_000);
 });
 
 test("so is one of which the host has told something, or that was decided about", async () => {

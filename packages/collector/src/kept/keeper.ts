@@ -1,7 +1,9 @@
 import { NO_FILTERS } from "../api/query/no-filters.ts";
 import { medianTimes } from "../api/reading/median-times.ts";
 import { openReading, type ReadParts, type Reading } from "../api/reading/reading.ts";
+import type { KeptPart } from "../api/reading/kept.ts";
 import { ALL_ACCOUNTS } from "../domain/account-scope.ts";
+import type { WorkspaceDay } from "../domain/day.ts";
 import { PERIOD_PRESETS } from "../domain/period/period.ts";
 import type { AccountNews, NewsQuestions } from "../store/sqlite/read/account-news.ts";
 import { over } from "../api/counting/count-shared.ts";
@@ -36,7 +38,7 @@ export interface Keeper {
   /**
    * Counts whoever was never counted, or has changed since, one chunk after the other.
    * @param rest called after each chunk with how long it took, ms: the machine belongs to others, too. Returns false to end.
-   * @returns how many accounts were counted.
+   * @returns how many accounts were counted; 0 where it was ended before all were.
    */
   keepUp(rest: (workMs: number) => Promise<boolean>): Promise<number>;
 }
@@ -48,24 +50,36 @@ export function createKeeper(parts: KeeperParts, writer: KeptWriter): Keeper {
   let unattachedDueAtMs = -Infinity;
 
   /** Those that wait longest come first. */
-  const findStale = (news: readonly AccountNews[], moved: ReadonlySet<string>): readonly string[] => {
+  const findStale = (news: readonly AccountNews[], moved: ReadonlySet<string>, today: WorkspaceDay): Stale => {
     const counted = writer.counted();
-    const isStale = (row: AccountNews): boolean => moved.has(row.account) || hasNews(row, counted.get(row.account));
+    const restated = parts.news.restatedAccounts(today);
     const since = (account: string): number => counted.get(account)?.countedAtMs ?? 0;
-    return news
-      .filter(isStale)
-      .map(({ account }) => account)
-      .toSorted((one, other) => since(one) - since(other));
+    const stale = news
+      .filter((row) => moved.has(row.account) || hasNews(row, counted.get(row.account)))
+      .toSorted((one, other) => since(one.account) - since(other.account));
+    const isWhole = ({ account, changes }: AccountNews): boolean =>
+      moved.has(account) || restated.has(account) || counted.get(account)?.changes !== changes;
+    return {
+      whole: stale.filter(isWhole).map(({ account }) => account),
+      today: stale.filter((row) => !isWhole(row)).map(({ account }) => account),
+    };
   };
 
-  const keepMedians = async (): Promise<void> => {
-    const whole = await readingOf(parts);
-    for (const preset of PERIOD_PRESETS) writer.putMedians(`in ${preset}`, await medianTimes(over(whole, preset)));
+  /** Each from a look of its own: all of them together would hold one for long. */
+  const keepMedians = async (hasEnded: HasEnded): Promise<boolean> => {
+    const keep = (part: KeptPart, of: (whole: Reading) => Reading | null): Promise<boolean> =>
+      hasEnded(async () => {
+        const reading = of(await readingOf(parts));
+        if (reading !== null) writer.putMedians(part, await medianTimes(reading));
+      });
+    for (const preset of PERIOD_PRESETS) {
+      if (await keep(`in ${preset}`, (whole) => over(whole, preset))) return true;
+    }
     for (const preset of COMPARED_PRESETS) {
-      const previous = over(whole, preset).previous();
-      if (previous !== null) writer.putMedians(`before ${preset}`, await medianTimes(previous));
+      if (await keep(`before ${preset}`, (whole) => over(whole, preset).previous())) return true;
     }
     mediansAtMs = parts.now();
+    return false;
   };
 
   return {
@@ -77,37 +91,61 @@ export function createKeeper(parts: KeeperParts, writer: KeptWriter): Keeper {
       const sharedIds = new Set(shared.keys());
       const sharedAccounts = new Set([...shared.values()].flat());
       const moved = new Set(movedAccounts(writer.sharedUsers(), shared));
-      const stale = findStale(news, moved);
-      const hasEnded = async (work: () => Promise<void>): Promise<boolean> => {
+      const { lastDay } = await readingOf(parts);
+      const { whole, today } = findStale(news, moved, lastDay);
+      const stale = [...whole, ...today];
+      const hasEnded: HasEnded = async (work) => {
         const startedMs = performance.now();
         await parts.atOneMoment(work);
         return !(await rest(performance.now() - startedMs));
       };
-      for (let start = 0; start < stale.length; start += CHUNK_ACCOUNTS) {
-        const ended = await hasEnded(async () => {
-          const countedAtMs = parts.now();
-          const reading = (await readingOf(parts)).narrow(stale.slice(start, start + CHUNK_ACCOUNTS));
-          const { accounts, users } = await countAccounts(reading, sharedIds);
-          writer.putAccounts(accounts, users, { countedAtMs, changes });
-        });
-        if (ended) return start + CHUNK_ACCOUNTS;
-      }
+      const keepAccounts = async (accounts: readonly string[], withBefore: boolean): Promise<boolean> => {
+        for (const chunk of chunksOf(accounts)) {
+          const ended = await hasEnded(async () => {
+            const countedAtMs = parts.now();
+            const reading = (await readingOf(parts)).narrow(chunk);
+            const counted = await countAccounts(reading, sharedIds, withBefore);
+            writer.putAccounts(counted.accounts, counted.users, { countedAtMs, changes });
+          });
+          if (ended) return true;
+        }
+        return false;
+      };
+      if ((await keepAccounts(whole, true)) || (await keepAccounts(today, false))) return 0;
       const isSharedDue = parts.now() >= sharedDueAtMs && stale.some((account) => sharedAccounts.has(account));
       if (moved.size > 0 || isSharedDue) {
         const startedAtMs = parts.now();
-        if (await hasEnded(() => keepShared(parts, writer, shared))) return stale.length;
+        if (await hasEnded(() => keepShared(parts, writer, shared))) return 0;
         sharedDueAtMs = parts.now() + SHARED_REST * (parts.now() - startedAtMs);
       }
       if (parts.now() >= unattachedDueAtMs) {
         const startedAtMs = parts.now();
-        if (await hasEnded(() => keepUnattached(parts, writer))) return stale.length;
+        if (await hasEnded(() => keepUnattached(parts, writer))) return 0;
         unattachedDueAtMs = parts.now() + SHARED_REST * (parts.now() - startedAtMs);
       }
-      if (stale.length > 0 && parts.now() >= mediansAtMs + MEDIANS_MAX_AGE_MS) await hasEnded(keepMedians);
+      const areMediansDue = stale.length > 0 && parts.now() >= mediansAtMs + MEDIANS_MAX_AGE_MS;
+      if (areMediansDue && (await keepMedians(hasEnded))) return 0;
       writer.finish(beganAtMs);
       return stale.length;
     },
   };
+}
+
+/** Accounts to be counted. */
+interface Stale {
+  /** All that is kept of them. */
+  readonly whole: readonly string[];
+  /** Only cells of today came, which change nothing of the periods before. */
+  readonly today: readonly string[];
+}
+
+/** Does a piece of work at one moment, and rests. Resolves to true where nothing more is to be done. */
+type HasEnded = (work: () => Promise<void>) => Promise<boolean>;
+
+function* chunksOf(accounts: readonly string[]): Generator<readonly string[]> {
+  for (let start = 0; start < accounts.length; start += CHUNK_ACCOUNTS) {
+    yield accounts.slice(start, start + CHUNK_ACCOUNTS);
+  }
 }
 
 /** Whether anything of an account may have changed since it was counted. */
@@ -129,7 +167,8 @@ async function keepShared(
 
 /** Of those who belong to no account: no account has news of them. */
 async function keepUnattached(parts: KeeperParts, writer: KeptWriter): Promise<void> {
-  writer.putUnattached(await countUnattached(await readingOf(parts), parts.news.unattachedUsers()));
+  const { users, sums } = await countUnattached(await readingOf(parts), parts.news.unattachedUsers());
+  writer.putUnattached(users, sums);
 }
 
 /** A look at everything, as of today. */

@@ -2,38 +2,51 @@ import * as fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { START_MS, startTestCollector, type TestCollector } from "../../../../tests/support/test-collector.ts";
 import { readAccounts } from "../api/accounts.ts";
+import { readFeatures } from "../api/features.ts";
+import { readModules } from "../api/modules.ts";
 import { readAttention } from "../api/attention.ts";
 import { USER_SORTS } from "../api/contract.ts";
+import { NUMBERS } from "../api/numbers/numbers.ts";
 import { ATTENTION_SORTS } from "../api/openapi/attention-shape.ts";
+import { FEATURE_RANKS } from "../api/openapi/overview-shape.ts";
+import { readOverview } from "../api/overview.ts";
+import { overviewSource } from "../api/overview-source.ts";
+import { NO_FILTERS } from "../api/query/no-filters.ts";
 import type { ReadDoor } from "../api/reading/read-request.ts";
-import type { ReadParts } from "../api/reading/reading.ts";
+import { openReading, type ReadParts } from "../api/reading/reading.ts";
 import { NEARLY_ADOPTED_SORTS, readNearlyAdopted, readStages, STAGE_SORTS } from "../api/stages.ts";
 import { readUsers } from "../api/users.ts";
 import { fillStore } from "../api/test-support/fill-store.ts";
-import { DEFINITIONS, randomWorkspace } from "../api/test-support/random-workspace.ts";
+import { DEFINITIONS, randomWorkspace, TODAY } from "../api/test-support/random-workspace.ts";
 import { ALL_ACCOUNTS, type AccountScope } from "../domain/account-scope.ts";
 import { PERIOD_PRESETS } from "../domain/period/period.ts";
 import { applyDefinitions } from "../ops/apply-definitions.ts";
+import type { SnapshotWrite } from "../store/module-snapshots.ts";
 import { keepWorkspace, type KeptWorkspace } from "./test-support/keep-workspace.ts";
 
 /** What is kept is what would be counted: the same reply, to every question that is answered from it. */
 
 const WORKSPACES = 4;
 const COUNTING_TIMEOUT_MS = 60_000;
-const SCOPES: readonly AccountScope[] = [ALL_ACCOUNTS, { kind: "only", accounts: ["acme", "quiet"] }];
+const SCOPES: readonly AccountScope[] = [
+  ALL_ACCOUNTS,
+  { kind: "only", accounts: ["acme", "quiet"] },
+  { kind: "only", accounts: ["acme", "beta", "gone"] },
+];
 type Query = Readonly<Record<string, string>>;
 
 describe.each(
   fc
     .sample(randomWorkspace, { numRuns: WORKSPACES, seed: 20_261_129 })
     .map((workspace, index) => [index, workspace] as const),
-)("in generated workspace %i", (_, workspace) => {
+)("in generated workspace %i", (index, workspace) => {
   let system: TestCollector;
   let parts: KeptWorkspace;
   beforeAll(async () => {
     system = await startTestCollector();
     await applyDefinitions(DEFINITIONS, system.store.records, START_MS);
     await fillStore(system.store.facts, workspace);
+    await system.store.records.recordSnapshots(snapshotsOf(index));
     parts = await keepWorkspace(system.store.path, () => START_MS);
   }, COUNTING_TIMEOUT_MS);
   afterAll(async () => {
@@ -140,6 +153,34 @@ describe.each(
     expect(kept).toEqual(expected);
   });
 
+  test("the overview", async () => {
+    const { kept, expected } = await replies(readOverview, [
+      ...PERIODS,
+      ...FEATURE_RANKS.map((rank) => ({ rank, period: "14d" })),
+      ...FILTERS,
+    ]);
+    expect(kept).toEqual(expected);
+  });
+
+  test("every number that is kept", async () => {
+    const ids = [...NUMBERS.values()].filter(({ ofSums }) => ofSums !== undefined).map(({ id }) => id);
+    expect(ids.length).toBeGreaterThan(35);
+    for (const scope of SCOPES) {
+      for (const period of PERIOD_PRESETS) {
+        const query = { period, asOf: null, filters: NO_FILTERS };
+        const read = async (from: ReadParts) => {
+          const source = await overviewSource(await openReading(from, scope, query));
+          const now = await Promise.all(ids.map(async (id) => [id, await source.now(id)]));
+          // Of assets it is measured how many there are now, whatever the days.
+          const dated = ids.filter((id) => !/assets/i.test(id));
+          const before = await Promise.all(dated.map(async (id) => [id, await source.before?.(id)]));
+          return { scope, period, now, before };
+        };
+        expect(await read(parts.kept)).toEqual(await read(parts.live));
+      }
+    }
+  });
+
   const WHICH: readonly Query[] = [
     ...FILTERS,
     { feature: "calendars" },
@@ -174,7 +215,94 @@ describe.each(
     expect(kept).toEqual(expected);
   });
 
+  test("features", async () => {
+    const { kept, expected } = await replies(readFeatures, [
+      ...PERIODS,
+      ...FILTERS,
+      { sort: "-users", period: "30d" },
+      { sort: "adoptionPercent", search: "a" },
+      { limit: "2", offset: "1" },
+      { columns: "name,visits,activeMsChange", period: "7d" },
+      { columns: "medianActiveMs" },
+      { format: "csv", period: "90d" },
+      { format: "ndjson", churned: "false" },
+    ]);
+    expect(kept).toEqual(expected);
+  });
+
+  test("modules", async () => {
+    const { kept, expected } = await replies(readModules, [
+      ...PERIODS,
+      ...FILTERS,
+      { sort: "-percent" },
+      { search: "sell", columns: "live,users" },
+      { format: "csv", period: "90d" },
+      { format: "ndjson", churned: "false" },
+    ]);
+    // Of a single account, and of such that have left, modules are counted for the answer.
+    expect(kept.map(withoutCountedAt)).toEqual(expected.map(withoutCountedAt));
+    expect(kept[0]).toMatchObject({ scope: ALL_ACCOUNTS, reply: { countedAt: START_MS } });
+  });
+
+  test("a range of one's own, and an earlier day, are counted for the answer", async () => {
+    for (const query of [{ from: "2026-11-01", to: "2026-11-09" }, { asOf: "2026-11-09" }]) {
+      for (const door of [readFeatures, readModules]) {
+        const [kept, live] = await Promise.all(
+          [parts.kept, parts.live].map((from) => answer(door, query, ALL_ACCOUNTS, from)),
+        );
+        expect(await kept?.json()).toEqual({ ...((await live?.json()) as object), countedAt: null });
+      }
+    }
+  });
+
+  test("an account that leaves is counted again, and takes what it had with it", async () => {
+    const left = { id: "beta", name: "Beta", plan: "free", churnedAt: START_MS - 1 };
+    await system.store.facts.push("accounts", [left], START_MS);
+    expect(await parts.keepUp()).toBeGreaterThan(0);
+    const { kept, expected } = await replies(readModules, PERIODS);
+    expect(kept.map(withoutCountedAt)).toEqual(expected.map(withoutCountedAt));
+  });
+
   test("all of it can be counted anew and is the same", async () => {
     expect(await parts.verify()).toEqual([]);
   });
 });
+
+function withoutCountedAt({ reply, ...asked }: { readonly reply: string | Readonly<Record<string, unknown>> }) {
+  return { ...asked, reply: typeof reply === "string" ? reply : { ...reply, countedAt: null } };
+}
+
+/** Modules as they were kept: none, some that name their people, and some that were recorded by hand as well. */
+function snapshotsOf(index: number): readonly SnapshotWrite[] {
+  const requested = [
+    snapshot("plan", "acme", TODAY - 40, 3, ["u_1", "u_2"]),
+    snapshot("plan", "acme", TODAY - 3, 4, ["u_1", "u_3"]),
+    snapshot("plan", "beta", TODAY - 2, 1, ["u_1", "u_4"]),
+    snapshot("sell", "beta", TODAY - 9, 0, ["u_2"]),
+    snapshot("sell", "gone", TODAY - 1, 5, ["u_4"]),
+  ];
+  const byHand = [snapshot("sell", "acme", TODAY, 9, null), snapshot("plan", "quiet", TODAY - 8, 9, null)];
+  return [...(index > 0 ? requested : []), ...(index > 2 ? byHand : [])];
+}
+
+function snapshot(
+  module: string,
+  account: string,
+  day: number,
+  licensed: number,
+  activeUsers: readonly string[] | null,
+): SnapshotWrite {
+  return {
+    id: `${module} ${account} ${day}`,
+    module,
+    account,
+    day,
+    takenAtMs: START_MS,
+    kind: activeUsers === null ? "manual" : "requested",
+    actor: "Ada",
+    active: activeUsers?.length ?? 5,
+    activeUsers,
+    licensed,
+    definitionVersion: 1,
+  };
+}

@@ -1,6 +1,6 @@
 import type { DatabaseSync } from "node:sqlite";
 import type { KeptPage, KeptStage, KeptStagesQuestion, KeptStageSort } from "../api/reading/kept.ts";
-import { foldText } from "../domain/text-order.ts";
+import { foldedText } from "../domain/text-order.ts";
 import { ASKED, asked, type AskKept } from "./read-kept.ts";
 
 /** What members made of features, in columns: there are too many rows to keep each of them as a whole. */
@@ -147,7 +147,7 @@ const IS_IN = { untouched: "stage = 'untouched'", tried: "stage = 'tried'", adop
 
 /** @param isFew whether rows are found by a search, rather than looked at whether they are of those that it finds. */
 function conditionsOf({ scope, search, found, feature, user, stage, living }: KeptStagesQuestion, isFew: boolean) {
-  const needle = foldText(search.trim());
+  const needle = foldedText(search.trim());
   const hasName = (list: "users" | "accounts", column: string): string =>
     `SELECT id FROM stages WHERE ${column} IN (SELECT key FROM ${list} WHERE instr(search, :needle) > 0)`;
   const searches = [

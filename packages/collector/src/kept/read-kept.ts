@@ -2,7 +2,7 @@ import type { DatabaseSync, SQLInputValue, StatementSync } from "node:sqlite";
 import type { Kept, KeptListName, KeptQuestion, KeptRows, KeptSums } from "../api/reading/kept.ts";
 import type { AccountScope } from "../domain/account-scope.ts";
 import type { WorkspaceDay } from "../domain/day.ts";
-import { foldText } from "../domain/text-order.ts";
+import { foldedText } from "../domain/text-order.ts";
 import { LOWEST_COUNT, MIN_AGE_MS } from "../domain/usage/lowest-engagement.ts";
 import { KEPT_LISTS } from "./kept-lists.ts";
 import { keptStagePieces, keptStages } from "./kept-stages.ts";
@@ -117,7 +117,7 @@ function sortedIds(
   more: Condition | null = null,
 ): KeptIds {
   const { sorts, periodColumns } = KEPT_LISTS[list];
-  const needle = foldText(search.trim());
+  const needle = foldedText(search.trim());
   const where = (account: string): string => {
     const conditions = [
       ...(scope.kind === "all" ? [] : [`${account} IN ${ASKED}`]),

@@ -1,5 +1,6 @@
-import { Worker } from "node:worker_threads";
+import type { Worker } from "node:worker_threads";
 import type { Logger } from "../ops/logger.ts";
+import { startWorker } from "../store/sqlite/thread-client.ts";
 import type { KeeperStart } from "./keeper-thread.ts";
 
 /** Keeps the figures of a large workspace on a thread of its own, from when somebody reads them. */
@@ -27,7 +28,10 @@ export function createKeeping(path: string, logger: Logger, now: () => number): 
 
   const start = (): void => {
     startedAtMs = now();
-    const worker = startWorker({ path, minAccounts: MIN_KEPT_ACCOUNTS });
+    const told: KeeperStart = { path, minAccounts: MIN_KEPT_ACCOUNTS };
+    const worker = startWorker(new URL("keeper-thread", import.meta.url), told, {
+      resourceLimits: { maxOldGenerationSizeMb: MAX_HEAP_MIB },
+    });
     worker.unref();
     worker.once("error", (error) =>
       logger.error({ err: error }, "figures are not kept ready; they are counted when asked for"),
@@ -50,15 +54,4 @@ export function createKeeping(path: string, logger: Logger, now: () => number): 
       await running?.ended;
     },
   };
-}
-
-/** From source in the repository, compiled in the package: as this file itself was loaded. */
-function startWorker(start: KeeperStart): Worker {
-  const fromSource = import.meta.url.endsWith(".ts");
-  return new Worker(new URL(`./keeper-thread.${fromSource ? "ts" : "js"}`, import.meta.url), {
-    name: "uptake-keeper",
-    workerData: start,
-    resourceLimits: { maxOldGenerationSizeMb: MAX_HEAP_MIB },
-    execArgv: fromSource ? ["--conditions=uptake-source"] : [],
-  });
 }

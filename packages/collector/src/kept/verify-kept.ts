@@ -66,7 +66,7 @@ async function compareChunk(
   try {
     await parts.atOneMoment(async () => {
       const reading = (await readingOf(parts)).narrow(news.map(({ account }) => account));
-      const { accounts, users } = await countAccounts(reading, shared);
+      const { accounts, users } = await countAccounts(reading, shared, true);
       createKeptWriter(memory).putAccounts(accounts, users, { countedAtMs: 0, changes: new Map() });
     });
     memory.prepare("ATTACH ? AS kept").run(keptAt);

@@ -4,12 +4,12 @@ import type { KeptListName, KeptPart, KeptSums } from "../api/reading/kept.ts";
 import { breadthOf } from "../domain/attention/attention-queue.ts";
 import { PERIOD_PRESETS, type PeriodPreset } from "../domain/period/period.ts";
 import { groupBy } from "../domain/group-by.ts";
-import { foldText, textOrderKey } from "../domain/text-order.ts";
+import { foldedText, naturalKey } from "../domain/text-order.ts";
 import { unusedWeight } from "../domain/usage/attention-order.ts";
 import type { CountedAccount, CountedUser } from "./count-accounts.ts";
 import { KEPT_LISTS } from "./kept-lists.ts";
 import { createStagesWriter } from "./kept-stages.ts";
-import { addSums, type Counting } from "../api/counting/sums.ts";
+import { addSums, largestNames, type Counting } from "../api/counting/sums.ts";
 
 /** Writes what was counted into a file of kept figures. Each call is one transaction. */
 export interface KeptWriter {
@@ -22,7 +22,7 @@ export interface KeptWriter {
     sums: ReadonlyMap<KeptPart, KeptSums>,
   ): void;
   /** Those who belong to no account. */
-  putUnattached(users: readonly CountedUser[]): void;
+  putUnattached(users: readonly CountedUser[], sums: ReadonlyMap<KeptPart, KeptSums>): void;
   /** Everything that had come by then is in the file. */
   finish(countedAtMs: number): void;
   /** The median active time of a part's features, by their keys. */
@@ -48,6 +48,8 @@ export interface CountedWhen {
 
 /** Under whose name the numbers are kept of those who belong to several accounts. No account has an empty id. */
 const SHARED = "";
+/** Likewise of those who belong to none: no id holds a control character. */
+const UNATTACHED = "\n";
 
 /** The account, in the list of users, of those who belong to several: none of theirs. */
 const SEVERAL = null;
@@ -137,7 +139,12 @@ export function createKeptWriter(database: DatabaseSync): KeptWriter {
         for (const [part, partSums] of own) sums.put(part, SHARED, partSums);
         sums.flush();
       }),
-    putUnattached: (users) => within(() => putUsersOf(NONE, users)),
+    putUnattached: (users, own) =>
+      within(() => {
+        putUsersOf(NONE, users);
+        for (const [part, partSums] of own) sums.put(part, UNATTACHED, partSums);
+        sums.flush();
+      }),
     finish: (countedAtMs) => void finish.run(countedAtMs),
     putMedians: (part, medians) => void putMedians.run(part, JSON.stringify(Object.fromEntries(medians))),
     counted: () =>
@@ -194,7 +201,7 @@ function createListWriter(database: DatabaseSync, list: KeptListName) {
   return {
     put({ key, account, texts, row, order, periods }: ListRow): void {
       const values = { ...row, ...order } as Readonly<Record<string, unknown>>;
-      const search = texts.map(foldText).join("\n");
+      const search = texts.map(foldedText).join("\n");
       const id = Number(put.get(key, account, search, ...sorts.map((sort) => sortable(values[sort])))?.["id"]);
       putRow.run(id, JSON.stringify(row));
       if (periods === null || putPeriod === null) return;
@@ -216,27 +223,42 @@ function createListWriter(database: DatabaseSync, list: KeptListName) {
 /** Texts as their order goes. */
 function sortable(value: unknown): SQLInputValue {
   if (value === null || value === undefined) return null;
-  return typeof value === "number" ? value : textOrderKey(String(value));
+  return typeof value === "number" ? value : naturalKey(String(value));
 }
 
-/** Keeps numbers, and their sums over everybody by the difference. */
+/** Keeps numbers, and their sums over everybody by the difference; of what is the largest there is no difference. */
 function createSumsWriter(database: DatabaseSync) {
   const select = database.prepare("SELECT sums FROM account_sums WHERE part = ? AND account = ?");
   const put = database.prepare("INSERT OR REPLACE INTO account_sums (part, account, sums) VALUES (?, ?, ?)");
   const selectAll = database.prepare("SELECT sums FROM sums WHERE part = ?");
   const putAll = database.prepare("INSERT OR REPLACE INTO sums (part, sums) VALUES (?, ?)");
+  const selectLargest = database.prepare("SELECT max(sums ->> ?) AS largest FROM account_sums WHERE part = ?");
   let moved = new Map<KeptPart, Counting>();
+  let lost = new Map<KeptPart, Set<string>>();
   return {
     put(part: KeptPart, account: string, sums: KeptSums): void {
       const all = moved.get(part) ?? { ...parse(selectAll.get(part)?.["sums"]) };
       moved.set(part, all);
-      addSums(all, parse(select.get(part, account)?.["sums"]), -1);
+      const before = parse(select.get(part, account)?.["sums"]);
+      for (const name of largestNames(before)) {
+        const isLess = (sums[name] ?? -Infinity) < (before[name] ?? -Infinity);
+        if (isLess && before[name] === all[name]) lost.set(part, (lost.get(part) ?? new Set()).add(name));
+      }
+      addSums(all, before, -1);
       addSums(all, sums);
       put.run(part, account, JSON.stringify(Object.fromEntries(Object.entries(sums).toSorted(byName))));
     },
     flush(): void {
-      for (const [part, sums] of moved) putAll.run(part, JSON.stringify(sums));
+      for (const [part, sums] of moved) {
+        for (const name of lost.get(part) ?? []) {
+          const largest = selectLargest.get(name, part)?.["largest"];
+          if (typeof largest === "number") sums[name] = largest;
+          else delete sums[name];
+        }
+        putAll.run(part, JSON.stringify(sums));
+      }
       moved = new Map();
+      lost = new Map();
     },
   };
 }

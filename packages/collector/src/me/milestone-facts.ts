@@ -1,19 +1,13 @@
 import { slotStartMs } from "@uptake/tracker/protocol";
 import type { CompiledDefinitions } from "../domain/compile-definitions.ts";
 import { share, type MilestoneFacts } from "../domain/milestones/milestone-progress.ts";
-import type { ActionTotalsRow, AssetCountRow, AssetRow, MemberFacts, TotalsRow } from "../store/facts.ts";
-
-/** The assets of the account, which are facts for its members too. */
-export interface AccountAssets {
-  readonly counts: readonly AssetCountRow[];
-  /** Only read where a rule asks for configured ones. */
-  readonly rows: readonly AssetRow[];
-}
+import type { AssetCountRow } from "../store/assets-question.ts";
+import type { ActionTotalsRow, MemberFacts, TotalsRow } from "../store/facts.ts";
 
 /** What milestones of a member look at. */
 export function memberMilestoneFacts(
   facts: MemberFacts,
-  assets: AccountAssets,
+  assets: readonly AssetCountRow[],
   definitions: CompiledDefinitions,
 ): MilestoneFacts {
   const used = new Map(facts.features.map((row) => [row.feature, row]));
@@ -49,7 +43,8 @@ export interface AccountSums {
   /** By user and feature. */
   readonly totals: readonly TotalsRow[];
   readonly actions: readonly ActionTotalsRow[];
-  readonly assets: AccountAssets;
+  /** Of the account, by type. */
+  readonly assets: readonly AssetCountRow[];
   /** How far somebody who was once removed from a stage is in a feature since; null: never removed, so the sum tells. */
   readonly progressMs: (user: string, feature: string) => number | null;
 }
@@ -95,9 +90,10 @@ function thresholdMsOf(feature: string, definitions: CompiledDefinitions): numbe
   return Math.max(1, definitions.features.get(feature)?.thresholdMs ?? Number.POSITIVE_INFINITY);
 }
 
-function assetCounter({ counts, rows }: AccountAssets): MilestoneFacts["assetCount"] {
+/** The account's assets are facts for its members too. */
+function assetCounter(counts: readonly AssetCountRow[]): MilestoneFacts["assetCount"] {
   return (type, configuredOnly) =>
-    configuredOnly
-      ? rows.filter((row) => row.type === type && row.configured).length
-      : counts.filter((row) => row.type === type).reduce((sum, { assets }) => sum + assets, 0);
+    counts
+      .filter((row) => row.type === type)
+      .reduce((sum, { assets, activeAssets }) => sum + (configuredOnly ? activeAssets : assets), 0);
 }

@@ -8,18 +8,19 @@ import {
 } from "../domain/milestones/milestone-progress.ts";
 import { milestoneSinceSlot, milestoneState, type MilestoneRecord } from "../domain/milestones/milestone-state.ts";
 import type { MilestoneOf } from "../domain/milestones/next-milestone.ts";
+import type { AssetCountRow } from "../store/assets-question.ts";
 import type { Facts, MemberFacts, MemberQuery } from "../store/facts.ts";
 import type { MilestoneRecordRow, MilestoneRecords } from "../store/milestone-records.ts";
 import type { SegmentMembers } from "../store/segment-members.ts";
 import { readAccountSums, type AccountSumsParts } from "./account-sums.ts";
-import { accountMilestoneFacts, memberMilestoneFacts, type AccountAssets } from "./milestone-facts.ts";
+import { accountMilestoneFacts, memberMilestoneFacts } from "./milestone-facts.ts";
 import { ruleParts } from "./rule-parts.ts";
 
 const NOT_MET: MilestoneProgress = { progress: 0, met: false, metAt: null };
 
 /** What milestones are read from. */
 export interface MilestoneParts extends AccountSumsParts {
-  readonly facts: AccountSumsParts["facts"] & Pick<Facts, "assets" | "assetCounts">;
+  readonly facts: AccountSumsParts["facts"] & Pick<Facts, "assetCounts">;
   readonly records: AccountSumsParts["records"] &
     Pick<MilestoneRecords, "milestoneRecords"> &
     Pick<SegmentMembers, "segmentMembers">;
@@ -142,17 +143,12 @@ async function readSegments(
   return new Set(stays.map(({ segment }) => segment));
 }
 
-/** Reads only what a rule asks for. What an account has, it has: assets aren't to be made anew after a reset. */
+/** Asked only where a rule does. What an account has, it has: assets aren't to be made anew after a reset. */
 async function readAssets(
   account: string,
   milestones: readonly CompiledMilestone[],
-  facts: Pick<Facts, "assets" | "assetCounts">,
-): Promise<AccountAssets> {
-  const scope: AccountScope = { kind: "only", accounts: [account] };
-  const rules = milestones.flatMap(({ rule }) => ruleParts(rule)).filter((part) => part.kind === "assets");
-  const [counts, rows] = await Promise.all([
-    rules.some(({ configured }) => configured !== true) ? facts.assetCounts({ scope, account }) : [],
-    rules.some(({ configured }) => configured === true) ? facts.assets({ scope, account }) : [],
-  ]);
-  return { counts, rows };
+  facts: Pick<Facts, "assetCounts">,
+): Promise<readonly AssetCountRow[]> {
+  const isAsked = milestones.flatMap(({ rule }) => ruleParts(rule)).some(({ kind }) => kind === "assets");
+  return isAsked ? facts.assetCounts({ scope: { kind: "only", accounts: [account] }, account, by: ["type"] }) : [];
 }

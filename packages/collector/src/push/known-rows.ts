@@ -75,7 +75,7 @@ async function storedRows(
     case "users":
       return asFields((await facts.users(scope)).filter(({ inRoster }) => inRoster));
     case "assets":
-      return asFields(await facts.assets({ scope, withDeleted: true }));
+      return asFields((await facts.assets({ scope, withDeleted: true })).rows);
     default:
       return asFields(await facts.pushed({ kind, scope }));
   }

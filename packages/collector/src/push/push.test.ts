@@ -59,7 +59,7 @@ test("users and assets are taken", async () => {
   expect(await system.store.facts.users(ALL_ACCOUNTS)).toMatchObject([
     { id: "u1", name: "Uma", role: "admin", accounts: ["a1"] },
   ]);
-  expect(await system.store.facts.assets({ scope: ALL_ACCOUNTS })).toMatchObject([
+  expect((await system.store.facts.assets({ scope: ALL_ACCOUNTS })).rows).toMatchObject([
     { id: "w1", configured: true, runs: 3 },
   ]);
 });

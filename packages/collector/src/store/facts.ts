@@ -1,6 +1,7 @@
 import type { ActiveMs, RejectionReason, Vitals } from "@uptake/tracker/protocol";
 import type { AccountScope } from "../domain/account-scope.ts";
 import type { DayRange, WorkspaceDay } from "../domain/day.ts";
+import type { AssetCountRow, AssetCountsQuery, AssetsPage, AssetsQuery } from "./assets-question.ts";
 import type { CellsPage, CellsQuery } from "./cells-question.ts";
 import type {
   Attributes,
@@ -81,10 +82,12 @@ export interface Facts {
   vitals(query: VitalsQuery): Promise<readonly VitalsRow[]>;
   /** Known (roster) and seen accounts. */
   accounts(scope: AccountScope): Promise<readonly AccountRow[]>;
-  users(scope: AccountScope): Promise<readonly UserRow[]>;
-  assets(query: AssetsQuery): Promise<readonly AssetRow[]>;
-  /** Assets and active assets that exist, by account and type. */
-  assetCounts(query: AssetsQuery): Promise<readonly AssetCountRow[]>;
+  /** Likewise users. @param ids whom to tell of; absent: everybody. */
+  users(scope: AccountScope, ids?: readonly string[]): Promise<readonly UserRow[]>;
+  /** One page of the assets that exist, in an order. */
+  assets(query: AssetsQuery): Promise<AssetsPage>;
+  /** Assets and active assets that exist, by account and type unless said. */
+  assetCounts(query: AssetCountsQuery): Promise<readonly AssetCountRow[]>;
   /** What the host's server told, of one kind. */
   pushed<Kind extends PushedKind>(query: PushedQuery<Kind>): Promise<readonly PushedRows[Kind][]>;
   /** How fresh the answers are, and by whose days. */
@@ -399,34 +402,6 @@ export interface UserRow {
   readonly accounts: readonly string[];
   readonly inRoster: boolean;
   readonly attributes: Attributes;
-}
-
-export interface AssetsQuery {
-  readonly scope: AccountScope;
-  readonly account?: string;
-  readonly type?: string;
-  /** Of `assets`: also those that were deleted. */
-  readonly withDeleted?: boolean;
-}
-
-export interface AssetRow {
-  readonly id: string;
-  readonly account: string;
-  readonly type: string;
-  readonly name: string | null;
-  readonly createdAt: number | null;
-  readonly configured: boolean;
-  readonly runs: number;
-  readonly lastRunAt: number | null;
-  /** Null: it exists. Told where the question is also about those that were deleted. */
-  readonly deletedAt?: number | null;
-}
-
-export interface AssetCountRow {
-  readonly account: string;
-  readonly type: string;
-  readonly assets: number;
-  readonly activeAssets: number;
 }
 
 export interface Watermark {

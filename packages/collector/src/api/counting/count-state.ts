@@ -1,4 +1,4 @@
-import { newSubscribersByMonth } from "../../domain/subscriptions/new-subscribers.ts";
+import { newSubscribersByMonth, SUBSCRIBER_MONTHS } from "../../domain/subscriptions/new-subscribers.ts";
 import { accountKind, isCustomer } from "../../domain/subscriptions/account-standing.ts";
 import { subscriptionCounts } from "../../domain/subscriptions/subscription-counts.ts";
 import { lowestEngagement } from "../../domain/usage/lowest-engagement.ts";
@@ -8,9 +8,6 @@ import { userFigures } from "../reading/person-figures.ts";
 import type { Reading } from "../reading/reading.ts";
 import { countPeople } from "./count-people.ts";
 import { count, countLargest, type Counting, type Sums } from "./sums.ts";
-
-/** Months of new subscribers that a screen shows. */
-export const SUBSCRIBER_MONTHS = 12;
 
 /**
  * What is said of each account as of the reading's last day, in numbers that add up over accounts. People who belong to
@@ -70,9 +67,10 @@ export async function countSharedState(reading: Reading, shared: ReadonlySet<str
 }
 
 function countAccount(reading: Reading, figures: AccountFigures, sums: Counting): void {
-  const { account, members, health } = figures;
+  const { account, members, health, kind } = figures;
   const { untilMs, calendar } = reading;
   count(sums, "accounts");
+  if (kind !== "churned") count(sums, "stayingAccounts");
   count(sums, "members", members.length);
   count(sums, health.class === null ? "unknownHealthAccounts" : `${health.class}Accounts`);
   const { companies, saas, regular, churned, premium } = subscriptionCounts([account], untilMs);

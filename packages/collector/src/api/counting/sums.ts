@@ -26,4 +26,9 @@ export function countLargest(sums: Counting, name: string, amount: number): void
   sums[key] = Math.max(sums[key] ?? amount, amount);
 }
 
+/** The names of the sums that are the larger of two. */
+export function largestNames(sums: Sums): readonly string[] {
+  return Object.keys(sums).filter((name) => name.startsWith(LARGEST));
+}
+
 const LARGEST = "max ";

@@ -182,6 +182,8 @@ const FEATURE_USAGE: NumberDefinition = {
       ],
     };
   },
+  ofSums: ({ adoptedPairs = 0, companies = 0 }, definitions) =>
+    percentOf(adoptedPairs, companies * countedFeatures({ definitions }).length),
 };
 
 export const ADOPTION: readonly NumberDefinition[] = [...STAGES, ADOPTION_PERCENT, FEATURE_USAGE];

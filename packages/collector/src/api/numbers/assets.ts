@@ -1,6 +1,12 @@
-import { assetRows } from "../assets.ts";
-import { countOf, lengthOf } from "./lists.ts";
-import type { Evidence, NumberDefinition } from "./number.ts";
+import type { ListQuery } from "../query/list-query.ts";
+import type { Reading } from "../reading/reading.ts";
+import { foldedText } from "../../domain/text-order.ts";
+import type { AssetSearch } from "../../store/assets-question.ts";
+import { storedAssets } from "../assets.ts";
+import type { AssetsRow } from "../contract.ts";
+import type { StoredRows } from "../tables/list.ts";
+import { countOf } from "./lists.ts";
+import type { Evidence, NumberDefinition, Subject } from "./number.ts";
 
 function createAssetNumber(id: string, name: string, formula: string, onlyActive: boolean): NumberDefinition {
   return countOf({
@@ -9,24 +15,69 @@ function createAssetNumber(id: string, name: string, formula: string, onlyActive
     formula,
     subjects: ["account", "feature"],
     splits: ["asset"],
-    async measure(reading, { feature }) {
-      const assets = await assetRows(reading, null);
-      const own = assets.filter((asset) => feature === undefined || asset.feature === feature);
-      const counted = own.filter(({ configured }) => !onlyActive || configured);
-      const rows = counted.map(({ asset, account, type, name: assetName, configured, runs, lastRunAt }): Evidence => ({
-        kind: "asset",
-        id: `${account} ${type} ${asset}`,
-        name: assetName,
-        value: runs,
-        opens: null,
-        details: { account, type, asset, configured, runs, lastRunAt },
-      }));
-      const left = own.length - counted.length;
-      return lengthOf(rows, {
-        excluded: onlyActive ? [{ what: "Assets that are not set up", why: "They can't work yet.", value: left }] : [],
-      });
+    async measure(reading, subject) {
+      const counts = (await reading.assetCounts(["type"])).filter(({ type = "" }) => isCounted(type, reading, subject));
+      const all = counts.reduce((sum, { assets }) => sum + assets, 0);
+      const active = counts.reduce((sum, { activeAssets }) => sum + activeAssets, 0);
+      return {
+        value: onlyActive ? active : all,
+        terms: [],
+        rows: [],
+        stored: (query) => assetEvidence(reading, subject, onlyActive, query),
+        excluded: onlyActive
+          ? [{ what: "Assets that are not set up", why: "They can't work yet.", value: all - active }]
+          : [],
+      };
     },
   });
+}
+
+function isCounted(type: string, { definitions }: Reading, { feature }: Subject): boolean {
+  return feature === undefined || definitions.assetTypes.get(type)?.feature === feature;
+}
+
+/** The assets themselves, page by page. */
+async function assetEvidence(
+  reading: Reading,
+  subject: Subject,
+  onlyActive: boolean,
+  { search, sort }: Pick<ListQuery<string>, "search" | "sort">,
+): Promise<StoredRows<Evidence>> {
+  const counts = await reading.assetCounts(["type"]);
+  const types = counts.map(({ type = "" }) => type).filter((type) => isCounted(type, reading, subject));
+  const found = await searchOf(reading, search, types);
+  const stored = storedAssets(reading, {
+    types,
+    onlyConfigured: onlyActive,
+    sort: { by: sort?.by === "value" ? "runs" : "name", descending: sort?.descending ?? false },
+    ...(found !== null && { search: found }),
+  });
+  return {
+    async page(part) {
+      const page = await stored.page(part);
+      return { ...page, rows: page.rows.map(evidenceOf) };
+    },
+  };
+}
+
+/** Searched are names and ids, of which those of evidence have the account's and the type's. */
+async function searchOf(reading: Reading, search: string, types: readonly string[]): Promise<AssetSearch | null> {
+  const text = foldedText(search.trim());
+  if (text === "") return null;
+  const has = (id: string): boolean => foldedText(id).includes(text);
+  const accounts = (await reading.assetCounts(["account"])).map(({ account = "" }) => account);
+  return { text, types: types.filter(has), accounts: accounts.filter(has) };
+}
+
+function evidenceOf({ asset, account, type, name, configured, runs, lastRunAt }: AssetsRow): Evidence {
+  return {
+    kind: "asset",
+    id: `${account} ${type} ${asset}`,
+    name,
+    value: runs,
+    opens: null,
+    details: { account, type, asset, configured, runs, lastRunAt },
+  };
 }
 
 export const ASSETS: readonly NumberDefinition[] = [

@@ -1,6 +1,7 @@
 import { HEALTH_CLASSES } from "../../domain/health/health-class.ts";
 import { slotStartMs } from "@uptake/tracker/protocol";
 import { churnIn, type Period } from "../../domain/subscriptions/churn.ts";
+import { percentOf } from "../../domain/share.ts";
 import { newSubscribersIn } from "../../domain/subscriptions/new-subscribers.ts";
 import { subscriptionCounts, type SubscriptionCounts } from "../../domain/subscriptions/subscription-counts.ts";
 import type { AccountRow } from "../../store/facts.ts";
@@ -8,7 +9,7 @@ import { accountFigures } from "../reading/account-figures.ts";
 import { lowestAccounts } from "../reading/lowest-accounts.ts";
 import type { Reading } from "../reading/reading.ts";
 import { accountEvidence, countOf, lengthOf } from "./lists.ts";
-import type { Measurement, NumberDefinition } from "./number.ts";
+import { keptUnderId, type Measurement, type NumberDefinition } from "./number.ts";
 
 /** Numbers of accounts. */
 
@@ -126,6 +127,7 @@ const CHURN: NumberDefinition = {
       ],
     };
   },
+  ofSums: ({ churnedInPeriod = 0, accountsAtStart = 0 }) => percentOf(churnedInPeriod, accountsAtStart),
 };
 
 export const COMPANIES: readonly NumberDefinition[] = [
@@ -135,4 +137,4 @@ export const COMPANIES: readonly NumberDefinition[] = [
   YOUNG,
   ...HEALTH,
   CHURN,
-];
+].map(keptUnderId);

@@ -1,5 +1,9 @@
+import type { CompiledDefinitions } from "../../domain/compile-definitions.ts";
 import type { ExplainReply } from "../contract.ts";
+import type { KeptSums } from "../reading/kept.ts";
+import type { ListQuery } from "../query/list-query.ts";
 import type { Reading } from "../reading/reading.ts";
+import type { StoredRows } from "../tables/list.ts";
 
 /** What a number is about. What is absent is not narrowed: no account means all that are visible. */
 export type Subject = ExplainReply["subject"];
@@ -33,6 +37,13 @@ export interface NumberDefinition {
   /** Along what it can be opened, the usual one first; those that the subject names already are left out. */
   readonly splits: readonly Dimension[];
   measure(reading: Reading, subject: Subject, split: Dimension): Promise<Measurement>;
+  /** Its value about everything that a reading sees, from what is kept; absent: it isn't kept. */
+  readonly ofSums?: (sums: KeptSums, definitions: CompiledDefinitions) => number | null;
+}
+
+/** The same number, which is kept under its id unless it says otherwise. */
+export function keptUnderId(definition: NumberDefinition): NumberDefinition {
+  return { ofSums: (sums) => sums[definition.id] ?? 0, ...definition };
 }
 
 /** A number with what it was made of. */
@@ -40,8 +51,10 @@ export interface Measurement {
   /** Null: no data, or nothing to divide by. */
   readonly value: number | null;
   readonly terms: readonly Term[];
-  /** The whole list behind the number. */
+  /** The whole list behind the number; empty where it is `stored`. */
   readonly rows: readonly Evidence[];
+  /** The list where it may be too long to be read as a whole: searched and sorted by the store. */
+  readonly stored?: (query: Pick<ListQuery<string>, "search" | "sort">) => Promise<StoredRows<Evidence>>;
   readonly excluded: readonly Exclusion[];
 }
 

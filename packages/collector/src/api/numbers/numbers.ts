@@ -4,18 +4,18 @@ import { COMPANIES } from "./companies.ts";
 import { HEALTH_SCORE } from "./health.ts";
 import { MEDIAN_TIME } from "./median-time.ts";
 import { MODULES } from "./modules.ts";
-import type { NumberDefinition } from "./number.ts";
+import { keptUnderId, type NumberDefinition } from "./number.ts";
 import { PEOPLE } from "./people.ts";
 import { ACTIVE_TIME, ENGAGEMENT, VISITS } from "./use.ts";
 
 /** Every number that can be opened, by its id. */
 export const NUMBERS: ReadonlyMap<string, NumberDefinition> = new Map(
   [
-    ACTIVE_TIME,
+    keptUnderId(ACTIVE_TIME),
     MEDIAN_TIME,
-    VISITS,
-    ENGAGEMENT,
-    ...ASSETS,
+    keptUnderId(VISITS),
+    keptUnderId(ENGAGEMENT),
+    ...ASSETS.map(keptUnderId),
     ...COMPANIES,
     ...PEOPLE,
     ...ADOPTION,

@@ -8,7 +8,7 @@ import { activeDays } from "../reading/presence.ts";
 import type { Reading } from "../reading/reading.ts";
 import { countOf, lengthOf, userEvidence } from "./lists.ts";
 import { createNames } from "./names.ts";
-import type { Measurement, NumberDefinition } from "./number.ts";
+import { keptUnderId, type Measurement, type NumberDefinition } from "./number.ts";
 
 /** Numbers of people. Each person is counted once, whatever accounts they belong to. */
 
@@ -189,7 +189,7 @@ const STICKINESS: NumberDefinition = {
     });
     const personDays = rows.reduce((sum, { value }) => sum + (value ?? 0), 0);
     return {
-      value: rows.length === 0 ? null : (100 * personDays) / 30 / rows.length,
+      value: stickinessOf(personDays, rows.length),
       terms: [
         { name: "Mean of the daily active users", value: personDays / 30, opens: null },
         { name: "Monthly active users", value: rows.length, opens: { number: "mau", subject: {} } },
@@ -198,7 +198,16 @@ const STICKINESS: NumberDefinition = {
       excluded: [{ what: "Days before", why: `They are before ${isoDate(days.from)}.`, value: null }],
     };
   },
+  ofSums: ({ activeDays: personDays = 0, mau = 0 }) => stickinessOf(personDays, mau),
 };
+
+/**
+ * @param personDays on how many of the 30 days each of them was there, summed.
+ * @param monthlyUsers how many they are.
+ */
+function stickinessOf(personDays: number, monthlyUsers: number): number | null {
+  return monthlyUsers === 0 ? null : (100 * personDays) / 30 / monthlyUsers;
+}
 
 export const PEOPLE: readonly NumberDefinition[] = [
   CONTACTS,
@@ -211,4 +220,4 @@ export const PEOPLE: readonly NumberDefinition[] = [
   UNANSWERED,
   ...HEALTH,
   UNKNOWN_HEALTH,
-];
+].map(keptUnderId);

@@ -21,21 +21,21 @@ export async function applyFilters(
   }
   const { accounts, ...others } = filters;
   // Accounts that are named need no look at all the others.
-  if (accounts !== null && Object.values(others).every((value) => value === null)) return reading.narrow(accounts);
+  const named = accounts === null ? reading : reading.narrow(accounts);
+  if (Object.values(others).every((value) => value === null)) return named;
   assertKnownSegments(reading, filters);
   if (reading.kept !== null) {
-    return reading.narrow(
-      reading.kept.accountsWhere(reading.scope, filters, { name: askerName, nowMs: reading.untilMs }),
-    );
+    const asker = { name: askerName, nowMs: reading.untilMs };
+    return reading.narrow(reading.kept.accountsWhere(reading.scope, filters, asker));
   }
   const [rows, healthOf, isInSegment] = await Promise.all([
-    reading.accounts(),
-    healthWords(reading, filters),
-    segmentFilter(reading, filters),
+    named.accounts(),
+    healthWords(named, filters),
+    segmentFilter(named, filters),
   ]);
   const left = rows.filter(
     (account) =>
-      isOneOf(account, filters) &&
+      isOnPlan(account, filters) &&
       isLookedAfter(account, filters, askerName) &&
       hasStanding(account, filters, reading.untilMs) &&
       isInSegment(account.id) &&
@@ -44,8 +44,8 @@ export async function applyFilters(
   return reading.narrow(left.map(({ id }) => id));
 }
 
-function isOneOf({ id, plan }: AccountRow, { accounts, plans }: AccountFilters): boolean {
-  return (accounts === null || accounts.includes(id)) && (plans === null || (plan !== null && plans.includes(plan)));
+function isOnPlan({ plan }: AccountRow, { plans }: AccountFilters): boolean {
+  return plans === null || (plan !== null && plans.includes(plan));
 }
 
 function isLookedAfter(

@@ -32,6 +32,13 @@ export async function assetCourse(
   return course;
 }
 
+/** How many assets each account had of each type at the end of a day, of which anybody had told by then. */
+export async function assetsAt(reading: Reading, day: WorkspaceDay): Promise<readonly AssetDayRow[]> {
+  // What was before the day is told as of the day before; what the day itself left comes after it.
+  const rows = await reading.pushed("assetDays", { from: day, to: day });
+  return [...new Map(rows.map((row) => [`${row.account}\n${row.type}`, row])).values()];
+}
+
 function sumOf(rows: Iterable<AssetCounts>): AssetCounts {
   let [assets, activeAssets] = [0, 0];
   for (const row of rows) {

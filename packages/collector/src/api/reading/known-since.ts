@@ -1,9 +1,14 @@
 import type { WorkspaceDay } from "../../domain/day.ts";
+import { keptFor } from "./kept-for.ts";
 import type { Reading } from "./reading.ts";
 
 /** The first day from which anything is known of what the reading can see; null: nothing is. Before it there is no data. */
 export async function knownSince(reading: Reading): Promise<WorkspaceDay | null> {
-  const rows = await reading.totals({ by: ["account"], spanUnder: reading.definitions.idleLimitIndex }, null);
+  const found = keptFor(reading);
+  if (found !== null) return found.kept.knownSince(reading.scope);
+  // Of everybody the workspace's own sums tell it; of some accounts whoever asks for more of them asks for these, too.
+  const by = reading.scope.kind === "all" ? [] : (["account"] as const);
+  const rows = await reading.totals({ by, spanUnder: reading.definitions.idleLimitIndex }, null);
   const days = rows.flatMap(({ span }) => span?.firstDay ?? []);
   return days.length === 0 ? null : days.reduce((first, day) => Math.min(first, day));
 }

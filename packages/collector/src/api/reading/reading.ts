@@ -8,7 +8,6 @@ import { dayOf, type WorkspaceCalendar } from "../../domain/workspace-calendar.t
 import type {
   AccountRow,
   ActionTotalsRow,
-  AssetCountRow,
   DistinctQuery,
   DistinctRow,
   FactQuestions,
@@ -17,6 +16,7 @@ import type {
   TotalsRow,
   UserRow,
 } from "../../store/facts.ts";
+import type { AssetCountRow, AssetCountsQuery } from "../../store/assets-question.ts";
 import type { PushedKind, PushedRows } from "../../store/pushed.ts";
 import type { RecordQuestions } from "../../store/records.ts";
 import type { ReplyHead } from "../contract.ts";
@@ -75,7 +75,8 @@ export interface Reading {
   distinctUsers(by: DistinctQuery["by"], only?: { readonly account?: string }): Promise<readonly DistinctRow[]>;
   /** Days as a question to the store takes them. */
   within(days: DayRange | null): DayRange;
-  assetCounts(): Promise<readonly AssetCountRow[]>;
+  /** Assets that exist now, by the dimensions named. */
+  assetCounts(by: NonNullable<AssetCountsQuery["by"]>): Promise<readonly AssetCountRow[]>;
   /** Rows that the host's server told. @param days absent: of all time up to `lastDay`, where the kind has a time. */
   pushed<Kind extends PushedKind>(kind: Kind, days?: DayRange): Promise<readonly PushedRows[Kind][]>;
   /** What follows from the answers, worked out once. @param name of what follows; the same for the same thing. */
@@ -190,7 +191,7 @@ function createReading(base: ReadingBase, scope: AccountScope): Reading {
       return once(["pushed", question], () => facts.pushed(question));
     },
     derive: (name, work) => once(["derived", name], work),
-    assetCounts: () => once("assetCounts", () => facts.assetCounts({ scope })),
+    assetCounts: (by) => once(["assetCounts", by], () => facts.assetCounts({ scope, by })),
   };
 }
 

@@ -93,6 +93,6 @@ function memberFeature(account: string, user: string, feature: string): string {
 }
 
 /** The features that count somewhere: defined, and not what is left over. */
-export function countedFeatures({ definitions }: Reading): readonly CompiledFeature[] {
+export function countedFeatures({ definitions }: Pick<Reading, "definitions">): readonly CompiledFeature[] {
   return [...definitions.features.values()].filter(({ feature }) => feature !== OTHER_FEATURE);
 }

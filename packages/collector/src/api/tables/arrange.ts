@@ -1,4 +1,4 @@
-import { foldText, textOrderKey } from "../../domain/text-order.ts";
+import { foldedText, naturalKey } from "../../domain/text-order.ts";
 import type { ListQuery } from "../query/list-query.ts";
 
 /** How a list reads its rows. */
@@ -24,8 +24,9 @@ export function arrange<Row, Sort extends string>(
   { search, sort, limit, offset }: Pick<ListQuery<Sort>, "search" | "sort" | "limit" | "offset">,
   { texts, value, defaultSort }: Arrangement<Row, Sort>,
 ): Arranged<Row> {
-  const needle = foldText(search.trim());
-  const found = needle === "" ? rows : rows.filter((row) => texts(row).some((text) => foldText(text).includes(needle)));
+  const needle = foldedText(search.trim());
+  const found =
+    needle === "" ? rows : rows.filter((row) => texts(row).some((text) => foldedText(text).includes(needle)));
   const order = sort ?? defaultSort;
   const sorted = order === null ? found : sortedBy(found, (row) => value(row, order.by), order.descending);
   return { total: found.length, rows: sorted.slice(offset, offset + limit) };
@@ -39,7 +40,7 @@ function sortedBy<Row>(
 ): readonly Row[] {
   const keyed = rows.map((row) => {
     const value = valueOf(row);
-    return { row, key: typeof value === "string" ? textOrderKey(value) : value };
+    return { row, key: typeof value === "string" ? naturalKey(value) : value };
   });
   return keyed
     .toSorted(({ key: left }, { key: right }) => {

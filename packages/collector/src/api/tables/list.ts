@@ -21,6 +21,21 @@ export interface LateColumns<Row extends object> {
   complete(rows: readonly Row[]): Promise<readonly Row[]>;
 }
 
+/** A list that the store searches, sorts and cuts, since it may be too long to be read as a whole. */
+export interface StoredRows<Row extends object> {
+  /** @param after the `next` of the page before; null: from `offset` on. */
+  page(part: { readonly limit: number; readonly offset: number; readonly after: string | null }): Promise<{
+    /** Null: not counted again. */
+    readonly total: number | null;
+    readonly rows: readonly Row[];
+    /** Null: there are no more. */
+    readonly next: string | null;
+  }>;
+}
+
+/** Rows of a file that are asked of the store at once: some 50 ms of a reader. */
+const STORED_CHUNK_ROWS = 2_000;
+
 /** Rows whose late columns are worked out together. */
 const LATE_CHUNK_ROWS = 200;
 
@@ -42,7 +57,11 @@ export async function answerList<Row extends object>(
   const sortsLate = sort !== null && isLate(sort.by);
   const all = sortsLate ? await completed(rows, late) : rows;
   const { total, rows: shown } = arrange(all, query, arrangementOf(list));
-  return respond(list, { total, pieces: chunksOf(shown, isWanted && !sortsLate ? late : null) }, query, head);
+  const pieces = chunksOf(shown, isWanted && !sortsLate ? late : null);
+  if (query.format !== "json") return fileOf(list, pieces, query, head);
+  const page: Row[] = [];
+  for await (const piece of pieces) page.push(...piece);
+  return pageOf(list, { total, rows: page }, query, head);
 }
 
 /**
@@ -50,7 +69,7 @@ export async function answerList<Row extends object>(
  * they are asked for, then that of their ids.
  * @param others rows that are kept in no such way, of lists that have no other order: they come among those that are.
  */
-export function answerKept<Name extends KeptListName>(
+export async function answerKept<Name extends KeptListName>(
   list: List<KeptRows[Name]>,
   { kept, ...asked }: AskedKept<Name>,
   query: ListQuery<keyof KeptRows[Name] & string>,
@@ -71,11 +90,9 @@ export function answerKept<Name extends KeptListName>(
       mergePieces(pieces, found.rows, (rows) => arranged(rows, "").rows),
       { offset: query.offset - offset, limit: query.limit },
     );
-  if (query.format === "json") {
-    const { total, rows } = kept.list(question);
-    return respond(list, { total: total + found.total, pieces: page([rows]) }, query, head);
-  }
-  return respond(list, { total: 0, pieces: page(kept.pieces(question)) }, query, head);
+  if (query.format !== "json") return fileOf(list, page(kept.pieces(question)), query, head);
+  const { total, rows } = kept.list(question);
+  return pageOf(list, { total: total + found.total, rows: [...page([rows])].flat() }, query, head);
 }
 
 function byKey<Row extends object>({ keys: [key] }: List<Row>, rows: readonly Row[]): readonly Row[] {
@@ -90,11 +107,12 @@ function arrangementOf<Row extends object>({ arrangement }: List<Row>): Arrangem
 /** Answers a list whose rows come searched, sorted and cut. */
 export function answerPieces<Row extends object>(
   list: List<Row>,
-  shown: Shown<Row>,
+  { total, pieces }: { readonly total: number; readonly pieces: Iterable<readonly Row[]> },
   query: ListQuery<keyof Row & string>,
   head: object,
-): Promise<Response> {
-  return respond(list, shown, query, head);
+): Response {
+  if (query.format !== "json") return fileOf(list, pieces, query, head);
+  return pageOf(list, { total, rows: [...pieces].flat() }, query, head);
 }
 
 /** What a kept list is asked beside its query. */
@@ -102,29 +120,58 @@ export type AskedKept<Name extends KeptListName> = Pick<KeptQuestion<Name>, "lis
   readonly kept: Kept;
 };
 
-export interface Shown<Row> {
-  readonly total: number;
-  readonly pieces: AsyncIterable<readonly Row[]> | Iterable<readonly Row[]>;
-}
-
-async function respond<Row extends object>(
+/** Answers a list that stays in the store: a page costs what is on it, a file is read while it is written. */
+export async function answerStoredList<Row extends object>(
   list: List<Row>,
-  { total, pieces }: Shown<Row>,
-  { columns, format }: ListQuery<keyof Row & string>,
+  stored: StoredRows<Row>,
+  query: ListQuery<keyof Row & string>,
   head: object,
 ): Promise<Response> {
-  if (format !== "json") {
-    const response = fileResponse(pieces, columns ?? list.columns, format, list.name);
-    for (const [name, value] of Object.entries(freshness(head))) response.headers.set(name, value);
-    return response;
-  }
-  const page: Row[] = [];
-  for await (const piece of pieces) page.push(...piece);
+  const { limit, offset } = query;
+  if (query.format !== "json") return fileOf(list, storedPieces(stored, query), query, head);
+  const { total, rows } = await stored.page({ limit, offset, after: null });
+  return pageOf(list, { total: total ?? 0, rows }, query, head);
+}
+
+async function* storedPieces<Row extends object>(
+  stored: StoredRows<Row>,
+  { limit, offset }: Pick<ListQuery<string>, "limit" | "offset">,
+): AsyncGenerator<readonly Row[]> {
+  let [left, after]: [number, string | null] = [limit, null];
+  do {
+    const page = await stored.page({
+      limit: Math.min(STORED_CHUNK_ROWS, left),
+      offset: after === null ? offset : 0,
+      after,
+    });
+    yield page.rows;
+    left -= page.rows.length;
+    after = page.next;
+  } while (after !== null && left > 0);
+}
+
+function fileOf<Row extends object>(
+  list: List<Row>,
+  pieces: AsyncIterable<readonly Row[]> | Iterable<readonly Row[]>,
+  { columns, format }: ListQuery<keyof Row & string>,
+  head: object,
+): Response {
+  const response = fileResponse(pieces, columns ?? list.columns, format === "ndjson" ? format : "csv", list.name);
+  for (const [name, value] of Object.entries(freshness(head))) response.headers.set(name, value);
+  return response;
+}
+
+function pageOf<Row extends object>(
+  list: List<Row>,
+  { total, rows }: { readonly total: number; readonly rows: readonly Row[] },
+  { columns }: ListQuery<keyof Row & string>,
+  head: object,
+): Response {
   const picked = columns === null ? null : [...new Set([...list.keys, ...columns])];
   return Response.json({
     ...head,
     total,
-    rows: picked === null ? page : page.map((row) => pickColumns(row, picked)),
+    rows: picked === null ? rows : rows.map((row) => pickColumns(row, picked)),
   });
 }
 

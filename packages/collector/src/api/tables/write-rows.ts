@@ -19,16 +19,20 @@ export function fileResponse<Row extends object>(
 ): Response {
   const texts = format === "csv" ? csvTexts(pieces, columns) : ndjsonTexts(pieces, columns);
   const encoder = new TextEncoder();
-  const body = new ReadableStream<Uint8Array>({
-    async pull(controller) {
-      const { done, value } = await texts.next();
-      if (done === true) controller.close();
-      else controller.enqueue(encoder.encode(value));
+  const body = new ReadableStream<Uint8Array>(
+    {
+      async pull(controller) {
+        const { done, value } = await texts.next();
+        if (done === true) controller.close();
+        else controller.enqueue(encoder.encode(value));
+      },
+      async cancel() {
+        await texts.return(undefined);
+      },
     },
-    async cancel() {
-      await texts.return(undefined);
-    },
-  });
+    // No piece is worked out before it is asked for: the questions behind it are asked of the store when it is.
+    { highWaterMark: 0 },
+  );
   return new Response(body, {
     headers: {
       "content-type": `${TYPE_OF_FORMAT[format]};charset=UTF-8`,

@@ -3,6 +3,9 @@ import { dayOf, type WorkspaceCalendar } from "../workspace-calendar.ts";
 import type { AccountStanding } from "./account-standing.ts";
 import type { Period } from "./churn.ts";
 
+/** Months that a screen shows. */
+export const SUBSCRIBER_MONTHS = 12;
+
 /** Who began to pay by subscription in a month. */
 export interface MonthOfSubscribers {
   /** Of the workspace's calendar, such as `2026-11`. */

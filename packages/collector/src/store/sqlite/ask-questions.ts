@@ -14,7 +14,7 @@ export function askFacts(read: Threads["read"]): FactQuestions {
     featureNames: (query) => read("featureNames", query),
     vitals: (query) => read("vitals", query),
     accounts: (scope) => read("accounts", scope),
-    users: (scope) => read("users", scope),
+    users: (scope, ids) => read("users", { scope, ids: ids ?? null }),
     assets: (query) => read("assets", query),
     assetCounts: (query) => read("assetCounts", query),
     pushed: (query) => read("pushed", query) as Promise<never>,

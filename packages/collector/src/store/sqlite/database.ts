@@ -1,7 +1,9 @@
 import { mkdirSync } from "node:fs";
 import { dirname } from "node:path";
 import { DatabaseSync, type StatementSync } from "node:sqlite";
+import { naturalKey } from "../../domain/text-order.ts";
 import { StoreUnavailableError } from "../store-unavailable-error.ts";
+import { foldedAsset } from "./folded-asset.ts";
 import { MIGRATIONS } from "./migrations.ts";
 
 /** "Uptk": tells an Uptake store from any other SQLite file. */
@@ -12,6 +14,12 @@ const BUSY_TIMEOUT_MS = 10_000;
 
 /** What the writer's connection may cache, in KiB: the hot ends of all trees. */
 const WRITER_CACHE_KIB = 65_536;
+
+/**
+ * What a reader's connection may cache, in KiB: all that one account's report reads again, and the upper levels of the
+ * trees that lead there.
+ */
+const READER_CACHE_KIB = 16_384;
 
 /**
  * Pages in the WAL at which they are copied into the file, 32 MB of them: most pages are written again before that, and
@@ -46,7 +54,9 @@ export function openForWriting(path: string): DatabaseSync {
 
 /** Opens a file that {@link openForWriting} has prepared, for reading only. */
 export function openForReading(path: string): DatabaseSync {
-  return new DatabaseSync(path, { readOnly: true, timeout: BUSY_TIMEOUT_MS });
+  const database = new DatabaseSync(path, { readOnly: true, timeout: BUSY_TIMEOUT_MS });
+  database.exec(`PRAGMA cache_size = -${READER_CACHE_KIB}`);
+  return database;
 }
 
 /** Runs something in one transaction; an error rolls all of it back. */
@@ -106,6 +116,9 @@ export function assertKnownVersion(database: DatabaseSync, path: string): number
 
 function migrate(database: DatabaseSync, path: string): void {
   const version = assertKnownVersion(database, path);
+  // What steps fill columns with that SQL can't work out.
+  database.function("natural_key", (text) => naturalKey(String(text)));
+  database.function("folded_text", (name, key) => foldedAsset(name as string | null, String(key)));
   for (const step of MIGRATIONS.slice(version)) database.exec(step);
   database.exec(`PRAGMA application_id = ${APPLICATION_ID}; PRAGMA user_version = ${MIGRATIONS.length}`);
 }

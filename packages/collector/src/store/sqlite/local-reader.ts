@@ -2,11 +2,15 @@ import { askFacts, askRecords } from "./ask-questions.ts";
 import { openForReading } from "./database.ts";
 import { createNewsQuestions, type NewsQuestions } from "./read/account-news.ts";
 import { createReadOperations } from "./read/read-operations.ts";
+import { toStoreError } from "./thread-error.ts";
 import type { FactQuestions } from "../facts.ts";
 import type { RecordQuestions } from "../records.ts";
 import type { Threads } from "./threads.ts";
 
-/** Reads a store's file on the thread that asks, which therefore must be one that nobody waits for. */
+/**
+ * Reads a store's file on the thread that asks, which therefore must be one that nobody waits for. Whatever fails is a
+ * `StoreUnavailableError`, as of the store itself.
+ */
 export interface LocalReader {
   readonly facts: FactQuestions;
   readonly records: RecordQuestions;
@@ -24,13 +28,13 @@ export function openLocalReader(path: string): LocalReader {
   const database = openForReading(path);
   const operations = createReadOperations(database);
   const read = (async (name: keyof typeof operations, input: never) =>
-    (operations[name] as (input: never) => unknown)(input)) as Threads["read"];
+    asked(name, () => (operations[name] as (input: never) => unknown)(input))) as Threads["read"];
   return {
     facts: askFacts(read),
     records: askRecords(read),
     news: createNewsQuestions(database),
     async atOneMoment(work) {
-      database.exec("BEGIN DEFERRED");
+      asked("report", () => database.exec("BEGIN DEFERRED"));
       try {
         return await work();
       } finally {
@@ -40,4 +44,12 @@ export function openLocalReader(path: string): LocalReader {
     },
     close: () => database.close(),
   };
+}
+
+function asked<Result>(name: string, ask: () => Result): Result {
+  try {
+    return ask();
+  } catch (error) {
+    throw toStoreError(error, name);
+  }
 }

@@ -29,6 +29,9 @@ export const TIME_ROLLUPS: readonly RollupTable[] = [
   { name: "member_feature_days", keys: ["day", "account", "user", "feature"], counters: TIME_COUNTERS },
 ];
 
+/** The time rollup with the fewest rows. It has every day that any of them has. */
+export const SMALLEST_TIME_ROLLUP = "feature_days";
+
 /** Likewise for counts of actions. */
 export const ACTION_ROLLUPS: readonly RollupTable[] = [
   { name: "account_action_days", keys: ["day", "account", "feature", "action"], counters: ACTION_COUNTERS },

@@ -1,4 +1,4 @@
-import { Worker } from "node:worker_threads";
+import { Worker, type WorkerOptions } from "node:worker_threads";
 import { StoreUnavailableError } from "../store-unavailable-error.ts";
 import type {
   Operations,
@@ -15,7 +15,7 @@ export interface ThreadClient<Asked extends Operations> {
   ask<Name extends keyof Asked & string>(
     name: Name,
     input: Parameters<Asked[Name]>[0],
-  ): Promise<ReturnType<Asked[Name]>>;
+  ): Promise<Awaited<ReturnType<Asked[Name]>>>;
   /** Questions without an answer so far. */
   pending(): number;
   /** Takes no more questions, waits for the answers, and ends the thread. The same promise however often it is called. */
@@ -35,13 +35,18 @@ export function startThread<Asked extends Operations>(
   thread: ThreadName,
   start: ThreadStart,
 ): Promise<ThreadClient<Asked>> {
-  return connectThread(startWorker(thread, start), thread);
+  return connectThread(startWorker(new URL(thread, import.meta.url), start), thread);
 }
 
-/** Talks to a thread that has just been started; resolves when it is ready. */
+/**
+ * Talks to a thread that has just been started; resolves when it is ready.
+ * @param thread its name.
+ * @param advice what to do when it is lost.
+ */
 export async function connectThread<Asked extends Operations>(
   worker: Worker,
   thread: string,
+  advice = "Open the store again.",
 ): Promise<ThreadClient<Asked>> {
   const waiting = new Map<number, Waiting>();
   let outbox: ThreadRequest[] = [];
@@ -84,7 +89,7 @@ export async function connectThread<Asked extends Operations>(
 
   const exited = new Promise<void>((done) => {
     worker.once("exit", () => {
-      end(new StoreUnavailableError("closed", `The store's ${thread} has ended. Open the store again.`));
+      end(new StoreUnavailableError("closed", `The store's ${thread} has ended. ${advice}`));
       done();
     });
   });
@@ -100,7 +105,7 @@ export async function connectThread<Asked extends Operations>(
       }
     });
     worker.once("error", (error) => {
-      const message = `The store's ${thread} broke: ${error.message}. Open the store again.`;
+      const message = `The store's ${thread} broke: ${error.message}. ${advice}`;
       end(new StoreUnavailableError("failed", message, { cause: error }));
     });
     waiting.set(0, { done, refused });
@@ -124,12 +129,16 @@ export async function connectThread<Asked extends Operations>(
   };
 }
 
-/** From source in the repository, compiled in the package: as this file itself was loaded. */
-function startWorker(thread: ThreadName, start: ThreadStart): Worker {
+/**
+ * Starts a thread from source in the repository, compiled in the package: as this file itself was loaded.
+ * @param file without its ending.
+ * @param start what the thread is told; crosses by structured clone.
+ */
+export function startWorker(file: URL, start: object, options: WorkerOptions = {}): Worker {
   const fromSource = import.meta.url.endsWith(".ts");
-  const file = new URL(`./${thread}.${fromSource ? "ts" : "js"}`, import.meta.url);
-  return new Worker(file, {
-    name: `uptake-${thread}`,
+  return new Worker(new URL(`${file.href}.${fromSource ? "ts" : "js"}`), {
+    ...options,
+    name: `uptake-${file.pathname.split("/").at(-1)}`,
     workerData: start,
     // Options of the process itself, such as a test runner's, are not for this thread.
     execArgv: fromSource ? ["--conditions=uptake-source"] : [],

@@ -8,6 +8,12 @@ const KIND_BY_RESULT_CODE: ReadonlyMap<number, StoreUnavailableKind> = new Map([
   [13, "full"],
 ]);
 
+/** Whatever was thrown while the store was asked, as whoever asked is told. */
+export function toStoreError(error: unknown, name: string): StoreUnavailableError {
+  const { kind, message } = toThreadError(error, name);
+  return new StoreUnavailableError(kind, message, { cause: error });
+}
+
 /** Whatever was thrown inside a thread, as the other side will throw it. */
 export function toThreadError(error: unknown, name: string): ThreadError {
   if (error instanceof StoreUnavailableError) return { kind: error.kind, message: error.message };

@@ -72,7 +72,7 @@ export function testAssets(makePlace: MakePlace): void {
       await facts.push("assets", [FLOW], at(4));
       await facts.push("assets", [{ ...FLOW, name: "Welcome" }], at(2));
       expect(await countsOf(facts)).toEqual([[4, 1, 0]]);
-      expect(await facts.assets({ scope: ALL })).toMatchObject([{ name: "Welcome", createdAt: null }]);
+      expect((await facts.assets({ scope: ALL })).rows).toMatchObject([{ name: "Welcome", createdAt: null }]);
     });
 
     test("are those of the accounts and types that were asked for", async () => {
@@ -240,7 +240,7 @@ export function testAssets(makePlace: MakePlace): void {
       expect(await runsOf(facts, 100, 0)).toBe(5);
       await facts.push("assets", [{ ...FLOW, runs: 703 }], NOW_MS);
       expect(await runsOf(facts, 100, 0)).toBe(8);
-      expect(await facts.assets({ scope: ALL, account: "acme" })).toHaveLength(3);
+      expect((await facts.assets({ scope: ALL, account: "acme" })).rows).toHaveLength(3);
       expect(await facts.verify()).toEqual([]);
     });
 
@@ -248,7 +248,7 @@ export function testAssets(makePlace: MakePlace): void {
       const { facts } = await useStore(makePlace);
       for (const runs of [0, 10, 4, 6]) await facts.push("assets", [{ ...FLOW, runs, createdAt: at(9) }], NOW_MS);
       expect(await runsOf(facts, 0, 0)).toBe(12);
-      expect(await facts.assets({ scope: ALL })).toMatchObject([{ runs: 6 }]);
+      expect((await facts.assets({ scope: ALL })).rows).toMatchObject([{ runs: 6 }]);
       expect(await facts.verify()).toEqual([]);
     });
   });

@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import type { UserRow } from "../facts.ts";
 import { ALL, cell, NOW_MS, sorted, type MakePlace } from "./harness.ts";
 import { useStore } from "./use-store.ts";
 
@@ -144,6 +145,22 @@ export function testRoster(makePlace: MakePlace): void {
       expect(await facts.users({ kind: "only", accounts: ["first"] })).toEqual([]);
     });
 
+    test("tells of the users that are named as of all, and of nobody else", async () => {
+      const { facts } = await useStore(makePlace);
+      const accounts = ["first", "second"];
+      await facts.putUsers([{ id: "u_1", name: "Maya", accounts }, { id: "u_2", accounts }, { id: "nowhere" }]);
+      await facts.mergeCells([cell({ account: "seen", user: "u_1" })], NOW_MS);
+      const named = ["u_1", "nowhere", "u_1", "unheard of", ""];
+      const all = await facts.users(ALL);
+      const wanted = all.filter(({ id }) => id !== "u_2");
+      expect(wanted).toHaveLength(2);
+      expect(sorted(await facts.users(ALL, named))).toEqual(sorted(wanted));
+      const some = { kind: "only", accounts: ["first", "seen"] } as const;
+      const inSome = (await facts.users(some)).filter(({ id }) => id === "u_1");
+      expect((await facts.users(some, named)).map(byAccounts)).toEqual(inSome.map(byAccounts));
+      expect(await facts.users(ALL, [])).toEqual([]);
+    });
+
     test("adds the accounts that a user joins to those that are known", async () => {
       const { facts } = await useStore(makePlace);
       await facts.putUsers([{ id: "u_1", accounts: ["first"] }]);
@@ -162,7 +179,7 @@ export function testRoster(makePlace: MakePlace): void {
         { id: "9", account: "b", type: "workflow", deletedAt: 77 },
       ]);
       await facts.putAssets([{ id: "1", account: "acme", type: "workflow", runs: 3, lastRunAt: 8 }]);
-      const workflows = await facts.assets({ scope: ALL, account: "acme", type: "workflow" });
+      const workflows = (await facts.assets({ scope: ALL, account: "acme", types: ["workflow"] })).rows;
       const welcome = { name: "Welcome", createdAt: 5, configured: true, runs: 3, lastRunAt: 8 };
       const unnamed = { name: null, createdAt: null, configured: false, runs: 0, lastRunAt: null };
       expect(sorted(workflows)).toEqual([
@@ -175,10 +192,17 @@ export function testRoster(makePlace: MakePlace): void {
         ["acme", "calendar", 1, 1],
         ["acme", "workflow", 2, 1],
       ]);
-      expect(await facts.assets({ scope: ALL, account: "b" })).toEqual([]);
-      expect(await facts.assets({ scope: ALL, account: "b", withDeleted: true })).toMatchObject([{ deletedAt: 77 }]);
+      expect((await facts.assets({ scope: ALL, account: "b" })).rows).toEqual([]);
+      expect((await facts.assets({ scope: ALL, account: "b", withDeleted: true })).rows).toMatchObject([
+        { deletedAt: 77 },
+      ]);
       await facts.putAssets([{ id: "9", account: "b", type: "workflow", deletedAt: null }]);
       expect(await facts.assetCounts({ scope: ALL, account: "b" })).toMatchObject([{ assets: 1, activeAssets: 0 }]);
     });
   });
+}
+
+/** Accounts have no order. */
+function byAccounts(user: UserRow): UserRow {
+  return { ...user, accounts: user.accounts.toSorted() };
 }

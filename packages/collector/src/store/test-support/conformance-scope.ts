@@ -25,6 +25,7 @@ export function testScope(makePlace: MakePlace): void {
         timeZone: "UTC",
       });
       expect(answers["users"]).toMatchObject([{ id: "shared", accounts: ["acme"] }]);
+      expect(answers["users by name"]).toEqual(answers["users"]);
       expect(answers["watermark"]).toMatchObject({ receivedAtMs: NOW_MS });
     });
 
@@ -93,10 +94,11 @@ async function everyAnswer(facts: Facts, scope: AccountScope): Promise<Readonly<
     "member of rival": await facts.member({ ...member, account: "rival" }),
     accounts: await facts.accounts(scope),
     users: await facts.users(scope),
-    assets: await facts.assets({ scope }),
-    "assets of rival": await facts.assets({ scope, account: "rival" }),
+    "users by name": await facts.users(scope, ["rival-user", "shared"]),
+    assets: (await facts.assets({ scope })).rows,
+    "assets of rival": (await facts.assets({ scope, account: "rival" })).rows,
     "asset counts": await facts.assetCounts({ scope }),
-    "asset counts of rival": await facts.assetCounts({ scope, account: "rival", type: "workflow" }),
+    "asset counts of rival": await facts.assetCounts({ scope, account: "rival", types: ["workflow"] }),
     watermark: await facts.watermark(scope),
   };
 }

@@ -59,6 +59,13 @@ export function testTotals(makePlace: MakePlace): void {
         { firstDay: TODAY - 5, lastDay: TODAY - 1, activeDays: 3 },
       ]);
       expect(await spans({ by: ["user", "feature"], spanUnder: 1, user: "u_2" })).toEqual([null]);
+      const three = { firstDay: TODAY - 5, lastDay: TODAY - 1, activeDays: 3 };
+      const once = { firstDay: TODAY - 3, lastDay: TODAY - 3, activeDays: 1 };
+      for (const by of [["account", "user", "feature"] as const, ["user", "feature"] as const]) {
+        const finest = sorted(await spans({ by, spanUnder: 2 }));
+        expect(finest).toEqual(sorted([three, once, null]));
+        expect(sorted(await spans({ by, spanUnder: 2, account: "acme" }))).toEqual(finest);
+      }
       expect(await spans({ by: [], spanUnder: 1, days: { from: TODAY, to: TODAY } })).toEqual([null]);
       expect(await spans({ by: ["account"] })).toEqual([undefined]);
     });

@@ -1,5 +1,6 @@
 import { describe } from "vitest";
 import { testAdoptions } from "./conformance-adoptions.ts";
+import { testAssetPages } from "./conformance-asset-pages.ts";
 import { testAssets } from "./conformance-assets.ts";
 import { testCells } from "./conformance-cells.ts";
 import { testDistinct } from "./conformance-distinct.ts";
@@ -23,9 +24,11 @@ import { testUpkeep } from "./conformance-upkeep.ts";
 import { testVitals } from "./conformance-vitals.ts";
 import type { MakePlace } from "./harness.ts";
 
-/** What every engine must do: registers the tests of both interfaces. */
-export function testConformance(engine: string, makePlace: MakePlace): void {
-  describe(`${engine} as facts and records`, () => {
+// What every engine must do, by topic: each topic is a test file of its own, so that they can run side by side.
+
+/** Registers the tests of cells: how they come, what they come to, and what becomes of them. */
+export function testUsageConformance(engine: string, makePlace: MakePlace): void {
+  describe(`${engine} as the store of usage`, () => {
     testMerging(makePlace);
     testFeatureNames(makePlace);
     testTotals(makePlace);
@@ -34,19 +37,32 @@ export function testConformance(engine: string, makePlace: MakePlace): void {
     testVitals(makePlace);
     testScope(makePlace);
     testMember(makePlace);
+    testFolding(makePlace);
+    testVoid(makePlace);
+    testUpkeep(makePlace);
+  });
+}
+
+/** Registers the tests of what follows from usage: stages, milestones, snapshots, segments. */
+export function testAdoptionConformance(engine: string, makePlace: MakePlace): void {
+  describe(`${engine} as the store of adoption`, () => {
     testAdoptions(makePlace);
     testRemovals(makePlace);
     testSnapshots(makePlace);
     testMilestones(makePlace);
     testRestatements(makePlace);
     testSegments(makePlace);
-    testFolding(makePlace);
-    testVoid(makePlace);
-    testUpkeep(makePlace);
+  });
+}
+
+/** Registers the tests of what hosts and administrators say: the roster, pushed rows, assets, keys. */
+export function testRecordsConformance(engine: string, makePlace: MakePlace): void {
+  describe(`${engine} as the store of what it is told`, () => {
     testRoster(makePlace);
     testPushed(makePlace);
     testPushedActions(makePlace);
     testAssets(makePlace);
+    testAssetPages(makePlace);
     testRecords(makePlace);
   });
 }

@@ -54,6 +54,20 @@ test.for([
     "account acme",
     "of flow w lack 9 runs that it had",
   ],
+  [
+    "a count of assets that exist",
+    "UPDATE asset_counts SET assets = assets + 2",
+    "asset_counts",
+    "account acme",
+    "of type flow says 3 and 0 assets and active ones, and there are 1 and 0",
+  ],
+  [
+    "another name than an asset has",
+    "UPDATE assets SET name_key = 'z'",
+    "assets",
+    "account acme",
+    "of flow w is sorted or searched by another name than it has",
+  ],
   ["an asset of nobody", "UPDATE assets SET account = 99", "assets", "account number 99", "names no known account"],
   ["seats of nobody", "UPDATE seats SET account = 99", "seats", "account number 99", "names no known account"],
   [

@@ -48,7 +48,26 @@ export const STEP_4 = `
   -- Since when an asset is known, where nobody said when it was made; and of its runs those that nobody dated.
   ALTER TABLE assets ADD COLUMN known_at_ms INTEGER;
   ALTER TABLE assets ADD COLUMN undated_runs INTEGER NOT NULL DEFAULT 0;
-  UPDATE assets SET undated_runs = runs;
+  -- What a list of assets is sorted by and searched in: the key of the name, or of the id where there is none, that sorts
+  -- as people read; and name and id without case and diacritics, where that isn't what lower() makes of them.
+  ALTER TABLE assets ADD COLUMN name_key TEXT NOT NULL DEFAULT '';
+  ALTER TABLE assets ADD COLUMN folded TEXT;
+  UPDATE assets SET undated_runs = runs, name_key = natural_key(coalesce(name, key)), folded = folded_text(name, key);
+  -- Whoever asks for a page of what exists walks along one of these, from where the page begins.
+  CREATE INDEX assets_by_name ON assets (type, name_key, account, key, deleted_at_ms) WHERE deleted_at_ms IS NULL;
+  CREATE INDEX assets_by_runs ON assets (type, runs, account, key, deleted_at_ms) WHERE deleted_at_ms IS NULL;
+  CREATE INDEX assets_by_creation ON assets (type, created_at_ms, account, key, deleted_at_ms) WHERE deleted_at_ms IS NULL;
+  CREATE INDEX assets_by_last_run ON assets (type, last_run_at_ms, account, key, deleted_at_ms) WHERE deleted_at_ms IS NULL;
+  -- How many there are, and how many of them are configured: the sum of all changes.
+  CREATE TABLE asset_counts (
+    account INTEGER NOT NULL,
+    type TEXT NOT NULL,
+    assets INTEGER NOT NULL,
+    active_assets INTEGER NOT NULL,
+    PRIMARY KEY (account, type)
+  ) STRICT, WITHOUT ROWID;
+  INSERT INTO asset_counts SELECT account, type, count(*), sum(configured) FROM assets
+    WHERE deleted_at_ms IS NULL GROUP BY account, type;
   -- When an asset's configured state changed, and to what; before the first it was the other one.
   CREATE TABLE asset_toggles (
     account INTEGER NOT NULL,

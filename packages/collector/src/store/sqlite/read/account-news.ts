@@ -1,5 +1,6 @@
 import type { DatabaseSync } from "node:sqlite";
 import type { UserRow } from "../../facts.ts";
+import type { WorkspaceDay } from "../../../domain/day.ts";
 import { prepareArrays } from "../database.ts";
 import { BELONGS, PERSON, SOMEBODY, toUserRow } from "./roster.ts";
 
@@ -14,9 +15,10 @@ export interface AccountNews {
 
 /** What somebody has to know who keeps figures of accounts up to date. */
 export interface NewsQuestions {
-  countAccounts(): number;
   /** Every account, by its id. */
   accountNews(): readonly AccountNews[];
+  /** The accounts of which an earlier day was found to have changed on a day. */
+  restatedAccounts(foundDay: WorkspaceDay): ReadonlySet<string>;
   /** Everybody who belongs to several accounts, by their ids, with all of these. */
   sharedUsers(): ReadonlyMap<string, readonly string[]>;
   /** Everybody who belongs to no account, by their ids. */
@@ -37,15 +39,20 @@ export function createNewsQuestions(database: DatabaseSync): NewsQuestions {
        JOIN accounts ON accounts.id = members.account
      ORDER BY users.key, accounts.key`,
   );
-  const total = prepareArrays(database, "SELECT count(*) FROM accounts");
   const unattached = database.prepare(
     `SELECT ${PERSON}, '[]' AS accounts FROM users LEFT JOIN people ON people.user = users.id
      WHERE ${SOMEBODY} AND NOT EXISTS (SELECT 1 FROM members WHERE members.user = users.id AND ${BELONGS})
      ORDER BY users.key`,
   );
+  const restated = prepareArrays(
+    database,
+    `SELECT DISTINCT accounts.key FROM restatements JOIN accounts ON accounts.id = restatements.account
+     WHERE restatements.found_day = ?`,
+  );
   return {
+    restatedAccounts: (foundDay) =>
+      new Set((restated.all(foundDay) as unknown as readonly (readonly [string])[]).map(([account]) => account)),
     unattachedUsers: () => unattached.all().map(toUserRow),
-    countAccounts: () => (total.get() as unknown as readonly [number])[0],
     accountNews: () =>
       (news.all() as unknown as readonly (readonly [string, number, number])[]).map(
         ([account, receivedAtMs, changes]) => ({ account, receivedAtMs, changes }),

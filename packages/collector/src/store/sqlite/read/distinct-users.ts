@@ -1,18 +1,19 @@
-import type { DatabaseSync, SQLInputValue } from "node:sqlite";
+import type { DatabaseSync } from "node:sqlite";
 import type { DistinctQuery, DistinctRow } from "../../facts.ts";
-import { TIME_COUNTERS } from "../rollup-tables.ts";
+import { SMALLEST_TIME_ROLLUP, TIME_COUNTERS } from "../rollup-tables.ts";
+import { accountsParameter, daysOf, rowsOfAccountDays } from "./asked-accounts.ts";
 import type { KeyLookup } from "./key-lookup.ts";
-import { daysOf } from "./sums.ts";
+import { createStatements } from "./statements.ts";
 
 /** Counts people, each once, where the rows are: as rows of users they would all have to cross to the other thread. */
 export function createDistinctUsers(database: DatabaseSync, lookup: KeyLookup) {
+  const statements = createStatements(database, "objects");
   return (query: DistinctQuery): readonly DistinctRow[] => {
-    const accounts = lookup.accountIds(query);
+    const asked = accountsParameter(lookup, query);
     const by = [...new Set(query.by)];
     const { from, to } = query.days ?? { from: -Number.MAX_SAFE_INTEGER, to: Number.MAX_SAFE_INTEGER };
-    const parameters: Record<string, SQLInputValue> = { from, to };
-    if (accounts !== null) parameters["accounts"] = JSON.stringify(accounts);
-    const rows = database.prepare(distinctSql(by, query.idleLimitIndex, accounts !== null)).all(parameters);
+    const statement = statements(distinctSql(by, query.idleLimitIndex, asked.accounts !== undefined));
+    const rows = statement.all({ from, to, ...asked });
     return rows as unknown as readonly DistinctRow[];
   };
 }
@@ -21,10 +22,7 @@ function distinctSql(by: DistinctQuery["by"], idleLimitIndex: number, someAccoun
   const rollup = by.includes("feature") ? "member_feature_days" : "member_days";
   const counter = TIME_COUNTERS[idleLimitIndex];
   if (counter === undefined) throw new RangeError(`there is no idle limit ${idleLimitIndex}`);
-  const from = someAccounts
-    ? `days CROSS JOIN json_each(:accounts) AS asked
-       CROSS JOIN ${rollup} ON ${rollup}.day = days.day AND ${rollup}.account = asked.value`
-    : rollup;
+  const from = someAccounts ? rowsOfAccountDays(rollup) : rollup;
   const period = someAccounts ? "" : `${rollup}.day BETWEEN :from AND :to AND`;
   const keys = by.map((column) => `${rollup}.${column}`);
   const counted = `
@@ -34,6 +32,6 @@ function distinctSql(by: DistinctQuery["by"], idleLimitIndex: number, someAccoun
   const named = by.map((column) => `${column}s.key AS ${column}`);
   const joins = by.map((column) => `JOIN ${column}s ON ${column}s.id = counted.${column}`);
   return `
-    ${someAccounts ? daysOf(rollup) : ""}
+    ${someAccounts ? daysOf(SMALLEST_TIME_ROLLUP) : ""}
     SELECT ${[...named, "users"].join(", ")} FROM (${counted}) AS counted ${joins.join(" ")}`;
 }

@@ -1,17 +1,18 @@
-import type { DatabaseSync, SQLInputValue } from "node:sqlite";
+import type { DatabaseSync } from "node:sqlite";
 import type { MedianTimeRow, MedianTimesQuery } from "../../facts.ts";
-import { TIME_COUNTERS } from "../rollup-tables.ts";
+import { SMALLEST_TIME_ROLLUP, TIME_COUNTERS } from "../rollup-tables.ts";
+import { accountsParameter, daysOf, rowsOfAccountDays } from "./asked-accounts.ts";
 import type { KeyLookup } from "./key-lookup.ts";
-import { daysOf } from "./sums.ts";
+import { createStatements } from "./statements.ts";
 
 /** Finds the middle where the rows are: everybody's sums would have to cross to the other thread for one number. */
 export function createMedianTimes(database: DatabaseSync, lookup: KeyLookup) {
+  const statements = createStatements(database, "objects");
   return (query: MedianTimesQuery): readonly MedianTimeRow[] => {
-    const accounts = lookup.accountIds(query);
+    const asked = accountsParameter(lookup, query);
     const { from, to } = query.days ?? { from: -Number.MAX_SAFE_INTEGER, to: Number.MAX_SAFE_INTEGER };
-    const parameters: Record<string, SQLInputValue> = { from, to };
-    if (accounts !== null) parameters["accounts"] = JSON.stringify(accounts);
-    const rows = database.prepare(medianSql(query.idleLimitIndex, accounts !== null)).all(parameters);
+    const statement = statements(medianSql(query.idleLimitIndex, asked.accounts !== undefined));
+    const rows = statement.all({ from, to, ...asked });
     return rows as unknown as readonly MedianTimeRow[];
   };
 }
@@ -20,13 +21,10 @@ function medianSql(idleLimitIndex: number, someAccounts: boolean): string {
   const rollup = "member_feature_days";
   const counter = TIME_COUNTERS[idleLimitIndex];
   if (counter === undefined) throw new RangeError(`there is no idle limit ${idleLimitIndex}`);
-  const from = someAccounts
-    ? `days CROSS JOIN json_each(:accounts) AS asked
-       CROSS JOIN ${rollup} ON ${rollup}.day = days.day AND ${rollup}.account = asked.value`
-    : `${rollup} WHERE ${rollup}.day BETWEEN :from AND :to`;
+  const from = someAccounts ? rowsOfAccountDays(rollup) : `${rollup} WHERE ${rollup}.day BETWEEN :from AND :to`;
   // Of an even number of people the two in the middle, of an odd one the same one twice.
   return `
-    ${someAccounts ? daysOf(rollup) : ""}
+    ${someAccounts ? daysOf(SMALLEST_TIME_ROLLUP) : ""}
     SELECT features.key AS feature, avg(ranked.ms) AS medianMs
     FROM (
       SELECT feature, ms, row_number() OVER (PARTITION BY feature ORDER BY ms) AS place,

@@ -2,8 +2,8 @@ import type { DatabaseSync } from "node:sqlite";
 import type { ActiveMs } from "@uptake/tracker/protocol";
 import type { WorkspaceCalendar } from "../../../domain/workspace-calendar.ts";
 import { prepareArrays } from "../database.ts";
-import { TIME_COUNTERS } from "../rollup-tables.ts";
-import { daysOf } from "./sums.ts";
+import { SMALLEST_TIME_ROLLUP, TIME_COUNTERS } from "../rollup-tables.ts";
+import { daysOf } from "./asked-accounts.ts";
 
 /** A member's use of a feature at a day or in a slot. */
 export interface TimeRow {
@@ -51,7 +51,7 @@ export function createMemberRows(database: DatabaseSync) {
   const timeDays = prepareArrays(
     database,
     `
-    ${daysOf("account_days")}
+    ${daysOf(SMALLEST_TIME_ROLLUP)}
     SELECT rollup.day AS at, features.key AS feature, ${counters}
     FROM days CROSS JOIN member_feature_days AS rollup
       ON rollup.day = days.day AND rollup.account = :account AND rollup.user = :user

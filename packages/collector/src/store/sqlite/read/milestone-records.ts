@@ -1,7 +1,9 @@
 import type { DatabaseSync } from "node:sqlite";
 import type { MilestoneRecord } from "../../../domain/milestones/milestone-state.ts";
 import type { MilestoneRecordRow, MilestoneRecordsQuery } from "../../milestone-records.ts";
+import { accountsParameter, rowsOfAccounts } from "./asked-accounts.ts";
 import type { KeyLookup } from "./key-lookup.ts";
+import { createStatements } from "./statements.ts";
 
 interface StoredRecord {
   readonly account: string;
@@ -18,21 +20,22 @@ interface StoredRecord {
 
 /** Answers what was decided about milestones. */
 export function createMilestoneQuestions(database: DatabaseSync, lookup: KeyLookup) {
-  const records = database.prepare(`
+  const statements = createStatements(database, "objects");
+  const recordsSql = (someAccounts: boolean): string => `
     SELECT accounts.key AS account, users.key AS user, scope, milestone, kind, version, met_at_ms AS metAtMs, reason, actor,
       at_ms AS atMs
-    FROM milestone_records AS t JOIN accounts ON accounts.id = t.account JOIN users ON users.id = t.user
-    WHERE (:accounts IS NULL OR t.account IN (SELECT value FROM json_each(:accounts)))
-      AND (:user IS NULL OR t.user = :user)
-    ORDER BY t.id`);
+    FROM ${rowsOfAccounts("milestone_records", someAccounts, "t")}
+      JOIN accounts ON accounts.id = t.account JOIN users ON users.id = t.user
+    WHERE :user IS NULL OR t.user = :user
+    ORDER BY t.id`;
   return {
     milestoneRecords({ scope, account, user }: MilestoneRecordsQuery): readonly MilestoneRecordRow[] {
-      const accounts = lookup.accountIds({ scope, ...(account !== undefined && { account }) });
+      const asked = accountsParameter(lookup, { scope, ...(account !== undefined && { account }) });
       // The account as a whole is nobody's: user 0, whose key is empty.
       const userId = user === undefined ? null : lookup.find("users", user ?? "");
       if (userId === undefined) return [];
-      const asked = { accounts: accounts === null ? null : JSON.stringify(accounts), user: userId };
-      return (records.all(asked) as unknown as readonly StoredRecord[]).map(toRow);
+      const records = statements(recordsSql(asked.accounts !== undefined));
+      return (records.all({ ...asked, user: userId }) as unknown as readonly StoredRecord[]).map(toRow);
     },
   };
 }

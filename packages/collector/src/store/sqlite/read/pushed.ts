@@ -3,9 +3,10 @@ import type { DatabaseSync, SQLInputValue } from "node:sqlite";
 import { createCalendarMemory } from "../../../domain/workspace-calendar.ts";
 import type { PushedKind, PushedQuery } from "../../pushed.ts";
 import { PUSH_SOURCE_PREFIX } from "../push-source.ts";
+import { accountsParameter, daysOf, rowsOfAccountDays, rowsOfAccounts } from "./asked-accounts.ts";
 import { createAssetDays } from "./asset-days.ts";
 import type { KeyLookup } from "./key-lookup.ts";
-import { daysOf } from "./sums.ts";
+import { createStatements } from "./statements.ts";
 import { createTimeZone } from "./time-zone.ts";
 
 /** How the rows of a kind are read. All names are constants of this file: only they ever become part of SQL. */
@@ -102,6 +103,7 @@ export function createPushed(database: DatabaseSync, lookup: KeyLookup) {
   const timeZoneNow = createTimeZone(database);
   const calendarOf = createCalendarMemory();
   const assetDays = createAssetDays(database);
+  const statements = createStatements(database, "objects");
 
   return (query: PushedQuery): readonly unknown[] => {
     const { kind, scope, account, user, days, type = null, limit = -1 } = query;
@@ -113,7 +115,7 @@ export function createPushed(database: DatabaseSync, lookup: KeyLookup) {
     const sql = KINDS[kind];
     // Somebody has rows where they are a member, and nowhere else.
     const isOfUser = user !== undefined && sql.ofUser !== undefined;
-    const accounts = lookup.accountIds({ ...ofAccount, ...(isOfUser && { user }) });
+    const asked = accountsParameter(lookup, { ...ofAccount, ...(isOfUser && { user }) });
     const userId = isOfUser ? lookup.find("users", user) : null;
     if (userId === undefined) return [];
     const unit = sql.time?.unit ?? "day";
@@ -125,14 +127,12 @@ export function createPushed(database: DatabaseSync, lookup: KeyLookup) {
     const parameters: Record<string, SQLInputValue> = {
       from: days === undefined ? FIRST : startOf(days.from),
       to: days === undefined ? LAST : startOf(days.to + 1) - 1,
-      accounts: accounts === null ? null : JSON.stringify(accounts),
+      accounts: asked.accounts ?? null,
       user: userId,
       type,
       limit,
     };
-    const statement = database.prepare(sqlOf(sql, accounts !== null, userId !== null));
-    statement.setAllowUnknownNamedParameters(true);
-    const rows = statement.all(parameters);
+    const rows = statements(sqlOf(sql, asked.accounts !== undefined, userId !== null)).all(parameters);
     return kind === "seats"
       ? rows.map((row) => Object.assign(row, { users: JSON.parse(String(row["users"])) as unknown }))
       : rows;
@@ -150,12 +150,7 @@ function sqlOf(kind: KindSql, someAccounts: boolean, ofUser: boolean): string {
       : []),
   ];
   const isByAccount = someAccounts && !forEverybody;
-  const asked = "json_each(:accounts) AS asked CROSS JOIN";
-  const from = !isByAccount
-    ? `${table} AS t`
-    : byDay
-      ? `days CROSS JOIN ${asked} ${table} AS t ON t.day = days.day AND t.account = asked.value`
-      : `${asked} ${table} AS t ON t.account = asked.value`;
+  const from = isByAccount && byDay ? rowsOfAccountDays(table, "t") : rowsOfAccounts(table, isByAccount, "t");
   return `
     ${isByAccount && byDay ? daysOf(table) : ""}
     SELECT ${columns} FROM ${from} ${forEverybody ? `LEFT ${ACCOUNT}` : ACCOUNT} ${joins}

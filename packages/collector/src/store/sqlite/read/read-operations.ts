@@ -1,6 +1,7 @@
 import type { DatabaseSync } from "node:sqlite";
 import type { Operations } from "../thread-messages.ts";
 import { createAdoptionQuestions } from "./adoptions.ts";
+import { createAssetQuestions } from "./assets.ts";
 import { createCells } from "./cells.ts";
 import { createDistinctUsers } from "./distinct-users.ts";
 import { createFeatureNames } from "./feature-names.ts";
@@ -29,7 +30,8 @@ export function createReadOperations(database: DatabaseSync) {
     member: createMember(database, lookup),
     featureNames: createFeatureNames(database, lookup),
     vitals: createVitals(database),
-    ...createRosterQuestions(database, lookup),
+    ...createRosterQuestions(database),
+    ...createAssetQuestions(database, lookup),
     pushed: createPushed(database, lookup),
     ...createRecordQuestions(database),
     voidPreview: createVoidPreview(database),

@@ -1,13 +1,15 @@
 import type { DatabaseSync } from "node:sqlite";
 import type { AccountScope } from "../../../domain/account-scope.ts";
-import type { AccountRow, AssetCountRow, AssetRow, AssetsQuery, UserRow, Watermark } from "../../facts.ts";
-import type { KeyLookup } from "./key-lookup.ts";
+import type { AccountRow, UserRow, Watermark } from "../../facts.ts";
 
 /** True for the rows of the accounts that a question is about. The parameter is null for all, else a JSON list. */
 const IN_SCOPE = "(:accounts IS NULL OR accounts.key IN (SELECT value FROM json_each(:accounts)))";
 
 /** The accounts of a JSON list of keys, each found by its key: some accounts cost what they are, however many there are. */
 const ASKED = `(SELECT DISTINCT value FROM json_each(:accounts)) AS asked CROSS JOIN accounts ON accounts.key = asked.value`;
+
+/** Likewise the users of a list of keys. */
+const NAMED = `(SELECT DISTINCT value FROM json_each(:users)) AS named CROSS JOIN users ON users.key = named.value`;
 
 /** Somebody belongs to an account when the roster says so, or when they have been seen there by us or by the host. */
 export const BELONGS = "(members.in_roster = 1 OR members.last_received_at_ms IS NOT NULL OR members.told = 1)";
@@ -20,8 +22,14 @@ export const PERSON = `
   users.key AS id, people.name, users.role, users.created_at_ms AS createdAt, users.in_roster AS inRoster,
   coalesce(people.attributes, '{}') AS attributes`;
 
-/** Answers who and what there is: accounts, users, assets, and how fresh all of it is. */
-export function createRosterQuestions(database: DatabaseSync, lookup: KeyLookup) {
+/** Whom to tell of; ids null: everybody. */
+export interface UsersQuestion {
+  readonly scope: AccountScope;
+  readonly ids: readonly string[] | null;
+}
+
+/** Answers who and what there is: accounts, users, and how fresh all of it is. */
+export function createRosterQuestions(database: DatabaseSync) {
   const accountsFrom = (from: string) => `
     SELECT accounts.key AS id, name, plan, created_at_ms AS createdAt, churned_at_ms AS churnedAt, in_roster AS inRoster,
       (SELECT above.key FROM accounts AS above WHERE above.id = accounts.parent
@@ -34,30 +42,33 @@ export function createRosterQuestions(database: DatabaseSync, lookup: KeyLookup)
     FROM ${from}`;
   const allAccounts = database.prepare(accountsFrom("accounts"));
   const someAccounts = database.prepare(accountsFrom(ASKED));
-  const allUsers = database.prepare(`
+  const usersFrom = (from: string) => `
     SELECT ${PERSON}, json_group_array(accounts.key ORDER BY accounts.key) FILTER (WHERE accounts.key IS NOT NULL) AS accounts
-    FROM users LEFT JOIN people ON people.user = users.id LEFT JOIN members ON members.user = users.id AND ${BELONGS}
+    FROM ${from} LEFT JOIN people ON people.user = users.id LEFT JOIN members ON members.user = users.id AND ${BELONGS}
       LEFT JOIN accounts ON accounts.id = members.account
-    WHERE ${SOMEBODY} GROUP BY users.id`);
+    WHERE ${SOMEBODY} GROUP BY users.id`;
+  const allUsers = database.prepare(usersFrom("users"));
+  const namedUsers = database.prepare(usersFrom(NAMED));
+  const namedUsersInScope = database.prepare(`
+    SELECT ${PERSON}, json_group_array(accounts.key ORDER BY accounts.key) AS accounts
+    FROM ${NAMED} CROSS JOIN members ON members.user = users.id CROSS JOIN accounts ON accounts.id = members.account
+      LEFT JOIN people ON people.user = users.id
+    WHERE ${SOMEBODY} AND ${BELONGS} AND ${IN_SCOPE} GROUP BY users.id`);
   const someUsers = database.prepare(`
     SELECT ${PERSON}, json_group_array(accounts.key ORDER BY accounts.key) AS accounts
     FROM ${ASKED} CROSS JOIN members ON members.account = accounts.id CROSS JOIN users ON users.id = members.user
       LEFT JOIN people ON people.user = users.id
     WHERE ${SOMEBODY} AND ${BELONGS} GROUP BY users.id`);
-  const all = createAssetQuestions(database, "");
-  // Assets are clustered by account.
-  const some = createAssetQuestions(database, "json_each(:accounts) AS asked CROSS JOIN ");
-  const askAssets = (which: keyof typeof all, { scope, account, type }: AssetsQuery) => {
-    const asked = lookup.accountIds({ scope, ...(account !== undefined && { account }) });
-    const parameters = { type: type ?? null };
-    return asked === null
-      ? all[which].all(parameters)
-      : some[which].all({ ...parameters, accounts: JSON.stringify(asked) });
-  };
   const workspace = database.prepare(
     "SELECT watermark_slot AS slot, last_received_at_ms AS receivedAtMs, time_zone AS timeZone FROM workspace",
   );
   const arrival = database.prepare(`SELECT max(last_received_at_ms) AS receivedAtMs FROM accounts WHERE ${IN_SCOPE}`);
+  const usersOf = (scope: AccountScope, ids: readonly string[] | null) => {
+    const accounts = accountsOf(scope);
+    if (ids === null) return accounts === null ? allUsers.all() : someUsers.all({ accounts });
+    const users = JSON.stringify(ids);
+    return accounts === null ? namedUsers.all({ users }) : namedUsersInScope.all({ accounts, users });
+  };
 
   return {
     accounts(scope: AccountScope): readonly AccountRow[] {
@@ -68,16 +79,8 @@ export function createRosterQuestions(database: DatabaseSync, lookup: KeyLookup)
         .map(withJson("assignments"))
         .map(withJson("attributes")) as unknown as AccountRow[];
     },
-    users(scope: AccountScope): readonly UserRow[] {
-      const rows = scope.kind === "all" ? allUsers.all() : someUsers.all({ accounts: accountsOf(scope) });
-      return rows.map(toUserRow);
-    },
-    assets(query: AssetsQuery): readonly AssetRow[] {
-      const rows = askAssets(query.withDeleted === true ? "allRows" : "rows", query);
-      return rows.map(withBoolean("configured")) as unknown as AssetRow[];
-    },
-    assetCounts(query: AssetsQuery): readonly AssetCountRow[] {
-      return askAssets("counts", query) as unknown as AssetCountRow[];
+    users({ scope, ids }: UsersQuestion): readonly UserRow[] {
+      return usersOf(scope, ids).map(toUserRow);
     },
     watermark(scope: AccountScope): Watermark {
       const { slot, receivedAtMs, timeZone } = workspace.get() as unknown as Watermark;
@@ -111,26 +114,4 @@ function withJson(column: string) {
 
 function accountsOf(scope: AccountScope): string | null {
   return scope.kind === "all" ? null : JSON.stringify(scope.accounts);
-}
-
-const ASSET = `
-  assets.key AS id, accounts.key AS account, assets.type, assets.name, assets.created_at_ms AS createdAt,
-  assets.configured, assets.runs, assets.last_run_at_ms AS lastRunAt`;
-
-function createAssetQuestions(database: DatabaseSync, asked: "" | "json_each(:accounts) AS asked CROSS JOIN ") {
-  const from = (table: string): string => `
-    FROM ${asked}${table} ${asked === "" ? "" : `ON ${table}.account = asked.value`}
-      JOIN accounts ON accounts.id = ${table}.account`;
-  const ofType = (table: string): string => `(:type IS NULL OR ${table}.type = :type)`;
-  return {
-    rows: database.prepare(`
-      SELECT ${ASSET} ${from("assets")} WHERE assets.deleted_at_ms IS NULL AND ${ofType("assets")}`),
-    allRows: database.prepare(`
-      SELECT ${ASSET}, assets.deleted_at_ms AS deletedAt ${from("assets")} WHERE ${ofType("assets")}`),
-    // All changes together are what there is.
-    counts: database.prepare(`
-      SELECT accounts.key AS account, asset_changes.type, sum(assets) AS assets, sum(active_assets) AS activeAssets
-      ${from("asset_changes")} WHERE ${ofType("asset_changes")}
-      GROUP BY asset_changes.account, asset_changes.type HAVING sum(assets) <> 0`),
-  };
 }

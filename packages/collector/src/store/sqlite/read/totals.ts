@@ -2,44 +2,60 @@ import type { DatabaseSync } from "node:sqlite";
 import type { ActionTotalsRow, TimeTotalsQuery, TotalsQuery, TotalsRow, UseSpan } from "../../facts.ts";
 import { ACTION_ROLLUPS, TIME_COUNTERS, TIME_ROLLUPS } from "../rollup-tables.ts";
 import type { KeyLookup } from "./key-lookup.ts";
-import { activeMsOf, type Row } from "./rows.ts";
-import { readSums } from "./sums.ts";
+import { createStatements } from "./statements.ts";
+import { readSums, type SumsRow } from "./sums.ts";
 
 /** Answers `totals` and `actionTotals`. */
 export function createTotals(database: DatabaseSync, lookup: KeyLookup) {
+  const statements = createStatements(database, "arrays");
   return {
     totals(query: TimeTotalsQuery): readonly TotalsRow[] {
       const by = [...new Set(query.by)];
       const withSpan = query.spanUnder !== undefined;
       const spanCounter = withSpan ? counterOf(query.spanUnder) : undefined;
-      const rows = readSums(database, lookup, TIME_ROLLUPS, by, query, spanCounter).map((row) =>
-        Object.assign(keysOf(row, by), {
-          activeMs: activeMsOf(row),
-          visits: Number(row["visits"]),
-          ...(withSpan && { span: spanOf(row) }),
-        }),
-      );
+      const found = readSums(statements, lookup, TIME_ROLLUPS, by, query, spanCounter);
+      const rows = found.map((row) => toTotalsRow(row, by, withSpan));
       if (rows.length > 0 || by.length > 0) return rows;
       return [{ activeMs: [0, 0, 0, 0], visits: 0, ...(withSpan && { span: null }) }];
     },
     actionTotals(query: TotalsQuery): readonly ActionTotalsRow[] {
       const by = [...new Set([...query.by, "feature", "action"] as const)];
-      const rows = readSums(database, lookup, ACTION_ROLLUPS, by, query);
+      const rows = readSums(statements, lookup, ACTION_ROLLUPS, by, query).map((row) => toActionRow(row, by));
       // Actions of an account as a whole are nobody's.
-      const shown = query.by.includes("user") ? rows.filter(({ user }) => user !== "") : rows;
-      return shown.map((row) =>
-        Object.assign(keysOf(row, query.by), {
-          feature: String(row["feature"]),
-          action: String(row["action"]),
-          count: Number(row["count"]),
-        }),
-      );
+      return query.by.includes("user") ? rows.filter(({ user }) => user !== "") : rows;
     },
   };
 }
 
-function keysOf(row: Row, by: TotalsQuery["by"]): Pick<TotalsRow, TotalsQuery["by"][number]> {
-  return Object.fromEntries(by.map((column) => [column, row[column]]));
+type Writable<Row> = { -readonly [Key in keyof Row]: Row[Key] };
+
+/** As many as there are use one object each, and nothing else. */
+function toTotalsRow(row: SumsRow, by: TotalsQuery["by"], withSpan: boolean): TotalsRow {
+  const at = by.length;
+  const made: Writable<TotalsRow> = {
+    activeMs: [Number(row[at]), Number(row[at + 1]), Number(row[at + 2]), Number(row[at + 3])],
+    visits: Number(row[at + 4]),
+  };
+  putKeys(made, row, by);
+  if (withSpan) made.span = spanOf(row, at + TIME_COUNTERS.length);
+  return made;
+}
+
+function toActionRow(row: SumsRow, by: readonly (TotalsQuery["by"][number] | "action")[]): ActionTotalsRow {
+  const made: Writable<ActionTotalsRow> = { feature: "", action: "", count: Number(row[by.length]) };
+  putKeys(made, row, by);
+  return made;
+}
+
+function putKeys(
+  made: Writable<Partial<TotalsRow & ActionTotalsRow>>,
+  row: SumsRow,
+  by: readonly (TotalsQuery["by"][number] | "action")[],
+): void {
+  for (const [index, column] of by.entries()) {
+    if (column === "day") made.day = Number(row[index]);
+    else made[column] = String(row[index]);
+  }
 }
 
 function counterOf(idleLimitIndex: number): string {
@@ -48,11 +64,8 @@ function counterOf(idleLimitIndex: number): string {
   return counter;
 }
 
-function spanOf(row: Row): UseSpan | null {
-  if (row["first_day"] === null) return null;
-  return {
-    firstDay: Number(row["first_day"]),
-    lastDay: Number(row["last_day"]),
-    activeDays: Number(row["active_days"]),
-  };
+function spanOf(row: SumsRow, at: number): UseSpan | null {
+  const [firstDay, lastDay, activeDays] = row.slice(at);
+  if (firstDay === null) return null;
+  return { firstDay: Number(firstDay), lastDay: Number(lastDay), activeDays: Number(activeDays) };
 }

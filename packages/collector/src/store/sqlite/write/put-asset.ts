@@ -1,7 +1,9 @@
 import { slotOf } from "@uptake/tracker/protocol";
+import { naturalKey } from "../../../domain/text-order.ts";
 import { assetChanges, type AssetLife } from "../../asset-timeline.ts";
 import type { AssetWrite } from "../../facts.ts";
 import { prepareArrays } from "../database.ts";
+import { foldedAsset } from "../folded-asset.ts";
 import type { WriteContext } from "./write-context.ts";
 
 type AssetKey = readonly [account: number, type: string, key: string];
@@ -40,11 +42,14 @@ export function createPutAsset(context: WriteContext) {
   const select = database.prepare(
     `SELECT ${NAMES.map((name) => `${COLUMNS[name]} AS ${name}`).join(", ")} FROM assets WHERE ${KEY}`,
   );
+  // What stays as it was costs no index anything.
+  const written = [...NAMES.map((name) => COLUMNS[name]), "name_key", "folded"];
   const put = database.prepare(`
-    INSERT OR REPLACE INTO assets (account, type, key, ${NAMES.map((name) => COLUMNS[name]).join(", ")})
-    VALUES (?, ?, ?, ${NAMES.map(() => "?").join(", ")})`);
+    INSERT INTO assets (account, type, key, ${written.join(", ")}) VALUES (?, ?, ?, ${written.map(() => "?").join(", ")})
+    ON CONFLICT DO UPDATE SET ${written.map((column) => `${column} = excluded.${column}`).join(", ")}`);
   const toggles = createToggles(context);
   const moveChanges = createMoveChanges(context);
+  const moveCounts = createMoveCounts(context);
   const countRuns = createCountRuns(context);
   // Assets are the account's: the mark of nobody tells that it has news.
   const mark = database.prepare(
@@ -56,8 +61,14 @@ export function createPutAsset(context: WriteContext) {
     const before = select.get(...key) as unknown as Asset | undefined;
     const after = countRuns(key, before, told(before, row, receivedAtMs), receivedAtMs);
     if (before !== undefined && NAMES.every((name) => before[name] === after[name])) return null;
-    put.run(...key, ...NAMES.map((name) => after[name]));
+    put.run(
+      ...key,
+      ...NAMES.map((name) => after[name]),
+      naturalKey(after.name ?? row.id),
+      foldedAsset(after.name, row.id),
+    );
     mark.run(key[0]);
+    moveCounts(key, before, after);
     const togglesBefore = before === undefined ? [] : toggles.of(key);
     const isToggled = before !== undefined && before.configured !== after.configured;
     const togglesAfter = isToggled ? toggles.add(key, togglesBefore, after.configured, receivedAtMs) : togglesBefore;
@@ -128,6 +139,22 @@ function createMoveChanges({ database }: WriteContext) {
       upsert.run(account, type, slot, sign * assets, sign * activeAssets);
       removeEmpty.run(account, type, slot);
     }
+  };
+}
+
+/** Keeps how many assets there are: as many as all changes come to. */
+function createMoveCounts({ database }: WriteContext) {
+  const upsert = database.prepare(`
+    INSERT INTO asset_counts (account, type, assets, active_assets) VALUES (?, ?, ?, ?)
+    ON CONFLICT DO UPDATE SET assets = assets + excluded.assets, active_assets = active_assets + excluded.active_assets`);
+  const removeEmpty = database.prepare("DELETE FROM asset_counts WHERE account = ? AND type = ? AND assets = 0");
+  const countsOf = (asset: Asset | undefined): readonly [assets: number, active: number] =>
+    asset?.deletedAtMs === null ? [1, asset.configured] : [0, 0];
+  return ([account, type]: AssetKey, before: Asset | undefined, after: Asset): void => {
+    const [[assetsBefore, activeBefore], [assets, active]] = [countsOf(before), countsOf(after)];
+    if (assets === assetsBefore && active === activeBefore) return;
+    upsert.run(account, type, assets - assetsBefore, active - activeBefore);
+    if (assets < assetsBefore) removeEmpty.run(account, type);
   };
 }
 

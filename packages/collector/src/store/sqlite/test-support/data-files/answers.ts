@@ -42,7 +42,7 @@ export async function answersOf({ facts, records }: OpenedStore) {
     ],
     accounts: sorted(await facts.accounts(ALL)),
     users: sorted(await facts.users(ALL)),
-    assets: sorted(await facts.assets({ scope: ALL })),
+    assets: sorted((await facts.assets({ scope: ALL })).rows),
     assetCounts: sorted(await facts.assetCounts({ scope: ALL })),
     keys: await records.keys(),
     definitions: await records.definitions(),

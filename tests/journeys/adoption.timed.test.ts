@@ -7,7 +7,7 @@ import { shortDefinitions } from "./definitions.ts";
 import { credited, flush, goTo, readToken, signIn, use } from "./person.ts";
 import { storedSums } from "./stored-sums.ts";
 
-const thresholdMs = 14_000;
+const thresholdMs = 11_000;
 let browser: Browser;
 let system: System;
 
@@ -50,7 +50,7 @@ test("Somebody who writes a message reaches a milestone; after the threshold on 
   await page.keyboard.press("Enter");
   await widget.locator(".milestone.met").getByText("Send a message").waitFor({ timeout: 10_000 });
 
-  await use(page, 5_000);
+  await use(page, 2_000);
   await flush(page);
   expect((await stages("cedar-lane", "u_priya"))["conversations"]).toBe("tried");
   await reachThreshold(page, "conversations");

@@ -1,0 +1,111 @@
+import { newSubscribersByMonth, SUBSCRIBER_MONTHS } from "../domain/subscriptions/new-subscribers.ts";
+import { assetsBefore, keptAssetsBefore } from "./asset-tiles.ts";
+import { sumsOf } from "./counting/kept-sums.ts";
+import { countedFeaturesBefore, keptFeaturesBefore, type FeaturesBefore } from "./feature-tiles.ts";
+import { createNames } from "./numbers/names.ts";
+import { NUMBERS } from "./numbers/numbers.ts";
+import { keptValues, measuredValues, type NumberValues } from "./numbers/values.ts";
+import type { AssetCounts } from "./reading/asset-course.ts";
+import { keptFor, type KeptPeriod } from "./reading/kept-for.ts";
+import { comparablePrevious } from "./reading/known-since.ts";
+import { lowestAccounts } from "./reading/lowest-accounts.ts";
+import type { Reading } from "./reading/reading.ts";
+
+/** What the overview is made of. */
+export interface OverviewSource {
+  readonly now: NumberValues;
+  /** In the period before, as of its last day; null: there is none. */
+  readonly before: NumberValues | null;
+  /** At the end of the day before the period began; null: nobody had told of any by then. */
+  assetsBefore(): Promise<AssetCounts | null>;
+  /** Null: not all of the days before are known. */
+  featuresBefore(): Promise<FeaturesBefore | null>;
+  /** The accounts with the least engagement, lowest first. */
+  lowest(): Promise<readonly LowestAccount[]>;
+  /** New subscribers by month, such as `2026-11`, oldest first. */
+  subscribers(): Promise<readonly (readonly [month: string, subscribers: number])[]>;
+}
+
+/** One of the accounts with the least engagement. */
+export interface LowestAccount {
+  readonly account: string;
+  readonly name: string;
+  readonly engagement: number;
+  /** In the period before; null: not all of its days are known. */
+  readonly before: number | null;
+}
+
+/** What a reading's overview is made of: what is kept, or what is counted for the answer. */
+export async function overviewSource(reading: Reading): Promise<OverviewSource> {
+  const found = keptFor(reading);
+  return found === null ? countedSource(reading) : keptSource(reading, found);
+}
+
+function countedSource(reading: Reading): OverviewSource {
+  const previous = reading.previous();
+  return {
+    now: measuredValues(reading),
+    before: previous && measuredValues(previous),
+    assetsBefore: () => assetsBefore(reading),
+    featuresBefore: () => countedFeaturesBefore(reading),
+    async lowest() {
+      const comparable = await comparablePrevious(reading);
+      const [{ lowest }, before, names] = await Promise.all([
+        lowestAccounts(reading),
+        comparable && engagements(comparable),
+        createNames(reading),
+      ]);
+      return lowest.map(({ account, engagement }) => ({
+        account,
+        name: names.of("account", account),
+        engagement,
+        before: before && (before.get(account) ?? 0),
+      }));
+    },
+    async subscribers() {
+      const { calendar, untilMs } = reading;
+      // The look ends where its last day does, which is the first moment of the next one.
+      const months = newSubscribersByMonth(await reading.accounts(), SUBSCRIBER_MONTHS, untilMs - 1, calendar);
+      return months.map(({ month, accounts }) => [month, accounts.length] as const);
+    },
+  };
+}
+
+async function keptSource(reading: Reading, { kept, preset }: KeptPeriod): Promise<OverviewSource> {
+  const { definitions, scope, nowMs, calendar, untilMs } = reading;
+  const partBefore = preset === "all" ? null : (`before ${preset}` as const);
+  const [state, use, before] = await Promise.all([
+    sumsOf(reading, kept, "now"),
+    sumsOf(reading, kept, `in ${preset}`),
+    partBefore && sumsOf(reading, kept, partBefore),
+  ]);
+  return {
+    now: keptValues({ ...state, ...use }, definitions),
+    before: before && keptValues(before, definitions),
+    assetsBefore: async () => keptAssetsBefore(before),
+    featuresBefore: async () => partBefore && before && keptFeaturesBefore(reading, kept, partBefore, before),
+    async lowest() {
+      const lowest = kept.lowestAccounts(scope, preset, nowMs);
+      const isKnown = (await comparablePrevious(reading)) !== null;
+      const ids = lowest.map(({ account }) => account);
+      const sums = partBefore === null || !isKnown ? null : kept.sumsByAccount(partBefore, ids);
+      return lowest.map(({ account, name, engagement }) => ({
+        account,
+        name,
+        engagement,
+        before: sums && (sums.get(account)?.["engagement"] ?? 0),
+      }));
+    },
+    async subscribers() {
+      const months = newSubscribersByMonth([], SUBSCRIBER_MONTHS, untilMs - 1, calendar);
+      return months.map(({ month }) => [month, state[`subscribers ${month}`] ?? 0] as const);
+    },
+  };
+}
+
+/** Engagement of the accounts that have any, by their ids. */
+async function engagements(reading: Reading): Promise<ReadonlyMap<string, number>> {
+  const number = NUMBERS.get("engagement");
+  const rows = (await number?.measure(reading, {}, "account"))?.rows ?? [];
+  return new Map(rows.map(({ id, value }) => [id, value ?? 0]));
+}

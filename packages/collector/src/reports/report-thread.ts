@@ -1,0 +1,29 @@
+import type { MessagePort } from "node:worker_threads";
+import { openKeptShelf } from "../kept/kept-shelf.ts";
+import { answerQuestions } from "../store/sqlite/answer-questions.ts";
+import { openLocalReader } from "../store/sqlite/local-reader.ts";
+import { runThread } from "../store/sqlite/run-thread.ts";
+import { createReportOperations } from "./report-operations.ts";
+
+/** What a thread of reports is told at its start. */
+export interface ReportThreadStart {
+  /** The store's file. */
+  readonly path: string;
+}
+
+/** Works reports out where the data is: only what is told of it leaves the thread. */
+function serve(port: MessagePort, { path }: ReportThreadStart): void {
+  const reader = openLocalReader(path);
+  const shelf = openKeptShelf(path);
+  answerQuestions(
+    port,
+    createReportOperations(reader, shelf),
+    (answer) => answer(),
+    () => {
+      shelf.close();
+      reader.close();
+    },
+  );
+}
+
+runThread(serve);

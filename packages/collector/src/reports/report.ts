@@ -1,0 +1,42 @@
+import type { Asker } from "../api/reading/read-request.ts";
+import type { ReadParts } from "../api/reading/reading.ts";
+import { REPORT_DOORS, type ReportName } from "./report-doors.ts";
+
+/** One question to the read API, of plain values alone, so that it can cross to a thread. */
+export interface ReportQuestion {
+  readonly report: ReportName;
+  /** The query of its address. */
+  readonly query: string;
+  /** Parts of the path. */
+  readonly path: Readonly<Record<string, string>>;
+  /** The `Accept` header. */
+  readonly accept: string | null;
+  readonly asker: Asker;
+  /** When it was asked, Unix ms. */
+  readonly nowMs: number;
+}
+
+/** Everything that a report needs beside its question. */
+export type ReportParts = Omit<ReadParts, "now">;
+
+/** Whoever works reports out. */
+export interface Reports {
+  /** @throws HttpProblem, StoreUnavailableError, or a fault, as rejections. */
+  answer(question: ReportQuestion): Promise<Response>;
+  /** Takes no more questions, and waits for those under way. */
+  close(): Promise<void>;
+}
+
+/** Works a report out on the thread that asks. */
+export function workOut(
+  { report, query, path, accept, asker, nowMs }: ReportQuestion,
+  parts: ReportParts,
+): Promise<Response> {
+  return REPORT_DOORS[report]({
+    parameters: new URLSearchParams(query),
+    path,
+    accept,
+    asker,
+    parts: { ...parts, now: () => nowMs },
+  });
+}

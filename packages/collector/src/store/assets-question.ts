@@ -1,0 +1,74 @@
+import type { AccountScope } from "../domain/account-scope.ts";
+
+/** Which of the assets that exist to count. */
+export interface AssetCountsQuery {
+  readonly scope: AccountScope;
+  readonly account?: string;
+  /** Absent: of any. */
+  readonly types?: readonly string[];
+  /** Which dimensions the rows keep; absent: both. */
+  readonly by?: readonly ("account" | "type")[];
+}
+
+export interface AssetCountRow {
+  readonly account?: string;
+  readonly type?: string;
+  readonly assets: number;
+  readonly activeAssets: number;
+}
+
+/** Which assets to list, and how: those that exist, in an order, one page of them. */
+export interface AssetsQuery extends Pick<AssetCountsQuery, "scope" | "account" | "types"> {
+  /** Only those that are configured. */
+  readonly onlyConfigured?: boolean;
+  /** Absent: everything. */
+  readonly search?: AssetSearch;
+  /** Absent: by name. */
+  readonly sort?: AssetOrder;
+  /** Absent: all. */
+  readonly limit?: number;
+  readonly offset?: number;
+  /** Goes on behind the page whose `next` this is, of the same question. */
+  readonly after?: string;
+  /** Also those that were deleted: all of them then, in no order. */
+  readonly withDeleted?: boolean;
+}
+
+/** What is found: what has the text in its name or id, is of one of the types, or belongs to one of the accounts. */
+export interface AssetSearch {
+  /** Without case and diacritics, as `foldedText` makes it. */
+  readonly text: string;
+  readonly types: readonly string[];
+  readonly accounts: readonly string[];
+}
+
+/**
+ * Names (an asset without one has its id), types and accounts sort as `naturalKey` says, others by size, null last. What is
+ * equal follows by the age of its account, then by its id and type, all turned round where it descends; of one account by
+ * type and id, of one type by name.
+ */
+export interface AssetOrder {
+  readonly by: "name" | "account" | "type" | "runs" | "createdAt" | "lastRunAt";
+  readonly descending: boolean;
+}
+
+export interface AssetsPage {
+  /** Found, before `limit` and `offset`; null: not counted again, since the page follows another one. */
+  readonly total: number | null;
+  readonly rows: readonly AssetRow[];
+  /** Where the next page begins; null: there is none. */
+  readonly next: string | null;
+}
+
+export interface AssetRow {
+  readonly id: string;
+  readonly account: string;
+  readonly type: string;
+  readonly name: string | null;
+  readonly createdAt: number | null;
+  readonly configured: boolean;
+  readonly runs: number;
+  readonly lastRunAt: number | null;
+  /** Null: it exists. Told where the question is also about those that were deleted. */
+  readonly deletedAt?: number | null;
+}

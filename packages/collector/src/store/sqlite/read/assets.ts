@@ -1,0 +1,149 @@
+import type { DatabaseSync } from "node:sqlite";
+import { naturalKey } from "../../../domain/text-order.ts";
+import type {
+  AssetCountRow,
+  AssetCountsQuery,
+  AssetOrder,
+  AssetRow,
+  AssetSearch,
+  AssetsPage,
+  AssetsQuery,
+} from "../../assets-question.ts";
+import { prepareArrays } from "../database.ts";
+import { assetOf, FIELDS, type Fields } from "./asset-fields.ts";
+import { createAssetPages, createCountsByAccount, type AssetChoice, type Place } from "./asset-pages.ts";
+import { createAssetsByAccount, type AccountPlace } from "./assets-by-account.ts";
+import { createCountAssets } from "./count-assets.ts";
+import type { KeyLookup } from "./key-lookup.ts";
+
+const BY_NAME: AssetOrder = { by: "name", descending: false };
+
+/** Which part of the list, as the question says. */
+interface Part {
+  readonly order: AssetOrder;
+  /** -1: all. */
+  readonly limit: number;
+  readonly offset: number;
+  /** A place, as whoever finds the page wrote it. */
+  readonly after: unknown;
+}
+
+/** A page before it is told where it ends. */
+interface Found {
+  readonly rows: readonly AssetRow[];
+  readonly total: number | null;
+  readonly last: unknown;
+}
+
+/** Answers which assets there are, page by page, and how many. */
+export function createAssetQuestions(database: DatabaseSync, lookup: KeyLookup) {
+  const countAssets = createCountAssets(database);
+  const pageByColumn = createAssetPages(database);
+  const pageByAccount = createAssetsByAccount(database, createCountsByAccount(database));
+  const withDeleted = createWithDeleted(database);
+  const accountsOf = ({ scope, account }: Pick<AssetsQuery, "scope" | "account">): readonly number[] | null =>
+    lookup.accountIds({ scope, ...(account !== undefined && { account }) });
+
+  const choiceOf = (query: AssetsQuery): AssetChoice => {
+    const accounts = accountsOf(query);
+    const { types, onlyConfigured = false, search } = query;
+    const rows = countAssets({ accounts, by: ["type"], ...(types !== undefined && { types }) });
+    const counts = rows.map(
+      ({ type = "", assets, activeAssets }) => [type, onlyConfigured ? activeAssets : assets] as const,
+    );
+    return {
+      accounts,
+      types: types ?? null,
+      onlyConfigured,
+      counts: new Map(counts.filter(([, assets]) => assets > 0)),
+      search: search === undefined ? null : searchOf(search),
+    };
+  };
+  const searchOf = ({ text, types, accounts }: AssetSearch): AssetChoice["search"] => ({
+    text,
+    types: JSON.stringify(types),
+    accounts: JSON.stringify(lookup.accountIds({ scope: { kind: "only", accounts } })),
+  });
+
+  /** Type after type, each by name; types before the page are skipped by how many assets they have. */
+  const findByType = (choice: AssetChoice, { order, limit, offset, after }: Part): Found => {
+    const [afterType, place] = (after ?? [null, null]) as readonly [string | null, Place | null];
+    const rows: AssetRow[] = [];
+    let [total, left, last]: [number, number, unknown] = [0, offset, after];
+    const types = typesInOrder(choice, order.descending);
+    for (const type of types.slice(afterType === null ? 0 : types.indexOf(afterType))) {
+      const wanted = limit < 0 ? -1 : limit - rows.length;
+      if (wanted === 0 && after !== null) break;
+      const assets = choice.counts.get(type) ?? 0;
+      if (choice.search === null && (wanted === 0 || left >= assets)) {
+        total += assets;
+        left = Math.max(0, left - assets);
+        continue;
+      }
+      const ofType = { ...choice, types: [type], counts: new Map([[type, assets]]) };
+      const page = pageByColumn(ofType, {
+        column: "name",
+        descending: false,
+        limit: wanted,
+        offset: left,
+        after: type === afterType ? place : null,
+      });
+      rows.push(...page.rows);
+      if (page.last !== null) last = [type, page.last];
+      total += page.total ?? 0;
+      left = Math.max(0, left - (page.total ?? 0));
+    }
+    return { rows, total: after === null ? total : null, last };
+  };
+
+  const find = (choice: AssetChoice, part: Part): Found => {
+    const { limit, offset, after } = part;
+    const { by, descending } = part.order;
+    if (by === "type") return findByType(choice, part);
+    if (by !== "account") {
+      return pageByColumn(choice, { column: by, descending, limit, offset, after: after as Place | null });
+    }
+    const page = pageByAccount(choice, { descending, limit, offset, after: after as AccountPlace | null });
+    return { ...page, total: after === null ? page.total : null };
+  };
+
+  return {
+    assets(query: AssetsQuery): AssetsPage {
+      const { sort = BY_NAME, limit = -1, offset = 0, after } = query;
+      if (query.withDeleted === true) {
+        const rows = withDeleted(accountsOf(query), query.types ?? null);
+        return { total: rows.length, rows, next: null };
+      }
+      const place: unknown = after === undefined ? null : JSON.parse(after);
+      const { rows, total, last } = find(choiceOf(query), { order: sort, limit, offset, after: place });
+      return { total, rows, next: rows.length === limit ? JSON.stringify(last) : null };
+    },
+    assetCounts(query: AssetCountsQuery): readonly AssetCountRow[] {
+      const { types, by = ["account", "type"] } = query;
+      return countAssets({ accounts: accountsOf(query), by, ...(types !== undefined && { types }) });
+    },
+  };
+}
+
+function typesInOrder({ counts }: AssetChoice, descending: boolean): readonly string[] {
+  const types = [...counts.keys()].map((type) => [naturalKey(type), type] as const);
+  const sorted = types.toSorted((one, other) => (one < other ? -1 : 1)).map(([, type]) => type);
+  return descending ? sorted.toReversed() : sorted;
+}
+
+/** Reads every asset that was ever told of. */
+function createWithDeleted(database: DatabaseSync) {
+  const statement = prepareArrays(
+    database,
+    `SELECT ${FIELDS}, assets.deleted_at_ms FROM assets JOIN accounts ON accounts.id = assets.account
+     WHERE (:accounts IS NULL OR assets.account IN (SELECT value FROM json_each(:accounts)))
+       AND (:types IS NULL OR assets.type IN (SELECT value FROM json_each(:types)))`,
+  );
+  return (accounts: readonly number[] | null, types: readonly string[] | null): readonly AssetRow[] => {
+    const rows = statement.all({
+      accounts: accounts === null ? null : JSON.stringify(accounts),
+      types: types === null ? null : JSON.stringify(types),
+    }) as unknown as readonly (readonly [...Fields, deletedAt: number | null])[];
+    return rows.map((row) => Object.assign(assetOf(row.slice(0, -1) as unknown as Fields), { deletedAt: row[8] }));
+  };
+}
