@@ -1,19 +1,15 @@
 import { OTHER_FEATURE } from "@uptake/tracker/protocol";
-import { groupBy } from "../domain/group-by.ts";
-import { percentOf } from "../domain/share.ts";
 import { changeBetween } from "../domain/usage/change.ts";
 import type { CompiledDefinitions } from "../domain/compile-definitions.ts";
-import { featureOfAction } from "../domain/engagement.ts";
 import { kindOfKey } from "../domain/feature-kind.ts";
 import { HttpProblem } from "../http/problem.ts";
 import { FEATURE_COLUMNS, FEATURE_SORTS, type FeaturesReply, type FeaturesRow, type Metrics } from "./contract.ts";
-import { groupMetrics, NO_METRICS } from "./metrics.ts";
+import { countFeatures, keptFeatures, NO_STAGES, type StageCounts, type WantedFigures } from "./feature-figures.ts";
+import { NO_METRICS } from "./metrics.ts";
 import { readListQuery, type ListQuery } from "./query/list-query.ts";
+import { headOf, keptFor } from "./reading/kept-for.ts";
 import { readingOf, type ReadRequest } from "./reading/read-request.ts";
-import { comparablePrevious } from "./reading/known-since.ts";
-import { medianTimes } from "./reading/median-times.ts";
 import type { Reading } from "./reading/reading.ts";
-import { memberUses } from "./reading/uses.ts";
 import { summarizeVitals } from "./summarize-vitals.ts";
 import { answerList, type List } from "./tables/list.ts";
 
@@ -29,7 +25,7 @@ const FEATURES: List<FeaturesRow> = {
 export async function readFeatures(request: ReadRequest): Promise<Response> {
   const query = readListQuery(request.parameters, FEATURES, request.accept);
   const reading = await readingOf(request);
-  const head: Omit<FeaturesReply, "total" | "rows"> = reading.head;
+  const head: Omit<FeaturesReply, "total" | "rows"> = headOf(reading);
   return answerList(FEATURES, await featureRows(reading, wantedColumns(query)), query, head);
 }
 
@@ -44,7 +40,7 @@ export async function readAccountFeatures(request: ReadRequest): Promise<Respons
   const [account] = await reading.accounts();
   if (account === undefined) throw unknownAccount(id);
   const head: Omit<FeaturesReply, "total" | "rows"> = {
-    ...reading.head,
+    ...headOf(reading),
     account: { id, name: account.name ?? id, plan: account.plan },
   };
   return answerList(FEATURES, await featureRows(reading, wantedColumns(query)), query, head);
@@ -67,34 +63,37 @@ export async function featureRows(
   wanted: ReadonlySet<keyof FeaturesRow> | null = null,
 ): Promise<readonly FeaturesRow[]> {
   const { definitions, facts, scope, days } = reading;
-  const within = { scope, days: reading.within(days) };
   const areWanted = (columns: readonly (keyof FeaturesRow)[]): boolean =>
     wanted === null || columns.some((column) => wanted.has(column));
-  const [metrics, distinct, names, vitals, before, stages, medians] = await Promise.all([
-    featureMetrics(reading),
-    reading.distinctUsers(["feature"]),
-    facts.featureNames(within),
+  const asked: WantedFigures = {
+    medians: areWanted(["medianActiveMs"]),
+    stages: areWanted(STAGE_COLUMNS),
+    before: areWanted(CHANGE_COLUMNS),
+  };
+  const found = keptFor(reading);
+  const figures = await (found === null ? countFeatures(reading, asked) : keptFeatures(reading, found, asked));
+  const keys = featureKeys(definitions, [...figures.metrics.keys()]);
+  const within = { scope, days: reading.within(days) };
+  const [names, vitals] = await Promise.all([
+    // Pages name what no definition does.
+    keys.every((feature) => definitions.features.has(feature)) ? [] : facts.featureNames(within),
     scope.kind === "all" ? facts.vitals(within) : [],
-    areWanted(CHANGE_COLUMNS) ? metricsBefore(reading) : null,
-    areWanted(STAGE_COLUMNS) ? stageCounts(reading) : null,
-    areWanted(["medianActiveMs"]) ? medianTimes(reading) : null,
   ]);
   const vitalsOf = summarizeVitals(vitals);
-  const users = new Map(distinct.map((counted) => [counted.feature, counted.users]));
   const ownNames = new Map(names.map((named) => [named.feature, named.name]));
   const row = (feature: string): FeaturesRow => {
-    const own = metrics.get(feature) ?? NO_METRICS;
+    const own = figures.metrics.get(feature) ?? NO_METRICS;
     return {
       ...describe(feature, definitions, ownNames),
       ...own,
-      users: users.get(feature) ?? 0,
-      medianActiveMs: medians?.get(feature) ?? null,
-      ...(definitions.features.has(feature) ? (stages?.(feature) ?? NO_STAGES) : NO_STAGES),
-      ...changesOf(own, before && (before.get(feature) ?? NO_METRICS)),
+      users: figures.users.get(feature) ?? 0,
+      medianActiveMs: figures.medians?.get(feature) ?? null,
+      ...(definitions.features.has(feature) ? (figures.stages?.(feature) ?? NO_STAGES) : NO_STAGES),
+      ...changesOf(own, figures.before && (figures.before.get(feature) ?? NO_METRICS)),
       vitals: vitalsOf.get(feature) ?? null,
     };
   };
-  const rows = featureKeys(definitions, [...metrics.keys()]).map(row);
+  const rows = keys.map(row);
   return [
     ...rows.filter(({ defined }) => defined).toSorted((one, other) => other.engagement - one.engagement),
     ...rows.filter(({ defined }) => !defined),
@@ -115,9 +114,7 @@ const STAGE_COLUMNS = [
   "lapsed",
   "adoptedAccounts",
   "adoptionPercent",
-] as const satisfies readonly (keyof FeaturesRow)[];
-type Stages = Pick<FeaturesRow, (typeof STAGE_COLUMNS)[number]>;
-const NO_STAGES: Stages = { tried: 0, adopted: 0, lapsed: 0, adoptedAccounts: 0, adoptionPercent: null };
+] as const satisfies readonly (keyof StageCounts)[];
 
 function wantedColumns({
   columns,
@@ -126,59 +123,12 @@ function wantedColumns({
   return columns && new Set([...columns, ...(sort === null ? [] : [sort.by])]);
 }
 
-/** The four metrics of every feature that has data. */
-async function featureMetrics(reading: Reading): Promise<ReadonlyMap<string, Metrics>> {
-  const { definitions } = reading;
-  const [totals, actions, assets] = await Promise.all([
-    reading.totals({ by: ["feature"] }),
-    reading.actionTotals({ by: [] }),
-    reading.assetCounts(),
-  ]);
-  return groupMetrics(
-    {
-      totals: { rows: totals, key: (row) => row.feature ?? null },
-      actions: {
-        rows: actions,
-        key: (row) => (definitions.actions.has(row.action) ? featureOfAction(row, definitions) : null),
-      },
-      assets: { rows: assets, key: ({ type }) => definitions.assetTypes.get(type)?.feature ?? null },
-    },
-    definitions,
-  );
-}
-
-/** Null: not all of the days before are known. */
-async function metricsBefore(reading: Reading): Promise<ReadonlyMap<string, Metrics> | null> {
-  const previous = await comparablePrevious(reading);
-  return previous && featureMetrics(previous);
-}
-
-function changesOf(own: Metrics, before: Metrics | null): Changes {
+function changesOf(own: Metrics, before: Pick<Metrics, "engagement" | "activeMs"> | null): Changes {
   return {
     engagementBefore: before?.engagement ?? null,
     engagementChange: changeBetween(before?.engagement ?? null, own.engagement)?.relative ?? null,
     activeMsBefore: before?.activeMs ?? null,
     activeMsChange: changeBetween(before?.activeMs ?? null, own.activeMs)?.relative ?? null,
-  };
-}
-
-/** How far members have got with each feature. */
-async function stageCounts(reading: Reading): Promise<(feature: string) => Stages> {
-  // Nothing that isn't defined can be adopted.
-  if (reading.definitions.features.size === 0) return () => NO_STAGES;
-  const [uses, users] = await Promise.all([memberUses(reading), reading.users()]);
-  const members = users.reduce((sum, { accounts }) => sum + accounts.length, 0);
-  const byFeature = groupBy(uses, ({ feature }) => feature);
-  return (feature) => {
-    const own = byFeature.get(feature) ?? [];
-    const adopted = own.filter(({ stage }) => stage === "adopted");
-    return {
-      tried: own.filter(({ stage }) => stage === "tried").length,
-      adopted: adopted.length,
-      lapsed: adopted.filter(({ living }) => living === "lapsed").length,
-      adoptedAccounts: new Set(adopted.map(({ account }) => account)).size,
-      adoptionPercent: percentOf(adopted.length, members),
-    };
   };
 }
 

@@ -1,11 +1,10 @@
-import { groupBy } from "../domain/group-by.ts";
 import { byPeopleMissing } from "../domain/modules/module-order.ts";
-import { activePeople, overallAdoption } from "../domain/modules/overall-adoption.ts";
+import { overallAdoption } from "../domain/modules/overall-adoption.ts";
 import { isoDate } from "../domain/period/calendar-date.ts";
 import type { ModulesReply, ModulesRow } from "./contract.ts";
 import { unknownAccount } from "./features.ts";
+import { countModules, keptModules, type ModuleSummary } from "./module-summaries.ts";
 import { readListQuery } from "./query/list-query.ts";
-import { measuredAccounts, moduleFigures, type AccountModule, type ModuleFigures } from "./reading/module-figures.ts";
 import { readingOf, type ReadRequest } from "./reading/read-request.ts";
 import type { Reading } from "./reading/reading.ts";
 import { answerList, type List } from "./tables/list.ts";
@@ -59,7 +58,8 @@ const MODULES: List<ModulesRow> = {
 export async function readModules(request: ReadRequest): Promise<Response> {
   const query = readListQuery(request.parameters, MODULES, request.accept);
   const reading = await readingOf(request);
-  return answerList(MODULES, await moduleRows(reading), query, await moduleHead(reading));
+  const { rows, ...head } = await modulesOf(reading);
+  return answerList(MODULES, rows, query, head);
 }
 
 /**
@@ -72,39 +72,25 @@ export async function readAccountModules(request: ReadRequest): Promise<Response
   const reading = (await readingOf(request)).narrow([id]);
   const [account] = await reading.accounts();
   if (account === undefined) throw unknownAccount(id);
-  return answerList(MODULES, await moduleRows(reading), query, {
-    ...(await moduleHead(reading)),
-    account: { id, name: account.name ?? id, plan: account.plan },
-  });
+  const { rows, ...head } = await modulesOf(reading);
+  return answerList(MODULES, rows, query, { ...head, account: { id, name: account.name ?? id, plan: account.plan } });
 }
 
-/** The tiles above the modules: as they were kept, and, apart from that, as they are. */
-export async function moduleHead(reading: Reading): Promise<Omit<ModulesReply, "total" | "rows">> {
-  const figures = await moduleFigures(reading);
-  const measured = figures.map(measuredAccounts);
-  const namesAll = measured.every((accounts) => accounts.every(namesPeople));
-  const kept = measured.map((accounts) => accounts.flatMap(({ snapshot }) => snapshot?.activeUsers ?? []));
-  const live = figures.map((figure) => liveMeasured(figure).flatMap(activeUsers));
+/** The tiles above the modules, as they were kept, and, apart from that, as they are; and every defined module. */
+async function modulesOf(reading: Reading): Promise<Omit<ModulesReply, "total">> {
+  const kept = await keptModules(reading);
+  const { modules, people, livePeople } = kept ?? (await countModules(reading));
   return {
     ...reading.head,
-    overall: {
-      ...overallAdoption(figures.map(({ adoption }) => adoption)),
-      people: namesAll ? activePeople(kept).people : null,
-    },
-    liveOverall: { ...overallAdoption(figures.map((figure) => figure.live)), people: activePeople(live).people },
+    countedAt: kept?.countedAtMs ?? null,
+    overall: { ...overallAdoption(modules.map(({ adoption }) => adoption)), people },
+    liveOverall: { ...overallAdoption(modules.map(({ live }) => live)), people: livePeople },
+    rows: byPeopleMissing(modules).map(rowOf),
   };
 }
 
-/** Every defined module; where most people are missing to the target comes first. */
-export async function moduleRows(reading: Reading): Promise<readonly ModulesRow[]> {
-  const [figures, use] = await Promise.all([moduleFigures(reading), useByFeature(reading)]);
-  return byPeopleMissing(figures).map((figure) => rowOf(figure, use));
-}
-
-function rowOf(figure: ModuleFigures, use: Awaited<ReturnType<typeof useByFeature>>): ModulesRow {
-  const { module, adoption, status, targetPercent, target, live, accounts } = figure;
-  const days = measuredAccounts(figure).flatMap(({ snapshot }) => snapshot?.day ?? []);
-  const used = module.features.flatMap((feature) => use.get(feature) ?? []);
+function rowOf(summary: ModuleSummary): ModulesRow {
+  const { module, adoption, status, targetPercent, target, accounts, snapshotDay, live } = summary;
   const isLicensed = live.kind === "measured";
   return {
     module: module.module,
@@ -120,43 +106,15 @@ function rowOf(figure: ModuleFigures, use: Awaited<ReturnType<typeof useByFeatur
     targetStatus: target?.status ?? null,
     gapPoints: target?.gapPoints ?? null,
     gapUsers: target?.gapUsers ?? null,
-    accounts: measuredAccounts(figure).length,
-    snapshotDay: days.length === 0 ? null : isoDate(Math.max(...days)),
+    accounts,
+    snapshotDay: snapshotDay === null ? null : isoDate(snapshotDay),
     live: {
-      active: isLicensed ? live.active : module.features.length === 0 ? null : accounts.flatMap(activeUsers).length,
+      active: isLicensed ? live.active : module.features.length === 0 ? null : summary.liveActive,
       licensed: live.kind === "notLicensed" ? 0 : live.licensed,
       percent: isLicensed ? live.percent : null,
     },
     features: module.features,
-    users: new Set(used.map(({ user }) => user)).size,
-    activeMs: used.reduce((sum, row) => sum + row.activeMs, 0),
+    users: summary.users,
+    activeMs: summary.activeMs,
   };
-}
-
-function liveMeasured({ accounts }: ModuleFigures): readonly AccountModule[] {
-  return accounts.filter(({ live: { active, licensed } }) => active !== null && licensed !== null && licensed > 0);
-}
-
-/** A snapshot that was recorded by hand is numbers only. */
-function namesPeople({ snapshot }: AccountModule): boolean {
-  return snapshot !== null && snapshot.activeUsers !== null;
-}
-
-function activeUsers({ users }: AccountModule): readonly string[] {
-  return users.filter(({ active }) => active).map(({ user }) => user);
-}
-
-/** Who used what in the period, by feature. */
-async function useByFeature(reading: Reading) {
-  const { idleLimitIndex } = reading.definitions;
-  const totals = await reading.totals({ by: ["account", "user", "feature"] });
-  const used = totals
-    .map(({ user = "", feature = "", visits, activeMs }) => ({
-      user,
-      feature,
-      visits,
-      activeMs: activeMs[idleLimitIndex] ?? 0,
-    }))
-    .filter(({ visits, activeMs }) => visits > 0 || activeMs > 0);
-  return groupBy(used, ({ feature }) => feature);
 }

@@ -13,7 +13,7 @@ export interface KeptSubject {
 }
 
 /** Changes with the schema and with how anything in it is counted: files of another one are never read. */
-const KEPT_VERSION = 1;
+const KEPT_VERSION = 2;
 const HASH_LENGTH = 16;
 const BUSY_TIMEOUT_MS = 5_000;
 

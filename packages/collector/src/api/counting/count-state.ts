@@ -67,9 +67,10 @@ export async function countSharedState(reading: Reading, shared: ReadonlySet<str
 }
 
 function countAccount(reading: Reading, figures: AccountFigures, sums: Counting): void {
-  const { account, members, health } = figures;
+  const { account, members, health, kind } = figures;
   const { untilMs, calendar } = reading;
   count(sums, "accounts");
+  if (kind !== "churned") count(sums, "stayingAccounts");
   count(sums, "members", members.length);
   count(sums, health.class === null ? "unknownHealthAccounts" : `${health.class}Accounts`);
   const { companies, saas, regular, churned, premium } = subscriptionCounts([account], untilMs);

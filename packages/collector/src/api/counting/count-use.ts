@@ -46,6 +46,7 @@ export async function countUse(reading: Reading, shared: ReadonlySet<string>): P
     const [sums, person] = [counted.get(account) ?? {}, userOf(user)];
     count(sums, "activeMs", activeMs);
     count(sums, "visits", visits);
+    count(sums, `seen ${feature}`);
     count(sums, `activeMs ${feature}`, activeMs);
     count(sums, `visits ${feature}`, visits);
     person.activeMs += activeMs;
@@ -87,7 +88,10 @@ export async function countSharedUse(reading: Reading, shared: ReadonlySet<strin
 function countAction(row: ActionTotalsRow, definitions: CompiledDefinitions, sums: Counting): void {
   const engagement = engagementOf([row], definitions);
   count(sums, "engagement", engagement);
-  if (definitions.actions.has(row.action)) count(sums, `engagement ${featureOfAction(row, definitions)}`, engagement);
+  if (!definitions.actions.has(row.action)) return;
+  const feature = featureOfAction(row, definitions);
+  count(sums, `seen ${feature}`);
+  count(sums, `engagement ${feature}`, engagement);
 }
 
 /** The features that each member has used, by account and user; ids hold no control characters. */

@@ -1,4 +1,5 @@
 import type { PeriodPreset } from "../../domain/period/period.ts";
+import type { ReplyHead } from "../contract.ts";
 import type { Kept } from "./kept.ts";
 import type { Reading } from "./reading.ts";
 
@@ -15,4 +16,9 @@ export interface KeptPeriod {
 export function keptFor({ kept, preset, scope }: Pick<Reading, "kept" | "preset" | "scope">): KeptPeriod | null {
   if (kept === null || preset === null) return null;
   return scope.kind === "all" || scope.accounts.length >= kept.minAccounts ? { kept, preset } : null;
+}
+
+/** The head of a reply that is made of what is kept wherever {@link keptFor} has something. */
+export function headOf(reading: Reading): ReplyHead {
+  return { ...reading.head, countedAt: keptFor(reading)?.kept.countedAtMs ?? null };
 }

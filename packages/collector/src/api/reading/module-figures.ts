@@ -14,8 +14,8 @@ import type { SnapshotRow } from "../../store/module-snapshots.ts";
 import type { SeatsRow } from "../../store/pushed.ts";
 import type { Reading } from "./reading.ts";
 
-/** One module over the accounts that a reading can see: as it was kept, and, apart from that, as it is. */
-export interface ModuleFigures {
+/** How far a module is adopted: as it was kept, and, apart from that, as it is. */
+export interface ModuleState {
   readonly module: CompiledModule;
   /** At the latest snapshot of each account. */
   readonly adoption: ModuleAdoption;
@@ -28,6 +28,10 @@ export interface ModuleFigures {
   /** As of the reading's last day, by the licences known now. */
   readonly live: ModuleAdoption;
   readonly liveTarget: TargetStatus | null;
+}
+
+/** One module over the accounts that a reading can see. */
+export interface ModuleFigures extends ModuleState {
   /** Accounts of which there is a snapshot, a licence or use. */
   readonly accounts: readonly AccountModule[];
 }
@@ -119,7 +123,16 @@ function figuresOf(
   const targetPercent = ownTarget ?? module.targetPercent;
   const adoption = sumOfAccounts(accounts.map(({ counts }) => counts));
   const live = sumOfAccounts(accounts.map((one) => one.live));
-  const rules = reading.definitions.moduleStatus;
+  return { ...moduleState(reading, module, { adoption, live, targetPercent }), accounts };
+}
+
+/** What follows from how far a module is adopted. */
+export function moduleState(
+  { definitions }: Pick<Reading, "definitions">,
+  module: CompiledModule,
+  { adoption, live, targetPercent }: Pick<ModuleState, "adoption" | "live" | "targetPercent">,
+): ModuleState {
+  const rules = definitions.moduleStatus;
   const against = (of: ModuleAdoption): TargetStatus | null =>
     of.kind === "measured" ? targetStatus(of, targetPercent, rules) : null;
   return {
@@ -130,7 +143,6 @@ function figuresOf(
     target: against(adoption),
     live,
     liveTarget: against(live),
-    accounts,
   };
 }
 

@@ -30,19 +30,37 @@ export function moduleAdoption({ active, licensed }: ModuleCounts): ModuleAdopti
   return { kind: "measured", active, licensed, percent, overUsed: active > licensed };
 }
 
-/**
- * A module over several accounts: the sum of those in which it is measured. Where it is in none, it is not licensed if it
- * is nowhere licensed, else there is no data.
- */
+/** A module over several accounts, in numbers that add up. */
+export interface AdoptionSums {
+  /** In how many it is measured. */
+  readonly measured: number;
+  /** In how many it is licensed, as far as anybody knows, and not measured. */
+  readonly noData: number;
+  /** Accounts of which anything is known. */
+  readonly accounts: number;
+  /** Over those in which it is measured. */
+  readonly active: number;
+  readonly licensed: number;
+}
+
+/** A module over several accounts. */
 export function sumOfAccounts(accounts: readonly ModuleCounts[]): ModuleAdoption {
   const adoptions = accounts.map(moduleAdoption);
   const measured = adoptions.filter((adoption) => adoption.kind === "measured");
-  if (measured.length > 0) {
-    return moduleAdoption({
-      active: measured.reduce((sum, { active }) => sum + active, 0),
-      licensed: measured.reduce((sum, { licensed }) => sum + licensed, 0),
-    });
-  }
-  const nowhere = adoptions.length > 0 && adoptions.every(({ kind }) => kind === "notLicensed");
-  return moduleAdoption({ active: null, licensed: nowhere ? 0 : null });
+  return adoptionOfSums({
+    measured: measured.length,
+    noData: adoptions.filter(({ kind }) => kind === "noData").length,
+    accounts: accounts.length,
+    active: measured.reduce((sum, { active }) => sum + active, 0),
+    licensed: measured.reduce((sum, { licensed }) => sum + licensed, 0),
+  });
+}
+
+/**
+ * The sum of the accounts in which the module is measured. Where it is in none, it is not licensed if it is nowhere
+ * licensed, else there is no data.
+ */
+export function adoptionOfSums({ measured, noData, accounts, active, licensed }: AdoptionSums): ModuleAdoption {
+  if (measured > 0) return moduleAdoption({ active, licensed });
+  return moduleAdoption({ active: null, licensed: accounts > 0 && noData === 0 ? 0 : null });
 }

@@ -1,0 +1,174 @@
+import { groupBy } from "../domain/group-by.ts";
+import { featureOfAction } from "../domain/engagement.ts";
+import { percentOf } from "../domain/share.ts";
+import type { FeaturesRow, Metrics } from "./contract.ts";
+import { sumsOf } from "./counting/kept-sums.ts";
+import { groupMetrics } from "./metrics.ts";
+import type { KeptSums } from "./reading/kept.ts";
+import type { KeptPeriod } from "./reading/kept-for.ts";
+import { comparablePrevious } from "./reading/known-since.ts";
+import { medianTimes } from "./reading/median-times.ts";
+import type { Reading } from "./reading/reading.ts";
+import { memberUses } from "./reading/uses.ts";
+
+/** What the rows of features are made of, by their keys. Null: nobody asked for it. */
+export interface FeatureFigures {
+  /** Of every feature that has data. */
+  readonly metrics: ReadonlyMap<string, Metrics>;
+  /** People who used it in the period. */
+  readonly users: ReadonlyMap<string, number>;
+  /** Median active time of those who used it, ms. */
+  readonly medians: ReadonlyMap<string, number> | null;
+  /** How far members have got with it. */
+  readonly stages: ((feature: string) => StageCounts) | null;
+  /** In the period before; null as well where not all of its days are known. */
+  readonly before: ReadonlyMap<string, Pick<Metrics, "engagement" | "activeMs">> | null;
+}
+
+export type StageCounts = Pick<FeaturesRow, "tried" | "adopted" | "lapsed" | "adoptedAccounts" | "adoptionPercent">;
+
+/** What costs more than the rest. */
+export interface WantedFigures {
+  readonly medians: boolean;
+  readonly stages: boolean;
+  readonly before: boolean;
+}
+
+export const NO_STAGES: StageCounts = { tried: 0, adopted: 0, lapsed: 0, adoptedAccounts: 0, adoptionPercent: null };
+
+/** Counts them for the answer. */
+export async function countFeatures(reading: Reading, wanted: WantedFigures): Promise<FeatureFigures> {
+  const [metrics, distinct, before, stages, medians] = await Promise.all([
+    featureMetrics(reading),
+    reading.distinctUsers(["feature"]),
+    wanted.before ? metricsBefore(reading) : null,
+    wanted.stages ? stageCounts(reading) : null,
+    wanted.medians ? medianTimes(reading) : null,
+  ]);
+  const users = new Map(distinct.map(({ feature = "", users: counted }) => [feature, counted]));
+  return { metrics, users, before, stages, medians };
+}
+
+/** Reads them from what is kept; assets there are as many as at this moment. */
+export async function keptFeatures(
+  reading: Reading,
+  { kept, preset }: KeptPeriod,
+  wanted: WantedFigures,
+): Promise<FeatureFigures> {
+  const previous = wanted.before ? await comparablePrevious(reading) : null;
+  const [use, assets, state, before, medians] = await Promise.all([
+    sumsOf(reading, kept, `in ${preset}`),
+    assetMetrics(reading),
+    wanted.stages ? sumsOf(reading, kept, "now") : null,
+    previous === null || preset === "all" ? null : sumsOf(reading, kept, `before ${preset}`),
+    wanted.medians ? (reading.scope.kind === "all" ? kept.medians(`in ${preset}`) : medianTimes(reading)) : null,
+  ]);
+  return {
+    metrics: keptMetrics(use, assets),
+    users: new Map(amountsOf("users", use)),
+    medians,
+    stages: state && stagesIn(state),
+    before: before && keptMetrics(before, new Map()),
+  };
+}
+
+/** The four metrics of every feature that has data. */
+async function featureMetrics(reading: Reading): Promise<ReadonlyMap<string, Metrics>> {
+  const { definitions } = reading;
+  const [totals, actions, assets] = await Promise.all([
+    reading.totals({ by: ["feature"] }),
+    reading.actionTotals({ by: [] }),
+    reading.assetCounts(),
+  ]);
+  return groupMetrics(
+    {
+      totals: { rows: totals, key: (row) => row.feature ?? null },
+      actions: {
+        rows: actions,
+        key: (row) => (definitions.actions.has(row.action) ? featureOfAction(row, definitions) : null),
+      },
+      assets: { rows: assets, key: ({ type }) => definitions.assetTypes.get(type)?.feature ?? null },
+    },
+    definitions,
+  );
+}
+
+/** Assets alone; what else there is of a feature is 0. */
+async function assetMetrics(reading: Reading): Promise<ReadonlyMap<string, Metrics>> {
+  const { definitions } = reading;
+  const rows = await reading.assetCounts();
+  const nothing = { rows: [], key: () => null };
+  return groupMetrics(
+    {
+      totals: nothing,
+      actions: nothing,
+      assets: { rows, key: ({ type }) => definitions.assetTypes.get(type)?.feature ?? null },
+    },
+    definitions,
+  );
+}
+
+/** A feature has data where it was seen, even if nothing of that counts, and where it has assets. */
+function keptMetrics(use: KeptSums, assets: ReadonlyMap<string, Metrics>): ReadonlyMap<string, Metrics> {
+  const features = new Set([...amountsOf("seen", use)].map(([feature]) => feature));
+  return new Map(
+    [...features, ...assets.keys()].map((feature) => [
+      feature,
+      {
+        assets: assets.get(feature)?.assets ?? 0,
+        activeAssets: assets.get(feature)?.activeAssets ?? 0,
+        engagement: use[`engagement ${feature}`] ?? 0,
+        activeMs: use[`activeMs ${feature}`] ?? 0,
+        visits: use[`visits ${feature}`] ?? 0,
+      },
+    ]),
+  );
+}
+
+/** The features that have a number of this name, and how much it is. */
+function amountsOf(name: string, sums: KeptSums): readonly (readonly [feature: string, amount: number])[] {
+  const prefix = `${name} `;
+  return Object.entries(sums).flatMap(([key, amount]) =>
+    // What was taken away again is there as 0.
+    key.startsWith(prefix) && amount > 0 ? [[key.slice(prefix.length), amount] as const] : [],
+  );
+}
+
+/** Null: not all of the days before are known. */
+async function metricsBefore(reading: Reading): Promise<ReadonlyMap<string, Metrics> | null> {
+  const previous = await comparablePrevious(reading);
+  return previous && featureMetrics(previous);
+}
+
+function stagesIn(state: KeptSums): (feature: string) => StageCounts {
+  const { members = 0 } = state;
+  return (feature) => {
+    const adopted = state[`adopted ${feature}`] ?? 0;
+    return {
+      tried: state[`tried ${feature}`] ?? 0,
+      adopted,
+      lapsed: state[`lapsed ${feature}`] ?? 0,
+      adoptedAccounts: state[`adoptedAccounts ${feature}`] ?? 0,
+      adoptionPercent: percentOf(adopted, members),
+    };
+  };
+}
+
+async function stageCounts(reading: Reading): Promise<(feature: string) => StageCounts> {
+  // Nothing that isn't defined can be adopted.
+  if (reading.definitions.features.size === 0) return () => NO_STAGES;
+  const [uses, users] = await Promise.all([memberUses(reading), reading.users()]);
+  const members = users.reduce((sum, { accounts }) => sum + accounts.length, 0);
+  const byFeature = groupBy(uses, ({ feature }) => feature);
+  return (feature) => {
+    const own = byFeature.get(feature) ?? [];
+    const adopted = own.filter(({ stage }) => stage === "adopted");
+    return {
+      tried: own.filter(({ stage }) => stage === "tried").length,
+      adopted: adopted.length,
+      lapsed: adopted.filter(({ living }) => living === "lapsed").length,
+      adoptedAccounts: new Set(adopted.map(({ account }) => account)).size,
+      adoptionPercent: percentOf(adopted.length, members),
+    };
+  };
+}

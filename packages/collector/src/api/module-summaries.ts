@@ -1,0 +1,143 @@
+import type { CompiledModule } from "../domain/compile-definitions.ts";
+import type { WorkspaceDay } from "../domain/day.ts";
+import { groupBy } from "../domain/group-by.ts";
+import { adoptionOfSums, type ModuleAdoption } from "../domain/modules/module-adoption.ts";
+import { activePeople } from "../domain/modules/overall-adoption.ts";
+import { sumsOf } from "./counting/kept-sums.ts";
+import type { KeptSums } from "./reading/kept.ts";
+import { keptFor } from "./reading/kept-for.ts";
+import {
+  measuredAccounts,
+  moduleFigures,
+  moduleState,
+  type AccountModule,
+  type ModuleFigures,
+  type ModuleState,
+} from "./reading/module-figures.ts";
+import type { Reading } from "./reading/reading.ts";
+
+/** All modules over the accounts that a reading can see. */
+export interface ModuleSummaries {
+  /** In the order of the definitions. */
+  readonly modules: readonly ModuleSummary[];
+  /** Active in any of them at the latest snapshots; null: not every snapshot names its people. */
+  readonly people: number | null;
+  /** Active in any of them as of the last day. */
+  readonly livePeople: number;
+}
+
+/** A module in the numbers that its row shows. */
+export interface ModuleSummary extends ModuleState {
+  /** Whose numbers are in it, as it was kept. */
+  readonly accounts: number;
+  /** The latest of their snapshots; null: there is none. */
+  readonly snapshotDay: WorkspaceDay | null;
+  /** Active as of the last day, licensed or not; somebody in two accounts counts in both. */
+  readonly liveActive: number;
+  /** People who used one of its features in the period. */
+  readonly users: number;
+  /** On its features in the period. */
+  readonly activeMs: number;
+}
+
+/** Counts them for the answer. */
+export async function countModules(reading: Reading): Promise<ModuleSummaries> {
+  const [figures, use] = await Promise.all([moduleFigures(reading), useByFeature(reading)]);
+  const measured = figures.map(measuredAccounts);
+  const namesAll = measured.every((accounts) => accounts.every(namesPeople));
+  const people = measured.map((accounts) => accounts.flatMap(({ snapshot }) => snapshot?.activeUsers ?? []));
+  const live = figures.map((figure) => liveMeasured(figure).flatMap(activeUsers));
+  return {
+    modules: figures.map((figure) => summaryOf(figure, use)),
+    people: namesAll ? activePeople(people).people : null,
+    livePeople: activePeople(live).people,
+  };
+}
+
+/**
+ * Reads them from what is kept. Null: nothing is, or the reading sees fewer than two accounts that have not left: of one its
+ * own targets count, and where all have left they are looked at after all.
+ */
+export async function keptModules(
+  reading: Reading,
+): Promise<(ModuleSummaries & { readonly countedAtMs: number }) | null> {
+  const found = keptFor(reading);
+  if (found === null) return null;
+  const { kept, preset } = found;
+  const state = await sumsOf(reading, kept, "now");
+  const { stayingAccounts = 0, unnamedModulePeople = 0, modulePeople = 0, liveModulePeople = 0 } = state;
+  if (stayingAccounts < 2) return null;
+  const use = await sumsOf(reading, kept, `in ${preset}`);
+  return {
+    modules: [...reading.definitions.modules.values()].map((module) => keptSummary(reading, module, state, use)),
+    people: unnamedModulePeople === 0 ? modulePeople : null,
+    livePeople: liveModulePeople,
+    countedAtMs: kept.countedAtMs,
+  };
+}
+
+function keptSummary(reading: Reading, module: CompiledModule, state: KeptSums, use: KeptSums): ModuleSummary {
+  const of = (name: string): number => state[`${name} ${module.module}`] ?? 0;
+  const [adoption, live] = [adoptionIn("kept", of), adoptionIn("live", of)];
+  return {
+    ...moduleState(reading, module, { adoption, live, targetPercent: module.targetPercent }),
+    accounts: of("keptMeasured"),
+    snapshotDay: state[`max snapshotDay ${module.module}`] ?? null,
+    liveActive: of("liveActive"),
+    users: use[`moduleUsers ${module.module}`] ?? 0,
+    activeMs: module.features.reduce((sum, feature) => sum + (use[`activeMs ${feature}`] ?? 0), 0),
+  };
+}
+
+function adoptionIn(which: "kept" | "live", of: (name: string) => number): ModuleAdoption {
+  return adoptionOfSums({
+    measured: of(`${which}Measured`),
+    noData: of(`${which}NoData`),
+    accounts: of("moduleAccounts"),
+    active: of(`${which}MeasuredActive`),
+    licensed: of(`${which}MeasuredLicensed`),
+  });
+}
+
+function summaryOf(figure: ModuleFigures, use: Awaited<ReturnType<typeof useByFeature>>): ModuleSummary {
+  const { accounts, ...state } = figure;
+  const measured = measuredAccounts(figure);
+  const days = measured.flatMap(({ snapshot }) => snapshot?.day ?? []);
+  const used = state.module.features.flatMap((feature) => use.get(feature) ?? []);
+  return {
+    ...state,
+    accounts: measured.length,
+    snapshotDay: days.length === 0 ? null : Math.max(...days),
+    liveActive: accounts.flatMap(activeUsers).length,
+    users: new Set(used.map(({ user }) => user)).size,
+    activeMs: used.reduce((sum, row) => sum + row.activeMs, 0),
+  };
+}
+
+function liveMeasured({ accounts }: ModuleFigures): readonly AccountModule[] {
+  return accounts.filter(({ live: { active, licensed } }) => active !== null && licensed !== null && licensed > 0);
+}
+
+/** A snapshot that was recorded by hand is numbers only. */
+function namesPeople({ snapshot }: AccountModule): boolean {
+  return snapshot !== null && snapshot.activeUsers !== null;
+}
+
+function activeUsers({ users }: AccountModule): readonly string[] {
+  return users.filter(({ active }) => active).map(({ user }) => user);
+}
+
+/** Who used what in the period, by feature. */
+async function useByFeature(reading: Reading) {
+  const { idleLimitIndex } = reading.definitions;
+  const totals = await reading.totals({ by: ["account", "user", "feature"] });
+  const used = totals
+    .map(({ user = "", feature = "", visits, activeMs }) => ({
+      user,
+      feature,
+      visits,
+      activeMs: activeMs[idleLimitIndex] ?? 0,
+    }))
+    .filter(({ visits, activeMs }) => visits > 0 || activeMs > 0);
+  return groupBy(used, ({ feature }) => feature);
+}
