@@ -3,11 +3,13 @@ import type { UserRow } from "../store/facts.ts";
 import { USER_COLUMNS, USER_SORTS, type Metrics, type UsersReply, type UsersRow } from "./contract.ts";
 import { groupMetrics, NO_METRICS } from "./metrics.ts";
 import { readListQuery } from "./query/list-query.ts";
+import type { Kept } from "./reading/kept.ts";
+import { keptFor } from "./reading/kept-for.ts";
 import { figuresOfNobody, userFigures, type PersonFigures } from "./reading/person-figures.ts";
 import { readingOf, type ReadRequest } from "./reading/read-request.ts";
 import type { Reading } from "./reading/reading.ts";
 import { currentSegments } from "./reading/segments.ts";
-import { answerList, type List } from "./tables/list.ts";
+import { answerKept, answerList, type List } from "./tables/list.ts";
 
 /** Columns that follow from everything that a person did. */
 const FIGURE_COLUMNS = [
@@ -37,12 +39,28 @@ const USERS: List<UsersRow> = {
 export async function readUsers(request: ReadRequest): Promise<Response> {
   const query = readListQuery(request.parameters, USERS, request.accept);
   const reading = await readingOf(request);
+  const period = keptFor(reading);
+  if (period !== null) {
+    const { kept, preset } = period;
+    const { scope, head } = reading;
+    const asked = { kept, list: "users", scope, period: preset, order: [] } as const;
+    return answerKept(USERS, asked, query, { ...head, countedAt: kept.countedAtMs }, await sharedRows(reading, kept));
+  }
   const head: Omit<UsersReply, "total" | "rows"> = reading.head;
   return answerList(USERS, await plainRows(reading), query, head, {
     columns: FIGURE_COLUMNS,
     // Whoever belongs to one of these accounts is looked at, which is far less than everybody.
     complete: (some) => withFigures(reading.narrow([...new Set(some.flatMap(({ accounts }) => accounts))]), some),
   });
+}
+
+/** Whoever belongs to several accounts, some of them not in the scope: what they are there is counted for the answer. */
+async function sharedRows(reading: Reading, kept: Kept): Promise<readonly UsersRow[]> {
+  if (reading.scope.kind === "all") return [];
+  const shared = kept.sharedUsers(reading.scope);
+  if (shared.size === 0) return [];
+  const rows = await userRows(reading.narrow([...new Set([...shared.values()].flat())]));
+  return rows.filter(({ user }) => shared.has(user));
 }
 
 async function withFigures(reading: Reading, rows: readonly UsersRow[]): Promise<readonly UsersRow[]> {

@@ -12,6 +12,7 @@ import { countState } from "../api/counting/count-state.ts";
 import { countUse, type UserUse } from "../api/counting/count-use.ts";
 import { assetsAt } from "../api/reading/asset-course.ts";
 import { addSums, type Counting } from "../api/counting/sums.ts";
+import type { UserRow } from "../store/facts.ts";
 import { COMPARED_PRESETS, PARTS } from "./parts.ts";
 
 /** Everything that is kept of one account. */
@@ -39,6 +40,7 @@ export interface CountedAccounts {
 }
 
 const NO_USE: UserUse = { activeMs: 0, visits: 0, engagement: 0 };
+const NO_USE_EVER = Object.fromEntries(PERIOD_PRESETS.map((preset) => [preset, NO_USE])) as CountedUser["periods"];
 
 /**
  * Counts everything that is kept of the accounts that a reading sees.
@@ -99,6 +101,17 @@ export async function countSharedUsers(
     for (const [user, own] of periods) own[preset] = users.get(user) ?? NO_USE;
   }
   return { users: people.map((row) => ({ row, periods: periods.get(row.user) as CountedUser["periods"] })), sums };
+}
+
+/**
+ * What is kept of people who belong to no account, in which therefore they did nothing.
+ * @param reading of whatever accounts, as of the day that is kept.
+ */
+export async function countUnattached(reading: Reading, people: readonly UserRow[]): Promise<readonly CountedUser[]> {
+  // No account can see them.
+  const nowhere: Reading = { ...reading.narrow([]), users: async () => people };
+  const rows = await userRows(nowhere);
+  return rows.map((row) => ({ row, periods: NO_USE_EVER }));
 }
 
 async function addBefore(

@@ -2,9 +2,10 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { slotOf } from "@uptake/tracker/protocol";
 import { START_MS, startTestCollector, type TestCollector } from "../../../../tests/support/test-collector.ts";
 import { readAccounts } from "../api/accounts.ts";
-import type { AccountsReply, AccountsRow } from "../api/contract.ts";
+import type { AccountsReply, AccountsRow, UsersReply, UsersRow } from "../api/contract.ts";
 import { NO_FILTERS } from "../api/query/no-filters.ts";
 import { openReading, type ReadParts } from "../api/reading/reading.ts";
+import { readUsers } from "../api/users.ts";
 import { ALL_ACCOUNTS } from "../domain/account-scope.ts";
 import { keepWorkspace, type KeptWorkspace } from "./test-support/keep-workspace.ts";
 
@@ -33,6 +34,18 @@ async function rowsOf(from: ReadParts): Promise<readonly AccountsRow[]> {
     parts: from,
   });
   return ((await response.json()) as AccountsReply).rows;
+}
+
+/** By their ids. */
+async function usersOf(from: ReadParts): Promise<readonly UsersRow[]> {
+  const response = await readUsers({
+    parameters: new URLSearchParams({ sort: "lastTouchpointAt" }),
+    path: {},
+    accept: null,
+    asker: { scope: ALL_ACCOUNTS, name: null },
+    parts: from,
+  });
+  return ((await response.json()) as UsersReply).rows;
 }
 
 beforeAll(async () => {
@@ -96,6 +109,25 @@ test("whoever comes to belong to several accounts is counted once from then on",
     ["of-acme", ["acme", "gamma"]],
   ]);
   expect(await parts.verify()).toEqual([]);
+});
+
+test("whoever leaves an account is in the list without it, and whoever never had one is there too", async () => {
+  await system.store.facts.push("users", [{ id: "nobody-yet", name: "Nobody", role: "admin" }], nowMs);
+  await system.store.facts.push("users", [{ id: "guest", accounts: ["beta"] }], nowMs);
+  await parts.keepUp();
+  expect(await usersOf(parts.kept)).toEqual(await usersOf(parts.live));
+  await system.store.facts.push("users", [{ id: "guest", accounts: [] }], nowMs);
+  await system.store.facts.push("users", [{ id: "nobody-yet", joins: ["beta"] }], nowMs);
+  await parts.keepUp();
+  const users = await usersOf(parts.kept);
+  expect(users).toEqual(await usersOf(parts.live));
+  expect(users.map(({ user, accounts }) => [user, accounts])).toEqual([
+    ["guest", []],
+    ["nobody-yet", ["beta"]],
+    ["of-acme", ["acme", "gamma"]],
+    ["of-beta", ["beta"]],
+    ["of-gamma", ["gamma"]],
+  ]);
 });
 
 test("what is kept and isn't so is found", async () => {

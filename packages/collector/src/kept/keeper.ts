@@ -5,7 +5,7 @@ import { ALL_ACCOUNTS } from "../domain/account-scope.ts";
 import { PERIOD_PRESETS } from "../domain/period/period.ts";
 import type { AccountNews, NewsQuestions } from "../store/sqlite/read/account-news.ts";
 import { over } from "../api/counting/count-shared.ts";
-import { countAccounts, countSharedUsers } from "./count-accounts.ts";
+import { countAccounts, countSharedUsers, countUnattached } from "./count-accounts.ts";
 import { COMPARED_PRESETS } from "./parts.ts";
 import type { CountedState, KeptWriter } from "./write-kept.ts";
 
@@ -27,7 +27,7 @@ const MEDIANS_MAX_AGE_MS = 900_000;
 
 /**
  * So many times as long as it takes to count those who belong to several accounts, they are as they were: where these are
- * many accounts, it takes as long as all of them.
+ * many accounts, it takes as long as all of them. Likewise those who belong to none, who are looked for among everybody.
  */
 const SHARED_REST = 20;
 
@@ -45,6 +45,7 @@ export interface Keeper {
 export function createKeeper(parts: KeeperParts, writer: KeptWriter): Keeper {
   let mediansAtMs = -Infinity;
   let sharedDueAtMs = -Infinity;
+  let unattachedDueAtMs = -Infinity;
 
   /** Those that wait longest come first. */
   const findStale = (news: readonly AccountNews[], moved: ReadonlySet<string>): readonly string[] => {
@@ -97,6 +98,11 @@ export function createKeeper(parts: KeeperParts, writer: KeptWriter): Keeper {
         if (await hasEnded(() => keepShared(parts, writer, shared))) return stale.length;
         sharedDueAtMs = parts.now() + SHARED_REST * (parts.now() - startedAtMs);
       }
+      if (parts.now() >= unattachedDueAtMs) {
+        const startedAtMs = parts.now();
+        if (await hasEnded(() => keepUnattached(parts, writer))) return stale.length;
+        unattachedDueAtMs = parts.now() + SHARED_REST * (parts.now() - startedAtMs);
+      }
       if (stale.length > 0 && parts.now() >= mediansAtMs + MEDIANS_MAX_AGE_MS) await hasEnded(keepMedians);
       writer.finish(beganAtMs);
       return stale.length;
@@ -119,6 +125,11 @@ async function keepShared(
   const accounts = [...new Set([...shared.values()].flat())];
   const { users, sums } = await countSharedUsers((await readingOf(parts)).narrow(accounts), new Set(shared.keys()));
   writer.putShared(shared, users, sums);
+}
+
+/** Of those who belong to no account: no account has news of them. */
+async function keepUnattached(parts: KeeperParts, writer: KeptWriter): Promise<void> {
+  writer.putUnattached(await countUnattached(await readingOf(parts), parts.news.unattachedUsers()));
 }
 
 /** A look at everything, as of today. */

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { START_MS, startTestCollector, type TestCollector } from "../../../../tests/support/test-collector.ts";
 import { readAccounts } from "../api/accounts.ts";
 import { readAttention } from "../api/attention.ts";
+import { USER_SORTS } from "../api/contract.ts";
 import { readFeatures } from "../api/features.ts";
 import { readModules } from "../api/modules.ts";
 import { NUMBERS } from "../api/numbers/numbers.ts";
@@ -13,6 +14,7 @@ import { overviewSource } from "../api/overview-source.ts";
 import { NO_FILTERS } from "../api/query/no-filters.ts";
 import type { ReadDoor } from "../api/reading/read-request.ts";
 import { openReading, type ReadParts } from "../api/reading/reading.ts";
+import { readUsers } from "../api/users.ts";
 import { fillStore } from "../api/test-support/fill-store.ts";
 import { DEFINITIONS, randomWorkspace, TODAY } from "../api/test-support/random-workspace.ts";
 import { ALL_ACCOUNTS, type AccountScope } from "../domain/account-scope.ts";
@@ -184,6 +186,25 @@ describe.each(
     // Of a single account, and of such that have left, modules are counted for the answer.
     expect(kept.map(withoutCountedAt)).toEqual(expected.map(withoutCountedAt));
     expect(kept[0]).toMatchObject({ scope: ALL_ACCOUNTS, reply: { countedAt: START_MS } });
+  });
+
+  test("users", async () => {
+    const { kept, expected } = await replies(readUsers, [
+      ...PERIODS,
+      ...FILTERS,
+      ...USER_SORTS.flatMap((sort) => [
+        { sort, period: "30d" },
+        { sort: `-${sort}`, period: "7d", limit: "2", offset: "1" },
+      ]),
+      { search: "person" },
+      { search: "2", sort: "name" },
+      ...["0", "1", "2", "3", "4", "9"].map((offset) => ({ limit: "1", offset, sort: "name" })),
+      { columns: "name,healthScore" },
+      { format: "csv", period: "90d" },
+      { format: "csv", sort: "-name", limit: "2", offset: "1" },
+      { format: "ndjson", plan: "pro", sort: "presenceClass" },
+    ]);
+    expect(kept).toEqual(expected);
   });
 
   test("all of it can be counted anew and is the same", async () => {

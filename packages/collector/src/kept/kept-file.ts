@@ -16,6 +16,8 @@ export interface KeptSubject {
 const KEPT_VERSION = 2;
 const HASH_LENGTH = 16;
 const BUSY_TIMEOUT_MS = 5_000;
+/** To sort a list goes through all of it, which takes twice as long through a small cache. */
+const MAPPED_BYTES = 2_147_418_112;
 
 /** All files of kept figures of a store begin with this; they can be removed at any time, and are made again. */
 export function keptPrefix(storePath: string): string {
@@ -48,6 +50,7 @@ export function openKept(path: string): DatabaseSync | null {
   if (!existsSync(path)) return null;
   const database = new DatabaseSync(path, { readOnly: true, timeout: BUSY_TIMEOUT_MS });
   try {
+    database.exec(`PRAGMA mmap_size = ${MAPPED_BYTES}`);
     if (isComplete(database)) return database;
   } catch {
     // It is being made at this moment.
@@ -81,7 +84,9 @@ const LIST_TABLES = Object.entries(KEPT_LISTS)
       : `CREATE TABLE IF NOT EXISTS ${name}_periods (
     period TEXT NOT NULL, id INTEGER NOT NULL, ${periodColumns.map((column) => `"${column}" REAL NOT NULL`).join(", ")},
     PRIMARY KEY (period, id)
-  ) STRICT, WITHOUT ROWID;`
+  ) STRICT, WITHOUT ROWID;
+  -- How lists are sorted unless asked otherwise.
+  CREATE INDEX IF NOT EXISTS ${name}_by_time ON ${name}_periods (period, "activeMs");`
   }`,
   )
   .join("");

@@ -3,6 +3,7 @@ import type { AccountsRow, UsersRow } from "../api/contract.ts";
 import type { KeptListName, KeptPart, KeptSums } from "../api/reading/kept.ts";
 import { breadthOf } from "../domain/attention/attention-queue.ts";
 import { PERIOD_PRESETS, type PeriodPreset } from "../domain/period/period.ts";
+import { groupBy } from "../domain/group-by.ts";
 import { foldText, textOrderKey } from "../domain/text-order.ts";
 import { unusedWeight } from "../domain/usage/attention-order.ts";
 import type { CountedAccount, CountedUser } from "./count-accounts.ts";
@@ -11,6 +12,7 @@ import { addSums, type Counting } from "../api/counting/sums.ts";
 
 /** Writes what was counted into a file of kept figures. Each call is one transaction. */
 export interface KeptWriter {
+  /** Whoever belonged to one of these accounts alone and isn't among the users belongs to others by now, or to none. */
   putAccounts(accounts: readonly CountedAccount[], users: readonly CountedUser[], when: CountedWhen): void;
   /** Those who belong to several accounts, and all their accounts. Whoever belongs to one alone by now is counted there. */
   putShared(
@@ -18,6 +20,8 @@ export interface KeptWriter {
     users: readonly CountedUser[],
     sums: ReadonlyMap<KeptPart, KeptSums>,
   ): void;
+  /** Those who belong to no account. */
+  putUnattached(users: readonly CountedUser[]): void;
   /** Everything that had come by then is in the file. */
   finish(countedAtMs: number): void;
   /** The median active time of a part's features, by their keys. */
@@ -43,6 +47,11 @@ export interface CountedWhen {
 
 /** Under whose name the numbers are kept of those who belong to several accounts. No account has an empty id. */
 const SHARED = "";
+
+/** The account, in the list of users, of those who belong to several: none of theirs. */
+const SEVERAL = null;
+/** Likewise of those who belong to no account. */
+const NONE = "";
 
 /** Prepares the statements on a connection. */
 export function createKeptWriter(database: DatabaseSync): KeptWriter {
@@ -85,10 +94,13 @@ export function createKeptWriter(database: DatabaseSync): KeptWriter {
     const texts = accountTexts(attention);
     lists.attention.put({ key: account, account, texts, row: attention, order, periods: null });
   };
-  const putUser = ({ row, periods }: CountedUser): void => {
-    const [only, ...others] = row.accounts;
-    const isShared = others.length > 0;
-    lists.users.put({ key: row.user, account: isShared ? null : (only ?? null), texts: userTexts(row), row, periods });
+  /** Everybody of an account, and nobody else any more. */
+  const putUsersOf = (account: string | null, users: readonly CountedUser[]): void => {
+    const own = new Set(users.map(({ row }) => row.user));
+    for (const key of lists.users.keysOf(account)) if (!own.has(key)) lists.users.remove(key);
+    for (const { row, periods } of users) {
+      lists.users.put({ key: row.user, account, texts: userTexts(row), row, periods });
+    }
   };
   const within = (work: () => void): void => {
     database.exec("BEGIN IMMEDIATE");
@@ -104,23 +116,25 @@ export function createKeptWriter(database: DatabaseSync): KeptWriter {
   return {
     putAccounts: (accounts, users, when) =>
       within(() => {
+        const usersOf = groupBy(users, ({ row }) => row.accounts[0]);
         for (const account of accounts) {
           putAccount(account);
+          putUsersOf(account.row.account, usersOf.get(account.row.account) ?? []);
           putAttention(account);
           putStandingOf(account, when);
           for (const [part, own] of account.sums) sums.put(part, account.row.account, own);
         }
-        for (const user of users) putUser(user);
         sums.flush();
       }),
     putShared: (accountsOf, users, own) =>
       within(() => {
         deleteShared.run();
         for (const [user, accounts] of accountsOf) for (const account of accounts) putSharedUser.run(user, account);
-        for (const user of users) putUser(user);
+        putUsersOf(SEVERAL, users);
         for (const [part, partSums] of own) sums.put(part, SHARED, partSums);
         sums.flush();
       }),
+    putUnattached: (users) => within(() => putUsersOf(NONE, users)),
     finish: (countedAtMs) => void finish.run(countedAtMs),
     putMedians: (part, medians) => void putMedians.run(part, JSON.stringify(Object.fromEntries(medians))),
     counted: () =>
@@ -171,6 +185,9 @@ function createListWriter(database: DatabaseSync, list: KeptListName) {
     VALUES (?, ?, ${periodColumns.map(() => "?").join(", ")})`);
   const remove = database.prepare(`DELETE FROM ${list} WHERE key = ? RETURNING id`);
   const removeRow = database.prepare(`DELETE FROM ${list}_rows WHERE id = ?`);
+  const removePeriod =
+    periodColumns.length === 0 ? null : database.prepare(`DELETE FROM ${list}_periods WHERE period = ? AND id = ?`);
+  const keys = database.prepare(`SELECT key FROM ${list} WHERE account IS ?`);
   return {
     put({ key, account, texts, row, order, periods }: ListRow): void {
       const values = { ...row, ...order } as Readonly<Record<string, unknown>>;
@@ -185,8 +202,11 @@ function createListWriter(database: DatabaseSync, list: KeptListName) {
     },
     remove(key: string): void {
       const id = remove.get(key)?.["id"];
-      if (id !== undefined) removeRow.run(id as number);
+      if (id === undefined) return;
+      removeRow.run(id as number);
+      for (const preset of PERIOD_PRESETS) removePeriod?.run(preset, id as number);
     },
+    keysOf: (account: string | null): readonly string[] => keys.all(account).map(({ key }) => String(key)),
   };
 }
 

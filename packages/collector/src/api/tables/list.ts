@@ -2,6 +2,7 @@ import type { ReplyHead } from "../contract.ts";
 import type { Kept, KeptListName, KeptQuestion, KeptRows } from "../reading/kept.ts";
 import type { ListQuery, ListShape } from "../query/list-query.ts";
 import { arrange, type Arrangement } from "./arrange.ts";
+import { cutPieces, mergePieces } from "./merge-pieces.ts";
 import { fileResponse, pickColumns } from "./write-rows.ts";
 
 /** A list of the read API: its columns, and how it is searched and sorted. */
@@ -39,31 +40,51 @@ export async function answerList<Row extends object>(
   const isLate = (column: keyof Row & string): boolean => late !== null && late.columns.includes(column);
   const isWanted = columns === null || columns.some(isLate);
   const sortsLate = sort !== null && isLate(sort.by);
-  const { total, rows: shown } = arrange(sortsLate ? await completed(rows, late) : rows, query, {
-    ...list.arrangement,
-    value: (row, by) => row[by] as string | number | null,
-  });
+  const all = sortsLate ? await completed(rows, late) : rows;
+  const { total, rows: shown } = arrange(all, query, arrangementOf(list));
   return respond(list, { total, pieces: chunksOf(shown, isWanted && !sortsLate ? late : null) }, query, head);
 }
 
 /**
  * Answers a list from what is kept, by one question to it. Rows that are equal in the sorted column keep the order in which
- * they are asked for.
+ * they are asked for, then that of their ids.
+ * @param others rows that are kept in no such way, of lists that have no other order: they come among those that are.
  */
 export function answerKept<Name extends KeptListName>(
   list: List<KeptRows[Name]>,
   { kept, ...asked }: AskedKept<Name>,
   query: ListQuery<keyof KeptRows[Name] & string>,
   head: object,
+  others: readonly KeptRows[Name][] = [],
 ): Promise<Response> {
-  const { search, limit, offset } = query;
   const sort = query.sort ?? list.arrangement.defaultSort;
-  const question = { ...asked, search, limit, offset, order: [...(sort === null ? [] : [sort]), ...asked.order] };
+  const arranged = (rows: readonly KeptRows[Name][], search: string) =>
+    arrange(byKey(list, rows), { search, sort, offset: 0, limit: Infinity }, arrangementOf(list));
+  const found = arranged(others, query.search);
+  // At most all of them come before the page: where it begins among the kept rows is that much earlier at most.
+  const offset = Math.max(0, query.offset - found.total);
+  const limit = Math.min(query.limit + found.total, Number.MAX_SAFE_INTEGER);
+  const order = [...(sort === null ? [] : [sort]), ...asked.order];
+  const question = { ...asked, search: query.search, order, offset, limit };
+  const page = (pieces: Iterable<readonly KeptRows[Name][]>) =>
+    cutPieces(
+      mergePieces(pieces, found.rows, (rows) => arranged(rows, "").rows),
+      { offset: query.offset - offset, limit: query.limit },
+    );
   if (query.format === "json") {
     const { total, rows } = kept.list(question);
-    return respond(list, { total, pieces: [rows] }, query, head);
+    return respond(list, { total: total + found.total, pieces: page([rows]) }, query, head);
   }
-  return respond(list, { total: 0, pieces: kept.pieces(question) }, query, head);
+  return respond(list, { total: 0, pieces: page(kept.pieces(question)) }, query, head);
+}
+
+function byKey<Row extends object>({ keys: [key] }: List<Row>, rows: readonly Row[]): readonly Row[] {
+  const idOf = (row: Row): string => (key === undefined ? "" : String(row[key]));
+  return rows.toSorted((one, other) => (idOf(one) < idOf(other) ? -1 : 1));
+}
+
+function arrangementOf<Row extends object>({ arrangement }: List<Row>): Arrangement<Row, keyof Row & string> {
+  return { ...arrangement, value: (row, by) => row[by] as string | number | null };
 }
 
 /** What a kept list is asked beside its query. */

@@ -1,5 +1,7 @@
 import type { DatabaseSync } from "node:sqlite";
+import type { UserRow } from "../../facts.ts";
 import { prepareArrays } from "../database.ts";
+import { BELONGS, PERSON, SOMEBODY, toUserRow } from "./roster.ts";
 
 /** By what one sees that something of an account is new. */
 export interface AccountNews {
@@ -17,6 +19,8 @@ export interface NewsQuestions {
   accountNews(): readonly AccountNews[];
   /** Everybody who belongs to several accounts, by their ids, with all of these. */
   sharedUsers(): ReadonlyMap<string, readonly string[]>;
+  /** Everybody who belongs to no account, by their ids. */
+  unattachedUsers(): readonly UserRow[];
 }
 
 /** Prepares the questions on a connection. */
@@ -34,7 +38,13 @@ export function createNewsQuestions(database: DatabaseSync): NewsQuestions {
      ORDER BY users.key, accounts.key`,
   );
   const total = prepareArrays(database, "SELECT count(*) FROM accounts");
+  const unattached = database.prepare(
+    `SELECT ${PERSON}, '[]' AS accounts FROM users LEFT JOIN people ON people.user = users.id
+     WHERE ${SOMEBODY} AND NOT EXISTS (SELECT 1 FROM members WHERE members.user = users.id AND ${BELONGS})
+     ORDER BY users.key`,
+  );
   return {
+    unattachedUsers: () => unattached.all().map(toUserRow),
     countAccounts: () => (total.get() as unknown as readonly [number])[0],
     accountNews: () =>
       (news.all() as unknown as readonly (readonly [string, number, number])[]).map(

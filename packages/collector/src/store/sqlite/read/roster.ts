@@ -10,13 +10,13 @@ const IN_SCOPE = "(:accounts IS NULL OR accounts.key IN (SELECT value FROM json_
 const ASKED = `(SELECT DISTINCT value FROM json_each(:accounts)) AS asked CROSS JOIN accounts ON accounts.key = asked.value`;
 
 /** Somebody belongs to an account when the roster says so, or when they have been seen there by us or by the host. */
-const BELONGS = "(members.in_roster = 1 OR members.last_received_at_ms IS NOT NULL OR members.told = 1)";
+export const BELONGS = "(members.in_roster = 1 OR members.last_received_at_ms IS NOT NULL OR members.told = 1)";
 
 /** Whoever acts where the host names nobody is nobody. */
-const SOMEBODY = "users.id > 0";
+export const SOMEBODY = "users.id > 0";
 
 /** What is known of a person. */
-const PERSON = `
+export const PERSON = `
   users.key AS id, people.name, users.role, users.created_at_ms AS createdAt, users.in_roster AS inRoster,
   coalesce(people.attributes, '{}') AS attributes`;
 
@@ -35,12 +35,12 @@ export function createRosterQuestions(database: DatabaseSync, lookup: KeyLookup)
   const allAccounts = database.prepare(accountsFrom("accounts"));
   const someAccounts = database.prepare(accountsFrom(ASKED));
   const allUsers = database.prepare(`
-    SELECT ${PERSON}, json_group_array(accounts.key) FILTER (WHERE accounts.key IS NOT NULL) AS accounts
+    SELECT ${PERSON}, json_group_array(accounts.key ORDER BY accounts.key) FILTER (WHERE accounts.key IS NOT NULL) AS accounts
     FROM users LEFT JOIN people ON people.user = users.id LEFT JOIN members ON members.user = users.id AND ${BELONGS}
       LEFT JOIN accounts ON accounts.id = members.account
     WHERE ${SOMEBODY} GROUP BY users.id`);
   const someUsers = database.prepare(`
-    SELECT ${PERSON}, json_group_array(accounts.key) AS accounts
+    SELECT ${PERSON}, json_group_array(accounts.key ORDER BY accounts.key) AS accounts
     FROM ${ASKED} CROSS JOIN members ON members.account = accounts.id CROSS JOIN users ON users.id = members.user
       LEFT JOIN people ON people.user = users.id
     WHERE ${SOMEBODY} AND ${BELONGS} GROUP BY users.id`);
@@ -70,10 +70,7 @@ export function createRosterQuestions(database: DatabaseSync, lookup: KeyLookup)
     },
     users(scope: AccountScope): readonly UserRow[] {
       const rows = scope.kind === "all" ? allUsers.all() : someUsers.all({ accounts: accountsOf(scope) });
-      return rows
-        .map(withJson("accounts"))
-        .map(withJson("attributes"))
-        .map(withBoolean("inRoster")) as unknown as UserRow[];
+      return rows.map(toUserRow);
     },
     assets(query: AssetsQuery): readonly AssetRow[] {
       const rows = askAssets(query.withDeleted === true ? "allRows" : "rows", query);
@@ -92,6 +89,14 @@ export function createRosterQuestions(database: DatabaseSync, lookup: KeyLookup)
       };
     },
   };
+}
+
+/** A person as {@link PERSON} reads them, with their accounts as a JSON list. */
+export function toUserRow(row: Record<string, unknown>): UserRow {
+  return [row]
+    .map(withJson("accounts"))
+    .map(withJson("attributes"))
+    .map(withBoolean("inRoster"))[0] as unknown as UserRow;
 }
 
 /** SQLite has no booleans. */
