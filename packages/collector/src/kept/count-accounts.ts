@@ -2,12 +2,14 @@ import { accountRows } from "../api/accounts.ts";
 import { attentionRows } from "../api/attention.ts";
 import type { AccountsRow, AttentionReply, UsersRow } from "../api/contract.ts";
 import type { KeptPart, KeptSums } from "../api/reading/kept.ts";
+import { figuresOfNobody } from "../api/reading/person-figures.ts";
 import type { Reading } from "../api/reading/reading.ts";
 import { userRows } from "../api/users.ts";
 import type { WorkspaceDay } from "../domain/day.ts";
 import { PERIOD_PRESETS, type PeriodPreset } from "../domain/period/period.ts";
 import { countShared, over } from "../api/counting/count-shared.ts";
 import { countAssets } from "../api/counting/count-assets.ts";
+import { countPeople } from "../api/counting/count-people.ts";
 import { countState } from "../api/counting/count-state.ts";
 import { countUse, type UserUse } from "../api/counting/count-use.ts";
 import { assetsAt } from "../api/reading/asset-course.ts";
@@ -30,6 +32,12 @@ export interface CountedAccount {
 export interface CountedUser {
   readonly row: UsersRow;
   readonly periods: Readonly<Record<PeriodPreset, UserUse>>;
+}
+
+/** People who don't belong to one account alone, and the numbers in which they are. */
+export interface CountedPeople {
+  readonly users: readonly CountedUser[];
+  readonly sums: ReadonlyMap<KeptPart, KeptSums>;
 }
 
 /** What is kept of some accounts. */
@@ -88,10 +96,7 @@ export async function countAccounts(reading: Reading, shared: ReadonlySet<string
 }
 
 /** What is kept of the people who belong to several accounts, over all of them. */
-export async function countSharedUsers(
-  reading: Reading,
-  shared: ReadonlySet<string>,
-): Promise<{ readonly users: readonly CountedUser[]; readonly sums: ReadonlyMap<KeptPart, KeptSums> }> {
+export async function countSharedUsers(reading: Reading, shared: ReadonlySet<string>): Promise<CountedPeople> {
   const sums = new Map<KeptPart, KeptSums>();
   for (const part of PARTS) sums.set(part, await countShared(reading, part, shared));
   const people = (await userRows(reading)).filter(({ user }) => shared.has(user));
@@ -107,11 +112,29 @@ export async function countSharedUsers(
  * What is kept of people who belong to no account, in which therefore they did nothing.
  * @param reading of whatever accounts, as of the day that is kept.
  */
-export async function countUnattached(reading: Reading, people: readonly UserRow[]): Promise<readonly CountedUser[]> {
+export async function countUnattached(reading: Reading, people: readonly UserRow[]): Promise<CountedPeople> {
   // No account can see them.
   const nowhere: Reading = { ...reading.narrow([]), users: async () => people };
   const rows = await userRows(nowhere);
-  return rows.map((row) => ({ row, periods: NO_USE_EVER }));
+  return { users: rows.map((row) => ({ row, periods: NO_USE_EVER })), sums: sumsOfUnattached(reading, people) };
+}
+
+function sumsOfUnattached(reading: Reading, people: readonly UserRow[]): ReadonlyMap<KeptPart, KeptSums> {
+  const sumsAsOf = (then: Reading): KeptSums => {
+    const sums: Counting = {};
+    countPeople(
+      then,
+      people.map((person) => figuresOfNobody(then, person)),
+      sums,
+    );
+    return sums;
+  };
+  const sums = new Map<KeptPart, KeptSums>([["now", sumsAsOf(reading)]]);
+  for (const preset of COMPARED_PRESETS) {
+    const previous = over(reading, preset).previous();
+    if (previous !== null) sums.set(`before ${preset}`, sumsAsOf(previous));
+  }
+  return sums;
 }
 
 async function addBefore(

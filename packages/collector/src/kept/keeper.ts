@@ -123,8 +123,8 @@ async function keepShared(
   shared: ReadonlyMap<string, readonly string[]>,
 ): Promise<void> {
   const accounts = [...new Set([...shared.values()].flat())];
-  const { users, sums } = await countSharedUsers((await readingOf(parts)).narrow(accounts), new Set(shared.keys()));
-  writer.putShared(shared, users, sums);
+  const reading = (await readingOf(parts)).narrow(accounts);
+  writer.putShared(shared, await countSharedUsers(reading, new Set(shared.keys())));
 }
 
 /** Of those who belong to no account: no account has news of them. */
