@@ -31,6 +31,7 @@ const SCOPES: readonly AccountScope[] = [
   { kind: "only", accounts: ["acme", "quiet"] },
   { kind: "only", accounts: ["acme", "beta", "gone"] },
 ];
+const DAYS = { from: "2026-10-20", to: "2026-11-10" };
 type Query = Readonly<Record<string, string>>;
 
 describe.each(
@@ -106,6 +107,9 @@ describe.each(
         "plan",
         "-lastActiveDay",
       ].map((sort) => ({ sort, period: "30d" })),
+      ...["-activeMs", "-healthScore", "activeUsers", "name"].map((sort) => ({ sort, ...DAYS })),
+      { ...DAYS, churned: "false" },
+      { ...DAYS, format: "csv" },
       { search: "ac" },
       { limit: "1", offset: "1" },
       { columns: "name,activeMs" },
@@ -147,7 +151,7 @@ describe.each(
     const { kept, expected } = await replies(readAttention, [
       {},
       { order: "score" },
-      { from: "2026-10-01", to: "2026-10-20" },
+      DAYS,
       ...FILTERS,
       ...ATTENTION_SORTS.flatMap((sort) => [{ sort }, { sort: `-${sort}`, order: "score" }]),
       { search: "be" },
