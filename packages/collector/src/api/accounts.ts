@@ -71,6 +71,14 @@ export async function readAccounts(request: ReadRequest): Promise<Response> {
       ...keptEnds(kept, reading, preset),
     });
   }
+  if (kept !== null) {
+    const rows = await keptRows(reading, kept);
+    const head = { ...reading.head, countedAt: kept.countedAtMs, ...endsOf(reading, rows) };
+    return answerList(ACCOUNTS, rows, query, head, {
+      columns: ["activeUsers"],
+      complete: (some) => withActiveUsers(reading.narrow(some.map(({ account }) => account)), some),
+    });
+  }
   const rows = await plainRows(reading);
   const head: Omit<AccountsReply, "total" | "rows"> = { ...reading.head, ...endsOf(reading, rows) };
   return answerList(ACCOUNTS, rows, query, head, {
@@ -120,6 +128,34 @@ async function withFigures(reading: Reading, rows: readonly AccountsRow[]): Prom
       segments: segments.account.get(row.account) ?? [],
     }),
   );
+}
+
+/**
+ * What is kept of each account, with the use of days of one's own, which is counted for the answer: all of it that adds up,
+ * so without the active users.
+ */
+async function keptRows(reading: Reading, kept: Kept): Promise<readonly AccountsRow[]> {
+  const everybody = { list: "accounts", period: "all", search: "", order: [], offset: 0 } as const;
+  const pieces = kept.pieces({ ...everybody, scope: reading.scope, limit: Number.MAX_SAFE_INTEGER });
+  const [totals, actions] = await Promise.all([
+    reading.totals({ by: ["account"] }),
+    reading.actionTotals({ by: ["account"] }),
+  ]);
+  const key = (row: { readonly account?: string }): string | null => row.account ?? null;
+  const metrics = groupMetrics(
+    { totals: { rows: totals, key }, actions: { rows: actions, key }, assets: { rows: [], key: () => null } },
+    reading.definitions,
+  );
+  return [...pieces].flat().map((row) => {
+    const { engagement, activeMs, visits } = metrics.get(row.account) ?? NO_METRICS;
+    return { ...row, engagement, activeMs, visits };
+  });
+}
+
+async function withActiveUsers(reading: Reading, rows: readonly AccountsRow[]): Promise<readonly AccountsRow[]> {
+  const counted = await reading.distinctUsers(["account"]);
+  const activeUsers = new Map(counted.map(({ account = "", users }) => [account, users]));
+  return rows.map((row) => ({ ...row, activeUsers: activeUsers.get(row.account) ?? 0 }));
 }
 
 /** Without the columns that follow from figures. */

@@ -12,7 +12,7 @@ import type { NumberValues } from "./numbers/values.ts";
 import { FEATURE_RANKS } from "./openapi/overview-shape.ts";
 import { overviewSource, type OverviewSource } from "./overview-source.ts";
 import { readWord } from "./query/parameters.ts";
-import { keptFor } from "./reading/kept-for.ts";
+import { headOf } from "./reading/kept-for.ts";
 import { comparablePrevious, knownSince } from "./reading/known-since.ts";
 import { readingOf, type ReadRequest } from "./reading/read-request.ts";
 import type { Reading } from "./reading/reading.ts";
@@ -77,8 +77,7 @@ export async function readOverview(request: ReadRequest): Promise<Response> {
   ]);
   const previous = reading.previous()?.days ?? null;
   const reply: OverviewReply = {
-    ...reading.head,
-    countedAt: keptFor(reading)?.kept.countedAtMs ?? null,
+    ...headOf(reading),
     rank,
     previousPeriod: previous && { from: isoDate(previous.from), to: isoDate(previous.to) },
     tiles: [...assets, ...workspace, ...features, ...lowest],

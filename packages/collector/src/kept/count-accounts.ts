@@ -40,6 +40,12 @@ export interface CountedUser {
   readonly periods: Readonly<Record<PeriodPreset, UserUse>>;
 }
 
+/** People who don't belong to one account alone, and the numbers in which they are. */
+export interface CountedPeople {
+  readonly users: readonly CountedUser[];
+  readonly sums: ReadonlyMap<KeptPart, KeptSums>;
+}
+
 /** What is kept of some accounts. */
 export interface CountedAccounts {
   readonly accounts: readonly CountedAccount[];
@@ -103,10 +109,7 @@ export async function countAccounts(
 }
 
 /** What is kept of the people who belong to several accounts, over all of them. */
-export async function countSharedUsers(
-  reading: Reading,
-  shared: ReadonlySet<string>,
-): Promise<{ readonly users: readonly CountedUser[]; readonly sums: ReadonlyMap<KeptPart, KeptSums> }> {
+export async function countSharedUsers(reading: Reading, shared: ReadonlySet<string>): Promise<CountedPeople> {
   const sums = new Map<KeptPart, KeptSums>();
   for (const part of PARTS) sums.set(part, await countShared(reading, part, shared));
   const people = (await userRows(reading)).filter(({ user }) => shared.has(user));
@@ -122,29 +125,29 @@ export async function countSharedUsers(
  * What is kept of people who belong to no account, in which therefore they did nothing.
  * @param reading of whatever accounts, as of the day that is kept.
  */
-export async function countUnattached(
-  reading: Reading,
-  people: readonly UserRow[],
-): Promise<{ readonly users: readonly CountedUser[]; readonly sums: ReadonlyMap<KeptPart, KeptSums> }> {
+export async function countUnattached(reading: Reading, people: readonly UserRow[]): Promise<CountedPeople> {
   // No account can see them.
   const nowhere: Reading = { ...reading.narrow([]), users: async () => people };
   const rows = await userRows(nowhere);
-  const sums = new Map<KeptPart, KeptSums>();
-  const add = (part: KeptPart, from: Reading): void => {
-    const own: Counting = {};
+  return { users: rows.map((row) => ({ row, periods: NO_USE_EVER })), sums: sumsOfUnattached(reading, people) };
+}
+
+function sumsOfUnattached(reading: Reading, people: readonly UserRow[]): ReadonlyMap<KeptPart, KeptSums> {
+  const sumsAsOf = (then: Reading): KeptSums => {
+    const sums: Counting = {};
     countPeople(
-      from,
-      people.map((person) => figuresOfNobody(from, person)),
-      own,
+      then,
+      people.map((person) => figuresOfNobody(then, person)),
+      sums,
     );
-    sums.set(part, own);
+    return sums;
   };
-  add("now", reading);
+  const sums = new Map<KeptPart, KeptSums>([["now", sumsAsOf(reading)]]);
   for (const preset of COMPARED_PRESETS) {
     const previous = over(reading, preset).previous();
-    if (previous !== null) add(`before ${preset}`, previous);
+    if (previous !== null) sums.set(`before ${preset}`, sumsAsOf(previous));
   }
-  return { users: rows.map((row) => ({ row, periods: NO_USE_EVER })), sums };
+  return sums;
 }
 
 async function addBefore(

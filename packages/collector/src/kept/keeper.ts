@@ -161,14 +161,13 @@ async function keepShared(
   shared: ReadonlyMap<string, readonly string[]>,
 ): Promise<void> {
   const accounts = [...new Set([...shared.values()].flat())];
-  const { users, sums } = await countSharedUsers((await readingOf(parts)).narrow(accounts), new Set(shared.keys()));
-  writer.putShared(shared, users, sums);
+  const reading = (await readingOf(parts)).narrow(accounts);
+  writer.putShared(shared, await countSharedUsers(reading, new Set(shared.keys())));
 }
 
 /** Of those who belong to no account: no account has news of them. */
 async function keepUnattached(parts: KeeperParts, writer: KeptWriter): Promise<void> {
-  const { users, sums } = await countUnattached(await readingOf(parts), parts.news.unattachedUsers());
-  writer.putUnattached(users, sums);
+  writer.putUnattached(await countUnattached(await readingOf(parts), parts.news.unattachedUsers()));
 }
 
 /** A look at everything, as of today. */

@@ -33,6 +33,7 @@ const SCOPES: readonly AccountScope[] = [
   { kind: "only", accounts: ["acme", "quiet"] },
   { kind: "only", accounts: ["acme", "beta", "gone"] },
 ];
+const DAYS = { from: "2026-10-20", to: "2026-11-10" };
 type Query = Readonly<Record<string, string>>;
 
 describe.each(
@@ -109,6 +110,9 @@ describe.each(
         "plan",
         "-lastActiveDay",
       ].map((sort) => ({ sort, period: "30d" })),
+      ...["-activeMs", "-healthScore", "activeUsers", "name"].map((sort) => ({ sort, ...DAYS })),
+      { ...DAYS, churned: "false" },
+      { ...DAYS, format: "csv" },
       { search: "ac" },
       { limit: "1", offset: "1" },
       { columns: "name,activeMs" },

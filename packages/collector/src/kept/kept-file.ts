@@ -116,7 +116,8 @@ const SCHEMA = `
   CREATE TABLE IF NOT EXISTS segments (
     account TEXT NOT NULL, segment TEXT NOT NULL, PRIMARY KEY (account, segment)
   ) STRICT, WITHOUT ROWID;
-  -- Numbers as JSON: of each account, of those people who belong to several (account ''), and of all together.
+  -- Numbers as JSON: of each account, of those people who belong to several (account '') or to none (a line break), and of
+  -- all together.
   CREATE TABLE IF NOT EXISTS account_sums (
     part TEXT NOT NULL, account TEXT NOT NULL, sums TEXT NOT NULL, PRIMARY KEY (part, account)
   ) STRICT, WITHOUT ROWID;

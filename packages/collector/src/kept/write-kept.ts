@@ -6,7 +6,7 @@ import { PERIOD_PRESETS, type PeriodPreset } from "../domain/period/period.ts";
 import { groupBy } from "../domain/group-by.ts";
 import { foldedText, naturalKey } from "../domain/text-order.ts";
 import { unusedWeight } from "../domain/usage/attention-order.ts";
-import type { CountedAccount, CountedUser } from "./count-accounts.ts";
+import type { CountedAccount, CountedPeople, CountedUser } from "./count-accounts.ts";
 import { KEPT_LISTS } from "./kept-lists.ts";
 import { createStagesWriter } from "./kept-stages.ts";
 import { addSums, largestNames, type Counting } from "../api/counting/sums.ts";
@@ -16,13 +16,9 @@ export interface KeptWriter {
   /** Whoever belonged to one of these accounts alone and isn't among the users belongs to others by now, or to none. */
   putAccounts(accounts: readonly CountedAccount[], users: readonly CountedUser[], when: CountedWhen): void;
   /** Those who belong to several accounts, and all their accounts. Whoever belongs to one alone by now is counted there. */
-  putShared(
-    accountsOf: ReadonlyMap<string, readonly string[]>,
-    users: readonly CountedUser[],
-    sums: ReadonlyMap<KeptPart, KeptSums>,
-  ): void;
+  putShared(accountsOf: ReadonlyMap<string, readonly string[]>, people: CountedPeople): void;
   /** Those who belong to no account. */
-  putUnattached(users: readonly CountedUser[], sums: ReadonlyMap<KeptPart, KeptSums>): void;
+  putUnattached(people: CountedPeople): void;
   /** Everything that had come by then is in the file. */
   finish(countedAtMs: number): void;
   /** The median active time of a part's features, by their keys. */
@@ -131,7 +127,7 @@ export function createKeptWriter(database: DatabaseSync): KeptWriter {
         }
         sums.flush();
       }),
-    putShared: (accountsOf, users, own) =>
+    putShared: (accountsOf, { users, sums: own }) =>
       within(() => {
         deleteShared.run();
         for (const [user, accounts] of accountsOf) for (const account of accounts) putSharedUser.run(user, account);
@@ -139,7 +135,7 @@ export function createKeptWriter(database: DatabaseSync): KeptWriter {
         for (const [part, partSums] of own) sums.put(part, SHARED, partSums);
         sums.flush();
       }),
-    putUnattached: (users, own) =>
+    putUnattached: ({ users, sums: own }) =>
       within(() => {
         putUsersOf(NONE, users);
         for (const [part, partSums] of own) sums.put(part, UNATTACHED, partSums);
