@@ -148,7 +148,7 @@ async function keptRows(reading: Reading, kept: Kept): Promise<readonly Accounts
   );
   return [...pieces].flat().map((row) => {
     const { engagement, activeMs, visits } = metrics.get(row.account) ?? NO_METRICS;
-    return { ...row, engagement, activeMs, visits };
+    return Object.assign({}, row, { engagement, activeMs, visits });
   });
 }
 

@@ -110,7 +110,7 @@ describe.each(
         "plan",
         "-lastActiveDay",
       ].map((sort) => ({ sort, period: "30d" })),
-      ...["-activeMs", "-healthScore", "activeUsers", "name"].map((sort) => ({ sort, ...DAYS })),
+      ...["-activeMs", "-healthScore", "activeUsers", "name"].map((sort) => Object.assign({ sort }, DAYS)),
       { ...DAYS, churned: "false" },
       { ...DAYS, format: "csv" },
       { search: "ac" },

@@ -22,13 +22,13 @@ export function measuredValues(reading: Reading): NumberValues {
 export function keptValues(sums: KeptSums, definitions: CompiledDefinitions): NumberValues {
   return async (id) => {
     const { ofSums } = numberOf(id);
-    if (ofSums === undefined) throw new Error(`[overview] The number ${id} is not kept.`);
+    if (ofSums === undefined) throw new Error(`[numbers] The number ${id} is not kept.`);
     return ofSums(sums, definitions);
   };
 }
 
 function numberOf(id: string): NumberDefinition {
   const number = NUMBERS.get(id);
-  if (number === undefined) throw new Error(`[overview] There is no number ${id}.`);
+  if (number === undefined) throw new Error(`[numbers] There is no number ${id}.`);
   return number;
 }
