@@ -52,9 +52,14 @@ export function openForWriting(path: string): DatabaseSync {
   }
 }
 
-/** Opens a file that {@link openForWriting} has prepared, for reading only. */
+/** Opens a file for reading only, whatever is in it. */
 export function openForReading(path: string): DatabaseSync {
-  const database = new DatabaseSync(path, { readOnly: true, timeout: BUSY_TIMEOUT_MS });
+  return new DatabaseSync(path, { readOnly: true, timeout: BUSY_TIMEOUT_MS });
+}
+
+/** Opens a file that {@link openForWriting} has prepared, for who answers one question after the other from it. */
+export function openForQuestions(path: string): DatabaseSync {
+  const database = openForReading(path);
   database.exec(`PRAGMA cache_size = -${READER_CACHE_KIB}`);
   return database;
 }

@@ -1,5 +1,5 @@
 import { askFacts, askRecords } from "./ask-questions.ts";
-import { openForReading } from "./database.ts";
+import { openForQuestions } from "./database.ts";
 import { createNewsQuestions, type NewsQuestions } from "./read/account-news.ts";
 import { createReadOperations } from "./read/read-operations.ts";
 import { toStoreError } from "./thread-error.ts";
@@ -25,7 +25,7 @@ export interface LocalReader {
 
 /** Opens a file that a store has prepared. */
 export function openLocalReader(path: string): LocalReader {
-  const database = openForReading(path);
+  const database = openForQuestions(path);
   const operations = createReadOperations(database);
   const read = (async (name: keyof typeof operations, input: never) =>
     asked(name, () => (operations[name] as (input: never) => unknown)(input))) as Threads["read"];
