@@ -184,8 +184,7 @@ function describe(row: AccountRow) {
 /** What follows from an account's figures; undefined: nobody asked for them. */
 function columnsOf(figures: AccountFigures | undefined, activeUsers: number): Pick<AccountsRow, FigureColumn> {
   const members = figures?.members ?? [];
-  const inClass = (wanted: PresenceClass): number =>
-    members.filter(({ presenceClass }) => presenceClass === wanted).length;
+  const inClass = (wanted: PresenceClass): number => members.filter(({ loginClass }) => loginClass === wanted).length;
   const lastDays = members.flatMap(({ presence }) => presence?.lastSeenDay ?? []);
   const score = (pillar: Pillar): number | null => scoreOf(figures?.pillars.find((one) => one.pillar === pillar));
   return {

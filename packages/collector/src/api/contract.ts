@@ -348,7 +348,7 @@ export interface UsersRow extends Omit<Metrics, "assets" | "activeAssets"> {
   readonly createdAt: number | null;
   readonly attributes: Readonly<Record<string, string | number | boolean>>;
   /** How regularly they come; each person is in one class. */
-  readonly presenceClass: "daily" | "weekly" | "monthly" | "inactive" | "neverSeen";
+  readonly loginClass: "daily" | "weekly" | "monthly" | "inactive" | "neverSeen";
   /** ISO date of the last day with a visit, active time or a presence. */
   readonly lastActiveDay: string | null;
   /** Of the features that are relevant to them. */
@@ -374,7 +374,7 @@ export const USER_SORTS = [
   "activeMs",
   "visits",
   "createdAt",
-  "presenceClass",
+  "loginClass",
   "lastActiveDay",
   "adoptedFeatures",
   "triedFeatures",
@@ -398,7 +398,7 @@ export const USER_COLUMNS = [
   "engagement",
   "activeMs",
   "visits",
-  "presenceClass",
+  "loginClass",
   "lastActiveDay",
   "adoptedFeatures",
   "triedFeatures",

@@ -182,7 +182,7 @@ describe("GET /v1/users/:id", () => {
   test("of somebody who was never seen has no data; of nobody it is not found", async () => {
     const quiet = await user("xia");
     expect(quiet.strip.features.every((count) => count === null)).toBe(true);
-    expect(quiet.user.presenceClass).toBe("neverSeen");
+    expect(quiet.user.loginClass).toBe("neverSeen");
     expect((await readProblem(system, "/v1/users/nobody"))[0]).toBe(404);
   });
 });

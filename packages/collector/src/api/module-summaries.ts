@@ -65,14 +65,19 @@ export async function keptModules(
   if (found === null) return null;
   const { kept, preset } = found;
   const state = await sumsOf(reading, kept, "now");
-  const { stayingAccounts = 0, unnamedModulePeople = 0, modulePeople = 0, liveModulePeople = 0 } = state;
+  const { stayingAccounts = 0 } = state;
   if (stayingAccounts < 2) return null;
   const use = await sumsOf(reading, kept, `in ${preset}`);
+  return { ...summariesOf(reading, state, use), countedAtMs: kept.countedAtMs };
+}
+
+/** All modules from sums. @param state as of a day. @param use of a period; its numbers may be among those of the day. */
+export function summariesOf(reading: Reading, state: KeptSums, use: KeptSums): ModuleSummaries {
+  const { unnamedModulePeople = 0, modulePeople = 0, liveModulePeople = 0 } = state;
   return {
     modules: [...reading.definitions.modules.values()].map((module) => keptSummary(reading, module, state, use)),
     people: unnamedModulePeople === 0 ? modulePeople : null,
     livePeople: liveModulePeople,
-    countedAtMs: kept.countedAtMs,
   };
 }
 

@@ -2,6 +2,7 @@ import { newSubscribersByMonth, SUBSCRIBER_MONTHS } from "../domain/subscription
 import { assetsBefore, keptAssetsBefore } from "./asset-tiles.ts";
 import { sumsOf } from "./counting/kept-sums.ts";
 import { countedFeaturesBefore, keptFeaturesBefore, type FeaturesBefore } from "./feature-tiles.ts";
+import { countModules, keptModules, summariesOf, type ModuleSummaries } from "./module-summaries.ts";
 import { createNames } from "./numbers/names.ts";
 import { NUMBERS } from "./numbers/numbers.ts";
 import { keptValues, measuredValues, type NumberValues } from "./numbers/values.ts";
@@ -20,6 +21,8 @@ export interface OverviewSource {
   assetsBefore(): Promise<AssetCounts | null>;
   /** Null: not all of the days before are known. */
   featuresBefore(): Promise<FeaturesBefore | null>;
+  /** Modules as of the last day, and as of the day before the period began; null: there is no such day. */
+  modules(): Promise<{ readonly now: ModuleSummaries; readonly before: ModuleSummaries | null }>;
   /** The accounts with the least engagement, lowest first. */
   lowest(): Promise<readonly LowestAccount[]>;
   /** New subscribers by month, such as `2026-11`, oldest first. */
@@ -48,6 +51,7 @@ function countedSource(reading: Reading): OverviewSource {
     before: previous && measuredValues(previous),
     assetsBefore: () => assetsBefore(reading),
     featuresBefore: () => countedFeaturesBefore(reading),
+    modules: () => countedModules(reading),
     async lowest() {
       const comparable = await comparablePrevious(reading);
       const [{ lowest }, before, names] = await Promise.all([
@@ -84,6 +88,12 @@ async function keptSource(reading: Reading, { kept, preset }: KeptPeriod): Promi
     before: before && keptValues(before, definitions),
     assetsBefore: async () => keptAssetsBefore(before),
     featuresBefore: async () => partBefore && before && keptFeaturesBefore(reading, kept, partBefore, before),
+    async modules() {
+      const modules = await keptModules(reading);
+      return modules === null
+        ? countedModules(reading)
+        : { now: modules, before: before && summariesOf(reading, before, before) };
+    },
     async lowest() {
       const lowest = kept.lowestAccounts(scope, preset, nowMs);
       const isKnown = (await comparablePrevious(reading)) !== null;
@@ -101,6 +111,12 @@ async function keptSource(reading: Reading, { kept, preset }: KeptPeriod): Promi
       return months.map(({ month }) => [month, state[`subscribers ${month}`] ?? 0] as const);
     },
   };
+}
+
+async function countedModules(reading: Reading) {
+  const previous = reading.previous();
+  const [now, before] = await Promise.all([countModules(reading), previous && countModules(previous)]);
+  return { now, before };
 }
 
 /** Engagement of the accounts that have any, by their ids. */

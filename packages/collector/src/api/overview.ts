@@ -8,6 +8,7 @@ import { PRESENCE_CLASSES } from "../domain/usage/login-class.ts";
 import { assetTiles } from "./asset-tiles.ts";
 import type { OverviewReply } from "./contract.ts";
 import { featureTiles } from "./feature-tiles.ts";
+import { moduleTiles } from "./module-tiles.ts";
 import type { NumberValues } from "./numbers/values.ts";
 import { FEATURE_RANKS } from "./openapi/overview-shape.ts";
 import { overviewSource, type OverviewSource } from "./overview-source.ts";
@@ -67,9 +68,10 @@ export async function readOverview(request: ReadRequest): Promise<Response> {
   const rank = readWord(request.parameters, "rank", FEATURE_RANKS, "adopted");
   const reading = await readingOf(request);
   const source = await overviewSource(reading);
-  const [assets, workspace, features, lowest, goal, newSubscribers] = await Promise.all([
+  const [assets, workspace, modules, features, lowest, goal, newSubscribers] = await Promise.all([
     assetTiles(source),
     workspaceTiles(reading, source),
+    moduleTiles(source),
     featureTiles(reading, rank, source),
     lowestTiles(source),
     goalOf(reading, source),
@@ -80,7 +82,7 @@ export async function readOverview(request: ReadRequest): Promise<Response> {
     ...headOf(reading),
     rank,
     previousPeriod: previous && { from: isoDate(previous.from), to: isoDate(previous.to) },
-    tiles: [...assets, ...workspace, ...features, ...lowest],
+    tiles: [...assets, ...workspace, ...modules, ...features, ...lowest],
     goal,
     newSubscribers,
   };

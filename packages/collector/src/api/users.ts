@@ -13,7 +13,7 @@ import { answerKept, answerList, type List } from "./tables/list.ts";
 
 /** Columns that follow from everything that a person did. */
 const FIGURE_COLUMNS = [
-  "presenceClass",
+  "loginClass",
   "lastActiveDay",
   "adoptedFeatures",
   "triedFeatures",
@@ -103,7 +103,7 @@ function rowOf(
 
 /** Before anybody has asked for figures. */
 const NO_FIGURES: Pick<UsersRow, FigureColumn> = {
-  presenceClass: "neverSeen",
+  loginClass: "neverSeen",
   lastActiveDay: null,
   adoptedFeatures: 0,
   triedFeatures: 0,
@@ -119,7 +119,7 @@ const NO_FIGURES: Pick<UsersRow, FigureColumn> = {
 /** What follows from a person's figures. */
 function columnsOf({
   presence,
-  presenceClass,
+  loginClass,
   rate,
   uses,
   happiness,
@@ -129,7 +129,7 @@ function columnsOf({
   const lastSeenDay = presence?.lastSeenDay ?? null;
   const touched = new Set(uses.filter(({ stage }) => stage === "tried").map(({ feature }) => feature));
   return {
-    presenceClass,
+    loginClass,
     lastActiveDay: lastSeenDay === null ? null : isoDate(lastSeenDay),
     adoptedFeatures: rate.adopted.length,
     triedFeatures: rate.open.filter((feature) => touched.has(feature)).length,

@@ -152,7 +152,7 @@ describe.each(
       { columns: "name,healthScore" },
       { format: "csv", period: "90d" },
       { format: "csv", sort: "-name", limit: "2", offset: "1" },
-      { format: "ndjson", plan: "pro", sort: "presenceClass" },
+      { format: "ndjson", plan: "pro", sort: "loginClass" },
     ]);
     expect(kept).toEqual(expected);
   });

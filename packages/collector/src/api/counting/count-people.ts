@@ -9,10 +9,10 @@ const [WEEK_DAYS, MONTH_DAYS] = [7, 30];
 export function countPeople(reading: Reading, people: Iterable<PersonFigures>, sums: Counting): void {
   const week = lastDays(WEEK_DAYS, reading.lastDay);
   const month = lastDays(MONTH_DAYS, reading.lastDay);
-  for (const { presence, presenceClass, happiness, health } of people) {
+  for (const { presence, loginClass, happiness, health } of people) {
     count(sums, "contacts");
     if (presence !== undefined) count(sums, "seenUsers");
-    count(sums, `${presenceClass}Users`);
+    count(sums, `${loginClass}Users`);
     count(sums, happiness === null ? "unansweredUsers" : `${happiness}Users`);
     count(sums, health.class === null ? "unknownHealthUsers" : `${health.class}Users`);
     const days = [...(presence?.activeDays ?? [])].filter((day) => isWithin(day, month));

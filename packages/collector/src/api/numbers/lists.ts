@@ -30,7 +30,7 @@ export function accountEvidence(
 
 /** A person in a list. */
 export function userEvidence(
-  { user, accounts, presence, presenceClass }: PersonFigures,
+  { user, accounts, presence, loginClass }: PersonFigures,
   names: Names,
   value: number | null = null,
   opens: NumberReference = { number: "activeMs", subject: { user } },
@@ -41,7 +41,7 @@ export function userEvidence(
     name: names.of("user", user),
     value,
     opens,
-    details: { accounts: accounts.join("; "), presenceClass, lastActiveDay: presence?.lastSeenDay ?? null },
+    details: { accounts: accounts.join("; "), loginClass, lastActiveDay: presence?.lastSeenDay ?? null },
   };
 }
 

@@ -71,13 +71,13 @@ const CLASS_TEXTS: Readonly<Record<PresenceClass, readonly [name: string, formul
   neverSeen: ["Never seen", "People of the roster who were never seen."],
 };
 
-const LOGIN_CLASSES = PRESENCE_CLASSES.map((presenceClass) => {
-  const [name, formula] = CLASS_TEXTS[presenceClass];
+const LOGIN_CLASSES = PRESENCE_CLASSES.map((loginClass) => {
+  const [name, formula] = CLASS_TEXTS[loginClass];
   return countOf({
-    id: `${presenceClass}Users`,
+    id: `${loginClass}Users`,
     name,
     formula: `${formula} The five classes are exclusive and add up to the contacts.`,
-    measure: (reading) => peopleWhere(reading, (person) => person.presenceClass === presenceClass),
+    measure: (reading) => peopleWhere(reading, (person) => person.loginClass === loginClass),
   });
 });
 

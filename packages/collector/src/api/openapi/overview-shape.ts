@@ -16,6 +16,7 @@ export const TILE_GROUPS = [
   "happiness",
   "userHealth",
   "accountHealth",
+  "modules",
   "topFeatures",
   "leastUsedFeatures",
   "featureTime",

@@ -139,7 +139,7 @@ export const userRow = v.object({
   createdAt: v.nullable(time),
   attributes,
   ...use,
-  presenceClass: v.picklist(PRESENCE_CLASSES),
+  loginClass: v.picklist(PRESENCE_CLASSES),
   ...adoption,
   happiness: v.nullable(v.picklist(HAPPINESS_LEVELS)),
   ...health,

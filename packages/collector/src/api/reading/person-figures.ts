@@ -16,7 +16,7 @@ export interface PersonFigures {
   readonly accounts: readonly string[];
   /** Undefined: never seen. */
   readonly presence: Presence | undefined;
-  readonly presenceClass: PresenceClass;
+  readonly loginClass: PresenceClass;
   /** By account and feature. */
   readonly uses: readonly MemberUse[];
   readonly rate: UserRate;
@@ -106,7 +106,7 @@ function figuresOf(
 ): PersonFigures {
   const { definitions, untilMs } = reading;
   const presence = sources.presences.get(key);
-  const presenceClass = classOf(reading, presence);
+  const loginClass = classOf(reading, presence);
   const uses = sources.uses.get(key) ?? [];
   const rate = rateOf(reading, user, accounts, uses, sources);
   const answer = latestAnswer(sources.answers.get(key) ?? [], untilMs, definitions.health.feedbackDays);
@@ -115,12 +115,12 @@ function figuresOf(
     user: user.id,
     accounts,
     presence,
-    presenceClass,
+    loginClass,
     uses,
     rate,
     answer,
     happiness,
-    health: userHealth({ login: presenceClass, adoptionPercent: rate.percent, happiness }, definitions.health),
+    health: userHealth({ login: loginClass, adoptionPercent: rate.percent, happiness }, definitions.health),
     lastTouchpointAt: sources.touchpoints.get(key) ?? null,
   };
 }
