@@ -143,7 +143,7 @@ test("whoever leaves an account is in the list without it, and whoever never had
 
 test("what is kept and isn't so is found", async () => {
   parts.file.exec("UPDATE accounts_periods SET visits = visits + 1 WHERE period = '7d'");
-  parts.file.exec(`UPDATE sums SET sums = json_set(sums, '$.contacts', 7) WHERE part = 'now'`);
+  parts.file.exec(`UPDATE sums SET sums = '[]' WHERE part = 'now'`);
   const tables = new Set((await parts.verify()).map(({ table }) => table));
   expect(tables).toEqual(new Set(["kept sums", "kept accounts by period"]));
 });

@@ -14,7 +14,7 @@ export interface KeptSubject {
 }
 
 /** Changes with the schema and with how anything in it is counted: files of another one are never read. */
-const KEPT_VERSION = 2;
+const KEPT_VERSION = 3;
 const HASH_LENGTH = 16;
 const BUSY_TIMEOUT_MS = 5_000;
 /** To sort a list goes through all of it, which takes twice as long through a small cache. */
@@ -116,8 +116,9 @@ const SCHEMA = `
   CREATE TABLE IF NOT EXISTS segments (
     account TEXT NOT NULL, segment TEXT NOT NULL, PRIMARY KEY (account, segment)
   ) STRICT, WITHOUT ROWID;
-  -- Numbers as JSON: of each account, of those people who belong to several (account '') or to none (a line break), and of
+  -- Numbers, as sums-text.ts writes them: of each account, of those people who belong to several (account '') or to none (a line break), and of
   -- all together.
+  CREATE TABLE IF NOT EXISTS sum_names (id INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE) STRICT;
   CREATE TABLE IF NOT EXISTS account_sums (
     part TEXT NOT NULL, account TEXT NOT NULL, sums TEXT NOT NULL, PRIMARY KEY (part, account)
   ) STRICT, WITHOUT ROWID;

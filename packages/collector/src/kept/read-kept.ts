@@ -7,7 +7,7 @@ import { LOWEST_COUNT, MIN_AGE_MS } from "../domain/usage/lowest-engagement.ts";
 import { KEPT_LISTS } from "./kept-lists.ts";
 import { keptStagePieces, keptStages } from "./kept-stages.ts";
 import { keptAccountsWhere } from "./kept-accounts-where.ts";
-import { addSums, type Counting } from "../api/counting/sums.ts";
+import { createSumsText } from "./sums-text.ts";
 
 /** The share of a list up to which rows are found by their account, or by a search, before they are sorted. */
 const FEW = 0.1;
@@ -28,11 +28,9 @@ export function readKept(database: DatabaseSync, day: WorkspaceDay, minAccounts:
     return statement;
   };
   const all = (sql: string, parameters: Record<string, SQLInputValue> = {}) => prepare(sql).all(parameters);
-  const parseSums = (rows: readonly Readonly<Record<string, unknown>>[]): KeptSums => {
-    const sums: Counting = {};
-    for (const row of rows) addSums(sums, JSON.parse(String(row["sums"])) as KeptSums);
-    return sums;
-  };
+  const text = createSumsText(database);
+  const sumsOf = (rows: readonly Readonly<Record<string, unknown>>[]): KeptSums =>
+    text.sumUp(rows.map(({ sums }) => String(sums)));
   return {
     day,
     minAccounts,
@@ -58,7 +56,7 @@ export function readKept(database: DatabaseSync, day: WorkspaceDay, minAccounts:
     },
     accountsWhere: (scope, filters, asker) => keptAccountsWhere(all, scope, filters, asker),
     sums: (part, scope) =>
-      parseSums(
+      sumsOf(
         scope.kind === "all"
           ? all("SELECT sums FROM sums WHERE part = :part", { part })
           : all(`SELECT sums FROM account_sums WHERE part = :part AND account IN ${ASKED}`, { part, ...asked(scope) }),
@@ -68,7 +66,7 @@ export function readKept(database: DatabaseSync, day: WorkspaceDay, minAccounts:
         all(`SELECT account, sums FROM account_sums WHERE part = :part AND account IN ${ASKED}`, {
           part,
           accounts: JSON.stringify(accounts),
-        }).map((row) => [String(row["account"]), JSON.parse(String(row["sums"])) as KeptSums]),
+        }).map((row) => [String(row["account"]), text.read(String(row["sums"]))]),
       ),
     medians: (part) =>
       new Map(

@@ -8,7 +8,7 @@ import { CHUNK_ACCOUNTS, hasNews, readingOf, type KeeperParts } from "./keeper.t
 import { keptPath, openInMemory, openKept } from "./kept-file.ts";
 import { KEPT_LISTS } from "./kept-lists.ts";
 import { PARTS } from "./parts.ts";
-import { addSums, type Counting } from "../api/counting/sums.ts";
+import { createSumsText } from "./sums-text.ts";
 import { createKeptWriter } from "./write-kept.ts";
 
 const MAX_FINDINGS = 1_000;
@@ -43,10 +43,10 @@ export async function verifyKept(path: string, parts: KeeperParts): Promise<read
 function* verifySums(kept: DatabaseSync): Generator<VerifyFinding> {
   const ofAccounts = kept.prepare("SELECT sums FROM account_sums WHERE part = ?");
   const ofAll = kept.prepare("SELECT sums FROM sums WHERE part = ?");
+  const text = createSumsText(kept);
   for (const part of PARTS) {
-    const recomputed: Counting = {};
-    for (const { sums } of ofAccounts.all(part)) addSums(recomputed, JSON.parse(String(sums)) as Counting);
-    const stored = JSON.parse(String(ofAll.get(part)?.["sums"] ?? "{}")) as Counting;
+    const recomputed = text.sumUp(ofAccounts.all(part).map(({ sums }) => String(sums)));
+    const stored = text.read(String(ofAll.get(part)?.["sums"] ?? "[]"));
     for (const name of new Set([...Object.keys(recomputed), ...Object.keys(stored)])) {
       const [was, is] = [stored[name] ?? 0, recomputed[name] ?? 0];
       // The largest one of all can't be taken away again: it may be one that was.
@@ -64,12 +64,14 @@ async function compareChunk(
 ): Promise<readonly VerifyFinding[]> {
   const memory = openInMemory();
   try {
+    memory.prepare("ATTACH ? AS kept").run(keptAt);
+    // Texts are the same where names have the same integers.
+    memory.exec("INSERT INTO main.sum_names SELECT id, name FROM kept.sum_names");
     await parts.atOneMoment(async () => {
       const reading = (await readingOf(parts)).narrow(news.map(({ account }) => account));
       const { accounts, users } = await countAccounts(reading, shared, true);
       createKeptWriter(memory).putAccounts(accounts, users, { countedAtMs: 0, changes: new Map() });
     });
-    memory.prepare("ATTACH ? AS kept").run(keptAt);
     return COMPARISONS.flatMap(({ table, sql }) =>
       memory
         .prepare(sql)

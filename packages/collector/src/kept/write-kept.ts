@@ -8,6 +8,7 @@ import { foldedText, naturalKey } from "../domain/text-order.ts";
 import { unusedWeight } from "../domain/usage/attention-order.ts";
 import type { CountedAccount, CountedPeople, CountedUser } from "./count-accounts.ts";
 import { KEPT_LISTS } from "./kept-lists.ts";
+import { createSumsText } from "./sums-text.ts";
 import { createStagesWriter } from "./kept-stages.ts";
 import { addSums, largestNames, type Counting } from "../api/counting/sums.ts";
 
@@ -228,12 +229,15 @@ function createSumsWriter(database: DatabaseSync) {
   const put = database.prepare("INSERT OR REPLACE INTO account_sums (part, account, sums) VALUES (?, ?, ?)");
   const selectAll = database.prepare("SELECT sums FROM sums WHERE part = ?");
   const putAll = database.prepare("INSERT OR REPLACE INTO sums (part, sums) VALUES (?, ?)");
-  const selectLargest = database.prepare("SELECT max(sums ->> ?) AS largest FROM account_sums WHERE part = ?");
+  const selectOfPart = database.prepare("SELECT sums FROM account_sums WHERE part = ?");
+  const text = createSumsText(database);
+  const parse = (sums: unknown): Counting => (sums === undefined ? {} : text.read(String(sums)));
+  const largestIn = (part: KeptPart): Counting => text.sumUp(selectOfPart.all(part).map(({ sums }) => String(sums)));
   let moved = new Map<KeptPart, Counting>();
   let lost = new Map<KeptPart, Set<string>>();
   return {
     put(part: KeptPart, account: string, sums: KeptSums): void {
-      const all = moved.get(part) ?? { ...parse(selectAll.get(part)?.["sums"]) };
+      const all = moved.get(part) ?? parse(selectAll.get(part)?.["sums"]);
       moved.set(part, all);
       const before = parse(select.get(part, account)?.["sums"]);
       for (const name of largestNames(before)) {
@@ -242,28 +246,23 @@ function createSumsWriter(database: DatabaseSync) {
       }
       addSums(all, before, -1);
       addSums(all, sums);
-      put.run(part, account, JSON.stringify(Object.fromEntries(Object.entries(sums).toSorted(byName))));
+      put.run(part, account, text.write(sums));
     },
     flush(): void {
       for (const [part, sums] of moved) {
-        for (const name of lost.get(part) ?? []) {
-          const largest = selectLargest.get(name, part)?.["largest"];
-          if (typeof largest === "number") sums[name] = largest;
-          else delete sums[name];
+        const lostNames = lost.get(part);
+        if (lostNames !== undefined) {
+          const largest = largestIn(part);
+          for (const name of lostNames) {
+            const amount = largest[name];
+            if (amount === undefined) delete sums[name];
+            else sums[name] = amount;
+          }
         }
-        putAll.run(part, JSON.stringify(sums));
+        putAll.run(part, text.write(sums));
       }
       moved = new Map();
       lost = new Map();
     },
   };
-}
-
-/** Always the same text for the same numbers. */
-function byName([one]: readonly [string, number], [other]: readonly [string, number]): number {
-  return one < other ? -1 : 1;
-}
-
-function parse(sums: unknown): KeptSums {
-  return sums === undefined ? {} : (JSON.parse(String(sums)) as KeptSums);
 }

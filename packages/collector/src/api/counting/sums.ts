@@ -4,6 +4,9 @@
  */
 export type Sums = Readonly<Record<string, number>>;
 
+/** What names of the larger of two begin with. */
+export const LARGEST = "max ";
+
 /** Sums that are being counted. */
 export type Counting = Record<string, number>;
 
@@ -30,5 +33,3 @@ export function countLargest(sums: Counting, name: string, amount: number): void
 export function largestNames(sums: Sums): readonly string[] {
   return Object.keys(sums).filter((name) => name.startsWith(LARGEST));
 }
-
-const LARGEST = "max ";
