@@ -99,11 +99,11 @@ function endsOf(reading: Reading, rows: readonly AccountsRow[]): Ends {
 }
 
 function keptEnds(kept: Kept, { scope, nowMs }: Reading, period: PeriodPreset): Ends {
-  const { youngAccounts = 0, silentAccounts = 0 } = kept.sums("now", scope);
+  const { silent, young } = kept.leftOut(scope, nowMs);
   return {
     lowestEngagement: kept.lowestAccounts(scope, period, nowMs).map(brief),
-    youngAccounts,
-    silentAccounts,
+    youngAccounts: young,
+    silentAccounts: silent,
   };
 }
 
@@ -137,19 +137,37 @@ async function withFigures(reading: Reading, rows: readonly AccountsRow[]): Prom
 async function keptRows(reading: Reading, kept: Kept): Promise<readonly AccountsRow[]> {
   const everybody = { list: "accounts", period: "all", search: "", order: [], offset: 0 } as const;
   const pieces = kept.pieces({ ...everybody, scope: reading.scope, limit: Number.MAX_SAFE_INTEGER });
-  const [totals, actions] = await Promise.all([
-    reading.totals({ by: ["account"] }),
-    reading.actionTotals({ by: ["account"] }),
-  ]);
-  const key = (row: { readonly account?: string }): string | null => row.account ?? null;
-  const metrics = groupMetrics(
-    { totals: { rows: totals, key }, actions: { rows: actions, key }, assets: { rows: [], key: () => null } },
-    reading.definitions,
-  );
-  return [...pieces].flat().map((row) => {
-    const { engagement, activeMs, visits } = metrics.get(row.account) ?? NO_METRICS;
-    return Object.assign({}, row, { engagement, activeMs, visits });
-  });
+  const metrics = await metricsOver(reading, kept);
+  return [...pieces].flat().map((row) => Object.assign({}, row, metrics.get(row.account) ?? NO_USE));
+}
+
+type Use = Pick<AccountsRow, "engagement" | "activeMs" | "visits">;
+const NO_USE: Use = { engagement: 0, activeMs: 0, visits: 0 };
+
+/** The use of a reading's days by account: whole weeks as they are kept, and what is left of the days as it is counted. */
+async function metricsOver(reading: Reading, kept: Kept): Promise<ReadonlyMap<string, Use>> {
+  const { use, rest } = kept.weeks(reading.scope, reading.within(reading.days));
+  const sums = new Map<string, Use>(use);
+  for (const days of rest) {
+    const [totals, actions] = await Promise.all([
+      reading.totals({ by: ["account"] }, days),
+      reading.actionTotals({ by: ["account"] }, days),
+    ]);
+    const key = (row: { readonly account?: string }): string | null => row.account ?? null;
+    const counted = groupMetrics(
+      { totals: { rows: totals, key }, actions: { rows: actions, key }, assets: { rows: [], key: () => null } },
+      reading.definitions,
+    );
+    for (const [account, { engagement, activeMs, visits }] of counted) {
+      const sum = sums.get(account) ?? NO_USE;
+      sums.set(account, {
+        engagement: sum.engagement + engagement,
+        activeMs: sum.activeMs + activeMs,
+        visits: sum.visits + visits,
+      });
+    }
+  }
+  return sums;
 }
 
 async function withActiveUsers(reading: Reading, rows: readonly AccountsRow[]): Promise<readonly AccountsRow[]> {

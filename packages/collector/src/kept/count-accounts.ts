@@ -19,6 +19,7 @@ import type { CountedStage } from "./kept-stages.ts";
 import { assetsAt } from "../api/reading/asset-course.ts";
 import { addSums, type Counting } from "../api/counting/sums.ts";
 import type { UserRow } from "../store/facts.ts";
+import { countWeeks, type CountedWeeks } from "./count-weeks.ts";
 import { COMPARED_PRESETS, PARTS } from "./parts.ts";
 
 /** Everything that is kept of one account. */
@@ -32,6 +33,8 @@ export interface CountedAccount {
   readonly attention: AttentionReply["rows"][number] | null;
   /** First day of which anything is known. */
   readonly firstDay: WorkspaceDay | null;
+  /** Null: as it was, like the periods before. */
+  readonly weeks: CountedWeeks | null;
 }
 
 /** Everything that is kept of one person. */
@@ -60,7 +63,7 @@ const NO_USE_EVER = Object.fromEntries(PERIOD_PRESETS.map((preset) => [preset, N
  * Counts everything that is kept of the accounts that a reading sees.
  * @param reading as of the day that is kept, over whatever period.
  * @param shared people who belong to several accounts of the workspace.
- * @param withBefore whether the periods before are counted, which takes longer than all the rest.
+ * @param withBefore whether the periods before and the weeks that are over are counted, which takes longer than all the rest.
  */
 export async function countAccounts(
   reading: Reading,
@@ -93,6 +96,7 @@ export async function countAccounts(
     for (const [user, own] of userPeriods) own[preset] = users.get(user) ?? NO_USE;
   }
   if (withBefore) await addBefore(reading, shared, parts);
+  const weeks = withBefore ? await countWeeks(reading) : null;
   const stages = groupBy((await memberUses(reading)).filter(isTouched), ({ account }) => account);
   const hits = new Map(attention.map((row) => [row.account, row]));
   return {
@@ -103,6 +107,7 @@ export async function countAccounts(
       stages: (stages.get(row.account) ?? []).map(stageOfMember),
       attention: hits.get(row.account) ?? null,
       firstDay: firstDays.get(row.account) ?? null,
+      weeks: weeks && weeks(row.account),
     })),
     users: people.map((row) => ({ row, periods: userPeriods.get(row.user) as CountedUser["periods"] })),
   };

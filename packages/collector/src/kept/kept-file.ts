@@ -14,7 +14,7 @@ export interface KeptSubject {
 }
 
 /** Changes with the schema and with how anything in it is counted: files of another one are never read. */
-const KEPT_VERSION = 3;
+const KEPT_VERSION = 4;
 const HASH_LENGTH = 16;
 const BUSY_TIMEOUT_MS = 5_000;
 /** To sort a list goes through all of it, which takes twice as long through a small cache. */
@@ -123,6 +123,11 @@ const SCHEMA = `
     part TEXT NOT NULL, account TEXT NOT NULL, sums TEXT NOT NULL, PRIMARY KEY (part, account)
   ) STRICT, WITHOUT ROWID;
   CREATE TABLE IF NOT EXISTS sums (part TEXT PRIMARY KEY, sums TEXT NOT NULL) STRICT, WITHOUT ROWID;
+  CREATE TABLE IF NOT EXISTS account_weeks (
+    week INTEGER NOT NULL, account TEXT NOT NULL,
+    "activeMs" REAL NOT NULL, visits REAL NOT NULL, engagement REAL NOT NULL,
+    PRIMARY KEY (week, account)
+  ) STRICT, WITHOUT ROWID;
   CREATE TABLE IF NOT EXISTS medians (part TEXT PRIMARY KEY, medians TEXT NOT NULL) STRICT, WITHOUT ROWID;
   CREATE TABLE IF NOT EXISTS shared_users (
     user TEXT NOT NULL, account TEXT NOT NULL, PRIMARY KEY (user, account)

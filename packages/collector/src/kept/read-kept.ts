@@ -1,5 +1,5 @@
 import type { DatabaseSync, SQLInputValue, StatementSync } from "node:sqlite";
-import type { Kept, KeptListName, KeptQuestion, KeptRows, KeptSums } from "../api/reading/kept.ts";
+import type { Kept, KeptListName, KeptQuestion, KeptRows, KeptSums, KeptUse } from "../api/reading/kept.ts";
 import type { AccountScope } from "../domain/account-scope.ts";
 import type { WorkspaceDay } from "../domain/day.ts";
 import { foldedText } from "../domain/text-order.ts";
@@ -7,6 +7,7 @@ import { LOWEST_COUNT, MIN_AGE_MS } from "../domain/usage/lowest-engagement.ts";
 import { KEPT_LISTS } from "./kept-lists.ts";
 import { keptStagePieces, keptStages } from "./kept-stages.ts";
 import { keptAccountsWhere } from "./kept-accounts-where.ts";
+import { splitIntoWeeks } from "./weeks.ts";
 import { createSumsText } from "./sums-text.ts";
 
 /** The share of a list up to which rows are found by their account, or by a search, before they are sorted. */
@@ -53,6 +54,26 @@ export function readKept(database: DatabaseSync, day: WorkspaceDay, minAccounts:
       const question = { list: "accounts", scope, period, search: "", order: BY_ENGAGEMENT, offset: 0 } as const;
       const { ids } = sortedIds(all, { ...question, limit: LOWEST_COUNT }, { sql: IS_ENGAGED, with: { now: nowMs } });
       return rowsOf(all, question, ids);
+    },
+    leftOut(scope, nowMs) {
+      const some = scope.kind === "all" ? "" : `WHERE account IN ${ASKED}`;
+      const [row] = all(
+        `SELECT count(*) FILTER (WHERE "lastReceivedAt" IS NULL) AS silent, count(*) FILTER (WHERE ${IS_YOUNG}) AS young
+          FROM accounts ${some}`,
+        { ...asked(scope), now: nowMs },
+      );
+      return { silent: Number(row?.["silent"]), young: Number(row?.["young"]) };
+    },
+    weeks(scope, days) {
+      const { weeks, rest } = splitIntoWeeks(days, day);
+      if (weeks === null) return { use: new Map(), rest };
+      const some = scope.kind === "all" ? "" : `AND account IN ${ASKED}`;
+      const rows = all(
+        `SELECT account, sum("activeMs") AS activeMs, sum(visits) AS visits, sum(engagement) AS engagement
+          FROM account_weeks WHERE week BETWEEN :first AND :last ${some} GROUP BY account`,
+        { ...asked(scope), ...weeks },
+      ) as unknown as readonly (KeptUse & { readonly account: string })[];
+      return { use: new Map(rows.map((row) => [row.account, row])), rest };
     },
     accountsWhere: (scope, filters, asker) => keptAccountsWhere(all, scope, filters, asker),
     sums: (part, scope) =>
@@ -157,6 +178,8 @@ interface Condition {
 /** Whom the bottom five are taken from: neither silent, nor young, nor gone. */
 const IS_ENGAGED = `"lastReceivedAt" IS NOT NULL AND ("churnedAt" IS NULL OR "churnedAt" > :now)
   AND ("createdAt" IS NULL OR "createdAt" <= :now - ${MIN_AGE_MS})`;
+const IS_YOUNG = `"lastReceivedAt" IS NOT NULL AND ("churnedAt" IS NULL OR "churnedAt" > :now)
+  AND "createdAt" > :now - ${MIN_AGE_MS}`;
 const BY_ENGAGEMENT = [{ by: "engagement", descending: false }] as const;
 
 interface KeptIds {

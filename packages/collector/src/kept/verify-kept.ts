@@ -104,6 +104,13 @@ const COMPARISONS: readonly Comparison[] = [
     periodColumns.map((column) => periodComparison(list, column)),
   ),
   {
+    table: "kept weeks",
+    sql: `
+      SELECT week || ', ' || account AS key, ${weekText("old")} AS stored, ${weekText("new")} AS recomputed
+      FROM main.account_weeks AS new LEFT JOIN kept.account_weeks AS old USING (week, account)
+      WHERE ${weekText("old")} IS NOT ${weekText("new")}`,
+  },
+  {
     table: "kept sums of accounts",
     sql: `
       SELECT part || ', ' || account AS key, old.sums AS stored, new.sums AS recomputed
@@ -115,6 +122,10 @@ const COMPARISONS: readonly Comparison[] = [
 function stageText(of: "old" | "new"): string {
   const columns = ["stage", "living", "activeMs", "progressMs", "thresholdMs", "visits", "adoptedAt", "lastActiveDay"];
   return `nullif(concat_ws(', ', ${columns.map((column) => `${of}."${column}"`).join(", ")}), '')`;
+}
+
+function weekText(of: "old" | "new"): string {
+  return `nullif(concat_ws(', ', ${of}."activeMs", ${of}.visits, ${of}.engagement), '')`;
 }
 
 interface Comparison {

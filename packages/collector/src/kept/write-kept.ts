@@ -71,6 +71,9 @@ export function createKeptWriter(database: DatabaseSync): KeptWriter {
   const deleteSegments = database.prepare("DELETE FROM segments WHERE account = ?");
   const putSegment = database.prepare("INSERT INTO segments (account, segment) VALUES (?, ?)");
   const counted = database.prepare("SELECT account, counted_at_ms AS countedAtMs, changes FROM standings");
+  const putWeek = database.prepare(`
+    INSERT OR REPLACE INTO account_weeks (week, account, "activeMs", visits, engagement) VALUES (?, ?, ?, ?, ?)`);
+  const deleteWeek = database.prepare("DELETE FROM account_weeks WHERE week = ? AND account = ?");
   const putMedians = database.prepare("INSERT OR REPLACE INTO medians (part, medians) VALUES (?, ?)");
   const shared = database.prepare("SELECT user, account FROM shared_users ORDER BY user, account");
   const deleteShared = database.prepare("DELETE FROM shared_users");
@@ -88,6 +91,14 @@ export function createKeptWriter(database: DatabaseSync): KeptWriter {
   };
   const putAccount = ({ row, periods }: CountedAccount): void =>
     lists.accounts.put({ key: row.account, account: row.account, texts: accountTexts(row), row, periods });
+  const putWeeksOf = ({ row: { account }, weeks }: CountedAccount): void => {
+    if (weeks === null) return;
+    for (let week = weeks.first; week <= weeks.last; week++) {
+      const use = weeks.use.get(week);
+      if (use === undefined) deleteWeek.run(week, account);
+      else putWeek.run(week, account, use.activeMs, use.visits, use.engagement);
+    }
+  };
   const putAttention = ({ row: { account }, attention }: CountedAccount): void => {
     if (attention === null) return lists.attention.remove(account);
     const { breadthPercent, seats } = attention;
@@ -124,6 +135,7 @@ export function createKeptWriter(database: DatabaseSync): KeptWriter {
           putStages(account.row.account, account.stages);
           putAttention(account);
           putStandingOf(account, when);
+          putWeeksOf(account);
           for (const [part, own] of account.sums) sums.put(part, account.row.account, own);
         }
         sums.flush();

@@ -1,5 +1,5 @@
 import type { AccountScope } from "../../domain/account-scope.ts";
-import type { WorkspaceDay } from "../../domain/day.ts";
+import type { DayRange, WorkspaceDay } from "../../domain/day.ts";
 import type { PeriodPreset } from "../../domain/period/period.ts";
 import type { AccountsRow, AttentionReply, NearlyAdoptedRow, StagesRow, UsersRow } from "../contract.ts";
 import type { AccountFilters } from "../query/account-filters.ts";
@@ -25,6 +25,10 @@ export interface Kept {
   stagePieces(question: KeptStagesQuestion): Iterable<readonly KeptStage[]>;
   /** The accounts with the least engagement in a period, as `lowestEngagement` has them. */
   lowestAccounts(scope: AccountScope, period: PeriodPreset, nowMs: number): readonly AccountsRow[];
+  /** Whom that leaves out: those from which nothing ever came, and of the others those that are young. */
+  leftOut(scope: AccountScope, nowMs: number): { readonly silent: number; readonly young: number };
+  /** What was used over days of one's own, by account, as far as whole weeks are kept; and the days that are not. */
+  weeks(scope: AccountScope, days: DayRange): KeptWeeks;
   /**
    * The accounts that filters leave, by their ids in order.
    * @param asker by name, whose accounts are `mine`, and when they ask, Unix ms.
@@ -56,6 +60,19 @@ export type ComparedPreset = Exclude<PeriodPreset, "all">;
 
 /** Numbers by name; one that is absent is 0. */
 export type KeptSums = Readonly<Record<string, number>>;
+
+export interface KeptWeeks {
+  readonly use: ReadonlyMap<string, KeptUse>;
+  /** In order; what was used on these has to be added. */
+  readonly rest: readonly DayRange[];
+}
+
+/** What somebody did. */
+export interface KeptUse {
+  readonly activeMs: number;
+  readonly visits: number;
+  readonly engagement: number;
+}
 
 export interface KeptAsker {
   /** Null: a program, which has no accounts of its own. */
