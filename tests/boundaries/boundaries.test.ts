@@ -39,6 +39,7 @@ const refused: Readonly<Record<string, readonly string[]>> = {
     'import "../ingest/validate.ts";',
     'import "../api/accounts.ts";',
     'import "../reports/report.ts";',
+    'import "../kept/keeper.ts";',
     'import "../collector.ts";',
     'import "@uptake/tracker";',
   ],
@@ -46,6 +47,7 @@ const refused: Readonly<Record<string, readonly string[]>> = {
   "packages/collector/src/api/refused.ts": [
     'import "../store/sqlite/open.ts";',
     'import "../reports/report.ts";',
+    'import "../kept/keeper.ts";',
     'import "../collector.ts";',
     'import "@uptake/widget";',
   ],
@@ -96,6 +98,7 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
     'import "../facts.ts";',
   ],
   "packages/collector/src/reports/allowed.ts": ['import "../store/sqlite/open.ts";', 'import "../api/accounts.ts";'],
+  "packages/collector/src/kept/allowed.ts": ['import "../store/sqlite/open.ts";', 'import "../api/accounts.ts";'],
   "packages/collector/src/api/allowed.ts": [
     'import "../store/facts.ts";',
     'import "../domain/day.ts";',
