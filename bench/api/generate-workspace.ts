@@ -52,7 +52,7 @@ database.exec(`
       (id, key, in_roster, name, plan, created_at_ms, premium, subscription, last_received_at_ms)
     SELECT n + 1, 'account-' || n, 1, 'Company ' || n, iif(n % 3, 'pro', 'free'), ${nowMs - 300 * DAY_MS}, n % 10 = 0,
       iif(n % 4, 'active', NULL), ${nowMs} FROM some;
-  INSERT INTO account_assignments SELECT id, 'csm', 'Manager ' || id % 50 FROM accounts WHERE id % 5;
+  INSERT INTO account_assignments SELECT id, 'csm', 'Manager ' || (id % 50) FROM accounts WHERE id % 5;
   WITH RECURSIVE ${numbers("some", users)} INSERT INTO users (id, key, in_roster, role)
     SELECT n + 1, 'user-' || n, 1, iif(n % 7, 'agent', 'admin') FROM some;
   WITH RECURSIVE ${numbers("some", users)} INSERT INTO people (user, name) SELECT n + 1, 'Person ' || n FROM some;

@@ -82,6 +82,8 @@ export interface Facts {
   vitals(query: VitalsQuery): Promise<readonly VitalsRow[]>;
   /** Known (roster) and seen accounts. */
   accounts(scope: AccountScope): Promise<readonly AccountRow[]>;
+  /** The ids of the accounts in which somebody has any role, and of those in which nobody has one; in order. */
+  accountsSeenBy(assignee: string): Promise<readonly string[]>;
   /** Likewise users. @param ids whom to tell of; absent: everybody. */
   users(scope: AccountScope, ids?: readonly string[]): Promise<readonly UserRow[]>;
   /** One page of the assets that exist, in an order. */

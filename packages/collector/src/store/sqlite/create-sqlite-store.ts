@@ -104,6 +104,7 @@ function createFacts({ write, read, check, close }: Threads, now: () => number):
     putUsers: (rows) => put("users", rows),
     putAssets: (rows) => put("assets", rows),
     ...askFacts(read),
+    accountsSeenBy: (assignee) => read("accountsSeenBy", assignee),
     verify: () => check("verify", undefined),
     close,
   };

@@ -30,6 +30,19 @@ export function testRoster(makePlace: MakePlace): void {
       ]);
     });
 
+    test("somebody sees the accounts in which they have a role, and those in which nobody has one", async () => {
+      const { facts } = await useStore(makePlace);
+      await facts.putAccounts([
+        { id: "nobodys" },
+        { id: "his", assignments: { csm: "max" } },
+        { id: "both", assignments: { csm: "max", sales: "maya" } },
+        { id: "given back", assignments: { csm: "max" } },
+      ]);
+      await facts.putAccounts([{ id: "given back", assignments: { csm: null } }]);
+      expect(await facts.accountsSeenBy("maya")).toEqual(["both", "given back", "nobodys"]);
+      expect(await facts.accountsSeenBy("whoever")).toEqual(["given back", "nobodys"]);
+    });
+
     test("keeps what an account pays for, who looks after it and its attributes, each by itself", async () => {
       const { facts } = await useStore(makePlace);
       const subscribed = { subscription: "active", subscriptionStartedAt: 7, subscriptionEndedAt: 8 } as const;

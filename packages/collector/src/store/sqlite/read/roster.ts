@@ -1,4 +1,5 @@
 import type { DatabaseSync } from "node:sqlite";
+import { prepareArrays } from "../database.ts";
 import type { AccountScope } from "../../../domain/account-scope.ts";
 import type { AccountRow, UserRow, Watermark } from "../../facts.ts";
 
@@ -59,6 +60,11 @@ export function createRosterQuestions(database: DatabaseSync) {
     FROM ${ASKED} CROSS JOIN members ON members.account = accounts.id CROSS JOIN users ON users.id = members.user
       LEFT JOIN people ON people.user = users.id
     WHERE ${SOMEBODY} AND ${BELONGS} GROUP BY users.id`);
+  const seenBy = prepareArrays(
+    database,
+    `SELECT key FROM accounts WHERE id IN (SELECT account FROM account_assignments WHERE assignee = ?)
+       OR id NOT IN (SELECT account FROM account_assignments) ORDER BY key`,
+  );
   const workspace = database.prepare(
     "SELECT watermark_slot AS slot, last_received_at_ms AS receivedAtMs, time_zone AS timeZone FROM workspace",
   );
@@ -79,6 +85,8 @@ export function createRosterQuestions(database: DatabaseSync) {
         .map(withJson("assignments"))
         .map(withJson("attributes")) as unknown as AccountRow[];
     },
+    accountsSeenBy: (assignee: string): readonly string[] =>
+      (seenBy.all(assignee) as unknown as readonly (readonly [string])[]).map(([key]) => key),
     users({ scope, ids }: UsersQuestion): readonly UserRow[] {
       return usersOf(scope, ids).map(toUserRow);
     },
