@@ -54,7 +54,8 @@ export default defineConfig({
           // Vitest leaves a core free by default: on a small machine that is half of it.
           maxWorkers: "100%",
           sequence: { groupOrder: 0 },
-          testTimeout: 20_000,
+          // Patience with a machine that does other things: what hangs hangs for longer.
+          testTimeout: 40_000,
           hookTimeout: 30_000,
         },
       },

@@ -122,7 +122,7 @@ export function testAssets(makePlace: MakePlace): void {
       await place.remove();
     });
 
-    test("equal those of a list of all assets that is looked through for each day", async () => {
+    test("equal those of a list of all assets that is looked through for each day", { timeout: 90_000 }, async () => {
       const push = record({
         id: constantFrom("1", "2", "3"),
         account: constantFrom("a", "b"),
