@@ -43,10 +43,13 @@ export async function keepFigures({ path, now, signal }: KeepFigures): Promise<v
   const parts = openKeeperParts(path, now);
   const { facts, definitions } = parts;
   let open: OpenFile | null = null;
+  let keptAt: string | null = null;
   const openFile = (subject: KeptSubject): OpenFile => {
     const kept = keptPath(path, subject);
     if (open?.path === kept) return open;
     open?.database.close();
+    open = null;
+    keptAt = kept;
     const database = openForKeeping(kept);
     const keeper = createKeeper(parts, createKeptWriter(database));
     open = { path: kept, database, keeper };
@@ -64,8 +67,13 @@ export async function keepFigures({ path, now, signal }: KeepFigures): Promise<v
       const file = openFile({ day, definitionVersion: version, timeZone });
       const perWork = isComplete(file.database) ? REST_PER_WORK.after : REST_PER_WORK.before;
       await file.keeper.keepUp((workMs) => rest(workMs * perWork));
-      if (isComplete(file.database)) await removeOthers(path, file.path);
+      if (isComplete(file.database)) await removeFiles(path, (other) => !other.startsWith(file.path));
     } while (await rest(PAUSE_MS));
+  } catch (error) {
+    // Whatever it was, a file that may be the reason is in nobody's way: the next try makes a new one.
+    const reason = keptAt;
+    if (reason !== null) await removeFiles(path, (file) => file.startsWith(reason));
+    throw error;
   } finally {
     (open as OpenFile | null)?.database.close();
     parts.close();
@@ -78,13 +86,13 @@ export function openKeeperParts(path: string, now: () => number): KeeperParts & 
   return { ...reader, definitions: createDefinitionsMemory(reader.records), calendarOf: createCalendarMemory(), now };
 }
 
-/** Removes all files of kept figures but one. Whoever reads from them may go on; where that can't be, they stay for now. */
-async function removeOthers(path: string, but: string): Promise<void> {
+/** Removes files of kept figures. Whoever reads from them may go on; where that can't be, they stay for now. */
+async function removeFiles(path: string, isOne: (file: string) => boolean): Promise<void> {
   const folder = dirname(path);
   const prefix = basename(keptPrefix(path));
   for (const name of await readdir(folder)) {
     const file = join(folder, name);
-    if (!name.startsWith(prefix) || file.startsWith(but)) continue;
+    if (!name.startsWith(prefix) || !isOne(file)) continue;
     try {
       rmSync(file, { force: true });
     } catch {

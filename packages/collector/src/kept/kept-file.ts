@@ -13,7 +13,7 @@ export interface KeptSubject {
   readonly timeZone: string;
 }
 
-/** Changes with the schema and with how anything in it is counted: files of another one are never read. */
+/** Changes with how anything is counted, or written as text: files of another one, or of another schema, are never read. */
 const KEPT_VERSION = 4;
 const HASH_LENGTH = 16;
 const BUSY_TIMEOUT_MS = 5_000;
@@ -28,15 +28,20 @@ export function keptPrefix(storePath: string): string {
 /** Where the figures of a subject are kept. A file that takes the store's place, such as a backup, has others. */
 export function keptPath(storePath: string, { day, definitionVersion, timeZone }: KeptSubject): string {
   const file = `${statSync(storePath, { bigint: true }).ino}`;
-  const what = JSON.stringify([KEPT_VERSION, file, day, definitionVersion, timeZone]);
+  const what = JSON.stringify([KEPT_VERSION, SCHEMA, file, day, definitionVersion, timeZone]);
   return `${keptPrefix(storePath)}${createHash("sha256").update(what).digest("hex").slice(0, HASH_LENGTH)}`;
 }
 
 /** Makes the file, or opens the one that there is. What a crash takes away is counted again, so nothing waits for the disk. */
 export function openForKeeping(path: string): DatabaseSync {
   const database = new DatabaseSync(path, { timeout: BUSY_TIMEOUT_MS });
-  database.exec(`PRAGMA journal_mode = WAL; PRAGMA synchronous = OFF; ${SCHEMA}`);
-  return database;
+  try {
+    database.exec(`PRAGMA journal_mode = WAL; PRAGMA synchronous = OFF; ${SCHEMA}`);
+    return database;
+  } catch (error) {
+    database.close();
+    throw error;
+  }
 }
 
 /** The same tables in memory, for a moment. */

@@ -1,0 +1,78 @@
+import { readdirSync, writeFileSync } from "node:fs";
+import { basename, dirname } from "node:path";
+import { setTimeout as wait } from "node:timers/promises";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { slotOf } from "@uptake/tracker/protocol";
+import { START_MS, startTestCollector, type TestCollector } from "../../../../tests/support/test-collector.ts";
+import { DAY_MS } from "../api/test-support/random-workspace.ts";
+import { keepFigures } from "./keep-figures.ts";
+import { keptPath, keptPrefix, openKept } from "./kept-file.ts";
+
+/** One complete file lies beside the store: that of today. */
+
+let system: TestCollector;
+beforeAll(async () => {
+  system = await startTestCollector({ definitions: { features: { calendars: { name: "Calendars" } } } });
+  await system.store.facts.mergeCells(
+    [
+      {
+        account: "acme",
+        user: "ada",
+        writer: "w".padEnd(22, "0"),
+        feature: "calendars",
+        slot: slotOf(START_MS) - 4,
+        activeMs: [1_000, 1_000, 1_000, 1_000],
+        visits: 1,
+        actions: {},
+      },
+    ],
+    START_MS,
+  );
+});
+afterAll(() => system.stop());
+
+/** Files of kept figures, without what SQLite lays beside them. */
+function filesThere(): readonly string[] {
+  const { path } = system.store;
+  return readdirSync(dirname(path)).filter(
+    (name) => name.startsWith(basename(keptPrefix(path))) && !/-(wal|shm)$/.test(name),
+  );
+}
+
+async function fileOf(nowMs: number): Promise<string> {
+  const { timeZone } = await system.store.facts.watermark({ kind: "all" });
+  const stored = await system.store.records.definitions();
+  const definitionVersion = stored?.version ?? 0;
+  return keptPath(system.store.path, { day: Math.floor(nowMs / DAY_MS), definitionVersion, timeZone });
+}
+
+/** Keeps figures until those of a moment are complete. */
+async function keepUntilComplete(nowMs: number): Promise<void> {
+  const ending = new AbortController();
+  const keeping = keepFigures({ path: system.store.path, now: () => nowMs, signal: ending.signal });
+  const file = await fileOf(nowMs);
+  const isComplete = (): boolean => {
+    const database = openKept(file);
+    database?.close();
+    return database !== null && filesThere().length === 1;
+  };
+  while (!isComplete()) await wait(20);
+  ending.abort();
+  await keeping;
+}
+
+test("a new day begins a new file, which takes the place of the one before when it is complete", async () => {
+  await keepUntilComplete(START_MS);
+  expect(filesThere()).toEqual([basename(await fileOf(START_MS))]);
+  await keepUntilComplete(START_MS + DAY_MS);
+  expect(filesThere()).toEqual([basename(await fileOf(START_MS + DAY_MS))]);
+});
+
+test("a file that can't be written to is removed, so that the next try makes another", async () => {
+  const nowMs = START_MS + 2 * DAY_MS;
+  writeFileSync(await fileOf(nowMs), "no database at all".repeat(100));
+  const { signal } = new AbortController();
+  await expect(keepFigures({ path: system.store.path, now: () => nowMs, signal })).rejects.toThrow("not a database");
+  await keepUntilComplete(nowMs);
+  expect(filesThere()).toEqual([basename(await fileOf(nowMs))]);
+});
