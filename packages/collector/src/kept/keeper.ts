@@ -4,11 +4,11 @@ import { openReading, type ReadParts, type Reading } from "../api/reading/readin
 import type { KeptPart } from "../api/reading/kept.ts";
 import { ALL_ACCOUNTS } from "../domain/account-scope.ts";
 import type { WorkspaceDay } from "../domain/day.ts";
-import { PERIOD_PRESETS } from "../domain/period/period.ts";
+import type { PeriodPreset } from "../domain/period/period.ts";
 import type { AccountNews, NewsQuestions } from "../store/sqlite/read/account-news.ts";
 import { over } from "../api/counting/count-shared.ts";
 import { countAccounts, countSharedUsers, countUnattached } from "./count-accounts.ts";
-import { COMPARED_PRESETS } from "./parts.ts";
+import { PARTS } from "./parts.ts";
 import type { CountedState, KeptWriter } from "./write-kept.ts";
 
 /** What keeping figures needs of the store. */
@@ -45,7 +45,7 @@ export interface Keeper {
 
 /** Starts with what is in the file. */
 export function createKeeper(parts: KeeperParts, writer: KeptWriter): Keeper {
-  let mediansAtMs = -Infinity;
+  const mediansAtMs = new Map<KeptPart, number>();
   let sharedDueAtMs = -Infinity;
   let unattachedDueAtMs = -Infinity;
 
@@ -65,21 +65,18 @@ export function createKeeper(parts: KeeperParts, writer: KeptWriter): Keeper {
     };
   };
 
-  /** Each from a look of its own: all of them together would hold one for long. */
-  const keepMedians = async (hasEnded: HasEnded): Promise<boolean> => {
-    const keep = (part: KeptPart, of: (whole: Reading) => Reading | null): Promise<boolean> =>
-      hasEnded(async () => {
-        const reading = of(await readingOf(parts));
-        if (reading !== null) writer.putMedians(part, await medianTimes(reading));
-      });
-    for (const preset of PERIOD_PRESETS) {
-      if (await keep(`in ${preset}`, (whole) => over(whole, preset))) return true;
-    }
-    for (const preset of COMPARED_PRESETS) {
-      if (await keep(`before ${preset}`, (whole) => over(whole, preset).previous())) return true;
-    }
-    mediansAtMs = parts.now();
-    return false;
+  /** Of one part, from a look of its own. */
+  const keepMedians = (part: KeptPart, hasEnded: HasEnded): Promise<boolean> =>
+    hasEnded(async () => {
+      const reading = lookOver(await readingOf(parts), part);
+      writer.putMedians(part, reading === null ? new Map() : await medianTimes(reading));
+      mediansAtMs.set(part, parts.now());
+    });
+  /** The part that was counted longest ago, if that is long enough; null: none. */
+  const dueMedians = (): KeptPart | null => {
+    const at = (part: KeptPart): number => mediansAtMs.get(part) ?? -Infinity;
+    const [oldest] = MEDIAN_PARTS.toSorted((one, other) => at(one) - at(other));
+    return oldest !== undefined && parts.now() >= at(oldest) + MEDIANS_MAX_AGE_MS ? oldest : null;
   };
 
   return {
@@ -123,12 +120,26 @@ export function createKeeper(parts: KeeperParts, writer: KeptWriter): Keeper {
         if (await hasEnded(() => keepUnattached(parts, writer))) return 0;
         unattachedDueAtMs = parts.now() + SHARED_REST * (parts.now() - startedAtMs);
       }
-      const areMediansDue = stale.length > 0 && parts.now() >= mediansAtMs + MEDIANS_MAX_AGE_MS;
-      if (areMediansDue && (await keepMedians(hasEnded))) return 0;
+      const there = writer.medianParts();
+      for (const part of MEDIAN_PARTS.filter((one) => !there.has(one))) {
+        if (await keepMedians(part, hasEnded)) return 0;
+      }
+      // One at a time: what has changed is not to wait for all of them.
+      const due = stale.length > 0 ? dueMedians() : null;
+      if (due !== null && (await keepMedians(due, hasEnded))) return 0;
       writer.finish(beganAtMs);
       return stale.length;
     },
   };
+}
+
+/** The parts that have a period. */
+const MEDIAN_PARTS: readonly KeptPart[] = PARTS.filter((part) => part !== "now");
+
+/** The same look over the period of a part; null: there is none. */
+function lookOver(whole: Reading, part: KeptPart): Reading | null {
+  const [when, preset] = part.split(" ") as ["in" | "before", PeriodPreset];
+  return when === "in" ? over(whole, preset) : over(whole, preset).previous();
 }
 
 /** Accounts to be counted. */

@@ -24,6 +24,8 @@ export interface KeptWriter {
   finish(countedAtMs: number): void;
   /** The median active time of a part's features, by their keys. */
   putMedians(part: KeptPart, medians: ReadonlyMap<string, number>): void;
+  /** Whose medians are in the file. */
+  medianParts(): ReadonlySet<string>;
   /** By account, what was known when it was counted last. */
   counted(): ReadonlyMap<string, CountedState>;
   sharedUsers(): ReadonlyMap<string, readonly string[]>;
@@ -74,6 +76,7 @@ export function createKeptWriter(database: DatabaseSync): KeptWriter {
   const putWeek = database.prepare(`
     INSERT OR REPLACE INTO account_weeks (week, account, "activeMs", visits, engagement) VALUES (?, ?, ?, ?, ?)`);
   const deleteWeek = database.prepare("DELETE FROM account_weeks WHERE week = ? AND account = ?");
+  const medianParts = database.prepare("SELECT part FROM medians");
   const putMedians = database.prepare("INSERT OR REPLACE INTO medians (part, medians) VALUES (?, ?)");
   const shared = database.prepare("SELECT user, account FROM shared_users ORDER BY user, account");
   const deleteShared = database.prepare("DELETE FROM shared_users");
@@ -156,6 +159,7 @@ export function createKeptWriter(database: DatabaseSync): KeptWriter {
       }),
     finish: (countedAtMs) => void finish.run(countedAtMs),
     putMedians: (part, medians) => void putMedians.run(part, JSON.stringify(Object.fromEntries(medians))),
+    medianParts: () => new Set(medianParts.all().map(({ part }) => String(part))),
     counted: () =>
       new Map(
         (counted.all() as unknown as readonly (CountedState & { readonly account: string })[]).map((row) => [
