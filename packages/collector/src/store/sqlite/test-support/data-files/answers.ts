@@ -1,6 +1,8 @@
+import type { ActionTotalsRow, TotalsRow } from "../../../facts.ts";
 import { ALL, NOW_MS, sorted, type OpenedStore } from "../../../test-support/harness.ts";
 
 const BY = ["account", "user", "feature", "day"] as const;
+const KEYS: readonly string[] = [...BY, "action"];
 
 const MEMBER = {
   scope: ALL,
@@ -28,11 +30,11 @@ export async function answersOf({ facts, records }: OpenedStore) {
     total: await facts.totals({ scope: ALL, by: [] }),
     ...Object.fromEntries(
       await Promise.all(
-        BY.map(async (column) => [`totalsBy ${column}`, sorted(await facts.totals({ scope: ALL, by: [column] }))]),
+        BY.map(async (column) => [`totalsBy ${column}`, sortedSums(await facts.totals({ scope: ALL, by: [column] }))]),
       ),
     ),
-    totalsByAll: sorted(await facts.totals({ scope: ALL, by: BY, account: "acme" })),
-    actionTotals: sorted(await facts.actionTotals({ scope: ALL, by: ["account", "user"] })),
+    totalsByAll: sortedSums(await facts.totals({ scope: ALL, by: BY, account: "acme" })),
+    actionTotals: sortedSums(await facts.actionTotals({ scope: ALL, by: ["account", "user"] })),
     members: [
       await member("acme", "u_1", "laptop-1-of-u_1".padEnd(22, "0")),
       await member("acme", "u_2"),
@@ -48,4 +50,16 @@ export async function answersOf({ facts, records }: OpenedStore) {
     definitions: await records.definitions(),
     session: await records.session("session-hash", NOW_MS),
   };
+}
+
+/** By what they are sums of, however a store orders the fields of its rows. */
+function sortedSums(rows: readonly (TotalsRow | ActionTotalsRow)[]): readonly object[] {
+  return sorted(
+    rows.map((row) => {
+      const fields = Object.entries(row);
+      const isKey = (name: string): boolean => KEYS.includes(name);
+      const keys = KEYS.flatMap((key) => fields.filter(([name]) => name === key));
+      return Object.fromEntries([...keys, ...fields.filter(([name]) => !isKey(name))]);
+    }),
+  );
 }
