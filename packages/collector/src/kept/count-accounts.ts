@@ -1,6 +1,7 @@
 import { accountRows } from "../api/accounts.ts";
 import { attentionRows } from "../api/attention.ts";
-import type { AccountsRow, AttentionReply, UsersRow } from "../api/contract.ts";
+import type { AccountsRow, AttentionReply, CoverageReply, UsersRow } from "../api/contract.ts";
+import { coverageRows } from "../api/coverage.ts";
 import type { KeptPart, KeptSums } from "../api/reading/kept.ts";
 import { figuresOfNobody } from "../api/reading/person-figures.ts";
 import type { Reading } from "../api/reading/reading.ts";
@@ -10,6 +11,7 @@ import { PERIOD_PRESETS, type PeriodPreset } from "../domain/period/period.ts";
 import { countPeople } from "../api/counting/count-people.ts";
 import { countShared, over } from "../api/counting/count-shared.ts";
 import { countAssets } from "../api/counting/count-assets.ts";
+import { countIn, countSegments } from "../api/counting/count-segments.ts";
 import { countState } from "../api/counting/count-state.ts";
 import { countUse, type UserUse } from "../api/counting/count-use.ts";
 import { memberUses } from "../api/reading/uses.ts";
@@ -30,6 +32,7 @@ export interface CountedAccount {
   readonly stages: readonly CountedStage[];
   /** Null: it has no reason to be in the queue. */
   readonly attention: AttentionReply["rows"][number] | null;
+  readonly coverage: CoverageReply["rows"][number];
   /** First day of which anything is known. */
   readonly firstDay: WorkspaceDay | null;
 }
@@ -67,13 +70,15 @@ export async function countAccounts(
   shared: ReadonlySet<string>,
   withBefore: boolean,
 ): Promise<CountedAccounts> {
-  const [rows, attention, firstDays, state] = await Promise.all([
+  const [rows, attention, coverage, firstDays, state] = await Promise.all([
     accountRows(reading),
     attentionRows(reading),
+    coverageRows(reading),
     firstDaysOf(reading),
     countState(reading, shared),
   ]);
   countAssets(rows, state);
+  await countSegments(reading, shared, state);
   const people = (await userRows(reading)).filter(({ user }) => !shared.has(user));
   const parts = new Map<string, Map<KeptPart, KeptSums>>(
     rows.map(({ account }) => [account, new Map([["now", state.get(account) ?? {}]])]),
@@ -95,6 +100,7 @@ export async function countAccounts(
   if (withBefore) await addBefore(reading, shared, parts);
   const stages = groupBy((await memberUses(reading)).filter(isTouched), ({ account }) => account);
   const hits = new Map(attention.map((row) => [row.account, row]));
+  const coverageOf = new Map(coverage.map((row) => [row.account, row]));
   return {
     accounts: rows.map((row) => ({
       row,
@@ -102,6 +108,7 @@ export async function countAccounts(
       sums: parts.get(row.account) ?? new Map(),
       stages: (stages.get(row.account) ?? []).map(stageOfMember),
       attention: hits.get(row.account) ?? null,
+      coverage: coverageOf.get(row.account) as CountedAccount["coverage"],
       firstDay: firstDays.get(row.account) ?? null,
     })),
     users: people.map((row) => ({ row, periods: userPeriods.get(row.user) as CountedUser["periods"] })),
@@ -129,11 +136,15 @@ export async function countUnattached(reading: Reading, people: readonly UserRow
   // No account can see them.
   const nowhere: Reading = { ...reading.narrow([]), users: async () => people };
   const rows = await userRows(nowhere);
-  return { users: rows.map((row) => ({ row, periods: NO_USE_EVER })), sums: sumsOfUnattached(reading, people) };
+  return { users: rows.map((row) => ({ row, periods: NO_USE_EVER })), sums: sumsOfUnattached(reading, people, rows) };
 }
 
-function sumsOfUnattached(reading: Reading, people: readonly UserRow[]): ReadonlyMap<KeptPart, KeptSums> {
-  const sumsAsOf = (then: Reading): KeptSums => {
+function sumsOfUnattached(
+  reading: Reading,
+  people: readonly UserRow[],
+  rows: readonly UsersRow[],
+): ReadonlyMap<KeptPart, KeptSums> {
+  const sumsAsOf = (then: Reading): Counting => {
     const sums: Counting = {};
     countPeople(
       then,
@@ -142,7 +153,9 @@ function sumsOfUnattached(reading: Reading, people: readonly UserRow[]): Readonl
     );
     return sums;
   };
-  const sums = new Map<KeptPart, KeptSums>([["now", sumsAsOf(reading)]]);
+  const now = sumsAsOf(reading);
+  for (const { segments } of rows) countIn(segments, now);
+  const sums = new Map<KeptPart, KeptSums>([["now", now]]);
   for (const preset of COMPARED_PRESETS) {
     const previous = over(reading, preset).previous();
     if (previous !== null) sums.set(`before ${preset}`, sumsAsOf(previous));

@@ -2,7 +2,8 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { slotOf } from "@uptake/tracker/protocol";
 import { START_MS, startTestCollector, type TestCollector } from "../../../../tests/support/test-collector.ts";
 import { readAccounts } from "../api/accounts.ts";
-import type { AccountsReply, AccountsRow, UsersReply, UsersRow } from "../api/contract.ts";
+import { readAttention } from "../api/attention.ts";
+import type { AccountsReply, AccountsRow, AttentionReply, UsersReply, UsersRow } from "../api/contract.ts";
 import { NO_FILTERS } from "../api/query/no-filters.ts";
 import { openReading, type ReadParts } from "../api/reading/reading.ts";
 import { readUsers } from "../api/users.ts";
@@ -139,6 +140,25 @@ test("whoever leaves an account is in the list without it, and whoever never had
     ["of-beta", ["beta"]],
     ["of-gamma", ["gamma"]],
   ]);
+});
+
+test("with the first contact that is told of, every account is counted again: of the others there is none", async () => {
+  expect(await parts.keepUp()).toBe(0);
+  const overdue = async (from: ReadParts) => {
+    const parameters = new URLSearchParams({ sort: "name" });
+    const asker = { scope: ALL_ACCOUNTS, name: null };
+    const response = await readAttention({ parameters, path: {}, accept: null, asker, parts: from });
+    const { rows } = (await response.json()) as AttentionReply;
+    return rows.filter(({ reasons }) => reasons.includes("noTouchpoint")).map(({ account }) => account);
+  };
+  expect(await overdue(parts.kept)).toEqual([]);
+  const first = { id: "first", account: "gamma", kind: "call" as const, at: nowMs };
+  await system.store.facts.push("touchpoints", [first], nowMs);
+  expect(await parts.keepUp()).toBe(ACCOUNTS.length);
+  expect(await overdue(parts.kept)).toEqual(["acme", "beta"]);
+  expect(await overdue(parts.live)).toEqual(["acme", "beta"]);
+  expect(await parts.verify()).toEqual([]);
+  expect(await parts.keepUp()).toBe(0);
 });
 
 test("what is kept and isn't so is found", async () => {

@@ -1,3 +1,4 @@
+import { recordsContacts } from "../api/attention.ts";
 import { NO_FILTERS } from "../api/query/no-filters.ts";
 import { medianTimes } from "../api/reading/median-times.ts";
 import { openReading, type ReadParts, type Reading } from "../api/reading/reading.ts";
@@ -50,12 +51,17 @@ export function createKeeper(parts: KeeperParts, writer: KeptWriter): Keeper {
   let unattachedDueAtMs = -Infinity;
 
   /** Those that wait longest come first. */
-  const findStale = (news: readonly AccountNews[], moved: ReadonlySet<string>, today: WorkspaceDay): Stale => {
+  const findStale = (
+    news: readonly AccountNews[],
+    moved: ReadonlySet<string>,
+    today: WorkspaceDay,
+    recordsTouchpoints: boolean,
+  ): Stale => {
     const counted = writer.counted();
     const restated = parts.news.restatedAccounts(today);
     const since = (account: string): number => counted.get(account)?.countedAtMs ?? 0;
     const stale = news
-      .filter((row) => moved.has(row.account) || hasNews(row, counted.get(row.account)))
+      .filter((row) => moved.has(row.account) || hasNews(row, counted.get(row.account), recordsTouchpoints))
       .toSorted((one, other) => since(one.account) - since(other.account));
     const isWhole = ({ account, changes }: AccountNews): boolean =>
       moved.has(account) || restated.has(account) || counted.get(account)?.changes !== changes;
@@ -92,7 +98,8 @@ export function createKeeper(parts: KeeperParts, writer: KeptWriter): Keeper {
       const sharedAccounts = new Set([...shared.values()].flat());
       const moved = new Set(movedAccounts(writer.sharedUsers(), shared));
       const { lastDay } = await readingOf(parts);
-      const { whole, today } = findStale(news, moved, lastDay);
+      const recordsTouchpoints = await recordsContacts(parts);
+      const { whole, today } = findStale(news, moved, lastDay, recordsTouchpoints);
       const stale = [...whole, ...today];
       const hasEnded: HasEnded = async (work) => {
         const startedMs = performance.now();
@@ -105,7 +112,7 @@ export function createKeeper(parts: KeeperParts, writer: KeptWriter): Keeper {
             const countedAtMs = parts.now();
             const reading = (await readingOf(parts)).narrow(chunk);
             const counted = await countAccounts(reading, sharedIds, withBefore);
-            writer.putAccounts(counted.accounts, counted.users, { countedAtMs, changes });
+            writer.putAccounts(counted.accounts, counted.users, { countedAtMs, changes, recordsTouchpoints });
           });
           if (ended) return true;
         }
@@ -135,7 +142,7 @@ export function createKeeper(parts: KeeperParts, writer: KeptWriter): Keeper {
 interface Stale {
   /** All that is kept of them. */
   readonly whole: readonly string[];
-  /** Only cells of today came, which change nothing of the periods before. */
+  /** Only cells of today came, or the workspace's first contact, which change nothing of the periods before. */
   readonly today: readonly string[];
 }
 
@@ -148,9 +155,17 @@ function* chunksOf(accounts: readonly string[]): Generator<readonly string[]> {
   }
 }
 
-/** Whether anything of an account may have changed since it was counted. */
-export function hasNews({ changes, receivedAtMs }: AccountNews, counted: CountedState | undefined): boolean {
+/**
+ * Whether anything of an account may have changed since it was counted.
+ * @param recordsTouchpoints whether the workspace records contacts at all by now.
+ */
+export function hasNews(
+  { changes, receivedAtMs }: AccountNews,
+  counted: CountedState | undefined,
+  recordsTouchpoints: boolean,
+): boolean {
   if (counted === undefined || counted.changes !== changes) return true;
+  if (counted.recordsTouchpoints !== recordsTouchpoints) return true;
   return receivedAtMs > 0 && counted.countedAtMs <= receivedAtMs + SETTLING_MS;
 }
 

@@ -14,7 +14,7 @@ export interface KeptSubject {
 }
 
 /** Changes with the schema and with how anything in it is counted: files of another one are never read. */
-const KEPT_VERSION = 2;
+const KEPT_VERSION = 3;
 const HASH_LENGTH = 16;
 const BUSY_TIMEOUT_MS = 5_000;
 /** To sort a list goes through all of it, which takes twice as long through a small cache. */
@@ -104,6 +104,7 @@ const SCHEMA = `
     account TEXT PRIMARY KEY,
     counted_at_ms INTEGER NOT NULL,
     changes INTEGER NOT NULL,
+    records_touchpoints INTEGER NOT NULL,
     plan TEXT,
     premium INTEGER NOT NULL,
     churned_at_ms INTEGER,
@@ -116,6 +117,12 @@ const SCHEMA = `
   CREATE TABLE IF NOT EXISTS segments (
     account TEXT NOT NULL, segment TEXT NOT NULL, PRIMARY KEY (account, segment)
   ) STRICT, WITHOUT ROWID;
+  CREATE INDEX IF NOT EXISTS segments_by_segment ON segments (segment);
+  -- By the integers of the list of users.
+  CREATE TABLE IF NOT EXISTS user_segments (
+    id INTEGER NOT NULL, segment TEXT NOT NULL, PRIMARY KEY (id, segment)
+  ) STRICT, WITHOUT ROWID;
+  CREATE INDEX IF NOT EXISTS user_segments_by_segment ON user_segments (segment);
   -- Numbers as JSON: of each account, of those people who belong to several (account '') or to none (a line break), and of
   -- all together.
   CREATE TABLE IF NOT EXISTS account_sums (

@@ -5,6 +5,7 @@ import type { WorkspaceDay } from "../domain/day.ts";
 import { foldedText } from "../domain/text-order.ts";
 import { LOWEST_COUNT, MIN_AGE_MS } from "../domain/usage/lowest-engagement.ts";
 import { KEPT_LISTS } from "./kept-lists.ts";
+import { keptNames, keptSegmentMembers } from "./kept-segments.ts";
 import { keptStagePieces, keptStages } from "./kept-stages.ts";
 import { keptAccountsWhere } from "./kept-accounts-where.ts";
 import { addSums, type Counting } from "../api/counting/sums.ts";
@@ -51,6 +52,8 @@ export function readKept(database: DatabaseSync, day: WorkspaceDay, minAccounts:
     },
     stages: (question) => keptStages(all, question),
     stagePieces: (question) => keptStagePieces(all, question),
+    segmentMembers: (question) => keptSegmentMembers(all, question),
+    names: (of, ids) => keptNames(all, of, ids),
     lowestAccounts(scope, period, nowMs) {
       const question = { list: "accounts", scope, period, search: "", order: BY_ENGAGEMENT, offset: 0 } as const;
       const { ids } = sortedIds(all, { ...question, limit: LOWEST_COUNT }, { sql: IS_ENGAGED, with: { now: nowMs } });

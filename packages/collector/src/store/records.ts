@@ -59,6 +59,7 @@ export type RecordQuestions = Pick<
   | "milestoneRecords"
   | "restatements"
   | "segmentMembers"
+  | "staysOf"
 >;
 
 export interface KeyRecord {

@@ -1,7 +1,8 @@
 import type { AccountScope } from "../../domain/account-scope.ts";
 import type { WorkspaceDay } from "../../domain/day.ts";
+import type { SegmentSubject } from "../../domain/definitions/segment-definition.ts";
 import type { PeriodPreset } from "../../domain/period/period.ts";
-import type { AccountsRow, AttentionReply, NearlyAdoptedRow, StagesRow, UsersRow } from "../contract.ts";
+import type { AccountsRow, AttentionReply, CoverageReply, NearlyAdoptedRow, StagesRow, UsersRow } from "../contract.ts";
 import type { AccountFilters } from "../query/account-filters.ts";
 
 /**
@@ -23,6 +24,10 @@ export interface Kept {
   stages(question: KeptStagesQuestion): KeptPage<KeptStage>;
   /** All of it between `offset` and `limit`, likewise. */
   stagePieces(question: KeptStagesQuestion): Iterable<readonly KeptStage[]>;
+  /** One page of who is in a segment, by their names. */
+  segmentMembers(question: KeptMembersQuestion): KeptPage<KeptMember>;
+  /** What accounts or users are called, by their ids; who isn't in the list isn't in it. */
+  names(of: SegmentSubject, ids: readonly string[]): ReadonlyMap<string, string>;
   /** The accounts with the least engagement in a period, as `lowestEngagement` has them. */
   lowestAccounts(scope: AccountScope, period: PeriodPreset, nowMs: number): readonly AccountsRow[];
   /**
@@ -69,6 +74,7 @@ export interface KeptRows {
   readonly users: UsersRow;
   /** Accounts without a reason aren't in it. */
   readonly attention: AttentionReply["rows"][number];
+  readonly coverage: CoverageReply["rows"][number];
 }
 export type KeptListName = keyof KeptRows;
 
@@ -106,6 +112,25 @@ export interface KeptStagesQuestion {
   readonly living: StagesRow["living"];
   /** Rows that are equal in it come by account, user and feature. */
   readonly sort: { readonly by: KeptStageSort; readonly descending: boolean };
+  readonly limit: number;
+  readonly offset: number;
+}
+
+/** An account or user in a segment. */
+export interface KeptMember {
+  readonly id: string;
+  readonly name: string;
+}
+
+export interface KeptMembersQuestion {
+  readonly segment: string;
+  /** Of what the segment is. */
+  readonly of: SegmentSubject;
+  /** As in {@link KeptQuestion}. */
+  readonly scope: AccountScope;
+  readonly search: string;
+  /** Equals by their ids, in either direction. */
+  readonly descending: boolean;
   readonly limit: number;
   readonly offset: number;
 }

@@ -35,5 +35,6 @@ export function askRecords(read: Threads["read"]): RecordQuestions {
     milestoneRecords: (query) => read("milestoneRecords", query),
     restatements: (query) => read("restatements", query),
     segmentMembers: (query) => read("segmentMembers", query),
+    staysOf: (query) => read("staysOf", query),
   };
 }
