@@ -11,6 +11,7 @@ import { PERIOD_PRESETS, type PeriodPreset } from "../domain/period/period.ts";
 import { countPeople } from "../api/counting/count-people.ts";
 import { countShared, over } from "../api/counting/count-shared.ts";
 import { countAssets } from "../api/counting/count-assets.ts";
+import { countFunnels } from "../api/counting/count-funnels.ts";
 import { countIn, countSegments } from "../api/counting/count-segments.ts";
 import { countState } from "../api/counting/count-state.ts";
 import { countUse, type UserUse } from "../api/counting/count-use.ts";
@@ -70,18 +71,25 @@ export async function countAccounts(
   shared: ReadonlySet<string>,
   withBefore: boolean,
 ): Promise<CountedAccounts> {
-  const [rows, attention, coverage, firstDays, state] = await Promise.all([
+  const [rows, attention, coverage, firstDays, state, funnels] = await Promise.all([
     accountRows(reading),
     attentionRows(reading),
     coverageRows(reading),
     firstDaysOf(reading),
     countState(reading, shared),
+    countFunnels(reading),
   ]);
   countAssets(rows, state);
   await countSegments(reading, shared, state);
   const people = (await userRows(reading)).filter(({ user }) => !shared.has(user));
   const parts = new Map<string, Map<KeptPart, KeptSums>>(
-    rows.map(({ account }) => [account, new Map([["now", state.get(account) ?? {}]])]),
+    rows.map(({ account }) => [
+      account,
+      new Map([
+        ["now", state.get(account) ?? {}],
+        ["funnels", funnels.get(account) ?? {}],
+      ]),
+    ]),
   );
   const accountPeriods = new Map<string, Record<string, Record<string, number>>>(
     rows.map(({ account }) => [account, {}]),

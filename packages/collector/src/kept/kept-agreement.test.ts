@@ -4,6 +4,7 @@ import { START_MS, startTestCollector, type TestCollector } from "../../../../te
 import { readAccounts } from "../api/accounts.ts";
 import { readCoverage } from "../api/coverage.ts";
 import { readFeatures } from "../api/features.ts";
+import { readFunnel } from "../api/funnel.ts";
 import { readModules } from "../api/modules.ts";
 import { readAttention } from "../api/attention.ts";
 import { USER_SORTS } from "../api/contract.ts";
@@ -167,6 +168,17 @@ describe.each(
       { format: "ndjson", sort: "name" },
     ]);
     expect(kept).toEqual(expected);
+  });
+
+  test("funnels", async () => {
+    for (const feature of Object.keys(DEFINITIONS.features ?? {})) {
+      const queries = [...PERIODS, { from: "2026-10-01", to: "2026-10-20" }, ...FILTERS];
+      const { kept, expected } = await replies(
+        readFunnel,
+        queries.map((query) => Object.assign({ feature }, query)),
+      );
+      expect(kept).toEqual(expected);
+    }
   });
 
   test("segments", async () => {

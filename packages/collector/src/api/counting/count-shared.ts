@@ -16,6 +16,8 @@ export async function countShared(reading: Reading, part: KeptPart, shared: Read
     addSums(now, await countSharedSegments(reading, shared));
     return now;
   }
+  // These are of members, not of people.
+  if (part === "funnels") return {};
   const [when, preset] = part.split(" ") as ["in" | "before", PeriodPreset];
   const within = over(reading, preset);
   if (when === "in") return countSharedUse(within, shared);

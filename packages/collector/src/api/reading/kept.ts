@@ -51,10 +51,11 @@ export interface Kept {
 }
 
 /**
- * What numbers are about. `now`: what is said as of the last day. `in 30d`: what happened in the period. `before 30d`: both,
+ * What numbers are about. `now`: what is said as of the last day. `funnels`: likewise, how far members get with features,
+ * apart since only one door asks. `in 30d`: what happened in the period. `before 30d`: both,
  * of the period before it, as of its last day.
  */
-export type KeptPart = "now" | `in ${PeriodPreset}` | `before ${ComparedPreset}`;
+export type KeptPart = "now" | "funnels" | `in ${PeriodPreset}` | `before ${ComparedPreset}`;
 
 /** All time has nothing before it. */
 export type ComparedPreset = Exclude<PeriodPreset, "all">;
