@@ -13,6 +13,7 @@ import { countShared, over } from "../api/counting/count-shared.ts";
 import { countAssets } from "../api/counting/count-assets.ts";
 import { countFunnels } from "../api/counting/count-funnels.ts";
 import { countIn, countSegments } from "../api/counting/count-segments.ts";
+import { countMilestones, type AccountMilestones } from "../api/counting/count-milestones.ts";
 import { countState } from "../api/counting/count-state.ts";
 import { countUse, type UserUse } from "../api/counting/count-use.ts";
 import { memberUses } from "../api/reading/uses.ts";
@@ -34,6 +35,8 @@ export interface CountedAccount {
   /** Null: it has no reason to be in the queue. */
   readonly attention: AttentionReply["rows"][number] | null;
   readonly coverage: CoverageReply["rows"][number];
+  /** How long its members, or itself, waited for each milestone. */
+  readonly waits: AccountMilestones["waits"];
   /** First day of which anything is known. */
   readonly firstDay: WorkspaceDay | null;
 }
@@ -71,13 +74,14 @@ export async function countAccounts(
   shared: ReadonlySet<string>,
   withBefore: boolean,
 ): Promise<CountedAccounts> {
-  const [rows, attention, coverage, firstDays, state, funnels] = await Promise.all([
+  const [rows, attention, coverage, firstDays, state, funnels, milestones] = await Promise.all([
     accountRows(reading),
     attentionRows(reading),
     coverageRows(reading),
     firstDaysOf(reading),
     countState(reading, shared),
     countFunnels(reading),
+    countMilestones(reading),
   ]);
   countAssets(rows, state);
   await countSegments(reading, shared, state);
@@ -88,6 +92,7 @@ export async function countAccounts(
       new Map([
         ["now", state.get(account) ?? {}],
         ["funnels", funnels.get(account) ?? {}],
+        ["milestones", milestones.get(account)?.sums ?? {}],
       ]),
     ]),
   );
@@ -117,6 +122,7 @@ export async function countAccounts(
       stages: (stages.get(row.account) ?? []).map(stageOfMember),
       attention: hits.get(row.account) ?? null,
       coverage: coverageOf.get(row.account) as CountedAccount["coverage"],
+      waits: milestones.get(row.account)?.waits ?? new Map(),
       firstDay: firstDays.get(row.account) ?? null,
     })),
     users: people.map((row) => ({ row, periods: userPeriods.get(row.user) as CountedUser["periods"] })),

@@ -109,6 +109,17 @@ test("so is one of which the host has told something, or that was decided about"
   );
   expect(await parts.keepUp()).toBe(1);
   expect(await rowsOf(parts.kept)).toEqual(await rowsOf(parts.live));
+  const met = { account: "gamma", user: "of-gamma", milestone: "first", version: 1, metAtMs: nowMs, resetAtMs: null };
+  await system.store.records.meetMilestones([{ ...met, atMs: nowMs }]);
+  expect(await parts.keepUp()).toBe(1);
+  const mark = { account: "beta", user: "of-beta", milestone: "first", actor: "Ada", atMs: nowMs };
+  await system.store.records.markMilestone({ ...mark, reason: "Left" });
+  expect(await parts.keepUp()).toBe(1);
+  for (const kind of ["joined", "left"] as const) {
+    const change = { of: "account", segment: "some", subject: "acme", kind, atMs: nowMs } as const;
+    await system.store.records.changeSegmentMembers([change]);
+    expect(await parts.keepUp()).toBe(1);
+  }
 });
 
 test("whoever comes to belong to several accounts is counted once from then on", async () => {

@@ -7,6 +7,7 @@ import { ALL_ACCOUNTS } from "../domain/account-scope.ts";
 import type { WorkspaceDay } from "../domain/day.ts";
 import { PERIOD_PRESETS } from "../domain/period/period.ts";
 import type { AccountNews, NewsQuestions } from "../store/sqlite/read/account-news.ts";
+import { countTimes } from "../api/counting/count-milestones.ts";
 import { over } from "../api/counting/count-shared.ts";
 import { countAccounts, countSharedUsers, countUnattached } from "./count-accounts.ts";
 import { COMPARED_PRESETS } from "./parts.ts";
@@ -71,6 +72,13 @@ export function createKeeper(parts: KeeperParts, writer: KeptWriter): Keeper {
     };
   };
 
+  /** These are kept already, account by account. */
+  const keepMilestoneTimes = async (): Promise<void> => {
+    const { untilMs } = await readingOf(parts);
+    const times = [...writer.waits()].map(([milestone, waits]) => countTimes(milestone, waits, untilMs));
+    writer.putMedians("milestones", new Map(times.flatMap((own) => Object.entries(own))));
+  };
+
   /** Each from a look of its own: all of them together would hold one for long. */
   const keepMedians = async (hasEnded: HasEnded): Promise<boolean> => {
     const keep = (part: KeptPart, of: (whole: Reading) => Reading | null): Promise<boolean> =>
@@ -84,6 +92,7 @@ export function createKeeper(parts: KeeperParts, writer: KeptWriter): Keeper {
     for (const preset of COMPARED_PRESETS) {
       if (await keep(`before ${preset}`, (whole) => over(whole, preset).previous())) return true;
     }
+    if (await hasEnded(keepMilestoneTimes)) return true;
     mediansAtMs = parts.now();
     return false;
   };

@@ -5,6 +5,7 @@ import { readAccounts } from "../api/accounts.ts";
 import { readCoverage } from "../api/coverage.ts";
 import { readFeatures } from "../api/features.ts";
 import { readFunnel } from "../api/funnel.ts";
+import { MILESTONE_SORTS, readMilestones } from "../api/milestones.ts";
 import { readModules } from "../api/modules.ts";
 import { readAttention } from "../api/attention.ts";
 import { USER_SORTS } from "../api/contract.ts";
@@ -43,6 +44,11 @@ const SEGMENTS: NonNullable<Definitions["segments"]> = {
   admins: { name: "Admins", of: "user", when: { kind: "attribute", attribute: "role", equals: "admin" } },
   active: { name: "Active", of: "user", when: { kind: "metric", metric: "activeMs", atLeast: 100_000 } },
 };
+const MILESTONES: NonNullable<Definitions["milestones"]> = {
+  first: { name: "First minutes", rule: { kind: "time", activeMs: 60_000 } },
+  lead: { name: "Leads", segment: "admins", rule: { kind: "time", activeMs: 90_000 } },
+  team: { name: "Team", scope: "account", segment: "busy", rule: { kind: "time", activeMs: 240_000 } },
+};
 const DAYS = { from: "2026-10-20", to: "2026-11-10" };
 type Query = Readonly<Record<string, string>>;
 
@@ -55,10 +61,16 @@ describe.each(
   let parts: KeptWorkspace;
   beforeAll(async () => {
     system = await startTestCollector();
-    await applyDefinitions({ ...DEFINITIONS, segments: SEGMENTS }, system.store.records, START_MS);
+    await applyDefinitions(
+      { ...DEFINITIONS, segments: SEGMENTS, milestones: MILESTONES },
+      system.store.records,
+      START_MS,
+    );
     await fillStore(system.store.facts, workspace);
     await system.store.records.recordSnapshots(snapshotsOf(index));
     await system.store.records.changeSegmentMembers(STAYS);
+    await system.store.records.meetMilestones(MET);
+    await system.store.records.markMilestone(NOT_RELEVANT);
     parts = await keepWorkspace(system.store.path, () => START_MS);
   }, COUNTING_TIMEOUT_MS);
   afterAll(async () => {
@@ -179,6 +191,21 @@ describe.each(
       );
       expect(kept).toEqual(expected);
     }
+  });
+
+  test("milestones", async () => {
+    const { kept, expected } = await replies(readMilestones, [
+      ...PERIODS,
+      { from: "2026-10-01", to: "2026-10-20" },
+      // Of a single account its states are told as well, which not everybody may see.
+      ...FILTERS.filter(({ account }) => account !== "acme"),
+      ...MILESTONE_SORTS.map((sort) => ({ sort: `-${sort}` })),
+      { search: "lead" },
+      { columns: "name,met,medianMs" },
+      { format: "csv" },
+    ]);
+    expect(kept).toEqual(expected);
+    expect(kept[0]).toMatchObject({ scope: ALL_ACCOUNTS, reply: { countedAt: START_MS, total: 3 } });
   });
 
   test("segments", async () => {
@@ -365,6 +392,33 @@ const STAYS = [
   stay("user", "admins", "u_2", "left", 3),
   stay("user", "active", "u_3", "joined", 2),
 ];
+
+const met = (account: string, user: string | null, milestone: string, daysAgo: number | null) => ({
+  account,
+  user,
+  milestone,
+  version: 1,
+  metAtMs: daysAgo === null ? null : START_MS - daysAgo * DAY_MS,
+  resetAtMs: null,
+  atMs: START_MS,
+});
+const MET = [
+  met("acme", "u_1", "first", 2),
+  met("acme", "u_2", "first", 4),
+  met("beta", "u_1", "first", 1),
+  met("beta", "u_2", "first", null),
+  met("beta", "u_2", "lead", 3),
+  met("acme", null, "team", 1),
+  met("beta", null, "team", 6),
+];
+const NOT_RELEVANT = {
+  account: "acme",
+  user: "u_3",
+  milestone: "first",
+  reason: "Left",
+  actor: "Ada",
+  atMs: START_MS,
+};
 
 /** Modules as they were kept: none, some that name their people, and some that were recorded by hand as well. */
 function snapshotsOf(index: number): readonly SnapshotWrite[] {

@@ -4,6 +4,7 @@ import { DatabaseSync } from "node:sqlite";
 import type { WorkspaceDay } from "../domain/day.ts";
 import { KEPT_LISTS } from "./kept-lists.ts";
 import { STAGES_TABLE } from "./kept-stages.ts";
+import { WAITS_TABLE } from "./kept-waits.ts";
 
 /** What a file of kept figures is of. Another day, zone or version of the definitions is another file. */
 export interface KeptSubject {
@@ -99,6 +100,7 @@ const SCHEMA = `
   INSERT OR IGNORE INTO about (id) VALUES (1);
   ${LIST_TABLES}
   ${STAGES_TABLE}
+  ${WAITS_TABLE}
   -- What filters look at, and when the account was last counted.
   CREATE TABLE IF NOT EXISTS standings (
     account TEXT PRIMARY KEY,

@@ -8,6 +8,7 @@ export const COMPARED_PRESETS = PERIOD_PRESETS.filter((preset): preset is Compar
 export const PARTS: readonly KeptPart[] = [
   "now",
   "funnels",
+  "milestones",
   ...PERIOD_PRESETS.map((preset) => `in ${preset}` as const),
   ...COMPARED_PRESETS.map((preset) => `before ${preset}` as const),
 ];

@@ -7,6 +7,7 @@ import { LOWEST_COUNT, MIN_AGE_MS } from "../domain/usage/lowest-engagement.ts";
 import { KEPT_LISTS } from "./kept-lists.ts";
 import { keptNames, keptSegmentMembers } from "./kept-segments.ts";
 import { keptStagePieces, keptStages } from "./kept-stages.ts";
+import { keptWaits } from "./kept-waits.ts";
 import { keptAccountsWhere } from "./kept-accounts-where.ts";
 import { addSums, type Counting } from "../api/counting/sums.ts";
 
@@ -66,6 +67,7 @@ export function readKept(database: DatabaseSync, day: WorkspaceDay, minAccounts:
           ? all("SELECT sums FROM sums WHERE part = :part", { part })
           : all(`SELECT sums FROM account_sums WHERE part = :part AND account IN ${ASKED}`, { part, ...asked(scope) }),
       ),
+    milestoneWaits: (scope) => keptWaits(all, scope),
     sumsByAccount: (part, accounts) =>
       new Map(
         all(`SELECT account, sums FROM account_sums WHERE part = :part AND account IN ${ASKED}`, {

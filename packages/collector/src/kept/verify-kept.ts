@@ -109,6 +109,13 @@ const COMPARISONS: readonly Comparison[] = [
   ...Object.entries(KEPT_LISTS).flatMap(([list, { periodColumns }]) =>
     periodColumns.map((column) => periodComparison(list, column)),
   ),
+  {
+    table: "kept waits for milestones",
+    sql: `
+      SELECT account || ', ' || milestone AS key, old.waits AS stored, new.waits AS recomputed
+      FROM main.milestone_waits AS new LEFT JOIN kept.milestone_waits AS old USING (account, milestone)
+      WHERE old.waits IS NOT new.waits`,
+  },
   membershipComparison("segments", "account", "standings", "account"),
   membershipComparison("user_segments", "id", "users", "key"),
   {

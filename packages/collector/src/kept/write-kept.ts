@@ -1,6 +1,8 @@
 import type { DatabaseSync, SQLInputValue } from "node:sqlite";
 import type { AccountsRow, UsersRow } from "../api/contract.ts";
 import type { KeptListName, KeptPart, KeptSums } from "../api/reading/kept.ts";
+import { ALL_ACCOUNTS } from "../domain/account-scope.ts";
+import type { WaitingCase } from "../domain/adoption/time-until.ts";
 import { breadthOf } from "../domain/attention/attention-queue.ts";
 import { PERIOD_PRESETS, type PeriodPreset } from "../domain/period/period.ts";
 import { groupBy } from "../domain/group-by.ts";
@@ -9,6 +11,7 @@ import { unusedWeight } from "../domain/usage/attention-order.ts";
 import type { CountedAccount, CountedPeople, CountedUser } from "./count-accounts.ts";
 import { KEPT_LISTS } from "./kept-lists.ts";
 import { createStagesWriter } from "./kept-stages.ts";
+import { createWaitsWriter, keptWaits } from "./kept-waits.ts";
 import { addSums, largestNames, type Counting } from "../api/counting/sums.ts";
 
 /** Writes what was counted into a file of kept figures. Each call is one transaction. */
@@ -21,8 +24,10 @@ export interface KeptWriter {
   putUnattached(people: CountedPeople): void;
   /** Everything that had come by then is in the file. */
   finish(countedAtMs: number): void;
-  /** The median active time of a part's features, by their keys. */
+  /** What `Kept.medians` says of a part. */
   putMedians(part: KeptPart, medians: ReadonlyMap<string, number>): void;
+  /** How long everybody waited for each milestone. */
+  waits(): ReadonlyMap<string, readonly WaitingCase[]>;
   /** By account, what was known when it was counted last. */
   counted(): ReadonlyMap<string, CountedState>;
   sharedUsers(): ReadonlyMap<string, readonly string[]>;
@@ -65,6 +70,7 @@ export function createKeptWriter(database: DatabaseSync): KeptWriter {
   };
   const sums = createSumsWriter(database);
   const putStages = createStagesWriter(database);
+  const putWaits = createWaitsWriter(database);
   const putStanding = database.prepare(`
     INSERT OR REPLACE INTO standings
       (account, counted_at_ms, changes, records_touchpoints, plan, premium, churned_at_ms, health, first_day)
@@ -136,6 +142,7 @@ export function createKeptWriter(database: DatabaseSync): KeptWriter {
           putAccount(account);
           putUsersOf(account.row.account, usersOf.get(account.row.account) ?? []);
           putStages(account.row.account, account.stages);
+          putWaits(account.row.account, account.waits);
           putAttention(account);
           putCoverage(account);
           putStandingOf(account, when);
@@ -159,6 +166,7 @@ export function createKeptWriter(database: DatabaseSync): KeptWriter {
       }),
     finish: (countedAtMs) => void finish.run(countedAtMs),
     putMedians: (part, medians) => void putMedians.run(part, JSON.stringify(Object.fromEntries(medians))),
+    waits: () => keptWaits((sql, values = {}) => database.prepare(sql).all(values), ALL_ACCOUNTS),
     counted: () =>
       new Map(
         counted.all().map(({ account, countedAtMs, changes, recordsTouchpoints }) => [

@@ -17,7 +17,7 @@ export async function countShared(reading: Reading, part: KeptPart, shared: Read
     return now;
   }
   // These are of members, not of people.
-  if (part === "funnels") return {};
+  if (part === "funnels" || part === "milestones") return {};
   const [when, preset] = part.split(" ") as ["in" | "before", PeriodPreset];
   const within = over(reading, preset);
   if (when === "in") return countSharedUse(within, shared);

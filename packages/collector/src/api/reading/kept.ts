@@ -1,3 +1,4 @@
+import type { WaitingCase } from "../../domain/adoption/time-until.ts";
 import type { AccountScope } from "../../domain/account-scope.ts";
 import type { WorkspaceDay } from "../../domain/day.ts";
 import type { SegmentSubject } from "../../domain/definitions/segment-definition.ts";
@@ -40,8 +41,13 @@ export interface Kept {
    * people there, but of all accounts they are: each is counted once.
    */
   sums(part: KeptPart, scope: AccountScope): KeptSums;
-  /** The median active time of each feature in a period, over everybody; by the feature's key. */
+  /**
+   * The median active time of each feature in a period, over everybody, by the feature's key; of `milestones`, how long they
+   * take.
+   */
   medians(part: KeptPart): ReadonlyMap<string, number>;
+  /** How long whom waited for each milestone, by the milestone; of the accounts of a scope. */
+  milestoneWaits(scope: AccountScope): ReadonlyMap<string, readonly WaitingCase[]>;
   /** The numbers of each of some accounts, as far as there are any. */
   sumsByAccount(part: KeptPart, accounts: readonly string[]): ReadonlyMap<string, KeptSums>;
   /** Who belongs to several accounts, one of them in the scope; with all of theirs. */
@@ -51,11 +57,11 @@ export interface Kept {
 }
 
 /**
- * What numbers are about. `now`: what is said as of the last day. `funnels`: likewise, how far members get with features,
- * apart since only one door asks. `in 30d`: what happened in the period. `before 30d`: both,
+ * What numbers are about. `now`: what is said as of the last day. `funnels`, `milestones`: likewise, how far members get
+ * with features, and with milestones, apart since only one door asks for each. `in 30d`: what happened in the period. `before 30d`: both,
  * of the period before it, as of its last day.
  */
-export type KeptPart = "now" | "funnels" | `in ${PeriodPreset}` | `before ${ComparedPreset}`;
+export type KeptPart = "now" | "funnels" | "milestones" | `in ${PeriodPreset}` | `before ${ComparedPreset}`;
 
 /** All time has nothing before it. */
 export type ComparedPreset = Exclude<PeriodPreset, "all">;
