@@ -54,6 +54,7 @@ export type RecordQuestions = Pick<
   | "events"
   | "removals"
   | "snapshots"
+  | "snapshotPage"
   | "snapshotDays"
   | "moduleTargets"
   | "milestoneRecords"

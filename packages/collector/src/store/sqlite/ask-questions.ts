@@ -30,6 +30,7 @@ export function askRecords(read: Threads["read"]): RecordQuestions {
     events: (scope) => read("events", scope),
     removals: (scope) => read("removals", scope),
     snapshots: (query) => read("snapshots", query),
+    snapshotPage: (query) => read("snapshotPage", query),
     snapshotDays: () => read("snapshotDays", undefined),
     moduleTargets: (scope) => read("moduleTargets", scope),
     milestoneRecords: (query) => read("milestoneRecords", query),
