@@ -64,14 +64,20 @@ export async function readAttention(request: ReadRequest): Promise<Response> {
   return answerKept(ATTENTION, question, query, { ...head, countedAt: kept.countedAtMs });
 }
 
+/** Whether anybody in the whole workspace records contacts: an account without any is what the queue looks for. */
+export async function recordsContacts({ facts }: Pick<Reading, "facts">): Promise<boolean> {
+  return (await facts.pushed({ kind: "touchpoints", scope: ALL_ACCOUNTS, limit: 1 })).length > 0;
+}
+
 /** The accounts that have a reason to be in the queue. */
 export async function attentionRows(
   reading: Reading,
   order: AttentionQueueOrder = "breadth",
 ): Promise<readonly AttentionRow[]> {
-  // Whether anybody records contacts is said of the whole workspace: one account without any is what is looked for.
-  const touchpoints = await reading.facts.pushed({ kind: "touchpoints", scope: ALL_ACCOUNTS, limit: 1 });
-  const [signals, accounts] = await Promise.all([accountSignals(reading, touchpoints.length > 0), reading.accounts()]);
+  const [signals, accounts] = await Promise.all([
+    accountSignals(reading, await recordsContacts(reading)),
+    reading.accounts(),
+  ]);
   const accountOf = new Map(accounts.map((account) => [account.id, account]));
   const breadthOf = new Map(signals.map(({ account, breadth }) => [account, breadth]));
   return attentionQueue(signals, reading.definitions.attention, order).map((entry): AttentionRow => {

@@ -7,7 +7,7 @@ import { readListQuery } from "./query/list-query.ts";
 import { toldDays, usedDays } from "./reading/presence.ts";
 import { readingOf, type ReadRequest } from "./reading/read-request.ts";
 import type { Reading } from "./reading/reading.ts";
-import { answerList, type List } from "./tables/list.ts";
+import { answerKept, answerList, type List } from "./tables/list.ts";
 
 type CoverageRow = CoverageReply["rows"][number];
 
@@ -34,15 +34,22 @@ const COVERAGE: List<CoverageRow> = {
 
 const WINDOW_DAYS = 14;
 
+/** The list is the same in all. */
+const PERIOD_OF_ANY = "all";
+
 /** `GET /v1/coverage`: how many of each account's people the tracker can see. The period says nothing about it. */
 export async function readCoverage(request: ReadRequest): Promise<Response> {
   const query = readListQuery(request.parameters, COVERAGE, request.accept);
   const reading = await readingOf(request);
+  const { kept, scope } = reading;
   const head: Omit<CoverageReply, "total" | "rows"> = reading.head;
-  return answerList(COVERAGE, await coverageRows(reading), query, head);
+  if (kept === null) return answerList(COVERAGE, await coverageRows(reading), query, head);
+  const question = { kept, list: "coverage", scope, period: PERIOD_OF_ANY, order: [] } as const;
+  return answerKept(COVERAGE, question, query, { ...head, countedAt: kept.countedAtMs });
 }
 
-async function coverageRows(reading: Reading): Promise<readonly CoverageRow[]> {
+/** Every account that the reading can see, by its id. */
+export async function coverageRows(reading: Reading): Promise<readonly CoverageRow[]> {
   const days = lastDays(WINDOW_DAYS, reading.lastDay);
   const [accounts, tracked, told] = await Promise.all([
     reading.accounts(),

@@ -1,13 +1,14 @@
-import { findCrossing } from "../domain/adoption/crossing.ts";
-import { groupBy } from "../domain/group-by.ts";
-import { dayOf } from "../domain/workspace-calendar.ts";
-import { adoptionFunnel, entryPointsOf, type FunnelMember } from "../domain/usage/funnel.ts";
+import { adoptionFunnel, countFunnel, entryPointsOf, type FunnelCounts } from "../domain/usage/funnel.ts";
+import type { CompiledFeature } from "../domain/compile-definitions.ts";
 import type { FunnelReply } from "./contract.ts";
+import { funnelIn } from "./counting/count-funnels.ts";
+import { sumsOf } from "./counting/kept-sums.ts";
 import { invalidParameter, readText } from "./query/parameters.ts";
-import { memberKey } from "./reading/presence.ts";
+import { readFunnelMembers } from "./reading/funnel-members.ts";
+import { keptFor } from "./reading/kept-for.ts";
 import { readingOf, type ReadRequest } from "./reading/read-request.ts";
 import type { Reading } from "./reading/reading.ts";
-import { countedFeatures, memberUses, type MemberUse } from "./reading/uses.ts";
+import { countedFeatures } from "./reading/uses.ts";
 
 /**
  * `GET /v1/funnel?feature=`: how far members get with a feature, from seeing the way in to coming back, up to the last day
@@ -23,56 +24,31 @@ export async function readFunnel(request: ReadRequest): Promise<Response> {
     const allowed = features.map(({ feature }) => feature).join(", ");
     throw invalidParameter("feature", asked, allowed === "" ? "nothing: none is defined" : allowed);
   }
-  const { feature, name, thresholdMs } = definition;
-  const members = await funnelMembers(reading, feature, thresholdMs);
-  const modules = new Map(features.map((one) => [one.feature, one.module]));
+  const { kept = null } = keptFor({ ...reading, preset: PRESET_OF_ANY }) ?? {};
+  const { feature, name } = definition;
+  const counts = await (kept === null
+    ? countMembers(reading, definition)
+    : sumsOf(reading, kept, "funnels").then((sums) => funnelIn(sums, feature)));
   const reply: FunnelReply = {
     ...reading.head,
+    countedAt: kept?.countedAtMs ?? null,
     feature,
     name,
-    members: members.length,
-    ...adoptionFunnel(members, entryPointsOf(feature, modules), reading.lastDay),
+    members: counts.members,
+    ...adoptionFunnel(counts),
   };
   return Response.json(reply);
 }
 
-async function funnelMembers(reading: Reading, feature: string, thresholdMs: number): Promise<readonly FunnelMember[]> {
-  const { idleLimitIndex } = reading.definitions;
-  const keyOf = ({ account = "", user = "" }: { readonly account?: string; readonly user?: string }): string =>
-    memberKey(account, user);
-  const [users, uses, visited, days] = await Promise.all([
-    reading.users(),
-    memberUses(reading),
-    reading.totals({ by: ["account", "user", "feature"], spanUnder: idleLimitIndex }, null),
-    reading.totals({ by: ["account", "user", "day"], feature }, null),
-  ]);
-  const adopted = new Map(
-    uses.filter((use) => use.feature === feature && use.stage === "adopted").map((use) => [keyOf(use), use]),
-  );
-  const visitedBy = groupBy(
-    visited.filter(({ span }) => span),
-    keyOf,
-  );
-  const daysOf = groupBy(days, keyOf);
-  return users.flatMap(({ id, accounts }) =>
-    accounts.map((account): FunnelMember => {
-      const key = memberKey(account, id);
-      const own = (daysOf.get(key) ?? []).map(({ day = 0, activeMs, visits }) => ({
-        at: day,
-        amount: activeMs[idleLimitIndex] ?? 0,
-        visits,
-      }));
-      // What nobody has looked for yet is found in the days.
-      const adoptedDay = (use: MemberUse | undefined): number | null => {
-        if (use === undefined) return null;
-        if (use.adoptedAtMs !== null) return dayOf(use.adoptedAtMs, reading.calendar);
-        return findCrossing(own, thresholdMs)?.at ?? null;
-      };
-      return {
-        visited: new Set((visitedBy.get(key) ?? []).map((row) => row.feature ?? "")),
-        usedDays: new Set(own.filter(({ amount, visits }) => amount > 0 || visits > 0).map(({ at }) => at)),
-        adoptedDay: adoptedDay(adopted.get(key)),
-      };
-    }),
-  );
+/** The funnel is the same in all periods. */
+const PRESET_OF_ANY = "all";
+
+async function countMembers(
+  reading: Reading,
+  definition: CompiledFeature,
+): Promise<FunnelCounts & { readonly members: number }> {
+  const members = (await readFunnelMembers(reading, definition.feature))(definition);
+  const modules = new Map(countedFeatures(reading).map(({ feature, module }) => [feature, module]));
+  const entryPoints = entryPointsOf(definition.feature, modules);
+  return { members: members.length, ...countFunnel(members, entryPoints, reading.lastDay) };
 }

@@ -1,11 +1,17 @@
+import type { SegmentSubject } from "../domain/definitions/segment-definition.ts";
 import { HttpProblem } from "../http/problem.ts";
+import type { SegmentStay } from "../store/segment-members.ts";
 import type { SegmentMembersReply, SegmentMembersRow, SegmentsReply, SegmentsRow } from "./contract.ts";
+import { sumsOf } from "./counting/kept-sums.ts";
 import { createNames } from "./numbers/names.ts";
-import { readListQuery } from "./query/list-query.ts";
+import { readListQuery, type ListQuery } from "./query/list-query.ts";
 import { readFlag } from "./query/parameters.ts";
+import type { Kept } from "./reading/kept.ts";
+import { keptFor } from "./reading/kept-for.ts";
 import { readingOf, type ReadRequest } from "./reading/read-request.ts";
+import type { Reading } from "./reading/reading.ts";
 import { currentSegments, membersOf } from "./reading/segments.ts";
-import { answerList, type List } from "./tables/list.ts";
+import { answerList, answerPieces, type List } from "./tables/list.ts";
 
 export const SEGMENT_SORTS = ["order", "name", "of", "count"] as const satisfies readonly (keyof SegmentsRow)[];
 export const SEGMENT_MEMBER_SORTS = [
@@ -22,28 +28,54 @@ const SEGMENTS: List<SegmentsRow> = {
   arrangement: { texts: ({ name, segment }) => [name, segment], defaultSort: { by: "order", descending: false } },
 };
 
+const BY_NAME = { by: "name", descending: false } as const;
+
 const MEMBERS: List<SegmentMembersRow> = {
   name: "segment-members",
   keys: ["id", "name"],
   sorts: SEGMENT_MEMBER_SORTS,
   columns: ["id", "name", "isMember", "joinedAt", "leftAt"],
-  arrangement: { texts: ({ name, id }) => [name, id], defaultSort: { by: "name", descending: false } },
+  arrangement: { texts: ({ name, id }) => [name, id], defaultSort: BY_NAME },
 };
 
 /** `GET /v1/segments`: every defined segment and how many are in it. */
 export async function readSegments(request: ReadRequest): Promise<Response> {
   const query = readListQuery(request.parameters, SEGMENTS, request.accept);
   const reading = await readingOf(request);
-  const current = await currentSegments(reading);
+  const kept = keptForAny(reading);
+  const countOf = await (kept === null ? countMembers(reading) : keptCounts(reading, kept));
   const rows = [...reading.definitions.segments].map(([segment, { name, of }], order): SegmentsRow => ({
     segment,
     name,
     of,
     order,
-    count: [...current[of].values()].filter((segments) => segments.includes(segment)).length,
+    count: countOf(segment, of),
   }));
-  const head: Omit<SegmentsReply, "total" | "rows"> = reading.head;
+  const head: Omit<SegmentsReply, "total" | "rows"> = { ...reading.head, countedAt: kept?.countedAtMs ?? null };
   return answerList(SEGMENTS, rows, query, head);
+}
+
+/** The period says nothing about segments. */
+function keptForAny({ kept, scope }: Reading): Kept | null {
+  return keptFor({ kept, scope, preset: "all" })?.kept ?? null;
+}
+
+type CountOf = (segment: string, of: SegmentSubject) => number;
+
+async function countMembers(reading: Reading): Promise<CountOf> {
+  const current = await currentSegments(reading);
+  return (segment, of) => [...current[of].values()].filter((segments) => segments.includes(segment)).length;
+}
+
+async function keptCounts(reading: Reading, kept: Kept): Promise<CountOf> {
+  const sums = await sumsOf(reading, kept, "now");
+  return (segment) => sums[`segment ${segment}`] ?? 0;
+}
+
+/** The segment that a request is about. */
+interface AskedSegment {
+  readonly id: string;
+  readonly of: SegmentSubject;
 }
 
 /**
@@ -62,17 +94,44 @@ export async function readSegmentMembers(request: ReadRequest): Promise<Response
     throw new HttpProblem("not-found", `There is no segment "${id.slice(0, 80)}". The definitions have ${known}.`);
   }
   const { name, of } = segment;
-  const [members, kept, names] = await Promise.all([
-    membersOf(reading, id),
-    reading.records.segmentMembers({ scope: reading.scope, segment: id }),
-    createNames(reading),
-  ]);
-  const own = kept.filter((stay) => stay.of === of && stay.joinedAtMs <= reading.untilMs);
+  const kept = keptForAny(reading);
+  const head: Omit<SegmentMembersReply, "total" | "rows"> = {
+    ...reading.head,
+    countedAt: kept?.countedAtMs ?? null,
+    segment: { id, name, of },
+  };
+  const shared = kept === null ? [] : await sharedMembers(reading, kept, { id, of });
+  if (kept !== null && shared.length === 0 && !withHistory && (query.sort ?? BY_NAME).by === "name") {
+    const { total, rows } = await keptPage(reading, kept, { id, of }, query);
+    return answerPieces(MEMBERS, { total, pieces: [rows] }, query, head);
+  }
+  const stays = await reading.records.segmentMembers({ scope: reading.scope, segment: id });
+  const own = stays.filter((stay) => stay.of === of && stay.joinedAtMs <= reading.untilMs);
+  const members = kept === null ? await membersOf(reading, id) : [...keptMembers(reading, kept, { id, of }), ...shared];
+  const subjects = [...new Set([...members, ...(withHistory ? own : []).map(({ subject }) => subject)])];
+  const nameOf = await (kept === null ? namesIn(reading, of) : keptNames(kept, of, subjects));
+  const rows = memberRows(reading, { members: members.toSorted(byText), stays: own, withHistory }, nameOf);
+  return answerList(MEMBERS, rows, query, head);
+}
+
+interface Membership {
+  /** Who is in it, by their ids in order. */
+  readonly members: readonly string[];
+  /** Everybody's, or at least the members'. */
+  readonly stays: readonly SegmentStay[];
+  readonly withHistory: boolean;
+}
+
+function memberRows(
+  { untilMs }: Reading,
+  { members, stays, withHistory }: Membership,
+  nameOf: NameOf,
+): readonly SegmentMembersRow[] {
   const isThere = new Set(members);
-  const lastStay = new Map(own.map((stay) => [stay.subject, stay]));
+  const lastStay = new Map(stays.map((stay) => [stay.subject, stay]));
   const row = (subject: string, joinedAt: number | null, leftAt: number | null): SegmentMembersRow => ({
     id: subject,
-    name: names.of(of, subject),
+    name: nameOf(subject),
     isMember: isThere.has(subject),
     joinedAt,
     leftAt,
@@ -80,20 +139,67 @@ export async function readSegmentMembers(request: ReadRequest): Promise<Response
   // What the job hasn't noticed yet has no times.
   const openSince = (subject: string): number | null => {
     const stay = lastStay.get(subject);
-    return stay === undefined || isOver(stay.leftAtMs, reading.untilMs) ? null : stay.joinedAtMs;
+    return stay === undefined || isOver(stay.leftAtMs, untilMs) ? null : stay.joinedAtMs;
   };
-  const rows = withHistory
-    ? [
-        ...own.map((stay) =>
-          row(stay.subject, stay.joinedAtMs, isOver(stay.leftAtMs, reading.untilMs) ? stay.leftAtMs : null),
-        ),
-        ...members.filter((subject) => openSince(subject) === null).map((subject) => row(subject, null, null)),
-      ]
-    : members.map((subject) => row(subject, openSince(subject), null));
-  const head: Omit<SegmentMembersReply, "total" | "rows"> = { ...reading.head, segment: { id, name, of } };
-  return answerList(MEMBERS, rows, query, head);
+  if (!withHistory) return members.map((subject) => row(subject, openSince(subject), null));
+  return [
+    ...stays.map((stay) => row(stay.subject, stay.joinedAtMs, isOver(stay.leftAtMs, untilMs) ? stay.leftAtMs : null)),
+    ...members.filter((subject) => openSince(subject) === null).map((subject) => row(subject, null, null)),
+  ];
 }
 
 function isOver(leftAtMs: number | null, untilMs: number): boolean {
   return leftAtMs !== null && leftAtMs <= untilMs;
+}
+
+/** One page by name from what is kept, with the times of whom it shows. */
+async function keptPage(
+  reading: Reading,
+  kept: Kept,
+  { id: segment, of }: AskedSegment,
+  { search, sort, limit, offset }: ListQuery<keyof SegmentMembersRow>,
+): Promise<{ readonly total: number; readonly rows: readonly SegmentMembersRow[] }> {
+  const { scope, untilMs } = reading;
+  const { descending } = sort ?? BY_NAME;
+  const { total, rows } = kept.segmentMembers({ segment, of, scope, search, descending, limit, offset });
+  const members = rows.map(({ id }) => id);
+  const stays = await reading.records.staysOf({ scope, segment, of, subjects: members });
+  const names = new Map(rows.map(({ id, name }) => [id, name]));
+  const membership = {
+    members,
+    stays: stays.filter(({ joinedAtMs }) => joinedAtMs <= untilMs),
+    withHistory: false,
+  };
+  return { total, rows: memberRows(reading, membership, (subject) => names.get(subject) ?? subject) };
+}
+
+/** Everybody who is in it and belongs to no several accounts, of which the reading may see some only. */
+function keptMembers({ scope }: Reading, kept: Kept, { id, of }: AskedSegment): readonly string[] {
+  const everybody = { search: "", descending: false, limit: Number.MAX_SAFE_INTEGER, offset: 0 };
+  return kept.segmentMembers({ segment: id, of, scope, ...everybody }).rows.map((row) => row.id);
+}
+
+/** Whoever belongs to several accounts, some of them not in the scope: what they are there is evaluated for the answer. */
+async function sharedMembers(reading: Reading, kept: Kept, { id, of }: AskedSegment): Promise<readonly string[]> {
+  if (of === "account" || reading.scope.kind === "all") return [];
+  const shared = kept.sharedUsers(reading.scope);
+  if (shared.size === 0) return [];
+  const members = await membersOf(reading.narrow([...new Set([...shared.values()].flat())]), id);
+  return members.filter((user) => shared.has(user));
+}
+
+type NameOf = (subject: string) => string;
+
+async function namesIn(reading: Reading, of: SegmentSubject): Promise<NameOf> {
+  const names = await createNames(reading);
+  return (subject) => names.of(of, subject);
+}
+
+function keptNames(kept: Kept, of: SegmentSubject, subjects: readonly string[]): NameOf {
+  const names = kept.names(of, subjects);
+  return (subject) => names.get(subject) ?? subject;
+}
+
+function byText(one: string, other: string): number {
+  return one < other ? -1 : 1;
 }

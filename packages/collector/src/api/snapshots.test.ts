@@ -150,6 +150,28 @@ describe("GET /v1/snapshots", () => {
     );
   });
 
+  test("has its pages, which are parts of the same list, and of what a search leaves", async () => {
+    for (const [active, asOf] of [
+      [3, "2026-11-02"],
+      [1, "2026-09-30"],
+      [2, "2026-10-31"],
+    ] as const) {
+      await keep({ module: "offline", account: "acme", active, asOf });
+      await keep({ module: "offline", account: "beta", active: active * 10, asOf });
+    }
+    const activeOf = async (query: string) => {
+      const { total, rows } = await read(`/v1/snapshots?module=offline&${query}`);
+      return [total, rows.map(({ active }) => active)];
+    };
+    const days = "from=2026-10-01&to=2026-11-30";
+    expect(await activeOf("account=acme")).toEqual([3, [1, 2, 3]]);
+    expect(await activeOf("account=acme&limit=1&offset=1")).toEqual([3, [2]]);
+    expect(await activeOf(`account=acme&limit=2&offset=1&${days}`)).toEqual([2, [3]]);
+    expect(await activeOf("account=acme&offset=9")).toEqual([3, []]);
+    expect(await activeOf("search=beta&limit=2")).toEqual([3, [10, 20]]);
+    expect(await activeOf("account=acme&sort=-active&limit=2")).toEqual([3, [3, 2]]);
+  });
+
   test("an unknown module is refused with the known ones", async () => {
     const response = await system.request("/v1/snapshots?module=none", { bearer: system.secretKey });
     expect([response.status, await response.json()]).toMatchObject([

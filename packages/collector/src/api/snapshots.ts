@@ -4,15 +4,15 @@ import { moduleStatus } from "../domain/modules/module-status.ts";
 import { compareSnapshots, type ModuleSnapshot } from "../domain/modules/snapshot-comparison.ts";
 import { isoDate } from "../domain/period/calendar-date.ts";
 import { isWithin } from "../domain/period/day-range.ts";
-import type { SnapshotRow } from "../store/module-snapshots.ts";
+import type { SnapshotPageQuery, SnapshotRow } from "../store/module-snapshots.ts";
 import type { ComparisonReply, ComparisonRow, SnapshotsReply, SnapshotsRow } from "./contract.ts";
-import { createNames, type Names } from "./numbers/names.ts";
+import { createAccountNames } from "./numbers/names.ts";
 import { readListQuery } from "./query/list-query.ts";
 import { invalidParameter, readText } from "./query/parameters.ts";
 import { readDay } from "./query/report-query.ts";
 import { readingOf, type ReadRequest } from "./reading/read-request.ts";
 import type { Reading } from "./reading/reading.ts";
-import { answerList, type List } from "./tables/list.ts";
+import { answerList, answerStoredList, type List, type StoredRows } from "./tables/list.ts";
 
 export const SNAPSHOT_SORTS = [
   "day",
@@ -98,8 +98,12 @@ export async function readSnapshots(request: ReadRequest): Promise<Response> {
   const module = readModule(parameters, reading);
   const asksDays = ["period", "from"].some((name) => readText(parameters, name) !== null);
   const days = reading.within(asksDays ? reading.days : null);
-  const kept = await reading.records.snapshots({ scope: reading.scope, ...(module !== null && { module }) });
+  const asked = { scope: reading.scope, ...(module !== null && { module }) };
   const head: Omit<SnapshotsReply, "total" | "rows"> = reading.head;
+  if (query.sort === null && query.search === "") {
+    return answerStoredList(SNAPSHOTS, storedRows(reading, { ...asked, days }), query, head);
+  }
+  const kept = await reading.records.snapshots(asked);
   const rows = await snapshotRows(
     reading,
     kept.filter(({ day }) => isWithin(day, days)),
@@ -107,20 +111,35 @@ export async function readSnapshots(request: ReadRequest): Promise<Response> {
   return answerList(SNAPSHOTS, rows, query, head);
 }
 
+/** The list in its own order, which is the store's. */
+function storedRows(reading: Reading, asked: Omit<SnapshotPageQuery, "limit" | "offset">): StoredRows<SnapshotsRow> {
+  return {
+    async page({ limit, offset, after }) {
+      const from = after === null ? offset : Number(after);
+      const { total, rows } = await reading.records.snapshotPage({ ...asked, limit, offset: from });
+      const next = from + rows.length;
+      return { total, rows: await snapshotRows(reading, rows), next: next < total ? `${next}` : null };
+    },
+  };
+}
+
 /** Snapshots as replies show them. */
 export async function snapshotRows(
   reading: Reading,
   snapshots: readonly SnapshotRow[],
 ): Promise<readonly SnapshotsRow[]> {
-  const [names, targets] = await Promise.all([createNames(reading), reading.records.moduleTargets(reading.scope)]);
+  const [nameOf, targets] = await Promise.all([
+    createAccountNames(reading),
+    reading.records.moduleTargets(reading.scope),
+  ]);
   const own = new Map(targets.map(({ account, module, targetPercent }) => [`${account}\n${module}`, targetPercent]));
-  return snapshots.map((row) => rowOf(row, reading, names, own.get(`${row.account}\n${row.module}`)));
+  return snapshots.map((row) => rowOf(row, reading, nameOf, own.get(`${row.account}\n${row.module}`)));
 }
 
 function rowOf(
   snapshot: SnapshotRow,
   { definitions }: Reading,
-  names: Names,
+  nameOf: (account: string) => string,
   ownTarget: number | undefined,
 ): SnapshotsRow {
   const { id, module, account, day, takenAtMs, kind, actor, active, licensed, activeUsers, definitionVersion } =
@@ -133,7 +152,7 @@ function rowOf(
     module,
     moduleName: definition?.name ?? module,
     account,
-    accountName: names.of("account", account),
+    accountName: nameOf(account),
     day: isoDate(day),
     takenAt: takenAtMs,
     kind,
@@ -161,9 +180,9 @@ export async function readComparison(request: ReadRequest): Promise<Response> {
   const reading = await readingOf(request);
   const id = readModule(parameters, reading);
   if (id === null) throw invalidParameter("module", "", [...reading.definitions.modules.keys()].join(", "));
-  const [snapshots, names] = await Promise.all([
+  const [snapshots, nameOf] = await Promise.all([
     reading.records.snapshots({ scope: reading.scope, module: id }),
-    createNames(reading),
+    createAccountNames(reading),
   ]);
   const [earlier, later] = [latestUpTo(snapshots, from), latestUpTo(snapshots, to)];
   const head: Omit<ComparisonReply, "total" | "rows"> = {
@@ -173,7 +192,7 @@ export async function readComparison(request: ReadRequest): Promise<Response> {
     to: isoDate(to),
   };
   const rows = [...later.keys()].map((account) =>
-    comparisonRow(account, names.of("account", account), earlier.get(account), later.get(account)),
+    comparisonRow(account, nameOf(account), earlier.get(account), later.get(account)),
   );
   return answerList(COMPARISON, rows, query, head);
 }

@@ -50,8 +50,17 @@ export async function readUsers(request: ReadRequest): Promise<Response> {
   return answerList(USERS, await plainRows(reading), query, head, {
     columns: FIGURE_COLUMNS,
     // Whoever belongs to one of these accounts is looked at, which is far less than everybody.
-    complete: (some) => withFigures(reading.narrow([...new Set(some.flatMap(({ accounts }) => accounts))]), some),
+    complete: async (some) => withFigures(await lookAt(reading, some), some),
   });
+}
+
+/** The same look at the accounts of some people, and at those of them who belong to none, whom no account can see. */
+async function lookAt(reading: Reading, some: readonly UsersRow[]): Promise<Reading> {
+  const theirs = reading.narrow([...new Set(some.flatMap(({ accounts }) => accounts))]);
+  const unattached = new Set(some.filter(({ accounts }) => accounts.length === 0).map(({ user }) => user));
+  if (unattached.size === 0) return theirs;
+  const others = (await reading.users()).filter(({ id }) => unattached.has(id));
+  return { ...theirs, users: async () => [...(await theirs.users()), ...others] };
 }
 
 /** Whoever belongs to several accounts, some of them not in the scope: what they are there is counted for the answer. */

@@ -138,6 +138,28 @@ test("who joins and leaves is written down when it is noticed, and a segment wit
   ]);
 });
 
+test("the stays of some are those of them alone, inside what the asker may see", async () => {
+  const store = await useFilledStore();
+  const isThere: SegmentRule = { kind: "metric", metric: "activeMs", atLeast: 0 };
+  const segments = { accounts: of("account", isThere), users: of("user", isThere) };
+  await createSegmentJob(partsOf(store, segments)).step();
+  const { segmentMembers, staysOf } = store.records;
+  for (const segment of ["accounts", "users"] as const) {
+    const kind = segments[segment].of;
+    const every = (await segmentMembers({ scope: ALL, segment })).map(({ subject }) => subject);
+    expect(every.length).toBeGreaterThan(1);
+    for (const scope of [ALL, { kind: "only", accounts: ["acme"] } as const]) {
+      const [one, ...others] = await segmentMembers({ scope, segment });
+      const stays = await staysOf({ scope, segment, of: kind, subjects: [...every, "nobody", ...every] });
+      expect(new Set(stays)).toEqual(new Set([one, ...others]));
+      expect(stays).toHaveLength(others.length + 1);
+      expect(await staysOf({ scope, segment, of: kind, subjects: [one?.subject ?? ""] })).toEqual([one]);
+    }
+    const elsewhere = kind === "user" ? "account" : "user";
+    expect(await staysOf({ scope: ALL, segment, of: elsewhere, subjects: every })).toEqual([]);
+  }
+});
+
 test("two jobs at once write one history", async () => {
   const store = await useFilledStore();
   const segments = { pro: of("account", { kind: "attribute", attribute: "plan", equals: "pro" }) };

@@ -1,6 +1,7 @@
 import { accountRows } from "../api/accounts.ts";
 import { attentionRows } from "../api/attention.ts";
-import type { AccountsRow, AttentionReply, UsersRow } from "../api/contract.ts";
+import type { AccountsRow, AttentionReply, CoverageReply, UsersRow } from "../api/contract.ts";
+import { coverageRows } from "../api/coverage.ts";
 import type { KeptPart, KeptSums } from "../api/reading/kept.ts";
 import { figuresOfNobody } from "../api/reading/person-figures.ts";
 import type { Reading } from "../api/reading/reading.ts";
@@ -10,6 +11,9 @@ import { PERIOD_PRESETS, type PeriodPreset } from "../domain/period/period.ts";
 import { countPeople } from "../api/counting/count-people.ts";
 import { countShared, over } from "../api/counting/count-shared.ts";
 import { countAssets } from "../api/counting/count-assets.ts";
+import { countFunnels } from "../api/counting/count-funnels.ts";
+import { countIn, countSegments } from "../api/counting/count-segments.ts";
+import { countMilestones, type AccountMilestones } from "../api/counting/count-milestones.ts";
 import { countState } from "../api/counting/count-state.ts";
 import { countUse, type UserUse } from "../api/counting/count-use.ts";
 import { memberUses } from "../api/reading/uses.ts";
@@ -31,6 +35,9 @@ export interface CountedAccount {
   readonly stages: readonly CountedStage[];
   /** Null: it has no reason to be in the queue. */
   readonly attention: AttentionReply["rows"][number] | null;
+  readonly coverage: CoverageReply["rows"][number];
+  /** How long its members, or itself, waited for each milestone. */
+  readonly waits: AccountMilestones["waits"];
   /** First day of which anything is known. */
   readonly firstDay: WorkspaceDay | null;
   /** Null: as it was, like the periods before. */
@@ -70,16 +77,27 @@ export async function countAccounts(
   shared: ReadonlySet<string>,
   withBefore: boolean,
 ): Promise<CountedAccounts> {
-  const [rows, attention, firstDays, state] = await Promise.all([
+  const [rows, attention, coverage, firstDays, state, funnels, milestones] = await Promise.all([
     accountRows(reading),
     attentionRows(reading),
+    coverageRows(reading),
     firstDaysOf(reading),
     countState(reading, shared),
+    countFunnels(reading),
+    countMilestones(reading),
   ]);
   countAssets(rows, state);
+  await countSegments(reading, shared, state);
   const people = (await userRows(reading)).filter(({ user }) => !shared.has(user));
   const parts = new Map<string, Map<KeptPart, KeptSums>>(
-    rows.map(({ account }) => [account, new Map([["now", state.get(account) ?? {}]])]),
+    rows.map(({ account }) => [
+      account,
+      new Map([
+        ["now", state.get(account) ?? {}],
+        ["funnels", funnels.get(account) ?? {}],
+        ["milestones", milestones.get(account)?.sums ?? {}],
+      ]),
+    ]),
   );
   const accountPeriods = new Map<string, Record<string, Record<string, number>>>(
     rows.map(({ account }) => [account, {}]),
@@ -99,6 +117,7 @@ export async function countAccounts(
   const weeks = withBefore ? await countWeeks(reading) : null;
   const stages = groupBy((await memberUses(reading)).filter(isTouched), ({ account }) => account);
   const hits = new Map(attention.map((row) => [row.account, row]));
+  const coverageOf = new Map(coverage.map((row) => [row.account, row]));
   return {
     accounts: rows.map((row) => ({
       row,
@@ -106,6 +125,8 @@ export async function countAccounts(
       sums: parts.get(row.account) ?? new Map(),
       stages: (stages.get(row.account) ?? []).map(stageOfMember),
       attention: hits.get(row.account) ?? null,
+      coverage: coverageOf.get(row.account) as CountedAccount["coverage"],
+      waits: milestones.get(row.account)?.waits ?? new Map(),
       firstDay: firstDays.get(row.account) ?? null,
       weeks: weeks && weeks(row.account),
     })),
@@ -134,11 +155,15 @@ export async function countUnattached(reading: Reading, people: readonly UserRow
   // No account can see them.
   const nowhere: Reading = { ...reading.narrow([]), users: async () => people };
   const rows = await userRows(nowhere);
-  return { users: rows.map((row) => ({ row, periods: NO_USE_EVER })), sums: sumsOfUnattached(reading, people) };
+  return { users: rows.map((row) => ({ row, periods: NO_USE_EVER })), sums: sumsOfUnattached(reading, people, rows) };
 }
 
-function sumsOfUnattached(reading: Reading, people: readonly UserRow[]): ReadonlyMap<KeptPart, KeptSums> {
-  const sumsAsOf = (then: Reading): KeptSums => {
+function sumsOfUnattached(
+  reading: Reading,
+  people: readonly UserRow[],
+  rows: readonly UsersRow[],
+): ReadonlyMap<KeptPart, KeptSums> {
+  const sumsAsOf = (then: Reading): Counting => {
     const sums: Counting = {};
     countPeople(
       then,
@@ -147,7 +172,9 @@ function sumsOfUnattached(reading: Reading, people: readonly UserRow[]): Readonl
     );
     return sums;
   };
-  const sums = new Map<KeptPart, KeptSums>([["now", sumsAsOf(reading)]]);
+  const now = sumsAsOf(reading);
+  for (const { segments } of rows) countIn(segments, now);
+  const sums = new Map<KeptPart, KeptSums>([["now", now]]);
   for (const preset of COMPARED_PRESETS) {
     const previous = over(reading, preset).previous();
     if (previous !== null) sums.set(`before ${preset}`, sumsAsOf(previous));

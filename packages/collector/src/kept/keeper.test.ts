@@ -2,7 +2,8 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { slotOf } from "@uptake/tracker/protocol";
 import { START_MS, startTestCollector, type TestCollector } from "../../../../tests/support/test-collector.ts";
 import { readAccounts } from "../api/accounts.ts";
-import type { AccountsReply, AccountsRow, UsersReply, UsersRow } from "../api/contract.ts";
+import { readAttention } from "../api/attention.ts";
+import type { AccountsReply, AccountsRow, AttentionReply, UsersReply, UsersRow } from "../api/contract.ts";
 import { NO_FILTERS } from "../api/query/no-filters.ts";
 import { openReading, type ReadParts } from "../api/reading/reading.ts";
 import { readUsers } from "../api/users.ts";
@@ -108,6 +109,17 @@ test("so is one of which the host has told something, or that was decided about"
   );
   expect(await parts.keepUp()).toBe(1);
   expect(await rowsOf(parts.kept)).toEqual(await rowsOf(parts.live));
+  const met = { account: "gamma", user: "of-gamma", milestone: "first", version: 1, metAtMs: nowMs, resetAtMs: null };
+  await system.store.records.meetMilestones([{ ...met, atMs: nowMs }]);
+  expect(await parts.keepUp()).toBe(1);
+  const mark = { account: "beta", user: "of-beta", milestone: "first", actor: "Ada", atMs: nowMs };
+  await system.store.records.markMilestone({ ...mark, reason: "Left" });
+  expect(await parts.keepUp()).toBe(1);
+  for (const kind of ["joined", "left"] as const) {
+    const change = { of: "account", segment: "some", subject: "acme", kind, atMs: nowMs } as const;
+    await system.store.records.changeSegmentMembers([change]);
+    expect(await parts.keepUp()).toBe(1);
+  }
 });
 
 test("whoever comes to belong to several accounts is counted once from then on", async () => {
@@ -139,6 +151,25 @@ test("whoever leaves an account is in the list without it, and whoever never had
     ["of-beta", ["beta"]],
     ["of-gamma", ["gamma"]],
   ]);
+});
+
+test("with the first contact that is told of, every account is counted again: of the others there is none", async () => {
+  expect(await parts.keepUp()).toBe(0);
+  const overdue = async (from: ReadParts) => {
+    const parameters = new URLSearchParams({ sort: "name" });
+    const asker = { scope: ALL_ACCOUNTS, name: null };
+    const response = await readAttention({ parameters, path: {}, accept: null, asker, parts: from });
+    const { rows } = (await response.json()) as AttentionReply;
+    return rows.filter(({ reasons }) => reasons.includes("noTouchpoint")).map(({ account }) => account);
+  };
+  expect(await overdue(parts.kept)).toEqual([]);
+  const first = { id: "first", account: "gamma", kind: "call" as const, at: nowMs };
+  await system.store.facts.push("touchpoints", [first], nowMs);
+  expect(await parts.keepUp()).toBe(ACCOUNTS.length);
+  expect(await overdue(parts.kept)).toEqual(["acme", "beta"]);
+  expect(await overdue(parts.live)).toEqual(["acme", "beta"]);
+  expect(await parts.verify()).toEqual([]);
+  expect(await parts.keepUp()).toBe(0);
 });
 
 test("what is kept and isn't so is found", async () => {

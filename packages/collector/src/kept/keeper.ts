@@ -1,3 +1,4 @@
+import { recordsContacts } from "../api/attention.ts";
 import { NO_FILTERS } from "../api/query/no-filters.ts";
 import { medianTimes } from "../api/reading/median-times.ts";
 import { openReading, type ReadParts, type Reading } from "../api/reading/reading.ts";
@@ -6,6 +7,7 @@ import { ALL_ACCOUNTS } from "../domain/account-scope.ts";
 import type { WorkspaceDay } from "../domain/day.ts";
 import type { PeriodPreset } from "../domain/period/period.ts";
 import type { AccountNews, NewsQuestions } from "../store/sqlite/read/account-news.ts";
+import { countTimes } from "../api/counting/count-milestones.ts";
 import { over } from "../api/counting/count-shared.ts";
 import { countAccounts, countSharedUsers, countUnattached } from "./count-accounts.ts";
 import { PARTS } from "./parts.ts";
@@ -50,12 +52,17 @@ export function createKeeper(parts: KeeperParts, writer: KeptWriter): Keeper {
   let unattachedDueAtMs = -Infinity;
 
   /** Those that wait longest come first. */
-  const findStale = (news: readonly AccountNews[], moved: ReadonlySet<string>, today: WorkspaceDay): Stale => {
+  const findStale = (
+    news: readonly AccountNews[],
+    moved: ReadonlySet<string>,
+    today: WorkspaceDay,
+    recordsTouchpoints: boolean,
+  ): Stale => {
     const counted = writer.counted();
     const restated = parts.news.restatedAccounts(today);
     const since = (account: string): number => counted.get(account)?.countedAtMs ?? 0;
     const stale = news
-      .filter((row) => moved.has(row.account) || hasNews(row, counted.get(row.account)))
+      .filter((row) => moved.has(row.account) || hasNews(row, counted.get(row.account), recordsTouchpoints))
       .toSorted((one, other) => since(one.account) - since(other.account));
     const isWhole = ({ account, changes }: AccountNews): boolean =>
       moved.has(account) || restated.has(account) || counted.get(account)?.changes !== changes;
@@ -65,11 +72,21 @@ export function createKeeper(parts: KeeperParts, writer: KeptWriter): Keeper {
     };
   };
 
+  /** These are kept already, account by account. */
+  const keepMilestoneTimes = async (): Promise<void> => {
+    const { untilMs } = await readingOf(parts);
+    const times = [...writer.waits()].map(([milestone, waits]) => countTimes(milestone, waits, untilMs));
+    writer.putMedians("milestones", new Map(times.flatMap((own) => Object.entries(own))));
+  };
+
   /** Of one part, from a look of its own. */
   const keepMedians = (part: KeptPart, hasEnded: HasEnded): Promise<boolean> =>
     hasEnded(async () => {
-      const reading = lookOver(await readingOf(parts), part);
-      writer.putMedians(part, reading === null ? new Map() : await medianTimes(reading));
+      if (part === "milestones") await keepMilestoneTimes();
+      else {
+        const reading = lookOver(await readingOf(parts), part);
+        writer.putMedians(part, reading === null ? new Map() : await medianTimes(reading));
+      }
       mediansAtMs.set(part, parts.now());
     });
   /** The part that was counted longest ago, if that is long enough; null: none. */
@@ -89,7 +106,8 @@ export function createKeeper(parts: KeeperParts, writer: KeptWriter): Keeper {
       const sharedAccounts = new Set([...shared.values()].flat());
       const moved = new Set(movedAccounts(writer.sharedUsers(), shared));
       const { lastDay } = await readingOf(parts);
-      const { whole, today } = findStale(news, moved, lastDay);
+      const recordsTouchpoints = await recordsContacts(parts);
+      const { whole, today } = findStale(news, moved, lastDay, recordsTouchpoints);
       const stale = [...whole, ...today];
       const hasEnded: HasEnded = async (work) => {
         const startedMs = performance.now();
@@ -102,7 +120,7 @@ export function createKeeper(parts: KeeperParts, writer: KeptWriter): Keeper {
             const countedAtMs = parts.now();
             const reading = (await readingOf(parts)).narrow(chunk);
             const counted = await countAccounts(reading, sharedIds, withBefore);
-            writer.putAccounts(counted.accounts, counted.users, { countedAtMs, changes });
+            writer.putAccounts(counted.accounts, counted.users, { countedAtMs, changes, recordsTouchpoints });
           });
           if (ended) return true;
         }
@@ -133,8 +151,8 @@ export function createKeeper(parts: KeeperParts, writer: KeptWriter): Keeper {
   };
 }
 
-/** The parts that have a period. */
-const MEDIAN_PARTS: readonly KeptPart[] = PARTS.filter((part) => part !== "now");
+/** The parts that have medians: those with a period, and how long milestones take. */
+const MEDIAN_PARTS = PARTS.filter((part) => part !== "now" && part !== "funnels");
 
 /** The same look over the period of a part; null: there is none. */
 function lookOver(whole: Reading, part: KeptPart): Reading | null {
@@ -146,7 +164,7 @@ function lookOver(whole: Reading, part: KeptPart): Reading | null {
 interface Stale {
   /** All that is kept of them. */
   readonly whole: readonly string[];
-  /** Only cells of today came, which change nothing of the periods before. */
+  /** Only cells of today came, or the workspace's first contact, which change nothing of the periods before. */
   readonly today: readonly string[];
 }
 
@@ -159,9 +177,17 @@ function* chunksOf(accounts: readonly string[]): Generator<readonly string[]> {
   }
 }
 
-/** Whether anything of an account may have changed since it was counted. */
-export function hasNews({ changes, receivedAtMs }: AccountNews, counted: CountedState | undefined): boolean {
+/**
+ * Whether anything of an account may have changed since it was counted.
+ * @param recordsTouchpoints whether the workspace records contacts at all by now.
+ */
+export function hasNews(
+  { changes, receivedAtMs }: AccountNews,
+  counted: CountedState | undefined,
+  recordsTouchpoints: boolean,
+): boolean {
   if (counted === undefined || counted.changes !== changes) return true;
+  if (counted.recordsTouchpoints !== recordsTouchpoints) return true;
   return receivedAtMs > 0 && counted.countedAtMs <= receivedAtMs + SETTLING_MS;
 }
 

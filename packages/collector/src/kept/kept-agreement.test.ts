@@ -2,12 +2,15 @@ import * as fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { START_MS, startTestCollector, type TestCollector } from "../../../../tests/support/test-collector.ts";
 import { readAccounts } from "../api/accounts.ts";
+import { readCoverage } from "../api/coverage.ts";
 import { readFeatures } from "../api/features.ts";
+import { readFunnel } from "../api/funnel.ts";
+import { MILESTONE_SORTS, readMilestones } from "../api/milestones.ts";
 import { readModules } from "../api/modules.ts";
 import { readAttention } from "../api/attention.ts";
 import { USER_SORTS } from "../api/contract.ts";
 import { NUMBERS } from "../api/numbers/numbers.ts";
-import { ATTENTION_SORTS } from "../api/openapi/attention-shape.ts";
+import { ATTENTION_SORTS, COVERAGE_SORTS } from "../api/openapi/attention-shape.ts";
 import { FEATURE_RANKS } from "../api/openapi/overview-shape.ts";
 import { readOverview } from "../api/overview.ts";
 import { overviewSource } from "../api/overview-source.ts";
@@ -15,10 +18,12 @@ import { NO_FILTERS } from "../api/query/no-filters.ts";
 import type { ReadDoor } from "../api/reading/read-request.ts";
 import { openReading, type ReadParts } from "../api/reading/reading.ts";
 import { NEARLY_ADOPTED_SORTS, readNearlyAdopted, readStages, STAGE_SORTS } from "../api/stages.ts";
+import { readSegmentMembers, readSegments, SEGMENT_MEMBER_SORTS, SEGMENT_SORTS } from "../api/segments.ts";
 import { readUsers } from "../api/users.ts";
 import { fillStore } from "../api/test-support/fill-store.ts";
-import { DEFINITIONS, randomWorkspace, TODAY } from "../api/test-support/random-workspace.ts";
+import { DAY_MS, DEFINITIONS, randomWorkspace, TODAY } from "../api/test-support/random-workspace.ts";
 import { ALL_ACCOUNTS, type AccountScope } from "../domain/account-scope.ts";
+import type { Definitions } from "../domain/definitions/definitions.ts";
 import { PERIOD_PRESETS } from "../domain/period/period.ts";
 import { applyDefinitions } from "../ops/apply-definitions.ts";
 import type { SnapshotWrite } from "../store/module-snapshots.ts";
@@ -33,6 +38,17 @@ const SCOPES: readonly AccountScope[] = [
   { kind: "only", accounts: ["acme", "quiet"] },
   { kind: "only", accounts: ["acme", "beta", "gone"] },
 ];
+const SEGMENTS: NonNullable<Definitions["segments"]> = {
+  busy: { name: "Busy", of: "account", when: { kind: "metric", metric: "activeMs", atLeast: 1 } },
+  paying: { name: "Paying", of: "account", when: { kind: "attribute", attribute: "plan", equals: "pro" } },
+  admins: { name: "Admins", of: "user", when: { kind: "attribute", attribute: "role", equals: "admin" } },
+  active: { name: "Active", of: "user", when: { kind: "metric", metric: "activeMs", atLeast: 100_000 } },
+};
+const MILESTONES: NonNullable<Definitions["milestones"]> = {
+  first: { name: "First minutes", rule: { kind: "time", activeMs: 60_000 } },
+  lead: { name: "Leads", segment: "admins", rule: { kind: "time", activeMs: 90_000 } },
+  team: { name: "Team", scope: "account", segment: "busy", rule: { kind: "time", activeMs: 240_000 } },
+};
 const DAYS = { from: "2026-10-20", to: "2026-11-10" };
 type Query = Readonly<Record<string, string>>;
 
@@ -45,9 +61,16 @@ describe.each(
   let parts: KeptWorkspace;
   beforeAll(async () => {
     system = await startTestCollector();
-    await applyDefinitions(DEFINITIONS, system.store.records, START_MS);
+    await applyDefinitions(
+      { ...DEFINITIONS, segments: SEGMENTS, milestones: MILESTONES },
+      system.store.records,
+      START_MS,
+    );
     await fillStore(system.store.facts, workspace);
     await system.store.records.recordSnapshots(snapshotsOf(index));
+    await system.store.records.changeSegmentMembers(STAYS);
+    await system.store.records.meetMilestones(MET);
+    await system.store.records.markMilestone(NOT_RELEVANT);
     parts = await keepWorkspace(system.store.path, () => START_MS);
   }, COUNTING_TIMEOUT_MS);
   afterAll(async () => {
@@ -55,10 +78,16 @@ describe.each(
     await system.stop();
   });
 
-  async function answer(door: ReadDoor, query: Query, scope: AccountScope, from: ReadParts): Promise<Response> {
+  async function answer(
+    door: ReadDoor,
+    query: Query,
+    scope: AccountScope,
+    from: ReadParts,
+    path: Query = {},
+  ): Promise<Response> {
     return door({
       parameters: new URLSearchParams(query),
-      path: {},
+      path,
       accept: null,
       asker: { scope, name: "Ada" },
       parts: from,
@@ -66,12 +95,12 @@ describe.each(
   }
 
   /** The replies to the queries in both scopes, made of what is kept, and what they have to be. */
-  async function replies(door: ReadDoor, queries: readonly Query[]) {
+  async function replies(door: ReadDoor, queries: readonly Query[], path: Query = {}) {
     const asked = SCOPES.flatMap((scope) => queries.map((query) => ({ scope, query })));
     const of = (from: ReadParts, countedAt: number | null) =>
       Promise.all(
         asked.map(async ({ scope, query }) => {
-          const response = await answer(door, query, scope, from);
+          const response = await answer(door, query, scope, from, path);
           if (query["format"] !== undefined) return { query, scope, reply: await response.text() };
           // A head that doesn't say when it was counted is one that was counted for the answer.
           const reply = (await response.json()) as Record<string, unknown>;
@@ -94,6 +123,7 @@ describe.each(
     { assignee: "Ada" },
     { health: "struggling,unknown" },
     { account: "acme,beta" },
+    { segment: "busy,paying" },
   ];
 
   test("accounts", async () => {
@@ -135,6 +165,73 @@ describe.each(
       { format: "csv" },
       { format: "ndjson", order: "score" },
     ]);
+    expect(kept).toEqual(expected);
+  });
+
+  test("what the tracker can see", async () => {
+    const { kept, expected } = await replies(readCoverage, [
+      {},
+      { from: "2026-10-01", to: "2026-10-20" },
+      ...FILTERS,
+      ...COVERAGE_SORTS.flatMap((sort) => [{ sort }, { sort: `-${sort}`, limit: "2", offset: "1" }]),
+      { search: "be" },
+      { columns: "name,percent" },
+      { format: "csv" },
+      { format: "ndjson", sort: "name" },
+    ]);
+    expect(kept).toEqual(expected);
+  });
+
+  test("funnels", async () => {
+    for (const feature of Object.keys(DEFINITIONS.features ?? {})) {
+      const queries = [...PERIODS, { from: "2026-10-01", to: "2026-10-20" }, ...FILTERS];
+      const { kept, expected } = await replies(
+        readFunnel,
+        queries.map((query) => Object.assign({ feature }, query)),
+      );
+      expect(kept).toEqual(expected);
+    }
+  });
+
+  test("milestones", async () => {
+    const { kept, expected } = await replies(readMilestones, [
+      ...PERIODS,
+      { from: "2026-10-01", to: "2026-10-20" },
+      // Of a single account its states are told as well, which not everybody may see.
+      ...FILTERS.filter(({ account }) => account !== "acme"),
+      ...MILESTONE_SORTS.map((sort) => ({ sort: `-${sort}` })),
+      { search: "lead" },
+      { columns: "name,met,medianMs" },
+      { format: "csv" },
+    ]);
+    expect(kept).toEqual(expected);
+    expect(kept[0]).toMatchObject({ scope: ALL_ACCOUNTS, reply: { countedAt: START_MS, total: 3 } });
+  });
+
+  test("segments", async () => {
+    const { kept, expected } = await replies(readSegments, [
+      ...PERIODS,
+      ...FILTERS,
+      ...SEGMENT_SORTS.map((sort) => ({ sort: `-${sort}` })),
+      { search: "a", limit: "2", offset: "1" },
+      { columns: "name,count" },
+      { format: "csv" },
+    ]);
+    expect(kept).toEqual(expected);
+  });
+
+  test.each(Object.keys(SEGMENTS))("members of the segment %s", async (segment) => {
+    const queries: readonly Query[] = [
+      ...PERIODS,
+      ...FILTERS,
+      ...SEGMENT_MEMBER_SORTS.flatMap((sort) => [{ sort }, { sort: `-${sort}`, limit: "1", offset: "1" }]),
+      { search: "e" },
+      { limit: "1", offset: "1" },
+      { columns: "name,joinedAt" },
+      { format: "csv" },
+    ];
+    const withHistory = queries.map((query) => ({ ...query, history: "true" }));
+    const { kept, expected } = await replies(readSegmentMembers, [...queries, ...withHistory], { id: segment });
     expect(kept).toEqual(expected);
   });
 
@@ -275,6 +372,53 @@ describe.each(
 function withoutCountedAt({ reply, ...asked }: { readonly reply: string | Readonly<Record<string, unknown>> }) {
   return { ...asked, reply: typeof reply === "string" ? reply : { ...reply, countedAt: null } };
 }
+
+const stay = (of: "account" | "user", segment: string, subject: string, kind: "joined" | "left", daysAgo: number) => ({
+  of,
+  segment,
+  subject,
+  kind,
+  atMs: START_MS - daysAgo * DAY_MS,
+});
+
+/** Some have left again, some aren't in it any more and nobody has noticed, of some nobody has noticed that they are. */
+const STAYS = [
+  stay("account", "busy", "beta", "joined", 30),
+  stay("account", "busy", "beta", "left", 20),
+  stay("account", "busy", "acme", "joined", 9),
+  stay("account", "paying", "quiet", "joined", 8),
+  stay("user", "admins", "u_1", "joined", 12),
+  stay("user", "admins", "u_2", "joined", 11),
+  stay("user", "admins", "u_2", "left", 3),
+  stay("user", "active", "u_3", "joined", 2),
+];
+
+const met = (account: string, user: string | null, milestone: string, daysAgo: number | null) => ({
+  account,
+  user,
+  milestone,
+  version: 1,
+  metAtMs: daysAgo === null ? null : START_MS - daysAgo * DAY_MS,
+  resetAtMs: null,
+  atMs: START_MS,
+});
+const MET = [
+  met("acme", "u_1", "first", 2),
+  met("acme", "u_2", "first", 4),
+  met("beta", "u_1", "first", 1),
+  met("beta", "u_2", "first", null),
+  met("beta", "u_2", "lead", 3),
+  met("acme", null, "team", 1),
+  met("beta", null, "team", 6),
+];
+const NOT_RELEVANT = {
+  account: "acme",
+  user: "u_3",
+  milestone: "first",
+  reason: "Left",
+  actor: "Ada",
+  atMs: START_MS,
+};
 
 /** Modules as they were kept: none, some that name their people, and some that were recorded by hand as well. */
 function snapshotsOf(index: number): readonly SnapshotWrite[] {

@@ -4,6 +4,7 @@ import { DatabaseSync } from "node:sqlite";
 import type { WorkspaceDay } from "../domain/day.ts";
 import { KEPT_LISTS } from "./kept-lists.ts";
 import { STAGES_TABLE } from "./kept-stages.ts";
+import { WAITS_TABLE } from "./kept-waits.ts";
 
 /** What a file of kept figures is of. Another day, zone or version of the definitions is another file. */
 export interface KeptSubject {
@@ -14,7 +15,7 @@ export interface KeptSubject {
 }
 
 /** Changes with how anything is counted, or written as text: files of another one, or of another schema, are never read. */
-const KEPT_VERSION = 4;
+const KEPT_VERSION = 5;
 const HASH_LENGTH = 16;
 const BUSY_TIMEOUT_MS = 5_000;
 /** To sort a list goes through all of it, which takes twice as long through a small cache. */
@@ -104,11 +105,13 @@ const SCHEMA = `
   INSERT OR IGNORE INTO about (id) VALUES (1);
   ${LIST_TABLES}
   ${STAGES_TABLE}
+  ${WAITS_TABLE}
   -- What filters look at, and when the account was last counted.
   CREATE TABLE IF NOT EXISTS standings (
     account TEXT PRIMARY KEY,
     counted_at_ms INTEGER NOT NULL,
     changes INTEGER NOT NULL,
+    records_touchpoints INTEGER NOT NULL,
     plan TEXT,
     premium INTEGER NOT NULL,
     churned_at_ms INTEGER,
@@ -121,6 +124,12 @@ const SCHEMA = `
   CREATE TABLE IF NOT EXISTS segments (
     account TEXT NOT NULL, segment TEXT NOT NULL, PRIMARY KEY (account, segment)
   ) STRICT, WITHOUT ROWID;
+  CREATE INDEX IF NOT EXISTS segments_by_segment ON segments (segment);
+  -- By the integers of the list of users.
+  CREATE TABLE IF NOT EXISTS user_segments (
+    id INTEGER NOT NULL, segment TEXT NOT NULL, PRIMARY KEY (id, segment)
+  ) STRICT, WITHOUT ROWID;
+  CREATE INDEX IF NOT EXISTS user_segments_by_segment ON user_segments (segment);
   -- Numbers, as sums-text.ts writes them: of each account, of those people who belong to several (account '') or to none (a line break), and of
   -- all together.
   CREATE TABLE IF NOT EXISTS sum_names (id INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE) STRICT;

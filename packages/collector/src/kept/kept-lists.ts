@@ -1,5 +1,5 @@
 import { ACCOUNT_SORTS, USER_SORTS } from "../api/contract.ts";
-import { ATTENTION_SORTS } from "../api/openapi/attention-shape.ts";
+import { ATTENTION_SORTS, COVERAGE_SORTS } from "../api/openapi/attention-shape.ts";
 import type { KeptListName } from "../api/reading/kept.ts";
 
 /** How a list is kept. Only names of this file ever become part of SQL. */
@@ -18,4 +18,5 @@ export const KEPT_LISTS: Readonly<Record<KeptListName, KeptList>> = {
   accounts: { sorts: ACCOUNT_SORTS.filter((sort) => !ACCOUNT_USE.includes(sort)), periodColumns: ACCOUNT_USE },
   users: { sorts: USER_SORTS.filter((sort) => !USER_USE.includes(sort)), periodColumns: USER_USE },
   attention: { sorts: [...ATTENTION_SORTS, "unusedWeight"], periodColumns: [] },
+  coverage: { sorts: COVERAGE_SORTS, periodColumns: [] },
 };

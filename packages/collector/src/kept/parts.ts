@@ -7,6 +7,8 @@ export const COMPARED_PRESETS = PERIOD_PRESETS.filter((preset): preset is Compar
 /** All parts of the numbers of an account. */
 export const PARTS: readonly KeptPart[] = [
   "now",
+  "funnels",
+  "milestones",
   ...PERIOD_PRESETS.map((preset) => `in ${preset}` as const),
   ...COMPARED_PRESETS.map((preset) => `before ${preset}` as const),
 ];

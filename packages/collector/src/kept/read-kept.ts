@@ -5,7 +5,9 @@ import type { WorkspaceDay } from "../domain/day.ts";
 import { foldedText } from "../domain/text-order.ts";
 import { LOWEST_COUNT, MIN_AGE_MS } from "../domain/usage/lowest-engagement.ts";
 import { KEPT_LISTS } from "./kept-lists.ts";
+import { keptNames, keptSegmentMembers } from "./kept-segments.ts";
 import { keptStagePieces, keptStages } from "./kept-stages.ts";
+import { keptWaits } from "./kept-waits.ts";
 import { keptAccountsWhere } from "./kept-accounts-where.ts";
 import { splitIntoWeeks } from "./weeks.ts";
 import { createSumsText } from "./sums-text.ts";
@@ -50,6 +52,8 @@ export function readKept(database: DatabaseSync, day: WorkspaceDay, minAccounts:
     },
     stages: (question) => keptStages(all, question),
     stagePieces: (question) => keptStagePieces(all, question),
+    segmentMembers: (question) => keptSegmentMembers(all, question),
+    names: (of, ids) => keptNames(all, of, ids),
     lowestAccounts(scope, period, nowMs) {
       const question = { list: "accounts", scope, period, search: "", order: BY_ENGAGEMENT, offset: 0 } as const;
       const { ids } = sortedIds(all, { ...question, limit: LOWEST_COUNT }, { sql: IS_ENGAGED, with: { now: nowMs } });
@@ -82,6 +86,7 @@ export function readKept(database: DatabaseSync, day: WorkspaceDay, minAccounts:
           ? all("SELECT sums FROM sums WHERE part = :part", { part })
           : all(`SELECT sums FROM account_sums WHERE part = :part AND account IN ${ASKED}`, { part, ...asked(scope) }),
       ),
+    milestoneWaits: (scope) => keptWaits(all, scope),
     sumsByAccount: (part, accounts) =>
       new Map(
         all(`SELECT account, sums FROM account_sums WHERE part = :part AND account IN ${ASKED}`, {

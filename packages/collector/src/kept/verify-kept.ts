@@ -1,5 +1,6 @@
 import { existsSync } from "node:fs";
 import type { DatabaseSync } from "node:sqlite";
+import { recordsContacts } from "../api/attention.ts";
 import { ALL_ACCOUNTS } from "../domain/account-scope.ts";
 import { dayOf } from "../domain/workspace-calendar.ts";
 import type { VerifyFinding } from "../store/facts.ts";
@@ -28,7 +29,10 @@ export async function verifyKept(path: string, parts: KeeperParts): Promise<read
     const findings = [...verifySums(kept)];
     const writer = createKeptWriter(kept);
     const [counted, shared] = [writer.counted(), new Set(writer.sharedUsers().keys())];
-    const settled = parts.news.accountNews().filter((row) => !hasNews(row, counted.get(row.account)));
+    const recordsTouchpoints = await recordsContacts(parts);
+    const settled = parts.news
+      .accountNews()
+      .filter((row) => !hasNews(row, counted.get(row.account), recordsTouchpoints));
     for (let start = 0; start < settled.length && findings.length < MAX_FINDINGS; start += CHUNK_ACCOUNTS) {
       const chunk = settled.slice(start, start + CHUNK_ACCOUNTS);
       findings.push(...(await compareChunk(keptAt, parts, chunk, shared)));
@@ -70,7 +74,11 @@ async function compareChunk(
     await parts.atOneMoment(async () => {
       const reading = (await readingOf(parts)).narrow(news.map(({ account }) => account));
       const { accounts, users } = await countAccounts(reading, shared, true);
-      createKeptWriter(memory).putAccounts(accounts, users, { countedAtMs: 0, changes: new Map() });
+      createKeptWriter(memory).putAccounts(accounts, users, {
+        countedAtMs: 0,
+        changes: new Map(),
+        recordsTouchpoints: false,
+      });
     });
     return COMPARISONS.flatMap(({ table, sql }) =>
       memory
@@ -111,6 +119,15 @@ const COMPARISONS: readonly Comparison[] = [
       WHERE ${weekText("old")} IS NOT ${weekText("new")}`,
   },
   {
+    table: "kept waits for milestones",
+    sql: `
+      SELECT account || ', ' || milestone AS key, old.waits AS stored, new.waits AS recomputed
+      FROM main.milestone_waits AS new LEFT JOIN kept.milestone_waits AS old USING (account, milestone)
+      WHERE old.waits IS NOT new.waits`,
+  },
+  membershipComparison("segments", "account", "standings", "account"),
+  membershipComparison("user_segments", "id", "users", "key"),
+  {
     table: "kept sums of accounts",
     sql: `
       SELECT part || ', ' || account AS key, old.sums AS stored, new.sums AS recomputed
@@ -140,6 +157,23 @@ function rowComparison(list: string): Comparison {
       LEFT JOIN kept.${list} AS old ON old.key = new.key LEFT JOIN kept.${list}_rows AS old_row ON old_row.id = old.id
     WHERE old_row.row IS NOT new_row.row`;
   return { table: `kept ${list}`, sql };
+}
+
+/** @param column of the table, by which its rows belong to those of `owners`, which are the same where `key` is. */
+function membershipComparison(
+  table: string,
+  column: "account" | "id",
+  owners: "standings" | "users",
+  key: string,
+): Comparison {
+  const segmentsIn = (file: "main" | "kept", owner: "new" | "old"): string => `(
+    SELECT group_concat(segment, ', ' ORDER BY segment) FROM ${file}.${table} AS own
+    WHERE own.${column} = ${owner}.${column})`;
+  const sql = `
+    SELECT new.${key} AS key, ${segmentsIn("kept", "old")} AS stored, ${segmentsIn("main", "new")} AS recomputed
+    FROM main.${owners} AS new LEFT JOIN kept.${owners} AS old ON old.${key} = new.${key}
+    WHERE ${segmentsIn("kept", "old")} IS NOT ${segmentsIn("main", "new")}`;
+  return { table: `kept ${table}`, sql };
 }
 
 function periodComparison(list: string, column: string): Comparison {

@@ -1,6 +1,8 @@
 import type { DatabaseSync, SQLInputValue } from "node:sqlite";
 import type { AccountsRow, UsersRow } from "../api/contract.ts";
 import type { KeptListName, KeptPart, KeptSums } from "../api/reading/kept.ts";
+import { ALL_ACCOUNTS } from "../domain/account-scope.ts";
+import type { WaitingCase } from "../domain/adoption/time-until.ts";
 import { breadthOf } from "../domain/attention/attention-queue.ts";
 import { PERIOD_PRESETS, type PeriodPreset } from "../domain/period/period.ts";
 import { groupBy } from "../domain/group-by.ts";
@@ -10,6 +12,7 @@ import type { CountedAccount, CountedPeople, CountedUser } from "./count-account
 import { KEPT_LISTS } from "./kept-lists.ts";
 import { createSumsText } from "./sums-text.ts";
 import { createStagesWriter } from "./kept-stages.ts";
+import { createWaitsWriter, keptWaits } from "./kept-waits.ts";
 import { addSums, largestNames, type Counting } from "../api/counting/sums.ts";
 
 /** Writes what was counted into a file of kept figures. Each call is one transaction. */
@@ -22,10 +25,12 @@ export interface KeptWriter {
   putUnattached(people: CountedPeople): void;
   /** Everything that had come by then is in the file. */
   finish(countedAtMs: number): void;
-  /** The median active time of a part's features, by their keys. */
+  /** What `Kept.medians` says of a part. */
   putMedians(part: KeptPart, medians: ReadonlyMap<string, number>): void;
   /** Whose medians are in the file. */
   medianParts(): ReadonlySet<string>;
+  /** How long everybody waited for each milestone. */
+  waits(): ReadonlyMap<string, readonly WaitingCase[]>;
   /** By account, what was known when it was counted last. */
   counted(): ReadonlyMap<string, CountedState>;
   sharedUsers(): ReadonlyMap<string, readonly string[]>;
@@ -37,12 +42,15 @@ export interface CountedState {
   readonly countedAtMs: number;
   /** As `AccountNews` has it. */
   readonly changes: number;
+  /** Whether the workspace recorded contacts at all: with the first one it is overdue of whom none is known. */
+  readonly recordsTouchpoints: boolean;
 }
 
 /** Of some accounts that were counted together. */
 export interface CountedWhen {
   readonly countedAtMs: number;
   readonly changes: ReadonlyMap<string, number>;
+  readonly recordsTouchpoints: boolean;
 }
 
 /** Under whose name the numbers are kept of those who belong to several accounts. No account has an empty id. */
@@ -61,18 +69,24 @@ export function createKeptWriter(database: DatabaseSync): KeptWriter {
     accounts: createListWriter(database, "accounts"),
     users: createListWriter(database, "users"),
     attention: createListWriter(database, "attention"),
+    coverage: createListWriter(database, "coverage"),
   };
   const sums = createSumsWriter(database);
   const putStages = createStagesWriter(database);
+  const putWaits = createWaitsWriter(database);
   const putStanding = database.prepare(`
     INSERT OR REPLACE INTO standings
-      (account, counted_at_ms, changes, plan, premium, churned_at_ms, health, first_day)
-    VALUES (?, ?, ?, ?, ?, ?, ?, ?)`);
+      (account, counted_at_ms, changes, records_touchpoints, plan, premium, churned_at_ms, health, first_day)
+    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`);
   const deleteAssignments = database.prepare("DELETE FROM assignments WHERE account = ?");
   const putAssignment = database.prepare("INSERT INTO assignments (account, role, assignee) VALUES (?, ?, ?)");
   const deleteSegments = database.prepare("DELETE FROM segments WHERE account = ?");
   const putSegment = database.prepare("INSERT INTO segments (account, segment) VALUES (?, ?)");
-  const counted = database.prepare("SELECT account, counted_at_ms AS countedAtMs, changes FROM standings");
+  const deleteUserSegments = database.prepare("DELETE FROM user_segments WHERE id = ?");
+  const putUserSegment = database.prepare("INSERT INTO user_segments (id, segment) VALUES (?, ?)");
+  const counted = database.prepare(
+    `SELECT account, counted_at_ms AS countedAtMs, changes, records_touchpoints AS recordsTouchpoints FROM standings`,
+  );
   const putWeek = database.prepare(`
     INSERT OR REPLACE INTO account_weeks (week, account, "activeMs", visits, engagement) VALUES (?, ?, ?, ?, ?)`);
   const deleteWeek = database.prepare("DELETE FROM account_weeks WHERE week = ? AND account = ?");
@@ -85,14 +99,14 @@ export function createKeptWriter(database: DatabaseSync): KeptWriter {
 
   const putStandingOf = ({ row, firstDay }: CountedAccount, when: CountedWhen): void => {
     const { account, plan, premium, churnedAt, healthClass, assignments, segments } = row;
-    const known = [when.countedAtMs, when.changes.get(account) ?? 0];
+    const known = [when.countedAtMs, when.changes.get(account) ?? 0, Number(when.recordsTouchpoints)];
     putStanding.run(account, ...known, plan, Number(premium), churnedAt, healthClass ?? "unknown", firstDay);
     deleteAssignments.run(account);
     for (const [role, assignee] of Object.entries(assignments)) putAssignment.run(account, role, assignee);
     deleteSegments.run(account);
     for (const segment of segments) putSegment.run(account, segment);
   };
-  const putAccount = ({ row, periods }: CountedAccount): void =>
+  const putAccount = ({ row, periods }: CountedAccount): number =>
     lists.accounts.put({ key: row.account, account: row.account, texts: accountTexts(row), row, periods });
   const putWeeksOf = ({ row: { account }, weeks }: CountedAccount): void => {
     if (weeks === null) return;
@@ -103,18 +117,25 @@ export function createKeptWriter(database: DatabaseSync): KeptWriter {
     }
   };
   const putAttention = ({ row: { account }, attention }: CountedAccount): void => {
-    if (attention === null) return lists.attention.remove(account);
+    if (attention === null) return void lists.attention.remove(account);
     const { breadthPercent, seats } = attention;
     const order = { unusedWeight: unusedWeight({ breadth: breadthOf(breadthPercent), seats }) };
     const texts = accountTexts(attention);
     lists.attention.put({ key: account, account, texts, row: attention, order, periods: null });
   };
+  const putCoverage = ({ coverage: row }: CountedAccount): number =>
+    lists.coverage.put({ key: row.account, account: row.account, texts: accountTexts(row), row, periods: null });
   /** Everybody of an account, and nobody else any more. */
   const putUsersOf = (account: string | null, users: readonly CountedUser[]): void => {
     const own = new Set(users.map(({ row }) => row.user));
-    for (const key of lists.users.keysOf(account)) if (!own.has(key)) lists.users.remove(key);
+    for (const key of lists.users.keysOf(account)) {
+      const id = own.has(key) ? undefined : lists.users.remove(key);
+      if (id !== undefined) deleteUserSegments.run(id);
+    }
     for (const { row, periods } of users) {
-      lists.users.put({ key: row.user, account, texts: userTexts(row), row, periods });
+      const id = lists.users.put({ key: row.user, account, texts: userTexts(row), row, periods });
+      deleteUserSegments.run(id);
+      for (const segment of row.segments) putUserSegment.run(id, segment);
     }
   };
   const within = (work: () => void): void => {
@@ -136,7 +157,9 @@ export function createKeptWriter(database: DatabaseSync): KeptWriter {
           putAccount(account);
           putUsersOf(account.row.account, usersOf.get(account.row.account) ?? []);
           putStages(account.row.account, account.stages);
+          putWaits(account.row.account, account.waits);
           putAttention(account);
+          putCoverage(account);
           putStandingOf(account, when);
           putWeeksOf(account);
           for (const [part, own] of account.sums) sums.put(part, account.row.account, own);
@@ -160,11 +183,16 @@ export function createKeptWriter(database: DatabaseSync): KeptWriter {
     finish: (countedAtMs) => void finish.run(countedAtMs),
     putMedians: (part, medians) => void putMedians.run(part, JSON.stringify(Object.fromEntries(medians))),
     medianParts: () => new Set(medianParts.all().map(({ part }) => String(part))),
+    waits: () => keptWaits((sql, values = {}) => database.prepare(sql).all(values), ALL_ACCOUNTS),
     counted: () =>
       new Map(
-        (counted.all() as unknown as readonly (CountedState & { readonly account: string })[]).map((row) => [
-          row.account,
-          row,
+        counted.all().map(({ account, countedAtMs, changes, recordsTouchpoints }) => [
+          String(account),
+          {
+            countedAtMs: Number(countedAtMs),
+            changes: Number(changes),
+            recordsTouchpoints: recordsTouchpoints === 1,
+          },
         ]),
       ),
     sharedUsers() {
@@ -212,22 +240,26 @@ function createListWriter(database: DatabaseSync, list: KeptListName) {
     periodColumns.length === 0 ? null : database.prepare(`DELETE FROM ${list}_periods WHERE period = ? AND id = ?`);
   const keys = database.prepare(`SELECT key FROM ${list} WHERE account IS ?`);
   return {
-    put({ key, account, texts, row, order, periods }: ListRow): void {
+    /** @returns the row's integer. */
+    put({ key, account, texts, row, order, periods }: ListRow): number {
       const values = { ...row, ...order } as Readonly<Record<string, unknown>>;
       const search = texts.map(foldedText).join("\n");
       const id = Number(put.get(key, account, search, ...sorts.map((sort) => sortable(values[sort])))?.["id"]);
       putRow.run(id, JSON.stringify(row));
-      if (periods === null || putPeriod === null) return;
+      if (periods === null || putPeriod === null) return id;
       for (const preset of PERIOD_PRESETS) {
         const own = periods[preset] as Readonly<Record<string, number>>;
         putPeriod.run(preset, id, ...periodColumns.map((column) => own[column] ?? 0));
       }
+      return id;
     },
-    remove(key: string): void {
-      const id = remove.get(key)?.["id"];
-      if (id === undefined) return;
-      removeRow.run(id as number);
-      for (const preset of PERIOD_PRESETS) removePeriod?.run(preset, id as number);
+    /** @returns the integer that the row had; undefined: there was none. */
+    remove(key: string): number | undefined {
+      const id = remove.get(key)?.["id"] as number | undefined;
+      if (id === undefined) return undefined;
+      removeRow.run(id);
+      for (const preset of PERIOD_PRESETS) removePeriod?.run(preset, id);
+      return id;
     },
     keysOf: (account: string | null): readonly string[] => keys.all(account).map(({ key }) => String(key)),
   };

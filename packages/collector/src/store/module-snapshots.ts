@@ -1,5 +1,5 @@
 import type { AccountScope } from "../domain/account-scope.ts";
-import type { WorkspaceDay } from "../domain/day.ts";
+import type { DayRange, WorkspaceDay } from "../domain/day.ts";
 
 /** Modules as they were at a date, and where they should get to. A snapshot is never changed. */
 export interface ModuleSnapshots {
@@ -11,6 +11,8 @@ export interface ModuleSnapshots {
   recordSnapshots(snapshots: readonly SnapshotWrite[]): Promise<number>;
   /** By day, and of one day by when they were taken. */
   snapshots(query: SnapshotsQuery): Promise<readonly SnapshotRow[]>;
+  /** Some of them, in the same order, and how many there are in all: a page costs no more people than are on it. */
+  snapshotPage(query: SnapshotPageQuery): Promise<{ readonly total: number; readonly rows: readonly SnapshotRow[] }>;
   /** Notes that all scheduled snapshots of some modules on a day are taken. */
   finishSnapshotDay(day: SnapshotDay): Promise<void>;
   /** Of which days all scheduled snapshots of which modules are taken. */
@@ -50,6 +52,12 @@ export interface SnapshotsQuery {
   readonly scope: AccountScope;
   readonly account?: string;
   readonly module?: string;
+}
+
+export interface SnapshotPageQuery extends SnapshotsQuery {
+  readonly days: DayRange;
+  readonly limit: number;
+  readonly offset: number;
 }
 
 export interface SnapshotDay {

@@ -54,11 +54,13 @@ export type RecordQuestions = Pick<
   | "events"
   | "removals"
   | "snapshots"
+  | "snapshotPage"
   | "snapshotDays"
   | "moduleTargets"
   | "milestoneRecords"
   | "restatements"
   | "segmentMembers"
+  | "staysOf"
 >;
 
 export interface KeyRecord {

@@ -6,6 +6,8 @@ import type { MembershipChange, Stay } from "../domain/segments/membership.ts";
 export interface SegmentMembers {
   /** Stays that began later come later. */
   segmentMembers(query: SegmentMembersQuery): Promise<readonly SegmentStay[]>;
+  /** Stays of some accounts or users in one segment, which costs what they are, however many others there are. */
+  staysOf(query: StaysQuery): Promise<readonly SegmentStay[]>;
   /**
    * Writes down who joined and left. Who is there already can't join, who isn't can't leave, and nobody has to have heard
    * of whom nobody has: that changes nothing. Whoever joined is looked at by the job that keeps milestones.
@@ -31,4 +33,11 @@ export interface SegmentMembersQuery {
   readonly user?: string;
   /** Only of who is still there. */
   readonly current?: boolean;
+}
+
+export interface StaysQuery {
+  readonly scope: AccountScope;
+  readonly segment: string;
+  readonly of: SegmentSubject;
+  readonly subjects: readonly string[];
 }

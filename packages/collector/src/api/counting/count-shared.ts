@@ -1,6 +1,7 @@
 import { presetDays, type PeriodPreset } from "../../domain/period/period.ts";
 import type { KeptPart } from "../reading/kept.ts";
 import type { Reading } from "../reading/reading.ts";
+import { countSharedSegments } from "./count-segments.ts";
 import { countSharedState } from "./count-state.ts";
 import { countSharedUse } from "./count-use.ts";
 import { addSums, type Counting, type Sums } from "./sums.ts";
@@ -10,7 +11,13 @@ import { addSums, type Counting, type Sums } from "./sums.ts";
  * the reading sees.
  */
 export async function countShared(reading: Reading, part: KeptPart, shared: ReadonlySet<string>): Promise<Sums> {
-  if (part === "now") return countSharedState(reading, shared);
+  if (part === "now") {
+    const now: Counting = { ...(await countSharedState(reading, shared)) };
+    addSums(now, await countSharedSegments(reading, shared));
+    return now;
+  }
+  // These are of members, not of people.
+  if (part === "funnels" || part === "milestones") return {};
   const [when, preset] = part.split(" ") as ["in" | "before", PeriodPreset];
   const within = over(reading, preset);
   if (when === "in") return countSharedUse(within, shared);

@@ -18,3 +18,9 @@ export async function createNames(reading: Reading): Promise<Names> {
       (kind === "feature" ? reading.definitions.features.get(id)?.name : (names[kind].get(id) ?? undefined)) ?? id,
   };
 }
+
+/** What accounts are called, for whoever names nobody else: there are far fewer of them than people. */
+export async function createAccountNames(reading: Reading): Promise<(account: string) => string> {
+  const names = new Map((await reading.accounts()).map(({ id, name }) => [id, name]));
+  return (account) => names.get(account) ?? account;
+}

@@ -1,7 +1,9 @@
+import type { WaitingCase } from "../../domain/adoption/time-until.ts";
 import type { AccountScope } from "../../domain/account-scope.ts";
 import type { DayRange, WorkspaceDay } from "../../domain/day.ts";
+import type { SegmentSubject } from "../../domain/definitions/segment-definition.ts";
 import type { PeriodPreset } from "../../domain/period/period.ts";
-import type { AccountsRow, AttentionReply, NearlyAdoptedRow, StagesRow, UsersRow } from "../contract.ts";
+import type { AccountsRow, AttentionReply, CoverageReply, NearlyAdoptedRow, StagesRow, UsersRow } from "../contract.ts";
 import type { AccountFilters } from "../query/account-filters.ts";
 
 /**
@@ -23,6 +25,10 @@ export interface Kept {
   stages(question: KeptStagesQuestion): KeptPage<KeptStage>;
   /** All of it between `offset` and `limit`, likewise. */
   stagePieces(question: KeptStagesQuestion): Iterable<readonly KeptStage[]>;
+  /** One page of who is in a segment, by their names. */
+  segmentMembers(question: KeptMembersQuestion): KeptPage<KeptMember>;
+  /** What accounts or users are called, by their ids; who isn't in the list isn't in it. */
+  names(of: SegmentSubject, ids: readonly string[]): ReadonlyMap<string, string>;
   /** The accounts with the least engagement in a period, as `lowestEngagement` has them. */
   lowestAccounts(scope: AccountScope, period: PeriodPreset, nowMs: number): readonly AccountsRow[];
   /** Whom that leaves out: those from which nothing ever came, and of the others those that are young. */
@@ -39,8 +45,13 @@ export interface Kept {
    * people there, but of all accounts they are: each is counted once.
    */
   sums(part: KeptPart, scope: AccountScope): KeptSums;
-  /** The median active time of each feature in a period, over everybody; by the feature's key. */
+  /**
+   * The median active time of each feature in a period, over everybody, by the feature's key; of `milestones`, how long they
+   * take.
+   */
   medians(part: KeptPart): ReadonlyMap<string, number>;
+  /** How long whom waited for each milestone, by the milestone; of the accounts of a scope. */
+  milestoneWaits(scope: AccountScope): ReadonlyMap<string, readonly WaitingCase[]>;
   /** The numbers of each of some accounts, as far as there are any. */
   sumsByAccount(part: KeptPart, accounts: readonly string[]): ReadonlyMap<string, KeptSums>;
   /** Who belongs to several accounts, one of them in the scope; with all of theirs. */
@@ -50,10 +61,11 @@ export interface Kept {
 }
 
 /**
- * What numbers are about. `now`: what is said as of the last day. `in 30d`: what happened in the period. `before 30d`: both,
+ * What numbers are about. `now`: what is said as of the last day. `funnels`, `milestones`: likewise, how far members get
+ * with features, and with milestones, apart since only one door asks for each. `in 30d`: what happened in the period. `before 30d`: both,
  * of the period before it, as of its last day.
  */
-export type KeptPart = "now" | `in ${PeriodPreset}` | `before ${ComparedPreset}`;
+export type KeptPart = "now" | "funnels" | "milestones" | `in ${PeriodPreset}` | `before ${ComparedPreset}`;
 
 /** All time has nothing before it. */
 export type ComparedPreset = Exclude<PeriodPreset, "all">;
@@ -86,6 +98,7 @@ export interface KeptRows {
   readonly users: UsersRow;
   /** Accounts without a reason aren't in it. */
   readonly attention: AttentionReply["rows"][number];
+  readonly coverage: CoverageReply["rows"][number];
 }
 export type KeptListName = keyof KeptRows;
 
@@ -123,6 +136,25 @@ export interface KeptStagesQuestion {
   readonly living: StagesRow["living"];
   /** Rows that are equal in it come by account, user and feature. */
   readonly sort: { readonly by: KeptStageSort; readonly descending: boolean };
+  readonly limit: number;
+  readonly offset: number;
+}
+
+/** An account or user in a segment. */
+export interface KeptMember {
+  readonly id: string;
+  readonly name: string;
+}
+
+export interface KeptMembersQuestion {
+  readonly segment: string;
+  /** Of what the segment is. */
+  readonly of: SegmentSubject;
+  /** As in {@link KeptQuestion}. */
+  readonly scope: AccountScope;
+  readonly search: string;
+  /** Equals by their ids, in either direction. */
+  readonly descending: boolean;
   readonly limit: number;
   readonly offset: number;
 }

@@ -96,7 +96,7 @@ function askedFor({ lastDay }: Reading, days: DayRange): DayRange {
 }
 
 /** First and last day on which anybody saw each person. */
-async function seenSpans(reading: Reading, of: PresenceOf): Promise<ReadonlyMap<string, DayRange>> {
+export async function seenSpans(reading: Reading, of: PresenceOf): Promise<ReadonlyMap<string, DayRange>> {
   const { idleLimitIndex } = reading.definitions;
   const [used, told] = await Promise.all([
     reading.totals({ by: ["account", "user"], spanUnder: idleLimitIndex }, null),

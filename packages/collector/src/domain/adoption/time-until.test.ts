@@ -43,6 +43,23 @@ test("waiting begins when somebody was first seen, or with the feature, whicheve
   expect(waitingSince(null, 300)).toBeNull();
 });
 
+test("of each length of time it is as many as wait for so long who can still arrive", () => {
+  const lengths = fc.array(fc.record({ ms: fc.nat({ max: 30 }), reached: fc.boolean() }), { maxLength: 40 });
+  fc.assert(
+    fc.property(lengths, (waits) => {
+      let waiting = 1;
+      const half = Array.from({ length: 31 }, (_, ms) => ms).find((ms) => {
+        const atRisk = waits.filter((wait) => wait.ms >= ms).length;
+        const arriving = waits.filter((wait) => wait.reached && wait.ms === ms).length;
+        if (arriving > 0) waiting *= 1 - arriving / atRisk;
+        return arriving > 0 && waiting <= 0.5 + 1e-9;
+      });
+      const cases = waits.map(({ ms, reached }) => (reached ? reachedAfter(ms) : openFor(ms)));
+      expect(timeUntil(cases, NOW_MS).medianMs).toBe(half ?? null);
+    }),
+  );
+});
+
 test("an open case never makes the others look quicker", () => {
   const cases = fc.array(
     fc

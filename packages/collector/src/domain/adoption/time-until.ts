@@ -33,7 +33,8 @@ export function timeUntil(cases: readonly WaitingCase[], nowMs: number): TimeUnt
     .map(({ sinceMs, reachedAtMs }) => ({
       reached: reachedAtMs !== null,
       ms: Math.max(0, (reachedAtMs ?? nowMs) - sinceMs),
-    }));
+    }))
+    .toSorted((one, other) => one.ms - other.ms);
   const reached = waits.filter((wait) => wait.reached).length;
   return {
     reached,
@@ -51,14 +52,18 @@ export function waitingSince(firstSeenAtMs: number | null, launchedAtMs: number 
   return firstSeenAtMs === null ? null : Math.max(firstSeenAtMs, launchedAtMs ?? firstSeenAtMs);
 }
 
+/** @param waits the shortest first. */
 function timeUntilShare(waits: readonly { reached: boolean; ms: number }[], share: number): number | null {
-  const times = [...new Set(waits.filter(({ reached }) => reached).map(({ ms }) => ms))].sort((a, b) => a - b);
   let waiting = 1;
-  for (const time of times) {
-    const atRisk = waits.filter(({ ms }) => ms >= time).length;
-    const arriving = waits.filter(({ reached, ms }) => reached && ms === time).length;
-    waiting *= 1 - arriving / atRisk;
-    if (waiting <= 1 - share + ROUNDING) return time;
+  for (let start = 0; start < waits.length;) {
+    const time = waits[start]?.ms ?? 0;
+    let [end, arriving] = [start, 0];
+    for (; waits[end]?.ms === time; end++) if (waits[end]?.reached) arriving++;
+    if (arriving > 0) {
+      waiting *= 1 - arriving / (waits.length - start);
+      if (waiting <= 1 - share + ROUNDING) return time;
+    }
+    start = end;
   }
   return null;
 }

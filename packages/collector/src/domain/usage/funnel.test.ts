@@ -1,6 +1,6 @@
 import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { adoptionFunnel, entryPointsOf, type FunnelMember } from "./funnel.ts";
+import { adoptionFunnel, countFunnel, entryPointsOf, type FunnelMember } from "./funnel.ts";
 
 const entryPoints = new Set(["phone", "inbox", "_other"]);
 const member = (
@@ -8,8 +8,10 @@ const member = (
   usedDays: readonly number[] = [],
   adoptedDay: number | null = null,
 ): FunnelMember => ({ visited: new Set(visited), usedDays: new Set(usedDays), adoptedDay });
+const funnelOf = (members: readonly FunnelMember[], entries: ReadonlySet<string>, until: number) =>
+  adoptionFunnel(countFunnel(members, entries, until));
 const people = (members: readonly FunnelMember[], until = 100) =>
-  adoptionFunnel(members, entryPoints, until).steps.map((step) => step.people);
+  funnelOf(members, entryPoints, until).steps.map((step) => step.people);
 
 describe("the entry points of a feature", () => {
   const modules = new Map([
@@ -32,7 +34,7 @@ describe("the entry points of a feature", () => {
 
 describe("the adoption funnel", () => {
   test("counts each member in every stage up to the last reached", () => {
-    const { steps, stillOpen } = adoptionFunnel(
+    const { steps, stillOpen } = funnelOf(
       [
         member(["calendars"]),
         member(["_other"]),
@@ -82,9 +84,9 @@ describe("the adoption funnel", () => {
 
   test("says who still has time to use it again", () => {
     const adopted = [member(["phone"], [50], 50)];
-    expect(adoptionFunnel(adopted, entryPoints, 63).stillOpen).toBe(1);
-    expect(adoptionFunnel(adopted, entryPoints, 64).stillOpen).toBe(0);
-    expect(adoptionFunnel([member(["phone"], [50, 55], 50)], entryPoints, 60).stillOpen).toBe(0);
+    expect(funnelOf(adopted, entryPoints, 63).stillOpen).toBe(1);
+    expect(funnelOf(adopted, entryPoints, 64).stillOpen).toBe(0);
+    expect(funnelOf([member(["phone"], [50, 55], 50)], entryPoints, 60).stillOpen).toBe(0);
   });
 
   test("knows nothing of what came after the day", () => {
@@ -99,12 +101,7 @@ describe("the adoption funnel", () => {
   });
 
   test("of nobody has zeros and no shares", () => {
-    expect(adoptionFunnel([], entryPoints, 100).steps.map(({ ofPrevious }) => ofPrevious)).toEqual([
-      null,
-      null,
-      null,
-      null,
-    ]);
+    expect(funnelOf([], entryPoints, 100).steps.map(({ ofPrevious }) => ofPrevious)).toEqual([null, null, null, null]);
     expect(people([])).toEqual([0, 0, 0, 0]);
   });
 

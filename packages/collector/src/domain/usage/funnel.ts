@@ -32,6 +32,12 @@ export interface Funnel {
   readonly stillOpen: number;
 }
 
+/** How many of some people are in each stage. Those of several groups add up. */
+export interface FunnelCounts {
+  readonly people: Readonly<Record<FunnelStage, number>>;
+  readonly stillOpen: number;
+}
+
 /**
  * Where the way into a feature is seen: on the features of its module and on pages that are no feature (`_other`: home,
  * menus). A visit to one of them is the nearest that a tracker which stores no pages can tell to "an entry point was seen".
@@ -43,30 +49,41 @@ export function entryPointsOf(feature: string, modules: ReadonlyMap<string, stri
 }
 
 /**
- * The adoption funnel of a feature, after Userpilot's four stages (https://userpilot.com/blog/adoption-funnel): exposed
+ * Counts for the adoption funnel of a feature, after Userpilot's four stages (https://userpilot.com/blog/adoption-funnel): exposed
  * (visited an entry point), activated (used it at all), adopted (reached its threshold), used again (on another day within
  * 14 days after the day of adoption, the 14th included). Who is in a stage is in all before it, whatever was recorded of
  * those: one who has used a feature must have seen the way in. So the counts never rise.
  * @param entryPoints of the feature, see {@link entryPointsOf}.
  * @param until last day that counts.
  */
-export function adoptionFunnel(
+export function countFunnel(
   members: readonly FunnelMember[],
   entryPoints: ReadonlySet<string>,
   until: WorkspaceDay,
-): Funnel {
+): FunnelCounts {
   const reached = members.map((member) => stagesReached(member, entryPoints, until));
-  const people = FUNNEL_STAGES.map((_, index) => reached.filter((count) => count > index).length);
+  const beyond = (stages: number): number => reached.filter((count) => count > stages).length;
   return {
-    steps: FUNNEL_STAGES.map((stage, index) => ({
-      stage,
-      people: people[index] ?? 0,
-      ofPrevious: shareOf(people[index] ?? 0, people[index - 1]),
-    })),
+    people: { exposed: beyond(0), activated: beyond(1), adopted: beyond(2), usedAgain: beyond(3) },
     stillOpen: members.filter(
       (member, index) =>
         reached[index] === FUNNEL_STAGES.indexOf("adopted") + 1 && (member.adoptedDay ?? 0) + USED_AGAIN_DAYS > until,
     ).length,
+  };
+}
+
+/** The funnel of those who were counted. */
+export function adoptionFunnel({ people, stillOpen }: FunnelCounts): Funnel {
+  return {
+    steps: FUNNEL_STAGES.map((stage, index) => {
+      const before = FUNNEL_STAGES[index - 1];
+      return {
+        stage,
+        people: people[stage],
+        ofPrevious: before === undefined ? null : shareOf(people[stage], people[before]),
+      };
+    }),
+    stillOpen,
   };
 }
 
@@ -85,6 +102,6 @@ function stagesReached(
   return [...entryPoints].some((entry) => visited.has(entry)) ? 1 : 0;
 }
 
-function shareOf(people: number, before: number | undefined): number | null {
-  return before === undefined || before === 0 ? null : people / before;
+function shareOf(people: number, before: number): number | null {
+  return before === 0 ? null : people / before;
 }

@@ -30,10 +30,12 @@ export function askRecords(read: Threads["read"]): RecordQuestions {
     events: (scope) => read("events", scope),
     removals: (scope) => read("removals", scope),
     snapshots: (query) => read("snapshots", query),
+    snapshotPage: (query) => read("snapshotPage", query),
     snapshotDays: () => read("snapshotDays", undefined),
     moduleTargets: (scope) => read("moduleTargets", scope),
     milestoneRecords: (query) => read("milestoneRecords", query),
     restatements: (query) => read("restatements", query),
     segmentMembers: (query) => read("segmentMembers", query),
+    staysOf: (query) => read("staysOf", query),
   };
 }

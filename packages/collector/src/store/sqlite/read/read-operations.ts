@@ -14,7 +14,7 @@ import { createPushed } from "./pushed.ts";
 import { createRecordQuestions } from "./record-questions.ts";
 import { createRestatements } from "./restatements.ts";
 import { createRosterQuestions } from "./roster.ts";
-import { createSegmentMembers } from "./segment-members.ts";
+import { createSegmentQuestions } from "./segment-members.ts";
 import { createTotals } from "./totals.ts";
 import { createVoidPreview } from "./void-preview.ts";
 import { createVitals } from "./vitals.ts";
@@ -39,7 +39,7 @@ export function createReadOperations(database: DatabaseSync) {
     ...createSnapshotQuestions(database, lookup),
     ...createMilestoneQuestions(database, lookup),
     restatements: createRestatements(database, lookup),
-    segmentMembers: createSegmentMembers(database, lookup),
+    ...createSegmentQuestions(database, lookup),
   } satisfies Operations;
 }
 

@@ -1,5 +1,5 @@
 import type { DatabaseSync } from "node:sqlite";
-import type { SegmentMembersQuery, SegmentStay } from "../../segment-members.ts";
+import type { SegmentMembersQuery, SegmentStay, StaysQuery } from "../../segment-members.ts";
 import type { KeyLookup } from "./key-lookup.ts";
 
 const IN_SCOPE = "(:accounts IS NULL OR account IN (SELECT value FROM json_each(:accounts)))";
@@ -8,7 +8,7 @@ const ASKED = `(:segment IS NULL OR segment = :segment) AND (:current = 0 OR lef
   AND (:anybody = 1 OR stay.key IS :subject)`;
 
 /** Answers who was in which segment. */
-export function createSegmentMembers(database: DatabaseSync, lookup: KeyLookup) {
+export function createSegmentQuestions(database: DatabaseSync, lookup: KeyLookup) {
   const accounts = database.prepare(`
     SELECT * FROM (
       SELECT ${STAY}, accounts.key, accounts.id AS account FROM segment_members JOIN accounts ON accounts.id = subject
@@ -22,7 +22,21 @@ export function createSegmentMembers(database: DatabaseSync, lookup: KeyLookup) 
     WHERE (:accounts IS NULL OR EXISTS (SELECT 1 FROM members WHERE members.user = stay.user AND ${IN_SCOPE}))
       AND ${ASKED}`);
 
-  return ({ scope, segment, account, user, current = false }: SegmentMembersQuery): readonly SegmentStay[] => {
+  const staysOf = {
+    account: database.prepare(`
+      SELECT ${STAY}, accounts.key
+      FROM (SELECT DISTINCT value FROM json_each(:subjects)) AS asked CROSS JOIN accounts ON accounts.key = asked.value
+        CROSS JOIN segment_members ON segment = :segment AND subject_kind = 'account' AND subject = accounts.id
+      WHERE (:accounts IS NULL OR accounts.id IN (SELECT value FROM json_each(:accounts)))`),
+    user: database.prepare(`
+      SELECT ${STAY}, users.key
+      FROM (SELECT DISTINCT value FROM json_each(:subjects)) AS asked CROSS JOIN users ON users.key = asked.value
+        CROSS JOIN segment_members ON segment = :segment AND subject_kind = 'user' AND subject = users.id
+      WHERE (:accounts IS NULL OR EXISTS (SELECT 1 FROM members WHERE members.user = users.id AND ${IN_SCOPE}))`),
+  };
+
+  const segmentMembers = (query: SegmentMembersQuery): readonly SegmentStay[] => {
+    const { scope, segment, account, user, current = false } = query;
     const visible = lookup.accountIds({ scope });
     const anybody = account === undefined && user === undefined;
     const asked = {
@@ -32,13 +46,32 @@ export function createSegmentMembers(database: DatabaseSync, lookup: KeyLookup) 
       anybody: Number(anybody),
     };
     const read = (of: SegmentStay["of"], subject: string | undefined): readonly SegmentStay[] =>
-      (of === "account" ? accounts : users).all({ ...asked, subject: subject ?? null }).map((row) => ({
-        segment: String(row["segment"]),
-        of,
-        subject: String(row["key"]),
-        joinedAtMs: Number(row["joinedAtMs"]),
-        leftAtMs: row["leftAtMs"] as number | null,
-      }));
-    return [...read("account", account), ...read("user", user)].sort((one, other) => one.joinedAtMs - other.joinedAtMs);
+      (of === "account" ? accounts : users).all({ ...asked, subject: subject ?? null }).map((row) => toStay(of, row));
+    return [...read("account", account), ...read("user", user)].sort(byBeginning);
   };
+  return {
+    segmentMembers,
+    staysOf({ scope, segment, of, subjects }: StaysQuery): readonly SegmentStay[] {
+      const visible = lookup.accountIds({ scope });
+      const asked = { segment, subjects: JSON.stringify(subjects), accounts: visible && JSON.stringify(visible) };
+      return staysOf[of]
+        .all(asked)
+        .map((row) => toStay(of, row))
+        .sort(byBeginning);
+    },
+  };
+}
+
+function toStay(of: SegmentStay["of"], row: Readonly<Record<string, unknown>>): SegmentStay {
+  return {
+    segment: String(row["segment"]),
+    of,
+    subject: String(row["key"]),
+    joinedAtMs: Number(row["joinedAtMs"]),
+    leftAtMs: row["leftAtMs"] as number | null,
+  };
+}
+
+function byBeginning(one: SegmentStay, other: SegmentStay): number {
+  return one.joinedAtMs - other.joinedAtMs;
 }

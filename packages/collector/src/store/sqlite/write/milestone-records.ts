@@ -1,5 +1,6 @@
 import type { MetMilestoneWrite, MilestoneDecision, MilestoneSubject } from "../../milestone-records.ts";
 import { prepareArrays } from "../database.ts";
+import { createAccountChanges } from "./account-changes.ts";
 import type { WriteContext } from "./write-context.ts";
 
 /** Whose record it is where the scope is the account. */
@@ -11,6 +12,7 @@ const SUBJECT = "scope = ? AND account = ? AND user = ? AND milestone = ?";
 
 /** Writes down what becomes of milestones. */
 export function createMilestoneChanges({ database, ids }: WriteContext) {
+  const changes = createAccountChanges({ database });
   const lastReset = prepareArrays(
     database,
     `SELECT id, at_ms FROM milestone_records WHERE ${SUBJECT} AND kind = 'reset' ORDER BY id DESC LIMIT 1`,
@@ -43,6 +45,7 @@ export function createMilestoneChanges({ database, ids }: WriteContext) {
     ];
     if (resetAtMs !== met.resetAtMs || metSince.get(...subject, resetId, met.version) !== undefined) return false;
     insert.run(...subject, "met", met.version, met.metAtMs, null, null, met.atMs);
+    changes.account(subject[1]);
     return true;
   };
   const decide = (
@@ -53,6 +56,7 @@ export function createMilestoneChanges({ database, ids }: WriteContext) {
     const subject = find({ account, user, milestone });
     if (subject === null) return false;
     insert.run(...subject, kind, null, null, reason, actor, atMs);
+    changes.account(subject[1]);
     // It may be met again already: by what there is, or by what came in meanwhile.
     if (kind === "reset") mark.run(subject[1], subject[2]);
     audit.run(atMs, actor, `milestone.${kind}`, JSON.stringify({ account, user, milestone, reason }));

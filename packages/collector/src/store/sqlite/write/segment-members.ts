@@ -1,8 +1,10 @@
 import type { SegmentChange } from "../../segment-members.ts";
+import { createAccountChanges } from "./account-changes.ts";
 import type { WriteContext } from "./write-context.ts";
 
 /** Writes down who joined and left segments. */
 export function createChangeSegmentMembers({ database, ids }: WriteContext) {
+  const accountChanges = createAccountChanges({ database });
   const subject = "segment = ? AND subject_kind = ? AND subject = ?";
   const isThere = database.prepare(`SELECT 1 FROM segment_members WHERE ${subject} AND left_at_ms IS NULL`);
   const join = database.prepare(
@@ -23,9 +25,14 @@ export function createChangeSegmentMembers({ database, ids }: WriteContext) {
   const change = ({ segment, of, subject: key, kind, atMs }: SegmentChange): boolean => {
     const id = ids[of === "account" ? "accounts" : "users"].find(key);
     if (id === undefined) return false;
-    if (kind === "left") return leave.run(atMs, segment, of, id).changes !== 0;
+    if (kind === "left") {
+      const hasLeft = leave.run(atMs, segment, of, id).changes !== 0;
+      if (hasLeft) accountChanges[of](id);
+      return hasLeft;
+    }
     if (isThere.get(segment, of, id) !== undefined) return false;
     join.run(segment, of, id, atMs);
+    accountChanges[of](id);
     (of === "account" ? markAccount : markUser).run(id);
     return true;
   };
