@@ -3,7 +3,7 @@ import type { SegmentSubject } from "../domain/definitions/segment-definition.ts
 import { foldedText } from "../domain/text-order.ts";
 import { ASKED, asked, type AskKept } from "./read-kept.ts";
 
-/** So many members are found before they are sorted; more are found on the way through all names in order. */
+/** So many are found before they are sorted; more are found on the way through all names in order. */
 const FEW_MEMBERS = 20_000;
 
 /** How one comes from the members of a segment to their list, and from the list to them. */
@@ -30,16 +30,21 @@ export function keptSegmentMembers(all: AskKept, question: KeptMembersQuestion):
     ...(needle === "" ? [] : ["instr(search, :needle) > 0"]),
   ];
   const values = { segment, ...asked(scope), ...(needle !== "" && { needle }) };
-  const membersFirst = `${table} CROSS JOIN ${list} ON ${condition}`;
-  // Nothing but the segment is asked: nobody has to be looked at.
-  const counted = conditions.length === 1 ? table : membersFirst;
   const where = `WHERE ${conditions.join(" AND ")}`;
-  const total = Number(all(`SELECT count(*) AS total FROM ${counted} ${where}`, values)[0]?.["total"]);
-  const from = total < FEW_MEMBERS ? membersFirst : `${list} CROSS JOIN ${table} ON ${condition}`;
+  const count = (from: string, sql: string, given: typeof values): number =>
+    Number(all(`SELECT count(*) AS total FROM ${from} ${sql}`, given)[0]?.["total"]);
+  const size = count(table, `WHERE segment = :segment`, { segment });
+  // Members are looked up one by one where they are few; else their list is gone through.
+  const from =
+    size < FEW_MEMBERS ? `${table} CROSS JOIN ${list} ON ${condition}` : `${list} CROSS JOIN ${table} ON ${condition}`;
+  // Nothing but the segment is asked: nobody has to be looked at.
+  const total = conditions.length === 1 ? size : count(from, where, values);
+  // Few that are left are sorted; more are found in order.
+  const place = `${total < FEW_MEMBERS ? "+" : ""}${list}.name`;
   const rows = all(
     `WITH page AS MATERIALIZED (
         SELECT ${list}.id, ${list}.name AS place, ${list}.key FROM ${from} ${where}
-        ORDER BY ${list}.name ${descending ? "DESC" : "ASC"}, ${list}.key LIMIT :limit OFFSET :offset
+        ORDER BY ${place} ${descending ? "DESC" : "ASC"}, ${list}.key LIMIT :limit OFFSET :offset
       )
       SELECT page.key AS id, row ->> '$.name' AS name FROM page CROSS JOIN ${list}_rows AS kept ON kept.id = page.id
       ORDER BY place ${descending ? "DESC" : "ASC"}, page.key`,
