@@ -51,7 +51,7 @@ export async function keepFigures({ path, now, signal }: KeepFigures): Promise<v
     open = null;
     keptAt = kept;
     const database = openForKeeping(kept);
-    const keeper = createKeeper(parts, createKeptWriter(database));
+    const keeper = createKeeper(parts, createKeptWriter(database), subject);
     open = { path: kept, database, keeper };
     return open;
   };

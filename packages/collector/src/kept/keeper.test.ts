@@ -172,6 +172,15 @@ test("with the first contact that is told of, every account is counted again: of
   expect(await parts.keepUp()).toBe(0);
 });
 
+test("with its day a file ends: what comes then is another one's", async () => {
+  await visit("acme", "of-acme", 90_000);
+  const before = nowMs;
+  nowMs += 86_400_000;
+  expect(await parts.keepUp()).toBe(0);
+  nowMs = before;
+  expect(await parts.keepUp()).toBeGreaterThan(0);
+});
+
 test("what is kept and isn't so is found", async () => {
   parts.file.exec("UPDATE accounts_periods SET visits = visits + 1 WHERE period = '7d'");
   parts.file.exec(`UPDATE sums SET sums = '[]' WHERE part = 'now'`);

@@ -10,6 +10,7 @@ import type { AccountNews, NewsQuestions } from "../store/sqlite/read/account-ne
 import { countTimes } from "../api/counting/count-milestones.ts";
 import { over } from "../api/counting/count-shared.ts";
 import { countAccounts, countSharedUsers, countUnattached } from "./count-accounts.ts";
+import type { KeptSubject } from "./kept-file.ts";
 import { PARTS } from "./parts.ts";
 import type { CountedState, KeptWriter } from "./write-kept.ts";
 
@@ -45,8 +46,11 @@ export interface Keeper {
   keepUp(rest: (workMs: number) => Promise<boolean>): Promise<number>;
 }
 
-/** Starts with what is in the file. */
-export function createKeeper(parts: KeeperParts, writer: KeptWriter): Keeper {
+/**
+ * Starts with what is in the file.
+ * @param subject what the file is of: with the day, the definitions or the time zone it ends, and another file is begun.
+ */
+export function createKeeper(parts: KeeperParts, writer: KeptWriter, subject: KeptSubject): Keeper {
   const mediansAtMs = new Map<KeptPart, number>();
   let sharedDueAtMs = -Infinity;
   let unattachedDueAtMs = -Infinity;
@@ -105,14 +109,17 @@ export function createKeeper(parts: KeeperParts, writer: KeptWriter): Keeper {
       const sharedIds = new Set(shared.keys());
       const sharedAccounts = new Set([...shared.values()].flat());
       const moved = new Set(movedAccounts(writer.sharedUsers(), shared));
-      const { lastDay } = await readingOf(parts);
       const recordsTouchpoints = await recordsContacts(parts);
-      const { whole, today } = findStale(news, moved, lastDay, recordsTouchpoints);
+      const { whole, today } = findStale(news, moved, subject.day, recordsTouchpoints);
       const stale = [...whole, ...today];
       const hasEnded: HasEnded = async (work) => {
         const startedMs = performance.now();
-        await parts.atOneMoment(work);
-        return !(await rest(performance.now() - startedMs));
+        const isOver = await parts.atOneMoment(async () => {
+          if (!isOf(await readingOf(parts), subject)) return true;
+          await work();
+          return false;
+        });
+        return isOver || !(await rest(performance.now() - startedMs));
       };
       const keepAccounts = async (accounts: readonly string[], withBefore: boolean): Promise<boolean> => {
         for (const chunk of chunksOf(accounts)) {
@@ -149,6 +156,11 @@ export function createKeeper(parts: KeeperParts, writer: KeptWriter): Keeper {
       return stale.length;
     },
   };
+}
+
+/** Whether what is seen now is what a file is of. */
+function isOf({ lastDay, definitions, head }: Reading, { day, definitionVersion, timeZone }: KeptSubject): boolean {
+  return lastDay === day && definitions.version === definitionVersion && head.timeZone === timeZone;
 }
 
 /** The parts that have medians: those with a period, and how long milestones take. */

@@ -30,8 +30,9 @@ export async function keepWorkspace(path: string, now: () => number): Promise<Ke
   const { version } = await parts.definitions();
   const { timeZone } = await parts.facts.watermark(ALL_ACCOUNTS);
   const day = dayOf(now(), parts.calendarOf(timeZone));
-  const file = openForKeeping(keptPath(path, { day, definitionVersion: version, timeZone }));
-  const keeper = createKeeper(parts, createKeptWriter(file));
+  const subject = { day, definitionVersion: version, timeZone };
+  const file = openForKeeping(keptPath(path, subject));
+  const keeper = createKeeper(parts, createKeptWriter(file), subject);
   await keeper.keepUp(async () => true);
   // However few accounts are looked at.
   const shelf = openKeptShelf(path, 0);
