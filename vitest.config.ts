@@ -35,7 +35,7 @@ const inBrowser = {
   hookTimeout: 90_000,
 };
 /** Once more where it may have been stalled for longer than that. */
-const retry = process.env["CI"] === undefined ? 0 : 1;
+const retry = process.env["CI"] === undefined ? 0 : 2;
 
 export default defineConfig({
   test: {

@@ -45,7 +45,7 @@ async function open(attributes: string, policy = "", path = "/uptake.js"): Promi
   return page;
 }
 const said = (part: string) =>
-  vi.waitFor(() => expect(lines).toContainEqual(expect.stringContaining(part)), { timeout: 8_000 });
+  vi.waitFor(() => expect(lines).toContainEqual(expect.stringContaining(part)), { timeout: 20_000 });
 /** And nothing else came to the console, such as an error. */
 const foreign = () => lines.filter((line) => !line.startsWith("[uptake] "));
 const known = 'data-debug data-account="acme" data-user="u_1"';
@@ -132,7 +132,7 @@ describe("Under a Content-Security-Policy", () => {
 
 test("Nothing is said, and nothing fetched for it, where nobody asks", async () => {
   await open('data-account="acme" data-user="u_1"');
-  await vi.waitFor(() => expect(collector.visits("calendars")).toBe(1), 5_000);
+  await vi.waitFor(() => expect(collector.visits("calendars")).toBe(1), 20_000);
   expect(collector.arrivals.map(({ path }) => path)).not.toContainEqual(expect.stringContaining("uptake-debug"));
   expect(lines).toEqual([]);
 });
