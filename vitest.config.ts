@@ -34,7 +34,7 @@ const inBrowser = {
   testTimeout: 90_000,
   hookTimeout: 90_000,
 };
-/** Once more where it may have been stalled for longer than that. */
+/** Twice more at most, where it may have been stalled for longer than that. */
 const retry = process.env["CI"] === undefined ? 0 : 2;
 
 export default defineConfig({
