@@ -68,6 +68,7 @@ for (let index = 0; index < days; index++) {
     ${rollUp("feature_days", "feature", day)}
     INSERT INTO member_action_days SELECT ${day}, account, user, feature, 1, count(*) FROM new_cells WHERE actions = 1 GROUP BY 2, 3, 4;
     INSERT INTO account_action_days SELECT ${day}, account, feature, 1, count(*) FROM new_cells WHERE actions = 1 GROUP BY 2, 3;
+    INSERT INTO action_days SELECT ${day}, feature, 1, count(*) FROM new_cells WHERE actions = 1 GROUP BY 2;
     COMMIT`);
 }
 database.exec("PRAGMA journal_mode = WAL");

@@ -68,6 +68,7 @@ describe("the SQLite store", () => {
     ["account_feature_days", "active_60s_ms"],
     ["member_days", "active_120s_ms"],
     ["member_feature_days", "active_none_ms"],
+    ["action_days", "count"],
     ["account_action_days", "count"],
     ["member_action_days", "count"],
   ] as const)("finds each difference of %s: too much, too little and too many rows", async ([table, counter]) => {

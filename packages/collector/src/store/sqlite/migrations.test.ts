@@ -5,6 +5,7 @@ import { describe, expect, onTestFinished, test } from "vitest";
 import { ALL, NOW_MS, SLOT } from "../test-support/harness.ts";
 import type { SqliteStore } from "./create-sqlite-store.ts";
 import { MIGRATIONS } from "./migrations.ts";
+import { ALL_ROLLUPS } from "./rollup-tables.ts";
 import { answersOf } from "./test-support/data-files/answers.ts";
 import { dumpOf } from "./test-support/data-files/dump.ts";
 import { STORY_WATERMARK, STORY_ZONE, visits } from "./test-support/data-files/story.ts";
@@ -109,6 +110,26 @@ describe.for(EARLIER_VERSIONS)("a data file of schema version %i", (version) => 
     withFile(place.path, (database) => database.exec("DROP TABLE restatements"));
     expect(await answersOf(await open(place))).toMatchObject(answersThen(version));
   });
+});
+
+test("a data file in which another time zone is being counted in begins with it anew", async () => {
+  const place = placeOf(3);
+  withFile(place.path, (database) => {
+    const schema = database.prepare("SELECT sql FROM sqlite_schema WHERE name = ?");
+    for (const { name } of ALL_ROLLUPS) {
+      const sql = schema.get(name)?.["sql"];
+      if (sql !== undefined) database.exec(String(sql).replace(`CREATE TABLE ${name}`, `CREATE TABLE ${name}_next`));
+    }
+    database.exec("UPDATE workspace SET next_time_zone = 'Asia/Tokyo', next_slot = -1, next_writer = -1");
+    database.exec("UPDATE workspace SET next_account = -1, next_user = -1");
+  });
+  const store = await place.open({ timeZone: "Asia/Tokyo" });
+  onTestFinished(() => store.close());
+  const { facts, upkeep } = store;
+  await facts.mergeCells(visits().flat(), NOW_MS);
+  while ((await upkeep.timeZoneStep()) === "more");
+  expect((await facts.watermark(ALL)).timeZone).toBe("Asia/Tokyo");
+  expect(await facts.verify()).toEqual([]);
 });
 
 test("a data file of a newer version is refused with what to do, and left as it was", async () => {

@@ -34,6 +34,7 @@ export const SMALLEST_TIME_ROLLUP = "feature_days";
 
 /** Likewise for counts of actions. */
 export const ACTION_ROLLUPS: readonly RollupTable[] = [
+  { name: "action_days", keys: ["day", "feature", "action"], counters: ACTION_COUNTERS },
   { name: "account_action_days", keys: ["day", "account", "feature", "action"], counters: ACTION_COUNTERS },
   { name: "member_action_days", keys: ["day", "account", "user", "feature", "action"], counters: ACTION_COUNTERS },
 ];

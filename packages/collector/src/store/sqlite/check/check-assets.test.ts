@@ -99,5 +99,6 @@ test("verifying finds a pushed count that isn't in its rollup", async () => {
   expect(await findingsAfter("UPDATE base_actions SET count = 5")).toMatchObject([
     { table: "member_action_days", stored: "count 3", recomputed: "count 5" },
     { table: "account_action_days", stored: "count 3", recomputed: "count 5" },
+    { table: "action_days", stored: "count 3", recomputed: "count 5" },
   ]);
 });

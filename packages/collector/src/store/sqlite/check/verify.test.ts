@@ -81,7 +81,8 @@ describe("verifying in pieces", () => {
     database.exec(`
       UPDATE member_feature_days SET visits = visits + 7 WHERE day = ${Math.floor(SLOT / 96)} AND user = 1 AND feature = 1;
       UPDATE account_days SET active_none_ms = active_none_ms + 3 WHERE day = ${Math.floor(SLOT / 96)};
-      DELETE FROM account_action_days WHERE day = ${Math.floor(SLOT / 96) - 1}`);
+      DELETE FROM account_action_days WHERE day = ${Math.floor(SLOT / 96) - 1};
+      UPDATE action_days SET count = count + 2 WHERE day = ${Math.floor(SLOT / 96)}`);
     const people = fc.constantFrom("u_1", "u_2", "u_3", "u_new");
     const change = fc.oneof(
       fc.record({
@@ -121,6 +122,7 @@ describe("verifying in pieces", () => {
           "member_feature_days",
           "account_days",
           "account_action_days",
+          "action_days",
         ]);
       }),
       { numRuns: 12 },
@@ -129,6 +131,7 @@ describe("verifying in pieces", () => {
       "day 2026-11-18, account acme, user u_1, feature calendars",
       "day 2026-11-18, account acme",
       "day 2026-11-17, account acme, feature calendars, action sent",
+      "day 2026-11-18, feature calendars, action sent",
     ]);
   });
 

@@ -163,6 +163,19 @@ export const STEP_4 = `
     PRIMARY KEY (slot, message)
   ) STRICT, WITHOUT ROWID;
 
+  -- What everybody did, as feature_days is what everybody used. Rollups of another time zone that were being built have no
+  -- such table: they are begun again.
+  CREATE TABLE action_days (
+    day INTEGER NOT NULL,
+    feature INTEGER NOT NULL,
+    action INTEGER NOT NULL,
+    count INTEGER NOT NULL,
+    PRIMARY KEY (day, feature, action)
+  ) STRICT, WITHOUT ROWID;
+  INSERT INTO action_days
+    SELECT day, feature, action, sum(count) FROM account_action_days GROUP BY day, feature, action HAVING sum(count) <> 0;
+  UPDATE workspace SET next_slot = NULL;
+
   -- Somebody was taken out of a feature's stage; what counts from then on counts from since_slot.
   CREATE TABLE stage_removals (
     account INTEGER NOT NULL,

@@ -26,6 +26,7 @@ export function createMoveRollups(database: DatabaseSync, suffix: "" | "_next"):
   const moveFeatureDay = moving("feature_days");
   const moveMemberActionDay = moving("member_action_days");
   const moveAccountActionDay = moving("account_action_days");
+  const moveActionDay = moving("action_days");
 
   const moveTime = (members: readonly MemberRollupChanges[]): void => {
     const accountFeatureDays = new Map<number, RowsByKey>();
@@ -62,16 +63,22 @@ export function createMoveRollups(database: DatabaseSync, suffix: "" | "_next"):
   };
   const moveActions = (members: readonly MemberRollupChanges[]): void => {
     const accountActionDays = new Map<string, Row>();
+    const actionDays = new Map<string, Row>();
     for (const { account, user, changes } of members) {
       for (const { day, feature, action, count } of changes.actions) {
         moveMemberActionDay([day, account, user, feature, action, count]);
-        const key = `${day} ${account} ${feature} ${action}`;
-        const known = accountActionDays.get(key);
-        if (known !== undefined) addAmounts(known, [count]);
-        else accountActionDays.set(key, [day, account, feature, action, count]);
+        const key = `${day} ${feature} ${action}`;
+        const ofAll = actionDays.get(key);
+        if (ofAll !== undefined) addAmounts(ofAll, [count]);
+        else actionDays.set(key, [day, feature, action, count]);
+        const accountKey = `${account} ${key}`;
+        const ofAccount = accountActionDays.get(accountKey);
+        if (ofAccount !== undefined) addAmounts(ofAccount, [count]);
+        else accountActionDays.set(accountKey, [day, account, feature, action, count]);
       }
     }
     for (const row of accountActionDays.values()) moveAccountActionDay(row);
+    for (const row of actionDays.values()) moveActionDay(row);
   };
 
   return (members) => {
