@@ -157,6 +157,7 @@ export interface PushedRows {
   readonly presence: PresenceWrite;
   readonly annotations: AnnotationRow;
   readonly assetDays: AssetDayRow;
+  readonly assetTypeDays: AssetTypeDayRow;
   readonly assetRuns: AssetRunsRow;
 }
 
@@ -171,9 +172,9 @@ export interface PushedQuery<Kind extends PushedKind = PushedKind> {
   readonly user?: string;
   /** Of kinds that have a time or a day. */
   readonly days?: DayRange;
-  /** Of `assetDays` and `assetRuns`. */
+  /** Of `assetDays`, `assetTypeDays` and `assetRuns`. */
   readonly type?: string;
-  /** At most so many rows, the earliest; not of `assetDays`. */
+  /** At most so many rows, the earliest; not of `assetDays` and `assetTypeDays`. */
   readonly limit?: number;
 }
 
@@ -248,6 +249,9 @@ export interface AssetDayRow {
   readonly assets: number;
   readonly activeAssets: number;
 }
+
+/** The same of all accounts that are asked about together. */
+export type AssetTypeDayRow = Omit<AssetDayRow, "account">;
 
 /** How often an asset ran in the period, as far as it was told in it. */
 export interface AssetRunsRow {

@@ -1,6 +1,6 @@
 import type { DayRange, WorkspaceDay } from "../../domain/day.ts";
 import { daysIn } from "../../domain/period/day-range.ts";
-import type { AssetDayRow } from "../../store/pushed.ts";
+import type { AssetDayRow, AssetTypeDayRow } from "../../store/pushed.ts";
 import type { Reading } from "./reading.ts";
 
 /** How many assets there were at the end of a day. */
@@ -18,14 +18,14 @@ export async function assetCourse(
   days: DayRange,
   isCounted: (type: string) => boolean = () => true,
 ): Promise<ReadonlyMap<WorkspaceDay, AssetCounts>> {
-  const rows = (await reading.pushed("assetDays", days)).filter(({ type }) => isCounted(type));
+  const rows = (await reading.pushed("assetTypeDays", days)).filter(({ type }) => isCounted(type));
   const course = new Map<WorkspaceDay, AssetCounts>();
   const sorted = rows.toSorted((one, other) => one.day - other.day);
-  const latest = new Map<string, AssetDayRow>();
+  const latest = new Map<string, AssetTypeDayRow>();
   let next = 0;
   for (const day of daysIn(days)) {
     for (let row = sorted[next]; row !== undefined && row.day <= day; row = sorted[++next]) {
-      latest.set(`${row.account}\n${row.type}`, row);
+      latest.set(row.type, row);
     }
     if (latest.size > 0) course.set(day, sumOf(latest.values()));
   }

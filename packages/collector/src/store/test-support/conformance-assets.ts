@@ -107,6 +107,28 @@ export function testAssets(makePlace: MakePlace): void {
       }
     });
 
+    test("are those of all accounts together that are asked about, by type", async () => {
+      const { facts } = await useStore(makePlace);
+      const put = (account: string, type: string, id: string, daysAgo: number) =>
+        facts.push("assets", [{ account, type, id, createdAt: at(daysAgo) }], NOW_MS);
+      await put("a", "workflow", "1", 30);
+      await put("b", "workflow", "1", 20);
+      await put("b", "workflow", "2", 2);
+      await put("b", "calendar", "1", 2);
+      const days = { from: TODAY - 5, to: TODAY };
+      const of = async (query: object) =>
+        sorted(await facts.pushed({ kind: "assetTypeDays", scope: ALL, days, ...query }));
+      const row = (type: string, daysAgo: number, assets: number) => ({
+        type,
+        day: TODAY - daysAgo,
+        assets,
+        activeAssets: 0,
+      });
+      expect(await of({})).toEqual(sorted([row("calendar", 2, 1), row("workflow", 2, 3), row("workflow", 6, 2)]));
+      expect(await of({ scope: { kind: "only", accounts: ["a"] } })).toEqual([row("workflow", 6, 1)]);
+      expect(await of({ account: "b", type: "calendar" })).toEqual([row("calendar", 2, 1)]);
+    });
+
     test("are by the days of the zone that is in force", async () => {
       const place = await makePlace();
       const first = await place.open();
@@ -169,6 +191,19 @@ export function testAssets(makePlace: MakePlace): void {
             });
           }
           const rows = await daysOf(facts, TODAY - 50, TODAY);
+          const days = { from: TODAY - 50, to: TODAY };
+          const together = await facts.pushed({ kind: "assetTypeDays", scope: ALL, days });
+          for (let day = TODAY - 45; day <= TODAY; day++) {
+            const both = ["a", "b"].map((account) =>
+              rows.findLast((found) => found.account === account && found.day <= day),
+            );
+            const all = together.findLast((found) => found.day <= day);
+            expect([day, all?.assets ?? 0, all?.activeAssets ?? 0]).toEqual([
+              day,
+              both.reduce((sum, row) => sum + (row?.assets ?? 0), 0),
+              both.reduce((sum, row) => sum + (row?.activeAssets ?? 0), 0),
+            ]);
+          }
           for (const account of ["a", "b"]) {
             for (let day = TODAY - 45; day <= TODAY; day++) {
               const row = rows.findLast((found) => found.account === account && found.day <= day);

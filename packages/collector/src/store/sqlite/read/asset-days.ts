@@ -1,7 +1,9 @@
 import type { DatabaseSync } from "node:sqlite";
 import type { DayRange } from "../../../domain/day.ts";
 import type { WorkspaceCalendar } from "../../../domain/workspace-calendar.ts";
-import type { AssetDayRow } from "../../pushed.ts";
+import type { AssetDayRow, AssetTypeDayRow } from "../../pushed.ts";
+import { rowsOfAccounts } from "./asked-accounts.ts";
+import { createStatements } from "./statements.ts";
 
 /** Which counts to draw. */
 export interface AssetDaysQuestion {
@@ -11,32 +13,26 @@ export interface AssetDaysQuestion {
   readonly days: DayRange | null;
   readonly type: string | null;
   readonly calendar: WorkspaceCalendar;
+  /** Whether each account has its own rows. */
+  readonly byAccount: boolean;
 }
 
 interface ChangeRow {
-  readonly account: string;
+  /** Absent: of all together. */
+  readonly account?: string;
   readonly type: string;
   readonly slot: number;
   readonly assets: number;
   readonly activeAssets: number;
 }
 
+type DayRow = AssetDayRow | AssetTypeDayRow;
+
 /** Answers how many assets there were, from the changes: what was before the period as one sum, then slot by slot. */
 export function createAssetDays(database: DatabaseSync) {
-  return ({ accounts, days, type, calendar }: AssetDaysQuestion): readonly AssetDayRow[] => {
-    const from =
-      accounts === null
-        ? "asset_changes AS t"
-        : "json_each(:accounts) AS asked CROSS JOIN asset_changes AS t ON t.account = asked.value";
-    const statement = database.prepare(`
-      SELECT accounts.key AS account, t.type, max(t.slot, :first - 1) AS slot, sum(t.assets) AS assets,
-        sum(t.active_assets) AS activeAssets
-      FROM ${from} JOIN accounts ON accounts.id = t.account
-      WHERE t.slot < :end AND (:type IS NULL OR t.type = :type)
-      GROUP BY t.account, t.type, 3
-      HAVING sum(t.assets) <> 0 OR sum(t.active_assets) <> 0 ORDER BY t.account, t.type, 3`);
-    statement.setAllowUnknownNamedParameters(true);
-    const rows = statement.all({
+  const statements = createStatements(database, "objects");
+  return ({ accounts, days, type, calendar, byAccount }: AssetDaysQuestion): readonly DayRow[] => {
+    const rows = statements(changesSql(accounts !== null, byAccount)).all({
       accounts: accounts === null ? null : JSON.stringify(accounts),
       type,
       first: days === null ? 0 : calendar.firstSlotOf(days.from),
@@ -46,15 +42,28 @@ export function createAssetDays(database: DatabaseSync) {
   };
 }
 
-/** @param changes by account and type, slots ascending. */
-function daysOfChanges(changes: readonly ChangeRow[], calendar: WorkspaceCalendar): readonly AssetDayRow[] {
-  const rows: AssetDayRow[] = [];
-  let last: AssetDayRow | undefined;
+/** By account, if asked for, and type, slots ascending. */
+function changesSql(someAccounts: boolean, byAccount: boolean): string {
+  const keys = [...(byAccount ? ["changes.account"] : []), "changes.type", "max(changes.slot, :first - 1)"].join(", ");
+  return `
+    SELECT ${byAccount ? "accounts.key AS account," : ""} changes.type, max(changes.slot, :first - 1) AS slot,
+      sum(changes.assets) AS assets, sum(changes.active_assets) AS activeAssets
+    FROM ${rowsOfAccounts("asset_changes", someAccounts, "changes")}
+      ${byAccount ? "JOIN accounts ON accounts.id = changes.account" : ""}
+    WHERE changes.slot < :end AND (:type IS NULL OR changes.type = :type)
+    GROUP BY ${keys}
+    HAVING sum(changes.assets) <> 0 OR sum(changes.active_assets) <> 0 ORDER BY ${keys}`;
+}
+
+/** @param changes in the order of {@link changesSql}. */
+function daysOfChanges(changes: readonly ChangeRow[], calendar: WorkspaceCalendar): readonly DayRow[] {
+  const rows: DayRow[] = [];
+  let last: (DayRow & Pick<ChangeRow, "account">) | undefined;
   for (const { account, type, slot, assets, activeAssets } of changes) {
     const day = calendar.dayOfSlot(slot);
-    const before = last?.account === account && last.type === type ? last : undefined;
-    const next: AssetDayRow = {
-      account,
+    const before = last?.account === account && last?.type === type ? last : undefined;
+    const next = {
+      ...(account !== undefined && { account }),
       type,
       day,
       assets: (before?.assets ?? 0) + assets,

@@ -29,7 +29,7 @@ interface KindSql {
 const ACCOUNT = "JOIN accounts ON accounts.id = t.account";
 const USER = "LEFT JOIN users ON users.id = t.user";
 
-const KINDS: Readonly<Record<Exclude<PushedKind, "assetDays">, KindSql>> = {
+const KINDS: Readonly<Record<Exclude<PushedKind, "assetDays" | "assetTypeDays">, KindSql>> = {
   seats: {
     table: "seats",
     columns: `accounts.key AS account, t.module, t.licensed, iif(t.assigned, (
@@ -109,8 +109,9 @@ export function createPushed(database: DatabaseSync, lookup: KeyLookup) {
     const { kind, scope, account, user, days, type = null, limit = -1 } = query;
     const calendar = calendarOf(timeZoneNow());
     const ofAccount = { scope, ...(account !== undefined && { account }) };
-    if (kind === "assetDays") {
-      return assetDays({ accounts: lookup.accountIds(ofAccount), days: days ?? null, type, calendar });
+    if (kind === "assetDays" || kind === "assetTypeDays") {
+      const byAccount = kind === "assetDays";
+      return assetDays({ accounts: lookup.accountIds(ofAccount), days: days ?? null, type, calendar, byAccount });
     }
     const sql = KINDS[kind];
     // Somebody has rows where they are a member, and nowhere else.
