@@ -119,7 +119,7 @@ export async function accountRows(reading: Reading): Promise<readonly AccountsRo
 async function withFigures(reading: Reading, rows: readonly AccountsRow[]): Promise<readonly AccountsRow[]> {
   const [figures, active, segments] = await Promise.all([
     accountFigures(reading),
-    reading.distinctUsers(["account"]),
+    reading.distinctUsers({ by: ["account"] }),
     currentSegments(reading),
   ]);
   const activeUsers = new Map(active.map(({ account = "", users }) => [account, users]));
@@ -171,7 +171,7 @@ async function metricsOver(reading: Reading, kept: Kept): Promise<ReadonlyMap<st
 }
 
 async function withActiveUsers(reading: Reading, rows: readonly AccountsRow[]): Promise<readonly AccountsRow[]> {
-  const counted = await reading.distinctUsers(["account"]);
+  const counted = await reading.distinctUsers({ by: ["account"] });
   const activeUsers = new Map(counted.map(({ account = "", users }) => [account, users]));
   return rows.map((row) => ({ ...row, activeUsers: activeUsers.get(row.account) ?? 0 }));
 }

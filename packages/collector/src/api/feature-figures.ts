@@ -40,7 +40,7 @@ export const NO_STAGES: StageCounts = { tried: 0, adopted: 0, lapsed: 0, adopted
 export async function countFeatures(reading: Reading, wanted: WantedFigures): Promise<FeatureFigures> {
   const [metrics, distinct, before, stages, medians] = await Promise.all([
     featureMetrics(reading),
-    reading.distinctUsers(["feature"]),
+    reading.distinctUsers({ by: ["feature"] }),
     wanted.before ? metricsBefore(reading) : null,
     wanted.stages ? stageCounts(reading) : null,
     wanted.medians ? medianTimes(reading) : null,

@@ -58,6 +58,16 @@ test("weeks are the calendar's, with their cut ends marked, and count each perso
   expect(total).toBe(2);
 });
 
+test("active users of a module are those who used any of its features", async () => {
+  const ask = (query: string) => trend(`number=activeUsers&period=all&bucket=month&${query}`);
+  const figures = ({ total, buckets }: TrendReply) => [total, buckets.map(({ value }) => value)];
+  expect(figures(await ask("feature=calendars"))).toEqual([1, [1, 1, 1]]);
+  expect(figures(await ask("feature=tasks"))).toEqual([2, [1, 1, 2]]);
+  expect(figures(await ask("module=planning"))).toEqual([3, [2, 2, 3]]);
+  expect(figures(await ask("feature=unheard"))).toEqual([0, [0, 0, 0]]);
+  expect(figures(await ask(""))).toEqual([5, [3, 3, 5]]);
+});
+
 test("before anything is known there is no data, and nothing to compare with", async () => {
   const { buckets, previousTotal, change } = await trend("number=activeMs&from=2026-09-01&to=2026-11-17&bucket=month");
   expect(buckets.map(({ from, value }) => [from, value === null])).toEqual([

@@ -4,7 +4,7 @@ import { isoDate } from "../domain/period/calendar-date.ts";
 import { daysIn, lastDays } from "../domain/period/day-range.ts";
 import { labelChange } from "../domain/usage/change-label.ts";
 import { countedOn } from "../domain/usage/daily-series.ts";
-import { trendOf } from "../domain/usage/trend.ts";
+import { rangesOfTrend, trendOf } from "../domain/usage/trend.ts";
 import type { AnnotationRow } from "../store/pushed.ts";
 import type { TrendReply } from "./contract.ts";
 import { readOnlyOne } from "./explain.ts";
@@ -44,7 +44,11 @@ export async function readTrend(request: ReadRequest): Promise<Response> {
   const labelled = lastDays(LABEL_DAYS, Math.min(days.to, reading.lastClosedDay));
   const from = Math.min(previous?.from ?? days.from, labelled.from, days.from - MEDIAN_DAYS + 1);
   const [{ values, valueIn, since }, licensedUsers, annotations, restatements] = await Promise.all([
-    courseOf(reading, id, subject, { from, to: days.to }, first),
+    courseOf(reading, id, subject, {
+      days: { from, to: days.to },
+      first,
+      rangesSince: (known) => rangesOfTrend({ since: known, days, previous, unit }),
+    }),
     id === "activeUsers" ? licensedOf(reading, subject) : null,
     reading.pushed("annotations", days),
     restatementsOf(reading, id, subject, days),

@@ -282,7 +282,9 @@ export interface ActionTotalsRow {
 
 export interface DistinctQuery extends Pick<TotalsQuery, "scope" | "days" | "account"> {
   /** Which dimensions the rows keep. Empty: one row. */
-  readonly by: readonly ("account" | "feature")[];
+  readonly by: readonly ("account" | "feature" | "day")[];
+  /** Only use of these. Absent: of all. */
+  readonly features?: readonly string[];
   /** Index into `IDLE_LIMITS`. */
   readonly idleLimitIndex: number;
 }
@@ -290,6 +292,7 @@ export interface DistinctQuery extends Pick<TotalsQuery, "scope" | "days" | "acc
 export interface DistinctRow {
   readonly account?: string;
   readonly feature?: string;
+  readonly day?: WorkspaceDay;
   readonly users: number;
 }
 

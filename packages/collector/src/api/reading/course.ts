@@ -1,6 +1,5 @@
 import type { DayRange, WorkspaceDay } from "../../domain/day.ts";
 import { engagementOf, featureOfAction } from "../../domain/engagement.ts";
-import { daysIn } from "../../domain/period/day-range.ts";
 import { sumOver, type DailySeries } from "../../domain/usage/daily-series.ts";
 import type { TotalsRow } from "../../store/facts.ts";
 import type { TrendReply } from "../contract.ts";
@@ -20,28 +19,34 @@ export interface CourseSubject {
 /** How a number went, day by day. */
 export interface Course {
   readonly values: DailySeries;
-  /** Over several days, in the way of the number. */
+  /** Over several days, in the way of the number: a day, or a range that was said to be asked for. */
   readonly valueIn: (days: DayRange) => number;
   /** First day from which anything is known; null: nothing is. */
   readonly since: WorkspaceDay | null;
 }
 
-/**
- * The course of a number over days.
- * @param first the first day on which anybody used anything; null: nobody did.
- */
+/** The days of a course. */
+export interface CourseDays {
+  /** Those of which the number is told one by one. */
+  readonly days: DayRange;
+  /** The first day on which anybody used anything; null: nobody did. */
+  readonly first: WorkspaceDay | null;
+  /** Over which days the number will be asked for, once it is clear from when on anything is known. */
+  readonly rangesSince: (since: WorkspaceDay | null) => readonly DayRange[];
+}
+
+/** The course of a number over days. */
 export async function courseOf(
   reading: Reading,
   number: TrendReply["number"]["id"],
   subject: CourseSubject,
-  days: DayRange,
-  first: WorkspaceDay | null,
+  { days, first, rangesSince }: CourseDays,
 ): Promise<Course> {
   switch (number) {
     case "activeMs":
     case "visits": {
       const { idleLimitIndex } = reading.definitions;
-      const rows = await useRows(reading, subject, days, []);
+      const rows = await useRows(reading, subject, days);
       const amount = (row: TotalsRow): number =>
         number === "visits" ? row.visits : (row.activeMs[idleLimitIndex] ?? 0);
       return summed(
@@ -60,7 +65,7 @@ export async function courseOf(
       );
     }
     case "activeUsers":
-      return distinct(await useRows(reading, subject, days, ["user"]), reading.definitions.idleLimitIndex, first);
+      return distinct(reading, subject, { days, first, rangesSince });
     case "assets":
     case "activeAssets": {
       const { assetTypes } = reading.definitions;
@@ -80,14 +85,13 @@ async function useRows(
   reading: Reading,
   { user, features }: CourseSubject,
   days: DayRange,
-  by: readonly "user"[],
 ): Promise<readonly TotalsRow[]> {
   const [only, second] = features ?? [];
   const one = only !== undefined && second === undefined ? only : null;
   const isSplit = features !== null && one === null;
   const rows = await reading.totals(
     {
-      by: [...by, ...(isSplit ? (["feature"] as const) : []), "day"],
+      by: [...(isSplit ? (["feature"] as const) : []), "day"],
       ...(user !== null && { user }),
       ...(one !== null && { feature: one }),
     },
@@ -102,22 +106,36 @@ function summed(amounts: readonly (readonly [WorkspaceDay, number])[], first: Wo
   return { values, valueIn: (days) => sumOver(values, days), since: earliest(first, values) };
 }
 
-/** People who had a visit or active time, each counted once in whatever days are asked for. */
-function distinct(rows: readonly TotalsRow[], idleLimitIndex: number, first: WorkspaceDay | null): Course {
-  const people = new Map<WorkspaceDay, Set<string>>();
-  for (const { user = "", day = 0, activeMs, visits } of rows) {
-    if (visits === 0 && (activeMs[idleLimitIndex] ?? 0) === 0) continue;
-    const ofDay = people.get(day);
-    if (ofDay === undefined) people.set(day, new Set([user]));
-    else ofDay.add(user);
-  }
-  const values = new Map([...people].map(([day, users]) => [day, users.size]));
-  const valueIn = (days: DayRange): number => {
-    const all = new Set<string>();
-    for (const day of daysIn(days)) for (const user of people.get(day) ?? []) all.add(user);
-    return all.size;
+/** People who had a visit or active time, each counted once in whatever days will be asked for. */
+async function distinct(
+  reading: Reading,
+  { features }: CourseSubject,
+  { days, first, rangesSince }: CourseDays,
+): Promise<Course> {
+  const ofFeatures = features === null ? {} : { features: [...features] };
+  const daily = await reading.distinctUsers({ by: ["day"], ...ofFeatures }, days);
+  const values = new Map(daily.map(({ day = 0, users }) => [day, users]));
+  const since = earliest(first, values);
+  const ranges = rangesSince(since).filter(({ from, to }) => from < to);
+  const counted = new Map(
+    await Promise.all(
+      ranges.map(async (range): Promise<readonly [string, number]> => {
+        const [row] = await reading.distinctUsers({ by: [], ...ofFeatures }, range);
+        return [rangeKey(range), row?.users ?? 0];
+      }),
+    ),
+  );
+  const valueIn = (range: DayRange): number => {
+    if (range.from === range.to) return values.get(range.from) ?? 0;
+    const users = counted.get(rangeKey(range));
+    if (users === undefined) throw new RangeError(`nobody was counted from day ${range.from} to ${range.to}`);
+    return users;
   };
-  return { values, valueIn, since: earliest(first, values) };
+  return { values, valueIn, since };
+}
+
+function rangeKey({ from, to }: DayRange): string {
+  return `${from} ${to}`;
 }
 
 /** What a server has counted may be older than what a browser has. */

@@ -72,7 +72,10 @@ export interface Reading {
   /** @param days the period's unless given; never later than `lastDay`. */
   totals(query: Omit<TimeTotalsQuery, "scope">, days?: DayRange | null): Promise<readonly TotalsRow[]>;
   actionTotals(query: Omit<TotalsQuery, "scope">, days?: DayRange | null): Promise<readonly ActionTotalsRow[]>;
-  distinctUsers(by: DistinctQuery["by"], only?: { readonly account?: string }): Promise<readonly DistinctRow[]>;
+  distinctUsers(
+    query: Omit<DistinctQuery, "scope" | "days" | "idleLimitIndex">,
+    days?: DayRange | null,
+  ): Promise<readonly DistinctRow[]>;
   /** Days as a question to the store takes them. */
   within(days: DayRange | null): DayRange;
   /** Assets that exist now, by the dimensions named. */
@@ -182,8 +185,8 @@ function createReading(base: ReadingBase, scope: AccountScope): Reading {
       const question = { ...query, scope, days: within(days) };
       return once(["actionTotals", question], () => facts.actionTotals(question));
     },
-    distinctUsers: (by, only = {}) => {
-      const question = { ...only, by, scope, days: within(period), idleLimitIndex: definitions.idleLimitIndex };
+    distinctUsers: (query, days = period) => {
+      const question = { ...query, scope, days: within(days), idleLimitIndex: definitions.idleLimitIndex };
       return once(["distinctUsers", question], () => facts.distinctUsers(question));
     },
     pushed: (kind, days) => {

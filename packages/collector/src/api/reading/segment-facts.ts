@@ -72,7 +72,7 @@ async function readSums(reading: Reading): Promise<Sums> {
       engagement.set(keyOf(subject, id), engagementOf(rows, definitions));
     }
   }
-  const distinct = await reading.distinctUsers(["account"]);
+  const distinct = await reading.distinctUsers({ by: ["account"] });
   const activeUsers = new Map(distinct.map(({ account = "", users }) => [account, users]));
   return { activeMs, engagement, activeUsers };
 }

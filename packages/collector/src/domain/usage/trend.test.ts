@@ -1,8 +1,9 @@
 import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import type { DayRange } from "../day.ts";
 import type { BucketUnit } from "../period/buckets.ts";
 import { previousPeriod } from "../period/previous-period.ts";
-import { trailingMedian, trendOf } from "./trend.ts";
+import { rangesOfTrend, trailingMedian, trendOf } from "./trend.ts";
 
 /** 2026-11-16, a Monday. */
 const MONDAY = 20_773;
@@ -93,19 +94,27 @@ describe("the moving median", () => {
 });
 
 test("a metric that may not be summed is asked for over each bucket, its known days only", () => {
+  const frame = { since: 5, days: { from: 4, to: 17 }, previous: { from: 5, to: 6 }, unit: "week" } as const;
+  const asked: DayRange[] = [];
   const trend = trendOf({
+    ...frame,
     values: new Map([
       [10, 1],
       [11, 1],
     ]),
-    valueIn: ({ from, to }) => from * 100 + to,
-    since: 5,
-    days: { from: 4, to: 17 },
-    previous: { from: 5, to: 6 },
-    unit: "week",
+    valueIn: (range) => {
+      asked.push(range);
+      return range.from * 100 + range.to;
+    },
   });
   expect(trend.buckets.map(({ total }) => total)).toEqual(
     trend.buckets.map(({ from, to }) => Math.max(5, from) * 100 + to),
   );
   expect([trend.total, trend.previousTotal]).toEqual([517, 506]);
+  expect(new Set(asked)).toEqual(new Set(rangesOfTrend(frame)));
+  expect(rangesOfTrend({ ...frame, since: 6, unit: "month" })).toEqual([
+    { from: 6, to: 17 },
+    { from: 6, to: 17 },
+  ]);
+  expect(rangesOfTrend({ ...frame, since: null })).toEqual([]);
 });

@@ -62,14 +62,15 @@ export function trendOf({
   previous,
   unit,
 }: TrendInputs): Trend {
-  const total = knownValue(valueIn, days, since);
-  const previousTotal = previous === null || since === null || previous.from < since ? null : valueIn(previous);
+  const valueOf = (range: DayRange | null): number | null => (range === null ? null : valueIn(range));
+  const total = valueOf(knownPart(days, since));
+  const previousTotal = valueOf(knownWhole(previous, since));
   return {
     buckets: splitIntoBuckets(days, unit).map((bucket) => ({
       from: bucket.from,
       to: bucket.to,
       isPartial: bucket.isPartial,
-      total: knownValue(valueIn, bucket, since),
+      total: valueOf(knownPart(bucket, since)),
     })),
     total,
     previousTotal,
@@ -78,13 +79,30 @@ export function trendOf({
   };
 }
 
+/** Over which days {@link trendOf} asks for the metric: of the whole, of the period before and of every bucket. */
+export function rangesOfTrend({
+  since,
+  days,
+  previous,
+  unit,
+}: Pick<TrendInputs, "since" | "days" | "previous" | "unit">): readonly DayRange[] {
+  const parts = [days, ...splitIntoBuckets(days, unit)].map((range) => knownPart(range, since));
+  return [...parts, knownWhole(previous, since)].filter((range) => range !== null);
+}
+
 /** The median of the seven days that end with a day. Null when not all of them are known. */
 export function trailingMedian(values: DailySeries, day: WorkspaceDay, since: WorkspaceDay | null): number | null {
   const known = daysIn(lastDays(MEDIAN_DAYS, day)).map((each) => countedOn(values, each, since));
   return known.every((value) => value !== null) ? median(known) : null;
 }
 
-function knownValue(valueIn: (days: DayRange) => number, days: DayRange, since: WorkspaceDay | null): number | null {
+/** Those days of a range that are known; null: none is. */
+function knownPart(days: DayRange, since: WorkspaceDay | null): DayRange | null {
   if (since === null || days.to < since) return null;
-  return valueIn({ from: Math.max(days.from, since), to: days.to });
+  return { from: Math.max(days.from, since), to: days.to };
+}
+
+/** A range, if all of its days are known. */
+function knownWhole(days: DayRange | null, since: WorkspaceDay | null): DayRange | null {
+  return days === null || since === null || days.from < since ? null : days;
 }

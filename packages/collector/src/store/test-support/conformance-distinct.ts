@@ -49,7 +49,7 @@ export function testDistinct(makePlace: MakePlace): void {
       expect(await medians({ scope: { kind: "only", accounts: [] } })).toEqual([]);
     });
 
-    test("equal a count over the cells, by every choice of dimensions, accounts and days", async () => {
+    test("equal a count over the cells, by every choice of dimensions, accounts, features and days", async () => {
       const cells = array(
         record({
           account: constantFrom("a", "b"),
@@ -61,14 +61,18 @@ export function testDistinct(makePlace: MakePlace): void {
         }).map((sent) => cell(sent)),
         { maxLength: 24 },
       );
-      const queries = record({
-        scope: constantFrom<AccountScope>(ALL, { kind: "only", accounts: ["a"] }, { kind: "only", accounts: [] }),
-        by: subarray<"account" | "feature">(["account", "feature"]),
-        days: record({ from: constantFrom(TODAY - 2, TODAY - 1), to: constantFrom(TODAY - 1, TODAY) }),
-        idleLimitIndex: constantFrom(0, 1),
-      });
+      const queries = record(
+        {
+          scope: constantFrom<AccountScope>(ALL, { kind: "only", accounts: ["a"] }, { kind: "only", accounts: [] }),
+          by: subarray<"account" | "feature" | "day">(["account", "feature", "day"]),
+          features: subarray(["calendars", "contacts", "unheard"]),
+          days: record({ from: constantFrom(TODAY - 2, TODAY - 1), to: constantFrom(TODAY - 1, TODAY) }),
+          idleLimitIndex: constantFrom(0, 1),
+        },
+        { requiredKeys: ["scope", "by", "days", "idleLimitIndex"] },
+      );
       await assert(
-        asyncProperty(cells, array(queries, { minLength: 6, maxLength: 12 }), async (sent, asked) => {
+        asyncProperty(cells, array(queries, { minLength: 8, maxLength: 16 }), async (sent, asked) => {
           const { facts, close } = await useStore(makePlace);
           if (sent.length > 0) await facts.mergeCells(sent, NOW_MS);
           for (const query of asked) {
@@ -86,16 +90,20 @@ export function testDistinct(makePlace: MakePlace): void {
 }
 
 /** The same, said naively. */
-function expected(cells: readonly CellWrite[], { scope, by, days, idleLimitIndex }: DistinctQuery): readonly unknown[] {
+function expected(
+  cells: readonly CellWrite[],
+  { scope, by, days, features, idleLimitIndex }: DistinctQuery,
+): readonly unknown[] {
   const users = new Map<string, Set<string>>(by.length === 0 ? [["{}", new Set()]] : []);
   for (const used of cells) {
     const day = TODAY - (SLOT - used.slot) / 96;
     const isAsked =
       (scope.kind === "all" || scope.accounts.includes(used.account)) &&
-      (days === undefined || (day >= days.from && day <= days.to));
+      (days === undefined || (day >= days.from && day <= days.to)) &&
+      (features === undefined || features.includes(used.feature));
     const isUse = used.visits > 0 || (used.activeMs[idleLimitIndex] ?? 0) > 0;
     if (!isAsked || !isUse) continue;
-    const key = JSON.stringify(Object.fromEntries(by.map((column) => [column, used[column]])));
+    const key = JSON.stringify(Object.fromEntries(by.map((column) => [column, { ...used, day }[column]])));
     users.set(key, (users.get(key) ?? new Set()).add(used.user));
   }
   return [...users].map(([key, found]) => Object.assign(JSON.parse(key) as object, { users: found.size }));

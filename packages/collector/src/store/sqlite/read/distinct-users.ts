@@ -12,25 +12,32 @@ export function createDistinctUsers(database: DatabaseSync, lookup: KeyLookup) {
     const asked = accountsParameter(lookup, query);
     const by = [...new Set(query.by)];
     const { from, to } = query.days ?? { from: -Number.MAX_SAFE_INTEGER, to: Number.MAX_SAFE_INTEGER };
-    const statement = statements(distinctSql(by, query.idleLimitIndex, asked.accounts !== undefined));
-    const rows = statement.all({ from, to, ...asked });
+    const features = query.features?.flatMap((feature) => lookup.find("features", feature) ?? []);
+    const ofFeatures = features === undefined ? {} : { features: JSON.stringify(features) };
+    const statement = statements(distinctSql(query, by, asked.accounts !== undefined));
+    const rows = statement.all({ from, to, ...asked, ...ofFeatures });
     return rows as unknown as readonly DistinctRow[];
   };
 }
 
-function distinctSql(by: DistinctQuery["by"], idleLimitIndex: number, someAccounts: boolean): string {
-  const rollup = by.includes("feature") ? "member_feature_days" : "member_days";
+function distinctSql(
+  { idleLimitIndex, features }: DistinctQuery,
+  by: DistinctQuery["by"],
+  someAccounts: boolean,
+): string {
+  const rollup = by.includes("feature") || features !== undefined ? "member_feature_days" : "member_days";
   const counter = TIME_COUNTERS[idleLimitIndex];
   if (counter === undefined) throw new RangeError(`there is no idle limit ${idleLimitIndex}`);
   const from = someAccounts ? rowsOfAccountDays(rollup) : rollup;
   const period = someAccounts ? "" : `${rollup}.day BETWEEN :from AND :to AND`;
+  const ofFeatures = features === undefined ? "" : `${rollup}.feature IN (SELECT value FROM json_each(:features)) AND`;
   const keys = by.map((column) => `${rollup}.${column}`);
   const counted = `
     SELECT ${[...keys, `count(DISTINCT ${rollup}.user) AS users`].join(", ")} FROM ${from}
-    WHERE ${period} (${rollup}.visits > 0 OR ${rollup}.${counter} > 0)
+    WHERE ${period} ${ofFeatures} (${rollup}.visits > 0 OR ${rollup}.${counter} > 0)
     ${keys.length > 0 ? `GROUP BY ${keys.join(", ")}` : ""}`;
-  const named = by.map((column) => `${column}s.key AS ${column}`);
-  const joins = by.map((column) => `JOIN ${column}s ON ${column}s.id = counted.${column}`);
+  const named = by.map((column) => (column === "day" ? "counted.day" : `${column}s.key AS ${column}`));
+  const joins = by.map((column) => (column === "day" ? "" : `JOIN ${column}s ON ${column}s.id = counted.${column}`));
   return `
     ${someAccounts ? daysOf(SMALLEST_TIME_ROLLUP) : ""}
     SELECT ${[...named, "users"].join(", ")} FROM (${counted}) AS counted ${joins.join(" ")}`;
