@@ -34,8 +34,8 @@ const inBrowser = {
   testTimeout: 90_000,
   hookTimeout: 90_000,
 };
-/** Twice more at most, where it may have been stalled for longer than that. */
-const retry = process.env["CI"] === undefined ? 0 : 2;
+/** Once more where it may have been stalled for longer than that. */
+const retry = process.env["CI"] === undefined ? 0 : 1;
 
 export default defineConfig({
   test: {
@@ -76,12 +76,10 @@ export default defineConfig({
         ssr,
         test: {
           ...inBrowser,
-          // What holds on a machine of any speed: two at a time, each with a browser of its own.
+          // What holds on a machine of any speed. Still one by one: two browsers on two cores take longer than one after the other.
           name: "browser",
           include: sources.map((folder) => `${folder}/**/*.browser.test.ts`),
-          maxWorkers: 2,
-          // And the tests within a file that run at once are fewer, so that there are no more pages than in one file alone.
-          maxConcurrency: 3,
+          fileParallelism: false,
           sequence: { groupOrder: 1 },
           retry,
         },
