@@ -1,3 +1,4 @@
+import type { DayRange } from "../domain/day.ts";
 import type { Pillar, PillarHealth } from "../domain/health/pillars.ts";
 import { isoDate } from "../domain/period/calendar-date.ts";
 import type { PeriodPreset } from "../domain/period/period.ts";
@@ -63,20 +64,13 @@ const ACCOUNTS: List<AccountsRow> = {
 export async function readAccounts(request: ReadRequest): Promise<Response> {
   const query = readListQuery(request.parameters, ACCOUNTS, request.accept);
   const reading = await readingOf(request);
-  const { kept, preset, scope } = reading;
-  if (kept !== null && preset !== null) {
-    return answerKept(ACCOUNTS, { kept, list: "accounts", scope, period: preset, order: [] }, query, {
+  const { kept, scope } = reading;
+  const period = keptPeriod(reading);
+  if (kept !== null && period !== null) {
+    return answerKept(ACCOUNTS, { kept, list: "accounts", scope, period, order: [] }, query, {
       ...reading.head,
       countedAt: kept.countedAtMs,
-      ...keptEnds(kept, reading, preset),
-    });
-  }
-  if (kept !== null) {
-    const rows = await keptRows(reading, kept);
-    const head = { ...reading.head, countedAt: kept.countedAtMs, ...endsOf(reading, rows) };
-    return answerList(ACCOUNTS, rows, query, head, {
-      columns: ["activeUsers"],
-      complete: (some) => withActiveUsers(reading.narrow(some.map(({ account }) => account)), some),
+      ...keptEnds(kept, reading, period),
     });
   }
   const rows = await plainRows(reading);
@@ -98,7 +92,14 @@ function endsOf(reading: Reading, rows: readonly AccountsRow[]): Ends {
   };
 }
 
-function keptEnds(kept: Kept, { scope, nowMs }: Reading, period: PeriodPreset): Ends {
+/** The period over which the list can be answered from what is kept; null: over none. */
+function keptPeriod(reading: Reading): PeriodPreset | DayRange | null {
+  if (reading.kept === null || reading.preset !== null) return reading.preset;
+  const days = reading.within(reading.days);
+  return reading.kept.hasDays(days) ? days : null;
+}
+
+function keptEnds(kept: Kept, { scope, nowMs }: Reading, period: PeriodPreset | DayRange): Ends {
   const { silent, young } = kept.leftOut(scope, nowMs);
   return {
     lowestEngagement: kept.lowestAccounts(scope, period, nowMs).map(brief),
@@ -128,52 +129,6 @@ async function withFigures(reading: Reading, rows: readonly AccountsRow[]): Prom
       segments: segments.account.get(row.account) ?? [],
     }),
   );
-}
-
-/**
- * What is kept of each account, with the use of days of one's own, which is counted for the answer: all of it that adds up,
- * so without the active users.
- */
-async function keptRows(reading: Reading, kept: Kept): Promise<readonly AccountsRow[]> {
-  const everybody = { list: "accounts", period: "all", search: "", order: [], offset: 0 } as const;
-  const pieces = kept.pieces({ ...everybody, scope: reading.scope, limit: Number.MAX_SAFE_INTEGER });
-  const metrics = await metricsOver(reading, kept);
-  return [...pieces].flat().map((row) => Object.assign({}, row, metrics.get(row.account) ?? NO_USE));
-}
-
-type Use = Pick<AccountsRow, "engagement" | "activeMs" | "visits">;
-const NO_USE: Use = { engagement: 0, activeMs: 0, visits: 0 };
-
-/** The use of a reading's days by account: whole weeks as they are kept, and what is left of the days as it is counted. */
-async function metricsOver(reading: Reading, kept: Kept): Promise<ReadonlyMap<string, Use>> {
-  const { use, rest } = kept.weeks(reading.scope, reading.within(reading.days));
-  const sums = new Map<string, Use>(use);
-  for (const days of rest) {
-    const [totals, actions] = await Promise.all([
-      reading.totals({ by: ["account"] }, days),
-      reading.actionTotals({ by: ["account"] }, days),
-    ]);
-    const key = (row: { readonly account?: string }): string | null => row.account ?? null;
-    const counted = groupMetrics(
-      { totals: { rows: totals, key }, actions: { rows: actions, key }, assets: { rows: [], key: () => null } },
-      reading.definitions,
-    );
-    for (const [account, { engagement, activeMs, visits }] of counted) {
-      const sum = sums.get(account) ?? NO_USE;
-      sums.set(account, {
-        engagement: sum.engagement + engagement,
-        activeMs: sum.activeMs + activeMs,
-        visits: sum.visits + visits,
-      });
-    }
-  }
-  return sums;
-}
-
-async function withActiveUsers(reading: Reading, rows: readonly AccountsRow[]): Promise<readonly AccountsRow[]> {
-  const counted = await reading.distinctUsers({ by: ["account"] });
-  const activeUsers = new Map(counted.map(({ account = "", users }) => [account, users]));
-  return rows.map((row) => ({ ...row, activeUsers: activeUsers.get(row.account) ?? 0 }));
 }
 
 /** Without the columns that follow from figures. */

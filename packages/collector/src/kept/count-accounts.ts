@@ -23,7 +23,7 @@ import type { CountedStage } from "./kept-stages.ts";
 import { assetsAt } from "../api/reading/asset-course.ts";
 import { addSums, type Counting } from "../api/counting/sums.ts";
 import type { UserRow } from "../store/facts.ts";
-import { countWeeks, type CountedWeeks } from "./count-weeks.ts";
+import { countDays, type CountedDays } from "./count-days.ts";
 import { COMPARED_PRESETS, PARTS } from "./parts.ts";
 
 /** Everything that is kept of one account. */
@@ -40,8 +40,7 @@ export interface CountedAccount {
   readonly waits: AccountMilestones["waits"];
   /** First day of which anything is known. */
   readonly firstDay: WorkspaceDay | null;
-  /** Null: as it was, like the periods before. */
-  readonly weeks: CountedWeeks | null;
+  readonly days: CountedDays;
 }
 
 /** Everything that is kept of one person. */
@@ -114,7 +113,7 @@ export async function countAccounts(
     for (const [user, own] of userPeriods) own[preset] = users.get(user) ?? NO_USE;
   }
   if (withBefore) await addBefore(reading, shared, parts);
-  const weeks = withBefore ? await countWeeks(reading) : null;
+  const days = await countDays(reading, withBefore);
   const stages = groupBy((await memberUses(reading)).filter(isTouched), ({ account }) => account);
   const hits = new Map(attention.map((row) => [row.account, row]));
   const coverageOf = new Map(coverage.map((row) => [row.account, row]));
@@ -128,7 +127,7 @@ export async function countAccounts(
       coverage: coverageOf.get(row.account) as CountedAccount["coverage"],
       waits: milestones.get(row.account)?.waits ?? new Map(),
       firstDay: firstDays.get(row.account) ?? null,
-      weeks: weeks && weeks(row.account),
+      days: days(row.account),
     })),
     users: people.map((row) => ({ row, periods: userPeriods.get(row.user) as CountedUser["periods"] })),
   };

@@ -1,5 +1,6 @@
 import { parentPort as port, workerData } from "node:worker_threads";
 import { openForReading } from "../store/sqlite/database.ts";
+import { yieldToOthers } from "../store/sqlite/yield-to-others.ts";
 
 /** What the thread is told at its start. */
 export interface KeeperStart {
@@ -11,6 +12,7 @@ export interface KeeperStart {
 
 /** Keeps the figures of a large workspace until it is told to end; of a small one it ends at once. */
 async function serve({ path, minAccounts }: KeeperStart): Promise<void> {
+  yieldToOthers();
   if (countAccounts(path) < minAccounts) return;
   const ending = new AbortController();
   port?.once("message", () => ending.abort());

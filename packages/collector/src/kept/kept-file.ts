@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import { existsSync, statSync } from "node:fs";
 import { DatabaseSync } from "node:sqlite";
 import type { WorkspaceDay } from "../domain/day.ts";
+import { DAYS_TABLES } from "./kept-days.ts";
 import { KEPT_LISTS } from "./kept-lists.ts";
 import { STAGES_TABLE } from "./kept-stages.ts";
 import { WAITS_TABLE } from "./kept-waits.ts";
@@ -15,7 +16,7 @@ export interface KeptSubject {
 }
 
 /** Changes with how anything is counted, or written as text: files of another one, or of another schema, are never read. */
-const KEPT_VERSION = 5;
+const KEPT_VERSION = 6;
 const HASH_LENGTH = 16;
 const BUSY_TIMEOUT_MS = 5_000;
 /** To sort a list goes through all of it, which takes twice as long through a small cache. */
@@ -137,11 +138,7 @@ const SCHEMA = `
     part TEXT NOT NULL, account TEXT NOT NULL, sums TEXT NOT NULL, PRIMARY KEY (part, account)
   ) STRICT, WITHOUT ROWID;
   CREATE TABLE IF NOT EXISTS sums (part TEXT PRIMARY KEY, sums TEXT NOT NULL) STRICT, WITHOUT ROWID;
-  CREATE TABLE IF NOT EXISTS account_weeks (
-    week INTEGER NOT NULL, account TEXT NOT NULL,
-    "activeMs" REAL NOT NULL, visits REAL NOT NULL, engagement REAL NOT NULL,
-    PRIMARY KEY (week, account)
-  ) STRICT, WITHOUT ROWID;
+  ${DAYS_TABLES}
   CREATE TABLE IF NOT EXISTS medians (part TEXT PRIMARY KEY, medians TEXT NOT NULL) STRICT, WITHOUT ROWID;
   CREATE TABLE IF NOT EXISTS shared_users (
     user TEXT NOT NULL, account TEXT NOT NULL, PRIMARY KEY (user, account)

@@ -1,15 +1,16 @@
 import type { DatabaseSync, SQLInputValue, StatementSync } from "node:sqlite";
-import type { Kept, KeptListName, KeptQuestion, KeptRows, KeptSums, KeptUse } from "../api/reading/kept.ts";
+import type { Kept, KeptListName, KeptQuestion, KeptRows, KeptSums } from "../api/reading/kept.ts";
 import type { AccountScope } from "../domain/account-scope.ts";
 import type { WorkspaceDay } from "../domain/day.ts";
 import { foldedText } from "../domain/text-order.ts";
 import { LOWEST_COUNT, MIN_AGE_MS } from "../domain/usage/lowest-engagement.ts";
 import { KEPT_LISTS } from "./kept-lists.ts";
+import { createDaysReader, USE_OVER_DAYS } from "./kept-days.ts";
 import { keptNames, keptSegmentMembers } from "./kept-segments.ts";
 import { keptStagePieces, keptStages } from "./kept-stages.ts";
 import { keptWaits } from "./kept-waits.ts";
 import { keptAccountsWhere } from "./kept-accounts-where.ts";
-import { splitIntoWeeks } from "./weeks.ts";
+import { keptDays } from "./weeks.ts";
 import { createSumsText } from "./sums-text.ts";
 
 /** The share of a list up to which rows are found by their account, or by a search, before they are sorted. */
@@ -31,6 +32,7 @@ export function readKept(database: DatabaseSync, day: WorkspaceDay, minAccounts:
     return statement;
   };
   const all = (sql: string, parameters: Record<string, SQLInputValue> = {}) => prepare(sql).all(parameters);
+  const ask: AskLists = { all, use: createUseOf(database, day) };
   const text = createSumsText(database);
   const sumsOf = (rows: readonly Readonly<Record<string, unknown>>[]): KeptSums =>
     text.sumUp(rows.map(({ sums }) => String(sums)));
@@ -41,13 +43,13 @@ export function readKept(database: DatabaseSync, day: WorkspaceDay, minAccounts:
       return Number(all("SELECT counted_at_ms FROM about")[0]?.["counted_at_ms"]);
     },
     list(question) {
-      const { total, ids } = sortedIds(all, question);
-      return { total, rows: rowsOf(all, question, ids) };
+      const { total, ids } = sortedIds(ask, question);
+      return { total, rows: rowsOf(ask, question, ids) };
     },
     *pieces(question) {
-      const { ids } = sortedIds(all, question);
+      const { ids } = sortedIds(ask, question);
       for (let start = 0; start < ids.length; start += PIECE_ROWS) {
-        yield rowsOf(all, question, ids.slice(start, start + PIECE_ROWS));
+        yield rowsOf(ask, question, ids.slice(start, start + PIECE_ROWS));
       }
     },
     stages: (question) => keptStages(all, question),
@@ -56,8 +58,8 @@ export function readKept(database: DatabaseSync, day: WorkspaceDay, minAccounts:
     names: (of, ids) => keptNames(all, of, ids),
     lowestAccounts(scope, period, nowMs) {
       const question = { list: "accounts", scope, period, search: "", order: BY_ENGAGEMENT, offset: 0 } as const;
-      const { ids } = sortedIds(all, { ...question, limit: LOWEST_COUNT }, { sql: IS_ENGAGED, with: { now: nowMs } });
-      return rowsOf(all, question, ids);
+      const { ids } = sortedIds(ask, { ...question, limit: LOWEST_COUNT }, { sql: IS_ENGAGED, with: { now: nowMs } });
+      return rowsOf(ask, question, ids);
     },
     leftOut(scope, nowMs) {
       const some = scope.kind === "all" ? "" : `WHERE account IN ${ASKED}`;
@@ -68,16 +70,8 @@ export function readKept(database: DatabaseSync, day: WorkspaceDay, minAccounts:
       );
       return { silent: Number(row?.["silent"]), young: Number(row?.["young"]) };
     },
-    weeks(scope, days) {
-      const { weeks, rest } = splitIntoWeeks(days, day);
-      if (weeks === null) return { use: new Map(), rest };
-      const some = scope.kind === "all" ? "" : `AND account IN ${ASKED}`;
-      const rows = all(
-        `SELECT account, sum("activeMs") AS activeMs, sum(visits) AS visits, sum(engagement) AS engagement
-          FROM account_weeks WHERE week BETWEEN :first AND :last ${some} GROUP BY account`,
-        { ...asked(scope), ...weeks },
-      ) as unknown as readonly (KeptUse & { readonly account: string })[];
-      return { use: new Map(rows.map((row) => [row.account, row])), rest };
+    hasDays({ from }) {
+      return from >= keptDays(day).from;
     },
     accountsWhere: (scope, filters, asker) => keptAccountsWhere(all, scope, filters, asker),
     sums: (part, scope) =>
@@ -134,9 +128,15 @@ export function asked(scope: AccountScope): Record<string, SQLInputValue> {
   return scope.kind === "all" ? {} : { accounts: JSON.stringify(scope.accounts) };
 }
 
+/** Asks lists, with the use of a period. */
+interface AskLists {
+  readonly all: AskKept;
+  readonly use: UseOf;
+}
+
 /** Sorts by the narrow table, and tells the rows by their integers. */
 function sortedIds(
-  all: AskKept,
+  { all, use: useOf }: AskLists,
   { list, scope, period, search, order, limit, offset }: KeptQuestion,
   more: Condition | null = null,
 ): KeptIds {
@@ -166,11 +166,12 @@ function sortedIds(
   // through all of them, for which an index on what is sorted by helps, and one on accounts doesn't.
   const isFew = share < FEW;
   const account = isFew ? `${list}.account` : `+${list}.account`;
-  const use = sortsByUse ? `${isFew ? "CROSS " : ""}${useOf(list, `${list}.id`)}` : "";
+  const use = sortsByUse ? useOf(list, `${list}.id`, period) : NO_USE;
+  const join = sortsByUse ? `${isFew ? "CROSS " : ""}${use.sql}` : "";
   const ids = all(
-    `SELECT ${list}.id FROM ${list} ${use} ${where(account)}
+    `SELECT ${list}.id FROM ${list} ${join} ${where(account)}
       ORDER BY ${[...terms, `${list}.key`].join(", ")} LIMIT :limit OFFSET :offset`,
-    { ...filter, limit, offset, ...(sortsByUse && { period }) },
+    { ...filter, ...use.with, limit, offset },
   );
   return { total, ids: ids.map(({ id }) => Number(id)) };
 }
@@ -192,24 +193,37 @@ interface KeptIds {
   readonly ids: readonly number[];
 }
 
-/** The use of the period of each row. */
-function useOf(list: KeptListName, id: string): string {
-  return `JOIN ${list}_periods AS use ON use.period = :period AND use.id = ${id}`;
+const NO_USE: Condition = { sql: "", with: {} };
+
+/** The use of each row over a period, joined by the rows' integers. */
+type UseOf = (list: KeptListName, id: string, period: KeptQuestion["period"]) => Condition;
+
+function createUseOf(database: DatabaseSync, lastDay: WorkspaceDay): UseOf {
+  const fillUseOver = createDaysReader(database, lastDay);
+  return (list, id, period) => {
+    if (typeof period === "string") {
+      return { sql: `JOIN ${list}_periods AS use ON use.period = :period AND use.id = ${id}`, with: { period } };
+    }
+    if (list !== "accounts") throw new RangeError(`the list ${list} is kept over no days of one's own`);
+    fillUseOver(period);
+    return { sql: `JOIN ${USE_OVER_DAYS} AS use ON use.id = ${id}`, with: {} };
+  };
 }
 
 /** Whole rows, in the order of their integers. Each is found by its own: without statistics SQLite would read all of them. */
 function rowsOf<Name extends KeptListName>(
-  all: AskKept,
+  { all, use: useOf }: AskLists,
   { list, period }: Pick<KeptQuestion<Name>, "list" | "period">,
   ids: readonly number[],
 ): readonly KeptRows[Name][] {
   const { periodColumns } = KEPT_LISTS[list];
   const hasPeriods = periodColumns.length > 0;
+  const use = hasPeriods ? useOf(list, "kept.id", period) : NO_USE;
   const rows = all(
     `SELECT kept.row${periodColumns.map((column) => `, use."${column}"`).join("")}
       FROM json_each(:ids) AS page CROSS JOIN ${list}_rows AS kept ON kept.id = page.value
-        ${hasPeriods ? `CROSS ${useOf(list, "kept.id")}` : ""} ORDER BY page.key`,
-    { ids: JSON.stringify(ids), ...(hasPeriods && { period }) },
+        ${hasPeriods ? `CROSS ${use.sql}` : ""} ORDER BY page.key`,
+    { ids: JSON.stringify(ids), ...use.with },
   );
   return rows.map(toRow) as unknown as readonly KeptRows[Name][];
 }

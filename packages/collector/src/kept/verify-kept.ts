@@ -7,6 +7,7 @@ import type { VerifyFinding } from "../store/facts.ts";
 import { countAccounts } from "./count-accounts.ts";
 import { CHUNK_ACCOUNTS, hasNews, readingOf, type KeeperParts } from "./keeper.ts";
 import { keptPath, openInMemory, openKept } from "./kept-file.ts";
+import { ACTIVE_COLUMNS, WEEK_COLUMNS } from "./kept-days.ts";
 import { KEPT_LISTS } from "./kept-lists.ts";
 import { PARTS } from "./parts.ts";
 import { createSumsText } from "./sums-text.ts";
@@ -111,13 +112,8 @@ const COMPARISONS: readonly Comparison[] = [
   ...Object.entries(KEPT_LISTS).flatMap(([list, { periodColumns }]) =>
     periodColumns.map((column) => periodComparison(list, column)),
   ),
-  {
-    table: "kept weeks",
-    sql: `
-      SELECT week || ', ' || account AS key, ${weekText("old")} AS stored, ${weekText("new")} AS recomputed
-      FROM main.account_weeks AS new LEFT JOIN kept.account_weeks AS old USING (week, account)
-      WHERE ${weekText("old")} IS NOT ${weekText("new")}`,
-  },
+  daysComparison("account_weeks", ["week"], WEEK_COLUMNS),
+  daysComparison("active_days", ["user"], ACTIVE_COLUMNS),
   {
     table: "kept waits for milestones",
     sql: `
@@ -141,10 +137,6 @@ function stageText(of: "old" | "new"): string {
   return `nullif(concat_ws(', ', ${columns.map((column) => `${of}."${column}"`).join(", ")}), '')`;
 }
 
-function weekText(of: "old" | "new"): string {
-  return `nullif(concat_ws(', ', ${of}."activeMs", ${of}.visits, ${of}.engagement), '')`;
-}
-
 interface Comparison {
   readonly table: string;
   readonly sql: string;
@@ -157,6 +149,21 @@ function rowComparison(list: string): Comparison {
       LEFT JOIN kept.${list} AS old ON old.key = new.key LEFT JOIN kept.${list}_rows AS old_row ON old_row.id = old.id
     WHERE old_row.row IS NOT new_row.row`;
   return { table: `kept ${list}`, sql };
+}
+
+/** @param keys of a table of `kept-days.ts`, beside the account. */
+function daysComparison(table: string, keys: readonly string[], columns: readonly string[]): Comparison {
+  const key = ["account_list.key", ...keys.map((column) => `new.${column}`)].join(" || ', ' || ");
+  const values = (of: "old" | "new"): string =>
+    `nullif(concat_ws(', ', ${columns.map((column) => `${of}.${column}`).join(", ")}), '')`;
+  const sql = `
+    SELECT ${key} AS key, ${values("old")} AS stored, ${values("new")} AS recomputed
+    FROM main.${table} AS new JOIN main.accounts AS account_list ON account_list.id = new.account
+      LEFT JOIN kept.accounts AS old_list ON old_list.key = account_list.key
+      LEFT JOIN kept.${table} AS old
+        ON old.account = old_list.id ${keys.map((column) => `AND old.${column} = new.${column}`).join(" ")}
+    WHERE ${values("old")} IS NOT ${values("new")}`;
+  return { table: `kept ${table}`, sql };
 }
 
 /** @param column of the table, by which its rows belong to those of `owners`, which are the same where `key` is. */

@@ -11,6 +11,7 @@ import { unusedWeight } from "../domain/usage/attention-order.ts";
 import type { CountedAccount, CountedPeople, CountedUser } from "./count-accounts.ts";
 import { KEPT_LISTS } from "./kept-lists.ts";
 import { createSumsText } from "./sums-text.ts";
+import { createDaysWriter } from "./kept-days.ts";
 import { createStagesWriter } from "./kept-stages.ts";
 import { createWaitsWriter, keptWaits } from "./kept-waits.ts";
 import { addSums, largestNames, type Counting } from "../api/counting/sums.ts";
@@ -74,6 +75,7 @@ export function createKeptWriter(database: DatabaseSync): KeptWriter {
   const sums = createSumsWriter(database);
   const putStages = createStagesWriter(database);
   const putWaits = createWaitsWriter(database);
+  const putDays = createDaysWriter(database);
   const putStanding = database.prepare(`
     INSERT OR REPLACE INTO standings
       (account, counted_at_ms, changes, records_touchpoints, plan, premium, churned_at_ms, health, first_day)
@@ -87,9 +89,6 @@ export function createKeptWriter(database: DatabaseSync): KeptWriter {
   const counted = database.prepare(
     `SELECT account, counted_at_ms AS countedAtMs, changes, records_touchpoints AS recordsTouchpoints FROM standings`,
   );
-  const putWeek = database.prepare(`
-    INSERT OR REPLACE INTO account_weeks (week, account, "activeMs", visits, engagement) VALUES (?, ?, ?, ?, ?)`);
-  const deleteWeek = database.prepare("DELETE FROM account_weeks WHERE week = ? AND account = ?");
   const medianParts = database.prepare("SELECT part FROM medians");
   const putMedians = database.prepare("INSERT OR REPLACE INTO medians (part, medians) VALUES (?, ?)");
   const shared = database.prepare("SELECT user, account FROM shared_users ORDER BY user, account");
@@ -108,14 +107,6 @@ export function createKeptWriter(database: DatabaseSync): KeptWriter {
   };
   const putAccount = ({ row, periods }: CountedAccount): number =>
     lists.accounts.put({ key: row.account, account: row.account, texts: accountTexts(row), row, periods });
-  const putWeeksOf = ({ row: { account }, weeks }: CountedAccount): void => {
-    if (weeks === null) return;
-    for (let week = weeks.first; week <= weeks.last; week++) {
-      const use = weeks.use.get(week);
-      if (use === undefined) deleteWeek.run(week, account);
-      else putWeek.run(week, account, use.activeMs, use.visits, use.engagement);
-    }
-  };
   const putAttention = ({ row: { account }, attention }: CountedAccount): void => {
     if (attention === null) return void lists.attention.remove(account);
     const { breadthPercent, seats } = attention;
@@ -154,14 +145,13 @@ export function createKeptWriter(database: DatabaseSync): KeptWriter {
       within(() => {
         const usersOf = groupBy(users, ({ row }) => row.accounts[0]);
         for (const account of accounts) {
-          putAccount(account);
+          putDays(putAccount(account), account.days);
           putUsersOf(account.row.account, usersOf.get(account.row.account) ?? []);
           putStages(account.row.account, account.stages);
           putWaits(account.row.account, account.waits);
           putAttention(account);
           putCoverage(account);
           putStandingOf(account, when);
-          putWeeksOf(account);
           for (const [part, own] of account.sums) sums.put(part, account.row.account, own);
         }
         sums.flush();

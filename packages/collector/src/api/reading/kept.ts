@@ -30,11 +30,11 @@ export interface Kept {
   /** What accounts or users are called, by their ids; who isn't in the list isn't in it. */
   names(of: SegmentSubject, ids: readonly string[]): ReadonlyMap<string, string>;
   /** The accounts with the least engagement in a period, as `lowestEngagement` has them. */
-  lowestAccounts(scope: AccountScope, period: PeriodPreset, nowMs: number): readonly AccountsRow[];
+  lowestAccounts(scope: AccountScope, period: KeptQuestion["period"], nowMs: number): readonly AccountsRow[];
   /** Whom that leaves out: those from which nothing ever came, and of the others those that are young. */
   leftOut(scope: AccountScope, nowMs: number): { readonly silent: number; readonly young: number };
-  /** What was used over days of one's own, by account, as far as whole weeks are kept; and the days that are not. */
-  weeks(scope: AccountScope, days: DayRange): KeptWeeks;
+  /** Whether the use of accounts is kept of all days of a range, so that their list can be asked over it. */
+  hasDays(days: DayRange): boolean;
   /**
    * The accounts that filters leave, by their ids in order.
    * @param asker by name, whose accounts are `mine`, and when they ask, Unix ms.
@@ -73,19 +73,6 @@ export type ComparedPreset = Exclude<PeriodPreset, "all">;
 /** Numbers by name; one that is absent is 0. */
 export type KeptSums = Readonly<Record<string, number>>;
 
-export interface KeptWeeks {
-  readonly use: ReadonlyMap<string, KeptUse>;
-  /** In order; what was used on these has to be added. */
-  readonly rest: readonly DayRange[];
-}
-
-/** What somebody did. */
-export interface KeptUse {
-  readonly activeMs: number;
-  readonly visits: number;
-  readonly engagement: number;
-}
-
 export interface KeptAsker {
   /** Null: a program, which has no accounts of its own. */
   readonly name: string | null;
@@ -106,8 +93,8 @@ export interface KeptQuestion<Name extends KeptListName = KeptListName> {
   readonly list: Name;
   /** Rows that belong to one of these accounts; of people those who belong to no other. All: everybody. */
   readonly scope: AccountScope;
-  /** Whose columns of use the rows have. */
-  readonly period: PeriodPreset;
+  /** Whose columns of use the rows have; accounts have those of any days that are kept, too. */
+  readonly period: PeriodPreset | DayRange;
   /** As `textOrder` folds it; empty: everything. */
   readonly search: string;
   /** One column after the other; rows that are equal in all come in the order of their ids. Null comes last. */

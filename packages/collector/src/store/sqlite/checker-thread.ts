@@ -5,6 +5,7 @@ import { openForReading } from "./database.ts";
 import { runThread } from "./run-thread.ts";
 import { answerQuestions } from "./answer-questions.ts";
 import type { ThreadStart } from "./thread-messages.ts";
+import { yieldToOthers } from "./yield-to-others.ts";
 
 /** Its caches, in KiB: what it reads, it reads once, and what it notes down is for a file. */
 const CACHE_KIB = 16_384;
@@ -14,6 +15,7 @@ const FIRST_PIECE_ROWS = 64;
 
 /** Answers what reads everything, in many short read transactions. */
 function serve(port: MessagePort, { path }: ThreadStart): void {
+  yieldToOthers();
   const database = openForReading(path);
   database.exec(`
     PRAGMA temp_store = FILE;
