@@ -50,6 +50,13 @@ const MILESTONES: NonNullable<Definitions["milestones"]> = {
   team: { name: "Team", scope: "account", segment: "busy", rule: { kind: "time", activeMs: 240_000 } },
 };
 const DAYS = { from: "2026-10-20", to: "2026-11-10" };
+/** A day, a part of a week, whole weeks, and up to today. */
+const MORE_DAYS = [
+  { from: "2026-11-18", to: "2026-11-18" },
+  { from: "2026-11-13", to: "2026-11-17" },
+  { from: "2026-10-01", to: "2026-11-04" },
+  { from: "2026-09-03", to: "2026-11-30" },
+] as const;
 type Query = Readonly<Record<string, string>>;
 
 describe.each(
@@ -143,6 +150,7 @@ describe.each(
       ...["-activeMs", "-healthScore", "activeUsers", "name"].map((sort) => Object.assign({ sort }, DAYS)),
       { ...DAYS, churned: "false" },
       { ...DAYS, format: "csv" },
+      ...MORE_DAYS.map((days) => ({ ...days, sort: "-activeUsers" })),
       { search: "ac" },
       { limit: "1", offset: "1" },
       { columns: "name,activeMs" },
@@ -150,6 +158,15 @@ describe.each(
       { format: "ndjson", plan: "pro" },
     ]);
     expect(kept).toEqual(expected);
+  });
+
+  test("accounts over days that go further back than what is kept are counted for the answer", async () => {
+    const query = { from: "2019-01-01", to: "2026-11-12" };
+    const [kept, live] = await Promise.all(
+      [parts.kept, parts.live].map(async (from) => (await answer(readAccounts, query, ALL_ACCOUNTS, from)).json()),
+    );
+    expect(kept).toEqual(live);
+    expect(kept).toMatchObject({ countedAt: null });
   });
 
   test("the queue of attention", async () => {

@@ -1,4 +1,4 @@
-import { constants, setPriority } from "node:os";
+import { constants, platform, setPriority } from "node:os";
 
 /** The calling thread: on Linux a priority belongs to a thread, elsewhere to the whole process. */
 const CALLING_THREAD = 0;
@@ -8,7 +8,7 @@ const CALLING_THREAD = 0;
  * for, at the start. Where a thread has no priority of its own, it changes nothing.
  */
 export function yieldToOthers(): void {
-  if (process.platform !== "linux") return;
+  if (platform() !== "linux") return;
   try {
     setPriority(CALLING_THREAD, constants.priority.PRIORITY_BELOW_NORMAL);
   } catch {
