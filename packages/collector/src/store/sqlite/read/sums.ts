@@ -2,16 +2,16 @@ import type { SQLInputValue } from "node:sqlite";
 import type { TotalsQuery } from "../../facts.ts";
 import type { KeyColumn, RollupTable } from "../rollup-tables.ts";
 import { daysOf, rowsOfAccountDays } from "./asked-accounts.ts";
-import type { KeyLookup } from "./key-lookup.ts";
+import type { KeyLookup, KeyTable } from "./key-lookup.ts";
 import type { Statements } from "./statements.ts";
 
 /** Tables in which the integers of a column have their keys. */
-const KEY_TABLES: Readonly<Partial<Record<KeyColumn, string>>> = {
+const KEY_TABLES = {
   account: "accounts",
   user: "users",
   feature: "features",
   action: "actions",
-};
+} as const satisfies Partial<Record<KeyColumn, KeyTable>>;
 
 /** A row of sums: the columns that it keeps, as asked for; the rollup's counters; first, last and number of days of use. */
 export type SumsRow = readonly (string | number | null)[];
@@ -55,8 +55,41 @@ export function readSums(
   // Columns that are the same in all rows, or kept: the others are what is summed over.
   const told = new Set<KeyColumn>([...by, ...filters, ...(accounts?.length === 1 ? (["account"] as const) : [])]);
   const summedOver = rollup.keys.filter((column) => !told.has(column));
-  const sql = `${days} ${sumsSql(rollup, by, filters, someAccounts, summedOver, spanCounter)}`;
-  return statements(sql).all(parameters) as unknown as readonly SumsRow[];
+  const repeated = repeatedColumns(by, someAccounts);
+  const sql = `${days} ${sumsSql(rollup, by, filters, someAccounts, summedOver, spanCounter, repeated)}`;
+  const rows = statements(sql).all(parameters) as unknown as (string | number | null)[][];
+  for (const column of repeated) nameColumn(rows, by.indexOf(column), KEY_TABLES[column], lookup);
+  return rows;
+}
+
+type NamedColumn = keyof typeof KEY_TABLES;
+
+/**
+ * The columns whose keys come again and again in an answer. They are looked up once each rather than once a row: a text of
+ * SQLite is made anew for every row that holds it.
+ */
+function repeatedColumns(by: readonly KeyColumn[], someAccounts: boolean): readonly NamedColumn[] {
+  const isOften = (column: KeyColumn): boolean =>
+    column === "feature" ||
+    column === "action" ||
+    (someAccounts &&
+      (column === "account" || (column === "user" && by.some((other) => other === "day" || other === "feature"))));
+  return by.filter((column): column is NamedColumn => column !== "day" && isOften(column));
+}
+
+function nameColumn(
+  rows: readonly (string | number | null)[][],
+  index: number,
+  table: KeyTable,
+  lookup: KeyLookup,
+): void {
+  const keys = new Map<unknown, string>();
+  for (const row of rows) {
+    const id = row[index];
+    const key = keys.get(id) ?? lookup.keyOf(table, Number(id));
+    keys.set(id, key);
+    row[index] = key;
+  }
 }
 
 function sumsSql(
@@ -66,6 +99,7 @@ function sumsSql(
   someAccounts: boolean,
   summedOver: readonly KeyColumn[],
   spanCounter: string | undefined,
+  repeated: readonly KeyColumn[],
 ): string {
   const { name, counters } = rollup;
   // A day that is in no two rows of a sum needs no set of days to be counted once.
@@ -85,13 +119,15 @@ function sumsSql(
   const from = someAccounts ? rowsOfAccountDays(name) : name;
   const where = conditions.length > 0 ? `WHERE ${conditions.join(" AND ")}` : "";
   const group = isGrouped && by.length > 0 ? `GROUP BY ${by.map((_, index) => index + 1).join(", ")}` : "";
-  const named = by.filter((column) => column !== "day");
+  const joined = by.filter((column): column is NamedColumn => column !== "day" && !repeated.includes(column));
   const shown = [
-    ...by.map((column) => (column === "day" ? "sums.day" : `${column}_keys.key AS ${column}`)),
+    ...by.map((column) =>
+      joined.some((one) => one === column) ? `${column}_keys.key AS ${column}` : `sums.${column}`,
+    ),
     ...counters.map((counter) => `sums.${counter}`),
     ...spans.map(({ as }) => `sums.${as}`),
   ];
-  const joins = named.map(
+  const joins = joined.map(
     (column) => `JOIN ${KEY_TABLES[column]} AS ${column}_keys ON ${column}_keys.id = sums.${column}`,
   );
   return `
