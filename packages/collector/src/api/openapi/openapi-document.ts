@@ -1,7 +1,8 @@
 import type { Route } from "../../http/app.ts";
 import { PROBLEMS, type ProblemKind } from "../../http/problem.ts";
 import { componentSchemas } from "./components.ts";
-import { OPERATIONS, type Bodies, type Operation, type Proof } from "./operations.ts";
+import { OPERATIONS } from "./operations.ts";
+import type { Bodies, Operation, Proof } from "./operations/operation.ts";
 
 const COMMON_PROBLEMS: readonly ProblemKind[] = ["internal", "unavailable"];
 
