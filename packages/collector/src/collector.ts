@@ -6,7 +6,7 @@ import { resetMilestone, setRelevance } from "./api/changes/decide-milestone.ts"
 import { putTarget } from "./api/changes/put-target.ts";
 import { recordSnapshots } from "./api/changes/record-snapshots.ts";
 import type { ChangeDoor, ChangeParts } from "./api/changes/change-request.ts";
-import { removeStage } from "./api/stages.ts";
+import { removeStage } from "./api/changes/remove-stage.ts";
 import { readChanger } from "./auth/write-access.ts";
 import { createOpenapiDoor } from "./api/openapi/openapi-door.ts";
 import { openapiDocument } from "./api/openapi/openapi-document.ts";
