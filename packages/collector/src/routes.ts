@@ -99,9 +99,10 @@ export function createRoutes(doors: Doors): readonly Route[] {
     { path: "/v1/milestones", methods: { GET: read("milestones") }, produces: asList },
     { path: "/v1/milestones/:id/reset", methods: { POST: change(resetMilestone) }, produces: asJson },
     { path: "/v1/milestones/:id/relevance", methods: { POST: change(setRelevance) }, produces: asJson },
-    { path: "/v1/stages", methods: { GET: read("stages") }, produces: asList },
+    { path: "/v1/stages", methods: { GET: read("stages"), DELETE: change(removeStage) }, produces: asList },
     { path: "/v1/stages/matrix", methods: { GET: read("stageMatrix") }, produces: asList },
     { path: "/v1/stages/nearly", methods: { GET: read("nearlyAdopted") }, produces: asList },
+    // Names no feature that is called as one of the addresses before it.
     { path: "/v1/stages/:feature", methods: { DELETE: change(removeStage) }, produces: asJson },
     { path: "/v1/explain", methods: { GET: read("explanation") }, produces: asList },
     { path: "/v1/overview", methods: { GET: read("overview") }, produces: asJson },

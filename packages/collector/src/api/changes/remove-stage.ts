@@ -5,12 +5,12 @@ import { readText } from "../query/parameters.ts";
 import { isVisible, requireParameter, unknownSubject, type ChangeRequest } from "./change-request.ts";
 
 /**
- * `DELETE /v1/stages/:feature?account=&user=&reason=`: takes a member out of a stage. From the next slot on it takes the
- * whole threshold anew.
+ * `DELETE /v1/stages?feature=&account=&user=&reason=`: takes a member out of a stage. From the next slot on it takes the
+ * whole threshold anew. `DELETE /v1/stages/:feature` does the same, but for features that are called as another address.
  * @throws HttpProblem `invalid-parameter`, or `not-found` for a feature or member that isn't there, for whoever asks.
  */
 export async function removeStage({ parameters, path, changer, parts }: ChangeRequest): Promise<Response> {
-  const { feature = "" } = path;
+  const feature = path["feature"] ?? requireParameter(parameters, "feature", "the feature that the stage is one of");
   const account = requireParameter(parameters, "account", "the account that the member belongs to");
   const user = requireParameter(parameters, "user", "the member's user");
   const reason = readText(parameters, "reason", 1_000);

@@ -13,5 +13,5 @@ export type StageMatrixRow = StageMatrixReply["rows"][number];
 export type NearlyAdoptedReply = Reply<typeof stages.nearlyAdoptedReply>;
 export type NearlyAdoptedRow = NearlyAdoptedReply["rows"][number];
 
-/** `DELETE /v1/stages/:feature?account=&user=&reason=` */
+/** `DELETE /v1/stages?feature=&account=&user=&reason=` */
 export type RemovalReply = Reply<typeof stages.removalReply>;

@@ -54,12 +54,14 @@ function pathItem(route: Route): object {
   return { ...(parameters.length > 0 && { parameters }), ...Object.fromEntries(operations) };
 }
 
-function operationObject({ summary, tag, proofs = [], query = [], body, replies, problems }: Operation): object {
+function operationObject(operation: Operation): object {
+  const { summary, tag, deprecated, proofs = [], query = [], body, replies, problems } = operation;
   return {
     summary,
+    ...(deprecated && { deprecated }),
     tags: [tag],
     security: proofs.map((proof) => ({ [proof]: [] })),
-    parameters: query.map((parameter) => ({ ...parameter, in: "query" })),
+    parameters: query.map((parameter) => Object.assign({}, parameter, { in: "query" })),
     ...(body && { requestBody: { required: true, content: content(body) } }),
     responses: {
       ...Object.fromEntries(

@@ -1,5 +1,18 @@
 import { BODY_PROBLEMS, CHANGE_PROBLEMS, JSON_TYPE, json, parameter } from "./common.ts";
-import type { Operations } from "./operation.ts";
+import type { Operation, Operations, QueryParameter } from "./operation.ts";
+
+const MEMBER_AND_REASON: readonly QueryParameter[] = [
+  { ...parameter("account", "Where the member is."), required: true },
+  { ...parameter("user", "Who it is."), required: true },
+  parameter("reason", "Why.", { type: "string", maxLength: 1_000 }),
+];
+const removal = (summary: string): Operation => ({
+  summary,
+  tag: "Decide",
+  proofs: ["secretKey", "session"],
+  replies: json("RemovalReply", "The removal that holds."),
+  problems: [...CHANGE_PROBLEMS, "invalid-parameter"],
+});
 
 /** What is decided, of `api/changes/`. */
 export const CHANGE_OPERATIONS: Operations = {
@@ -37,16 +50,13 @@ export const CHANGE_OPERATIONS: Operations = {
     replies: json("MilestoneDecisionReply", "It holds."),
     problems: [...CHANGE_PROBLEMS, ...BODY_PROBLEMS],
   },
+  "DELETE /v1/stages": {
+    ...removal("Takes a member out of a stage: from the next slot on it takes the whole threshold anew."),
+    query: [{ ...parameter("feature", "Which stage it is."), required: true }, ...MEMBER_AND_REASON],
+  },
   "DELETE /v1/stages/:feature": {
-    summary: "Takes a member out of a stage: from the next slot on it takes the whole threshold anew.",
-    tag: "Decide",
-    proofs: ["secretKey", "session"],
-    query: [
-      { ...parameter("account", "Where the member is."), required: true },
-      { ...parameter("user", "Who it is."), required: true },
-      parameter("reason", "Why.", { type: "string", maxLength: 1_000 }),
-    ],
-    replies: json("RemovalReply", "The removal that holds."),
-    problems: [...CHANGE_PROBLEMS, "invalid-parameter"],
+    ...removal("As DELETE /v1/stages, which can also name features that are called matrix or nearly."),
+    deprecated: true,
+    query: MEMBER_AND_REASON,
   },
 };

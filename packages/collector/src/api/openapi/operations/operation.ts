@@ -19,6 +19,8 @@ export interface QueryParameter {
 export interface Operation {
   readonly summary: string;
   readonly tag: "Trackers" | "People" | "Read" | "Decide" | "Push" | "Dashboard" | "Operations";
+  /** It goes on answering, but there is a better one, which the summary names. */
+  readonly deprecated?: true;
   /** Absent: anybody. */
   readonly proofs?: readonly Proof[];
   readonly query?: readonly QueryParameter[];
