@@ -2,15 +2,10 @@ import { randomBytes } from "node:crypto";
 import { readFileSync } from "node:fs";
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { fileURLToPath } from "node:url";
-import { resetMilestone, setRelevance } from "./api/changes/decide-milestone.ts";
-import { putTarget } from "./api/changes/put-target.ts";
-import { recordSnapshots } from "./api/changes/record-snapshots.ts";
 import type { ChangeDoor, ChangeParts } from "./api/changes/change-request.ts";
-import { removeStage } from "./api/stages.ts";
 import { readChanger } from "./auth/write-access.ts";
 import { createOpenapiDoor } from "./api/openapi/openapi-door.ts";
 import { openapiDocument } from "./api/openapi/openapi-document.ts";
-import { LIST_TYPES } from "./api/query/list-query.ts";
 import { createHostSession } from "./auth/host-session.ts";
 import { createKeyRing } from "./auth/key-ring.ts";
 import { namedKey } from "./auth/public-key-access.ts";
@@ -29,7 +24,7 @@ import { createDashboard } from "./http/dashboard.ts";
 import { createNodeCollect, isCollectRequest } from "./http/node-collect.ts";
 import { createDailySalt, createRateLimit } from "./http/rate-limit.ts";
 import type { RequestHead } from "./http/request-head.ts";
-import { createScripts, PLAIN_SCRIPTS } from "./http/scripts.ts";
+import { createScripts } from "./http/scripts.ts";
 import { createCollect, createCollectDoor } from "./ingest/collect.ts";
 import { createDefinitionsDoor } from "./ingest/definitions-door.ts";
 import { createAdoptionJob } from "./jobs/adoption-job.ts";
@@ -46,11 +41,11 @@ import { SILENT_LOGGER } from "./ops/logger.ts";
 import { createOperations } from "./ops/operations.ts";
 import { createOpsDoors } from "./ops/ops-doors.ts";
 import { createPushDoors } from "./push/push.ts";
-import type { DoorKind } from "./push/push-schema.ts";
 import { createSegmentDoor } from "./push/segment.ts";
 import { createOwnReports } from "./reports/own-reports.ts";
 import type { ReportName } from "./reports/report-doors.ts";
 import { createReportPool } from "./reports/report-pool.ts";
+import { createRoutes } from "./routes.ts";
 
 /** A collector. Mount `fetch` in a server, or let `uptake serve` do it. */
 export interface Collector {
@@ -78,21 +73,6 @@ export interface Collector {
 
 const DEFAULT_RATE_LIMIT = 3_000;
 const DEFAULT_AUDIENCE = "uptake";
-const JSON_TYPES = ["application/json"];
-const asJson = () => JSON_TYPES;
-/** Lists are also files. */
-const asList = (method: string) => (method === "GET" ? LIST_TYPES : JSON_TYPES);
-/** What is told and read elsewhere. */
-const PUSH_ONLY = [
-  "seats",
-  "actions",
-  "gauges",
-  "touchpoints",
-  "responses",
-  "pillars",
-  "presence",
-  "annotations",
-] as const satisfies readonly DoorKind[];
 const DEFAULT_DRAIN_MS = 10_000;
 const DEFAULT_SLOT_DAYS = 400;
 /** The same from `src` and from `dist`. */
@@ -130,7 +110,6 @@ export function createCollector(options: CollectorOptions): Collector {
   const current = createCurrentDefinitions(records, now);
   const definitions = () => current.get();
   const files = createBrowserFiles(options.browserFolder ?? fileURLToPath(new URL("dist/browser", OWN_FOLDER)));
-  const scripts = createScripts({ files, keys, definitions, version });
   const dashboard = createDashboard(files, basePath);
   const rateLimit = createRateLimit(options.rateLimit ?? DEFAULT_RATE_LIMIT, createDailySalt(random, now));
   const collect = createCollect({
@@ -145,12 +124,8 @@ export function createCollector(options: CollectorOptions): Collector {
     now,
   });
   const collectDoor = createCollectDoor(collect, hostSession);
-  const publicDefinitions = createDefinitionsDoor(keys, definitions);
   const calendarOf = createCalendarMemory();
-  const me = createMeDoor({ facts, records, calendarOf, definitions, tokens, readAudience, hostSession, now });
   const pushParts = { facts, keys, definitions, now };
-  const push = createPushDoors(pushParts);
-  const ops = createOpsDoors({ ...operations, keys, baseUrl });
   const readParts: ChangeParts = {
     facts,
     records,
@@ -188,85 +163,25 @@ export function createCollector(options: CollectorOptions): Collector {
         changer: await readChanger(request, keys, sessions, scopeOf, baseUrl),
         parts: readParts,
       });
-  const anyOrigin = async (): Promise<readonly string[]> => [];
   const originsOfKey = async (request: RequestHead): Promise<readonly string[]> =>
     (await keys.publicKey(namedKey(request)))?.origins ?? [];
-  const forKey: Route["cors"] = { origins: originsOfKey, headers: ["Content-Type"] };
 
-  const routes: readonly Route[] = [
-    { path: "/v1/collect", methods: { POST: (request, _, caller) => collectDoor(request, caller) }, cors: forKey },
-    { path: "/v1/definitions", methods: { GET: publicDefinitions }, produces: asJson, cors: forKey },
-    { path: "/uptake.js", methods: { GET: scripts.tracker }, cors: forKey },
-    ...PLAIN_SCRIPTS.map((name): Route => ({
-      path: `/${name}`,
-      methods: { GET: (request) => scripts.plain(request, name) },
-      cors: { origins: anyOrigin, headers: [] },
-    })),
-    {
-      path: "/v/:version/:name",
-      methods: { GET: (request, { version: asked = "", name = "" }) => scripts.versioned(request, asked, name) },
-      cors: { origins: anyOrigin, headers: [] },
-    },
-    {
-      path: "/v1/me",
-      methods: { GET: (request, _, caller) => me(request, caller) },
-      produces: asJson,
-      cors: { origins: anyOrigin, headers: ["Authorization"] },
-    },
-    { path: "/v1/accounts", methods: { GET: read("accounts"), PUT: push.accounts }, produces: asList },
-    {
-      path: "/v1/accounts/:id/features",
-      methods: { GET: read("accountFeatures") },
-      produces: asList,
-    },
-    { path: "/v1/accounts/:id", methods: { GET: read("account") }, produces: asJson },
-    { path: "/v1/users/:id", methods: { GET: read("user") }, produces: asJson },
-    { path: "/v1/features", methods: { GET: read("features") }, produces: asList },
-    { path: "/v1/users", methods: { GET: read("users"), PUT: push.users }, produces: asList },
-    { path: "/v1/assets", methods: { GET: read("assets"), PUT: push.assets }, produces: asList },
-    { path: "/v1/modules", methods: { GET: read("modules") }, produces: asList },
-    { path: "/v1/accounts/:id/modules", methods: { GET: read("accountModules") }, produces: asList },
-    { path: "/v1/modules/:id/nearly-there", methods: { GET: read("nearlyThere") }, produces: asList },
-    {
-      path: "/v1/snapshots",
-      methods: { GET: read("snapshots"), POST: change(recordSnapshots) },
-      produces: asList,
-    },
-    { path: "/v1/snapshots/compare", methods: { GET: read("comparison") }, produces: asList },
-    { path: "/v1/targets", methods: { PUT: change(putTarget) }, produces: asJson },
-    { path: "/v1/segments", methods: { GET: read("segments") }, produces: asList },
-    { path: "/v1/segments/:id/members", methods: { GET: read("segmentMembers") }, produces: asList },
-    { path: "/v1/milestones", methods: { GET: read("milestones") }, produces: asList },
-    { path: "/v1/milestones/:id/reset", methods: { POST: change(resetMilestone) }, produces: asJson },
-    { path: "/v1/milestones/:id/relevance", methods: { POST: change(setRelevance) }, produces: asJson },
-    { path: "/v1/stages", methods: { GET: read("stages") }, produces: asList },
-    { path: "/v1/stages/matrix", methods: { GET: read("stageMatrix") }, produces: asList },
-    { path: "/v1/stages/nearly", methods: { GET: read("nearlyAdopted") }, produces: asList },
-    { path: "/v1/stages/:feature", methods: { DELETE: change(removeStage) }, produces: asJson },
-    { path: "/v1/explain", methods: { GET: read("explanation") }, produces: asList },
-    { path: "/v1/overview", methods: { GET: read("overview") }, produces: asJson },
-    { path: "/v1/trend", methods: { GET: read("trend") }, produces: asJson },
-    { path: "/v1/retention", methods: { GET: read("retention") }, produces: asJson },
-    { path: "/v1/funnel", methods: { GET: read("funnel") }, produces: asJson },
-    { path: "/v1/sparklines", methods: { GET: read("sparklines") }, produces: asJson },
-    { path: "/v1/attention", methods: { GET: read("attention") }, produces: asList },
-    { path: "/v1/coverage", methods: { GET: read("coverage") }, produces: asList },
-    ...PUSH_ONLY.map((kind): Route => ({ path: `/v1/${kind}`, methods: { PUT: push[kind] }, produces: asJson })),
-    { path: "/v1/segment", methods: { POST: createSegmentDoor(pushParts) }, produces: asJson },
-    {
-      path: "/v1/session",
-      methods: { GET: sessions.show, POST: sessions.start, DELETE: sessions.end },
-      produces: asJson,
-    },
-    { path: "/healthz", methods: { GET: ops.alive }, always: true },
-    { path: "/readyz", methods: { GET: ops.ready }, always: true },
-    { path: "/metrics", methods: { GET: (request, _, caller) => ops.metrics(request, caller) }, always: true },
-    { path: "/openapi.json", methods: { GET: (request) => openapi(request) }, produces: asJson, always: true },
-    { path: "/", methods: { GET: dashboard.page } },
-    { path: "/dashboard/:name", methods: { GET: (_, { name = "" }) => dashboard.asset(name) } },
-  ];
+  const routes: readonly Route[] = createRoutes({
+    collect: collectDoor,
+    originsOfKey,
+    publicDefinitions: createDefinitionsDoor(keys, definitions),
+    scripts: createScripts({ files, keys, definitions, version }),
+    me: createMeDoor({ facts, records, calendarOf, definitions, tokens, readAudience, hostSession, now }),
+    read,
+    change,
+    push: createPushDoors(pushParts),
+    segment: createSegmentDoor(pushParts),
+    sessions,
+    ops: createOpsDoors({ ...operations, keys, baseUrl }),
+    openapi: createOpenapiDoor(() => openapiDocument(routes, version)),
+    dashboard,
+  });
 
-  const openapi = createOpenapiDoor(() => openapiDocument(routes, version));
   const { slotDays = DEFAULT_SLOT_DAYS, retentionDays = null } = options;
   const jobs = [
     ...createUpkeepJobs({ upkeep: store.upkeep, slotDays, retentionDays, now }),

@@ -56,7 +56,7 @@ async function read<Reply = StagesReply>(path: string, method = "GET"): Promise<
   return response.json() as Promise<Reply>;
 }
 const remove = (feature: string, user: string, reason = ""): Promise<RemovalReply> =>
-  read<RemovalReply>(`/v1/stages/${feature}?${new URLSearchParams({ account: "acme", user, reason })}`, "DELETE");
+  read<RemovalReply>(`/v1/stages?${new URLSearchParams({ feature, account: "acme", user, reason })}`, "DELETE");
 const stagesOf = async (user: string): Promise<readonly string[]> =>
   (await read(`/v1/stages?user=${user}&stage=adopted`)).rows.map(({ feature }) => feature).toSorted();
 
@@ -162,7 +162,7 @@ describe("GET /v1/stages/matrix", () => {
   });
 });
 
-describe("DELETE /v1/stages/:feature", () => {
+describe("DELETE /v1/stages", () => {
   test("takes a member out until seven new minutes; lists, the widget and every explanation agree", async () => {
     await use("u_1", "conversations", 7 * MINUTE_MS);
     const removal = await remove("conversations", "u_1", "Was a test");
@@ -221,14 +221,32 @@ describe("DELETE /v1/stages/:feature", () => {
     expect([await stagesOf("u_1"), await stagesOf("u_2")]).toEqual([["calendars"], ["conversations"]]);
   });
 
+  test("with the feature in the path it does the same", async () => {
+    await use("u_1", "conversations", 7 * MINUTE_MS);
+    const removal = await read<RemovalReply>("/v1/stages/conversations?account=acme&user=u_1", "DELETE");
+    expect([removal.feature, await stagesOf("u_1")]).toEqual(["conversations", []]);
+  });
+
+  test.each(["matrix", "nearly", "of?all/things"])("takes a member out of a feature called %s", async (feature) => {
+    await system.stop();
+    system = await startTestCollector({ definitions: { features: { [feature]: { name: "Some" } } } });
+    await system.store.facts.putUsers([{ id: "u_1", accounts: ["acme"] }]);
+    await use("u_1", feature, 7 * MINUTE_MS);
+    expect(await stagesOf("u_1")).toEqual([feature]);
+    expect(await remove(feature, "u_1")).toMatchObject({ feature, user: "u_1" });
+    expect(await stagesOf("u_1")).toEqual([]);
+  });
+
   test.each([
-    ["conversations?user=u_1", 400, "account"],
-    ["conversations?account=acme", 400, "user"],
-    ["none?account=acme&user=u_1", 404, "conversations, calendars"],
-    ["conversations?account=acme&user=nobody", 404, "nobody"],
+    ["?account=acme&user=u_1", 400, "feature"],
+    ["?feature=conversations&user=u_1", 400, "account"],
+    ["?feature=conversations&account=acme", 400, "user"],
+    ["?feature=none&account=acme&user=u_1", 404, "conversations, calendars"],
+    ["/none?account=acme&user=u_1", 404, "conversations, calendars"],
+    ["?feature=conversations&account=acme&user=nobody", 404, "nobody"],
   ])("%s is refused", async (path, status, word) => {
     await use("u_1", "conversations", 7 * MINUTE_MS);
-    const response = await system.request(`/v1/stages/${path}`, { method: "DELETE", bearer: system.secretKey });
+    const response = await system.request(`/v1/stages${path}`, { method: "DELETE", bearer: system.secretKey });
     const { detail } = (await response.json()) as { detail: string };
     expect([response.status, detail]).toEqual([status, expect.stringContaining(word)]);
     expect(await stagesOf("u_1")).toEqual(["conversations"]);

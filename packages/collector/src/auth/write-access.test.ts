@@ -4,7 +4,7 @@ import type { SessionIdentity } from "../store/records.ts";
 import { createSecretKey } from "./keys.ts";
 import { hashSecret } from "./secrets.ts";
 
-const PATH = "/v1/stages/calendars?account=acme&user=u_1";
+const PATH = "/v1/stages?feature=calendars&account=acme&user=u_1";
 
 let system: TestCollector;
 beforeAll(async () => {

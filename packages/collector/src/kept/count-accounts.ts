@@ -17,7 +17,7 @@ import { countMilestones, type AccountMilestones } from "../api/counting/count-m
 import { countState } from "../api/counting/count-state.ts";
 import { countUse, type UserUse } from "../api/counting/count-use.ts";
 import { memberUses } from "../api/reading/uses.ts";
-import { isTouched, stageOfMember } from "../api/stages.ts";
+import { isTouched, stageOfMember } from "../api/stage-rows.ts";
 import { groupBy } from "../domain/group-by.ts";
 import type { CountedStage } from "./kept-stages.ts";
 import { assetsAt } from "../api/reading/asset-course.ts";

@@ -12,7 +12,8 @@ import { over } from "../api/counting/count-shared.ts";
 import { countAccounts, countSharedUsers, countUnattached } from "./count-accounts.ts";
 import type { KeptSubject } from "./kept-file.ts";
 import { PARTS } from "./parts.ts";
-import type { CountedState, KeptWriter } from "./write-kept.ts";
+import type { CountedState } from "./standings-writer.ts";
+import type { KeptWriter } from "./write-kept.ts";
 
 /** What keeping figures needs of the store. */
 export interface KeeperParts extends ReadParts {

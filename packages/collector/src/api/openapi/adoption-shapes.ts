@@ -1,6 +1,6 @@
 import * as v from "valibot";
 import { FUNNEL_STAGES } from "../../domain/usage/funnel.ts";
-import { head } from "./read-shapes.ts";
+import { head } from "./head-shape.ts";
 import { count, flag, text } from "./shapes.ts";
 import { date, share } from "./tile-shape.ts";
 

@@ -1,6 +1,6 @@
 import * as v from "valibot";
 import { ATTENTION_REASONS } from "../../domain/definitions/attention-definition.ts";
-import { head, total } from "./read-shapes.ts";
+import { head, total } from "./head-shape.ts";
 import { count, flag, text } from "./shapes.ts";
 import { amount } from "./tile-shape.ts";
 

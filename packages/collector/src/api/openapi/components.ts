@@ -2,6 +2,9 @@ import { MAX_ID_LENGTH } from "@uptake/tracker/protocol";
 import { toJsonSchemaDefs, type JsonSchema } from "@valibot/to-json-schema";
 import * as v from "valibot";
 import { PUSH_SCHEMAS } from "../../push/push-schema.ts";
+import { accountsReply } from "./account-shapes.ts";
+import { assetsReply } from "./asset-shape.ts";
+import { featuresReply } from "./feature-shape.ts";
 import { funnelReply, retentionReply } from "./adoption-shapes.ts";
 import { attentionReply, coverageReply } from "./attention-shape.ts";
 import { accountReply, userReply } from "./detail-shapes.ts";
@@ -9,7 +12,9 @@ import { explainReply } from "./explain-shape.ts";
 import * as milestones from "./milestone-shapes.ts";
 import * as modules from "./module-shapes.ts";
 import { overviewReply } from "./overview-shape.ts";
-import * as read from "./read-shapes.ts";
+import { pushReply, segmentReply } from "./push-shapes.ts";
+import { sessionReply, sessionRequest } from "./session-shapes.ts";
+import { usersReply } from "./user-shapes.ts";
 import { count, text } from "./shapes.ts";
 import * as segments from "./segment-shapes.ts";
 import * as stages from "./stage-shapes.ts";
@@ -39,10 +44,10 @@ const SHAPES = {
   CollectReply: tracker.collectReply,
   PublicDefinitions: tracker.publicDefinitions,
   MeReply: tracker.meReply,
-  AccountsReply: read.accountsReply,
-  FeaturesReply: read.featuresReply,
-  UsersReply: read.usersReply,
-  AssetsReply: read.assetsReply,
+  AccountsReply: accountsReply,
+  FeaturesReply: featuresReply,
+  UsersReply: usersReply,
+  AssetsReply: assetsReply,
   ExplainReply: explainReply,
   ModulesReply: modules.modulesReply,
   NearlyThereReply: modules.nearlyThereReply,
@@ -82,11 +87,11 @@ const SHAPES = {
   PillarsPush: pushed(PUSH_SCHEMAS.pillars),
   PresencePush: pushed(PUSH_SCHEMAS.presence),
   AnnotationsPush: pushed(PUSH_SCHEMAS.annotations),
-  PushReply: read.pushReply,
+  PushReply: pushReply,
   SegmentRequest: v.union([segmentMessage, v.array(segmentMessage), v.object({ batch: v.array(segmentMessage) })]),
-  SegmentReply: read.segmentReply,
-  SessionRequest: read.sessionRequest,
-  SessionReply: read.sessionReply,
+  SegmentReply: segmentReply,
+  SessionRequest: sessionRequest,
+  SessionReply: sessionReply,
   Status: v.object({ status: text }),
   Integrity: v.record(v.string(), text),
 } as const;

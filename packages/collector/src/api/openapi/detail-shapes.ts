@@ -1,9 +1,11 @@
 import * as v from "valibot";
+import { accountRow } from "./account-shapes.ts";
+import { userRow } from "./user-shapes.ts";
 import { HAPPINESS_LEVELS } from "../../domain/health/happiness.ts";
 import { HEALTH_CLASSES } from "../../domain/health/health-class.ts";
 import { PILLARS } from "../../domain/health/pillars.ts";
 import { TOUCHPOINT_KINDS } from "../../store/pushed.ts";
-import { accountRow, head, userRow } from "./read-shapes.ts";
+import { head } from "./head-shape.ts";
 import { count, flag, text, time } from "./shapes.ts";
 import { amount, date, share, tile } from "./tile-shape.ts";
 import { annotation } from "./trend-shape.ts";

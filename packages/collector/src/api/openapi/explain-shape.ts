@@ -1,5 +1,5 @@
 import * as v from "valibot";
-import { head, total } from "./read-shapes.ts";
+import { head, total } from "./head-shape.ts";
 import { flag, text } from "./shapes.ts";
 
 /** What `GET /v1/explain` answers. */

@@ -1,5 +1,5 @@
 import * as v from "valibot";
-import { head, total } from "./read-shapes.ts";
+import { head, total } from "./head-shape.ts";
 import { count, flag, id, lengthMs, text, time } from "./shapes.ts";
 
 /** What the doors about modules answer and take. */

@@ -1,7 +1,8 @@
 import type { Route } from "../../http/app.ts";
 import { PROBLEMS, type ProblemKind } from "../../http/problem.ts";
 import { componentSchemas } from "./components.ts";
-import { OPERATIONS, type Bodies, type Operation, type Proof } from "./operations.ts";
+import { OPERATIONS } from "./operations.ts";
+import type { Bodies, Operation, Proof } from "./operations/operation.ts";
 
 const COMMON_PROBLEMS: readonly ProblemKind[] = ["internal", "unavailable"];
 
@@ -53,12 +54,14 @@ function pathItem(route: Route): object {
   return { ...(parameters.length > 0 && { parameters }), ...Object.fromEntries(operations) };
 }
 
-function operationObject({ summary, tag, proofs = [], query = [], body, replies, problems }: Operation): object {
+function operationObject(operation: Operation): object {
+  const { summary, tag, deprecated, proofs = [], query = [], body, replies, problems } = operation;
   return {
     summary,
+    ...(deprecated && { deprecated }),
     tags: [tag],
     security: proofs.map((proof) => ({ [proof]: [] })),
-    parameters: query.map((parameter) => ({ ...parameter, in: "query" })),
+    parameters: query.map((parameter) => Object.assign({}, parameter, { in: "query" })),
     ...(body && { requestBody: { required: true, content: content(body) } }),
     responses: {
       ...Object.fromEntries(

@@ -1,5 +1,5 @@
 import * as v from "valibot";
-import { head } from "./read-shapes.ts";
+import { head } from "./head-shape.ts";
 import { count, flag, text } from "./shapes.ts";
 import { amount, date, period, tile } from "./tile-shape.ts";
 

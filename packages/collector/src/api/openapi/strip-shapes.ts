@@ -1,5 +1,5 @@
 import * as v from "valibot";
-import { head } from "./read-shapes.ts";
+import { head } from "./head-shape.ts";
 import { count, text } from "./shapes.ts";
 import { date } from "./tile-shape.ts";
 

@@ -1,7 +1,7 @@
 import * as v from "valibot";
 import { ANNOTATION_KINDS } from "../../store/pushed.ts";
 import { UNITS } from "./explain-shape.ts";
-import { head } from "./read-shapes.ts";
+import { head } from "./head-shape.ts";
 import { count, flag, text } from "./shapes.ts";
 import { amount, change, date, period, subject } from "./tile-shape.ts";
 

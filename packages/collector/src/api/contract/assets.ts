@@ -1,0 +1,22 @@
+import type { assetsReply } from "../openapi/asset-shape.ts";
+import type { Reply } from "./reply.ts";
+
+/** `GET /v1/assets?account=&search=&sort=&limit=&offset=`: what exists now; the period says nothing about it. */
+export type AssetsReply = Reply<typeof assetsReply>;
+export type AssetsRow = AssetsReply["rows"][number];
+
+export const ASSET_SORTS = ["name", "account", "type", "runs", "createdAt", "lastRunAt"] as const;
+export type AssetSort = (typeof ASSET_SORTS)[number];
+
+export const ASSET_COLUMNS = [
+  "asset",
+  "name",
+  "account",
+  "type",
+  "typeName",
+  "feature",
+  "configured",
+  "runs",
+  "createdAt",
+  "lastRunAt",
+] as const satisfies readonly (keyof AssetsRow)[];

@@ -1,0 +1,13 @@
+import type * as modules from "../openapi/module-shapes.ts";
+import type { Reply } from "./reply.ts";
+
+/** `GET /v1/snapshots?module=` */
+export type SnapshotsReply = Reply<typeof modules.snapshotsReply>;
+export type SnapshotsRow = SnapshotsReply["rows"][number];
+
+/** `POST /v1/snapshots`, 201. */
+export type SnapshotsTakenReply = Reply<typeof modules.snapshotsTakenReply>;
+
+/** `GET /v1/snapshots/compare?module=&from=&to=` */
+export type ComparisonReply = Reply<typeof modules.comparisonReply>;
+export type ComparisonRow = ComparisonReply["rows"][number];

@@ -1,0 +1,71 @@
+import * as v from "valibot";
+import { SUBSCRIPTION_STATES } from "../../store/pushed.ts";
+import { head, total } from "./head-shape.ts";
+import { adoption, attributes, health, metrics } from "./row-shapes.ts";
+import { count, flag, text, time } from "./shapes.ts";
+import { amount } from "./tile-shape.ts";
+
+/** One account in a list. */
+export const accountRow = v.object({
+  account: text,
+  /** The id where the roster has no name. */
+  name: text,
+  plan: v.nullable(text),
+  /** False: seen, not in the roster. */
+  inRoster: flag,
+  createdAt: v.nullable(time),
+  churnedAt: v.nullable(time),
+  parent: v.nullable(text),
+  premium: flag,
+  subscription: v.nullable(v.picklist(SUBSCRIPTION_STATES)),
+  subscriptionStartedAt: v.nullable(time),
+  subscriptionEndedAt: v.nullable(time),
+  /** Who looks after it, by success role. */
+  assignments: v.pipe(v.record(text, text), v.description("Who looks after it, by success role.")),
+  attributes,
+  kind: v.picklist(["saas", "regular", "churned"]),
+  /** When its last cell was committed; null: no data, so zeroes in this row mean "nothing received". */
+  lastReceivedAt: v.nullable(time),
+  ...metrics,
+  /** People with a visit or active time in the period. */
+  activeUsers: count,
+  /** People of the roster and people seen. */
+  knownUsers: count,
+  /** Null: nobody has told of any seats. */
+  licensedUsers: v.nullable(count),
+  /** These five are exclusive and add up to the known users. */
+  dailyUsers: count,
+  weeklyUsers: count,
+  monthlyUsers: count,
+  inactiveUsers: count,
+  neverSeenUsers: count,
+  ...adoption,
+  coreAdoptionPercent: amount,
+  /** Distinct ones of the last 14 closed days; null: no data. */
+  featuresUsed: v.nullable(count),
+  modulesUsed: v.nullable(count),
+  ...health,
+  /** The four pillars; null: no data, or not provided. */
+  productAdoptionHealth: amount,
+  relationshipHealth: amount,
+  serviceHealth: amount,
+  financialHealth: amount,
+  /** Users whom the tracker sees ÷ users whom the host's server sees, 14 days; null: the server tells nothing. */
+  coveragePercent: amount,
+  lastTouchpointAt: v.nullable(time),
+  /** Ids, in the order of the definitions. */
+  segments: v.array(text),
+});
+
+export const accountsReply = v.object({
+  ...head,
+  /** Rows before `limit` and `offset`, after `search`. */
+  total,
+  rows: v.array(accountRow),
+  /** The five lowest by engagement among accounts that have been seen, are not churned and are older than 14 days. */
+  lowestEngagement: v.array(v.object({ account: text, name: text, engagement: count })),
+  /** Accounts that are kept out of it since they are younger. */
+  youngAccounts: count,
+  /** Accounts from which no cell has ever come: they are not "low", they can't be seen. */
+  silentAccounts: count,
+});

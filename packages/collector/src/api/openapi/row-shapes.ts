@@ -1,0 +1,29 @@
+import * as v from "valibot";
+import { HEALTH_CLASSES } from "../../domain/health/health-class.ts";
+import { count, flag, text } from "./shapes.ts";
+import { amount } from "./tile-shape.ts";
+
+/** What rows of several lists have. */
+
+export const use = { engagement: count, activeMs: count, visits: count };
+export const metrics = { assets: count, activeAssets: count, ...use };
+export const fourMetrics = v.object(metrics);
+
+export const attributes = v.record(text, v.union([text, v.number(), flag]));
+
+/** Of the features that there are on the account's plan, or that are relevant to the person. */
+export const adoption = {
+  /** ISO date of the last day with a visit, active time or a presence. */
+  lastActiveDay: v.pipe(v.nullable(text), v.description("ISO date.")),
+  /** Of an account: features that one of its people has adopted. */
+  adoptedFeatures: count,
+  /** Features that were only tried. */
+  triedFeatures: count,
+  relevantFeatures: count,
+  adoptionPercent: v.pipe(amount, v.description("Adopted ÷ relevant features; null: nothing is relevant.")),
+};
+
+export const health = {
+  healthScore: v.pipe(amount, v.description("0 to 100; null: no data.")),
+  healthClass: v.nullable(v.picklist(HEALTH_CLASSES)),
+};

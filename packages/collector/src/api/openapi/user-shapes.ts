@@ -1,0 +1,35 @@
+import * as v from "valibot";
+import { HAPPINESS_LEVELS } from "../../domain/health/happiness.ts";
+import { PRESENCE_CLASSES } from "../../domain/usage/login-class.ts";
+import { head, total } from "./head-shape.ts";
+import { adoption, attributes, health, use } from "./row-shapes.ts";
+import { flag, text, time } from "./shapes.ts";
+
+/** One person in a list. */
+export const userRow = v.object({
+  user: text,
+  /** The id where the roster has no name. */
+  name: text,
+  role: v.nullable(text),
+  accounts: v.array(text),
+  /** False: seen, not in the roster. */
+  inRoster: flag,
+  createdAt: v.nullable(time),
+  attributes,
+  ...use,
+  /** How regularly they come; each person is in one class. */
+  loginClass: v.picklist(PRESENCE_CLASSES),
+  ...adoption,
+  /** By their latest answer that still counts; null: none. */
+  happiness: v.nullable(v.picklist(HAPPINESS_LEVELS)),
+  ...health,
+  lastTouchpointAt: v.nullable(time),
+  /** Ids, in the order of the definitions. */
+  segments: v.array(text),
+});
+
+export const usersReply = v.object({
+  ...head,
+  total,
+  rows: v.array(userRow),
+});

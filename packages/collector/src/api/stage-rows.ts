@@ -1,0 +1,159 @@
+import { isoDate } from "../domain/period/calendar-date.ts";
+import { foldedText, naturalKey } from "../domain/text-order.ts";
+import type { StagesRow } from "./contract.ts";
+import type { Names } from "./numbers/names.ts";
+import type { ListQuery } from "./query/list-query.ts";
+import { invalidParameter, readText } from "./query/parameters.ts";
+import type { Kept, KeptStage, KeptStagesQuestion, KeptStageSort } from "./reading/kept.ts";
+import { keptFor } from "./reading/kept-for.ts";
+import type { Reading } from "./reading/reading.ts";
+import { countedFeatures, memberUses, type MemberUse } from "./reading/uses.ts";
+
+/** What members made of features, a row each: of two lists, live or as it was kept. */
+
+export const STAGE_SORTS = [
+  "name",
+  "accountName",
+  "featureName",
+  "stage",
+  "living",
+  "activeMs",
+  "progressMs",
+  "visits",
+  "adoptedAt",
+  "lastActiveDay",
+] as const satisfies readonly (keyof StagesRow)[];
+
+export const STAGE_COLUMNS = [
+  "user",
+  "name",
+  "account",
+  "accountName",
+  "feature",
+  "featureName",
+  "stage",
+  "living",
+  "activeMs",
+  "progressMs",
+  "thresholdMs",
+  "visits",
+  "adoptedAt",
+  "lastActiveDay",
+] as const satisfies readonly (keyof StagesRow)[];
+
+/** What is searched in. */
+export const stageTexts = (row: StagesRow): readonly string[] => [
+  row.name,
+  row.user,
+  row.accountName,
+  row.account,
+  row.featureName,
+  row.feature,
+];
+
+/** The period says nothing about stages. */
+export function keptForAny({ kept, scope }: Reading): Kept | null {
+  return keptFor({ kept, scope, preset: "all" })?.kept ?? null;
+}
+
+type StagesQuery = Omit<ListQuery<KeptStageSort>, "columns" | "sort"> & Pick<KeptStagesQuestion, "sort">;
+
+/** The rows that a request is about, from what is kept; their total where they are a page. */
+export function askKept(
+  reading: Reading,
+  kept: Kept,
+  parameters: URLSearchParams,
+  { search, sort, limit, offset, format }: StagesQuery,
+  which: Pick<KeptStagesQuestion, "stage" | "living">,
+): { readonly total: number; readonly pieces: Iterable<readonly StagesRow[]> } {
+  const needle = foldedText(search.trim());
+  const features = countedFeatures(reading);
+  const question: KeptStagesQuestion = {
+    ...which,
+    scope: reading.scope,
+    search,
+    found: features
+      .filter(({ feature, name }) => [feature, name].some((text) => foldedText(text).includes(needle)))
+      .map(({ feature }) => feature),
+    features: new Map(features.map(({ feature, name }) => [feature, naturalKey(name)])),
+    feature: readFeature(parameters, reading),
+    user: readText(parameters, "user"),
+    sort,
+    limit,
+    offset,
+  };
+  if (format !== "json") return { total: 0, pieces: named(kept.stagePieces(question), reading) };
+  const { total, rows } = kept.stages(question);
+  return { total, pieces: named([rows], reading) };
+}
+
+function* named(pieces: Iterable<readonly KeptStage[]>, { definitions }: Reading): Generator<readonly StagesRow[]> {
+  for (const rows of pieces) {
+    yield rows.map((row) =>
+      Object.assign({}, row, { featureName: definitions.features.get(row.feature)?.name ?? row.feature }),
+    );
+  }
+}
+
+/**
+ * The uses that a request is about.
+ * @throws HttpProblem `invalid-parameter` for a feature that isn't defined.
+ */
+export async function askedUses(reading: Reading, parameters: URLSearchParams): Promise<readonly MemberUse[]> {
+  const feature = readFeature(parameters, reading);
+  const user = readText(parameters, "user");
+  const uses = await memberUses(reading);
+  return uses
+    .filter((use) => (feature ?? use.feature) === use.feature && (user ?? use.user) === use.user)
+    .filter(isTouched)
+    .toSorted(byMember);
+}
+
+/** Whether somebody made anything of a feature. */
+export function isTouched({ stage }: MemberUse): boolean {
+  return stage !== "untouched";
+}
+
+/** By account, user and feature. */
+function byMember(one: MemberUse, other: MemberUse): number {
+  if (one.account !== other.account) return one.account < other.account ? -1 : 1;
+  if (one.user !== other.user) return one.user < other.user ? -1 : 1;
+  return one.feature < other.feature ? -1 : 1;
+}
+
+function readFeature(parameters: URLSearchParams, reading: Reading): string | null {
+  const feature = readText(parameters, "feature");
+  const known = countedFeatures(reading).map((one) => one.feature);
+  if (feature !== null && !known.includes(feature)) throw invalidParameter("feature", feature, known.join(", "));
+  return feature;
+}
+
+/** What a member made of a feature, with what all of it is called. */
+export function stageRow(use: MemberUse, names: Names): StagesRow {
+  const { account, user, feature } = use;
+  return {
+    ...stageOfMember(use),
+    name: names.of("user", user),
+    accountName: names.of("account", account),
+    featureName: names.of("feature", feature),
+  };
+}
+
+/** What a member made of a feature, without what anything is called. */
+export function stageOfMember(use: MemberUse): Omit<StagesRow, "name" | "accountName" | "featureName"> {
+  const { account, user, feature, stage, living, activeMs, progressMs, thresholdMs, visits, adoptedAtMs, lastDay } =
+    use;
+  return {
+    account,
+    user,
+    feature,
+    stage,
+    living,
+    activeMs,
+    progressMs,
+    thresholdMs,
+    visits,
+    adoptedAt: adoptedAtMs,
+    lastActiveDay: lastDay === null ? null : isoDate(lastDay),
+  };
+}
