@@ -1,5 +1,6 @@
 import { ALL_ACCOUNTS } from "../domain/account-scope.ts";
 import { attentionQueue, type AttentionQueueOrder } from "../domain/attention/attention-queue.ts";
+import { ATTENTION_REASONS } from "../domain/definitions/attention-definition.ts";
 import { percentOf } from "../domain/share.ts";
 import type { AttentionReply } from "./contract.ts";
 import { ATTENTION_ORDERS, ATTENTION_SORTS } from "./openapi/attention-shape.ts";
@@ -34,6 +35,12 @@ const ATTENTION: List<AttentionRow> = {
   ],
   // In the order of the queue.
   arrangement: { texts: ({ name, account }) => [name, account], defaultSort: null },
+  flat: {
+    hits: {
+      names: ATTENTION_REASONS.map((reason) => `hits.${reason}`),
+      cells: ({ hits }) => ATTENTION_REASONS.map((reason) => hitText(hits.find((hit) => hit.reason === reason))),
+    },
+  },
 };
 
 /** As `attentionQueue` orders; equals by their ids. */
@@ -62,6 +69,14 @@ export async function readAttention(request: ReadRequest): Promise<Response> {
   if (kept === null) return answerList(ATTENTION, await attentionRows(reading, order), query, head);
   const question = { kept, list: "attention", scope, period: PERIOD_OF_ANY, order: KEPT_ORDERS[order] } as const;
   return answerKept(ATTENTION, question, query, { ...head, countedAt: kept.countedAtMs });
+}
+
+/** What a reason weighs and the numbers that it rests on, such as `weight 3; notHappy 1; answers 2`. */
+function hitText(hit: AttentionRow["hits"][number] | undefined): string | null {
+  if (hit === undefined) return null;
+  return [["weight", hit.weight] as const, ...Object.entries(hit.numbers)]
+    .map(([name, value]) => `${name} ${value}`)
+    .join("; ");
 }
 
 /** Whether anybody in the whole workspace records contacts: an account without any is what the queue looks for. */

@@ -11,6 +11,7 @@ import { headOf, keptFor } from "./reading/kept-for.ts";
 import { readingOf, type ReadRequest } from "./reading/read-request.ts";
 import type { Reading } from "./reading/reading.ts";
 import { summarizeVitals } from "./summarize-vitals.ts";
+import { partsOf } from "./tables/flat-columns.ts";
 import { answerList, type List } from "./tables/list.ts";
 
 const FEATURES: List<FeaturesRow> = {
@@ -19,6 +20,7 @@ const FEATURES: List<FeaturesRow> = {
   sorts: FEATURE_SORTS,
   columns: FEATURE_COLUMNS,
   arrangement: { texts: ({ name, feature }) => [name, feature], defaultSort: null },
+  flat: { vitals: partsOf("vitals", ["lcpMs", "inpMs", "cls1000"]) },
 };
 
 /** `GET /v1/features`: every feature, over all accounts that the request leaves. */

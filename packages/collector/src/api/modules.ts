@@ -7,6 +7,7 @@ import { countModules, keptModules, type ModuleSummary } from "./module-summarie
 import { readListQuery } from "./query/list-query.ts";
 import { readingOf, type ReadRequest } from "./reading/read-request.ts";
 import type { Reading } from "./reading/reading.ts";
+import { partsOf } from "./tables/flat-columns.ts";
 import { answerList, type List } from "./tables/list.ts";
 
 export const MODULE_SORTS = [
@@ -52,6 +53,7 @@ const MODULES: List<ModulesRow> = {
     "activeMs",
   ],
   arrangement: { texts: ({ name, module }) => [name, module], defaultSort: null },
+  flat: { live: partsOf("live", ["active", "licensed", "percent"]) },
 };
 
 /** `GET /v1/modules`: every module, over all accounts that the request leaves; where most people are missing comes first. */
