@@ -5,6 +5,7 @@ import { DIMENSIONS } from "./openapi/explain-shape.ts";
 import { readListQuery } from "./query/list-query.ts";
 import { invalidParameter, readList, readText, readWord } from "./query/parameters.ts";
 import { readingOf, type ReadRequest } from "./reading/read-request.ts";
+import type { Reading } from "./reading/reading.ts";
 import { answerList, answerStoredList, type List } from "./tables/list.ts";
 
 const EVIDENCE: List<Evidence> = {
@@ -16,7 +17,7 @@ const EVIDENCE: List<Evidence> = {
 };
 
 /**
- * `GET /v1/explain?number=&account=&user=&feature=&module=&by=`: what a number is made of. It takes the parameters that
+ * `GET /v1/explain?number=&account=&user=&feature=&module=&action=&by=`: what a number is made of. It takes the parameters that
  * the number itself was asked with, so what it tells is the same number.
  * @throws HttpProblem `invalid-parameter`.
  */
@@ -27,6 +28,7 @@ export async function readExplanation(request: ReadRequest): Promise<Response> {
   const subject = readSubject(parameters, number);
   const by = readSplit(parameters, number, subject);
   const reading = await readingOf(request);
+  assertDefined(subject, reading);
   const { value, terms, rows, stored, excluded } = await number.measure(reading, subject, by);
   const { id, name, unit, kind, formula } = number;
   const head: Omit<ExplainReply, "total" | "rows"> = {
@@ -43,6 +45,8 @@ export async function readExplanation(request: ReadRequest): Promise<Response> {
     : answerStoredList(EVIDENCE, await stored(query), query, head);
 }
 
+const SUBJECT_PARTS = ["account", "user", "feature", "module", "action"] as const satisfies readonly (keyof Subject)[];
+
 /** The number that a request names. */
 export function readNumber(parameters: URLSearchParams): NumberDefinition {
   const id = readText(parameters, "number");
@@ -53,13 +57,13 @@ export function readNumber(parameters: URLSearchParams): NumberDefinition {
 
 /** What the request asks about; parts that the number knows nothing of are refused, not passed over. */
 export function readSubject(parameters: URLSearchParams, { id, subjects }: NumberDefinition): Subject {
-  const parts = (["account", "user", "feature", "module"] as const).flatMap((part) => {
+  const parts = SUBJECT_PARTS.flatMap((part) => {
     // Several accounts are a filter, and no subject.
     const value = part === "account" ? readOnlyOne(parameters, part) : readText(parameters, part);
     if (value === null) return [];
     // Accounts are also a filter of every report.
     if (!subjects.includes(part) && part !== "account") {
-      const allowed = subjects.length === 0 ? "none of account, user, feature and module" : subjects.join(", ");
+      const allowed = subjects.length === 0 ? `none of ${SUBJECT_PARTS.join(", ")}` : subjects.join(", ");
       throw invalidParameter(part, value, `${allowed}, since the number is ${id}`);
     }
     return [[part, value] as const];
@@ -71,6 +75,17 @@ export function readSubject(parameters: URLSearchParams, { id, subjects }: Numbe
 export function readOnlyOne(parameters: URLSearchParams, name: string): string | null {
   const [only = null, second] = readList(parameters, name) ?? [];
   return second === undefined ? only : null;
+}
+
+/** Modules and actions are those of the definitions: of others nothing could be told. */
+function assertDefined({ module, action }: Subject, { definitions }: Reading): void {
+  for (const [part, id, known] of [
+    ["module", module, definitions.modules],
+    ["action", action, definitions.actions],
+  ] as const) {
+    if (id === undefined || known.has(id)) continue;
+    throw invalidParameter(part, id, [...known.keys()].join(", ") || "nothing: none is defined");
+  }
 }
 
 function readSplit(parameters: URLSearchParams, { splits }: NumberDefinition, subject: Subject): Dimension {

@@ -27,7 +27,7 @@ const MEDIAN_DAYS = 7;
 const WITHOUT_USER: ReadonlySet<NumberId> = new Set(["activeUsers", "assets", "activeAssets"]);
 
 /**
- * `GET /v1/trend?number=&account=&user=&feature=&module=&bucket=`: how a number has moved over the period, and whether that
+ * `GET /v1/trend?number=&account=&user=&feature=&module=&action=&bucket=`: how a number has moved over the period, and whether that
  * is a spike or a lasting change.
  * @throws HttpProblem `invalid-parameter`.
  */
@@ -90,11 +90,8 @@ function daysOf({ days, lastDay }: Reading, first: WorkspaceDay | null): DayRang
 }
 
 function readTrendSubject(parameters: URLSearchParams, id: NumberId, { definitions }: Reading): CourseSubject {
-  const [user, feature, module] = ["user", "feature", "module"].map((name) => readText(parameters, name)) as [
-    string | null,
-    string | null,
-    string | null,
-  ];
+  const part = (name: string): string | null => readText(parameters, name);
+  const [user, feature, module, action] = [part("user"), part("feature"), part("module"), part("action")];
   const account = readOnlyOne(parameters, "account");
   if (user !== null && WITHOUT_USER.has(id)) {
     throw invalidParameter("user", user, `account, feature and module, since the number is ${id}`);
@@ -104,14 +101,22 @@ function readTrendSubject(parameters: URLSearchParams, id: NumberId, { definitio
     throw invalidParameter("module", module, [...definitions.modules.keys()].join(", ") || "nothing: none is defined");
   }
   if (module !== null && feature !== null) throw invalidParameter("module", module, "no module beside a feature");
+  if (action !== null && id !== "engagement") {
+    throw invalidParameter("action", action, `no action, since the number is ${id}`);
+  }
+  if (action !== null && !definitions.actions.has(action)) {
+    throw invalidParameter("action", action, [...definitions.actions.keys()].join(", ") || "nothing: none is defined");
+  }
   return {
     user,
+    action,
     features: feature === null ? (ofModule ? new Set(ofModule) : null) : new Set([feature]),
     told: {
       ...(account !== null && { account }),
       ...(user !== null && { user }),
       ...(feature !== null && { feature }),
       ...(module !== null && { module }),
+      ...(action !== null && { action }),
     },
   };
 }

@@ -2,6 +2,7 @@ import { slotStartMs, SLOT_MS } from "@uptake/tracker/protocol";
 import type { CompiledDefinitions } from "../../domain/compile-definitions.ts";
 import { engagementOf, featureOfAction, type CountedAction } from "../../domain/engagement.ts";
 import { isoDate } from "../../domain/period/calendar-date.ts";
+import type { ActionTotalsRow } from "../../store/facts.ts";
 import type { CellRow } from "../../store/cells-question.ts";
 import type { Reading } from "../reading/reading.ts";
 import { createNames, type Names } from "./names.ts";
@@ -11,7 +12,7 @@ import { sumOf, type Dimension, type Evidence, type Exclusion, type NumberDefini
 
 const SPLITS = ["account", "user", "feature", "day", "cell"] as const satisfies readonly Dimension[];
 const SUBJECTS = ["account", "user", "feature"] as const satisfies readonly (keyof Subject)[];
-type Key = "account" | "user" | "feature" | "day";
+type Key = "account" | "user" | "feature" | "action" | "day";
 
 /** Cells of one account that can be opened at once. */
 const MAX_CELLS = 100_000;
@@ -69,8 +70,8 @@ export const ENGAGEMENT: NumberDefinition = {
   kind: "sum",
   formula:
     "The sum of the actions that the definitions name, each times its weight, 1 unless said. An action belongs to its definition's feature, else to the one in which it was counted.",
-  subjects: SUBJECTS,
-  splits: SPLITS,
+  subjects: [...SUBJECTS, "action"],
+  splits: ["account", "user", "feature", "action", "day", "cell"],
   async measure(reading, subject, split) {
     const { definitions } = reading;
     if (split === "cell") {
@@ -82,12 +83,12 @@ export const ENGAGEMENT: NumberDefinition = {
       );
       return { value: sumOf(rows), terms: [], rows, excluded: [] };
     }
-    const by = split === "feature" ? [] : [split as "account" | "user" | "day"];
+    const by = split === "feature" || split === "action" ? [] : [split as "account" | "user" | "day"];
     const counted = await reading.actionTotals({ by, ...memberOf(subject) });
     const own = counted.filter((row) => belongs(row, subject, definitions));
     const sums = new Map<string, number>();
     for (const row of own) {
-      const key = split === "feature" ? featureOfAction(row, definitions) : String(row[by[0] as "account"] ?? "");
+      const key = keyOf(row, split as Key, definitions);
       const value = engagementOf([row], definitions);
       if (value !== 0) sums.set(key, (sums.get(key) ?? 0) + value);
     }
@@ -103,6 +104,10 @@ export const ENGAGEMENT: NumberDefinition = {
     };
   },
 };
+
+function keyOf(row: ActionTotalsRow, split: Key, definitions: CompiledDefinitions): string {
+  return split === "feature" ? featureOfAction(row, definitions) : String(row[split] ?? "");
+}
 
 /** What the host's server told of accounts as a whole, which is nobody's. */
 async function ofTheAccount(reading: Reading, subject: Subject, ofPeople: number): Promise<readonly Evidence[]> {
@@ -132,7 +137,7 @@ async function timeEvidence(
   split: Dimension,
   value: (row: { readonly activeMs: readonly number[]; readonly visits: number }) => number,
 ): Promise<readonly Evidence[]> {
-  const key = split as Key;
+  const key = split as Exclude<Key, "action">;
   const totals = await reading.totals({ by: [key], ...within(subject) });
   const sums = new Map(
     totals.map((row) => [String(row[key]), value(row)] as const).filter(([, amount]) => amount !== 0),
@@ -221,7 +226,8 @@ function countedIn({ feature, actions }: CellRow): readonly CountedAction[] {
   return Object.entries(actions).map(([action, count]) => ({ feature, action, count }));
 }
 
-function belongs(counted: CountedAction, { feature }: Subject, definitions: CompiledDefinitions): boolean {
+function belongs(counted: CountedAction, { feature, action }: Subject, definitions: CompiledDefinitions): boolean {
+  if (action !== undefined && counted.action !== action) return false;
   return feature === undefined || featureOfAction(counted, definitions) === feature;
 }
 

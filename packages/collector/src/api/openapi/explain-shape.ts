@@ -5,7 +5,7 @@ import { flag, text } from "./shapes.ts";
 /** What `GET /v1/explain` answers. */
 
 /** The dimensions along which a number can be opened, from the whole to its smallest part. */
-export const DIMENSIONS = ["account", "user", "feature", "day", "cell", "asset", "module", "part"] as const;
+export const DIMENSIONS = ["account", "user", "feature", "action", "day", "cell", "asset", "module", "part"] as const;
 
 /** What a number can be measured in. */
 export const UNITS = ["ms", "count", "percent", "points"] as const;
@@ -15,6 +15,7 @@ const subject = v.object({
   user: v.exactOptional(text),
   feature: v.exactOptional(text),
   module: v.exactOptional(text),
+  action: v.exactOptional(text),
 });
 const opens = v.pipe(
   v.nullable(v.object({ number: text, subject })),

@@ -23,6 +23,7 @@ export const subject = v.object({
   user: v.exactOptional(text),
   feature: v.exactOptional(text),
   module: v.exactOptional(text),
+  action: v.exactOptional(text),
 });
 
 /** One number on a screen, as it opens with `GET /v1/explain`. */

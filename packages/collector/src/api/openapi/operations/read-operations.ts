@@ -49,6 +49,7 @@ export const READ_OPERATIONS: Operations = {
       parameter("user", "Whose number it is."),
       parameter("feature", "Of which feature."),
       parameter("module", "Of which module."),
+      parameter("action", "Of which action, in engagement."),
       parameter("by", "What to list.", { enum: DIMENSIONS }),
     ],
   ),
@@ -104,6 +105,7 @@ export const READ_OPERATIONS: Operations = {
     parameter("user", "Whose number it is; not of activeUsers and assets."),
     parameter("feature", "Of which feature."),
     parameter("module", "Of which module's features."),
+    parameter("action", "Of which action, in engagement."),
     parameter("bucket", "What one point spans; weeks begin on Monday.", { enum: BUCKET_UNITS, default: "day" }),
   ]),
   "GET /v1/stages": reading("Who has adopted or tried what.", "StagesReply", STAGE_SORTS, [
