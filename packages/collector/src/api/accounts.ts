@@ -14,6 +14,7 @@ import {
   type LowestEngagementRow,
 } from "./contract.ts";
 import { groupMetrics, NO_METRICS } from "./metrics.ts";
+import { addressTemplates, numberAddress, type ColumnNumber } from "./number-address.ts";
 import { readListQuery } from "./query/list-query.ts";
 import { readingOf, type ReadRequest } from "./reading/read-request.ts";
 import type { Kept } from "./reading/kept.ts";
@@ -52,12 +53,30 @@ const FIGURE_COLUMNS = [
 ] as const satisfies readonly (keyof AccountsRow)[];
 type FigureColumn = (typeof FIGURE_COLUMNS)[number];
 
+const ofAccount = (number: string): ColumnNumber<"account"> => ({ number, of: { account: "account" } });
+
 const ACCOUNTS: List<AccountsRow> = {
   name: "accounts",
   keys: ["account", "name"],
   sorts: ACCOUNT_SORTS,
   columns: ACCOUNT_COLUMNS,
   arrangement: { texts: ({ name, account }) => [name, account], defaultSort: { by: "activeMs", descending: true } },
+  numbers: {
+    assets: ofAccount("assets"),
+    activeAssets: ofAccount("activeAssets"),
+    engagement: ofAccount("engagement"),
+    activeMs: ofAccount("activeMs"),
+    visits: ofAccount("visits"),
+    activeUsers: ofAccount("activeUsers"),
+    knownUsers: ofAccount("contacts"),
+    dailyUsers: ofAccount("dailyUsers"),
+    weeklyUsers: ofAccount("weeklyUsers"),
+    monthlyUsers: ofAccount("monthlyUsers"),
+    inactiveUsers: ofAccount("inactiveUsers"),
+    neverSeenUsers: ofAccount("neverSeenUsers"),
+    adoptionPercent: ofAccount("adoptionPercent"),
+    healthScore: ofAccount("healthScore"),
+  },
 };
 
 /** `GET /v1/accounts` */
@@ -66,19 +85,36 @@ export async function readAccounts(request: ReadRequest): Promise<Response> {
   const reading = await readingOf(request);
   const { kept, scope } = reading;
   const period = keptPeriod(reading);
+  const addresses = listAddresses(request.parameters);
   if (kept !== null && period !== null) {
     return answerKept(ACCOUNTS, { kept, list: "accounts", scope, period, order: [] }, query, {
       ...reading.head,
       countedAt: kept.countedAtMs,
       ...keptEnds(kept, reading, period),
+      addresses,
     });
   }
   const rows = await plainRows(reading);
-  const head: Omit<AccountsReply, "total" | "rows"> = { ...reading.head, ...endsOf(reading, rows) };
+  const head: Omit<AccountsReply, "total" | "rows"> = { ...reading.head, ...endsOf(reading, rows), addresses };
   return answerList(ACCOUNTS, rows, query, head, {
     columns: FIGURE_COLUMNS,
     complete: (some) => withFigures(reading.narrow(some.map(({ account }) => account)), some),
   });
+}
+
+/** Where the numbers of a row open. */
+export function accountAddresses(asked: URLSearchParams): AccountsReply["addresses"] {
+  return addressTemplates(asked, ACCOUNTS.numbers ?? {});
+}
+
+/** The same, and where those of the list's head open. */
+function listAddresses(asked: URLSearchParams): AccountsReply["addresses"] {
+  const ofAll = (number: string): string => numberAddress(asked, { number, subject: {} });
+  return {
+    ...accountAddresses(asked),
+    youngAccounts: ofAll("youngAccounts"),
+    silentAccounts: ofAll("silentAccounts"),
+  };
 }
 
 type Ends = Pick<AccountsReply, "lowestEngagement" | "youngAccounts" | "silentAccounts">;

@@ -110,6 +110,7 @@ function expectedOf(row: Row, headings: readonly string[]): Readonly<Record<stri
 }
 
 function valueAt(row: Row, heading: string): unknown {
+  if (heading === "opens") return (row["opens"] as { readonly address: string } | null)?.address;
   if (heading in row) return row[heading];
   const [, of = "", part = ""] = /^(.*)\.([^.]+)$/.exec(heading) ?? [];
   const { cells, hits } = row as {

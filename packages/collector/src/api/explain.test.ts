@@ -61,3 +61,18 @@ test.each([
   const [status, detail] = await readProblem(system, `/v1/${path}`);
   expect([status, detail]).toEqual([400, expect.stringContaining(sentence)]);
 });
+
+test("after a removal from a stage progress opens as the cells since then", async () => {
+  const asked = "number=progressMs&account=acme&user=uma&feature=calendars";
+  const before = await explain(asked);
+  expect([before.value, before.excluded]).toEqual([15_000_000, []]);
+  const removal = await system.request("/v1/stages?feature=calendars&account=acme&user=uma", {
+    method: "DELETE",
+    bearer: system.secretKey,
+  });
+  expect(removal.status).toBe(200);
+  const after = await explain(asked);
+  expect([after.value, after.rows, after.excluded[0]?.value]).toEqual([0, [], 15_000_000]);
+  const [problem, detail] = await readProblem(system, "/v1/explain?number=progressMs&account=acme&user=uma");
+  expect([problem, detail]).toEqual([400, 'feature is "". Allowed: one feature, since the number is progressMs.']);
+});

@@ -1,19 +1,23 @@
 import type { ExplainReply } from "./contract.ts";
-import type { Dimension, Evidence, NumberDefinition, Subject } from "./numbers/number.ts";
+import { numberAddress } from "./number-address.ts";
+import type { Dimension, Evidence, NumberDefinition, Subject, Term } from "./numbers/number.ts";
 import { NUMBERS } from "./numbers/numbers.ts";
 import { DIMENSIONS } from "./openapi/explain-shape.ts";
 import { readListQuery } from "./query/list-query.ts";
 import { invalidParameter, readList, readText, readWord } from "./query/parameters.ts";
 import { readingOf, type ReadRequest } from "./reading/read-request.ts";
 import type { Reading } from "./reading/reading.ts";
-import { answerList, answerStoredList, type List } from "./tables/list.ts";
+import { answerList, answerStoredList, type List, type StoredRows } from "./tables/list.ts";
 
-const EVIDENCE: List<Evidence> = {
+type EvidenceRow = ExplainReply["rows"][number];
+
+const EVIDENCE: List<EvidenceRow> = {
   name: "explain",
   keys: ["kind", "id", "name"],
   sorts: ["name", "value"],
   columns: ["kind", "id", "name", "value", "details", "opens"],
   arrangement: { texts: ({ id, name }) => [name, id], defaultSort: null },
+  flat: { opens: { names: ["opens"], cells: ({ opens }) => [opens?.address ?? null] } },
 };
 
 /**
@@ -29,20 +33,41 @@ export async function readExplanation(request: ReadRequest): Promise<Response> {
   const by = readSplit(parameters, number, subject);
   const reading = await readingOf(request);
   assertDefined(subject, reading);
-  const { value, terms, rows, stored, excluded } = await number.measure(reading, subject, by);
-  const { id, name, unit, kind, formula } = number;
+  const { value, terms, rows, stored, excluded, kind = number.kind } = await number.measure(reading, subject, by);
+  const { id, name, unit, formula } = number;
+  const withAddress = addressing(parameters, subject);
   const head: Omit<ExplainReply, "total" | "rows"> = {
     ...reading.head,
     number: { id, name, unit, kind, formula },
     subject,
     by,
     value,
-    terms,
+    terms: terms.map(withAddress),
     excluded,
   };
   return stored === undefined
-    ? answerList(EVIDENCE, rows, query, head)
-    : answerStoredList(EVIDENCE, await stored(query), query, head);
+    ? answerList(EVIDENCE, rows.map(withAddress), query, head)
+    : answerStoredList(EVIDENCE, addressed(await stored(query), withAddress), query, head);
+}
+
+/** Gives what opens its address, in which the account that was asked about stays. */
+function addressing(asked: URLSearchParams, { account }: Subject) {
+  return <Told extends Evidence | Term>(told: Told): Omit<Told, "opens"> & Pick<EvidenceRow, "opens"> => {
+    if (told.opens === null) return { ...told, opens: null };
+    const { number } = told.opens;
+    const subject = { ...(account !== undefined && { account }), ...told.opens.subject };
+    const address = numberAddress(asked, { ...told.opens, subject });
+    return { ...told, opens: { number, subject, address } };
+  };
+}
+
+function addressed(stored: StoredRows<Evidence>, withAddress: (row: Evidence) => EvidenceRow): StoredRows<EvidenceRow> {
+  return {
+    async page(part) {
+      const page = await stored.page(part);
+      return { ...page, rows: page.rows.map(withAddress) };
+    },
+  };
 }
 
 const SUBJECT_PARTS = ["account", "user", "feature", "module", "action"] as const satisfies readonly (keyof Subject)[];
@@ -56,7 +81,7 @@ export function readNumber(parameters: URLSearchParams): NumberDefinition {
 }
 
 /** What the request asks about; parts that the number knows nothing of are refused, not passed over. */
-export function readSubject(parameters: URLSearchParams, { id, subjects }: NumberDefinition): Subject {
+export function readSubject(parameters: URLSearchParams, { id, subjects, requires = [] }: NumberDefinition): Subject {
   const parts = SUBJECT_PARTS.flatMap((part) => {
     // Several accounts are a filter, and no subject.
     const value = part === "account" ? readOnlyOne(parameters, part) : readText(parameters, part);
@@ -68,7 +93,13 @@ export function readSubject(parameters: URLSearchParams, { id, subjects }: Numbe
     }
     return [[part, value] as const];
   });
-  return Object.fromEntries(parts);
+  const subject: Subject = Object.fromEntries(parts);
+  const missing = requires.find((part) => subject[part] === undefined);
+  if (missing !== undefined) throw invalidParameter(missing, "", `one ${missing}, since the number is ${id}`);
+  if (subject.module !== undefined && subject.feature !== undefined) {
+    throw invalidParameter("module", subject.module, "no module beside a feature");
+  }
+  return subject;
 }
 
 /** The one entry of a list; null: there is none, or there are several. */

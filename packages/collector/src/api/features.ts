@@ -6,6 +6,7 @@ import { HttpProblem } from "../http/problem.ts";
 import { FEATURE_COLUMNS, FEATURE_SORTS, type FeaturesReply, type FeaturesRow, type Metrics } from "./contract.ts";
 import { countFeatures, keptFeatures, NO_STAGES, type StageCounts, type WantedFigures } from "./feature-figures.ts";
 import { NO_METRICS } from "./metrics.ts";
+import { addressTemplates, type ColumnNumber } from "./number-address.ts";
 import { readListQuery, type ListQuery } from "./query/list-query.ts";
 import { headOf, keptFor } from "./reading/kept-for.ts";
 import { readingOf, type ReadRequest } from "./reading/read-request.ts";
@@ -14,12 +15,27 @@ import { summarizeVitals } from "./summarize-vitals.ts";
 import { partsOf } from "./tables/flat-columns.ts";
 import { answerList, type List } from "./tables/list.ts";
 
+const ofFeature = (number: string): ColumnNumber<"feature"> => ({ number, of: { feature: "feature" } });
+
 const FEATURES: List<FeaturesRow> = {
   name: "features",
   keys: ["feature", "name"],
   sorts: FEATURE_SORTS,
   columns: FEATURE_COLUMNS,
   arrangement: { texts: ({ name, feature }) => [name, feature], defaultSort: null },
+  numbers: {
+    assets: ofFeature("assets"),
+    activeAssets: ofFeature("activeAssets"),
+    engagement: ofFeature("engagement"),
+    activeMs: ofFeature("activeMs"),
+    visits: ofFeature("visits"),
+    users: ofFeature("activeUsers"),
+    medianActiveMs: ofFeature("medianActiveMs"),
+    tried: ofFeature("triedMembers"),
+    adopted: ofFeature("adoptedMembers"),
+    lapsed: ofFeature("lapsedMembers"),
+    adoptionPercent: ofFeature("adoptionPercent"),
+  },
   flat: { vitals: partsOf("vitals", ["lcpMs", "inpMs", "cls1000"]) },
 };
 
@@ -27,7 +43,8 @@ const FEATURES: List<FeaturesRow> = {
 export async function readFeatures(request: ReadRequest): Promise<Response> {
   const query = readListQuery(request.parameters, FEATURES, request.accept);
   const reading = await readingOf(request);
-  const head: Omit<FeaturesReply, "total" | "rows"> = headOf(reading);
+  const addresses = addressTemplates(request.parameters, FEATURES.numbers ?? {});
+  const head: Omit<FeaturesReply, "total" | "rows"> = { ...headOf(reading), addresses };
   return answerList(FEATURES, await featureRows(reading, wantedColumns(query)), query, head);
 }
 
@@ -43,6 +60,7 @@ export async function readAccountFeatures(request: ReadRequest): Promise<Respons
   if (account === undefined) throw unknownAccount(id);
   const head: Omit<FeaturesReply, "total" | "rows"> = {
     ...headOf(reading),
+    addresses: addressTemplates(request.parameters, FEATURES.numbers ?? {}, { account: id }),
     account: { id, name: account.name ?? id, plan: account.plan },
   };
   return answerList(FEATURES, await featureRows(reading, wantedColumns(query)), query, head);

@@ -4,6 +4,8 @@ import { isoDate } from "../domain/period/calendar-date.ts";
 import type { ModulesReply, ModulesRow } from "./contract.ts";
 import { unknownAccount } from "./features.ts";
 import { countModules, keptModules, type ModuleSummary } from "./module-summaries.ts";
+import { addressTemplates, numberAddress, type ColumnNumber } from "./number-address.ts";
+import type { Subject } from "./numbers/number.ts";
 import { readListQuery } from "./query/list-query.ts";
 import { readingOf, type ReadRequest } from "./reading/read-request.ts";
 import type { Reading } from "./reading/reading.ts";
@@ -26,6 +28,8 @@ export const MODULE_SORTS = [
   "users",
   "activeMs",
 ] as const satisfies readonly (keyof ModulesRow)[];
+
+const ofModule = (number: string): ColumnNumber<"module"> => ({ number, of: { module: "module" } });
 
 const MODULES: List<ModulesRow> = {
   name: "modules",
@@ -53,6 +57,13 @@ const MODULES: List<ModulesRow> = {
     "activeMs",
   ],
   arrangement: { texts: ({ name, module }) => [name, module], defaultSort: null },
+  numbers: {
+    active: ofModule("moduleActiveUsers"),
+    licensed: ofModule("moduleLicensedUsers"),
+    percent: ofModule("moduleAdoptionPercent"),
+    users: ofModule("activeUsers"),
+    activeMs: ofModule("activeMs"),
+  },
   flat: { live: partsOf("live", ["active", "licensed", "percent"]) },
 };
 
@@ -61,7 +72,7 @@ export async function readModules(request: ReadRequest): Promise<Response> {
   const query = readListQuery(request.parameters, MODULES, request.accept);
   const reading = await readingOf(request);
   const { rows, ...head } = await modulesOf(reading);
-  return answerList(MODULES, rows, query, head);
+  return answerList(MODULES, rows, query, { ...head, addresses: moduleAddresses(request.parameters) });
 }
 
 /**
@@ -75,11 +86,27 @@ export async function readAccountModules(request: ReadRequest): Promise<Response
   const [account] = await reading.accounts();
   if (account === undefined) throw unknownAccount(id);
   const { rows, ...head } = await modulesOf(reading);
-  return answerList(MODULES, rows, query, { ...head, account: { id, name: account.name ?? id, plan: account.plan } });
+  return answerList(MODULES, rows, query, {
+    ...head,
+    addresses: moduleAddresses(request.parameters, { account: id }),
+    account: { id, name: account.name ?? id, plan: account.plan },
+  });
+}
+
+/** Where the numbers of the list and of the tiles above it open. */
+function moduleAddresses(asked: URLSearchParams, subject: Subject = {}): ModulesReply["addresses"] {
+  const ofAll = (number: string): string => numberAddress(asked, { number, subject });
+  return {
+    ...addressTemplates(asked, MODULES.numbers ?? {}, subject),
+    "overall.meanPercent": ofAll("overallAdoptionPercent"),
+    "overall.seatPercent": ofAll("seatAdoptionPercent"),
+    "overall.active": ofAll("moduleActiveUsers"),
+    "overall.licensed": ofAll("moduleLicensedUsers"),
+  };
 }
 
 /** The tiles above the modules, as they were kept, and, apart from that, as they are; and every defined module. */
-async function modulesOf(reading: Reading): Promise<Omit<ModulesReply, "total">> {
+async function modulesOf(reading: Reading): Promise<Omit<ModulesReply, "total" | "addresses">> {
   const kept = await keptModules(reading);
   const { modules, people, livePeople } = kept ?? (await countModules(reading));
   return {

@@ -125,9 +125,16 @@ test("the goal says how far it is, and every month how many began", async () => 
     percent: 50,
     remaining: 2,
     reached: false,
+    address: "/v1/explain?number=saasAccounts",
   });
   expect(newSubscribers).toHaveLength(12);
-  expect(newSubscribers.at(-1)).toEqual({ month: "2026-11", from: "2026-11-01", to: "2026-11-30", value: 1 });
+  expect(newSubscribers.at(-1)).toEqual({
+    month: "2026-11",
+    from: "2026-11-01",
+    to: "2026-11-30",
+    value: 1,
+    address: "/v1/explain?from=2026-11-01&to=2026-11-30&number=newSubscribers",
+  });
   expect(newSubscribers.find(({ month }) => month === "2026-08")?.value).toBe(1);
 });
 

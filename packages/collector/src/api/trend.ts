@@ -8,6 +8,7 @@ import { rangesOfTrend, trendOf } from "../domain/usage/trend.ts";
 import type { AnnotationRow } from "../store/pushed.ts";
 import type { TrendReply } from "./contract.ts";
 import { readOnlyOne } from "./explain.ts";
+import { numberAddress } from "./number-address.ts";
 import { NUMBERS } from "./numbers/numbers.ts";
 import { BUCKET_UNITS, TREND_NUMBERS } from "./openapi/trend-shape.ts";
 import { invalidParameter, readText, readWord } from "./query/parameters.ts";
@@ -15,6 +16,7 @@ import { licensedPeople } from "./reading/account-figures.ts";
 import { courseOf, type CourseSubject } from "./reading/course.ts";
 import { knownSince } from "./reading/known-since.ts";
 import { readingOf, type ReadRequest } from "./reading/read-request.ts";
+import { NOW_ONLY } from "./tile.ts";
 import type { Reading } from "./reading/reading.ts";
 
 type NumberId = TrendReply["number"]["id"];
@@ -54,6 +56,8 @@ export async function readTrend(request: ReadRequest): Promise<Response> {
     restatementsOf(reading, id, subject, days),
   ]);
   const trend = trendOf({ values, valueIn, since, days, previous, unit });
+  // What there was on another day can be told of assets, but not listed.
+  const opens = reading.head.period.isOpen || !NOW_ONLY.has(id);
   const reply: TrendReply = {
     ...reading.head,
     number: { id, name: NUMBERS.get(id)?.name ?? id, unit: NUMBERS.get(id)?.unit ?? "count" },
@@ -66,6 +70,7 @@ export async function readTrend(request: ReadRequest): Promise<Response> {
       isPartial: bucket.isPartial || bucket.to > reading.lastClosedDay,
     })),
     total: trend.total,
+    address: opens ? numberAddress(parameters, { number: id, subject: subject.told }) : null,
     previousPeriod: previous && { from: isoDate(previous.from), to: isoDate(previous.to) },
     previousTotal: trend.previousTotal,
     change: trend.change,

@@ -20,7 +20,7 @@ function useEvidence(use: MemberUse, names: Names): Evidence {
     id: `${user} ${account} ${feature}`,
     name: `${names.of("user", user)}, ${names.of("account", account)}`,
     value: progressMs,
-    opens: { number: "activeMs", subject: { account, user, feature } },
+    opens: { number: "progressMs", subject: { account, user, feature } },
     details: {
       user,
       account,
@@ -105,6 +105,10 @@ const ADOPTION_PERCENT: NumberDefinition = {
         },
         details: {},
       }));
+    // What isn't defined can't be adopted.
+    if (feature !== undefined && !reading.definitions.features.has(feature)) {
+      return { value: null, terms: [], rows: [], excluded: [] };
+    }
     if (feature !== undefined) {
       const { rows } = await usesWhere(
         reading,

@@ -3,6 +3,7 @@ import { HAPPINESS_LEVELS } from "../../domain/health/happiness.ts";
 import { PRESENCE_CLASSES } from "../../domain/usage/login-class.ts";
 import { head, total } from "./head-shape.ts";
 import { adoption, attributes, health, use } from "./row-shapes.ts";
+import { addresses } from "./number-shapes.ts";
 import { flag, text, time } from "./shapes.ts";
 
 /** One person in a list. */
@@ -30,6 +31,7 @@ export const userRow = v.object({
 
 export const usersReply = v.object({
   ...head,
+  addresses,
   total,
   rows: v.array(userRow),
 });

@@ -1,4 +1,5 @@
 import type { ReplyHead } from "../contract.ts";
+import type { ColumnNumber } from "../number-address.ts";
 import type { Kept, KeptListName, KeptQuestion, KeptRows } from "../reading/kept.ts";
 import type { ListQuery, ListShape } from "../query/list-query.ts";
 import { arrange, type Arrangement } from "./arrange.ts";
@@ -13,6 +14,8 @@ export interface List<Row extends object> extends ListShape<keyof Row & string> 
   /** What every row has, whatever columns are asked for. */
   readonly keys: readonly (keyof Row & string)[];
   readonly arrangement: Pick<Arrangement<Row, keyof Row & string>, "texts" | "defaultSort">;
+  /** What its numbers are, by their columns; absent: it has none that open. */
+  readonly numbers?: Partial<Readonly<Record<string, ColumnNumber<keyof Row & string>>>>;
   /** Columns in whose place its CSV file has others; absent: none. */
   readonly flat?: FlatTable<Row>;
 }
