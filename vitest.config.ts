@@ -7,7 +7,11 @@ import { SlowFirst } from "./tests/support/slow-first.ts";
  * here, Vitest would pass them on to Node, which then gives ES modules to whoever calls `require`.
  */
 const sourceCondition = "uptake-source";
-const resolve = { conditions: [sourceCondition, "module"] };
+/** See `tests/support/bundle-threads.ts`. */
+const bundledThreads = [
+  { find: /^.*\/start-worker\.ts$/, replacement: resolvePath("tests/support/start-bundled-worker.ts") },
+];
+const resolve = { conditions: [sourceCondition, "module"], alias: bundledThreads };
 const ssr = { resolve: { conditions: [sourceCondition, "node", "module"] } };
 const oxc = { jsx: { runtime: "automatic" as const, importSource: "preact" } };
 
@@ -26,7 +30,7 @@ const never = ["**/node_modules/**", "**/dist/**"];
 const inBrowser = {
   environment: "node",
   exclude: never,
-  globalSetup: ["tests/support/build-bundles.ts"],
+  globalSetup: ["tests/support/build-bundles.ts", "tests/support/bundle-threads.ts"],
   execArgv: [`--conditions=${sourceCondition}`],
   pool: "forks" as const,
   // A shared machine may stall a browser for seconds.
@@ -50,6 +54,7 @@ export default defineConfig({
           include: sources.map((folder) => `${folder}/**/*.test.ts`),
           exclude: [...never, ...notUnit],
           execArgv: [`--conditions=${sourceCondition}`],
+          globalSetup: ["tests/support/bundle-threads.ts"],
           pool: "forks",
           // Vitest leaves a core free by default: on a small machine that is half of it.
           maxWorkers: "100%",
