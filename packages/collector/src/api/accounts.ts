@@ -52,7 +52,7 @@ const FIGURE_COLUMNS = [
 ] as const satisfies readonly (keyof AccountsRow)[];
 type FigureColumn = (typeof FIGURE_COLUMNS)[number];
 
-const ACCOUNTS: List<AccountsRow> = {
+export const ACCOUNTS_LIST: List<AccountsRow> = {
   name: "accounts",
   keys: ["account", "name"],
   sorts: ACCOUNT_SORTS,
@@ -62,12 +62,12 @@ const ACCOUNTS: List<AccountsRow> = {
 
 /** `GET /v1/accounts` */
 export async function readAccounts(request: ReadRequest): Promise<Response> {
-  const query = readListQuery(request.parameters, ACCOUNTS, request.accept);
+  const query = readListQuery(request.parameters, ACCOUNTS_LIST, request.accept);
   const reading = await readingOf(request);
   const { kept, scope } = reading;
   const period = keptPeriod(reading);
   if (kept !== null && period !== null) {
-    return answerKept(ACCOUNTS, { kept, list: "accounts", scope, period, order: [] }, query, {
+    return answerKept(ACCOUNTS_LIST, { kept, list: "accounts", scope, period, order: [] }, query, {
       ...reading.head,
       countedAt: kept.countedAtMs,
       ...keptEnds(kept, reading, period),
@@ -75,7 +75,7 @@ export async function readAccounts(request: ReadRequest): Promise<Response> {
   }
   const rows = await plainRows(reading);
   const head: Omit<AccountsReply, "total" | "rows"> = { ...reading.head, ...endsOf(reading, rows) };
-  return answerList(ACCOUNTS, rows, query, head, {
+  return answerList(ACCOUNTS_LIST, rows, query, head, {
     columns: FIGURE_COLUMNS,
     complete: (some) => withFigures(reading.narrow(some.map(({ account }) => account)), some),
   });

@@ -7,7 +7,7 @@ import { invalidParameter, readList, readText, readWord } from "./query/paramete
 import { readingOf, type ReadRequest } from "./reading/read-request.ts";
 import { answerList, answerStoredList, type List } from "./tables/list.ts";
 
-const EVIDENCE: List<Evidence> = {
+export const EVIDENCE_LIST: List<Evidence> = {
   name: "explain",
   keys: ["kind", "id", "name"],
   sorts: ["name", "value"],
@@ -22,7 +22,7 @@ const EVIDENCE: List<Evidence> = {
  */
 export async function readExplanation(request: ReadRequest): Promise<Response> {
   const { parameters } = request;
-  const query = readListQuery(parameters, EVIDENCE, request.accept);
+  const query = readListQuery(parameters, EVIDENCE_LIST, request.accept);
   const number = readNumber(parameters);
   const subject = readSubject(parameters, number);
   const by = readSplit(parameters, number, subject);
@@ -39,8 +39,8 @@ export async function readExplanation(request: ReadRequest): Promise<Response> {
     excluded,
   };
   return stored === undefined
-    ? answerList(EVIDENCE, rows, query, head)
-    : answerStoredList(EVIDENCE, await stored(query), query, head);
+    ? answerList(EVIDENCE_LIST, rows, query, head)
+    : answerStoredList(EVIDENCE_LIST, await stored(query), query, head);
 }
 
 /** The number that a request names. */

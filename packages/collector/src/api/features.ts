@@ -13,7 +13,7 @@ import type { Reading } from "./reading/reading.ts";
 import { summarizeVitals } from "./summarize-vitals.ts";
 import { answerList, type List } from "./tables/list.ts";
 
-const FEATURES: List<FeaturesRow> = {
+export const FEATURES_LIST: List<FeaturesRow> = {
   name: "features",
   keys: ["feature", "name"],
   sorts: FEATURE_SORTS,
@@ -23,10 +23,10 @@ const FEATURES: List<FeaturesRow> = {
 
 /** `GET /v1/features`: every feature, over all accounts that the request leaves. */
 export async function readFeatures(request: ReadRequest): Promise<Response> {
-  const query = readListQuery(request.parameters, FEATURES, request.accept);
+  const query = readListQuery(request.parameters, FEATURES_LIST, request.accept);
   const reading = await readingOf(request);
   const head: Omit<FeaturesReply, "total" | "rows"> = headOf(reading);
-  return answerList(FEATURES, await featureRows(reading, wantedColumns(query)), query, head);
+  return answerList(FEATURES_LIST, await featureRows(reading, wantedColumns(query)), query, head);
 }
 
 /**
@@ -34,7 +34,7 @@ export async function readFeatures(request: ReadRequest): Promise<Response> {
  * @throws HttpProblem `not-found` when whoever asks may see no such account.
  */
 export async function readAccountFeatures(request: ReadRequest): Promise<Response> {
-  const query = readListQuery(request.parameters, FEATURES, request.accept);
+  const query = readListQuery(request.parameters, FEATURES_LIST, request.accept);
   const { id = "" } = request.path;
   const reading = (await readingOf(request)).narrow([id]);
   const [account] = await reading.accounts();
@@ -43,7 +43,7 @@ export async function readAccountFeatures(request: ReadRequest): Promise<Respons
     ...headOf(reading),
     account: { id, name: account.name ?? id, plan: account.plan },
   };
-  return answerList(FEATURES, await featureRows(reading, wantedColumns(query)), query, head);
+  return answerList(FEATURES_LIST, await featureRows(reading, wantedColumns(query)), query, head);
 }
 
 /** The problem of an account that isn't there, for whoever asks. */

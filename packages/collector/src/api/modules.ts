@@ -26,7 +26,7 @@ export const MODULE_SORTS = [
   "activeMs",
 ] as const satisfies readonly (keyof ModulesRow)[];
 
-const MODULES: List<ModulesRow> = {
+export const MODULES_LIST: List<ModulesRow> = {
   name: "modules",
   keys: ["module", "name"],
   sorts: MODULE_SORTS,
@@ -56,10 +56,10 @@ const MODULES: List<ModulesRow> = {
 
 /** `GET /v1/modules`: every module, over all accounts that the request leaves; where most people are missing comes first. */
 export async function readModules(request: ReadRequest): Promise<Response> {
-  const query = readListQuery(request.parameters, MODULES, request.accept);
+  const query = readListQuery(request.parameters, MODULES_LIST, request.accept);
   const reading = await readingOf(request);
   const { rows, ...head } = await modulesOf(reading);
-  return answerList(MODULES, rows, query, head);
+  return answerList(MODULES_LIST, rows, query, head);
 }
 
 /**
@@ -67,13 +67,16 @@ export async function readModules(request: ReadRequest): Promise<Response> {
  * @throws HttpProblem `not-found` when whoever asks may see no such account.
  */
 export async function readAccountModules(request: ReadRequest): Promise<Response> {
-  const query = readListQuery(request.parameters, MODULES, request.accept);
+  const query = readListQuery(request.parameters, MODULES_LIST, request.accept);
   const { id = "" } = request.path;
   const reading = (await readingOf(request)).narrow([id]);
   const [account] = await reading.accounts();
   if (account === undefined) throw unknownAccount(id);
   const { rows, ...head } = await modulesOf(reading);
-  return answerList(MODULES, rows, query, { ...head, account: { id, name: account.name ?? id, plan: account.plan } });
+  return answerList(MODULES_LIST, rows, query, {
+    ...head,
+    account: { id, name: account.name ?? id, plan: account.plan },
+  });
 }
 
 /** The tiles above the modules, as they were kept, and, apart from that, as they are; and every defined module. */

@@ -5,7 +5,7 @@ import { daysIn, lastDays } from "../domain/period/day-range.ts";
 import { countedOn } from "../domain/usage/daily-series.ts";
 import { featuresUsed } from "../domain/usage/features-used.ts";
 import type { TotalsRow } from "../store/facts.ts";
-import type { SparklinesReply } from "./contract.ts";
+import { DEFAULT_PERIOD, type SparklinesReply } from "./contract.ts";
 import { SPARKLINE_SERIES } from "./openapi/strip-shapes.ts";
 import { invalidParameter, readList, readWords } from "./query/parameters.ts";
 import { readingOf, type ReadRequest } from "./reading/read-request.ts";
@@ -27,7 +27,7 @@ const MAX_SERIES = 3;
 export async function readSparklines(request: ReadRequest): Promise<Response> {
   const { of, ids } = readIds(request.parameters);
   const series = readSeries(request.parameters, of);
-  const reading = await readingOf(request);
+  const reading = await readingOf(request, DEFAULT_PERIOD);
   const { from, to } = lastDays(STRIP_DAYS, reading.lastClosedDay);
   const reply: SparklinesReply = {
     ...reading.head,

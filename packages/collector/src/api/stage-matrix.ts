@@ -11,7 +11,7 @@ import { answerList, type List } from "./tables/list.ts";
 export const STAGE_MATRIX_SORTS = ["name", "accountName", "adopted", "tried", "untouched"] as const;
 export const MATRIX_SUBJECTS = ["account", "user"] as const;
 
-const MATRIX: List<StageMatrixRow> = {
+export const MATRIX_LIST: List<StageMatrixRow> = {
   name: "stage-matrix",
   keys: ["account", "user", "name"],
   sorts: STAGE_MATRIX_SORTS,
@@ -26,7 +26,7 @@ const DAY_MS = 86_400_000;
 
 /** `GET /v1/stages/matrix?by=account|user`: untouched, tried or adopted, of every account or member and every feature. */
 export async function readStageMatrix(request: ReadRequest): Promise<Response> {
-  const query = readListQuery(request.parameters, MATRIX, request.accept);
+  const query = readListQuery(request.parameters, MATRIX_LIST, request.accept);
   const by = readWord(request.parameters, "by", MATRIX_SUBJECTS, "account");
   const reading = await readingOf(request);
   const head: Omit<StageMatrixReply, "total" | "rows"> = {
@@ -34,7 +34,7 @@ export async function readStageMatrix(request: ReadRequest): Promise<Response> {
     by,
     features: countedFeatures(reading).map(({ feature, name }) => ({ feature, name })),
   };
-  return answerList(MATRIX, await (by === "account" ? accountRows(reading) : memberRows(reading)), query, head);
+  return answerList(MATRIX_LIST, await (by === "account" ? accountRows(reading) : memberRows(reading)), query, head);
 }
 
 async function accountRows(reading: Reading): Promise<readonly StageMatrixRow[]> {

@@ -27,7 +27,7 @@ const FIGURE_COLUMNS = [
 ] as const satisfies readonly (keyof UsersRow)[];
 type FigureColumn = (typeof FIGURE_COLUMNS)[number];
 
-const USERS: List<UsersRow> = {
+export const USERS_LIST: List<UsersRow> = {
   name: "users",
   keys: ["user", "name"],
   sorts: USER_SORTS,
@@ -37,17 +37,23 @@ const USERS: List<UsersRow> = {
 
 /** `GET /v1/users`: every known or seen person, over the accounts that the request leaves. */
 export async function readUsers(request: ReadRequest): Promise<Response> {
-  const query = readListQuery(request.parameters, USERS, request.accept);
+  const query = readListQuery(request.parameters, USERS_LIST, request.accept);
   const reading = await readingOf(request);
   const period = keptFor(reading);
   if (period !== null) {
     const { kept, preset } = period;
     const { scope, head } = reading;
     const asked = { kept, list: "users", scope, period: preset, order: [] } as const;
-    return answerKept(USERS, asked, query, { ...head, countedAt: kept.countedAtMs }, await sharedRows(reading, kept));
+    return answerKept(
+      USERS_LIST,
+      asked,
+      query,
+      { ...head, countedAt: kept.countedAtMs },
+      await sharedRows(reading, kept),
+    );
   }
   const head: Omit<UsersReply, "total" | "rows"> = reading.head;
-  return answerList(USERS, await plainRows(reading), query, head, {
+  return answerList(USERS_LIST, await plainRows(reading), query, head, {
     columns: FIGURE_COLUMNS,
     // Whoever belongs to one of these accounts is looked at, which is far less than everybody.
     complete: async (some) => withFigures(await lookAt(reading, some), some),

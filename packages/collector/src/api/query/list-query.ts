@@ -35,9 +35,10 @@ export interface ListShape<Column extends string> {
   readonly columns: readonly Column[];
 }
 
-const DEFAULT_LIMIT = 100;
-const MAX_LIMIT = 1_000;
-const MAX_SEARCH_LENGTH = 200;
+/** Rows of a page of JSON, unless it is said; and the most that can be. */
+export const DEFAULT_LIMIT = 100;
+export const MAX_LIMIT = 1_000;
+export const MAX_SEARCH_LENGTH = 200;
 
 /**
  * Reads a list's parameters; others are ignored. Files hold every row, unless a limit is given.

@@ -21,10 +21,15 @@ const LAST_DAY = Date.UTC(2200, 0, 1) / DAY_MS;
 
 /**
  * Reads `?period=&from=&to=&asOf=` and the filters.
+ * @param period of a report that isn't asked for one; null: it is.
  * @throws HttpProblem `invalid-parameter`.
  */
-export function readReportQuery(parameters: URLSearchParams): ReportQuery {
-  return { period: readPeriod(parameters), asOf: readDay(parameters, "asOf"), filters: readAccountFilters(parameters) };
+export function readReportQuery(parameters: URLSearchParams, period: AskedPeriod | null = null): ReportQuery {
+  return {
+    period: period ?? readPeriod(parameters),
+    asOf: readDay(parameters, "asOf"),
+    filters: readAccountFilters(parameters),
+  };
 }
 
 function readPeriod(parameters: URLSearchParams): AskedPeriod {
