@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { TestCollector } from "../../../../tests/support/test-collector.ts";
 import { REPORT_DOORS, type ReportName } from "../reports/report-doors.ts";
 import { removeStage } from "./changes/remove-stage.ts";
+import type { QueryParameter } from "./openapi/operations/operation.ts";
 import { OPERATIONS } from "./openapi/operations.ts";
 import { askDoor, readProblem, startReportWorkspace } from "./test-support/report-workspace.ts";
 
@@ -51,7 +52,58 @@ class ReadParameters extends URLSearchParams {
 const declaredBy = (operation: string): readonly string[] =>
   (OPERATIONS[operation]?.query ?? []).map(({ name }) => name).toSorted();
 
+/** Values that can't be meant, by what the declaration says that a parameter is. */
+function badValues({ schema }: QueryParameter): readonly string[] {
+  const { enum: words, type, format } = schema as { enum?: readonly string[]; type?: string; format?: string };
+  if (words !== undefined) return ["luck", words[0]?.toUpperCase() ?? ""];
+  if (type === "boolean") return ["yes", "TRUE", "1"];
+  if (type === "integer") return ["abc", "-1", "1.5", "1e2", "99999999999999999999"];
+  return format === "date" ? ["yesterday", "2026-02-30", "2026-2-3", "0001-01-01", "9999-12-31"] : [];
+}
+
 describe("every report", () => {
+  test.each(REPORTS)("of %s refuses what can't be meant, by name", async (name, { path }) => {
+    const address = path.replace(":id", PATHS[name] ?? "");
+    const refused = async (parameter: string, values: readonly string[]): Promise<void> => {
+      const asked = new URLSearchParams(NEEDED[name] ?? "");
+      asked.delete(parameter);
+      for (const value of values) asked.append(parameter, value);
+      const [status, detail] = await readProblem(system, `${address}?${asked}`);
+      const shown = values.find((value) => detail.startsWith(`${parameter} is "${value}"`));
+      expect([parameter, values, status, detail, shown]).toEqual([
+        parameter,
+        values,
+        400,
+        expect.stringContaining(". Allowed: "),
+        expect.any(String),
+      ]);
+    };
+    for (const parameter of OPERATIONS[`GET ${path}`]?.query ?? []) {
+      await refused(parameter.name, [""]);
+      for (const value of badValues(parameter)) await refused(parameter.name, [value]);
+      if (parameter.repeats !== true) await refused(parameter.name, ["one", "one"]);
+    }
+    if (OPERATIONS[`GET ${path}`]?.query?.some((parameter) => parameter.name === "limit"))
+      await refused("limit", ["0"]);
+  });
+
+  test.each(REPORTS)(
+    "of %s refuses days that are none, a half of them, and days beside a period",
+    async (name, { path }) => {
+      if (name === "comparison" || !declaredBy(`GET ${path}`).includes("period")) return;
+      const address = path.replace(":id", PATHS[name] ?? "");
+      for (const [query, sentence] of [
+        ["from=2026-11-02&to=2026-11-01", 'to is "2026-11-01"'],
+        ["from=2026-11-02", 'to is ""'],
+        ["to=2026-11-02", 'from is ""'],
+        ["from=2026-11-01&to=2026-11-02&period=7d", 'period is "7d"'],
+      ] as const) {
+        const [status, detail] = await readProblem(system, `${address}?${NEEDED[name] ?? ""}&${query}`);
+        expect([query, status, detail]).toEqual([query, 400, expect.stringContaining(sentence)]);
+      }
+    },
+  );
+
   test.each(REPORTS)("of %s reads all that it declares, and nothing else", async (name, { path, read }) => {
     const parameters = new ReadParameters(NEEDED[name] ?? "");
     await askDoor(system, read, { parameters, path: { id: PATHS[name] ?? "" } });

@@ -177,6 +177,7 @@ export async function readComparison(request: ReadRequest): Promise<Response> {
   const { parameters } = request;
   const query = readListQuery(parameters, COMPARISON_LIST, request.accept);
   const [from, to] = [requireDay(parameters, "from"), requireDay(parameters, "to")];
+  if (to < from) throw invalidParameter("to", isoDate(to), `from itself, ${isoDate(from)}, or later`);
   const reading = await readingOf(request, { from, to });
   const id = readModule(parameters, reading);
   if (id === null) throw invalidParameter("module", "", [...reading.definitions.modules.keys()].join(", "));

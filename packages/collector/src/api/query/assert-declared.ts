@@ -1,6 +1,7 @@
 import { closest, distance } from "fastest-levenshtein";
 import { HttpProblem } from "../../http/problem.ts";
 import type { QueryParameter } from "../openapi/operations/operation.ts";
+import { invalidParameter } from "./parameters.ts";
 
 /** A name with at most so many letters wrong was probably meant. */
 const MAX_WRONG_LETTERS = 3;
@@ -8,14 +9,29 @@ const MAX_SHOWN = 80;
 
 /**
  * Refuses what a request asks and its operation doesn't declare: a filter that is misspelt would else leave everything in.
+ * So would one without a value, and of two values where one is meant nobody knows which.
  * @param declared the parameters of the operation, which are all that its door reads.
  * @throws HttpProblem `invalid-parameter`, naming the parameter, its value, and those that there are.
  */
 export function assertDeclared(parameters: URLSearchParams, declared: readonly QueryParameter[]): void {
   const names = declared.map(({ name }) => name).toSorted();
   for (const [name, value] of parameters) {
-    if (!names.includes(name)) throw unknownParameter(name, value, names);
+    const parameter = declared.find((one) => one.name === name);
+    if (parameter === undefined) throw unknownParameter(name, value, names);
+    if (value === "") throw invalidParameter(name, value, `${allowedBy(parameter)}, or no ${name} at all`);
+    const [, second] = parameter.repeats === true ? [] : parameters.getAll(name);
+    if (second !== undefined)
+      throw invalidParameter(name, value, `one value; there is "${second.slice(0, MAX_SHOWN)}" too`);
   }
+}
+
+/** What a parameter's values may be, as far as its schema says it. */
+function allowedBy({ schema }: QueryParameter): string {
+  const { enum: words, type, format } = schema as { enum?: readonly string[]; type?: string; format?: string };
+  if (words !== undefined) return words.join(", ");
+  if (type === "boolean") return "true, false";
+  if (type === "integer") return "a whole number";
+  return format === "date" ? "an ISO date such as 2026-11-01" : "a text";
 }
 
 function unknownParameter(name: string, value: string, known: readonly string[]): HttpProblem {
