@@ -3,7 +3,7 @@ import type { Dimension, Evidence, NumberDefinition, Subject } from "./numbers/n
 import { NUMBERS } from "./numbers/numbers.ts";
 import { DIMENSIONS } from "./openapi/explain-shape.ts";
 import { readListQuery } from "./query/list-query.ts";
-import { invalidParameter, readList, readText, readWord } from "./query/parameters.ts";
+import { invalidParameter, readText, readTexts, readWord } from "./query/parameters.ts";
 import { readingOf, type ReadRequest } from "./reading/read-request.ts";
 import { answerList, answerStoredList, type List } from "./tables/list.ts";
 
@@ -67,9 +67,9 @@ export function readSubject(parameters: URLSearchParams, { id, subjects }: Numbe
   return Object.fromEntries(parts);
 }
 
-/** The one entry of a list; null: there is none, or there are several. */
+/** The value of a parameter that may be given several times; null: there is none, or there are several. */
 export function readOnlyOne(parameters: URLSearchParams, name: string): string | null {
-  const [only = null, second] = readList(parameters, name) ?? [];
+  const [only = null, second] = readTexts(parameters, name) ?? [];
   return second === undefined ? only : null;
 }
 

@@ -11,7 +11,7 @@ import type { MilestonesReply, MilestonesRow } from "./contract.ts";
 import { casesIn, timesIn, type MilestoneTimes } from "./counting/count-milestones.ts";
 import { sumsOf } from "./counting/kept-sums.ts";
 import { readListQuery } from "./query/list-query.ts";
-import { invalidParameter, readList, readText } from "./query/parameters.ts";
+import { invalidParameter, readText, readTexts } from "./query/parameters.ts";
 import type { Kept } from "./reading/kept.ts";
 import { keptFor } from "./reading/kept-for.ts";
 import { countCases, milestoneCases, waitsOf, type CaseCounts } from "./reading/milestone-cases.ts";
@@ -58,7 +58,7 @@ export const MILESTONES_LIST: List<MilestonesRow> = {
  */
 export async function readMilestones(request: ReadRequest): Promise<Response> {
   const query = readListQuery(request.parameters, MILESTONES_LIST, request.accept);
-  const accounts = readList(request.parameters, "account") ?? [];
+  const accounts = readTexts(request.parameters, "account") ?? [];
   const user = readText(request.parameters, "user");
   if (user !== null && accounts.length !== 1) throw invalidParameter("user", user, "a user beside one account");
   const reading = await readingOf(request);

@@ -1,5 +1,5 @@
 import { preferredType } from "../../http/accept.ts";
-import { invalidParameter, readList, readText, readWholeNumber, readWord } from "./parameters.ts";
+import { invalidParameter, readText, readWholeNumber, readWord, readWords } from "./parameters.ts";
 
 /** What every list can be asked: `?search=&sort=&limit=&offset=&columns=&format=` */
 export interface ListQuery<Sort extends string> {
@@ -58,7 +58,7 @@ export function readListQuery<Column extends string>(
     sort: readSort(readText(parameters, "sort"), sorts),
     limit: readWholeNumber(parameters, "limit", fallback, 1, maximum),
     offset: readWholeNumber(parameters, "offset", 0, 0, Number.MAX_SAFE_INTEGER),
-    columns: readColumns(readList(parameters, "columns"), columns),
+    columns: readWords(parameters, "columns", columns),
     format,
   };
 }
@@ -77,17 +77,4 @@ function readSort<Sort extends string>(value: string | null, sorts: readonly Sor
     throw invalidParameter("sort", value, `${sorts.join(", ")}, each also with - in front for descending`);
   }
   return { by, descending };
-}
-
-function readColumns<Column extends string>(
-  values: readonly string[] | null,
-  columns: readonly Column[],
-): readonly Column[] | null {
-  return (
-    values?.map((value) => {
-      const column = columns.find((known) => known === value);
-      if (column === undefined) throw invalidParameter("columns", value, columns.join(", "));
-      return column;
-    }) ?? null
-  );
 }

@@ -17,16 +17,16 @@ test("days of one's own, the day as of which, and every filter are read", () => 
     asOf: dayOfIsoDate("2026-10-31"),
   });
   const { filters } = read(
-    "account=acme&plan=pro,free&segment=big&role=csm&assignee=Ada&owner=mine&health=steady,unknown&premium=true&churned=false",
+    "account=acme&account=Smith,%20Jones%20%26%20Co&plan=Pro,%20yearly&plan=free&segment=big&role=csm&assignee=Ada&owner=mine&health=steady,unknown&health=healthy&premium=true&churned=false",
   );
   expect(filters).toEqual({
-    accounts: ["acme"],
-    plans: ["pro", "free"],
+    accounts: ["acme", "Smith, Jones & Co"],
+    plans: ["Pro, yearly", "free"],
     segments: ["big"],
     role: "csm",
     assignee: "Ada",
     owner: "mine",
-    health: ["steady", "unknown"],
+    health: ["steady", "unknown", "healthy"],
     premium: true,
     churned: false,
   });
