@@ -55,7 +55,7 @@ type FigureColumn = (typeof FIGURE_COLUMNS)[number];
 
 const ofAccount = (number: string): ColumnNumber<"account"> => ({ number, of: { account: "account" } });
 
-const ACCOUNTS: List<AccountsRow> = {
+export const ACCOUNTS_LIST: List<AccountsRow> = {
   name: "accounts",
   keys: ["account", "name"],
   sorts: ACCOUNT_SORTS,
@@ -81,13 +81,13 @@ const ACCOUNTS: List<AccountsRow> = {
 
 /** `GET /v1/accounts` */
 export async function readAccounts(request: ReadRequest): Promise<Response> {
-  const query = readListQuery(request.parameters, ACCOUNTS, request.accept);
+  const query = readListQuery(request.parameters, ACCOUNTS_LIST, request.accept);
   const reading = await readingOf(request);
   const { kept, scope } = reading;
   const period = keptPeriod(reading);
   const addresses = listAddresses(request.parameters);
   if (kept !== null && period !== null) {
-    return answerKept(ACCOUNTS, { kept, list: "accounts", scope, period, order: [] }, query, {
+    return answerKept(ACCOUNTS_LIST, { kept, list: "accounts", scope, period, order: [] }, query, {
       ...reading.head,
       countedAt: kept.countedAtMs,
       ...keptEnds(kept, reading, period),
@@ -96,7 +96,7 @@ export async function readAccounts(request: ReadRequest): Promise<Response> {
   }
   const rows = await plainRows(reading);
   const head: Omit<AccountsReply, "total" | "rows"> = { ...reading.head, ...endsOf(reading, rows), addresses };
-  return answerList(ACCOUNTS, rows, query, head, {
+  return answerList(ACCOUNTS_LIST, rows, query, head, {
     columns: FIGURE_COLUMNS,
     complete: (some) => withFigures(reading.narrow(some.map(({ account }) => account)), some),
   });
@@ -104,7 +104,7 @@ export async function readAccounts(request: ReadRequest): Promise<Response> {
 
 /** Where the numbers of a row open. */
 export function accountAddresses(asked: URLSearchParams): AccountsReply["addresses"] {
-  return addressTemplates(asked, ACCOUNTS.numbers ?? {});
+  return addressTemplates(asked, ACCOUNTS_LIST.numbers ?? {});
 }
 
 /** The same, and where those of the list's head open. */

@@ -14,7 +14,7 @@ import { answerKept, answerList, type List } from "./tables/list.ts";
 
 type AttentionRow = AttentionReply["rows"][number];
 
-const ATTENTION: List<AttentionRow> = {
+export const ATTENTION_LIST: List<AttentionRow> = {
   name: "attention",
   keys: ["account", "name"],
   sorts: ATTENTION_SORTS,
@@ -61,14 +61,14 @@ const PERIOD_OF_ANY = "all";
  * the fewest features with the most seats come first. The period says nothing about it.
  */
 export async function readAttention(request: ReadRequest): Promise<Response> {
-  const query = readListQuery(request.parameters, ATTENTION, request.accept);
+  const query = readListQuery(request.parameters, ATTENTION_LIST, request.accept);
   const order = readWord(request.parameters, "order", ATTENTION_ORDERS, "breadth");
   const reading = await readingOf(request);
   const { kept, scope } = reading;
   const head: Omit<AttentionReply, "total" | "rows"> = { ...reading.head, order };
-  if (kept === null) return answerList(ATTENTION, await attentionRows(reading, order), query, head);
+  if (kept === null) return answerList(ATTENTION_LIST, await attentionRows(reading, order), query, head);
   const question = { kept, list: "attention", scope, period: PERIOD_OF_ANY, order: KEPT_ORDERS[order] } as const;
-  return answerKept(ATTENTION, question, query, { ...head, countedAt: kept.countedAtMs });
+  return answerKept(ATTENTION_LIST, question, query, { ...head, countedAt: kept.countedAtMs });
 }
 
 /** What a reason weighs and the numbers that it rests on, such as `weight 3; notHappy 1; answers 2`. */

@@ -4,14 +4,14 @@ import type { Dimension, Evidence, NumberDefinition, Subject, Term } from "./num
 import { NUMBERS } from "./numbers/numbers.ts";
 import { DIMENSIONS } from "./openapi/explain-shape.ts";
 import { readListQuery } from "./query/list-query.ts";
-import { invalidParameter, readList, readText, readWord } from "./query/parameters.ts";
+import { invalidParameter, readText, readTexts, readWord } from "./query/parameters.ts";
 import { readingOf, type ReadRequest } from "./reading/read-request.ts";
 import type { Reading } from "./reading/reading.ts";
 import { answerList, answerStoredList, type List, type StoredRows } from "./tables/list.ts";
 
 type EvidenceRow = ExplainReply["rows"][number];
 
-const EVIDENCE: List<EvidenceRow> = {
+export const EVIDENCE_LIST: List<EvidenceRow> = {
   name: "explain",
   keys: ["kind", "id", "name"],
   sorts: ["name", "value"],
@@ -27,7 +27,7 @@ const EVIDENCE: List<EvidenceRow> = {
  */
 export async function readExplanation(request: ReadRequest): Promise<Response> {
   const { parameters } = request;
-  const query = readListQuery(parameters, EVIDENCE, request.accept);
+  const query = readListQuery(parameters, EVIDENCE_LIST, request.accept);
   const number = readNumber(parameters);
   const subject = readSubject(parameters, number);
   const by = readSplit(parameters, number, subject);
@@ -46,8 +46,8 @@ export async function readExplanation(request: ReadRequest): Promise<Response> {
     excluded,
   };
   return stored === undefined
-    ? answerList(EVIDENCE, rows.map(withAddress), query, head)
-    : answerStoredList(EVIDENCE, addressed(await stored(query), withAddress), query, head);
+    ? answerList(EVIDENCE_LIST, rows.map(withAddress), query, head)
+    : answerStoredList(EVIDENCE_LIST, addressed(await stored(query), withAddress), query, head);
 }
 
 /** Gives what opens its address, in which the account that was asked about stays. */
@@ -102,9 +102,9 @@ export function readSubject(parameters: URLSearchParams, { id, subjects, require
   return subject;
 }
 
-/** The one entry of a list; null: there is none, or there are several. */
+/** The value of a parameter that may be given several times; null: there is none, or there are several. */
 export function readOnlyOne(parameters: URLSearchParams, name: string): string | null {
-  const [only = null, second] = readList(parameters, name) ?? [];
+  const [only = null, second] = readTexts(parameters, name) ?? [];
   return second === undefined ? only : null;
 }
 

@@ -17,7 +17,7 @@ import { answerList, type List } from "./tables/list.ts";
 
 const ofFeature = (number: string): ColumnNumber<"feature"> => ({ number, of: { feature: "feature" } });
 
-const FEATURES: List<FeaturesRow> = {
+export const FEATURES_LIST: List<FeaturesRow> = {
   name: "features",
   keys: ["feature", "name"],
   sorts: FEATURE_SORTS,
@@ -41,11 +41,11 @@ const FEATURES: List<FeaturesRow> = {
 
 /** `GET /v1/features`: every feature, over all accounts that the request leaves. */
 export async function readFeatures(request: ReadRequest): Promise<Response> {
-  const query = readListQuery(request.parameters, FEATURES, request.accept);
+  const query = readListQuery(request.parameters, FEATURES_LIST, request.accept);
   const reading = await readingOf(request);
-  const addresses = addressTemplates(request.parameters, FEATURES.numbers ?? {});
+  const addresses = addressTemplates(request.parameters, FEATURES_LIST.numbers ?? {});
   const head: Omit<FeaturesReply, "total" | "rows"> = { ...headOf(reading), addresses };
-  return answerList(FEATURES, await featureRows(reading, wantedColumns(query)), query, head);
+  return answerList(FEATURES_LIST, await featureRows(reading, wantedColumns(query)), query, head);
 }
 
 /**
@@ -53,17 +53,17 @@ export async function readFeatures(request: ReadRequest): Promise<Response> {
  * @throws HttpProblem `not-found` when whoever asks may see no such account.
  */
 export async function readAccountFeatures(request: ReadRequest): Promise<Response> {
-  const query = readListQuery(request.parameters, FEATURES, request.accept);
+  const query = readListQuery(request.parameters, FEATURES_LIST, request.accept);
   const { id = "" } = request.path;
   const reading = (await readingOf(request)).narrow([id]);
   const [account] = await reading.accounts();
   if (account === undefined) throw unknownAccount(id);
   const head: Omit<FeaturesReply, "total" | "rows"> = {
     ...headOf(reading),
-    addresses: addressTemplates(request.parameters, FEATURES.numbers ?? {}, { account: id }),
+    addresses: addressTemplates(request.parameters, FEATURES_LIST.numbers ?? {}, { account: id }),
     account: { id, name: account.name ?? id, plan: account.plan },
   };
-  return answerList(FEATURES, await featureRows(reading, wantedColumns(query)), query, head);
+  return answerList(FEATURES_LIST, await featureRows(reading, wantedColumns(query)), query, head);
 }
 
 /** The problem of an account that isn't there, for whoever asks. */

@@ -59,7 +59,15 @@ const MORE_DAYS = [
   { from: "2026-10-01", to: "2026-11-04" },
   { from: "2026-09-03", to: "2026-11-30" },
 ] as const;
-type Query = Readonly<Record<string, string>>;
+type Path = Readonly<Record<string, string>>;
+/** Of several values each is a parameter. */
+type Query = Readonly<Record<string, string | readonly string[]>>;
+
+function parametersOf(query: Query): URLSearchParams {
+  return new URLSearchParams(
+    Object.entries(query).flatMap(([name, values]) => [values].flat().map((value) => [name, value])),
+  );
+}
 
 describe.each(
   fc
@@ -92,10 +100,10 @@ describe.each(
     query: Query,
     scope: AccountScope,
     from: ReadParts,
-    path: Query = {},
+    path: Path = {},
   ): Promise<Response> {
     return door({
-      parameters: new URLSearchParams(query),
+      parameters: parametersOf(query),
       path,
       accept: null,
       asker: { scope, name: "Ada" },
@@ -104,7 +112,7 @@ describe.each(
   }
 
   /** The replies to the queries in both scopes, made of what is kept, and what they have to be. */
-  async function replies(door: ReadDoor, queries: readonly Query[], path: Query = {}) {
+  async function replies(door: ReadDoor, queries: readonly Query[], path: Path = {}) {
     const asked = SCOPES.flatMap((scope) => queries.map((query) => ({ scope, query })));
     const of = (from: ReadParts, countedAt: number | null) =>
       Promise.all(
@@ -131,8 +139,8 @@ describe.each(
     { role: "csm" },
     { assignee: "Ada" },
     { health: "struggling,unknown" },
-    { account: "acme,beta" },
-    { segment: "busy,paying" },
+    { account: ["acme", "beta"] },
+    { segment: ["busy", "paying"] },
   ];
 
   test("accounts", async () => {
