@@ -112,8 +112,12 @@ const STAGE_COLUMNS = [
   "tried",
   "adopted",
   "lapsed",
-  "adoptedAccounts",
+  "adoptedUsers",
+  "eligibleUsers",
   "adoptionPercent",
+  "adoptedAccounts",
+  "eligibleAccounts",
+  "accountAdoptionPercent",
 ] as const satisfies readonly (keyof StageCounts)[];
 
 function wantedColumns({

@@ -6,6 +6,7 @@ import { memberFigures, userFigures } from "../reading/person-figures.ts";
 import { memberKey } from "../reading/presence.ts";
 import type { Reading } from "../reading/reading.ts";
 import { countedFeatures, memberUses, type MemberUse } from "../reading/uses.ts";
+import { featureRate } from "./eligible.ts";
 import { countOf, lengthOf } from "./lists.ts";
 import { createNames, type Names } from "./names.ts";
 import { percentOf } from "../../domain/share.ts";
@@ -79,7 +80,7 @@ const ADOPTION_PERCENT: NumberDefinition = {
   unit: "percent",
   kind: "ratio",
   formula:
-    "Of an account: the features that one of its people has adopted ÷ those that there are on its plan. Of a person: the features that they have adopted ÷ those that are relevant to their role and plan. Of a feature: the members who have adopted it ÷ all known members.",
+    "Of an account: the features that one of its people has adopted ÷ those that somebody there can be expected to use, by launch, plan, licence and what was said of the account. Of a person: the features that they have adopted ÷ those that are relevant to them, by their role and seats too. Of a feature: the eligible members who have adopted it ÷ all who are eligible.",
   subjects: ["account", "user", "feature"],
   splits: ["feature"],
   async measure(reading, { account, user, feature }) {
@@ -106,13 +107,11 @@ const ADOPTION_PERCENT: NumberDefinition = {
         details: {},
       }));
     if (feature !== undefined) {
-      const { rows } = await usesWhere(
-        reading,
+      return featureRate(reading, {
         feature,
-        (use) => use.stage === "adopted" && (user ?? use.user) === use.user,
-      );
-      const members = [...(await memberFigures(reading)).values()].filter((one) => (user ?? one.user) === one.user);
-      return ratio(rows, members.length, "Known members");
+        ...(account !== undefined && { account }),
+        ...(user !== undefined && { user }),
+      });
     }
     if (user !== undefined) {
       const rate =
@@ -133,7 +132,7 @@ const ADOPTION_PERCENT: NumberDefinition = {
     if (account === undefined) return FEATURE_USAGE.measure(reading, {}, "part");
     const breadth = (await accountFigures(reading)).get(account)?.breadth;
     if (breadth === undefined) return { value: null, terms: [], rows: [], excluded: [] };
-    return ratio(features(breadth.adopted), breadth.adopted.length + breadth.gaps.length, "Features on its plan");
+    return ratio(features(breadth.adopted), breadth.adopted.length + breadth.gaps.length, "Features that it could use");
   },
 };
 

@@ -8,6 +8,7 @@ import { coverageOf, type Coverage } from "../../domain/usage/coverage.ts";
 import { featuresUsed, type FeaturesUsed } from "../../domain/usage/features-used.ts";
 import type { AccountRow } from "../../store/facts.ts";
 import type { SeatsRow } from "../../store/pushed.ts";
+import { audiences } from "./audiences.ts";
 import { memberFigures, type PersonFigures } from "./person-figures.ts";
 import { toldDays, usedDays } from "./presence.ts";
 import type { Reading } from "./reading.ts";
@@ -19,7 +20,7 @@ export interface AccountFigures {
   readonly kind: AccountKind;
   /** Known or seen people, by the order of their ids. */
   readonly members: readonly PersonFigures[];
-  /** Features that one of its members has adopted, of those that there are on its plan. */
+  /** Features that one of its members has adopted, of those that somebody there can be expected to use. */
   readonly breadth: Breadth;
   /** Likewise of the core features. */
   readonly core: Breadth;
@@ -56,17 +57,19 @@ type Sources = Awaited<ReturnType<typeof readSources>>;
 async function readSources(reading: Reading) {
   const strip = lastDays(STRIP_DAYS, reading.lastClosedDay);
   const lately = lastDays(STRIP_DAYS, reading.lastDay);
-  const [accounts, members, featureDays, firstSeen, pillars, touchpoints, seats, tracked, told] = await Promise.all([
-    reading.accounts(),
-    memberFigures(reading),
-    reading.totals({ by: ["account", "feature", "day"] }, strip),
-    reading.totals({ by: ["account"], spanUnder: reading.definitions.idleLimitIndex }, null),
-    reading.pushed("pillars"),
-    reading.pushed("touchpoints"),
-    reading.pushed("seats"),
-    usedDays(reading, "member", lately),
-    toldDays(reading, "member", lately),
-  ]);
+  const [accounts, members, featureDays, firstSeen, pillars, touchpoints, seats, tracked, told, known] =
+    await Promise.all([
+      reading.accounts(),
+      memberFigures(reading),
+      reading.totals({ by: ["account", "feature", "day"] }, strip),
+      reading.totals({ by: ["account"], spanUnder: reading.definitions.idleLimitIndex }, null),
+      reading.pushed("pillars"),
+      reading.pushed("touchpoints"),
+      reading.pushed("seats"),
+      usedDays(reading, "member", lately),
+      toldDays(reading, "member", lately),
+      audiences(reading),
+    ]);
   const lastTouchpoints = new Map<string, number>();
   for (const { account, at } of touchpoints) {
     if (at <= reading.untilMs) lastTouchpoints.set(account, Math.max(at, lastTouchpoints.get(account) ?? at));
@@ -82,18 +85,20 @@ async function readSources(reading: Reading) {
     seats: groupBy(seats, ({ account }) => account),
     tracked: groupBy(tracked, accountOf),
     told: groupBy(told, accountOf),
+    audiences: known,
   };
 }
 
 function figuresOf(reading: Reading, account: AccountRow, sources: Sources): AccountFigures {
   const { definitions, lastDay, untilMs } = reading;
-  const { id, plan } = account;
+  const { id } = account;
+  const audience = sources.audiences.ofAccount(id);
   const members = sources.members.get(id) ?? [];
   const uses = members.flatMap((member) => member.uses);
   const adopted = new Set(uses.filter(({ stage }) => stage === "adopted").map(({ feature }) => feature));
   const touched = new Set(uses.filter(({ stage }) => stage !== "untouched").map(({ feature }) => feature));
   const features = countedFeatures(reading);
-  const breadth = accountBreadth(features, adopted, plan, lastDay);
+  const breadth = accountBreadth(features, adopted, audience, lastDay);
   const health = accountHealth(
     members.map(({ user, presence, health: ofUser }) => ({
       user,
@@ -111,7 +116,7 @@ function figuresOf(reading: Reading, account: AccountRow, sources: Sources): Acc
     kind: accountKind(account, untilMs),
     members,
     breadth,
-    core: accountBreadth(coreFeatures(features), adopted, plan, lastDay),
+    core: accountBreadth(coreFeatures(features), adopted, audience, lastDay),
     tried: features.map(({ feature }) => feature).filter((feature) => touched.has(feature) && !adopted.has(feature)),
     health,
     pillars: pillarHealth(
