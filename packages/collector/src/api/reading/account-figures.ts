@@ -1,6 +1,7 @@
 import { accountBreadth, coreFeatures, type Breadth } from "../../domain/adoption/breadth.ts";
 import { groupBy } from "../../domain/group-by.ts";
 import { accountHealth, type AccountHealth } from "../../domain/health/account-health.ts";
+import { moduleSeats } from "../../domain/modules/module-seats.ts";
 import { pillarHealth, type PillarHealth } from "../../domain/health/pillars.ts";
 import { accountKind, type AccountKind } from "../../domain/subscriptions/account-standing.ts";
 import { lastDays } from "../../domain/period/day-range.ts";
@@ -146,7 +147,8 @@ function figuresOf(reading: Reading, account: AccountRow, sources: Sources): Acc
  * Null: nobody has told of any.
  */
 export function licensedPeople(seats: readonly SeatsRow[]): number | null {
-  if (seats.length === 0) return null;
+  const told = seats.flatMap((row) => moduleSeats(row).licensed ?? []);
+  if (told.length === 0) return null;
   const named = new Set(seats.flatMap(({ users }) => users ?? []));
-  return Math.max(named.size, ...seats.map(({ licensed }) => licensed ?? 0));
+  return Math.max(named.size, ...told);
 }
