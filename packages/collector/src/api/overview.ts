@@ -49,6 +49,7 @@ const WORKSPACE: readonly (readonly [group: Tile["group"], number: string, compa
   ...HAPPINESS_LEVELS.map((level) => ["happiness", `${level}Users`, "roster"] as const),
   ["happiness", "unansweredUsers", "now"],
   ...HEALTH_CLASSES.map((name) => ["userHealth", `${name}Users`, "asOf"] as const),
+  ["userHealth", "neverSeenUsers", "now"],
   ["userHealth", "unknownHealthUsers", "now"],
   ...HEALTH_CLASSES.map((name) => ["accountHealth", `${name}Accounts`, "asOf"] as const),
   ["accountHealth", "unknownHealthAccounts", "now"],
