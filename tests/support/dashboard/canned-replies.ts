@@ -209,6 +209,7 @@ export function cannedAccountsReply(
       .map(({ account, name, engagement }) => ({ account, name, engagement })),
     youngAccounts: 0,
     silentAccounts: all.filter((row) => row.lastReceivedAt === null).length,
+    notInRosterAccounts: 0,
   };
 }
 
@@ -219,6 +220,7 @@ export function cannedFeaturesReply(account: AccountsRow | null, head: ReplyHead
   return {
     ...head,
     ...(account === null ? {} : { account: { id: account.account, name: account.name, plan: account.plan } }),
+    notInRosterAccounts: 0,
     total: rows.length,
     rows,
   };

@@ -5,8 +5,10 @@ import { kindOfKey } from "../domain/feature-kind.ts";
 import { HttpProblem } from "../http/problem.ts";
 import { FEATURE_COLUMNS, FEATURE_SORTS, type FeaturesReply, type FeaturesRow, type Metrics } from "./contract.ts";
 import { countFeatures, keptFeatures, NO_STAGES, type StageCounts, type WantedFigures } from "./feature-figures.ts";
+import { sumsOf } from "./counting/kept-sums.ts";
 import { NO_METRICS } from "./metrics.ts";
 import { readListQuery, type ListQuery } from "./query/list-query.ts";
+import { companies } from "./reading/companies.ts";
 import { headOf, keptFor } from "./reading/kept-for.ts";
 import { readingOf, type ReadRequest } from "./reading/read-request.ts";
 import type { Reading } from "./reading/reading.ts";
@@ -25,7 +27,7 @@ const FEATURES: List<FeaturesRow> = {
 export async function readFeatures(request: ReadRequest): Promise<Response> {
   const query = readListQuery(request.parameters, FEATURES, request.accept);
   const reading = await readingOf(request);
-  const head: Omit<FeaturesReply, "total" | "rows"> = headOf(reading);
+  const head: Omit<FeaturesReply, "total" | "rows"> = { ...headOf(reading), ...(await leftOut(reading)) };
   return answerList(FEATURES, await featureRows(reading, wantedColumns(query)), query, head);
 }
 
@@ -41,9 +43,17 @@ export async function readAccountFeatures(request: ReadRequest): Promise<Respons
   if (account === undefined) throw unknownAccount(id);
   const head: Omit<FeaturesReply, "total" | "rows"> = {
     ...headOf(reading),
+    ...(await leftOut(reading)),
     account: { id, name: account.name ?? id, plan: account.plan },
   };
   return answerList(FEATURES, await featureRows(reading, wantedColumns(query)), query, head);
+}
+
+/** How many accounts are in no rate since the host hasn't told of them. */
+async function leftOut(reading: Reading): Promise<Pick<FeaturesReply, "notInRosterAccounts">> {
+  const found = keptFor(reading);
+  if (found === null) return { notInRosterAccounts: (await companies(reading)).unlisted.length };
+  return { notInRosterAccounts: (await sumsOf(reading, found.kept, "now"))["notInRosterAccounts"] ?? 0 };
 }
 
 /** The problem of an account that isn't there, for whoever asks. */

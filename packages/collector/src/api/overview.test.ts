@@ -126,6 +126,7 @@ test("the lowest by engagement are real ones: silent and young accounts are coun
     ["acme", 57],
   ]);
   expect(inGroup(reply, "keptOut").map(({ number, value }) => [number, value])).toEqual([
+    ["notInRosterAccounts", 0],
     ["silentAccounts", 1],
     ["youngAccounts", 1],
   ]);

@@ -53,6 +53,7 @@ const WORKSPACE: readonly (readonly [group: Tile["group"], number: string, compa
   ["userHealth", "unknownHealthUsers", "now"],
   ...HEALTH_CLASSES.map((name) => ["accountHealth", `${name}Accounts`, "asOf"] as const),
   ["accountHealth", "unknownHealthAccounts", "now"],
+  ["keptOut", "notInRosterAccounts", "now"],
   ["keptOut", "silentAccounts", "now"],
   ["keptOut", "youngAccounts", "now"],
 ];

@@ -76,7 +76,9 @@ function countAccount(reading: Reading, figures: AccountFigures, sums: Counting)
   if (kind !== "churned") count(sums, "stayingAccounts");
   count(sums, "members", members.length);
   count(sums, health.class === null ? "unknownHealthAccounts" : `${health.class}Accounts`);
-  const { companies, saas, regular, churned, premium } = subscriptionCounts([account], untilMs);
+  const listed = kind === "notInRoster" ? [] : [account];
+  const { companies, saas, regular, churned, premium } = subscriptionCounts(listed, untilMs);
+  if (kind === "notInRoster") count(sums, "notInRosterAccounts");
   count(sums, "companies", companies.length);
   count(sums, "saasAccounts", saas.length);
   count(sums, "regularAccounts", regular.length);
@@ -86,10 +88,10 @@ function countAccount(reading: Reading, figures: AccountFigures, sums: Counting)
   const { id, createdAt, churnedAt, lastReceivedAtMs } = account;
   const engaged = { account: id, engagement: 0, createdAt, churnedAt, lastReceivedAt: lastReceivedAtMs };
   count(sums, "youngAccounts", lowestEngagement([engaged], reading.nowMs).young.length);
-  for (const { month, accounts } of newSubscribersByMonth([account], SUBSCRIBER_MONTHS, untilMs - 1, calendar)) {
+  for (const { month, accounts } of newSubscribersByMonth(listed, SUBSCRIBER_MONTHS, untilMs - 1, calendar)) {
     count(sums, `subscribers ${month}`, accounts.length);
   }
-  countStages(figures, isCustomer(account, untilMs), sums);
+  countStages(figures, kind !== "notInRoster" && isCustomer(account, untilMs), sums);
 }
 
 /** The terms of each feature's adoption rates. */

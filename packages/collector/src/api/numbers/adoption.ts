@@ -2,11 +2,12 @@ import { featureUsage } from "../../domain/adoption/feature-usage.ts";
 import { isCustomer } from "../../domain/subscriptions/account-standing.ts";
 import { isoDate } from "../../domain/period/calendar-date.ts";
 import { accountFigures } from "../reading/account-figures.ts";
+import { companies } from "../reading/companies.ts";
 import { memberFigures, userFigures } from "../reading/person-figures.ts";
 import { memberKey } from "../reading/presence.ts";
 import type { Reading } from "../reading/reading.ts";
 import { countedFeatures, memberUses, type MemberUse } from "../reading/uses.ts";
-import { featureRate } from "./eligible.ts";
+import { featureRate, NOT_IN_ROSTER } from "./eligible.ts";
 import { countOf, lengthOf } from "./lists.ts";
 import { createNames, type Names } from "./names.ts";
 import { percentOf } from "../../domain/share.ts";
@@ -146,8 +147,12 @@ const FEATURE_USAGE: NumberDefinition = {
   subjects: [],
   splits: ["part"],
   async measure(reading) {
-    const [accounts, uses, names] = await Promise.all([reading.accounts(), memberUses(reading), createNames(reading)]);
-    const active = accounts.filter((account) => isCustomer(account, reading.untilMs)).map(({ id }) => id);
+    const [{ listed, unlisted }, uses, names] = await Promise.all([
+      companies(reading),
+      memberUses(reading),
+      createNames(reading),
+    ]);
+    const active = listed.filter((account) => isCustomer(account, reading.untilMs)).map(({ id }) => id);
     const features = countedFeatures(reading).map(({ feature }) => feature);
     const { percent, possible, used, tried, percentWithTried } = featureUsage(active, features, uses);
     const activeIds = new Set(active);
@@ -178,11 +183,12 @@ const FEATURE_USAGE: NumberDefinition = {
           why: `With them it would be ${percentWithTried === null ? "nothing" : `${percentWithTried.toFixed(1)} %`}.`,
           value: tried,
         },
+        { what: "Accounts", why: NOT_IN_ROSTER, value: unlisted.length },
       ],
     };
   },
-  ofSums: ({ adoptedPairs = 0, companies = 0 }, definitions) =>
-    percentOf(adoptedPairs, companies * countedFeatures({ definitions }).length),
+  ofSums: ({ adoptedPairs = 0, companies: active = 0 }, definitions) =>
+    percentOf(adoptedPairs, active * countedFeatures({ definitions }).length),
 };
 
 export const ADOPTION: readonly NumberDefinition[] = [...STAGES, ADOPTION_PERCENT, FEATURE_USAGE];

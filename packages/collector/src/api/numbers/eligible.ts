@@ -35,11 +35,15 @@ async function featuresInAccounts(
   return found.flat().filter((one) => (account ?? one.account.id) === one.account.id);
 }
 
+/** Why accounts that only turned up are no companies. */
+export const NOT_IN_ROSTER = "Seen in browsers, and not in the roster.";
+
 /** In words, why somebody isn't counted. */
 const REASONS: Readonly<
   Record<NonNullable<Eligibility["unavailable"]> | Eligibility["excluded"][number]["reason"], string>
 > = {
   left: "The account has left.",
+  notInRoster: NOT_IN_ROSTER,
   notLaunched: "The feature isn't launched yet.",
   plan: "The feature isn't on the account's plan.",
   notLicensed: "The account has no seat in the feature's module.",

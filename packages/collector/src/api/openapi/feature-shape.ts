@@ -8,6 +8,13 @@ export const featuresReply = v.object({
   ...head,
   /** Present when the reply is about one account. */
   account: v.exactOptional(v.object({ id: text, name: text, plan: v.nullable(text) })),
+  /** Accounts that are left out of both rates since they are not in the roster. */
+  notInRosterAccounts: v.pipe(
+    count,
+    v.description(
+      "Seen, not in the roster, and therefore left out of both adoption rates; 0 where there is no roster.",
+    ),
+  ),
   total,
   /**
    * Every defined feature, unused ones too, unless asked otherwise by engagement; then, if they have data, custom menu

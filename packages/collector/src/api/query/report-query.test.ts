@@ -17,7 +17,7 @@ test("days of one's own, the day as of which, and every filter are read", () => 
     asOf: dayOfIsoDate("2026-10-31"),
   });
   const { filters } = read(
-    "account=acme&plan=pro,free&segment=big&role=csm&assignee=Ada&owner=mine&health=steady,unknown&premium=true&churned=false",
+    "account=acme&plan=pro,free&segment=big&role=csm&assignee=Ada&owner=mine&health=steady,unknown&premium=true&churned=false&inRoster=true",
   );
   expect(filters).toEqual({
     accounts: ["acme"],
@@ -29,6 +29,7 @@ test("days of one's own, the day as of which, and every filter are read", () => 
     health: ["steady", "unknown"],
     premium: true,
     churned: false,
+    inRoster: true,
   });
 });
 
@@ -46,6 +47,7 @@ test.each([
     "health=good",
     'health is "good". Allowed: thriving, healthy, steady, struggling, unknown, with commas between them.',
   ],
+  ["inRoster=1", 'inRoster is "1". Allowed: true, false.'],
   ["premium=yes", 'premium is "yes". Allowed: true, false.'],
 ])("%s is refused with the allowed values", (query, message) => {
   expect(() => read(query)).toThrow(message);

@@ -3,7 +3,8 @@ import { groupBy } from "../../domain/group-by.ts";
 import { accountHealth, type AccountHealth } from "../../domain/health/account-health.ts";
 import { moduleSeats } from "../../domain/modules/module-seats.ts";
 import { pillarHealth, type PillarHealth } from "../../domain/health/pillars.ts";
-import { accountKind, type AccountKind } from "../../domain/subscriptions/account-standing.ts";
+import { accountKind } from "../../domain/subscriptions/account-standing.ts";
+import { isCompany, type ListedKind } from "../../domain/subscriptions/company.ts";
 import { lastDays } from "../../domain/period/day-range.ts";
 import { coverageOf, type Coverage } from "../../domain/usage/coverage.ts";
 import { featuresUsed, type FeaturesUsed } from "../../domain/usage/features-used.ts";
@@ -18,7 +19,7 @@ import { countedFeatures } from "./uses.ts";
 /** Everything that follows from what an account's people did and what the host said of it. */
 export interface AccountFigures {
   readonly account: AccountRow;
-  readonly kind: AccountKind;
+  readonly kind: ListedKind;
   /** Known or seen people, by the order of their ids. */
   readonly members: readonly PersonFigures[];
   /** Features that one of its members has adopted, of those that somebody there can be expected to use. */
@@ -114,7 +115,9 @@ function figuresOf(reading: Reading, account: AccountRow, sources: Sources): Acc
     new Set((rows ?? []).map(({ person }) => person));
   return {
     account,
-    kind: accountKind(account, untilMs),
+    kind: isCompany({ inRoster: account.inRoster, hasRoster: reading.hasRoster })
+      ? accountKind(account, untilMs)
+      : "notInRoster",
     members,
     breadth,
     core: accountBreadth(coreFeatures(features), adopted, audience, lastDay),

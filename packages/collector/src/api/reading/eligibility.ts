@@ -1,8 +1,9 @@
-import { eligibilityIn, type Eligibility } from "../../domain/adoption/eligibility.ts";
+import { eligibilityIn, type Eligibility, type EligibilityInputs } from "../../domain/adoption/eligibility.ts";
 import type { Audience } from "../../domain/adoption/relevance.ts";
 import type { CompiledFeature } from "../../domain/compile-definitions.ts";
 import { percentOf } from "../../domain/share.ts";
 import { accountKind } from "../../domain/subscriptions/account-standing.ts";
+import { isCompany } from "../../domain/subscriptions/company.ts";
 import type { AccountRow } from "../../store/facts.ts";
 import { audiences } from "./audiences.ts";
 import type { Reading } from "./reading.ts";
@@ -39,7 +40,7 @@ export function eligibilities(reading: Reading, feature: CompiledFeature): Promi
         feature,
         {
           account: ofAccount(account.id),
-          hasLeft: accountKind(account, reading.untilMs) === "churned",
+          outside: outsideOf(reading, account),
           people: peopleOf.get(account.id) ?? [],
           adopters: adoptersHere,
         },
@@ -71,6 +72,11 @@ export function ratesOf(
     adoptionPercent: percentOf(terms.adoptedUsers, terms.eligibleUsers),
     accountAdoptionPercent: percentOf(terms.adoptedAccounts, terms.eligibleAccounts),
   };
+}
+
+function outsideOf({ hasRoster, untilMs }: Reading, account: AccountRow): EligibilityInputs["outside"] {
+  if (!isCompany({ inRoster: account.inRoster, hasRoster })) return "notInRoster";
+  return accountKind(account, untilMs) === "churned" ? "left" : null;
 }
 
 const NOBODY: ReadonlySet<string> = new Set();

@@ -29,7 +29,7 @@ function eligibility(feature: string, inputs: Partial<EligibilityInputs>): Eligi
   const definition = features.get(feature);
   if (definition === undefined) throw new Error(feature);
   const { account = UNKNOWN_ACCOUNT } = inputs;
-  return eligibilityIn(definition, { account, hasLeft: false, people: [], adopters: new Set(), ...inputs }, TODAY);
+  return eligibilityIn(definition, { account, outside: null, people: [], adopters: new Set(), ...inputs }, TODAY);
 }
 
 test("without seats the known people are the denominator", () => {
@@ -108,17 +108,19 @@ test("somebody's answer takes them out, and their seat where only its number is 
   expect([adopted.length, eligible, excluded.length]).toEqual([120, 170, 30]);
 });
 
-test("nobody counts in an account that has left, isn't licensed, is on another plan, or has said that it isn't relevant", () => {
+test("nobody counts in an account that has left, only turned up, isn't licensed, is on another plan, or has said that it isn't relevant", () => {
   const unlicensed = withSeats({ licensed: 0, users: null });
   const said = { ...UNKNOWN_ACCOUNT, notRelevant: new Set(["inbox"]) };
   const cases = [
-    eligibility("inbox", { hasLeft: true, people: peopleOf(UNKNOWN_ACCOUNT, ["ana"]), adopters: new Set(["ana"]) }),
+    eligibility("inbox", { outside: "left", people: peopleOf(UNKNOWN_ACCOUNT, ["ana"]), adopters: new Set(["ana"]) }),
+    eligibility("inbox", { outside: "notInRoster", people: peopleOf(UNKNOWN_ACCOUNT, ["ana"]) }),
     eligibility("inbox", { account: unlicensed, people: peopleOf(unlicensed, ["ana"]), adopters: new Set(["ana"]) }),
     eligibility("forecast", { people: peopleOf(UNKNOWN_ACCOUNT, ["ana"]) }),
     eligibility("inbox", { account: said, people: peopleOf(said, ["ana"]) }),
   ];
   expect(cases.map(({ unavailable, adopted, eligible }) => [unavailable, adopted.length, eligible])).toEqual([
     ["left", 0, 0],
+    ["notInRoster", 0, 0],
     ["notLicensed", 0, 0],
     ["plan", 0, 0],
     ["accountAnswer", 0, 0],

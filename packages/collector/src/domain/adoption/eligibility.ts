@@ -13,8 +13,8 @@ import {
 /** What {@link eligibilityIn} looks at. */
 export interface EligibilityInputs {
   readonly account: AccountAudience;
-  /** Whether the account has left: then nobody in it counts. */
-  readonly hasLeft: boolean;
+  /** Why the account counts in no rate, whatever the feature: it has left, or only turned up; null: it does. */
+  readonly outside: "left" | "notInRoster" | null;
   /** Everybody who is known of the account: in the roster, seen, or told of by a seat. */
   readonly people: readonly Audience[];
   /** Those of them who have adopted the feature. */
@@ -24,7 +24,7 @@ export interface EligibilityInputs {
 /** Who in an account could adopt a feature, and who of them has: both terms of its adoption rate there. */
 export interface Eligibility {
   /** Why nobody can; null: somebody could, and the account is one of those that count. */
-  readonly unavailable: AccountIrrelevance | "left" | null;
+  readonly unavailable: AccountIrrelevance | "left" | "notInRoster" | null;
   /** Eligible people who have adopted it. They can be more than there are seats, where only the seats' number is known. */
   readonly adopted: readonly string[];
   /** Eligible people by name. */
@@ -45,10 +45,10 @@ export interface Eligibility {
  */
 export function eligibilityIn(
   feature: CompiledFeature,
-  { account, hasLeft, people, adopters }: EligibilityInputs,
+  { account, outside, people, adopters }: EligibilityInputs,
   today: WorkspaceDay,
 ): Eligibility {
-  const unavailable = hasLeft ? "left" : unavailabilityOf(feature, account, today);
+  const unavailable = outside ?? unavailabilityOf(feature, account, today);
   if (unavailable !== null) {
     return { unavailable, adopted: [], people: [], namelessSeats: 0, eligible: 0, excluded: [] };
   }

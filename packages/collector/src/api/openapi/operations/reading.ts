@@ -24,6 +24,11 @@ const REPORT: readonly QueryParameter[] = [
   parameter("health", "Only of accounts with one of these classes of health."),
   parameter("premium", "Only of premium accounts, or of others.", flag),
   parameter("churned", "Only of accounts that have left, or of others.", flag),
+  parameter(
+    "inRoster",
+    "Only of accounts of which the host has told, or of others, which were seen in browsers.",
+    flag,
+  ),
 ];
 const table = (sorts: readonly string[]): readonly QueryParameter[] => [
   parameter("search", "A part of a name or id.", { type: "string", maxLength: 200 }),
