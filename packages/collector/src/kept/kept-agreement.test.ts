@@ -154,7 +154,7 @@ describe.each(
       ...["-activeMs", "-healthScore", "activeUsers", "name"].map((sort) => Object.assign({ sort }, DAYS)),
       { ...DAYS, churned: "false" },
       { ...DAYS, format: "csv" },
-      ...MORE_DAYS.map((days) => ({ ...days, sort: "-activeUsers" })),
+      ...MORE_DAYS.map((days) => Object.assign({ sort: "-activeUsers" }, days)),
       { search: "ac" },
       { limit: "1", offset: "1" },
       { columns: "name,activeMs" },
