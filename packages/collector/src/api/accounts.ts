@@ -3,6 +3,7 @@ import type { Pillar, PillarHealth } from "../domain/health/pillars.ts";
 import { isoDate } from "../domain/period/calendar-date.ts";
 import type { PeriodPreset } from "../domain/period/period.ts";
 import type { PresenceClass } from "../domain/usage/login-class.ts";
+import { isCompany } from "../domain/subscriptions/company.ts";
 import { lowestEngagement } from "../domain/usage/lowest-engagement.ts";
 import type { AccountRow } from "../store/facts.ts";
 import { accountFigures, type AccountFigures } from "./reading/account-figures.ts";
@@ -117,14 +118,15 @@ function listAddresses(asked: URLSearchParams): AccountsReply["addresses"] {
   };
 }
 
-type Ends = Pick<AccountsReply, "lowestEngagement" | "youngAccounts" | "silentAccounts">;
+type Ends = Pick<AccountsReply, "lowestEngagement" | "youngAccounts" | "silentAccounts" | "notInRosterAccounts">;
 
-function endsOf(reading: Reading, rows: readonly AccountsRow[]): Ends {
-  const { lowest, young } = lowestEngagement(rows, reading.nowMs);
+function endsOf({ nowMs, hasRoster }: Reading, rows: readonly AccountsRow[]): Ends {
+  const { lowest, young } = lowestEngagement(rows, nowMs);
   return {
     lowestEngagement: lowest.map(brief),
     youngAccounts: young.length,
     silentAccounts: rows.filter(({ lastReceivedAt }) => lastReceivedAt === null).length,
+    notInRosterAccounts: rows.filter(({ inRoster }) => !isCompany({ inRoster, hasRoster })).length,
   };
 }
 
@@ -135,12 +137,13 @@ function keptPeriod(reading: Reading): PeriodPreset | DayRange | null {
   return reading.kept.hasDays(days) ? days : null;
 }
 
-function keptEnds(kept: Kept, { scope, nowMs }: Reading, period: PeriodPreset | DayRange): Ends {
-  const { silent, young } = kept.leftOut(scope, nowMs);
+function keptEnds(kept: Kept, { scope, nowMs, hasRoster }: Reading, period: PeriodPreset | DayRange): Ends {
+  const { silent, young, notInRoster } = kept.leftOut(scope, nowMs);
   return {
     lowestEngagement: kept.lowestAccounts(scope, period, nowMs).map(brief),
     youngAccounts: young,
     silentAccounts: silent,
+    notInRosterAccounts: hasRoster ? notInRoster : 0,
   };
 }
 

@@ -116,6 +116,43 @@ describe.each(
     }
   });
 
+  test("columns of features equal what explains them, the cells of the file, and both terms of their rates", async () => {
+    const columns = [
+      "tried",
+      "adopted",
+      "lapsed",
+      "adoptedUsers",
+      "eligibleUsers",
+      "adoptionPercent",
+      "adoptedAccounts",
+      "eligibleAccounts",
+      "accountAdoptionPercent",
+    ] as const;
+    const numbers: Readonly<Record<string, string>> = {
+      tried: "triedMembers",
+      adopted: "adoptedMembers",
+      lapsed: "lapsedMembers",
+    };
+    for (const query of [{}, { account: "acme" }, { plan: "pro,free" }] as readonly Query[]) {
+      const { rows } = await read<FeaturesReply>("/v1/features", query);
+      const file = await fileRows(await get("/v1/features", { ...query, format: "csv" }));
+      for (const [index, row] of rows.entries()) {
+        if (!row.defined) continue;
+        for (const column of columns) {
+          const { value } = await explain(numbers[column] ?? column, { ...query, feature: row.feature });
+          const where = `${column} of ${row.feature}`;
+          expect([where, row[column]]).toEqual([where, value]);
+          expect([where, file[index]?.[column]]).toEqual([where, value === null ? "" : String(value)]);
+        }
+        expect(row.adoptedUsers).toBeLessThanOrEqual(row.adopted);
+        expect(row.adoptedAccounts).toBeLessThanOrEqual(row.eligibleAccounts);
+      }
+      if (query["account"] === undefined) continue;
+      const ofAccount = await read<FeaturesReply>(`/v1/accounts/${query["account"]}/features`);
+      expect(ofAccount.rows).toEqual(rows.map((row) => expect.objectContaining(row) as FeaturesReply["rows"][number]));
+    }
+  });
+
   test("columns of people equal what explains them, and the five classes add up to the contacts", async () => {
     const { rows, total } = await read<UsersReply>("/v1/users");
     const columns: readonly (keyof UsersRow & string)[] = [

@@ -2,6 +2,7 @@ import { ALL_ACCOUNTS } from "../domain/account-scope.ts";
 import { attentionQueue, type AttentionQueueOrder } from "../domain/attention/attention-queue.ts";
 import { ATTENTION_REASONS } from "../domain/definitions/attention-definition.ts";
 import { percentOf } from "../domain/share.ts";
+import { unusedWeight } from "../domain/usage/attention-order.ts";
 import type { AttentionReply } from "./contract.ts";
 import { ATTENTION_ORDERS, ATTENTION_SORTS } from "./openapi/attention-shape.ts";
 import { readListQuery } from "./query/list-query.ts";
@@ -27,7 +28,7 @@ export const ATTENTION_LIST: List<AttentionRow> = {
     "score",
     "priority",
     "breadthPercent",
-    "unusedSeats",
+    "unusedWeight",
     "seats",
     "reasons",
     "evidence",
@@ -107,7 +108,7 @@ export async function attentionRows(
       score: entry.score,
       priority: entry.priority,
       breadthPercent: percentOf(adopted, relevant),
-      unusedSeats: entry.seats === null || relevant === 0 ? null : (entry.seats * (relevant - adopted)) / relevant,
+      unusedWeight: unusedWeight(entry),
       seats: entry.seats,
       reasons: entry.hits.map(({ reason }) => reason),
       evidence: entry.hits.map(({ evidence }) => evidence),

@@ -16,6 +16,7 @@ const REPORT_PARAMETERS: ReadonlySet<string> = new Set([
   "health",
   "premium",
   "churned",
+  "inRoster",
 ]);
 
 /** A number as a column shows it: the columns of its row say what it is about. */

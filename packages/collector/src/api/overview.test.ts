@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { TestCollector } from "../../../../tests/support/test-collector.ts";
-import type { ExplainReply, OverviewReply } from "./contract.ts";
+import type { ExplainReply, OverviewReply, UsersReply } from "./contract.ts";
 import { readJson, readProblem, startReportWorkspace } from "./test-support/report-workspace.ts";
 import type { Tile } from "./tile.ts";
 
@@ -87,6 +87,22 @@ test("classes add up to everybody, whose earlier number nobody knows", async () 
   expect(sum("accountHealth", () => true)).toBe(5);
 });
 
+test("who was never seen is in a state of their own, and struggles with nothing", async () => {
+  const { rows } = await readJson<UsersReply>(system, "/v1/users?sort=name");
+  const unseen = rows.filter(({ loginClass }) => loginClass === "neverSeen");
+  expect(unseen.map(({ user, healthScore, healthClass }) => [user, healthScore, healthClass])).toEqual([
+    ["xia", null, "neverSeen"],
+  ]);
+  const reply = await overview();
+  const ofHealth = Object.fromEntries(inGroup(reply, "userHealth").map(({ number, value }) => [number, value]));
+  expect(ofHealth["neverSeenUsers"]).toBe(1);
+  const classOf = (name: string) => rows.filter(({ healthClass }) => healthClass === name).length;
+  expect(ofHealth["strugglingUsers"]).toBe(classOf("struggling"));
+  const struggling = await readJson<ExplainReply>(system, "/v1/explain?number=strugglingUsers");
+  expect(struggling.rows.map(({ id }) => id)).not.toContain("xia");
+  expect(struggling.excluded).toContainEqual(expect.objectContaining({ what: "People who were never seen", value: 1 }));
+});
+
 test("features are ranked as asked, the least used ones with those that nobody uses", async () => {
   const top = (reply: OverviewReply) => [
     ...new Set(inGroup(reply, "topFeatures").map(({ subject }) => subject.feature)),
@@ -114,6 +130,7 @@ test("the lowest by engagement are real ones: silent and young accounts are coun
     ["acme", 57],
   ]);
   expect(inGroup(reply, "keptOut").map(({ number, value }) => [number, value])).toEqual([
+    ["notInRosterAccounts", 0],
     ["silentAccounts", 1],
     ["youngAccounts", 1],
   ]);

@@ -141,6 +141,8 @@ describe.each(
     { health: "struggling,unknown" },
     { account: ["acme", "beta"] },
     { segment: ["busy", "paying"] },
+    { inRoster: "true" },
+    { inRoster: "false" },
   ];
 
   test("accounts", async () => {

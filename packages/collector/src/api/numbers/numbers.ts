@@ -1,6 +1,7 @@
 import { ADOPTION } from "./adoption.ts";
 import { ASSETS } from "./assets.ts";
 import { COMPANIES } from "./companies.ts";
+import { ELIGIBLE } from "./eligible.ts";
 import { HEALTH_SCORE } from "./health.ts";
 import { MEDIAN_TIME } from "./median-time.ts";
 import { MODULES } from "./modules.ts";
@@ -22,6 +23,7 @@ export const NUMBERS: ReadonlyMap<string, NumberDefinition> = new Map(
     ...PEOPLE_LISTS,
     ...ADOPTION,
     PROGRESS,
+    ...ELIGIBLE,
     HEALTH_SCORE,
     ...MODULES,
   ].map((definition) => [definition.id, definition]),

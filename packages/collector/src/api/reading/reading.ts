@@ -46,6 +46,8 @@ export interface Reading {
   readonly calendar: WorkspaceCalendar;
   readonly nowMs: number;
   readonly scope: AccountScope;
+  /** Whether the host has told of any account of the workspace: then the others are no companies. */
+  readonly hasRoster: boolean;
   /** The last day whose use counts: today, or an earlier one that was asked for. */
   readonly lastDay: WorkspaceDay;
   /** The last of the days that count which is over: yesterday, or an earlier `lastDay`. */
@@ -94,13 +96,13 @@ const FIRST_DAY = 0;
 /** Begins to look: reads how fresh the answer is and over which days it goes. */
 export async function openReading(parts: ReadParts, scope: AccountScope, query: ReportQuery): Promise<Reading> {
   const [definitions, watermark] = await Promise.all([parts.definitions(), parts.facts.watermark(scope)]);
-  const { timeZone } = watermark;
+  const { timeZone, hasRoster } = watermark;
   const calendar = parts.calendarOf(timeZone);
   const nowMs = parts.now();
   const today = dayOf(nowMs, calendar);
   const kept =
     query.asOf === null
-      ? (parts.kept?.find({ today, definitionVersion: definitions.version, timeZone }) ?? null)
+      ? (parts.kept?.find({ today, definitionVersion: definitions.version, timeZone, hasRoster }) ?? null)
       : null;
   // Just after midnight it may still be the day before that is kept: then all numbers are as of that day.
   const lastDay = Math.min(query.asOf ?? kept?.day ?? today, today);
@@ -118,7 +120,7 @@ export async function openReading(parts: ReadParts, scope: AccountScope, query: 
   const untilMs = lastDay === today ? nowMs : endOf(lastDay, calendar);
   const preset = name === "custom" ? null : name;
   return createReading(
-    { parts, definitions, calendar, nowMs, head, lastDay, lastClosedDay, untilMs, days, preset, kept },
+    { parts, definitions, calendar, nowMs, head, hasRoster, lastDay, lastClosedDay, untilMs, days, preset, kept },
     scope,
   );
 }
@@ -129,6 +131,7 @@ interface ReadingBase {
   readonly calendar: WorkspaceCalendar;
   readonly nowMs: number;
   readonly head: ReplyHead;
+  readonly hasRoster: boolean;
   readonly lastDay: WorkspaceDay;
   readonly lastClosedDay: WorkspaceDay;
   readonly untilMs: number;

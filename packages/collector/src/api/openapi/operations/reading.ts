@@ -38,6 +38,11 @@ const FILTERS: readonly QueryParameter[] = [
   ),
   parameter("premium", "Only of premium accounts, or of others.", flag),
   parameter("churned", "Only of accounts that have left, or of others.", flag),
+  parameter(
+    "inRoster",
+    "Only of accounts of which the host has told, or of others, which were seen in browsers.",
+    flag,
+  ),
 ];
 /** Over which days, as of when, of which accounts: every number can be asked with these. */
 const reportQuery = ({ hasPeriod = true }: ReportShape): readonly QueryParameter[] => [
