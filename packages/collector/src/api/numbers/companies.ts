@@ -21,10 +21,14 @@ async function accountsWhere(reading: Reading, isIn: (account: AccountRow) => bo
 
 const KINDS: readonly (readonly [keyof SubscriptionCounts, id: string, name: string, formula: string])[] = [
   ["companies", "companies", "Companies", "Accounts that have begun and have not left: SaaS and regular together."],
-  ["saas", "saasAccounts", "SaaS", "Accounts with an active subscription; who is behind with a payment still has one."],
+  [
+    "saas",
+    "saasAccounts",
+    "SaaS",
+    "Accounts with an active subscription; who is behind with a payment still has one. Of an earlier day by the dates that are told of it; its state has none, so it is the one that is known now.",
+  ],
   ["regular", "regularAccounts", "Regular", "Accounts without an active subscription that have not left."],
   ["churned", "churnedAccounts", "Churned", "Accounts that have left, ever."],
-  ["premium", "premiumAccounts", "Premium", "Accounts that are marked to be watched and have not left."],
 ];
 
 const SUBSCRIPTIONS = KINDS.map(([kind, id, name, formula]) =>
@@ -40,6 +44,28 @@ const SUBSCRIPTIONS = KINDS.map(([kind, id, name, formula]) =>
     },
   }),
 );
+
+/** A mark has no date: on an earlier day nobody knows who had one, unless there were no accounts. */
+const PREMIUM: NumberDefinition = {
+  ...countOf({
+    id: "premiumAccounts",
+    name: "Premium",
+    formula:
+      "Accounts that are marked to be watched and have not left. Since when they are marked isn't kept, so of an earlier day there is no number.",
+    subjects: [],
+    splits: ["account"],
+    async measure(reading) {
+      const accounts = await reading.accounts();
+      if (reading.looksBack && accounts.length > 0) {
+        const why = "Who is marked is known as it is now, and not as it was on an earlier day.";
+        return { value: null, terms: [], rows: [], excluded: [{ what: "Marked accounts", why, value: null }] };
+      }
+      const ids = new Set(subscriptionCounts(accounts, reading.untilMs).premium);
+      return accountsWhere(reading, (account) => ids.has(account.id));
+    },
+  }),
+  ofSums: ({ unknownMarks = 0, premiumAccounts = 0 }) => (unknownMarks > 0 ? null : premiumAccounts),
+};
 
 const SILENT = countOf({
   id: "silentAccounts",
@@ -132,6 +158,7 @@ const CHURN: NumberDefinition = {
 
 export const COMPANIES: readonly NumberDefinition[] = [
   ...SUBSCRIPTIONS,
+  PREMIUM,
   NEW_SUBSCRIBERS,
   SILENT,
   YOUNG,

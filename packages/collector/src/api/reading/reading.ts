@@ -46,8 +46,16 @@ export interface Reading {
   readonly calendar: WorkspaceCalendar;
   readonly nowMs: number;
   readonly scope: AccountScope;
-  /** The last day whose use counts: today, or an earlier one that was asked for. */
+  /**
+   * The last day whose use counts, and as of whose end states are told: the day that was asked for, else the last of days of
+   * one's own, today at the latest.
+   */
   readonly lastDay: WorkspaceDay;
+  /**
+   * Whether one looks at an earlier day than that which is going on. What has a date is then told as of it; of what has none
+   * nobody knows how it was.
+   */
+  readonly looksBack: boolean;
   /** The last of the days that count which is over: yesterday, or an earlier `lastDay`. */
   readonly lastClosedDay: WorkspaceDay;
   /** When `lastDay` ended, or now if it is going on; Unix ms. */
@@ -98,12 +106,15 @@ export async function openReading(parts: ReadParts, scope: AccountScope, query: 
   const calendar = parts.calendarOf(timeZone);
   const nowMs = parts.now();
   const today = dayOf(nowMs, calendar);
-  const kept =
+  // A state is one at the end of the period: days of one's own that are over don't end with what is so today.
+  const asked = query.asOf ?? (typeof query.period === "string" ? today : query.period.to);
+  const found =
     query.asOf === null
       ? (parts.kept?.find({ today, definitionVersion: definitions.version, timeZone }) ?? null)
       : null;
+  const kept = found !== null && found.day <= asked ? found : null;
   // Just after midnight it may still be the day before that is kept: then all numbers are as of that day.
-  const lastDay = Math.min(query.asOf ?? kept?.day ?? today, today);
+  const lastDay = Math.min(asked, kept?.day ?? today, today);
   const days = typeof query.period === "string" ? presetDays(query.period, lastDay) : query.period;
   const name = typeof query.period === "string" ? query.period : "custom";
   const head: ReplyHead = {
@@ -118,7 +129,20 @@ export async function openReading(parts: ReadParts, scope: AccountScope, query: 
   const untilMs = lastDay === today ? nowMs : endOf(lastDay, calendar);
   const preset = name === "custom" ? null : name;
   return createReading(
-    { parts, definitions, calendar, nowMs, head, lastDay, lastClosedDay, untilMs, days, preset, kept },
+    {
+      parts,
+      definitions,
+      calendar,
+      nowMs,
+      head,
+      lastDay,
+      looksBack: asked < today,
+      lastClosedDay,
+      untilMs,
+      days,
+      preset,
+      kept,
+    },
     scope,
   );
 }
@@ -130,6 +154,7 @@ interface ReadingBase {
   readonly nowMs: number;
   readonly head: ReplyHead;
   readonly lastDay: WorkspaceDay;
+  readonly looksBack: boolean;
   readonly lastClosedDay: WorkspaceDay;
   readonly untilMs: number;
   readonly days: DayRange | null;
@@ -169,6 +194,7 @@ function createReading(base: ReadingBase, scope: AccountScope): Reading {
       const lastBefore = Math.min(days.to, lastDay);
       const ended = {
         lastDay: lastBefore,
+        looksBack: true,
         lastClosedDay: Math.min(lastBefore, base.lastClosedDay),
         untilMs: Math.min(base.untilMs, endOf(lastBefore, base.calendar)),
       };

@@ -14,7 +14,11 @@ const REPORT: readonly QueryParameter[] = [
   parameter("period", "Of the metrics.", { enum: PERIOD_NAMES, default: DEFAULT_PERIOD }),
   parameter("from", "First day, with to, in place of a period.", date),
   parameter("to", "Last day.", date),
-  parameter("asOf", "The last day whose use counts, as it is known now; today unless given.", date),
+  parameter(
+    "asOf",
+    "The last day whose use counts, as it is known now, and as of whose end states are told. Unless given: of days of one's own the last one, else today.",
+    date,
+  ),
   parameter("account", "Only of these accounts, with commas between them."),
   parameter("plan", "Only of accounts with one of these plans."),
   parameter("segment", "Only of accounts in one of these segments."),
