@@ -16,7 +16,7 @@ import type {
   TotalsRow,
   UserRow,
 } from "../../store/facts.ts";
-import type { AssetCountRow, AssetCountsQuery } from "../../store/assets-question.ts";
+import type { AssetCountRow, AssetCountsQuery, AssetsPage, AssetsQuery } from "../../store/assets-question.ts";
 import type { PushedKind, PushedRows } from "../../store/pushed.ts";
 import type { RecordQuestions } from "../../store/records.ts";
 import type { ReplyHead } from "../contract.ts";
@@ -86,8 +86,10 @@ export interface Reading {
   ): Promise<readonly DistinctRow[]>;
   /** Days as a question to the store takes them. */
   within(days: DayRange | null): DayRange;
-  /** Assets that exist now, by the dimensions named. */
+  /** Assets that there are at the end of `lastDay`, by the dimensions named. */
   assetCounts(by: NonNullable<AssetCountsQuery["by"]>): Promise<readonly AssetCountRow[]>;
+  /** One page of these assets. */
+  assets(which: Omit<AssetsQuery, "scope" | "asOf" | "withDeleted">): Promise<AssetsPage>;
   /** Rows that the host's server told. @param days absent: of all time up to `lastDay`, where the kind has a time. */
   pushed<Kind extends PushedKind>(kind: Kind, days?: DayRange): Promise<readonly PushedRows[Kind][]>;
   /** What follows from the answers, worked out once. @param name of what follows; the same for the same thing. */
@@ -136,6 +138,7 @@ export async function openReading(parts: ReadParts, scope: AccountScope, query: 
       nowMs,
       head,
       lastDay,
+      today,
       looksBack: asked < today,
       lastClosedDay,
       untilMs,
@@ -148,6 +151,7 @@ export async function openReading(parts: ReadParts, scope: AccountScope, query: 
 }
 
 interface ReadingBase {
+  readonly today: WorkspaceDay;
   readonly parts: ReadParts;
   readonly definitions: CompiledDefinitions;
   readonly calendar: WorkspaceCalendar;
@@ -174,6 +178,8 @@ function createReading(base: ReadingBase, scope: AccountScope): Reading {
     answers.set(key, answer);
     return answer;
   };
+  // Of the day that is going on everything is told as it is at this moment.
+  const asOf = lastDay === base.today ? {} : { asOf: lastDay };
   let previous: Reading | null = null;
   const within = (asked: DayRange | null): DayRange => ({
     from: asked?.from ?? FIRST_DAY,
@@ -220,7 +226,8 @@ function createReading(base: ReadingBase, scope: AccountScope): Reading {
       return once(["pushed", question], () => facts.pushed(question));
     },
     derive: (name, work) => once(["derived", name], work),
-    assetCounts: (by) => once(["assetCounts", by], () => facts.assetCounts({ scope, by })),
+    assetCounts: (by) => once(["assetCounts", by], () => facts.assetCounts({ scope, by, ...asOf })),
+    assets: (which) => facts.assets({ ...which, scope, ...asOf }),
   };
 }
 
