@@ -3,12 +3,23 @@ import * as fc from "fast-check";
 import type { MeReply } from "@uptake/tracker/protocol";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { startTestCollector, type TestCollector } from "../../../../tests/support/test-collector.ts";
-import type { AccountsReply, AccountsRow, ExplainReply, FeaturesReply, UsersReply, UsersRow } from "./contract.ts";
+import { isoDate } from "../domain/period/calendar-date.ts";
+import type {
+  AccountsReply,
+  AccountsRow,
+  AssetsReply,
+  ExplainReply,
+  FeaturesReply,
+  OverviewReply,
+  UsersReply,
+  UsersRow,
+} from "./contract.ts";
 import { NUMBERS } from "./numbers/numbers.ts";
 import {
   naiveActiveMs,
   naiveActiveUsers,
   naiveAdopters,
+  naiveAssets,
   naiveEngagement,
   naively,
   naiveVisits,
@@ -244,6 +255,31 @@ describe.each(
     expect(new Set(adopters.map(({ details }) => `${details["account"]} ${details["user"]}`))).toEqual(
       naiveAdopters(until, "calendars", 420_000),
     );
+  });
+
+  test.each([40, 15, 7, 1, 0])("assets are those of the end of the day, %i days ago", async (daysAgo) => {
+    const day = TODAY - daysAgo;
+    const asOf = isoDate(day);
+    const { rows } = await read<AccountsReply>("/v1/accounts", { asOf });
+    for (const { account, assets, activeAssets } of rows) {
+      const naive = { account, ...naiveAssets(workspace, { account, day }) };
+      expect({ account, assets, activeAssets }).toEqual(naive);
+      const list = await read<AssetsReply>("/v1/assets", { asOf, account });
+      const configured = list.rows.filter((row) => row.configured).length;
+      expect({ account, assets: list.total, activeAssets: configured }).toEqual(naive);
+    }
+    const all = naiveAssets(workspace, { day });
+    for (const number of ["assets", "activeAssets"] as const) {
+      const { value, total, rows: behind } = await explain(number, { asOf });
+      expect([number, value, total, behind.length]).toEqual([number, ...Array(3).fill(all[number])]);
+      const { rows: features } = await read<FeaturesReply>("/v1/features", { asOf });
+      const own = await explain(number, { asOf, feature: "calendars" });
+      expect(own.value).toBe(features.find(({ feature }) => feature === "calendars")?.[number]);
+    }
+    // The days after are compared with it.
+    const { tiles } = await read<OverviewReply>("/v1/overview", { from: isoDate(day + 1), to: isoDate(day + 3) });
+    const before = tiles.find(({ number, group }) => group === "metrics" && number === "assets")?.previous;
+    expect(before ?? all.assets).toBe(all.assets);
   });
 });
 

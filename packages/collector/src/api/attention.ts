@@ -59,7 +59,7 @@ const PERIOD_OF_ANY = "all";
 
 /**
  * `GET /v1/attention?order=`: the accounts that need somebody, each with its reasons. Unless asked otherwise those who use
- * the fewest features with the most seats come first. The period says nothing about it.
+ * the fewest features with the most seats come first. Of the period only its end says anything about it.
  */
 export async function readAttention(request: ReadRequest): Promise<Response> {
   const query = readListQuery(request.parameters, ATTENTION_LIST, request.accept);

@@ -84,6 +84,7 @@ function countAccount(reading: Reading, figures: AccountFigures, sums: Counting)
   count(sums, "regularAccounts", regular.length);
   count(sums, "churnedAccounts", churned.length);
   count(sums, "premiumAccounts", premium.length);
+  if (reading.looksBack) count(sums, "unknownMarks");
   if (account.lastReceivedAtMs === null) count(sums, "silentAccounts");
   const { id, createdAt, churnedAt, lastReceivedAtMs } = account;
   const engaged = { account: id, engagement: 0, createdAt, churnedAt, lastReceivedAt: lastReceivedAtMs };

@@ -44,9 +44,12 @@ export const READ_OPERATIONS: Operations = {
     ...report("Everything about one person.", "UserReply"),
     problems: [...READ_PROBLEMS, "invalid-parameter", "not-found"],
   },
-  "GET /v1/assets": reading("Everything that exists now.", "AssetsReply", ASSETS_LIST, [
-    parameter("type", "Only of this type."),
-  ]),
+  "GET /v1/assets": reading(
+    "Everything that exists at the end of the last day. On an earlier day than today names are those that are known now, runs those that were dated up to it or never, and lastRunAt is null where the last run came later.",
+    "AssetsReply",
+    ASSETS_LIST,
+    [parameter("type", "Only of this type.")],
+  ),
   "GET /v1/explain": reading("What a number is made of, down to its cells.", "ExplainReply", EVIDENCE_LIST, [
     { ...parameter("number", "Which one.", { enum: [...NUMBERS.keys()] }), required: true },
     parameter("user", "Whose number it is."),

@@ -23,7 +23,11 @@ const PERIOD: readonly QueryParameter[] = [
   parameter("from", "First day, with to, in place of a period.", date),
   parameter("to", "Last day.", date),
 ];
-const AS_OF = parameter("asOf", "The last day whose use counts, as it is known now; today unless given.", date);
+const AS_OF = parameter(
+  "asOf",
+  "The last day whose use counts, as it is known now, and as of whose end states are told. Unless given: of days of one's own the last one, else today.",
+  date,
+);
 const FILTERS: readonly QueryParameter[] = [
   severalTimes("account", "Only of this account; given again, of these."),
   severalTimes("plan", "Only of accounts with this plan; given again, with one of these."),
