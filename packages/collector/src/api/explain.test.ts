@@ -76,3 +76,49 @@ test("after a removal from a stage progress opens as the cells since then", asyn
   const [problem, detail] = await readProblem(system, "/v1/explain?number=progressMs&account=acme&user=uma");
   expect([problem, detail]).toEqual([400, 'feature is "". Allowed: one feature, since the number is progressMs.']);
 });
+
+describe("days", () => {
+  test("are dates, and each opens as the accounts, people and features of that day", async () => {
+    const { rows } = await explain("number=activeMs&period=7d&by=day&account=acme");
+    expect(rows.map(({ id, name }) => [id, name]).at(-1)).toEqual(["2026-11-18", "2026-11-18"]);
+    for (const { id, value, opens } of rows) {
+      const ofDay = await readJson<ExplainReply>(system, opens?.address ?? "");
+      expect([ofDay.period.from, ofDay.period.to, ofDay.value, sumOf(ofDay)]).toEqual([id, id, value, value]);
+    }
+  });
+
+  test("stand as dates wherever a row has one", async () => {
+    for (const number of ["contacts", "activeUsers", "adoptedMembers", "stickiness", "steadyUsers"]) {
+      for (const { details } of (await explain(`number=${number}`)).rows) {
+        expect([number, details["lastActiveDay"]]).toEqual([number, expect.toSatisfy(isDateOrNull)]);
+      }
+    }
+    const snapshots = await explain("number=moduleActiveUsers");
+    for (const { details } of snapshots.rows) expect(isDateOrNull(details["snapshotDay"])).toBe(true);
+  });
+});
+
+test("what a value is measured in is said of the number, its terms and its rows", async () => {
+  const units = async (query: string) => {
+    const { number, terms, rowUnit } = await explain(query);
+    return [number.unit, terms.map(({ name, unit }) => `${name}: ${unit}`), rowUnit];
+  };
+  expect(await units("number=adoptedMembers")).toEqual(["count", [], "ms"]);
+  expect(await units("number=contacts")).toEqual(["count", [], null]);
+  expect(await units("number=activeMs")).toEqual(["ms", [], "ms"]);
+  expect(await units("number=medianActiveMs")).toEqual(["ms", ["Active users: count"], "ms"]);
+  expect(await units("number=stickiness")).toEqual([
+    "percent",
+    ["Mean of the daily active users: count", "Monthly active users: count"],
+    "count",
+  ]);
+  expect(await units("number=healthScore&account=acme")).toEqual([
+    "points",
+    ["Login: points", "Adoption: points", "Feedback: points"],
+    "points",
+  ]);
+});
+
+function isDateOrNull(value: unknown): boolean {
+  return value === null || /^\d{4}-\d{2}-\d{2}$/.test(String(value));
+}

@@ -21,7 +21,8 @@ export function valueFromList({ number, value, rows, terms, total }: ExplainRepl
       return { value: below === undefined || above === undefined ? null : (below + above) / 2 };
     }
     case "mean":
-      return { value: value === null ? null : Math.round(sum / total + 1e-9) };
+      if (value === null) return { value: null };
+      return { value: number.unit === "points" ? Math.round(sum / total + 1e-9) : sum / total };
     case "parts":
       return { value: value === null ? null : Math.round(sum + 1e-9) };
   }
