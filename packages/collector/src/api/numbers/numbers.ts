@@ -1,7 +1,11 @@
 import { ADOPTION } from "./adoption.ts";
 import { ASSETS } from "./assets.ts";
+import { BREADTH } from "./breadth.ts";
 import { COMPANIES } from "./companies.ts";
+import { COVERAGE } from "./coverage.ts";
+import { USED } from "./features-used.ts";
 import { HEALTH_SCORE } from "./health.ts";
+import { LICENSED_USERS } from "./licensed-users.ts";
 import { MEDIAN_TIME } from "./median-time.ts";
 import { MODULES } from "./modules.ts";
 import { keptUnderId, type NumberDefinition } from "./number.ts";
@@ -22,6 +26,10 @@ export const NUMBERS: ReadonlyMap<string, NumberDefinition> = new Map(
     ...PEOPLE_LISTS,
     ...ADOPTION,
     PROGRESS,
+    ...BREADTH,
+    ...USED,
+    ...COVERAGE,
+    LICENSED_USERS,
     HEALTH_SCORE,
     ...MODULES,
   ].map((definition) => [definition.id, definition]),

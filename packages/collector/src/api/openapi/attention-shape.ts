@@ -1,6 +1,7 @@
 import * as v from "valibot";
 import { ATTENTION_REASONS } from "../../domain/definitions/attention-definition.ts";
 import { head, total } from "./head-shape.ts";
+import { addresses } from "./number-shapes.ts";
 import { count, flag, text } from "./shapes.ts";
 import { amount } from "./tile-shape.ts";
 
@@ -14,6 +15,7 @@ export const ATTENTION_SORTS = ["name", "plan", "score", "priority", "breadthPer
 export const attentionReply = v.object({
   ...head,
   order: v.picklist(ATTENTION_ORDERS),
+  addresses,
   total,
   rows: v.array(
     v.object({
@@ -52,6 +54,7 @@ export const COVERAGE_SORTS = [
 
 export const coverageReply = v.object({
   ...head,
+  addresses,
   total,
   rows: v.array(
     v.object({

@@ -4,10 +4,11 @@ import type { ExplainReply } from "../contract.ts";
 export function valueFromList({ number, value, rows, terms, total }: ExplainReply): { readonly value: number | null } {
   const sum = rows.reduce((all, row) => all + (row.value ?? 0), 0);
   switch (number.kind) {
+    // Of what nobody knows there is no list.
     case "sum":
-      return { value: sum };
+      return { value: value === null && total === 0 ? null : sum };
     case "length":
-      return { value: total };
+      return { value: value === null && total === 0 ? null : total };
     case "ratio": {
       const [part, whole] = terms;
       // Ratios of several factors have their denominator last.
