@@ -6,6 +6,7 @@ import { stripReply } from "./account.ts";
 import { lastResponses, lastTouchpoints } from "./contacts.ts";
 import type { StripReply, UserReply } from "./contract.ts";
 import { metricTiles } from "./metric-tiles.ts";
+import { numberAddress } from "./number-address.ts";
 import { createNames } from "./numbers/names.ts";
 import { userFigures, type PersonFigures } from "./reading/person-figures.ts";
 import { readingOf, type ReadRequest } from "./reading/read-request.ts";
@@ -53,7 +54,12 @@ async function userReply(reading: Reading, id: string, asked: URLSearchParams): 
   return {
     ...reading.head,
     user,
-    addresses: userAddresses(asked),
+    addresses: {
+      ...userAddresses(asked),
+      "health.score": numberAddress(asked, { number: "healthScore", subject: { user: id } }),
+      "strip.totalFeatures": numberAddress(asked, { number: "featuresUsed", subject: { user: id } }),
+      "strip.totalModules": numberAddress(asked, { number: "modulesUsed", subject: { user: id } }),
+    },
     metrics: openingTiles(metrics, asked, reading),
     health: figures.health,
     accounts: user.accounts.map((account) => ({
