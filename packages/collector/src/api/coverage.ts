@@ -13,6 +13,7 @@ type CoverageRow = CoverageReply["rows"][number];
 
 export const COVERAGE_LIST: List<CoverageRow> = {
   name: "coverage",
+  isOfDay: true,
   keys: ["account", "name"],
   sorts: COVERAGE_SORTS,
   columns: [

@@ -5,6 +5,7 @@ import { DIMENSIONS } from "./openapi/explain-shape.ts";
 import { readListQuery } from "./query/list-query.ts";
 import { invalidParameter, readText, readTexts, readWord } from "./query/parameters.ts";
 import { readingOf, type ReadRequest } from "./reading/read-request.ts";
+import { listOf } from "./tables/file-name.ts";
 import { answerList, answerStoredList, type List } from "./tables/list.ts";
 
 export const EVIDENCE_LIST: List<Evidence> = {
@@ -38,9 +39,10 @@ export async function readExplanation(request: ReadRequest): Promise<Response> {
     terms,
     excluded,
   };
+  const list = listOf(EVIDENCE_LIST, id);
   return stored === undefined
-    ? answerList(EVIDENCE_LIST, rows, query, head)
-    : answerStoredList(EVIDENCE_LIST, await stored(query), query, head);
+    ? answerList(list, rows, query, head)
+    : answerStoredList(list, await stored(query), query, head);
 }
 
 /** The number that a request names. */

@@ -11,6 +11,7 @@ import { headOf, keptFor } from "./reading/kept-for.ts";
 import { readingOf, type ReadRequest } from "./reading/read-request.ts";
 import type { Reading } from "./reading/reading.ts";
 import { summarizeVitals } from "./summarize-vitals.ts";
+import { listOf } from "./tables/file-name.ts";
 import { answerList, type List } from "./tables/list.ts";
 
 export const FEATURES_LIST: List<FeaturesRow> = {
@@ -43,7 +44,7 @@ export async function readAccountFeatures(request: ReadRequest): Promise<Respons
     ...headOf(reading),
     account: { id, name: account.name ?? id, plan: account.plan },
   };
-  return answerList(FEATURES_LIST, await featureRows(reading, wantedColumns(query)), query, head);
+  return answerList(listOf(FEATURES_LIST, id), await featureRows(reading, wantedColumns(query)), query, head);
 }
 
 /** The problem of an account that isn't there, for whoever asks. */

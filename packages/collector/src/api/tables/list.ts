@@ -2,6 +2,7 @@ import type { ReplyHead } from "../contract.ts";
 import type { Kept, KeptListName, KeptQuestion, KeptRows } from "../reading/kept.ts";
 import type { ListQuery, ListShape } from "../query/list-query.ts";
 import { arrange, type Arrangement } from "./arrange.ts";
+import { fileName } from "./file-name.ts";
 import { cutPieces, mergePieces } from "./merge-pieces.ts";
 import { fileResponse, pickColumns } from "./write-rows.ts";
 
@@ -156,7 +157,13 @@ function fileOf<Row extends object>(
   { columns, format }: ListQuery<keyof Row & string>,
   head: object,
 ): Response {
-  const response = fileResponse(pieces, columns ?? list.columns, format === "ndjson" ? format : "csv", list.name);
+  const { period = null } = head as Partial<Pick<ReplyHead, "period">>;
+  const response = fileResponse(
+    pieces,
+    columns ?? list.columns,
+    format === "ndjson" ? format : "csv",
+    fileName(list, period),
+  );
   for (const [name, value] of Object.entries(freshness(head))) response.headers.set(name, value);
   return response;
 }
