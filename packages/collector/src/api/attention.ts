@@ -18,6 +18,7 @@ type AttentionRow = AttentionReply["rows"][number];
 
 export const ATTENTION_LIST: List<AttentionRow> = {
   name: "attention",
+  isOfDay: true,
   keys: ["account", "name"],
   sorts: ATTENTION_SORTS,
   columns: [
