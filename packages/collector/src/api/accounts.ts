@@ -84,7 +84,7 @@ export async function readAccounts(request: ReadRequest): Promise<Response> {
 type Ends = Pick<AccountsReply, "lowestEngagement" | "youngAccounts" | "silentAccounts">;
 
 function endsOf(reading: Reading, rows: readonly AccountsRow[]): Ends {
-  const { lowest, young } = lowestEngagement(rows, reading.nowMs);
+  const { lowest, young } = lowestEngagement(rows, reading.untilMs);
   return {
     lowestEngagement: lowest.map(brief),
     youngAccounts: young.length,
@@ -99,10 +99,10 @@ function keptPeriod(reading: Reading): PeriodPreset | DayRange | null {
   return reading.kept.hasDays(days) ? days : null;
 }
 
-function keptEnds(kept: Kept, { scope, nowMs }: Reading, period: PeriodPreset | DayRange): Ends {
-  const { silent, young } = kept.leftOut(scope, nowMs);
+function keptEnds(kept: Kept, { scope, untilMs }: Reading, period: PeriodPreset | DayRange): Ends {
+  const { silent, young } = kept.leftOut(scope, untilMs);
   return {
-    lowestEngagement: kept.lowestAccounts(scope, period, nowMs).map(brief),
+    lowestEngagement: kept.lowestAccounts(scope, period, untilMs).map(brief),
     youngAccounts: young,
     silentAccounts: silent,
   };

@@ -7,6 +7,7 @@ import { moduleFigures, type AccountModule } from "../reading/module-figures.ts"
 import { userFigures } from "../reading/person-figures.ts";
 import type { Reading } from "../reading/reading.ts";
 import { countPeople } from "./count-people.ts";
+import { countedFeatures } from "../reading/uses.ts";
 import { count, countLargest, type Counting, type Sums } from "./sums.ts";
 
 /**
@@ -83,11 +84,12 @@ function countAccount(reading: Reading, figures: AccountFigures, sums: Counting)
   if (account.lastReceivedAtMs === null) count(sums, "silentAccounts");
   const { id, createdAt, churnedAt, lastReceivedAtMs } = account;
   const engaged = { account: id, engagement: 0, createdAt, churnedAt, lastReceivedAt: lastReceivedAtMs };
-  count(sums, "youngAccounts", lowestEngagement([engaged], reading.nowMs).young.length);
+  count(sums, "youngAccounts", lowestEngagement([engaged], reading.untilMs).young.length);
   for (const { month, accounts } of newSubscribersByMonth([account], SUBSCRIBER_MONTHS, untilMs - 1, calendar)) {
     count(sums, `subscribers ${month}`, accounts.length);
   }
   countStages(figures, isCustomer(account, untilMs), sums);
+  if (isCustomer(account, untilMs)) count(sums, "possiblePairs", countedFeatures(reading).length);
 }
 
 /** Members by stage and feature, and the pairs of account and feature of those that have not left. */

@@ -7,7 +7,7 @@ import type { PresenceClass } from "../../domain/usage/login-class.ts";
 import type { UserRow } from "../../store/facts.ts";
 import { classOf, memberKey, presences, type Presence } from "./presence.ts";
 import type { Reading } from "./reading.ts";
-import { countedFeatures, memberUses, type MemberUse } from "./uses.ts";
+import { definedFeatures, memberUses, type MemberUse } from "./uses.ts";
 
 /** Everything that follows from what somebody did: in one account, or over all of theirs. */
 export interface PersonFigures {
@@ -134,7 +134,7 @@ function rateOf(
   { plans }: Sources,
 ): UserRate {
   const adopted = new Set(uses.filter(({ stage }) => stage === "adopted").map(({ feature }) => feature));
-  const features = countedFeatures(reading);
+  const features = definedFeatures(reading);
   const rates = (accounts.length === 0 ? [null] : accounts).map((account) => {
     const plan = account === null ? null : (plans.get(account) ?? null);
     const audience: Audience = { role, plan, notRelevant: NOBODY_ANSWERED };
