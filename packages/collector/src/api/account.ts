@@ -36,7 +36,7 @@ const SHOWN_ENDS = 5;
 export async function readAccount(request: ReadRequest): Promise<Response> {
   const { id = "" } = request.path;
   const reading = (await readingOf(request)).narrow([id]);
-  if ((await reading.accounts()).length === 0) throw unknownAccount(id);
+  if ((await reading.accounts()).length === 0) throw unknownAccount(id, reading);
   return Response.json(await accountReply(reading, id, request.parameters));
 }
 
@@ -69,7 +69,7 @@ async function accountReply(reading: Reading, id: string, asked: URLSearchParams
     reading.assetCounts(["type"]),
   ]);
   const figures = allFigures.get(id);
-  if (account === undefined || figures === undefined) throw unknownAccount(id);
+  if (account === undefined || figures === undefined) throw unknownAccount(id, reading);
   const [metrics, ends, timeline] = await Promise.all([
     metricsOf(reading, account),
     bothEnds(reading, figures),

@@ -85,7 +85,7 @@ export async function readAccountModules(request: ReadRequest): Promise<Response
   const { id = "" } = request.path;
   const reading = (await readingOf(request)).narrow([id]);
   const [account] = await reading.accounts();
-  if (account === undefined) throw unknownAccount(id);
+  if (account === undefined) throw unknownAccount(id, reading);
   const { rows, ...head } = await modulesOf(reading);
   return answerList(listOf(MODULES_LIST, id), rows, query, {
     ...head,
