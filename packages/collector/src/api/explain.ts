@@ -1,13 +1,18 @@
+import { firstDayOfWeek } from "../domain/period/calendar-date.ts";
 import type { ExplainReply } from "./contract.ts";
 import { numberAddress } from "./number-address.ts";
 import type { Dimension, Evidence, NumberDefinition, Subject, Term } from "./numbers/number.ts";
 import { NUMBERS } from "./numbers/numbers.ts";
 import { DIMENSIONS } from "./openapi/explain-shape.ts";
 import { readListQuery } from "./query/list-query.ts";
-import { invalidParameter, readList, readText, readWord } from "./query/parameters.ts";
+import { invalidParameter, readList, readText, readWholeNumber, readWord } from "./query/parameters.ts";
+import { readDay } from "./query/report-query.ts";
 import { readingOf, type ReadRequest } from "./reading/read-request.ts";
 import type { Reading } from "./reading/reading.ts";
 import { answerList, answerStoredList, type List, type StoredRows } from "./tables/list.ts";
+
+/** As far as cohorts are shown. */
+const MAX_WEEKS = 52;
 
 type EvidenceRow = ExplainReply["rows"][number];
 
@@ -72,7 +77,15 @@ function addressed(stored: StoredRows<Evidence>, withAddress: (row: Evidence) =>
   };
 }
 
-const SUBJECT_PARTS = ["account", "user", "feature", "module", "action"] as const satisfies readonly (keyof Subject)[];
+const SUBJECT_PARTS = [
+  "account",
+  "user",
+  "feature",
+  "module",
+  "action",
+  "cohort",
+  "week",
+] as const satisfies readonly (keyof Subject)[];
 
 /** The number that a request names. */
 export function readNumber(parameters: URLSearchParams): NumberDefinition {
@@ -96,12 +109,22 @@ export function readSubject(parameters: URLSearchParams, { id, subjects, require
     return [[part, value] as const];
   });
   const subject: Subject = Object.fromEntries(parts);
+  assertCohort(parameters, subject);
   const missing = requires.find((part) => subject[part] === undefined);
   if (missing !== undefined) throw invalidParameter(missing, "", `one ${missing}, since the number is ${id}`);
   if (subject.module !== undefined && subject.feature !== undefined) {
     throw invalidParameter("module", subject.module, "no module beside a feature");
   }
   return subject;
+}
+
+/** A cohort is named by the Monday of its week, and a week of it by how many there are between. */
+function assertCohort(parameters: URLSearchParams, { cohort, week }: Subject): void {
+  if (cohort !== undefined) {
+    const day = readDay(parameters, "cohort") ?? 0;
+    if (firstDayOfWeek(day) !== day) throw invalidParameter("cohort", cohort, "a Monday, such as 2026-11-16");
+  }
+  if (week !== undefined) readWholeNumber(parameters, "week", 0, 0, MAX_WEEKS);
 }
 
 /** The one entry of a list; null: there is none, or there are several. */

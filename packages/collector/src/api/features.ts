@@ -34,6 +34,7 @@ const FEATURES: List<FeaturesRow> = {
     tried: ofFeature("triedMembers"),
     adopted: ofFeature("adoptedMembers"),
     lapsed: ofFeature("lapsedMembers"),
+    adoptedAccounts: ofFeature("adoptedAccounts"),
     adoptionPercent: ofFeature("adoptionPercent"),
   },
   flat: { vitals: partsOf("vitals", ["lcpMs", "inpMs", "cls1000"]) },

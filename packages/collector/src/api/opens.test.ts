@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { cellOf, START_MS, writerId, type TestCollector } from "../../../../tests/support/test-collector.ts";
-import type { ExplainReply, TrendReply } from "./contract.ts";
+import type { ExplainReply, FunnelReply, RetentionReply, TrendReply } from "./contract.ts";
 import { NUMBERS } from "./numbers/numbers.ts";
 import { TREND_NUMBERS } from "./openapi/trend-shape.ts";
 import { readJson, startReportWorkspace } from "./test-support/report-workspace.ts";
@@ -68,6 +68,10 @@ describe.each(QUERIES)("asked with %s", (query) => {
     ["/v1/modules", ""],
     ["/v1/users/uma", ""],
     ["/v1/coverage", ""],
+    ["/v1/stages", "limit=1000"],
+    ["/v1/funnel", "feature=phone"],
+    ["/v1/retention", "weeks=11"],
+    ["/v1/retention", "weeks=11&of=account&feature=phone"],
     ["/v1/attention", ""],
   ])("every number of %s opens", async (path, more) => {
     const reply = await readOr404(`${path}?${query}&${more}`);
@@ -139,7 +143,11 @@ function numbersOf(reply: Row): readonly Found[] {
   const rows = (reply["rows"] ?? [reply["account"], reply["user"]].filter(isRow)) as readonly Row[];
   const found: Found[] = [];
   for (const [column, template] of Object.entries(addresses)) {
-    if (template.includes("{")) {
+    if (column.startsWith("features.")) {
+      for (const row of reply["features"] as readonly Row[]) {
+        found.push([column, valueAt(row, column.slice("features.".length)), expand(template, row)]);
+      }
+    } else if (template.includes("{")) {
       for (const row of rows) found.push([column, valueAt(row, column), expand(template, row)]);
     } else found.push([column, valueAt(reply, column), template]);
   }
@@ -152,6 +160,17 @@ function numbersOf(reply: Row): readonly Found[] {
     readonly goal?: { readonly value: number | null; readonly address: string } | null;
     readonly newSubscribers?: readonly { readonly value: number; readonly address: string }[];
   };
+  const { steps = [], cohorts = [] } = reply as unknown as Partial<FunnelReply & RetentionReply>;
+  for (const { stage, people, address: step } of steps) found.push([stage, people, step]);
+  if (steps.length > 0) {
+    found.push(["stillOpen", reply["stillOpen"] as number, reply["stillOpenAddress"] as string]);
+  }
+  for (const { from, size, address: cohort, cells } of cohorts) {
+    found.push([`cohort of ${from}`, size, cohort]);
+    for (const { weeksSince, retained, address: cell } of cells) {
+      found.push([`week ${weeksSince} of ${from}`, retained, cell]);
+    }
+  }
   if (goal) found.push(["goal", goal.value, goal.address]);
   for (const month of newSubscribers) found.push(["newSubscribers", month.value, month.address]);
   if (address !== undefined && total !== undefined) found.push(["total", total, address]);

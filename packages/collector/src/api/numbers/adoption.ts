@@ -1,4 +1,5 @@
 import { featureUsage } from "../../domain/adoption/feature-usage.ts";
+import { groupBy } from "../../domain/group-by.ts";
 import { isCustomer } from "../../domain/subscriptions/account-standing.ts";
 import { isoDate } from "../../domain/period/calendar-date.ts";
 import { accountFigures } from "../reading/account-figures.ts";
@@ -6,7 +7,7 @@ import { memberFigures, userFigures } from "../reading/person-figures.ts";
 import { memberKey } from "../reading/presence.ts";
 import type { Reading } from "../reading/reading.ts";
 import { countedFeatures, memberUses, type MemberUse } from "../reading/uses.ts";
-import { countOf, lengthOf } from "./lists.ts";
+import { accountEvidence, countOf, lengthOf } from "./lists.ts";
 import { createNames, type Names } from "./names.ts";
 import { percentOf } from "../../domain/share.ts";
 import type { Evidence, Measurement, NumberDefinition } from "./number.ts";
@@ -72,6 +73,89 @@ const STAGES: readonly NumberDefinition[] = [
       usesWhere(reading, feature, ({ stage, living }) => stage === "adopted" && living === "lapsed"),
   }),
 ];
+
+const LIVING = (["active", "cooling"] as const).map((wanted) =>
+  countOf({
+    id: `${wanted}Adopters`,
+    name: wanted === "active" ? "Adopters who use it" : "Adopters who use it less",
+    formula:
+      wanted === "active"
+        ? "Members who have adopted the feature and used it within the last 14 days."
+        : "Members who have adopted the feature and last used it 15 to 30 days ago.",
+    subjects: ["account", "feature"],
+    measure: (reading, { feature }) =>
+      usesWhere(reading, feature, ({ stage, living }) => stage === "adopted" && living === wanted),
+  }),
+);
+
+const UNTOUCHED = countOf({
+  id: "untouchedMembers",
+  name: "Untouched",
+  formula: "Known members who have never used the feature. With those who tried and adopted it they are all members.",
+  subjects: ["account", "feature"],
+  requires: ["feature"],
+  async measure(reading, { feature }) {
+    const [uses, members, names] = await Promise.all([
+      memberUses(reading),
+      memberFigures(reading),
+      createNames(reading),
+    ]);
+    const touched = new Set(
+      uses
+        .filter((use) => use.feature === feature && use.stage !== "untouched")
+        .map(({ account, user }) => memberKey(account, user)),
+    );
+    const rows = [...members]
+      .filter(([key]) => !touched.has(key))
+      .map(
+        ([
+          ,
+          {
+            user,
+            accounts: [account = ""],
+          },
+        ]): Evidence => ({
+          kind: "user",
+          id: `${user} ${account}`,
+          name: `${names.of("user", user)}, ${names.of("account", account)}`,
+          value: null,
+          opens: { number: "activeMs", subject: { account, user } },
+          details: { user, account },
+        }),
+      );
+    return lengthOf(rows, {
+      excluded: [{ what: "Members who used it", why: "They tried or adopted it.", value: touched.size }],
+    });
+  },
+});
+
+const ADOPTED_ACCOUNTS = countOf({
+  id: "adoptedAccounts",
+  name: "Accounts that adopted it",
+  formula: "Accounts in which somebody has adopted the feature.",
+  subjects: ["account", "feature"],
+  splits: ["account"],
+  async measure(reading, { feature }) {
+    const [uses, accounts] = await Promise.all([memberUses(reading), reading.accounts()]);
+    const own = uses.filter((use) => (feature ?? use.feature) === use.feature);
+    const adopters = groupBy(
+      own.filter(({ stage }) => stage === "adopted"),
+      ({ account }) => account,
+    );
+    const triers = new Set(own.filter(({ stage }) => stage === "tried").map(({ account }) => account));
+    const rows = accounts
+      .filter(({ id }) => adopters.has(id))
+      .map((account) => {
+        const subject = { account: account.id, ...(feature !== undefined && { feature }) };
+        return accountEvidence(account, adopters.get(account.id)?.length ?? 0, { number: "adoptedMembers", subject });
+      });
+    const tried = [...triers].filter((id) => !adopters.has(id)).length;
+    return lengthOf(rows, {
+      rowUnit: "count",
+      excluded: [{ what: "Accounts that only tried it", why: "Nobody in them has adopted it.", value: tried }],
+    });
+  },
+});
 
 const ADOPTION_PERCENT: NumberDefinition = {
   id: "adoptionPercent",
@@ -190,4 +274,11 @@ const FEATURE_USAGE: NumberDefinition = {
     percentOf(adoptedPairs, companies * countedFeatures({ definitions }).length),
 };
 
-export const ADOPTION: readonly NumberDefinition[] = [...STAGES, ADOPTION_PERCENT, FEATURE_USAGE];
+export const ADOPTION: readonly NumberDefinition[] = [
+  ...STAGES,
+  ...LIVING,
+  UNTOUCHED,
+  ADOPTED_ACCOUNTS,
+  ADOPTION_PERCENT,
+  FEATURE_USAGE,
+];
