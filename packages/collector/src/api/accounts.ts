@@ -3,6 +3,7 @@ import type { Pillar, PillarHealth } from "../domain/health/pillars.ts";
 import { isoDate } from "../domain/period/calendar-date.ts";
 import type { PeriodPreset } from "../domain/period/period.ts";
 import type { PresenceClass } from "../domain/usage/login-class.ts";
+import { isCompany } from "../domain/subscriptions/company.ts";
 import { lowestEngagement } from "../domain/usage/lowest-engagement.ts";
 import type { AccountRow } from "../store/facts.ts";
 import { accountFigures, type AccountFigures } from "./reading/account-figures.ts";
@@ -55,7 +56,7 @@ type FigureColumn = (typeof FIGURE_COLUMNS)[number];
 
 const ofAccount = (number: string): ColumnNumber<"account"> => ({ number, of: { account: "account" } });
 
-const ACCOUNTS: List<AccountsRow> = {
+export const ACCOUNTS_LIST: List<AccountsRow> = {
   name: "accounts",
   keys: ["account", "name"],
   sorts: ACCOUNT_SORTS,
@@ -89,13 +90,13 @@ const ACCOUNTS: List<AccountsRow> = {
 
 /** `GET /v1/accounts` */
 export async function readAccounts(request: ReadRequest): Promise<Response> {
-  const query = readListQuery(request.parameters, ACCOUNTS, request.accept);
+  const query = readListQuery(request.parameters, ACCOUNTS_LIST, request.accept);
   const reading = await readingOf(request);
   const { kept, scope } = reading;
   const period = keptPeriod(reading);
   const addresses = listAddresses(request.parameters);
   if (kept !== null && period !== null) {
-    return answerKept(ACCOUNTS, { kept, list: "accounts", scope, period, order: [] }, query, {
+    return answerKept(ACCOUNTS_LIST, { kept, list: "accounts", scope, period, order: [] }, query, {
       ...reading.head,
       countedAt: kept.countedAtMs,
       ...keptEnds(kept, reading, period),
@@ -104,7 +105,7 @@ export async function readAccounts(request: ReadRequest): Promise<Response> {
   }
   const rows = await plainRows(reading);
   const head: Omit<AccountsReply, "total" | "rows"> = { ...reading.head, ...endsOf(reading, rows), addresses };
-  return answerList(ACCOUNTS, rows, query, head, {
+  return answerList(ACCOUNTS_LIST, rows, query, head, {
     columns: FIGURE_COLUMNS,
     complete: (some) => withFigures(reading.narrow(some.map(({ account }) => account)), some),
   });
@@ -112,7 +113,7 @@ export async function readAccounts(request: ReadRequest): Promise<Response> {
 
 /** Where the numbers of a row open. */
 export function accountAddresses(asked: URLSearchParams): AccountsReply["addresses"] {
-  return addressTemplates(asked, ACCOUNTS.numbers ?? {});
+  return addressTemplates(asked, ACCOUNTS_LIST.numbers ?? {});
 }
 
 /** The same, and where those of the list's head open. */
@@ -125,14 +126,15 @@ function listAddresses(asked: URLSearchParams): AccountsReply["addresses"] {
   };
 }
 
-type Ends = Pick<AccountsReply, "lowestEngagement" | "youngAccounts" | "silentAccounts">;
+type Ends = Pick<AccountsReply, "lowestEngagement" | "youngAccounts" | "silentAccounts" | "notInRosterAccounts">;
 
-function endsOf(reading: Reading, rows: readonly AccountsRow[]): Ends {
-  const { lowest, young } = lowestEngagement(rows, reading.nowMs);
+function endsOf({ nowMs, hasRoster }: Reading, rows: readonly AccountsRow[]): Ends {
+  const { lowest, young } = lowestEngagement(rows, nowMs);
   return {
     lowestEngagement: lowest.map(brief),
     youngAccounts: young.length,
     silentAccounts: rows.filter(({ lastReceivedAt }) => lastReceivedAt === null).length,
+    notInRosterAccounts: rows.filter(({ inRoster }) => !isCompany({ inRoster, hasRoster })).length,
   };
 }
 
@@ -143,12 +145,13 @@ function keptPeriod(reading: Reading): PeriodPreset | DayRange | null {
   return reading.kept.hasDays(days) ? days : null;
 }
 
-function keptEnds(kept: Kept, { scope, nowMs }: Reading, period: PeriodPreset | DayRange): Ends {
-  const { silent, young } = kept.leftOut(scope, nowMs);
+function keptEnds(kept: Kept, { scope, nowMs, hasRoster }: Reading, period: PeriodPreset | DayRange): Ends {
+  const { silent, young, notInRoster } = kept.leftOut(scope, nowMs);
   return {
     lowestEngagement: kept.lowestAccounts(scope, period, nowMs).map(brief),
     youngAccounts: young,
     silentAccounts: silent,
+    notInRosterAccounts: hasRoster ? notInRoster : 0,
   };
 }
 

@@ -3,12 +3,23 @@ import * as fc from "fast-check";
 import type { MeReply } from "@uptake/tracker/protocol";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { startTestCollector, type TestCollector } from "../../../../tests/support/test-collector.ts";
-import type { AccountsReply, AccountsRow, ExplainReply, FeaturesReply, UsersReply, UsersRow } from "./contract.ts";
+import { isoDate } from "../domain/period/calendar-date.ts";
+import type {
+  AccountsReply,
+  AccountsRow,
+  AssetsReply,
+  ExplainReply,
+  FeaturesReply,
+  OverviewReply,
+  UsersReply,
+  UsersRow,
+} from "./contract.ts";
 import { NUMBERS } from "./numbers/numbers.ts";
 import {
   naiveActiveMs,
   naiveActiveUsers,
   naiveAdopters,
+  naiveAssets,
   naiveEngagement,
   naively,
   naiveVisits,
@@ -117,6 +128,43 @@ describe.each(
     }
   });
 
+  test("columns of features equal what explains them, the cells of the file, and both terms of their rates", async () => {
+    const columns = [
+      "tried",
+      "adopted",
+      "lapsed",
+      "adoptedUsers",
+      "eligibleUsers",
+      "adoptionPercent",
+      "adoptedAccounts",
+      "eligibleAccounts",
+      "accountAdoptionPercent",
+    ] as const;
+    const numbers: Readonly<Record<string, string>> = {
+      tried: "triedMembers",
+      adopted: "adoptedMembers",
+      lapsed: "lapsedMembers",
+    };
+    for (const query of [{}, { account: "acme" }, { plan: "pro,free" }] as readonly Query[]) {
+      const { rows } = await read<FeaturesReply>("/v1/features", query);
+      const file = await fileRows(await get("/v1/features", { ...query, format: "csv" }));
+      for (const [index, row] of rows.entries()) {
+        if (!row.defined) continue;
+        for (const column of columns) {
+          const { value } = await explain(numbers[column] ?? column, { ...query, feature: row.feature });
+          const where = `${column} of ${row.feature}`;
+          expect([where, row[column]]).toEqual([where, value]);
+          expect([where, file[index]?.[column]]).toEqual([where, value === null ? "" : String(value)]);
+        }
+        expect(row.adoptedUsers).toBeLessThanOrEqual(row.adopted);
+        expect(row.adoptedAccounts).toBeLessThanOrEqual(row.eligibleAccounts);
+      }
+      if (query["account"] === undefined) continue;
+      const ofAccount = await read<FeaturesReply>(`/v1/accounts/${query["account"]}/features`);
+      expect(ofAccount.rows).toEqual(rows.map((row) => expect.objectContaining(row) as FeaturesReply["rows"][number]));
+    }
+  });
+
   test("columns of people equal what explains them, and the five classes add up to the contacts", async () => {
     const { rows, total } = await read<UsersReply>("/v1/users");
     const columns: readonly (keyof UsersRow & string)[] = [
@@ -208,6 +256,31 @@ describe.each(
     expect(new Set(adopters.map(({ details }) => `${details["account"]} ${details["user"]}`))).toEqual(
       naiveAdopters(until, "calendars", 420_000),
     );
+  });
+
+  test.each([40, 15, 7, 1, 0])("assets are those of the end of the day, %i days ago", async (daysAgo) => {
+    const day = TODAY - daysAgo;
+    const asOf = isoDate(day);
+    const { rows } = await read<AccountsReply>("/v1/accounts", { asOf });
+    for (const { account, assets, activeAssets } of rows) {
+      const naive = { account, ...naiveAssets(workspace, { account, day }) };
+      expect({ account, assets, activeAssets }).toEqual(naive);
+      const list = await read<AssetsReply>("/v1/assets", { asOf, account });
+      const configured = list.rows.filter((row) => row.configured).length;
+      expect({ account, assets: list.total, activeAssets: configured }).toEqual(naive);
+    }
+    const all = naiveAssets(workspace, { day });
+    for (const number of ["assets", "activeAssets"] as const) {
+      const { value, total, rows: behind } = await explain(number, { asOf });
+      expect([number, value, total, behind.length]).toEqual([number, ...Array(3).fill(all[number])]);
+      const { rows: features } = await read<FeaturesReply>("/v1/features", { asOf });
+      const own = await explain(number, { asOf, feature: "calendars" });
+      expect(own.value).toBe(features.find(({ feature }) => feature === "calendars")?.[number]);
+    }
+    // The days after are compared with it.
+    const { tiles } = await read<OverviewReply>("/v1/overview", { from: isoDate(day + 1), to: isoDate(day + 3) });
+    const before = tiles.find(({ number, group }) => group === "metrics" && number === "assets")?.previous;
+    expect(before ?? all.assets).toBe(all.assets);
   });
 });
 

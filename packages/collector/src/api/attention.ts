@@ -2,6 +2,7 @@ import { ALL_ACCOUNTS } from "../domain/account-scope.ts";
 import { attentionQueue, type AttentionQueueOrder } from "../domain/attention/attention-queue.ts";
 import { ATTENTION_REASONS } from "../domain/definitions/attention-definition.ts";
 import { percentOf } from "../domain/share.ts";
+import { unusedWeight } from "../domain/usage/attention-order.ts";
 import type { AttentionReply } from "./contract.ts";
 import { addressTemplates } from "./number-address.ts";
 import { ATTENTION_ORDERS, ATTENTION_SORTS } from "./openapi/attention-shape.ts";
@@ -15,7 +16,7 @@ import { answerKept, answerList, type List } from "./tables/list.ts";
 
 type AttentionRow = AttentionReply["rows"][number];
 
-const ATTENTION: List<AttentionRow> = {
+export const ATTENTION_LIST: List<AttentionRow> = {
   name: "attention",
   keys: ["account", "name"],
   sorts: ATTENTION_SORTS,
@@ -28,7 +29,7 @@ const ATTENTION: List<AttentionRow> = {
     "score",
     "priority",
     "breadthPercent",
-    "unusedSeats",
+    "unusedWeight",
     "seats",
     "reasons",
     "evidence",
@@ -60,21 +61,21 @@ const PERIOD_OF_ANY = "all";
 
 /**
  * `GET /v1/attention?order=`: the accounts that need somebody, each with its reasons. Unless asked otherwise those who use
- * the fewest features with the most seats come first. The period says nothing about it.
+ * the fewest features with the most seats come first. Of the period only its end says anything about it.
  */
 export async function readAttention(request: ReadRequest): Promise<Response> {
-  const query = readListQuery(request.parameters, ATTENTION, request.accept);
+  const query = readListQuery(request.parameters, ATTENTION_LIST, request.accept);
   const order = readWord(request.parameters, "order", ATTENTION_ORDERS, "breadth");
   const reading = await readingOf(request);
   const { kept, scope } = reading;
   const head: Omit<AttentionReply, "total" | "rows"> = {
     ...reading.head,
     order,
-    addresses: addressTemplates(request.parameters, ATTENTION.numbers ?? {}),
+    addresses: addressTemplates(request.parameters, ATTENTION_LIST.numbers ?? {}),
   };
-  if (kept === null) return answerList(ATTENTION, await attentionRows(reading, order), query, head);
+  if (kept === null) return answerList(ATTENTION_LIST, await attentionRows(reading, order), query, head);
   const question = { kept, list: "attention", scope, period: PERIOD_OF_ANY, order: KEPT_ORDERS[order] } as const;
-  return answerKept(ATTENTION, question, query, { ...head, countedAt: kept.countedAtMs });
+  return answerKept(ATTENTION_LIST, question, query, { ...head, countedAt: kept.countedAtMs });
 }
 
 /** What a reason weighs and the numbers that it rests on, such as `weight 3; notHappy 1; answers 2`. */
@@ -113,7 +114,7 @@ export async function attentionRows(
       score: entry.score,
       priority: entry.priority,
       breadthPercent: percentOf(adopted, relevant),
-      unusedSeats: entry.seats === null || relevant === 0 ? null : (entry.seats * (relevant - adopted)) / relevant,
+      unusedWeight: unusedWeight(entry),
       seats: entry.seats,
       reasons: entry.hits.map(({ reason }) => reason),
       evidence: entry.hits.map(({ evidence }) => evidence),

@@ -1,3 +1,4 @@
+import type { WorkspaceDay } from "../domain/day.ts";
 import { firstDayOfWeek } from "../domain/period/calendar-date.ts";
 import type { ExplainReply } from "./contract.ts";
 import { numberAddress } from "./number-address.ts";
@@ -5,7 +6,7 @@ import type { Dimension, Evidence, NumberDefinition, Subject, Term } from "./num
 import { NUMBERS } from "./numbers/numbers.ts";
 import { DIMENSIONS } from "./openapi/explain-shape.ts";
 import { readListQuery } from "./query/list-query.ts";
-import { invalidParameter, readList, readText, readWholeNumber, readWord } from "./query/parameters.ts";
+import { invalidParameter, readText, readTexts, readWholeNumber, readWord } from "./query/parameters.ts";
 import { readDay } from "./query/report-query.ts";
 import { readingOf, type ReadRequest } from "./reading/read-request.ts";
 import type { Reading } from "./reading/reading.ts";
@@ -16,7 +17,7 @@ const MAX_WEEKS = 52;
 
 type EvidenceRow = ExplainReply["rows"][number];
 
-const EVIDENCE: List<EvidenceRow> = {
+export const EVIDENCE_LIST: List<EvidenceRow> = {
   name: "explain",
   keys: ["kind", "id", "name"],
   sorts: ["name", "value"],
@@ -32,7 +33,7 @@ const EVIDENCE: List<EvidenceRow> = {
  */
 export async function readExplanation(request: ReadRequest): Promise<Response> {
   const { parameters } = request;
-  const query = readListQuery(parameters, EVIDENCE, request.accept);
+  const query = readListQuery(parameters, EVIDENCE_LIST, request.accept);
   const number = readNumber(parameters);
   const subject = readSubject(parameters, number);
   const by = readSplit(parameters, number, subject);
@@ -41,7 +42,7 @@ export async function readExplanation(request: ReadRequest): Promise<Response> {
   const measured = await number.measure(reading, subject, by);
   const { value, terms, rows, stored, excluded, kind = number.kind } = measured;
   const { id, name, unit, formula } = number;
-  const withAddress = addressing(parameters, subject);
+  const withAddress = addressing(parameters, subject, reading.lastDay);
   const head: Omit<ExplainReply, "total" | "rows"> = {
     ...reading.head,
     number: { id, name, unit, kind, formula },
@@ -53,17 +54,17 @@ export async function readExplanation(request: ReadRequest): Promise<Response> {
     excluded,
   };
   return stored === undefined
-    ? answerList(EVIDENCE, rows.map(withAddress), query, head)
-    : answerStoredList(EVIDENCE, addressed(await stored(query), withAddress), query, head);
+    ? answerList(EVIDENCE_LIST, rows.map(withAddress), query, head)
+    : answerStoredList(EVIDENCE_LIST, addressed(await stored(query), withAddress), query, head);
 }
 
 /** Gives what opens its address, in which the account that was asked about stays. */
-function addressing(asked: URLSearchParams, { account }: Subject) {
+function addressing(asked: URLSearchParams, { account }: Subject, lastDay: WorkspaceDay) {
   return <Told extends Evidence | Term>(told: Told): Omit<Told, "opens"> & Pick<EvidenceRow, "opens"> => {
     if (told.opens === null) return { ...told, opens: null };
     const { number } = told.opens;
     const subject = { ...(account !== undefined && { account }), ...told.opens.subject };
-    const address = numberAddress(asked, { ...told.opens, subject });
+    const address = numberAddress(asked, { ...told.opens, subject }, lastDay);
     return { ...told, opens: { number, subject, address } };
   };
 }
@@ -127,9 +128,9 @@ function assertCohort(parameters: URLSearchParams, { cohort, week }: Subject): v
   if (week !== undefined) readWholeNumber(parameters, "week", 0, 0, MAX_WEEKS);
 }
 
-/** The one entry of a list; null: there is none, or there are several. */
+/** The value of a parameter that may be given several times; null: there is none, or there are several. */
 export function readOnlyOne(parameters: URLSearchParams, name: string): string | null {
-  const [only = null, second] = readList(parameters, name) ?? [];
+  const [only = null, second] = readTexts(parameters, name) ?? [];
   return second === undefined ? only : null;
 }
 

@@ -5,9 +5,11 @@ import { kindOfKey } from "../domain/feature-kind.ts";
 import { HttpProblem } from "../http/problem.ts";
 import { FEATURE_COLUMNS, FEATURE_SORTS, type FeaturesReply, type FeaturesRow, type Metrics } from "./contract.ts";
 import { countFeatures, keptFeatures, NO_STAGES, type StageCounts, type WantedFigures } from "./feature-figures.ts";
+import { sumsOf } from "./counting/kept-sums.ts";
 import { NO_METRICS } from "./metrics.ts";
 import { addressTemplates, type ColumnNumber } from "./number-address.ts";
 import { readListQuery, type ListQuery } from "./query/list-query.ts";
+import { companies } from "./reading/companies.ts";
 import { headOf, keptFor } from "./reading/kept-for.ts";
 import { readingOf, type ReadRequest } from "./reading/read-request.ts";
 import type { Reading } from "./reading/reading.ts";
@@ -17,7 +19,7 @@ import { answerList, type List } from "./tables/list.ts";
 
 const ofFeature = (number: string): ColumnNumber<"feature"> => ({ number, of: { feature: "feature" } });
 
-const FEATURES: List<FeaturesRow> = {
+export const FEATURES_LIST: List<FeaturesRow> = {
   name: "features",
   keys: ["feature", "name"],
   sorts: FEATURE_SORTS,
@@ -34,19 +36,29 @@ const FEATURES: List<FeaturesRow> = {
     tried: ofFeature("triedMembers"),
     adopted: ofFeature("adoptedMembers"),
     lapsed: ofFeature("lapsedMembers"),
-    adoptedAccounts: ofFeature("adoptedAccounts"),
+    adoptedUsers: ofFeature("adoptedUsers"),
+    eligibleUsers: ofFeature("eligibleUsers"),
     adoptionPercent: ofFeature("adoptionPercent"),
+    adoptedAccounts: ofFeature("adoptedAccounts"),
+    eligibleAccounts: ofFeature("eligibleAccounts"),
   },
   flat: { vitals: partsOf("vitals", ["lcpMs", "inpMs", "cls1000"]) },
 };
 
 /** `GET /v1/features`: every feature, over all accounts that the request leaves. */
 export async function readFeatures(request: ReadRequest): Promise<Response> {
-  const query = readListQuery(request.parameters, FEATURES, request.accept);
+  const query = readListQuery(request.parameters, FEATURES_LIST, request.accept);
   const reading = await readingOf(request);
-  const addresses = addressTemplates(request.parameters, FEATURES.numbers ?? {});
-  const head: Omit<FeaturesReply, "total" | "rows"> = { ...headOf(reading), addresses };
-  return answerList(FEATURES, await featureRows(reading, wantedColumns(query)), query, head);
+  const addresses = addressTemplates(request.parameters, {
+    ...FEATURES_LIST.numbers,
+    accountAdoptionPercent: ofFeature("accountAdoptionPercent"),
+  });
+  const head: Omit<FeaturesReply, "total" | "rows"> = {
+    ...headOf(reading),
+    ...(await leftOut(reading)),
+    addresses,
+  };
+  return answerList(FEATURES_LIST, await featureRows(reading, wantedColumns(query)), query, head);
 }
 
 /**
@@ -54,17 +66,25 @@ export async function readFeatures(request: ReadRequest): Promise<Response> {
  * @throws HttpProblem `not-found` when whoever asks may see no such account.
  */
 export async function readAccountFeatures(request: ReadRequest): Promise<Response> {
-  const query = readListQuery(request.parameters, FEATURES, request.accept);
+  const query = readListQuery(request.parameters, FEATURES_LIST, request.accept);
   const { id = "" } = request.path;
   const reading = (await readingOf(request)).narrow([id]);
   const [account] = await reading.accounts();
   if (account === undefined) throw unknownAccount(id);
   const head: Omit<FeaturesReply, "total" | "rows"> = {
     ...headOf(reading),
-    addresses: addressTemplates(request.parameters, FEATURES.numbers ?? {}, { account: id }),
+    addresses: addressTemplates(request.parameters, FEATURES_LIST.numbers ?? {}, { account: id }),
+    ...(await leftOut(reading)),
     account: { id, name: account.name ?? id, plan: account.plan },
   };
-  return answerList(FEATURES, await featureRows(reading, wantedColumns(query)), query, head);
+  return answerList(FEATURES_LIST, await featureRows(reading, wantedColumns(query)), query, head);
+}
+
+/** How many accounts are in no rate since the host hasn't told of them. */
+async function leftOut(reading: Reading): Promise<Pick<FeaturesReply, "notInRosterAccounts">> {
+  const found = keptFor(reading);
+  if (found === null) return { notInRosterAccounts: (await companies(reading)).unlisted.length };
+  return { notInRosterAccounts: (await sumsOf(reading, found.kept, "now"))["notInRosterAccounts"] ?? 0 };
 }
 
 /** The problem of an account that isn't there, for whoever asks. */
@@ -133,8 +153,12 @@ const STAGE_COLUMNS = [
   "tried",
   "adopted",
   "lapsed",
-  "adoptedAccounts",
+  "adoptedUsers",
+  "eligibleUsers",
   "adoptionPercent",
+  "adoptedAccounts",
+  "eligibleAccounts",
+  "accountAdoptionPercent",
 ] as const satisfies readonly (keyof StageCounts)[];
 
 function wantedColumns({

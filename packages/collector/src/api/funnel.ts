@@ -1,6 +1,6 @@
 import { adoptionFunnel, countFunnel, entryPointsOf, type FunnelCounts } from "../domain/usage/funnel.ts";
 import type { CompiledFeature } from "../domain/compile-definitions.ts";
-import type { FunnelReply } from "./contract.ts";
+import { DEFAULT_PERIOD, type FunnelReply } from "./contract.ts";
 import { funnelIn } from "./counting/count-funnels.ts";
 import { sumsOf } from "./counting/kept-sums.ts";
 import { numberAddress } from "./number-address.ts";
@@ -14,12 +14,12 @@ import { countedFeatures } from "./reading/uses.ts";
 
 /**
  * `GET /v1/funnel?feature=`: how far members get with a feature, from seeing the way in to coming back, up to the last day
- * that counts; the period says nothing about it.
+ * that counts; of the period only its end says anything about it.
  * @throws HttpProblem `invalid-parameter`.
  */
 export async function readFunnel(request: ReadRequest): Promise<Response> {
   const asked = readText(request.parameters, "feature") ?? "";
-  const reading = await readingOf(request);
+  const reading = await readingOf(request, DEFAULT_PERIOD);
   const features = countedFeatures(reading);
   const definition = features.find(({ feature }) => feature === asked);
   if (definition === undefined) {

@@ -31,7 +31,7 @@ export const MODULE_SORTS = [
 
 const ofModule = (number: string): ColumnNumber<"module"> => ({ number, of: { module: "module" } });
 
-const MODULES: List<ModulesRow> = {
+export const MODULES_LIST: List<ModulesRow> = {
   name: "modules",
   keys: ["module", "name"],
   sorts: MODULE_SORTS,
@@ -73,10 +73,10 @@ const MODULES: List<ModulesRow> = {
 
 /** `GET /v1/modules`: every module, over all accounts that the request leaves; where most people are missing comes first. */
 export async function readModules(request: ReadRequest): Promise<Response> {
-  const query = readListQuery(request.parameters, MODULES, request.accept);
+  const query = readListQuery(request.parameters, MODULES_LIST, request.accept);
   const reading = await readingOf(request);
   const { rows, ...head } = await modulesOf(reading);
-  return answerList(MODULES, rows, query, { ...head, addresses: moduleAddresses(request.parameters) });
+  return answerList(MODULES_LIST, rows, query, { ...head, addresses: moduleAddresses(request.parameters) });
 }
 
 /**
@@ -84,13 +84,13 @@ export async function readModules(request: ReadRequest): Promise<Response> {
  * @throws HttpProblem `not-found` when whoever asks may see no such account.
  */
 export async function readAccountModules(request: ReadRequest): Promise<Response> {
-  const query = readListQuery(request.parameters, MODULES, request.accept);
+  const query = readListQuery(request.parameters, MODULES_LIST, request.accept);
   const { id = "" } = request.path;
   const reading = (await readingOf(request)).narrow([id]);
   const [account] = await reading.accounts();
   if (account === undefined) throw unknownAccount(id);
   const { rows, ...head } = await modulesOf(reading);
-  return answerList(MODULES, rows, query, {
+  return answerList(MODULES_LIST, rows, query, {
     ...head,
     addresses: moduleAddresses(request.parameters, { account: id }),
     account: { id, name: account.name ?? id, plan: account.plan },
@@ -101,7 +101,7 @@ export async function readAccountModules(request: ReadRequest): Promise<Response
 function moduleAddresses(asked: URLSearchParams, subject: Subject = {}): ModulesReply["addresses"] {
   const ofAll = (number: string): string => numberAddress(asked, { number, subject });
   return {
-    ...addressTemplates(asked, MODULES.numbers ?? {}, subject),
+    ...addressTemplates(asked, MODULES_LIST.numbers ?? {}, subject),
     "overall.meanPercent": ofAll("overallAdoptionPercent"),
     "overall.seatPercent": ofAll("seatAdoptionPercent"),
     "overall.active": ofAll("moduleActiveUsers"),

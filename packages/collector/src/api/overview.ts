@@ -50,9 +50,11 @@ const WORKSPACE: readonly (readonly [group: PlainTile["group"], number: string, 
   ...HAPPINESS_LEVELS.map((level) => ["happiness", `${level}Users`, "roster"] as const),
   ["happiness", "unansweredUsers", "now"],
   ...HEALTH_CLASSES.map((name) => ["userHealth", `${name}Users`, "asOf"] as const),
+  ["userHealth", "neverSeenUsers", "now"],
   ["userHealth", "unknownHealthUsers", "now"],
   ...HEALTH_CLASSES.map((name) => ["accountHealth", `${name}Accounts`, "asOf"] as const),
   ["accountHealth", "unknownHealthAccounts", "now"],
+  ["keptOut", "notInRosterAccounts", "now"],
   ["keptOut", "silentAccounts", "now"],
   ["keptOut", "youngAccounts", "now"],
 ];
@@ -90,7 +92,11 @@ export async function readOverview(request: ReadRequest): Promise<Response> {
       value,
       from: isoDate(days.from),
       to: isoDate(days.to),
-      address: numberAddress(request.parameters, { number: "newSubscribers", subject: {}, over: { days } }),
+      address: numberAddress(
+        request.parameters,
+        { number: "newSubscribers", subject: {}, over: days },
+        reading.lastDay,
+      ),
     })),
   };
   return Response.json(reply);

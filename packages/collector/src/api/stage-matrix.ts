@@ -13,7 +13,7 @@ import { answerList, type List } from "./tables/list.ts";
 export const STAGE_MATRIX_SORTS = ["name", "accountName", "adopted", "tried", "untouched"] as const;
 export const MATRIX_SUBJECTS = ["account", "user"] as const;
 
-const MATRIX: List<StageMatrixRow> = {
+export const MATRIX_LIST: List<StageMatrixRow> = {
   name: "stage-matrix",
   keys: ["account", "user", "name"],
   sorts: STAGE_MATRIX_SORTS,
@@ -36,7 +36,7 @@ const CELL_PARTS = {
 
 /** `GET /v1/stages/matrix?by=account|user`: untouched, tried or adopted, of every account or member and every feature. */
 export async function readStageMatrix(request: ReadRequest): Promise<Response> {
-  const query = readListQuery(request.parameters, MATRIX, request.accept);
+  const query = readListQuery(request.parameters, MATRIX_LIST, request.accept);
   const by = readWord(request.parameters, "by", MATRIX_SUBJECTS, "account");
   const reading = await readingOf(request);
   const features = countedFeatures(reading);
@@ -45,7 +45,7 @@ export async function readStageMatrix(request: ReadRequest): Promise<Response> {
     by,
     features: features.map(({ feature, name }) => ({ feature, name })),
   };
-  const matrix: List<StageMatrixRow> = { ...MATRIX, flat: { cells: flatCells(features, by) } };
+  const matrix: List<StageMatrixRow> = { ...MATRIX_LIST, flat: { cells: flatCells(features, by) } };
   return answerList(matrix, await (by === "account" ? accountRows(reading) : memberRows(reading)), query, head);
 }
 

@@ -30,7 +30,7 @@ type FigureColumn = (typeof FIGURE_COLUMNS)[number];
 
 const ofUser = (number: string): ColumnNumber<"user"> => ({ number, of: { user: "user" } });
 
-const USERS: List<UsersRow> = {
+export const USERS_LIST: List<UsersRow> = {
   name: "users",
   keys: ["user", "name"],
   sorts: USER_SORTS,
@@ -50,7 +50,7 @@ const USERS: List<UsersRow> = {
 
 /** `GET /v1/users`: every known or seen person, over the accounts that the request leaves. */
 export async function readUsers(request: ReadRequest): Promise<Response> {
-  const query = readListQuery(request.parameters, USERS, request.accept);
+  const query = readListQuery(request.parameters, USERS_LIST, request.accept);
   const reading = await readingOf(request);
   const addresses = userAddresses(request.parameters);
   const period = keptFor(reading);
@@ -59,10 +59,10 @@ export async function readUsers(request: ReadRequest): Promise<Response> {
     const { scope, head } = reading;
     const asked = { kept, list: "users", scope, period: preset, order: [] } as const;
     const keptHead = { ...head, countedAt: kept.countedAtMs, addresses };
-    return answerKept(USERS, asked, query, keptHead, await sharedRows(reading, kept));
+    return answerKept(USERS_LIST, asked, query, keptHead, await sharedRows(reading, kept));
   }
   const head: Omit<UsersReply, "total" | "rows"> = { ...reading.head, addresses };
-  return answerList(USERS, await plainRows(reading), query, head, {
+  return answerList(USERS_LIST, await plainRows(reading), query, head, {
     columns: FIGURE_COLUMNS,
     // Whoever belongs to one of these accounts is looked at, which is far less than everybody.
     complete: async (some) => withFigures(await lookAt(reading, some), some),
@@ -71,7 +71,7 @@ export async function readUsers(request: ReadRequest): Promise<Response> {
 
 /** Where the numbers of the list open. */
 export function userAddresses(asked: URLSearchParams): UsersReply["addresses"] {
-  return addressTemplates(asked, USERS.numbers ?? {});
+  return addressTemplates(asked, USERS_LIST.numbers ?? {});
 }
 
 /** The same look at the accounts of some people, and at those of them who belong to none, whom no account can see. */

@@ -84,6 +84,16 @@ function evidenceOf({ asset, account, type, name, configured, runs, lastRunAt }:
 }
 
 export const ASSETS: readonly NumberDefinition[] = [
-  createAssetNumber("assets", "Assets", "What accounts have made and not deleted, as it is now.", false),
-  createAssetNumber("activeAssets", "Active assets", "Assets that are set up and can work, as it is now.", true),
+  createAssetNumber(
+    "assets",
+    "Assets",
+    "What accounts have made and not deleted, at the end of the last day, or as it is now where that is going on.",
+    false,
+  ),
+  createAssetNumber(
+    "activeAssets",
+    "Active assets",
+    "Assets that are set up and can work, at the end of the last day, or as it is now where that is going on.",
+    true,
+  ),
 ];

@@ -177,7 +177,7 @@ function activeRows(
       opens: {
         number: "activeMs",
         subject: { account: account.id, user, module: module.module },
-        over: { days: moduleWindow(module, lastDay) },
+        over: moduleWindow(module, lastDay),
       },
       details: { user, account: account.id, module: module.module, activeMs },
     }));

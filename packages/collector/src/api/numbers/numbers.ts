@@ -3,6 +3,7 @@ import { ASSETS } from "./assets.ts";
 import { BREADTH } from "./breadth.ts";
 import { COMPANIES } from "./companies.ts";
 import { COVERAGE } from "./coverage.ts";
+import { ELIGIBLE } from "./eligible.ts";
 import { USED } from "./features-used.ts";
 import { FUNNEL } from "./funnel.ts";
 import { HEALTH_SCORE } from "./health.ts";
@@ -33,6 +34,7 @@ export const NUMBERS: ReadonlyMap<string, NumberDefinition> = new Map(
     ...USED,
     ...COVERAGE,
     LICENSED_USERS,
+    ...ELIGIBLE,
     HEALTH_SCORE,
     ...MODULES,
     ...LIVE_MODULES,

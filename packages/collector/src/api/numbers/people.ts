@@ -161,11 +161,12 @@ const HEALTH = HEALTH_CLASSES.map((healthClass) =>
   countOf({
     id: `${healthClass}Users`,
     name: HEALTH_NAMES[healthClass],
-    formula: "People by the class of their health score. Of whom nothing is known has none.",
+    formula:
+      "People by the class of their health score. Whoever was never seen has none, nor has whoever nothing is known of.",
     async measure(reading) {
       const [figures, names] = await Promise.all([userFigures(reading), createNames(reading)]);
       const people = [...figures.values()];
-      const unknown = people.filter(({ health }) => health.class === null).length;
+      const inState = (state: "neverSeen" | null) => people.filter(({ health }) => health.class === state).length;
       const rows = people
         .filter(({ health }) => health.class === healthClass)
         .map((person) =>
@@ -174,7 +175,12 @@ const HEALTH = HEALTH_CLASSES.map((healthClass) =>
       return lengthOf(rows, {
         rowUnit: "points",
         excluded: [
-          { what: "People without a score", why: "Nothing is known of them that weighs anything.", value: unknown },
+          { what: "People who were never seen", why: "Nobody knows why they don't come.", value: inState("neverSeen") },
+          {
+            what: "People without a score",
+            why: "Nothing is known of them that weighs anything.",
+            value: inState(null),
+          },
         ],
       });
     },
@@ -184,7 +190,8 @@ const HEALTH = HEALTH_CLASSES.map((healthClass) =>
 const UNKNOWN_HEALTH = countOf({
   id: "unknownHealthUsers",
   name: "No health yet",
-  formula: "People without a health score, since nothing is known of them that weighs anything.",
+  formula:
+    "People who were seen and have no health score, since nothing is known of them that weighs anything. With the four classes and those who were never seen they add up to all.",
   measure: (reading) => peopleWhere(reading, ({ health }) => health.class === null),
 });
 

@@ -64,7 +64,7 @@ async function cohortIn(
       id,
       name: names.of(of, id),
       value: times.get(id) ?? 0,
-      opens: { number: "activeMs", subject: { ...about, [of]: id }, over: { days } },
+      opens: { number: "activeMs", subject: { ...about, [of]: id }, over: days },
       details: { firstDay: isoDate(firstDay) },
     }));
   const away = {

@@ -8,6 +8,7 @@ import { TOUCHPOINT_KINDS } from "../../store/pushed.ts";
 import { head } from "./head-shape.ts";
 import { addresses } from "./number-shapes.ts";
 import { count, flag, text, time } from "./shapes.ts";
+import { userHealthClass } from "./row-shapes.ts";
 import { amount, date, share, tile } from "./tile-shape.ts";
 import { annotation } from "./trend-shape.ts";
 
@@ -131,7 +132,7 @@ export const userReply = v.object({
   metrics: v.array(tile),
   health: v.object({
     score: amount,
-    class: healthClass,
+    class: userHealthClass,
     parts: v.array(
       v.object({
         part: v.picklist(["login", "adoption", "feedback"]),

@@ -51,7 +51,10 @@ export const overviewReply = v.object({
       month: v.pipe(text, v.description("Such as 2026-11.")),
       from: date,
       to: date,
-      value: v.pipe(count, v.description("The number newSubscribers from the first to the last day.")),
+      value: v.pipe(
+        count,
+        v.description("The number newSubscribers from the first to the last day, as of the last day of this reply."),
+      ),
       address,
     }),
   ),
