@@ -24,7 +24,12 @@ describe("GET /v1/retention", () => {
       ["2026-11-16", 1],
     ]);
     expect(cohorts[0]?.cells).toHaveLength(11);
-    expect(cohorts[0]?.cells.at(-1)).toEqual({ weeksSince: 10, retained: 2, share: 1, isPartial: true });
+    expect(cohorts[0]?.cells.at(-1)).toMatchObject({
+      weeksSince: 10,
+      retained: 2,
+      share: 1,
+      isPartial: true,
+    });
     expect(cohorts[2]?.cells[0]).toMatchObject({ retained: 0, share: null });
   });
 
@@ -50,7 +55,7 @@ describe("GET /v1/funnel", () => {
   test("says how many members got how far", async () => {
     const { name, members, steps, stillOpen } = await funnel("feature=phone");
     expect([name, members]).toEqual(["Phone", 8]);
-    expect(steps).toEqual([
+    expect(steps).toMatchObject([
       { stage: "exposed", people: 3, ofPrevious: null },
       { stage: "activated", people: 3, ofPrevious: 1 },
       { stage: "adopted", people: 1, ofPrevious: 1 / 3 },

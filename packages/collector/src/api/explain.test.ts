@@ -176,3 +176,29 @@ describe("what an account uses", () => {
     expect(excluded[0]?.value).toBe(2);
   });
 });
+
+test("a step of the funnel opens as its people, and says who didn't get so far", async () => {
+  const { value, rows, excluded } = await explain("number=funnelAdopted&feature=phone");
+  expect([value, rows.map(({ name }) => name), excluded[0]?.value]).toEqual([1, ["Vic, Acme"], 2]);
+});
+
+test("a cell of retention opens as who came back, and how many didn't", async () => {
+  const asked = "number=retainedUsers&cohort=2026-09-14";
+  const { value, rows, excluded } = await explain(`${asked}&week=3`);
+  expect([value, rows, excluded[0]?.value]).toEqual([0, [], 1]);
+  const own = await explain(`${asked}&week=0`);
+  expect(own.rows.map(({ name, value: activeMs, details }) => [name, activeMs, details["firstDay"]])).toEqual([
+    ["Wes", 60_000, "2026-09-16"],
+  ]);
+});
+
+test.each([
+  ["number=retainedUsers&cohort=2026-09-15&week=1", 'cohort is "2026-09-15". Allowed: a Monday, such as 2026-11-16.'],
+  ["number=retainedUsers&cohort=soon&week=1", 'cohort is "soon". Allowed: ISO dates'],
+  ["number=retainedUsers&cohort=2026-09-14", 'week is "". Allowed: one week, since the number is retainedUsers.'],
+  ["number=retainedUsers&cohort=2026-09-14&week=99", 'week is "99". Allowed: whole numbers from 0 to 52.'],
+  ["number=funnelAdopted", 'feature is "". Allowed: one feature, since the number is funnelAdopted.'],
+  ["number=activeMs&cohort=2026-09-14", 'cohort is "2026-09-14". Allowed: account, user, feature'],
+])("?%s is refused with what is allowed", async (query, sentence) => {
+  expect(await readProblem(system, `/v1/explain?${query}`)).toEqual([400, expect.stringContaining(sentence)]);
+});

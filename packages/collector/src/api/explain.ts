@@ -1,14 +1,20 @@
+import type { WorkspaceDay } from "../domain/day.ts";
+import { firstDayOfWeek } from "../domain/period/calendar-date.ts";
 import type { ExplainReply } from "./contract.ts";
 import { numberAddress } from "./number-address.ts";
 import type { Dimension, Evidence, NumberDefinition, Subject, Term } from "./numbers/number.ts";
 import { NUMBERS } from "./numbers/numbers.ts";
 import { DIMENSIONS } from "./openapi/explain-shape.ts";
 import { readListQuery } from "./query/list-query.ts";
-import { invalidParameter, readText, readTexts, readWord } from "./query/parameters.ts";
+import { invalidParameter, readText, readTexts, readWholeNumber, readWord } from "./query/parameters.ts";
+import { readDay } from "./query/report-query.ts";
 import { readingOf, type ReadRequest } from "./reading/read-request.ts";
 import type { Reading } from "./reading/reading.ts";
 import { listOf } from "./tables/file-name.ts";
 import { answerList, answerStoredList, type List, type StoredRows } from "./tables/list.ts";
+
+/** As far as cohorts are shown. */
+const MAX_WEEKS = 52;
 
 type EvidenceRow = ExplainReply["rows"][number];
 
@@ -37,7 +43,7 @@ export async function readExplanation(request: ReadRequest): Promise<Response> {
   const measured = await number.measure(reading, subject, by);
   const { value, terms, rows, stored, excluded, kind = number.kind } = measured;
   const { id, name, unit, formula } = number;
-  const withAddress = addressing(parameters, subject);
+  const withAddress = addressing(parameters, subject, reading.lastDay);
   const head: Omit<ExplainReply, "total" | "rows"> = {
     ...reading.head,
     number: { id, name, unit, kind, formula },
@@ -55,12 +61,12 @@ export async function readExplanation(request: ReadRequest): Promise<Response> {
 }
 
 /** Gives what opens its address, in which the account that was asked about stays. */
-function addressing(asked: URLSearchParams, { account }: Subject) {
+function addressing(asked: URLSearchParams, { account }: Subject, lastDay: WorkspaceDay) {
   return <Told extends Evidence | Term>(told: Told): Omit<Told, "opens"> & Pick<EvidenceRow, "opens"> => {
     if (told.opens === null) return { ...told, opens: null };
     const { number } = told.opens;
     const subject = { ...(account !== undefined && { account }), ...told.opens.subject };
-    const address = numberAddress(asked, { ...told.opens, subject });
+    const address = numberAddress(asked, { ...told.opens, subject }, lastDay);
     return { ...told, opens: { number, subject, address } };
   };
 }
@@ -74,7 +80,15 @@ function addressed(stored: StoredRows<Evidence>, withAddress: (row: Evidence) =>
   };
 }
 
-const SUBJECT_PARTS = ["account", "user", "feature", "module", "action"] as const satisfies readonly (keyof Subject)[];
+const SUBJECT_PARTS = [
+  "account",
+  "user",
+  "feature",
+  "module",
+  "action",
+  "cohort",
+  "week",
+] as const satisfies readonly (keyof Subject)[];
 
 /** The number that a request names. */
 export function readNumber(parameters: URLSearchParams): NumberDefinition {
@@ -98,12 +112,22 @@ export function readSubject(parameters: URLSearchParams, { id, subjects, require
     return [[part, value] as const];
   });
   const subject: Subject = Object.fromEntries(parts);
+  assertCohort(parameters, subject);
   const missing = requires.find((part) => subject[part] === undefined);
   if (missing !== undefined) throw invalidParameter(missing, "", `one ${missing}, since the number is ${id}`);
   if (subject.module !== undefined && subject.feature !== undefined) {
     throw invalidParameter("module", subject.module, "no module beside a feature");
   }
   return subject;
+}
+
+/** A cohort is named by the Monday of its week, and a week of it by how many there are between. */
+function assertCohort(parameters: URLSearchParams, { cohort, week }: Subject): void {
+  if (cohort !== undefined) {
+    const day = readDay(parameters, "cohort") ?? 0;
+    if (firstDayOfWeek(day) !== day) throw invalidParameter("cohort", cohort, "a Monday, such as 2026-11-16");
+  }
+  if (week !== undefined) readWholeNumber(parameters, "week", 0, 0, MAX_WEEKS);
 }
 
 /** The value of a parameter that may be given several times; null: there is none, or there are several. */

@@ -39,7 +39,11 @@ export const FEATURES_LIST: List<FeaturesRow> = {
     tried: ofFeature("triedMembers"),
     adopted: ofFeature("adoptedMembers"),
     lapsed: ofFeature("lapsedMembers"),
+    adoptedUsers: ofFeature("adoptedUsers"),
+    eligibleUsers: ofFeature("eligibleUsers"),
     adoptionPercent: ofFeature("adoptionPercent"),
+    adoptedAccounts: ofFeature("adoptedAccounts"),
+    eligibleAccounts: ofFeature("eligibleAccounts"),
   },
   flat: { vitals: partsOf("vitals", ["lcpMs", "inpMs", "cls1000"]) },
 };
@@ -48,7 +52,10 @@ export const FEATURES_LIST: List<FeaturesRow> = {
 export async function readFeatures(request: ReadRequest): Promise<Response> {
   const query = readListQuery(request.parameters, FEATURES_LIST, request.accept);
   const reading = await readingOf(request);
-  const addresses = addressTemplates(request.parameters, FEATURES_LIST.numbers ?? {});
+  const addresses = addressTemplates(request.parameters, {
+    ...FEATURES_LIST.numbers,
+    accountAdoptionPercent: ofFeature("accountAdoptionPercent"),
+  });
   const head: Omit<FeaturesReply, "total" | "rows"> = {
     ...headOf(reading),
     ...(await leftOut(reading)),

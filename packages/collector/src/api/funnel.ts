@@ -3,6 +3,8 @@ import type { CompiledFeature } from "../domain/compile-definitions.ts";
 import { DEFAULT_PERIOD, type FunnelReply } from "./contract.ts";
 import { funnelIn } from "./counting/count-funnels.ts";
 import { sumsOf } from "./counting/kept-sums.ts";
+import { numberAddress } from "./number-address.ts";
+import { FUNNEL_NUMBERS } from "./numbers/funnel.ts";
 import { invalidParameter, readText } from "./query/parameters.ts";
 import { readFunnelMembers } from "./reading/funnel-members.ts";
 import { keptFor } from "./reading/kept-for.ts";
@@ -29,13 +31,17 @@ export async function readFunnel(request: ReadRequest): Promise<Response> {
   const counts = await (kept === null
     ? countMembers(reading, definition)
     : sumsOf(reading, kept, "funnels").then((sums) => funnelIn(sums, feature)));
+  const { steps, stillOpen } = adoptionFunnel(counts);
+  const opens = (number: string): string => numberAddress(request.parameters, { number, subject: { feature } });
   const reply: FunnelReply = {
     ...reading.head,
     countedAt: kept?.countedAtMs ?? null,
     feature,
     name,
     members: counts.members,
-    ...adoptionFunnel(counts),
+    steps: steps.map((step) => Object.assign({}, step, { address: opens(FUNNEL_NUMBERS[step.stage]) })),
+    stillOpen,
+    stillOpenAddress: opens("funnelStillOpen"),
   };
   return Response.json(reply);
 }

@@ -62,6 +62,10 @@ export const MODULES_LIST: List<ModulesRow> = {
     active: ofModule("moduleActiveUsers"),
     licensed: ofModule("moduleLicensedUsers"),
     percent: ofModule("moduleAdoptionPercent"),
+    accounts: ofModule("moduleAccounts"),
+    "live.active": ofModule("moduleLiveActiveUsers"),
+    "live.licensed": ofModule("moduleLiveLicensedUsers"),
+    "live.percent": ofModule("moduleLiveAdoptionPercent"),
     users: ofModule("activeUsers"),
     activeMs: ofModule("activeMs"),
   },
@@ -103,6 +107,11 @@ function moduleAddresses(asked: URLSearchParams, subject: Subject = {}): Modules
     "overall.seatPercent": ofAll("seatAdoptionPercent"),
     "overall.active": ofAll("moduleActiveUsers"),
     "overall.licensed": ofAll("moduleLicensedUsers"),
+    "overall.people": ofAll("modulePeople"),
+    "liveOverall.active": ofAll("moduleLiveActiveUsers"),
+    "liveOverall.licensed": ofAll("moduleLiveLicensedUsers"),
+    "liveOverall.seatPercent": ofAll("moduleLiveAdoptionPercent"),
+    "liveOverall.people": ofAll("moduleLivePeople"),
   };
 }
 

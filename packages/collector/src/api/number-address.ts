@@ -1,23 +1,7 @@
+import type { WorkspaceDay } from "../domain/day.ts";
 import { isoDate } from "../domain/period/calendar-date.ts";
 import type { NumberReference, Subject } from "./numbers/number.ts";
-
-/** Over which days, as of when, of which accounts: what every number can be asked with. */
-const REPORT_PARAMETERS: ReadonlySet<string> = new Set([
-  "period",
-  "from",
-  "to",
-  "asOf",
-  "account",
-  "plan",
-  "segment",
-  "role",
-  "assignee",
-  "owner",
-  "health",
-  "premium",
-  "churned",
-  "inRoster",
-]);
+import { REPORT_PARAMETERS } from "./openapi/operations/reading.ts";
 
 /** A number as a column shows it: the columns of its row say what it is about. */
 export interface ColumnNumber<Column extends string> {
@@ -29,16 +13,24 @@ export interface ColumnNumber<Column extends string> {
  * The address at which a number opens, below the collector's own: it has the days and filters of the question in whose
  * answer the number stands.
  * @param asked the parameters of that question.
+ * @param asOf the last day that counts, where it opens over other days; null: as it was asked for.
  */
-export function numberAddress(asked: URLSearchParams, { number, subject, over }: NumberReference): string {
+export function numberAddress(
+  asked: URLSearchParams,
+  { number, subject, over }: NumberReference,
+  asOf: WorkspaceDay | null = null,
+): string {
   const query = reportQuery(asked);
   if (over !== undefined) {
+    // Days of one's own end the look, unless one looks from another day.
+    const end = query.get("asOf") ?? query.get("to");
     for (const name of ["period", "from", "to"]) query.delete(name);
+    if (asOf !== null) query.set("asOf", isoDate(asOf));
+    else if (end !== null) query.set("asOf", end);
     if (over === "all") query.set("period", "all");
     else {
-      query.set("from", isoDate(over.days.from));
-      query.set("to", isoDate(over.days.to));
-      if (over.asOf !== undefined) query.set("asOf", isoDate(over.asOf));
+      query.set("from", isoDate(over.from));
+      query.set("to", isoDate(over.to));
     }
   }
   query.set("number", number);

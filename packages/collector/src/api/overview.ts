@@ -92,11 +92,11 @@ export async function readOverview(request: ReadRequest): Promise<Response> {
       value,
       from: isoDate(days.from),
       to: isoDate(days.to),
-      address: numberAddress(request.parameters, {
-        number: "newSubscribers",
-        subject: {},
-        over: { days, asOf: reading.lastDay },
-      }),
+      address: numberAddress(
+        request.parameters,
+        { number: "newSubscribers", subject: {}, over: days },
+        reading.lastDay,
+      ),
     })),
   };
   return Response.json(reply);

@@ -2,6 +2,9 @@ import { groupBy } from "../domain/group-by.ts";
 import { firstDayOfWeek, isoDate } from "../domain/period/calendar-date.ts";
 import { retentionCohorts, type RetainedSubject } from "../domain/usage/retention.ts";
 import { DEFAULT_PERIOD, type RetentionReply } from "./contract.ts";
+import { numberAddress } from "./number-address.ts";
+import type { Subject } from "./numbers/number.ts";
+import { RETENTION_NUMBERS } from "./numbers/retention.ts";
 import { COHORT_SUBJECTS } from "./openapi/adoption-shapes.ts";
 import { readText, readWholeNumber, readWord } from "./query/parameters.ts";
 import { readingOf, type ReadRequest } from "./reading/read-request.ts";
@@ -23,16 +26,26 @@ export async function readRetention(request: ReadRequest): Promise<Response> {
   const feature = readText(parameters, "feature");
   const reading = await readingOf(request, DEFAULT_PERIOD);
   const subjects = await subjectsOf(reading, of, feature, weeks);
+  const opens = (number: string, subject: Subject): string =>
+    numberAddress(parameters, { number, subject: { ...(feature !== null && { feature }), ...subject } });
   const reply: RetentionReply = {
     ...reading.head,
     of,
     feature,
-    cohorts: retentionCohorts(subjects, { until: reading.lastDay, weeks }).map(({ week, size, cells }) => ({
-      from: isoDate(week.from),
-      to: isoDate(week.to),
-      size,
-      cells,
-    })),
+    cohorts: retentionCohorts(subjects, { until: reading.lastDay, weeks }).map(({ week, size, cells }) => {
+      const from = isoDate(week.from);
+      return {
+        from,
+        to: isoDate(week.to),
+        size,
+        address: opens(RETENTION_NUMBERS[of].size, { cohort: from }),
+        cells: cells.map((cell) =>
+          Object.assign({}, cell, {
+            address: opens(RETENTION_NUMBERS[of].retained, { cohort: from, week: String(cell.weeksSince) }),
+          }),
+        ),
+      };
+    }),
   };
   return Response.json(reply);
 }

@@ -1,4 +1,5 @@
 import type { StagesReply, StagesRow } from "./contract.ts";
+import { addressTemplates, type ColumnNumber } from "./number-address.ts";
 import { createNames } from "./numbers/names.ts";
 import { readListQuery } from "./query/list-query.ts";
 import { readWord } from "./query/parameters.ts";
@@ -18,7 +19,20 @@ export const STAGES_LIST: List<StagesRow> = {
   sorts: STAGE_SORTS,
   columns: STAGE_COLUMNS,
   arrangement: { texts: stageTexts, defaultSort: FURTHEST_FIRST },
+  numbers: { progressMs: { number: "progressMs", of: { account: "account", user: "user", feature: "feature" } } },
 };
+
+/** Of the counts by feature, above the rows. */
+const FEATURE_NUMBERS: Readonly<Record<string, ColumnNumber<"feature">>> = Object.fromEntries(
+  [
+    ["adopted", "adoptedMembers"],
+    ["tried", "triedMembers"],
+    ["untouched", "untouchedMembers"],
+    ["active", "activeAdopters"],
+    ["cooling", "coolingAdopters"],
+    ["lapsed", "lapsedMembers"],
+  ].map(([column, number = ""]) => [`features.${column}`, { number, of: { feature: "feature" } }]),
+);
 
 const STAGE_WORDS = ["tried", "adopted"] as const;
 const LIVING_WORDS = ["active", "cooling", "lapsed"] as const;
@@ -33,10 +47,15 @@ export async function readStages(request: ReadRequest): Promise<Response> {
   const stage = readWord(parameters, "stage", STAGE_WORDS, null);
   const living = readWord(parameters, "living", LIVING_WORDS, null);
   const reading = await readingOf(request);
+  const addresses = {
+    ...addressTemplates(parameters, FEATURE_NUMBERS),
+    ...addressTemplates(parameters, STAGES_LIST.numbers ?? {}),
+  };
   const kept = keptForAny(reading);
   if (kept !== null) {
     const which = { stage, living };
-    const head = { ...reading.head, countedAt: kept.countedAtMs, features: keptCounts(reading, kept) };
+    const features = keptCounts(reading, kept);
+    const head = { ...reading.head, countedAt: kept.countedAtMs, addresses, features };
     const { total, pieces } = askKept(
       reading,
       kept,
@@ -51,7 +70,11 @@ export async function readStages(request: ReadRequest): Promise<Response> {
   const rows = uses
     .filter((use) => (stage ?? use.stage) === use.stage && (living ?? use.living) === use.living)
     .map((use) => stageRow(use, names));
-  const head: Omit<StagesReply, "total" | "rows"> = { ...reading.head, features: await countsByFeature(reading) };
+  const head: Omit<StagesReply, "total" | "rows"> = {
+    ...reading.head,
+    addresses,
+    features: await countsByFeature(reading),
+  };
   return answerList(STAGES_LIST, rows, query, head);
 }
 

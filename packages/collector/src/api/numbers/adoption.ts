@@ -75,6 +75,61 @@ const STAGES: readonly NumberDefinition[] = [
   }),
 ];
 
+const LIVING = (["active", "cooling"] as const).map((wanted) =>
+  countOf({
+    id: `${wanted}Adopters`,
+    name: wanted === "active" ? "Adopters who use it" : "Adopters who use it less",
+    formula:
+      wanted === "active"
+        ? "Members who have adopted the feature and used it within the last 14 days."
+        : "Members who have adopted the feature and last used it 15 to 30 days ago.",
+    subjects: ["account", "feature"],
+    measure: (reading, { feature }) =>
+      usesWhere(reading, feature, ({ stage, living }) => stage === "adopted" && living === wanted),
+  }),
+);
+
+const UNTOUCHED = countOf({
+  id: "untouchedMembers",
+  name: "Untouched",
+  formula: "Known members who have never used the feature. With those who tried and adopted it they are all members.",
+  subjects: ["account", "feature"],
+  requires: ["feature"],
+  async measure(reading, { feature }) {
+    const [uses, members, names] = await Promise.all([
+      memberUses(reading),
+      memberFigures(reading),
+      createNames(reading),
+    ]);
+    const touched = new Set(
+      uses
+        .filter((use) => use.feature === feature && use.stage !== "untouched")
+        .map(({ account, user }) => memberKey(account, user)),
+    );
+    const rows = [...members]
+      .filter(([key]) => !touched.has(key))
+      .map(
+        ([
+          ,
+          {
+            user,
+            accounts: [account = ""],
+          },
+        ]): Evidence => ({
+          kind: "user",
+          id: `${user} ${account}`,
+          name: `${names.of("user", user)}, ${names.of("account", account)}`,
+          value: null,
+          opens: { number: "activeMs", subject: { account, user } },
+          details: { user, account },
+        }),
+      );
+    return lengthOf(rows, {
+      excluded: [{ what: "Members who used it", why: "They tried or adopted it.", value: touched.size }],
+    });
+  },
+});
+
 const ADOPTION_PERCENT: NumberDefinition = {
   id: "adoptionPercent",
   name: "Adoption",
@@ -194,4 +249,4 @@ const FEATURE_USAGE: NumberDefinition = {
   ofSums: ({ adoptedPairs = 0, possiblePairs = 0 }) => percentOf(adoptedPairs, possiblePairs),
 };
 
-export const ADOPTION: readonly NumberDefinition[] = [...STAGES, ADOPTION_PERCENT, FEATURE_USAGE];
+export const ADOPTION: readonly NumberDefinition[] = [...STAGES, ...LIVING, UNTOUCHED, ADOPTION_PERCENT, FEATURE_USAGE];

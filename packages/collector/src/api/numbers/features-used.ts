@@ -25,7 +25,7 @@ const FEATURES_USED = countOf({
       id: feature,
       name: names.of("feature", feature),
       value: sums.get(feature) ?? 0,
-      opens: { number: "activeMs", subject: { ...subject, feature }, over: { days } },
+      opens: { number: "activeMs", subject: { ...subject, feature }, over: days },
       details: {},
     }));
     return {
@@ -57,7 +57,7 @@ const MODULES_USED = countOf({
         id: module,
         name,
         value: features.reduce((sum, feature) => sum + (sums.get(feature) ?? 0), 0),
-        opens: { number: "activeMs", subject: { ...subject, module }, over: { days } },
+        opens: { number: "activeMs", subject: { ...subject, module }, over: days },
         details: { features: features.filter((feature) => used.includes(feature)).join("; ") },
       }));
     const without = used.filter((feature) => (modules.get(feature) ?? null) === null).length;

@@ -50,7 +50,7 @@ export function userEvidence(
 /** What every number that counts a list has in common. */
 export function countOf(
   definition: Pick<NumberDefinition, "id" | "name" | "formula" | "measure"> &
-    Partial<Pick<NumberDefinition, "subjects" | "splits">>,
+    Partial<Pick<NumberDefinition, "subjects" | "splits" | "requires">>,
 ): NumberDefinition {
   return { unit: "count", kind: "length", subjects: ["account"], splits: ["user"], ...definition };
 }

@@ -52,7 +52,7 @@ function timeInWindow(
   return {
     number: "activeMs",
     subject: { ...member, module: module.module },
-    over: { days: moduleWindow(module, day), asOf: day },
+    over: moduleWindow(module, day),
   };
 }
 

@@ -1,4 +1,4 @@
-import type { DayRange, WorkspaceDay } from "../../domain/day.ts";
+import type { DayRange } from "../../domain/day.ts";
 import type { ExplainReply } from "../contract.ts";
 import type { KeptSums } from "../reading/kept.ts";
 import type { ListQuery } from "../query/list-query.ts";
@@ -12,8 +12,8 @@ export type Subject = ExplainReply["subject"];
 export interface NumberReference {
   readonly number: string;
   readonly subject: Subject;
-  /** Over other days than those that were asked for: all, or some, and as of which day; absent: over the same. */
-  readonly over?: "all" | { readonly days: DayRange; readonly asOf?: WorkspaceDay };
+  /** Over other days than those that were asked for, as of the same day; absent: over the same. */
+  readonly over?: "all" | DayRange;
 }
 
 /** One row of the list behind a number. Its value is its share of a sum, or what put it into the list. */

@@ -159,7 +159,7 @@ function evidenceOf(
   const rows = [...sums].map(([id, value]): Evidence => {
     if (split === "day") {
       const day = Number(id);
-      const opens = { number, subject, over: { days: { from: day, to: day } } };
+      const opens = { number, subject, over: { from: day, to: day } };
       return { kind: "day", id: isoDate(day), name: isoDate(day), value, opens, details: {} };
     }
     const { module, ...others } = subject;

@@ -1,6 +1,7 @@
 import * as v from "valibot";
 import { FUNNEL_STAGES } from "../../domain/usage/funnel.ts";
 import { head } from "./head-shape.ts";
+import { address } from "./number-shapes.ts";
 import { count, flag, text } from "./shapes.ts";
 import { date, share } from "./tile-shape.ts";
 
@@ -19,12 +20,14 @@ export const retentionReply = v.object({
         from: date,
         to: date,
         size: v.pipe(count, v.description("How many used it first in this week.")),
+        address,
         cells: v.array(
           v.object({
             weeksSince: count,
             retained: count,
             share,
             isPartial: v.pipe(flag, v.description("The week isn't over.")),
+            address,
           }),
         ),
       }),
@@ -38,6 +41,7 @@ export const funnelReply = v.object({
   feature: text,
   name: text,
   members: v.pipe(count, v.description("All known ones. A person is a member of each of their accounts.")),
-  steps: v.array(v.object({ stage: v.picklist(FUNNEL_STAGES), people: count, ofPrevious: share })),
+  steps: v.array(v.object({ stage: v.picklist(FUNNEL_STAGES), people: count, ofPrevious: share, address })),
   stillOpen: v.pipe(count, v.description("Have adopted it, and still have days left to use it again.")),
+  stillOpenAddress: address,
 });

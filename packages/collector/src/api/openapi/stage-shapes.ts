@@ -1,5 +1,6 @@
 import * as v from "valibot";
 import { head, total } from "./head-shape.ts";
+import { addresses } from "./number-shapes.ts";
 import { count, lengthMs, text, time } from "./shapes.ts";
 
 /** What the doors about stages answer. */
@@ -28,6 +29,7 @@ const progress = {
 
 export const stagesReply = v.object({
   ...head,
+  addresses,
   features: v.pipe(
     v.array(
       v.object({

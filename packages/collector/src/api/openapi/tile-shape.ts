@@ -36,9 +36,7 @@ export const tile = v.object({
   address,
   previousAddress: v.pipe(
     v.nullable(address),
-    v.description(
-      "Where previous opens; null: it isn't known, nobody can list assets of the past, or the filters leave other accounts by another day.",
-    ),
+    v.description("Where previous opens; null: it isn't known, or the filters would leave other accounts on that day."),
   ),
 });
 

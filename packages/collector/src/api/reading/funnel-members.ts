@@ -10,6 +10,7 @@ import { memberUses, type MemberUse } from "./uses.ts";
 /** A member, and what they have done that bears on a feature. */
 export interface AccountFunnelMember extends FunnelMember {
   readonly account: string;
+  readonly user: string;
 }
 
 /**
@@ -51,6 +52,7 @@ export async function readFunnelMembers(
       };
       return {
         account,
+        user,
         visited: visitedBy.get(memberKey(account, user)) ?? NOTHING,
         usedDays: new Set(own.filter(({ amount, visits }) => amount > 0 || visits > 0).map(({ at }) => at)),
         adoptedDay: adoptedDay(adopted.get(key)),

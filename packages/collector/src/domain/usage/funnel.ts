@@ -65,10 +65,7 @@ export function countFunnel(
   const beyond = (stages: number): number => reached.filter((count) => count > stages).length;
   return {
     people: { exposed: beyond(0), activated: beyond(1), adopted: beyond(2), usedAgain: beyond(3) },
-    stillOpen: members.filter(
-      (member, index) =>
-        reached[index] === FUNNEL_STAGES.indexOf("adopted") + 1 && (member.adoptedDay ?? 0) + USED_AGAIN_DAYS > until,
-    ).length,
+    stillOpen: members.filter((member) => isStillOpen(member, entryPoints, until)).length,
   };
 }
 
@@ -87,8 +84,14 @@ export function adoptionFunnel({ people, stillOpen }: FunnelCounts): Funnel {
   };
 }
 
+/** Whether a member has adopted it, not used it again, and has days left to do so. */
+export function isStillOpen(member: FunnelMember, entryPoints: ReadonlySet<string>, until: WorkspaceDay): boolean {
+  const isAdopted = stagesReached(member, entryPoints, until) === FUNNEL_STAGES.indexOf("adopted") + 1;
+  return isAdopted && (member.adoptedDay ?? 0) + USED_AGAIN_DAYS > until;
+}
+
 /** How many stages, from the first, a member has got through. */
-function stagesReached(
+export function stagesReached(
   { visited, usedDays, adoptedDay }: FunnelMember,
   entryPoints: ReadonlySet<string>,
   until: WorkspaceDay,

@@ -60,6 +60,9 @@ const reportQuery = ({
   AS_OF,
   ...FILTERS,
 ];
+/** The names of those. */
+export const REPORT_PARAMETERS: ReadonlySet<string> = new Set(reportQuery({}).map(({ name }) => name));
+
 const table = ({ sorts, columns }: ListShape<string>): readonly QueryParameter[] => [
   parameter("search", "A part of a name or id.", { type: "string", maxLength: MAX_SEARCH_LENGTH }),
   parameter("sort", "With - in front: descending.", { enum: sorts.flatMap((sort) => [sort, `-${sort}`]) }),

@@ -1,0 +1,106 @@
+import {
+  entryPointsOf,
+  FUNNEL_STAGES,
+  isStillOpen,
+  stagesReached,
+  type FunnelStage,
+} from "../../domain/usage/funnel.ts";
+import { isoDate } from "../../domain/period/calendar-date.ts";
+import { readFunnelMembers, type AccountFunnelMember } from "../reading/funnel-members.ts";
+import type { Reading } from "../reading/reading.ts";
+import { countedFeatures } from "../reading/uses.ts";
+import { countOf, lengthOf } from "./lists.ts";
+import { createNames } from "./names.ts";
+import type { Evidence, NumberDefinition, Subject } from "./number.ts";
+
+/** How far members get with a feature, a number for each step. */
+
+const STEPS: Readonly<Record<FunnelStage, readonly [name: string, formula: string]>> = {
+  exposed: ["Exposed", "Members who visited a place from which the feature can be seen, or the feature itself."],
+  activated: ["Activated", "Members who have used the feature at all."],
+  adopted: ["Adopted", "Members who have reached the feature's threshold."],
+  usedAgain: ["Used again", "Members who have used it on another day within 14 days after the day of adoption."],
+};
+
+/** The id of a step's number. */
+export const FUNNEL_NUMBERS = {
+  exposed: "funnelExposed",
+  activated: "funnelActivated",
+  adopted: "funnelAdopted",
+  usedAgain: "funnelUsedAgain",
+} as const satisfies Readonly<Record<FunnelStage, string>>;
+
+interface Reached extends AccountFunnelMember {
+  /** How many steps they have got through. */
+  readonly steps: number;
+  readonly isOpen: boolean;
+}
+
+async function readReached(reading: Reading, { feature = "" }: Subject): Promise<readonly Reached[]> {
+  const definition = reading.definitions.features.get(feature);
+  if (definition === undefined) return [];
+  const members = (await readFunnelMembers(reading, feature))(definition);
+  const modules = new Map(countedFeatures(reading).map((one) => [one.feature, one.module]));
+  const entryPoints = entryPointsOf(feature, modules);
+  return members.map((member) =>
+    Object.assign({}, member, {
+      steps: stagesReached(member, entryPoints, reading.lastDay),
+      isOpen: isStillOpen(member, entryPoints, reading.lastDay),
+    }),
+  );
+}
+
+async function evidenceOf(
+  reading: Reading,
+  subject: Subject,
+  members: readonly Reached[],
+): Promise<readonly Evidence[]> {
+  const names = await createNames(reading);
+  return members.map(({ account, user, adoptedDay, steps }) => ({
+    kind: "user",
+    id: `${user} ${account}`,
+    name: `${names.of("user", user)}, ${names.of("account", account)}`,
+    value: null,
+    opens: { number: "activeMs", subject: { ...subject, account, user }, over: "all" },
+    details: {
+      user,
+      account,
+      adoptedDay: adoptedDay === null ? null : isoDate(adoptedDay),
+      furthest: FUNNEL_STAGES[steps - 1] ?? null,
+    },
+  }));
+}
+
+const REACHED = FUNNEL_STAGES.map((stage, index) => {
+  const [name, formula] = STEPS[stage];
+  return countOf({
+    id: FUNNEL_NUMBERS[stage],
+    name,
+    formula: `${formula} Whoever is in a later step is in this one. A person is a member of each of their accounts.`,
+    subjects: ["account", "feature"],
+    requires: ["feature"],
+    async measure(reading, subject) {
+      const all = await readReached(reading, subject);
+      const own = all.filter(({ steps }) => steps > index);
+      const before = all.filter(({ steps }) => steps >= index).length;
+      const why = index === 0 ? "They are known, and saw no way in." : "They were in the step before.";
+      return lengthOf(await evidenceOf(reading, subject, own), {
+        excluded: [{ what: "Members who didn't get so far", why, value: before - own.length }],
+      });
+    },
+  });
+});
+
+const STILL_OPEN = countOf({
+  id: "funnelStillOpen",
+  name: "Still open",
+  formula: "Members who have adopted the feature, have not used it again, and have days left to do so.",
+  subjects: ["account", "feature"],
+  requires: ["feature"],
+  async measure(reading, subject) {
+    const open = (await readReached(reading, subject)).filter(({ isOpen }) => isOpen);
+    return lengthOf(await evidenceOf(reading, subject, open));
+  },
+});
+
+export const FUNNEL: readonly NumberDefinition[] = [...REACHED, STILL_OPEN];

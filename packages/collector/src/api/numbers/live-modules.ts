@@ -1,0 +1,236 @@
+import { moduleWindow } from "../../domain/modules/module-activity.ts";
+import { percentOf } from "../../domain/share.ts";
+import { measuredAccounts, moduleFigures, type AccountModule, type ModuleFigures } from "../reading/module-figures.ts";
+import type { Reading } from "../reading/reading.ts";
+import { countOf, lengthOf } from "./lists.ts";
+import { createNames, type Names } from "./names.ts";
+import { sumOf, type Evidence, type Exclusion, type NumberDefinition, type Subject } from "./number.ts";
+
+/** Numbers of modules as of the last day, by the licences known now. Snapshots stand beside them and are never mixed in. */
+
+async function askedModules(reading: Reading, { module }: Subject): Promise<readonly ModuleFigures[]> {
+  return (await moduleFigures(reading)).filter(
+    (figures) => (module ?? figures.module.module) === figures.module.module,
+  );
+}
+
+/** The accounts whose live numbers are in a module's: all of them where it isn't measured, which can't be a share. */
+function liveAccounts({ accounts, live }: ModuleFigures): readonly AccountModule[] {
+  if (live.kind !== "measured") return accounts;
+  return accounts.filter(({ live: { active, licensed } }) => active !== null && licensed !== null && licensed > 0);
+}
+
+/** Over several modules those that are measured. */
+function counted(modules: readonly ModuleFigures[], { module }: Subject): readonly ModuleFigures[] {
+  return module === undefined ? modules.filter(({ live }) => live.kind === "measured") : modules;
+}
+
+const LIVE_ACTIVE_USERS: NumberDefinition = {
+  id: "moduleLiveActiveUsers",
+  name: "Active users of modules now",
+  unit: "count",
+  kind: "sum",
+  formula:
+    "People with at least the module's active time on its features in its window, 60 s in 30 days unless said, that ends with the last day. Over several modules or accounts somebody counts in each.",
+  subjects: ["account", "module"],
+  splits: ["user"],
+  async measure(reading, subject) {
+    const [modules, names] = await Promise.all([askedModules(reading, subject), createNames(reading)]);
+    const asked = counted(modules, subject);
+    const rows = asked.flatMap((figures) =>
+      liveAccounts(figures).flatMap((account) => activeRows(reading, figures, account, names)),
+    );
+    const [only] = modules;
+    const isUnknown = subject.module !== undefined && only?.module.features.length === 0;
+    return { value: isUnknown ? null : sumOf(rows), terms: [], rows, excluded: asked.flatMap(belowThreshold) };
+  },
+};
+
+const LIVE_LICENSED_USERS: NumberDefinition = {
+  id: "moduleLiveLicensedUsers",
+  name: "Licensed users of modules now",
+  unit: "count",
+  kind: "sum",
+  formula: "Licences as they are known now, of the accounts whose people can be counted.",
+  subjects: ["account", "module"],
+  splits: ["account"],
+  async measure(reading, subject) {
+    const [modules, names] = await Promise.all([askedModules(reading, subject), createNames(reading)]);
+    const rows = modules.flatMap((figures) =>
+      figures.live.kind === "measured"
+        ? liveAccounts(figures).map((account) => accountRow(figures, account, account.live.licensed, names))
+        : [],
+    );
+    const [only] = modules;
+    const isUnknown = subject.module !== undefined && (only === undefined || only.live.kind === "noData");
+    return { value: isUnknown ? null : sumOf(rows), terms: [], rows, excluded: [] };
+  },
+};
+
+const LIVE_ADOPTION_PERCENT: NumberDefinition = {
+  id: "moduleLiveAdoptionPercent",
+  name: "Module adoption now",
+  unit: "percent",
+  kind: "ratio",
+  formula:
+    "People who are active in the window that ends with the last day ÷ licences known now, of the accounts that have any.",
+  subjects: ["account", "module"],
+  splits: ["account"],
+  async measure(reading, subject) {
+    const [modules, names] = await Promise.all([askedModules(reading, subject), createNames(reading)]);
+    const measured = modules.filter(({ live }) => live.kind === "measured");
+    const accounts = measured.flatMap((figures) => liveAccounts(figures).map((account) => ({ figures, account })));
+    const active = accounts.reduce((sum, { account: { live } }) => sum + (live.active ?? 0), 0);
+    const licensed = accounts.reduce((sum, { account: { live } }) => sum + (live.licensed ?? 0), 0);
+    const isWhole = subject.account !== undefined && subject.module !== undefined;
+    return {
+      value: percentOf(active, licensed),
+      terms: [
+        { name: "Active users", value: active, unit: "count", opens: { number: "moduleLiveActiveUsers", subject } },
+        {
+          name: "Licensed users",
+          value: licensed,
+          unit: "count",
+          opens: { number: "moduleLiveLicensedUsers", subject },
+        },
+      ],
+      rows: accounts.map(({ figures, account }) => {
+        const percent = percentOf(account.live.active ?? 0, account.live.licensed ?? 0);
+        const about = { account: account.account.id, module: figures.module.module };
+        const opens = isWhole ? null : { number: "moduleLiveAdoptionPercent", subject: about };
+        return accountRow(figures, account, percent, names, opens);
+      }),
+      excluded: modules.flatMap(withoutLicence),
+    };
+  },
+};
+
+/** Each of them once, however many modules and accounts they are active in. */
+const LIVE_PEOPLE = countOf({
+  id: "moduleLivePeople",
+  name: "People active in modules now",
+  formula:
+    "Whoever is active in any module in the window that ends with the last day, where it is licensed, each once.",
+  async measure(reading) {
+    const [modules, names] = await Promise.all([moduleFigures(reading), createNames(reading)]);
+    const users = modules
+      .filter(({ live }) => live.kind === "measured")
+      .flatMap((figures) => liveAccounts(figures).flatMap((account) => account.users))
+      .filter(({ active }) => active)
+      .map(({ user }) => user);
+    return lengthOf(peopleOf(users, names));
+  },
+});
+
+const PEOPLE = countOf({
+  id: "modulePeople",
+  name: "People active in modules",
+  formula:
+    "Whoever is active in any module at the latest snapshots, each once. Nothing where a snapshot was recorded by hand, which names nobody.",
+  async measure(reading) {
+    const [modules, names] = await Promise.all([moduleFigures(reading), createNames(reading)]);
+    const snapshots = modules.flatMap(measuredAccounts).map(({ snapshot }) => snapshot?.activeUsers ?? null);
+    if (snapshots.includes(null)) return { value: null, terms: [], rows: [], excluded: [] };
+    return lengthOf(
+      peopleOf(
+        snapshots.flatMap((users) => users ?? []),
+        names,
+      ),
+    );
+  },
+});
+
+const MEASURED_ACCOUNTS = countOf({
+  id: "moduleAccounts",
+  name: "Accounts of modules",
+  formula: "Accounts with a snapshot of the module and a licence: those in its numbers.",
+  subjects: ["account", "module"],
+  splits: ["account"],
+  async measure(reading, subject) {
+    const [modules, names] = await Promise.all([askedModules(reading, subject), createNames(reading)]);
+    const rows = modules.flatMap((figures) =>
+      measuredAccounts(figures).map((account) => accountRow(figures, account, null, names)),
+    );
+    const without = modules.flatMap(({ accounts }) => accounts).length - rows.length;
+    const excluded = {
+      what: "Accounts without a snapshot or a licence",
+      why: "Nothing is measured there.",
+      value: without,
+    };
+    return lengthOf(rows, { excluded: [excluded] });
+  },
+});
+
+function activeRows(
+  { lastDay }: Reading,
+  { module }: ModuleFigures,
+  { account, users }: AccountModule,
+  names: Names,
+): readonly Evidence[] {
+  return users
+    .filter(({ active }) => active)
+    .map(({ user, activeMs }) => ({
+      kind: "user",
+      id: `${user} ${account.id} ${module.module}`,
+      name: `${names.of("user", user)}, ${names.of("account", account.id)}`,
+      value: 1,
+      opens: {
+        number: "activeMs",
+        subject: { account: account.id, user, module: module.module },
+        over: moduleWindow(module, lastDay),
+      },
+      details: { user, account: account.id, module: module.module, activeMs },
+    }));
+}
+
+function accountRow(
+  { module }: ModuleFigures,
+  { account, live }: AccountModule,
+  value: number | null,
+  names: Names,
+  opens: Evidence["opens"] = null,
+): Evidence {
+  return {
+    kind: "account",
+    id: `${account.id} ${module.module}`,
+    name: `${names.of("account", account.id)}, ${module.name}`,
+    value,
+    opens,
+    details: { account: account.id, module: module.module, active: live.active, licensed: live.licensed },
+  };
+}
+
+function peopleOf(users: readonly string[], names: Names): readonly Evidence[] {
+  return [...new Set(users)].toSorted().map((user) => ({
+    kind: "user",
+    id: user,
+    name: names.of("user", user),
+    value: null,
+    opens: { number: "activeMs", subject: { user } },
+    details: {},
+  }));
+}
+
+function belowThreshold(figures: ModuleFigures): readonly Exclusion[] {
+  const { module } = figures;
+  const few = liveAccounts(figures).flatMap(({ users }) => users.filter(({ active }) => !active)).length;
+  if (few === 0) return [];
+  const seconds = module.activeMs / 1_000;
+  const why = `Less than ${seconds} s on it within ${module.windowDays} days.`;
+  return [{ what: `People with some time on ${module.name}`, why, value: few }];
+}
+
+function withoutLicence(figures: ModuleFigures): readonly Exclusion[] {
+  const { module, accounts, live } = figures;
+  const left = accounts.length - (live.kind === "measured" ? liveAccounts(figures).length : 0);
+  return left === 0 ? [] : [{ what: `${module.name} in other accounts`, why: "There is no licence.", value: left }];
+}
+
+export const LIVE_MODULES: readonly NumberDefinition[] = [
+  LIVE_ACTIVE_USERS,
+  LIVE_LICENSED_USERS,
+  LIVE_ADOPTION_PERCENT,
+  LIVE_PEOPLE,
+  PEOPLE,
+  MEASURED_ACCOUNTS,
+];
