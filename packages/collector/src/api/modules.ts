@@ -5,6 +5,7 @@ import type { ModulesReply, ModulesRow } from "./contract.ts";
 import { unknownAccount } from "./features.ts";
 import { countModules, keptModules, type ModuleSummary } from "./module-summaries.ts";
 import { readListQuery } from "./query/list-query.ts";
+import { hasTargetStatus, readTargetStatuses } from "./query/target-status.ts";
 import { readingOf, type ReadRequest } from "./reading/read-request.ts";
 import type { Reading } from "./reading/reading.ts";
 import { listOf } from "./tables/file-name.ts";
@@ -55,29 +56,44 @@ export const MODULES_LIST: List<ModulesRow> = {
   arrangement: { texts: ({ name, module }) => [name, module], defaultSort: null },
 };
 
-/** `GET /v1/modules`: every module, over all accounts that the request leaves; where most people are missing comes first. */
+/**
+ * `GET /v1/modules?targetStatus=`: every module, over all accounts that the request leaves; where most people are missing
+ * comes first.
+ */
 export async function readModules(request: ReadRequest): Promise<Response> {
   const query = readListQuery(request.parameters, MODULES_LIST, request.accept);
+  const statuses = readTargetStatuses(request.parameters);
   const reading = await readingOf(request);
   const { rows, ...head } = await modulesOf(reading);
-  return answerList(MODULES_LIST, rows, query, head);
+  return answerList(
+    MODULES_LIST,
+    rows.filter((row) => hasTargetStatus(row, statuses)),
+    query,
+    head,
+  );
 }
 
 /**
- * `GET /v1/accounts/:id/modules`: every module, in one account, against its own targets.
+ * `GET /v1/accounts/:id/modules?targetStatus=`: every module, in one account, against its own targets.
  * @throws HttpProblem `not-found` when whoever asks may see no such account.
  */
 export async function readAccountModules(request: ReadRequest): Promise<Response> {
   const query = readListQuery(request.parameters, MODULES_LIST, request.accept);
+  const statuses = readTargetStatuses(request.parameters);
   const { id = "" } = request.path;
   const reading = (await readingOf(request)).narrow([id]);
   const [account] = await reading.accounts();
   if (account === undefined) throw unknownAccount(id);
   const { rows, ...head } = await modulesOf(reading);
-  return answerList(listOf(MODULES_LIST, id), rows, query, {
-    ...head,
-    account: { id, name: account.name ?? id, plan: account.plan },
-  });
+  return answerList(
+    listOf(MODULES_LIST, id),
+    rows.filter((row) => hasTargetStatus(row, statuses)),
+    query,
+    {
+      ...head,
+      account: { id, name: account.name ?? id, plan: account.plan },
+    },
+  );
 }
 
 /** The tiles above the modules, as they were kept, and, apart from that, as they are; and every defined module. */
