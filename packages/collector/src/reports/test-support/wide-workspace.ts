@@ -158,7 +158,10 @@ export async function askList(
   scope: AccountScope = ALL_ACCOUNTS,
 ): Promise<Answer> {
   const parameters = new URLSearchParams({ period: "30d", limit: "1000", ...NEEDED[address] });
-  for (const [name, values] of Object.entries(asked)) for (const value of values) parameters.append(name, value);
+  for (const [name, values] of Object.entries(asked)) {
+    parameters.delete(name);
+    for (const value of values) parameters.append(name, value);
+  }
   const response = await read({
     parameters,
     path: { id: IDS[address.split("/")[0] ?? ""] ?? "" },
