@@ -3,17 +3,29 @@ import * as fc from "fast-check";
 import type { MeReply } from "@uptake/tracker/protocol";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { startTestCollector, type TestCollector } from "../../../../tests/support/test-collector.ts";
-import type { AccountsReply, AccountsRow, ExplainReply, FeaturesReply, UsersReply, UsersRow } from "./contract.ts";
+import { isoDate } from "../domain/period/calendar-date.ts";
+import type {
+  AccountsReply,
+  AccountsRow,
+  AssetsReply,
+  ExplainReply,
+  FeaturesReply,
+  OverviewReply,
+  UsersReply,
+  UsersRow,
+} from "./contract.ts";
 import { NUMBERS } from "./numbers/numbers.ts";
 import {
   naiveActiveMs,
   naiveActiveUsers,
   naiveAdopters,
+  naiveAssets,
   naiveEngagement,
   naively,
   naiveVisits,
 } from "./test-support/naive-metrics.ts";
 import { fillStore } from "./test-support/fill-store.ts";
+import { valueFromList } from "./test-support/value-from-list.ts";
 import { DEFINITIONS, randomWorkspace, TODAY } from "./test-support/random-workspace.ts";
 
 /**
@@ -49,7 +61,9 @@ describe.each(
     read<ExplainReply>("/v1/explain", { number, limit: "1000", ...query });
 
   test("every number equals its list: the sum, the length, one term over another, the parts", async () => {
-    for (const number of NUMBERS.keys()) {
+    for (const [number, { requires }] of NUMBERS) {
+      // Those of one member, or of one step of a report.
+      if (requires !== undefined) continue;
       for (const period of ["month", "all"]) {
         const reply = await explain(number, { period });
         const close = expect.closeTo(reply.value ?? 0, 9) as number;
@@ -110,6 +124,43 @@ describe.each(
       expect(row.knownUsers).toBe(
         row.dailyUsers + row.weeklyUsers + row.monthlyUsers + row.inactiveUsers + row.neverSeenUsers,
       );
+    }
+  });
+
+  test("columns of features equal what explains them, the cells of the file, and both terms of their rates", async () => {
+    const columns = [
+      "tried",
+      "adopted",
+      "lapsed",
+      "adoptedUsers",
+      "eligibleUsers",
+      "adoptionPercent",
+      "adoptedAccounts",
+      "eligibleAccounts",
+      "accountAdoptionPercent",
+    ] as const;
+    const numbers: Readonly<Record<string, string>> = {
+      tried: "triedMembers",
+      adopted: "adoptedMembers",
+      lapsed: "lapsedMembers",
+    };
+    for (const query of [{}, { account: "acme" }, { plan: "pro,free" }] as readonly Query[]) {
+      const { rows } = await read<FeaturesReply>("/v1/features", query);
+      const file = await fileRows(await get("/v1/features", { ...query, format: "csv" }));
+      for (const [index, row] of rows.entries()) {
+        if (!row.defined) continue;
+        for (const column of columns) {
+          const { value } = await explain(numbers[column] ?? column, { ...query, feature: row.feature });
+          const where = `${column} of ${row.feature}`;
+          expect([where, row[column]]).toEqual([where, value]);
+          expect([where, file[index]?.[column]]).toEqual([where, value === null ? "" : String(value)]);
+        }
+        expect(row.adoptedUsers).toBeLessThanOrEqual(row.adopted);
+        expect(row.adoptedAccounts).toBeLessThanOrEqual(row.eligibleAccounts);
+      }
+      if (query["account"] === undefined) continue;
+      const ofAccount = await read<FeaturesReply>(`/v1/accounts/${query["account"]}/features`);
+      expect(ofAccount.rows).toEqual(rows.map((row) => expect.objectContaining(row) as FeaturesReply["rows"][number]));
     }
   });
 
@@ -205,32 +256,32 @@ describe.each(
       naiveAdopters(until, "calendars", 420_000),
     );
   });
-});
 
-/** What a number comes to by its list alone. */
-function valueFromList({ number, value, rows, terms, total }: ExplainReply): { readonly value: number | null } {
-  const sum = rows.reduce((all, row) => all + (row.value ?? 0), 0);
-  switch (number.kind) {
-    case "sum":
-      return { value: sum };
-    case "length":
-      return { value: total };
-    case "ratio": {
-      const [part, whole] = terms;
-      // Ratios of several factors have their denominator last.
-      const divisor = terms.length > 2 ? terms.at(-1)?.value : whole?.value;
-      return { value: divisor ? (100 * (part?.value ?? 0)) / divisor : null };
+  test.each([40, 15, 7, 1, 0])("assets are those of the end of the day, %i days ago", async (daysAgo) => {
+    const day = TODAY - daysAgo;
+    const asOf = isoDate(day);
+    const { rows } = await read<AccountsReply>("/v1/accounts", { asOf });
+    for (const { account, assets, activeAssets } of rows) {
+      const naive = { account, ...naiveAssets(workspace, { account, day }) };
+      expect({ account, assets, activeAssets }).toEqual(naive);
+      const list = await read<AssetsReply>("/v1/assets", { asOf, account });
+      const configured = list.rows.filter((row) => row.configured).length;
+      expect({ account, assets: list.total, activeAssets: configured }).toEqual(naive);
     }
-    case "median": {
-      const values = rows.map((row) => row.value ?? 0).toSorted((one, other) => one - other);
-      const middle = values.length / 2;
-      const [below, above] = [values[Math.ceil(middle) - 1], values[Math.floor(middle)]];
-      return { value: below === undefined || above === undefined ? null : (below + above) / 2 };
+    const all = naiveAssets(workspace, { day });
+    for (const number of ["assets", "activeAssets"] as const) {
+      const { value, total, rows: behind } = await explain(number, { asOf });
+      expect([number, value, total, behind.length]).toEqual([number, ...Array(3).fill(all[number])]);
+      const { rows: features } = await read<FeaturesReply>("/v1/features", { asOf });
+      const own = await explain(number, { asOf, feature: "calendars" });
+      expect(own.value).toBe(features.find(({ feature }) => feature === "calendars")?.[number]);
     }
-    case "parts":
-      return { value: value === null ? null : Math.round(sum + 1e-9) };
-  }
-}
+    // The days after are compared with it.
+    const { tiles } = await read<OverviewReply>("/v1/overview", { from: isoDate(day + 1), to: isoDate(day + 3) });
+    const before = tiles.find(({ number, group }) => group === "metrics" && number === "assets")?.previous;
+    expect(before ?? all.assets).toBe(all.assets);
+  });
+});
 
 async function fileRows(response: Response): Promise<readonly Readonly<Record<string, string>>[]> {
   return parse(await response.text(), { columns: true }) as Record<string, string>[];

@@ -19,7 +19,7 @@ export const ASSETS_LIST: List<AssetsRow> = {
   },
 };
 
-/** `GET /v1/assets`: everything that exists now. The store searches, sorts and cuts: there may be millions. */
+/** `GET /v1/assets`: everything that there is at the end of the period, as it is now unless that is over. The store searches, sorts and cuts: there may be millions. */
 export async function readAssets(request: ReadRequest): Promise<Response> {
   const query = readListQuery(request.parameters, ASSETS_LIST, request.accept);
   const type = readText(request.parameters, "type");
@@ -36,8 +36,8 @@ export async function readAssets(request: ReadRequest): Promise<Response> {
 
 /** The assets that a reading can see, with what the definitions say of them. */
 export function storedAssets(
-  { facts, scope, definitions: { assetTypes } }: Reading,
-  which: Omit<AssetsQuery, "scope" | "limit" | "offset" | "after">,
+  { assets, definitions: { assetTypes } }: Reading,
+  which: Omit<AssetsQuery, "scope" | "asOf" | "withDeleted" | "limit" | "offset" | "after">,
 ): StoredRows<AssetsRow> {
   const rowOf = ({ id, name, ...asset }: AssetRow): AssetsRow => ({
     ...asset,
@@ -48,7 +48,7 @@ export function storedAssets(
   });
   return {
     async page({ limit, offset, after }) {
-      const page = await facts.assets({ ...which, scope, limit, offset, ...(after !== null && { after }) });
+      const page = await assets({ ...which, limit, offset, ...(after !== null && { after }) });
       return { ...page, rows: page.rows.map(rowOf) };
     },
   };

@@ -1,6 +1,8 @@
 import { ALL_ACCOUNTS } from "../domain/account-scope.ts";
 import { attentionQueue, type AttentionQueueOrder } from "../domain/attention/attention-queue.ts";
+import { ATTENTION_REASONS } from "../domain/definitions/attention-definition.ts";
 import { percentOf } from "../domain/share.ts";
+import { unusedWeight } from "../domain/usage/attention-order.ts";
 import type { AttentionReply } from "./contract.ts";
 import { ATTENTION_ORDERS, ATTENTION_SORTS } from "./openapi/attention-shape.ts";
 import { readListQuery } from "./query/list-query.ts";
@@ -27,7 +29,7 @@ export const ATTENTION_LIST: List<AttentionRow> = {
     "score",
     "priority",
     "breadthPercent",
-    "unusedSeats",
+    "unusedWeight",
     "seats",
     "reasons",
     "evidence",
@@ -35,6 +37,12 @@ export const ATTENTION_LIST: List<AttentionRow> = {
   ],
   // In the order of the queue.
   arrangement: { texts: ({ name, account }) => [name, account], defaultSort: null },
+  flat: {
+    hits: {
+      names: ATTENTION_REASONS.map((reason) => `hits.${reason}`),
+      cells: ({ hits }) => ATTENTION_REASONS.map((reason) => hitText(hits.find((hit) => hit.reason === reason))),
+    },
+  },
 };
 
 /** As `attentionQueue` orders; equals by their ids. */
@@ -52,7 +60,7 @@ const PERIOD_OF_ANY = "all";
 
 /**
  * `GET /v1/attention?order=`: the accounts that need somebody, each with its reasons. Unless asked otherwise those who use
- * the fewest features with the most seats come first. The period says nothing about it.
+ * the fewest features with the most seats come first. Of the period only its end says anything about it.
  */
 export async function readAttention(request: ReadRequest): Promise<Response> {
   const query = readListQuery(request.parameters, ATTENTION_LIST, request.accept);
@@ -63,6 +71,14 @@ export async function readAttention(request: ReadRequest): Promise<Response> {
   if (kept === null) return answerList(ATTENTION_LIST, await attentionRows(reading, order), query, head);
   const question = { kept, list: "attention", scope, period: PERIOD_OF_ANY, order: KEPT_ORDERS[order] } as const;
   return answerKept(ATTENTION_LIST, question, query, { ...head, countedAt: kept.countedAtMs });
+}
+
+/** What a reason weighs and the numbers that it rests on, such as `weight 3; notHappy 1; answers 2`. */
+function hitText(hit: AttentionRow["hits"][number] | undefined): string | null {
+  if (hit === undefined) return null;
+  return [["weight", hit.weight] as const, ...Object.entries(hit.numbers)]
+    .map(([name, value]) => `${name} ${value}`)
+    .join("; ");
 }
 
 /** Whether anybody in the whole workspace records contacts: an account without any is what the queue looks for. */
@@ -93,7 +109,7 @@ export async function attentionRows(
       score: entry.score,
       priority: entry.priority,
       breadthPercent: percentOf(adopted, relevant),
-      unusedSeats: entry.seats === null || relevant === 0 ? null : (entry.seats * (relevant - adopted)) / relevant,
+      unusedWeight: unusedWeight(entry),
       seats: entry.seats,
       reasons: entry.hits.map(({ reason }) => reason),
       evidence: entry.hits.map(({ evidence }) => evidence),

@@ -38,7 +38,7 @@ const WINDOW_DAYS = 14;
 /** The list is the same in all. */
 const PERIOD_OF_ANY = "all";
 
-/** `GET /v1/coverage`: how many of each account's people the tracker can see. The period says nothing about it. */
+/** `GET /v1/coverage`: how many of each account's people the tracker can see. Of the period only its end says anything about it. */
 export async function readCoverage(request: ReadRequest): Promise<Response> {
   const query = readListQuery(request.parameters, COVERAGE_LIST, request.accept);
   const reading = await readingOf(request);

@@ -12,7 +12,7 @@ import { countedFeatures } from "./reading/uses.ts";
 
 /**
  * `GET /v1/funnel?feature=`: how far members get with a feature, from seeing the way in to coming back, up to the last day
- * that counts; the period says nothing about it.
+ * that counts; of the period only its end says anything about it.
  * @throws HttpProblem `invalid-parameter`.
  */
 export async function readFunnel(request: ReadRequest): Promise<Response> {

@@ -69,7 +69,7 @@ export async function readMilestones(request: ReadRequest): Promise<Response> {
   const [account] = accounts;
   const states =
     account === undefined || accounts.length > 1 ? null : await readStates(request, reading, account, user);
-  // The period says nothing about milestones.
+  // Of the period only its end says anything about milestones.
   const { kept = null } = keptFor({ ...reading, preset: "all" }) ?? {};
   const head: Omit<MilestonesReply, "total" | "rows"> = {
     ...reading.head,

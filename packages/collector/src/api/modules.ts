@@ -4,11 +4,14 @@ import { isoDate } from "../domain/period/calendar-date.ts";
 import type { ModulesReply, ModulesRow } from "./contract.ts";
 import { unknownAccount } from "./features.ts";
 import { countModules, keptModules, type ModuleSummary } from "./module-summaries.ts";
+import { addressTemplates, numberAddress, type ColumnNumber } from "./number-address.ts";
+import type { Subject } from "./numbers/number.ts";
 import { readListQuery } from "./query/list-query.ts";
 import { hasTargetStatus, readTargetStatuses } from "./query/target-status.ts";
 import { readingOf, type ReadRequest } from "./reading/read-request.ts";
 import type { Reading } from "./reading/reading.ts";
 import { listOf } from "./tables/file-name.ts";
+import { partsOf } from "./tables/flat-columns.ts";
 import { answerList, type List } from "./tables/list.ts";
 
 export const MODULE_SORTS = [
@@ -27,6 +30,8 @@ export const MODULE_SORTS = [
   "users",
   "activeMs",
 ] as const satisfies readonly (keyof ModulesRow)[];
+
+const ofModule = (number: string): ColumnNumber<"module"> => ({ number, of: { module: "module" } });
 
 export const MODULES_LIST: List<ModulesRow> = {
   name: "modules",
@@ -54,6 +59,14 @@ export const MODULES_LIST: List<ModulesRow> = {
     "activeMs",
   ],
   arrangement: { texts: ({ name, module }) => [name, module], defaultSort: null },
+  numbers: {
+    active: ofModule("moduleActiveUsers"),
+    licensed: ofModule("moduleLicensedUsers"),
+    percent: ofModule("moduleAdoptionPercent"),
+    users: ofModule("activeUsers"),
+    activeMs: ofModule("activeMs"),
+  },
+  flat: { live: partsOf("live", ["active", "licensed", "percent"]) },
 };
 
 /**
@@ -65,12 +78,8 @@ export async function readModules(request: ReadRequest): Promise<Response> {
   const statuses = readTargetStatuses(request.parameters);
   const reading = await readingOf(request);
   const { rows, ...head } = await modulesOf(reading);
-  return answerList(
-    MODULES_LIST,
-    rows.filter((row) => hasTargetStatus(row, statuses)),
-    query,
-    head,
-  );
+  const left = rows.filter((row) => hasTargetStatus(row, statuses));
+  return answerList(MODULES_LIST, left, query, { ...head, addresses: moduleAddresses(request.parameters) });
 }
 
 /**
@@ -91,13 +100,26 @@ export async function readAccountModules(request: ReadRequest): Promise<Response
     query,
     {
       ...head,
+      addresses: moduleAddresses(request.parameters, { account: id }),
       account: { id, name: account.name ?? id, plan: account.plan },
     },
   );
 }
 
+/** Where the numbers of the list and of the tiles above it open. */
+function moduleAddresses(asked: URLSearchParams, subject: Subject = {}): ModulesReply["addresses"] {
+  const ofAll = (number: string): string => numberAddress(asked, { number, subject });
+  return {
+    ...addressTemplates(asked, MODULES_LIST.numbers ?? {}, subject),
+    "overall.meanPercent": ofAll("overallAdoptionPercent"),
+    "overall.seatPercent": ofAll("seatAdoptionPercent"),
+    "overall.active": ofAll("moduleActiveUsers"),
+    "overall.licensed": ofAll("moduleLicensedUsers"),
+  };
+}
+
 /** The tiles above the modules, as they were kept, and, apart from that, as they are; and every defined module. */
-async function modulesOf(reading: Reading): Promise<Omit<ModulesReply, "total">> {
+async function modulesOf(reading: Reading): Promise<Omit<ModulesReply, "total" | "addresses">> {
   const kept = await keptModules(reading);
   const { modules, people, livePeople } = kept ?? (await countModules(reading));
   return {

@@ -13,7 +13,7 @@ const DAYS_PER_WEEK = 7;
 
 /**
  * `GET /v1/retention?of=&feature=&weeks=`: who of each week's beginners comes back, people or accounts. Cohorts end with the
- * last day that counts; the period says nothing about them.
+ * last day that counts; of the period only its end says anything about them.
  * @throws HttpProblem `invalid-parameter`.
  */
 export async function readRetention(request: ReadRequest): Promise<Response> {

@@ -58,7 +58,7 @@ export async function readSegments(request: ReadRequest): Promise<Response> {
   return answerList(SEGMENTS_LIST, rows, query, head);
 }
 
-/** The period says nothing about segments. */
+/** Of the period only its end says anything about segments. */
 function keptForAny({ kept, scope }: Reading): Kept | null {
   return keptFor({ kept, scope, preset: "all" })?.kept ?? null;
 }

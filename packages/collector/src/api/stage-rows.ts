@@ -52,7 +52,7 @@ export const stageTexts = (row: StagesRow): readonly string[] => [
   row.feature,
 ];
 
-/** The period says nothing about stages. */
+/** Of the period only its end says anything about stages. */
 export function keptForAny({ kept, scope }: Reading): Kept | null {
   return keptFor({ kept, scope, preset: "all" })?.kept ?? null;
 }

@@ -11,7 +11,8 @@ import { userFigures, type PersonFigures } from "./reading/person-figures.ts";
 import { readingOf, type ReadRequest } from "./reading/read-request.ts";
 import type { Reading } from "./reading/reading.ts";
 import { countedFeatures } from "./reading/uses.ts";
-import { userRows } from "./users.ts";
+import { openingTiles } from "./tile.ts";
+import { userAddresses, userRows } from "./users.ts";
 
 const STRIP_DAYS = 14;
 
@@ -25,14 +26,15 @@ export async function readUser(request: ReadRequest): Promise<Response> {
   const [user] = await all.facts.users(all.scope, [id]);
   if (user === undefined) throw unknownUser(id);
   // Nobody else's accounts are needed.
-  return Response.json(await userReply(user.accounts.length === 0 ? all : all.narrow(user.accounts), id));
+  const reading = user.accounts.length === 0 ? all : all.narrow(user.accounts);
+  return Response.json(await userReply(reading, id, request.parameters));
 }
 
 function unknownUser(id: string): HttpProblem {
   return new HttpProblem("not-found", `There is no user "${id.slice(0, 80)}". GET /v1/users lists the ones there are.`);
 }
 
-async function userReply(reading: Reading, id: string): Promise<UserReply> {
+async function userReply(reading: Reading, id: string, asked: URLSearchParams): Promise<UserReply> {
   const [rows, allFigures, touchpoints, responses, names] = await Promise.all([
     userRows(reading),
     userFigures(reading),
@@ -51,7 +53,8 @@ async function userReply(reading: Reading, id: string): Promise<UserReply> {
   return {
     ...reading.head,
     user,
-    metrics,
+    addresses: userAddresses(asked),
+    metrics: openingTiles(metrics, asked, reading),
     health: figures.health,
     accounts: user.accounts.map((account) => ({
       account,

@@ -51,12 +51,14 @@ const MILESTONES: NonNullable<Definitions["milestones"]> = {
   lead: { name: "Leads", segment: "admins", rule: { kind: "time", activeMs: 90_000 } },
   team: { name: "Team", scope: "account", segment: "busy", rule: { kind: "time", activeMs: 240_000 } },
 };
-const DAYS = { from: "2026-10-20", to: "2026-11-10" };
-/** A day, a part of a week, whole weeks, and up to today. */
+/** Days of one's own that aren't over: of others everything is told as of their end, which isn't the day that is kept. */
+const DAYS = { from: "2026-10-20", to: "2026-11-18" };
+const DAYS_OVER = { from: "2026-10-20", to: "2026-11-10" };
+/** A day, a part of a week, whole weeks, and days to come. */
 const MORE_DAYS = [
   { from: "2026-11-18", to: "2026-11-18" },
-  { from: "2026-11-13", to: "2026-11-17" },
-  { from: "2026-10-01", to: "2026-11-04" },
+  { from: "2026-11-13", to: "2026-11-18" },
+  { from: "2026-10-01", to: "2026-11-18" },
   { from: "2026-09-03", to: "2026-11-30" },
 ] as const;
 type Path = Readonly<Record<string, string>>;
@@ -141,6 +143,8 @@ describe.each(
     { health: "struggling,unknown" },
     { account: ["acme", "beta"] },
     { segment: ["busy", "paying"] },
+    { inRoster: "true" },
+    { inRoster: "false" },
   ];
 
   test("accounts", async () => {
@@ -171,7 +175,7 @@ describe.each(
   });
 
   test("accounts over days that go further back than what is kept are counted for the answer", async () => {
-    const query = { from: "2019-01-01", to: "2026-11-12" };
+    const query = { from: "2019-01-01", to: "2026-11-18" };
     const [kept, live] = await Promise.all(
       [parts.kept, parts.live].map(async (from) => (await answer(readAccounts, query, ALL_ACCOUNTS, from)).json()),
     );
@@ -183,7 +187,7 @@ describe.each(
     const { kept, expected } = await replies(readAttention, [
       {},
       { order: "score" },
-      { from: "2026-10-01", to: "2026-10-20" },
+      DAYS,
       ...FILTERS,
       ...ATTENTION_SORTS.flatMap((sort) => [{ sort }, { sort: `-${sort}`, order: "score" }]),
       { search: "be" },
@@ -198,7 +202,7 @@ describe.each(
   test("what the tracker can see", async () => {
     const { kept, expected } = await replies(readCoverage, [
       {},
-      { from: "2026-10-01", to: "2026-10-20" },
+      DAYS,
       ...FILTERS,
       ...COVERAGE_SORTS.flatMap((sort) => [{ sort }, { sort: `-${sort}`, limit: "2", offset: "1" }]),
       { search: "be" },
@@ -211,7 +215,7 @@ describe.each(
 
   test("funnels", async () => {
     for (const feature of Object.keys(DEFINITIONS.features ?? {})) {
-      const queries = [...PERIODS, { from: "2026-10-01", to: "2026-10-20" }, ...FILTERS];
+      const queries = [...PERIODS, DAYS, ...FILTERS];
       const { kept, expected } = await replies(
         readFunnel,
         queries.map((query) => Object.assign({ feature }, query)),
@@ -223,7 +227,7 @@ describe.each(
   test("milestones", async () => {
     const { kept, expected } = await replies(readMilestones, [
       ...PERIODS,
-      { from: "2026-10-01", to: "2026-10-20" },
+      DAYS,
       // Of a single account its states are told as well, which not everybody may see.
       ...FILTERS.filter(({ account }) => account !== "acme"),
       ...MILESTONE_SORTS.map((sort) => ({ sort: `-${sort}` })),
@@ -299,9 +303,7 @@ describe.each(
         const read = async (from: ReadParts) => {
           const source = await overviewSource(await openReading(from, scope, query));
           const now = await Promise.all(ids.map(async (id) => [id, await source.now(id)]));
-          // Of assets it is measured how many there are now, whatever the days.
-          const dated = ids.filter((id) => !/assets/i.test(id));
-          const before = await Promise.all(dated.map(async (id) => [id, await source.before?.(id)]));
+          const before = await Promise.all(ids.map(async (id) => [id, await source.before?.(id)]));
           return { scope, period, now, before };
         };
         expect(await read(parts.kept)).toEqual(await read(parts.live));
@@ -325,7 +327,7 @@ describe.each(
   test("stages", async () => {
     const { kept, expected } = await replies(readStages, [
       ...PERIODS,
-      { from: "2026-10-01", to: "2026-10-20" },
+      DAYS,
       ...WHICH,
       ...STAGE_SORTS.flatMap((sort) => [{ sort }, { sort: `-${sort}`, limit: "3", offset: "2" }]),
       { stage: "adopted" },
@@ -373,8 +375,19 @@ describe.each(
   });
 
   test("a range of one's own, and an earlier day, are counted for the answer", async () => {
-    for (const query of [{ from: "2026-11-01", to: "2026-11-09" }, { asOf: "2026-11-09" }]) {
-      for (const door of [readFeatures, readModules]) {
+    for (const query of [DAYS_OVER, { asOf: "2026-11-09" }]) {
+      for (const door of [
+        readFeatures,
+        readModules,
+        readAccounts,
+        readUsers,
+        readAttention,
+        readCoverage,
+        readStages,
+        readMilestones,
+        readSegments,
+        readOverview,
+      ]) {
         const [kept, live] = await Promise.all(
           [parts.kept, parts.live].map((from) => answer(door, query, ALL_ACCOUNTS, from)),
         );

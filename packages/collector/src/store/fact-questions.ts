@@ -217,4 +217,6 @@ export interface Watermark {
   readonly slot: number;
   /** The zone of the workspace's days that is in force, IANA name. */
   readonly timeZone: string;
+  /** Whether the host has told of any account of the workspace. */
+  readonly hasRoster: boolean;
 }

@@ -17,6 +17,8 @@ export interface AccountFilters {
   readonly health: readonly HealthWord[] | null;
   readonly premium: boolean | null;
   readonly churned: boolean | null;
+  /** False: accounts that were seen and of which the host hasn't told. */
+  readonly inRoster: boolean | null;
 }
 
 export const OWNERS = ["mine", "unassigned", "mine-or-unassigned"] as const;
@@ -26,7 +28,7 @@ export const HEALTH_WORDS = ["thriving", "healthy", "steady", "struggling", "unk
 export type HealthWord = (typeof HEALTH_WORDS)[number];
 
 /**
- * Reads `?account=&plan=&segment=&role=&assignee=&owner=&health=&premium=&churned=`; several
+ * Reads `?account=&plan=&segment=&role=&assignee=&owner=&health=&premium=&churned=&inRoster=`; several
  * accounts, plans, segments and classes are as many parameters.
  * @throws HttpProblem `invalid-parameter`.
  */
@@ -41,6 +43,7 @@ export function readAccountFilters(parameters: URLSearchParams): AccountFilters 
     health: readWords(parameters, "health", HEALTH_WORDS),
     premium: readFlag(parameters, "premium"),
     churned: readFlag(parameters, "churned"),
+    inRoster: readFlag(parameters, "inRoster"),
   };
 }
 

@@ -17,7 +17,7 @@ test("days of one's own, the day as of which, and every filter are read", () => 
     asOf: dayOfIsoDate("2026-10-31"),
   });
   const { filters } = read(
-    "account=acme&account=Smith,%20Jones%20%26%20Co&plan=Pro,%20yearly&plan=free&segment=big&role=csm&assignee=Ada&owner=mine&health=steady,unknown&health=healthy&premium=true&churned=false",
+    "account=acme&account=Smith,%20Jones%20%26%20Co&plan=Pro,%20yearly&plan=free&segment=big&role=csm&assignee=Ada&owner=mine&health=steady,unknown&health=healthy&premium=true&churned=false&inRoster=true",
   );
   expect(filters).toEqual({
     accounts: ["acme", "Smith, Jones & Co"],
@@ -29,6 +29,7 @@ test("days of one's own, the day as of which, and every filter are read", () => 
     health: ["steady", "unknown", "healthy"],
     premium: true,
     churned: false,
+    inRoster: true,
   });
 });
 
@@ -52,6 +53,7 @@ test.each([
     "health=good",
     'health is "good". Allowed: thriving, healthy, steady, struggling, unknown, with commas between them.',
   ],
+  ["inRoster=1", 'inRoster is "1". Allowed: true, false.'],
   ["premium=yes", 'premium is "yes". Allowed: true, false.'],
 ])("%s is refused with the allowed values", (query, message) => {
   expect(() => read(query)).toThrow(message);

@@ -82,9 +82,10 @@ function isLookedAfter(
   }
 }
 
-function hasStanding(account: AccountRow, { premium, churned }: AccountFilters, atMs: number): boolean {
+function hasStanding(account: AccountRow, { premium, churned, inRoster }: AccountFilters, atMs: number): boolean {
   return (
     (premium === null || account.premium === premium) &&
+    (inRoster === null || account.inRoster === inRoster) &&
     (churned === null || churned === (account.churnedAt !== null && account.churnedAt <= atMs))
   );
 }

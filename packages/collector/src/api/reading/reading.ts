@@ -16,7 +16,7 @@ import type {
   TotalsRow,
   UserRow,
 } from "../../store/facts.ts";
-import type { AssetCountRow, AssetCountsQuery } from "../../store/assets-question.ts";
+import type { AssetCountRow, AssetCountsQuery, AssetsPage, AssetsQuery } from "../../store/assets-question.ts";
 import type { PushedKind, PushedRows } from "../../store/pushed.ts";
 import type { RecordQuestions } from "../../store/records.ts";
 import type { ReplyHead } from "../contract.ts";
@@ -46,8 +46,18 @@ export interface Reading {
   readonly calendar: WorkspaceCalendar;
   readonly nowMs: number;
   readonly scope: AccountScope;
-  /** The last day whose use counts: today, or an earlier one that was asked for. */
+  /** Whether the host has told of any account of the workspace: then the others are no companies. */
+  readonly hasRoster: boolean;
+  /**
+   * The last day whose use counts, and as of whose end states are told: the day that was asked for, else the last of days of
+   * one's own, today at the latest.
+   */
   readonly lastDay: WorkspaceDay;
+  /**
+   * Whether one looks at an earlier day than that which is going on. What has a date is then told as of it; of what has none
+   * nobody knows how it was.
+   */
+  readonly looksBack: boolean;
   /** The last of the days that count which is over: yesterday, or an earlier `lastDay`. */
   readonly lastClosedDay: WorkspaceDay;
   /** When `lastDay` ended, or now if it is going on; Unix ms. */
@@ -78,8 +88,10 @@ export interface Reading {
   ): Promise<readonly DistinctRow[]>;
   /** Days as a question to the store takes them. */
   within(days: DayRange | null): DayRange;
-  /** Assets that exist now, by the dimensions named. */
+  /** Assets that there are at the end of `lastDay`, by the dimensions named. */
   assetCounts(by: NonNullable<AssetCountsQuery["by"]>): Promise<readonly AssetCountRow[]>;
+  /** One page of these assets. */
+  assets(which: Omit<AssetsQuery, "scope" | "asOf" | "withDeleted">): Promise<AssetsPage>;
   /** Rows that the host's server told. @param days absent: of all time up to `lastDay`, where the kind has a time. */
   pushed<Kind extends PushedKind>(kind: Kind, days?: DayRange): Promise<readonly PushedRows[Kind][]>;
   /** What follows from the answers, worked out once. @param name of what follows; the same for the same thing. */
@@ -94,16 +106,19 @@ const FIRST_DAY = 0;
 /** Begins to look: reads how fresh the answer is and over which days it goes. */
 export async function openReading(parts: ReadParts, scope: AccountScope, query: ReportQuery): Promise<Reading> {
   const [definitions, watermark] = await Promise.all([parts.definitions(), parts.facts.watermark(scope)]);
-  const { timeZone } = watermark;
+  const { timeZone, hasRoster } = watermark;
   const calendar = parts.calendarOf(timeZone);
   const nowMs = parts.now();
   const today = dayOf(nowMs, calendar);
-  const kept =
+  // A state is one at the end of the period: days of one's own that are over don't end with what is so today.
+  const asked = query.asOf ?? (typeof query.period === "string" ? today : query.period.to);
+  const found =
     query.asOf === null
-      ? (parts.kept?.find({ today, definitionVersion: definitions.version, timeZone }) ?? null)
+      ? (parts.kept?.find({ today, definitionVersion: definitions.version, timeZone, hasRoster }) ?? null)
       : null;
+  const kept = found !== null && found.day <= asked ? found : null;
   // Just after midnight it may still be the day before that is kept: then all numbers are as of that day.
-  const lastDay = Math.min(query.asOf ?? kept?.day ?? today, today);
+  const lastDay = Math.min(asked, kept?.day ?? today, today);
   const days = typeof query.period === "string" ? presetDays(query.period, lastDay) : query.period;
   const name = typeof query.period === "string" ? query.period : "custom";
   const head: ReplyHead = {
@@ -118,18 +133,36 @@ export async function openReading(parts: ReadParts, scope: AccountScope, query: 
   const untilMs = lastDay === today ? nowMs : endOf(lastDay, calendar);
   const preset = name === "custom" ? null : name;
   return createReading(
-    { parts, definitions, calendar, nowMs, head, lastDay, lastClosedDay, untilMs, days, preset, kept },
+    {
+      parts,
+      definitions,
+      calendar,
+      nowMs,
+      head,
+      hasRoster,
+      lastDay,
+      today,
+      looksBack: asked < today,
+      lastClosedDay,
+      untilMs,
+      days,
+      preset,
+      kept,
+    },
     scope,
   );
 }
 
 interface ReadingBase {
+  readonly today: WorkspaceDay;
   readonly parts: ReadParts;
   readonly definitions: CompiledDefinitions;
   readonly calendar: WorkspaceCalendar;
   readonly nowMs: number;
   readonly head: ReplyHead;
+  readonly hasRoster: boolean;
   readonly lastDay: WorkspaceDay;
+  readonly looksBack: boolean;
   readonly lastClosedDay: WorkspaceDay;
   readonly untilMs: number;
   readonly days: DayRange | null;
@@ -149,6 +182,8 @@ function createReading(base: ReadingBase, scope: AccountScope): Reading {
     answers.set(key, answer);
     return answer;
   };
+  // Of the day that is going on everything is told as it is at this moment.
+  const asOf = lastDay === base.today ? {} : { asOf: lastDay };
   let previous: Reading | null = null;
   const within = (asked: DayRange | null): DayRange => ({
     from: asked?.from ?? FIRST_DAY,
@@ -169,6 +204,7 @@ function createReading(base: ReadingBase, scope: AccountScope): Reading {
       const lastBefore = Math.min(days.to, lastDay);
       const ended = {
         lastDay: lastBefore,
+        looksBack: true,
         lastClosedDay: Math.min(lastBefore, base.lastClosedDay),
         untilMs: Math.min(base.untilMs, endOf(lastBefore, base.calendar)),
       };
@@ -194,7 +230,8 @@ function createReading(base: ReadingBase, scope: AccountScope): Reading {
       return once(["pushed", question], () => facts.pushed(question));
     },
     derive: (name, work) => once(["derived", name], work),
-    assetCounts: (by) => once(["assetCounts", by], () => facts.assetCounts({ scope, by })),
+    assetCounts: (by) => once(["assetCounts", by], () => facts.assetCounts({ scope, by, ...asOf })),
+    assets: (which) => facts.assets({ ...which, scope, ...asOf }),
   };
 }
 

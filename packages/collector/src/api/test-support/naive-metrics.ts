@@ -1,5 +1,5 @@
 import { slotStartMs } from "@uptake/tracker/protocol";
-import { DAY_MS, type RandomCell, type RandomWorkspace } from "./random-workspace.ts";
+import { DAY_MS, type RandomCell, type RandomWorkspace, type ToldAsset } from "./random-workspace.ts";
 
 /**
  * The main metrics once more, the slow way: over every cell, by loops and sets, with nothing shared with the product.
@@ -113,4 +113,29 @@ export function naiveAdopters(naive: Pick<Naive, "cells">, feature: string, thre
     sums.set(key, (sums.get(key) ?? 0) + activeMs[LIMIT]);
   }
   return new Set([...sums].filter(([, sum]) => sum >= thresholdMs).map(([key]) => key));
+}
+
+/** How many assets there were at the end of a day, and how many of them were set up. */
+export function naiveAssets(
+  { assets }: Pick<RandomWorkspace, "assets">,
+  { account, day }: { readonly account?: string; readonly day: number },
+): { readonly assets: number; readonly activeAssets: number } {
+  const endMs = (day + 1) * DAY_MS;
+  const counts = { assets: 0, activeAssets: 0 };
+  for (const key of new Set(assets.map(keyOfAsset))) {
+    const words = assets.filter((told) => keyOfAsset(told) === key);
+    if (account !== undefined && words[0]?.row.account !== account) continue;
+    const made = words.findLast(({ row }) => row.createdAt !== undefined)?.row.createdAt ?? words[0]?.atMs ?? 0;
+    const deleted = words.findLast(({ row }) => row.deletedAt !== undefined)?.row.deletedAt ?? null;
+    if (made >= endMs || (deleted !== null && (deleted < endMs || deleted <= made))) continue;
+    counts.assets += 1;
+    // Before anybody had told of it, it was what it was first told to be.
+    const known = words.findLast(({ atMs }) => atMs < endMs) ?? words[0];
+    if (known?.row.configured === true) counts.activeAssets += 1;
+  }
+  return counts;
+}
+
+function keyOfAsset({ row: { account, type, id } }: ToldAsset): string {
+  return `${account} ${type} ${id}`;
 }

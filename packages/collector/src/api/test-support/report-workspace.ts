@@ -35,9 +35,10 @@ const DEFINITIONS: Definitions = {
 /**
  * A small workspace in which everything that is reported has a value: five accounts, six people, ten weeks of use, answers,
  * touchpoints, seats, pillars, presences, gauges, annotations.
+ * @param more definitions beside its own.
  */
-export async function startReportWorkspace(): Promise<TestCollector> {
-  const system = await startTestCollector({ definitions: DEFINITIONS });
+export async function startReportWorkspace(more: Partial<Definitions> = {}): Promise<TestCollector> {
+  const system = await startTestCollector({ definitions: { ...DEFINITIONS, ...more } });
   const { facts } = system.store;
   const ago = (days: number): number => START_MS - days * DAY_MS;
   await facts.putAccounts([

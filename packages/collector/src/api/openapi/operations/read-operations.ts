@@ -51,14 +51,18 @@ export const READ_OPERATIONS: Operations = {
     ...report("Everything about one person.", "UserReply"),
     problems: [...READ_PROBLEMS, "invalid-parameter", "not-found"],
   },
-  "GET /v1/assets": reading("Everything that exists now.", "AssetsReply", ASSETS_LIST, [
-    parameter("type", "Only of this type."),
-  ]),
+  "GET /v1/assets": reading(
+    "Everything that exists at the end of the last day. On an earlier day than today names are those that are known now, runs those that were dated up to it or never, and lastRunAt is null where the last run came later.",
+    "AssetsReply",
+    ASSETS_LIST,
+    [parameter("type", "Only of this type.")],
+  ),
   "GET /v1/explain": reading("What a number is made of, down to its cells.", "ExplainReply", EVIDENCE_LIST, [
     { ...parameter("number", "Which one.", { enum: [...NUMBERS.keys()] }), required: true },
     parameter("user", "Whose number it is."),
     parameter("feature", "Of which feature."),
     parameter("module", "Of which module."),
+    parameter("action", "Of which action, in engagement."),
     parameter("by", "What to list.", { enum: DIMENSIONS }),
   ]),
   "GET /v1/modules": reading("Every module against its licences and its target.", "ModulesReply", MODULES_LIST, [
@@ -129,6 +133,7 @@ export const READ_OPERATIONS: Operations = {
     parameter("user", "Whose number it is; not of activeUsers and assets."),
     parameter("feature", "Of which feature."),
     parameter("module", "Of which module's features."),
+    parameter("action", "Of which action, in engagement."),
     parameter("bucket", "What one point spans; weeks begin on Monday.", { enum: BUCKET_UNITS, default: "day" }),
   ]),
   "GET /v1/stages": reading("Who has adopted or tried what.", "StagesReply", STAGES_LIST, [

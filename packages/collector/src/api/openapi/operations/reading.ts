@@ -26,7 +26,11 @@ const period = (isOfDay: boolean): readonly QueryParameter[] => [
   parameter("from", "First day, with to, in place of a period.", date),
   parameter("to", "Last day.", date),
 ];
-const AS_OF = parameter("asOf", "The last day whose use counts, as it is known now; today unless given.", date);
+const AS_OF = parameter(
+  "asOf",
+  "The last day whose use counts, as it is known now, and as of whose end states are told. Unless given: of days of one's own the last one, else today.",
+  date,
+);
 const FILTERS: readonly QueryParameter[] = [
   severalTimes("account", "Only of this account; given again, of these."),
   severalTimes("plan", "Only of accounts with this plan; given again, with one of these."),
@@ -41,6 +45,11 @@ const FILTERS: readonly QueryParameter[] = [
   ),
   parameter("premium", "Only of premium accounts, or of others.", flag),
   parameter("churned", "Only of accounts that have left, or of others.", flag),
+  parameter(
+    "inRoster",
+    "Only of accounts of which the host has told, or of others, which were seen in browsers.",
+    flag,
+  ),
 ];
 /** Over which days, as of when, of which accounts: every number can be asked with these. */
 const reportQuery = ({

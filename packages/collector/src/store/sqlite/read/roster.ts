@@ -66,7 +66,9 @@ export function createRosterQuestions(database: DatabaseSync) {
        OR id NOT IN (SELECT account FROM account_assignments) ORDER BY key`,
   );
   const workspace = database.prepare(
-    "SELECT watermark_slot AS slot, last_received_at_ms AS receivedAtMs, time_zone AS timeZone FROM workspace",
+    `SELECT watermark_slot AS slot, last_received_at_ms AS receivedAtMs, time_zone AS timeZone,
+       EXISTS (SELECT 1 FROM accounts WHERE in_roster = 1) AS hasRoster
+     FROM workspace`,
   );
   const arrival = database.prepare(`SELECT max(last_received_at_ms) AS receivedAtMs FROM accounts WHERE ${IN_SCOPE}`);
   const usersOf = (scope: AccountScope, ids: readonly string[] | null) => {
@@ -91,11 +93,14 @@ export function createRosterQuestions(database: DatabaseSync) {
       return usersOf(scope, ids).map(toUserRow);
     },
     watermark(scope: AccountScope): Watermark {
-      const { slot, receivedAtMs, timeZone } = workspace.get() as unknown as Watermark;
-      if (scope.kind === "all") return { slot, receivedAtMs, timeZone };
+      const known = workspace.get() as unknown as Watermark;
+      const { slot, receivedAtMs, timeZone } = known;
+      const hasRoster = Number(known.hasRoster) === 1;
+      if (scope.kind === "all") return { slot, receivedAtMs, timeZone, hasRoster };
       return {
         slot,
         timeZone,
+        hasRoster,
         receivedAtMs: arrival.get({ accounts: accountsOf(scope) })?.["receivedAtMs"] as number | null,
       };
     },
