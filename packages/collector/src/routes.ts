@@ -90,6 +90,7 @@ export function createRoutes(doors: Doors): readonly Route[] {
     report("assets", { PUT: push.assets }),
     report("modules"),
     report("accountModules"),
+    report("moduleAccounts"),
     report("nearlyThere"),
     report("snapshots", { POST: change(recordSnapshots) }),
     report("comparison"),

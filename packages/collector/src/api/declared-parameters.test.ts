@@ -19,6 +19,7 @@ const PATHS: Readonly<Partial<Record<ReportName, string>>> = {
   account: "acme",
   accountFeatures: "acme",
   accountModules: "acme",
+  moduleAccounts: "planning",
   nearlyThere: "planning",
   segmentMembers: "big",
   user: "uma",

@@ -31,6 +31,7 @@ const NAMES: Readonly<Record<string, string>> = {
   assets: "assets_2026-11-18",
   "accounts/:id/features": "features-of-acme_month_2026-11-01_2026-11-18",
   "accounts/:id/modules": "modules-of-acme_month_2026-11-01_2026-11-18",
+  "modules/:id/accounts": "accounts-of-planning_2026-11-18",
   "modules/:id/nearly-there": "nearly-there-of-planning_2026-11-18",
   stages: "stages_2026-11-18",
   "stages/nearly": "nearly-adopted_2026-11-18",

@@ -27,6 +27,9 @@ export const MILESTONE_SORTS = [
   "notRelevant",
   "medianMs",
   "p90Ms",
+  "waiting",
+  "untimed",
+  "version",
 ] as const satisfies readonly (keyof MilestonesRow)[];
 
 export const MILESTONES_LIST: List<MilestonesRow> = {

@@ -9,7 +9,14 @@ import {
 } from "../../../../tests/support/test-collector.ts";
 import type { Definitions } from "../domain/definitions/definitions.ts";
 import type { SnapshotWrite } from "../store/module-snapshots.ts";
-import type { AccountsReply, ModulesReply, ModulesRow, NearlyThereReply } from "./contract.ts";
+import type {
+  AccountsReply,
+  ExplainReply,
+  ModuleAccountsReply,
+  ModulesReply,
+  ModulesRow,
+  NearlyThereReply,
+} from "./contract.ts";
 
 const DAY_MS = 86_400_000;
 const TODAY = Math.floor(START_MS / DAY_MS);
@@ -279,6 +286,71 @@ describe("GET /v1/accounts/:id/modules", () => {
 
   test("an account that nobody knows is not found", async () => {
     const response = await system.request("/v1/accounts/none/modules", { bearer: system.secretKey });
+    expect(response.status).toBe(404);
+  });
+});
+
+describe("modules beside their targets", () => {
+  test("are those whose target is so far, and none where there is no target or no number", async () => {
+    const modules = async (statuses: string) =>
+      (await read(`/v1/modules?targetStatus=${statuses}`)).rows.map(({ module }) => module).toSorted();
+    expect(await modules("off")).toEqual(["analytics", "planning"]);
+    expect(await modules("none")).toEqual(["offline", "unbought", "unknown"]);
+    expect(await modules("on")).toEqual([]);
+    expect(await modules("none,off")).toHaveLength(5);
+    const own = await read("/v1/accounts/acme/modules?targetStatus=off");
+    expect(own.rows.map(({ module, gapUsers }) => [module, gapUsers])).toEqual([
+      ["planning", 60],
+      ["analytics", 32],
+    ]);
+  });
+
+  test("accounts off the target of a module are listed with the gap, each by its own target, the widest first", async () => {
+    await system.store.records.putModuleTarget({
+      account: "beta",
+      module: "analytics",
+      targetPercent: 60,
+      actor: "Ada",
+      atMs: START_MS,
+    });
+    const accounts = (query: string) => read<ModuleAccountsReply>(`/v1/modules/analytics/accounts?${query}`);
+    const off = await accounts("targetStatus=off");
+    expect(off).toMatchObject({
+      module: { id: "analytics", name: "Analytics Dashboard" },
+      targetPercent: 85,
+      total: 1,
+    });
+    expect(off.rows).toEqual([
+      {
+        account: "acme",
+        accountName: "Acme",
+        plan: null,
+        kind: "measured",
+        active: 70,
+        licensed: 120,
+        percent: expect.closeTo(58.333, 3),
+        overUsed: false,
+        status: "onTrack",
+        targetPercent: 85,
+        targetStatus: "off",
+        gapPoints: expect.closeTo(26.667, 3),
+        gapUsers: 32,
+        snapshotDay: "2026-11-16",
+        live: { active: 1, licensed: 4, percent: 25 },
+      },
+    ]);
+    expect((await accounts("targetStatus=on")).rows).toMatchObject([
+      { account: "beta", percent: 62.5, targetPercent: 60, gapPoints: 0, gapUsers: 0 },
+    ]);
+    expect((await accounts("sort=gapPoints")).rows.map(({ account }) => account)).toEqual(["beta", "acme"]);
+    for (const { account, percent } of (await accounts("")).rows) {
+      const query = `number=moduleAdoptionPercent&account=${account}&module=analytics`;
+      expect((await read<ExplainReply>(`/v1/explain?${query}`)).value).toBe(percent);
+    }
+  });
+
+  test("of a module that isn't defined there are none", async () => {
+    const response = await system.request("/v1/modules/none/accounts", { bearer: system.secretKey });
     expect(response.status).toBe(404);
   });
 });

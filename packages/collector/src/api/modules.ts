@@ -7,6 +7,7 @@ import { countModules, keptModules, type ModuleSummary } from "./module-summarie
 import { addressTemplates, numberAddress, type ColumnNumber } from "./number-address.ts";
 import type { Subject } from "./numbers/number.ts";
 import { readListQuery } from "./query/list-query.ts";
+import { hasTargetStatus, readTargetStatuses } from "./query/target-status.ts";
 import { readingOf, type ReadRequest } from "./reading/read-request.ts";
 import type { Reading } from "./reading/reading.ts";
 import { partsOf } from "./tables/flat-columns.ts";
@@ -72,30 +73,41 @@ export const MODULES_LIST: List<ModulesRow> = {
   flat: { live: partsOf("live", ["active", "licensed", "percent"]) },
 };
 
-/** `GET /v1/modules`: every module, over all accounts that the request leaves; where most people are missing comes first. */
+/**
+ * `GET /v1/modules?targetStatus=`: every module, over all accounts that the request leaves; where most people are missing
+ * comes first.
+ */
 export async function readModules(request: ReadRequest): Promise<Response> {
   const query = readListQuery(request.parameters, MODULES_LIST, request.accept);
+  const statuses = readTargetStatuses(request.parameters);
   const reading = await readingOf(request);
   const { rows, ...head } = await modulesOf(reading);
-  return answerList(MODULES_LIST, rows, query, { ...head, addresses: moduleAddresses(request.parameters) });
+  const left = rows.filter((row) => hasTargetStatus(row, statuses));
+  return answerList(MODULES_LIST, left, query, { ...head, addresses: moduleAddresses(request.parameters) });
 }
 
 /**
- * `GET /v1/accounts/:id/modules`: every module, in one account, against its own targets.
+ * `GET /v1/accounts/:id/modules?targetStatus=`: every module, in one account, against its own targets.
  * @throws HttpProblem `not-found` when whoever asks may see no such account.
  */
 export async function readAccountModules(request: ReadRequest): Promise<Response> {
   const query = readListQuery(request.parameters, MODULES_LIST, request.accept);
+  const statuses = readTargetStatuses(request.parameters);
   const { id = "" } = request.path;
   const reading = (await readingOf(request)).narrow([id]);
   const [account] = await reading.accounts();
   if (account === undefined) throw unknownAccount(id, reading);
   const { rows, ...head } = await modulesOf(reading);
-  return answerList(listOf(MODULES_LIST, id), rows, query, {
-    ...head,
-    addresses: moduleAddresses(request.parameters, { account: id }),
-    account: { id, name: account.name ?? id, plan: account.plan },
-  });
+  return answerList(
+    listOf(MODULES_LIST, id),
+    rows.filter((row) => hasTargetStatus(row, statuses)),
+    query,
+    {
+      ...head,
+      addresses: moduleAddresses(request.parameters, { account: id }),
+      account: { id, name: account.name ?? id, plan: account.plan },
+    },
+  );
 }
 
 /** Where the numbers of the list and of the tiles above it open. */

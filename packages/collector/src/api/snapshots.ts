@@ -26,6 +26,8 @@ export const SNAPSHOT_SORTS = [
   "licensed",
   "percent",
   "status",
+  "targetPercent",
+  "definitionVersion",
 ] as const satisfies readonly (keyof SnapshotsRow)[];
 
 export const COMPARISON_SORTS = [

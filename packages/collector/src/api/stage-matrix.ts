@@ -63,7 +63,7 @@ function flatCells(features: readonly CompiledFeature[], by: keyof typeof CELL_P
 async function accountRows(reading: Reading): Promise<readonly StageMatrixRow[]> {
   const features = countedFeatures(reading).map(({ feature }) => feature);
   const [accounts, uses, names] = await Promise.all([reading.accounts(), memberUses(reading), createNames(reading)]);
-  const ids = accounts.map(({ id }) => id);
+  const ids = accounts.map(({ id }) => id).toSorted(byText);
   return accountMatrix(ids, uses, features, reading.lastDay * DAY_MS).map(({ subject, cells }) => {
     const name = names.of("account", subject);
     return rowOf({ account: subject, accountName: name, user: null, name }, cells, features);
@@ -73,12 +73,19 @@ async function accountRows(reading: Reading): Promise<readonly StageMatrixRow[]>
 async function memberRows(reading: Reading): Promise<readonly StageMatrixRow[]> {
   const features = countedFeatures(reading).map(({ feature }) => feature);
   const [users, uses, names] = await Promise.all([reading.users(), memberUses(reading), createNames(reading)]);
-  const members = users.flatMap(({ id, accounts }) => accounts.map((account) => ({ account, user: id })));
+  const members = users
+    .flatMap(({ id, accounts }) => accounts.map((account) => ({ account, user: id })))
+    .toSorted((one, other) => byText(one.user, other.user) || byText(one.account, other.account));
   return memberMatrix(members, uses, features, reading.lastDay * DAY_MS).map(({ subject, cells }) => {
     const { account, user } = subject;
     const who = { account, accountName: names.of("account", account), user, name: names.of("user", user) };
     return rowOf(who, cells, features);
   });
+}
+
+/** Rows that are equal in the sorted column come in the order of their ids. */
+function byText(one: string, other: string): number {
+  return Number(one > other) - Number(one < other);
 }
 
 function rowOf(

@@ -19,6 +19,7 @@ export const STAGE_SORTS = [
   "living",
   "activeMs",
   "progressMs",
+  "thresholdMs",
   "visits",
   "adoptedAt",
   "lastActiveDay",

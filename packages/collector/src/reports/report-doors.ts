@@ -7,6 +7,7 @@ import { readExplanation } from "../api/explain.ts";
 import { readAccountFeatures, readFeatures } from "../api/features.ts";
 import { readFunnel } from "../api/funnel.ts";
 import { readMilestones } from "../api/milestones.ts";
+import { readModuleAccounts } from "../api/module-accounts.ts";
 import { readNearlyThere } from "../api/module-nearly-there.ts";
 import { readAccountModules, readModules } from "../api/modules.ts";
 import { readOverview } from "../api/overview.ts";
@@ -39,6 +40,7 @@ export const REPORT_DOORS = {
   accountFeatures: { path: "/v1/accounts/:id/features", read: readAccountFeatures },
   accountModules: { path: "/v1/accounts/:id/modules", read: readAccountModules },
   user: { path: "/v1/users/:id", read: readUser },
+  moduleAccounts: { path: "/v1/modules/:id/accounts", read: readModuleAccounts },
   nearlyThere: { path: "/v1/modules/:id/nearly-there", read: readNearlyThere },
   stages: { path: "/v1/stages", read: readStages },
   nearlyAdopted: { path: "/v1/stages/nearly", read: readNearlyAdopted },

@@ -5,6 +5,10 @@ import type { Reply } from "./reply.ts";
 export type ModulesReply = Reply<typeof modules.modulesReply>;
 export type ModulesRow = ModulesReply["rows"][number];
 
+/** `GET /v1/modules/:id/accounts` */
+export type ModuleAccountsReply = Reply<typeof modules.moduleAccountsReply>;
+export type ModuleAccountsRow = ModuleAccountsReply["rows"][number];
+
 /** `GET /v1/modules/:id/nearly-there` */
 export type NearlyThereReply = Reply<typeof modules.nearlyThereReply>;
 export type NearlyThereRow = NearlyThereReply["rows"][number];

@@ -50,6 +50,7 @@ const SHAPES = {
   AssetsReply: assetsReply,
   ExplainReply: explainReply,
   ModulesReply: modules.modulesReply,
+  ModuleAccountsReply: modules.moduleAccountsReply,
   NearlyThereReply: modules.nearlyThereReply,
   SnapshotsReply: modules.snapshotsReply,
   SnapshotRequest: modules.snapshotRequest,

@@ -22,6 +22,26 @@ const overall = v.object({
   noData: count,
 });
 
+const state = {
+  kind: v.pipe(
+    v.picklist(["measured", "notLicensed", "noData"]),
+    v.description("At the latest snapshot of each account."),
+  ),
+  active: v.nullable(count),
+  licensed: v.nullable(count),
+  percent: v.pipe(percent, v.description("Above 100 where more people are active than have a licence.")),
+  overUsed: flag,
+  status: v.nullable(v.picklist(["critical", "needsAttention", "onTrack"])),
+  targetPercent: v.pipe(percent, v.description("Of an account: its own, else the module's; null: there is none.")),
+  targetStatus: v.nullable(v.picklist(["on", "near", "off"])),
+  gapPoints: v.pipe(percent, v.description("Percentage points up to the target.")),
+  gapUsers: v.pipe(v.nullable(count), v.description("How many more people have to be active.")),
+};
+const live = v.pipe(
+  v.object({ active: v.nullable(count), licensed: v.nullable(count), percent }),
+  v.description("As of the last day, by the licences known now."),
+);
+
 export const modulesReply = v.object({
   ...head,
   addresses,
@@ -34,28 +54,30 @@ export const modulesReply = v.object({
       module: text,
       name: text,
       description: v.nullable(text),
-      kind: v.pipe(
-        v.picklist(["measured", "notLicensed", "noData"]),
-        v.description("At the latest snapshot of each account."),
-      ),
-      active: v.nullable(count),
-      licensed: v.nullable(count),
-      percent: v.pipe(percent, v.description("Above 100 where more people are active than have a licence.")),
-      overUsed: flag,
-      status: v.nullable(v.picklist(["critical", "needsAttention", "onTrack"])),
-      targetPercent: v.pipe(percent, v.description("Of an account: its own, else the module's; null: there is none.")),
-      targetStatus: v.nullable(v.picklist(["on", "near", "off"])),
-      gapPoints: v.pipe(percent, v.description("Percentage points up to the target.")),
-      gapUsers: v.pipe(v.nullable(count), v.description("How many more people have to be active.")),
+      ...state,
       accounts: v.pipe(count, v.description("Accounts whose snapshots are in these numbers.")),
       snapshotDay: v.pipe(v.nullable(text), v.description("ISO date of the latest of them; null: there is none.")),
-      live: v.pipe(
-        v.object({ active: v.nullable(count), licensed: v.nullable(count), percent }),
-        v.description("As of the last day, by the licences known now."),
-      ),
+      live,
       features: v.array(text),
       users: v.pipe(count, v.description("People with a visit or active time on it in the period.")),
       activeMs: v.pipe(lengthMs, v.description("In the period.")),
+    }),
+  ),
+});
+
+export const moduleAccountsReply = v.object({
+  ...head,
+  module: v.object({ id: text, name: text }),
+  targetPercent: v.pipe(percent, v.description("The module's, of accounts that have none of their own.")),
+  total,
+  rows: v.array(
+    v.object({
+      account: text,
+      accountName: text,
+      plan: v.nullable(text),
+      ...state,
+      snapshotDay: v.pipe(v.nullable(text), v.description("ISO date; null: there is no snapshot.")),
+      live,
     }),
   ),
 });

@@ -180,6 +180,8 @@ test("real replies of every operation hold against the document, good ones and r
     ["GET", "/v1/modules", "/v1/modules", { bearer }],
     ["GET", "/v1/accounts/{id}/modules", "/v1/accounts/acme/modules", { bearer }],
     ["GET", "/v1/accounts/{id}/modules", "/v1/accounts/nobody/modules", { bearer }],
+    ["GET", "/v1/modules/{id}/accounts", "/v1/modules/planning/accounts?targetStatus=off", { bearer }],
+    ["GET", "/v1/modules/{id}/accounts", "/v1/modules/none/accounts", { bearer }],
     ["GET", "/v1/modules/{id}/nearly-there", "/v1/modules/planning/nearly-there", { bearer }],
     ["GET", "/v1/modules/{id}/nearly-there", "/v1/modules/none/nearly-there", { bearer }],
     ["POST", "/v1/snapshots", "/v1/snapshots", { bearer, body: { module: "planning" } }],

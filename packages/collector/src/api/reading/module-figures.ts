@@ -47,6 +47,8 @@ export interface AccountModule {
   /** Whoever has active time on it in the window that ends on the reading's last day, most first. */
   readonly users: readonly ModuleUser[];
   readonly live: ModuleCounts;
+  /** The account's own, else the module's; null: there is none. */
+  readonly targetPercent: number | null;
   /** What the host has told of its licence; null: nothing. */
   readonly seats: SeatsRow | null;
 }
@@ -112,6 +114,7 @@ function figuresOf(
         counts: snapshot ?? { active: null, licensed },
         users: own,
         live: { active: isMeasurable ? active : null, licensed },
+        targetPercent: sources.targets.get(key) ?? module.targetPercent,
         seats,
       },
     ];

@@ -5,10 +5,12 @@ import { COVERAGE_LIST } from "../../coverage.ts";
 import { EVIDENCE_LIST } from "../../explain.ts";
 import { FEATURES_LIST } from "../../features.ts";
 import { MILESTONES_LIST } from "../../milestones.ts";
+import { MODULE_ACCOUNTS_LIST } from "../../module-accounts.ts";
 import { NEARLY_THERE_LIST } from "../../module-nearly-there.ts";
 import { MODULES_LIST } from "../../modules.ts";
 import { NEARLY_ADOPTED_LIST } from "../../nearly-adopted.ts";
 import { NUMBERS } from "../../numbers/numbers.ts";
+import { TARGET_STATUSES } from "../../query/target-status.ts";
 import { MEMBERS_LIST, SEGMENTS_LIST } from "../../segments.ts";
 import { COMPARISON_LIST, SNAPSHOTS_LIST } from "../../snapshots.ts";
 import { MATRIX_LIST, MATRIX_SUBJECTS } from "../../stage-matrix.ts";
@@ -26,6 +28,11 @@ import { AS_OF_A_DAY, date, flag, reading, report } from "./reading.ts";
 
 const ofFeature = parameter("feature", "Only of this feature.");
 const ofUser = parameter("user", "Only of this person.");
+const besideTarget = severalTimes(
+  "targetStatus",
+  "Only where the target is so far; none: there is no target, or no number. Given again, or with commas between them, any of these.",
+  { enum: TARGET_STATUSES },
+);
 
 /** What is read, of `api/`. */
 export const READ_OPERATIONS: Operations = {
@@ -60,9 +67,20 @@ export const READ_OPERATIONS: Operations = {
     parameter("week", "How many weeks after it.", { type: "integer", minimum: 0, maximum: 52 }),
     parameter("by", "What to list.", { enum: DIMENSIONS }),
   ]),
-  "GET /v1/modules": reading("Every module against its licences and its target.", "ModulesReply", MODULES_LIST),
+  "GET /v1/modules": reading("Every module against its licences and its target.", "ModulesReply", MODULES_LIST, [
+    besideTarget,
+  ]),
   "GET /v1/accounts/:id/modules": {
-    ...reading("One account's modules, against its own targets.", "ModulesReply", MODULES_LIST),
+    ...reading("One account's modules, against its own targets.", "ModulesReply", MODULES_LIST, [besideTarget]),
+    problems: [...READ_PROBLEMS, "invalid-parameter", "not-found"],
+  },
+  "GET /v1/modules/:id/accounts": {
+    ...reading(
+      "A module in every account that has a licence, a snapshot or use of it, each against its own target.",
+      "ModuleAccountsReply",
+      MODULE_ACCOUNTS_LIST,
+      [besideTarget],
+    ),
     problems: [...READ_PROBLEMS, "invalid-parameter", "not-found"],
   },
   "GET /v1/modules/:id/nearly-there": {
