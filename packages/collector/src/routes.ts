@@ -1,3 +1,4 @@
+import { answerRelevance } from "./api/changes/answer-relevance.ts";
 import { resetMilestone, setRelevance } from "./api/changes/decide-milestone.ts";
 import type { ChangeDoor } from "./api/changes/change-request.ts";
 import { putTarget } from "./api/changes/put-target.ts";
@@ -82,6 +83,8 @@ export function createRoutes(doors: Doors): readonly Route[] {
     { path: "/v1/accounts/:id", methods: { GET: read("account") }, produces: asJson },
     { path: "/v1/users/:id", methods: { GET: read("user") }, produces: asJson },
     { path: "/v1/features", methods: { GET: read("features") }, produces: asList },
+    { path: "/v1/features/:feature/relevance", methods: { POST: change(answerRelevance) }, produces: asJson },
+    { path: "/v1/relevance", methods: { GET: read("relevance") }, produces: asList },
     { path: "/v1/users", methods: { GET: read("users"), PUT: push.users }, produces: asList },
     { path: "/v1/assets", methods: { GET: read("assets"), PUT: push.assets }, produces: asList },
     { path: "/v1/modules", methods: { GET: read("modules") }, produces: asList },

@@ -80,6 +80,9 @@ describe.each(
     await system.store.records.changeSegmentMembers(STAYS);
     await system.store.records.meetMilestones(MET);
     await system.store.records.markMilestone(NOT_RELEVANT);
+    const said = { reason: "Not theirs", actor: "Maya", atMs: START_MS };
+    await system.store.records.answerRelevance({ account: "acme", user: null, feature: "contacts", ...said });
+    await system.store.records.answerRelevance({ account: "acme", user: "u_2", feature: "calendars", ...said });
     parts = await keepWorkspace(system.store.path, () => START_MS);
   }, COUNTING_TIMEOUT_MS);
   afterAll(async () => {

@@ -11,6 +11,7 @@ import { readNearlyThere } from "../api/module-nearly-there.ts";
 import { readAccountModules, readModules } from "../api/modules.ts";
 import { readOverview } from "../api/overview.ts";
 import type { ReadDoor } from "../api/reading/read-request.ts";
+import { readRelevance } from "../api/relevance.ts";
 import { readRetention } from "../api/retention.ts";
 import { readSegmentMembers, readSegments } from "../api/segments.ts";
 import { readComparison, readSnapshots } from "../api/snapshots.ts";
@@ -40,6 +41,7 @@ export const REPORT_DOORS = {
   nearlyAdopted: readNearlyAdopted,
   nearlyThere: readNearlyThere,
   overview: readOverview,
+  relevance: readRelevance,
   retention: readRetention,
   segmentMembers: readSegmentMembers,
   segments: readSegments,

@@ -11,6 +11,7 @@ import { STAGE_SORTS } from "../../stage-rows.ts";
 import { DIMENSIONS } from "../explain-shape.ts";
 import { COHORT_SUBJECTS } from "../adoption-shapes.ts";
 import { ATTENTION_ORDERS, ATTENTION_SORTS, COVERAGE_SORTS } from "../attention-shape.ts";
+import { RELEVANCE_SORTS } from "../relevance-shapes.ts";
 import { FEATURE_RANKS } from "../overview-shape.ts";
 import { BUCKET_UNITS, TREND_NUMBERS } from "../trend-shape.ts";
 import { parameter, READ_PROBLEMS } from "./common.ts";
@@ -93,6 +94,16 @@ export const READ_OPERATIONS: Operations = {
     ),
     problems: [...READ_PROBLEMS, "invalid-parameter", "not-found"],
   },
+  "GET /v1/relevance": reading(
+    "What was said last about whom features are relevant to, the newest first.",
+    "RelevanceReply",
+    RELEVANCE_SORTS,
+    [
+      parameter("feature", "Only of this one."),
+      parameter("user", "Only of this person."),
+      parameter("relevant", "Only what isn't relevant, or only what was taken back.", flag),
+    ],
+  ),
   "GET /v1/overview": report("The workspace in numbers, each with its change and each to be opened.", "OverviewReply", [
     parameter("rank", "By what features are the most and the least used.", {
       enum: FEATURE_RANKS,
