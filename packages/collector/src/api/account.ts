@@ -70,6 +70,7 @@ async function accountReply(reading: Reading, id: string): Promise<AccountReply>
       users: health.users.length,
       unseen: health.unseen,
       unscored: health.unscored,
+      segment: figures.healthSegment,
     },
     pillars: pillars.map(pillarReply),
     core: { adopted: core.adopted.map(named), gaps: core.gaps.map(named), percent: core.percent },

@@ -52,7 +52,7 @@ async function userReply(reading: Reading, id: string): Promise<UserReply> {
     ...reading.head,
     user,
     metrics,
-    health: figures.health,
+    health: Object.assign({ segment: figures.healthSegment }, figures.health),
     accounts: user.accounts.map((account) => ({
       account,
       name: names.of("account", account),

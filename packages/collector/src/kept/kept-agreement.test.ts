@@ -51,6 +51,7 @@ const MILESTONES: NonNullable<Definitions["milestones"]> = {
   lead: { name: "Leads", segment: "admins", rule: { kind: "time", activeMs: 90_000 } },
   team: { name: "Team", scope: "account", segment: "busy", rule: { kind: "time", activeMs: 240_000 } },
 };
+const HEALTH: NonNullable<Definitions["health"]> = { segmentWeights: { paying: { login: 90, feedback: 5 } } };
 const DAYS = { from: "2026-10-20", to: "2026-11-10" };
 /** A day, a part of a week, whole weeks, and up to today. */
 const MORE_DAYS = [
@@ -71,7 +72,7 @@ describe.each(
   beforeAll(async () => {
     system = await startTestCollector();
     await applyDefinitions(
-      { ...DEFINITIONS, segments: SEGMENTS, milestones: MILESTONES },
+      { ...DEFINITIONS, segments: SEGMENTS, milestones: MILESTONES, health: HEALTH },
       system.store.records,
       START_MS,
     );
