@@ -1,3 +1,4 @@
+import { answerRelevance } from "./api/changes/answer-relevance.ts";
 import { resetMilestone, setRelevance } from "./api/changes/decide-milestone.ts";
 import type { ChangeDoor } from "./api/changes/change-request.ts";
 import { putTarget } from "./api/changes/put-target.ts";
@@ -87,6 +88,8 @@ export function createRoutes(doors: Doors): readonly Route[] {
     report("user"),
     report("features"),
     report("users", { PUT: push.users }),
+    { path: "/v1/features/:feature/relevance", methods: { POST: change(answerRelevance) }, produces: asJson },
+    report("relevance"),
     report("assets", { PUT: push.assets }),
     report("modules"),
     report("accountModules"),

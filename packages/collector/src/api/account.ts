@@ -89,6 +89,7 @@ async function accountReply(reading: Reading, id: string, asked: URLSearchParams
       users: health.users.length,
       unseen: health.unseen,
       unscored: health.unscored,
+      segment: figures.healthSegment,
     },
     pillars: pillars.map(pillarReply),
     core: { adopted: core.adopted.map(named), gaps: core.gaps.map(named), percent: core.percent },

@@ -2,7 +2,7 @@ import { parse } from "csv-parse/sync";
 import * as fc from "fast-check";
 import type { MeReply } from "@uptake/tracker/protocol";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { startTestCollector, type TestCollector } from "../../../../tests/support/test-collector.ts";
+import { START_MS, startTestCollector, type TestCollector } from "../../../../tests/support/test-collector.ts";
 import { isoDate } from "../domain/period/calendar-date.ts";
 import type {
   AccountsReply,
@@ -39,6 +39,14 @@ import { DEFINITIONS, randomWorkspace, TODAY } from "./test-support/random-works
 const WORKSPACES = 4;
 const [FIRST_OF_MONTH, LAST_30] = [TODAY - 17, TODAY - 29];
 
+const SAID = { reason: "Not theirs", actor: "Maya", atMs: START_MS };
+/** Of whom nobody has heard in a workspace, nothing is said. */
+const NOT_RELEVANT = [
+  { account: "acme", user: null, feature: "contacts", ...SAID },
+  { account: "beta", user: "u_1", feature: "calendars", ...SAID },
+  { account: "acme", user: "u_2", feature: "calendars", ...SAID },
+];
+
 type Query = Readonly<Record<string, string>>;
 
 describe.each(
@@ -50,6 +58,7 @@ describe.each(
   beforeAll(async () => {
     system = await startTestCollector({ definitions: DEFINITIONS });
     await fillStore(system.store.facts, workspace);
+    for (const answer of NOT_RELEVANT) await system.store.records.answerRelevance(answer);
   });
   afterAll(() => system.stop());
 

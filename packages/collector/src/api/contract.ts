@@ -9,6 +9,7 @@ export * from "./contract/milestones.ts";
 export * from "./contract/modules.ts";
 export * from "./contract/numbers.ts";
 export * from "./contract/pushes.ts";
+export * from "./contract/relevance.ts";
 export * from "./contract/reply-head.ts";
 export * from "./contract/segments.ts";
 export * from "./contract/session.ts";

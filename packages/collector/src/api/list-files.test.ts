@@ -33,6 +33,7 @@ const NAMES: Readonly<Record<string, string>> = {
   "accounts/:id/modules": "modules-of-acme_month_2026-11-01_2026-11-18",
   "modules/:id/accounts": "accounts-of-planning_2026-11-18",
   "modules/:id/nearly-there": "nearly-there-of-planning_2026-11-18",
+  relevance: "relevance_2026-11-18",
   stages: "stages_2026-11-18",
   "stages/nearly": "nearly-adopted_2026-11-18",
   "stages/matrix": "stage-matrix_2026-11-18",

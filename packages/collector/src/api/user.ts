@@ -65,7 +65,7 @@ async function userReply(reading: Reading, id: string, asked: URLSearchParams): 
       "strip.totalModules": numberAddress(asked, { number: "modulesUsed", subject: { user: id } }),
     },
     metrics: openingTiles(metrics, asked, reading),
-    health: figures.health,
+    health: Object.assign({ segment: figures.healthSegment }, figures.health),
     accounts: user.accounts.map((account) => ({
       account,
       name: names.of("account", account),

@@ -115,6 +115,14 @@ test("so is one of which the host has told something, or that was decided about"
   const mark = { account: "beta", user: "of-beta", milestone: "first", actor: "Ada", atMs: nowMs };
   await system.store.records.markMilestone({ ...mark, reason: "Left" });
   expect(await parts.keepUp()).toBe(1);
+  const answer = { account: "beta", user: null, feature: "calendars", actor: "Ada", atMs: nowMs };
+  for (const reason of ["No bookings", null]) {
+    await system.store.records.answerRelevance({ ...answer, reason });
+    expect(await parts.keepUp()).toBe(1);
+    // The same said again is no news.
+    await system.store.records.answerRelevance({ ...answer, reason });
+    expect(await parts.keepUp()).toBe(0);
+  }
   for (const kind of ["joined", "left"] as const) {
     const change = { of: "account", segment: "some", subject: "acme", kind, atMs: nowMs } as const;
     await system.store.records.changeSegmentMembers([change]);

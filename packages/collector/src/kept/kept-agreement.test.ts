@@ -51,6 +51,7 @@ const MILESTONES: NonNullable<Definitions["milestones"]> = {
   lead: { name: "Leads", segment: "admins", rule: { kind: "time", activeMs: 90_000 } },
   team: { name: "Team", scope: "account", segment: "busy", rule: { kind: "time", activeMs: 240_000 } },
 };
+const HEALTH: NonNullable<Definitions["health"]> = { segmentWeights: { paying: { login: 90, feedback: 5 } } };
 /** Days of one's own that aren't over: of others everything is told as of their end, which isn't the day that is kept. */
 const DAYS = { from: "2026-10-20", to: "2026-11-18" };
 const DAYS_OVER = { from: "2026-10-20", to: "2026-11-10" };
@@ -81,7 +82,7 @@ describe.each(
   beforeAll(async () => {
     system = await startTestCollector();
     await applyDefinitions(
-      { ...DEFINITIONS, segments: SEGMENTS, milestones: MILESTONES },
+      { ...DEFINITIONS, segments: SEGMENTS, milestones: MILESTONES, health: HEALTH },
       system.store.records,
       START_MS,
     );
@@ -96,6 +97,9 @@ describe.each(
     await system.store.records.changeSegmentMembers(STAYS);
     await system.store.records.meetMilestones(MET);
     await system.store.records.markMilestone(NOT_RELEVANT);
+    const said = { reason: "Not theirs", actor: "Maya", atMs: START_MS };
+    await system.store.records.answerRelevance({ account: "acme", user: null, feature: "contacts", ...said });
+    await system.store.records.answerRelevance({ account: "acme", user: "u_2", feature: "calendars", ...said });
     parts = await keepWorkspace(system.store.path, () => START_MS);
   }, COUNTING_TIMEOUT_MS);
   afterAll(async () => {

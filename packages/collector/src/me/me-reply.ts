@@ -1,5 +1,7 @@
 import type { MeMilestone, MeReply } from "@uptake/tracker/protocol";
 import type { CompiledDefinitions } from "../domain/compile-definitions.ts";
+import { notRelevantFeatures } from "../domain/adoption/relevance-answers.ts";
+import type { RelevanceAnswers } from "../store/relevance-answers.ts";
 import { memberFeatures } from "./member-features.ts";
 import {
   memberThresholds,
@@ -18,10 +20,15 @@ export interface MeQuestion {
   readonly nowMs: number;
 }
 
-/** One member's own record: sums and crossings from one read of the store. */
+/** What a member's record is read from. */
+export interface MeReplyParts extends MilestoneParts {
+  readonly records: MilestoneParts["records"] & Pick<RelevanceAnswers, "relevanceAnswers">;
+}
+
+/** One member's own record, without features that are not relevant to them: sums and crossings from one read of the store. */
 export async function readMe(
   { account, user, writer, nowMs }: MeQuestion,
-  parts: MilestoneParts,
+  parts: MeReplyParts,
   definitions: CompiledDefinitions,
 ): Promise<MeReply> {
   const member = await parts.facts.member({
@@ -31,6 +38,9 @@ export async function readMe(
     ...(writer !== null && { writer }),
     ...memberThresholds(definitions),
   });
+  const answers = await parts.records.relevanceAnswers({ scope: { kind: "only", accounts: [account] } });
+  const notRelevant = notRelevantFeatures(answers.filter((answer) => answer.user === null || answer.user === user));
+  const features = memberFeatures(member, definitions, parts.calendarOf(member.timeZone), nowMs, writer !== null);
   const standings = [
     ...(await readMemberMilestones({ account, user }, member, parts, definitions)),
     ...(await readAccountMilestones(account, parts, definitions)),
@@ -41,7 +51,7 @@ export async function readMe(
     asOf: member.receivedAtMs ?? nowMs,
     definitionVersion: definitions.version,
     idleLimit: definitions.idleLimit,
-    features: memberFeatures(member, definitions, parts.calendarOf(member.timeZone), nowMs, writer !== null),
+    features: features.filter(({ feature }) => !notRelevant.has(feature)),
     milestones: standings.toSorted((one, other) => one.milestone.order - other.milestone.order).map(toMeMilestone),
   };
 }

@@ -4,11 +4,10 @@ import type { Tokens } from "../auth/tokens.ts";
 import type { CompiledDefinitions } from "../domain/compile-definitions.ts";
 import type { Caller } from "../http/app.ts";
 import { HttpProblem } from "../http/problem.ts";
-import { readMe } from "./me-reply.ts";
-import type { MilestoneParts } from "./read-milestones.ts";
+import { readMe, type MeReplyParts } from "./me-reply.ts";
 
 /** What the door needs. */
-export interface MeParts extends MilestoneParts {
+export interface MeParts extends MeReplyParts {
   readonly definitions: () => Promise<CompiledDefinitions>;
   /** Null: this workspace can't check tokens, so only the host's session says who asks. */
   readonly tokens: Tokens | null;

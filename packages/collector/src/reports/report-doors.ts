@@ -12,6 +12,7 @@ import { readNearlyThere } from "../api/module-nearly-there.ts";
 import { readAccountModules, readModules } from "../api/modules.ts";
 import { readOverview } from "../api/overview.ts";
 import type { ReadDoor } from "../api/reading/read-request.ts";
+import { readRelevance } from "../api/relevance.ts";
 import { readRetention } from "../api/retention.ts";
 import { readSegmentMembers, readSegments } from "../api/segments.ts";
 import { readComparison, readSnapshots } from "../api/snapshots.ts";
@@ -45,6 +46,7 @@ export const REPORT_DOORS = {
   stages: { path: "/v1/stages", read: readStages },
   nearlyAdopted: { path: "/v1/stages/nearly", read: readNearlyAdopted },
   stageMatrix: { path: "/v1/stages/matrix", read: readStageMatrix },
+  relevance: { path: "/v1/relevance", read: readRelevance },
   segments: { path: "/v1/segments", read: readSegments },
   segmentMembers: { path: "/v1/segments/:id/members", read: readSegmentMembers },
   milestones: { path: "/v1/milestones", read: readMilestones },

@@ -2,16 +2,17 @@ import type { Definitions } from "../domain/definitions/definitions.ts";
 import type { Adoptions } from "./adoptions.ts";
 import type { MilestoneRecords } from "./milestone-records.ts";
 import type { ModuleSnapshots } from "./module-snapshots.ts";
+import type { RelevanceAnswers } from "./relevance-answers.ts";
 import type { Restatements } from "./restatements.ts";
 import type { SegmentMembers } from "./segment-members.ts";
 import type { StageRemovals } from "./stage-removals.ts";
 
 /**
  * What was decided and who may do what: keys, definitions, sessions, adoptions, removals, milestones, snapshots,
- * segments, audit. Small, and every change is a transaction.
+ * segments, what is relevant to whom, audit. Small, and every change is a transaction.
  */
 export interface Records
-  extends Adoptions, StageRemovals, MilestoneRecords, ModuleSnapshots, SegmentMembers, Restatements {
+  extends Adoptions, StageRemovals, MilestoneRecords, ModuleSnapshots, RelevanceAnswers, SegmentMembers, Restatements {
   /** Stores a key; the secret itself is never stored, only its hash. */
   createKey(key: KeyRecord): Promise<void>;
   keys(): Promise<readonly KeyRecord[]>;
@@ -58,6 +59,7 @@ export type RecordQuestions = Pick<
   | "snapshotDays"
   | "moduleTargets"
   | "milestoneRecords"
+  | "relevanceAnswers"
   | "restatements"
   | "segmentMembers"
   | "staysOf"

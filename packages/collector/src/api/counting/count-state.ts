@@ -3,6 +3,7 @@ import { accountKind, isCustomer } from "../../domain/subscriptions/account-stan
 import { subscriptionCounts } from "../../domain/subscriptions/subscription-counts.ts";
 import { lowestEngagement } from "../../domain/usage/lowest-engagement.ts";
 import { accountFigures, type AccountFigures } from "../reading/account-figures.ts";
+import { audiences } from "../reading/audiences.ts";
 import { eligibilities } from "../reading/eligibility.ts";
 import { moduleFigures, type AccountModule } from "../reading/module-figures.ts";
 import { userFigures } from "../reading/person-figures.ts";
@@ -19,7 +20,11 @@ export async function countState(
   reading: Reading,
   shared: ReadonlySet<string>,
 ): Promise<ReadonlyMap<string, Counting>> {
-  const [figures, modules] = await Promise.all([accountFigures(reading), moduleFigures(reading)]);
+  const [figures, modules, { ofAccount }] = await Promise.all([
+    accountFigures(reading),
+    moduleFigures(reading),
+    audiences(reading),
+  ]);
   const counted = new Map<string, Counting>();
   for (const [id, own] of figures) {
     const sums: Counting = {};
@@ -28,7 +33,7 @@ export async function countState(
       own.members.filter(({ user }) => !shared.has(user)),
       sums,
     );
-    countAccount(reading, own, sums);
+    countAccount(reading, own, ofAccount(id).notRelevant, sums);
     counted.set(id, sums);
   }
   await countEligible(reading, counted);
@@ -69,7 +74,12 @@ export async function countSharedState(reading: Reading, shared: ReadonlySet<str
   return sums;
 }
 
-function countAccount(reading: Reading, figures: AccountFigures, sums: Counting): void {
+function countAccount(
+  reading: Reading,
+  figures: AccountFigures,
+  notRelevant: ReadonlySet<string>,
+  sums: Counting,
+): void {
   const { account, members, health, kind } = figures;
   const { untilMs, calendar } = reading;
   count(sums, "accounts");
@@ -92,9 +102,12 @@ function countAccount(reading: Reading, figures: AccountFigures, sums: Counting)
   for (const { month, accounts } of newSubscribersByMonth(listed, SUBSCRIBER_MONTHS, untilMs - 1, calendar)) {
     count(sums, `subscribers ${month}`, accounts.length);
   }
-  const isCounted = kind !== "notInRoster" && isCustomer(account, untilMs);
-  countStages(figures, isCounted, sums);
-  if (isCounted) count(sums, "possiblePairs", countedFeatures(reading).length);
+  const isActive = kind !== "notInRoster" && isCustomer(account, untilMs);
+  if (isActive) {
+    const pairs = countedFeatures(reading).filter(({ feature }) => !notRelevant.has(feature));
+    count(sums, "possiblePairs", pairs.length);
+  }
+  countStages(figures, isActive, notRelevant, sums);
 }
 
 /** The terms of each feature's adoption rates. */
@@ -113,13 +126,18 @@ async function countEligible(reading: Reading, counted: ReadonlyMap<string, Coun
 }
 
 /** Members by stage and feature, and the pairs of account and feature of those that have not left. */
-function countStages({ members }: AccountFigures, isActive: boolean, sums: Counting): void {
+function countStages(
+  { members }: AccountFigures,
+  isActive: boolean,
+  notRelevant: ReadonlySet<string>,
+  sums: Counting,
+): void {
   const [adopted, tried] = [new Set<string>(), new Set<string>()];
   for (const { feature, stage, living } of members.flatMap(({ uses }) => uses)) {
     if (stage === "untouched") continue;
     count(sums, `${stage} ${feature}`);
     if (stage === "adopted" && living !== null) count(sums, `${living} ${feature}`);
-    (stage === "adopted" ? adopted : tried).add(feature);
+    if (!notRelevant.has(feature)) (stage === "adopted" ? adopted : tried).add(feature);
   }
   if (!isActive) return;
   count(sums, "adoptedPairs", adopted.size);

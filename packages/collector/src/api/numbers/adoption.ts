@@ -2,6 +2,7 @@ import { featureUsage } from "../../domain/adoption/feature-usage.ts";
 import { isCustomer } from "../../domain/subscriptions/account-standing.ts";
 import { isoDate } from "../../domain/period/calendar-date.ts";
 import { accountFigures } from "../reading/account-figures.ts";
+import { audiences } from "../reading/audiences.ts";
 import { companies } from "../reading/companies.ts";
 import { memberFigures, userFigures } from "../reading/person-figures.ts";
 import { memberKey } from "../reading/presence.ts";
@@ -202,22 +203,30 @@ const FEATURE_USAGE: NumberDefinition = {
   unit: "percent",
   kind: "ratio",
   formula:
-    "Pairs of account and feature that are adopted ÷ (active accounts × features). An account has adopted a feature when one of its people has; active accounts are those that have not left; features are the defined ones that have been launched.",
+    "Pairs of account and feature that are adopted ÷ (active accounts × features), without pairs of which somebody has said that the feature isn't relevant to the account. An account has adopted a feature when one of its people has; active accounts are those that have not left; features are the defined ones that have been launched.",
   subjects: [],
   splits: ["part"],
   async measure(reading) {
-    const [{ listed, unlisted }, uses, names] = await Promise.all([
+    const [{ listed, unlisted }, uses, names, { ofAccount }] = await Promise.all([
       companies(reading),
       memberUses(reading),
       createNames(reading),
+      audiences(reading),
     ]);
+    const isNotRelevant = (account: string, feature: string) => ofAccount(account).notRelevant.has(feature);
     const active = listed.filter((account) => isCustomer(account, reading.untilMs)).map(({ id }) => id);
     const features = countedFeatures(reading).map(({ feature }) => feature);
-    const { percent, possible, used, tried, percentWithTried } = featureUsage(active, features, uses);
+    const { percent, possible, notRelevant, used, tried, percentWithTried } = featureUsage(
+      active,
+      features,
+      uses,
+      isNotRelevant,
+    );
     const activeIds = new Set(active);
     const pairs = new Map<string, MemberUse>();
     for (const use of uses) {
-      if (use.stage === "adopted" && activeIds.has(use.account)) pairs.set(`${use.account}\n${use.feature}`, use);
+      if (use.stage !== "adopted" || !activeIds.has(use.account) || isNotRelevant(use.account, use.feature)) continue;
+      pairs.set(`${use.account}\n${use.feature}`, use);
     }
     const rows = [...pairs.values()].map(({ account, feature }): Evidence => ({
       kind: "part",
@@ -242,6 +251,7 @@ const FEATURE_USAGE: NumberDefinition = {
           why: `With them it would be ${percentWithTried === null ? "nothing" : `${percentWithTried.toFixed(1)} %`}.`,
           value: tried,
         },
+        { what: "Pairs", why: "Somebody has said that the feature isn't relevant to the account.", value: notRelevant },
         { what: "Accounts", why: NOT_IN_ROSTER, value: unlisted.length },
       ],
     };

@@ -3,7 +3,8 @@ import { memberFigures, userFigures } from "../reading/person-figures.ts";
 import { memberKey } from "../reading/presence.ts";
 import { userEvidence } from "./lists.ts";
 import { createNames } from "./names.ts";
-import type { Evidence, NumberDefinition } from "./number.ts";
+import type { Reading } from "../reading/reading.ts";
+import type { Evidence, NumberDefinition, Term } from "./number.ts";
 
 const PART_NAMES = { login: "Login", adoption: "Adoption", feedback: "Feedback" } as const;
 
@@ -14,7 +15,7 @@ export const HEALTH_SCORE: NumberDefinition = {
   unit: "points",
   kind: "parts",
   formula:
-    "Of a person: the weighted mean of login, adoption and feedback; a part that is missing is left out and the others weigh more, unless the definitions count it as 0. Of an account: the mean over its people who were seen within 90 days. Rounded.",
+    "Of a person: the weighted mean of login, adoption and feedback; a part that is missing is left out and the others weigh more, unless the definitions count it as 0. Accounts in some segments can have weights of their own. Of an account: the mean over its people who were seen within 90 days. Rounded.",
   subjects: ["account", "user"],
   splits: ["part"],
   async measure(reading, { account, user }) {
@@ -34,7 +35,7 @@ export const HEALTH_SCORE: NumberDefinition = {
           details: { input, points, weight, effectiveWeight, missing },
         }),
       );
-      return { value: figures.health.score, terms: [], rows, excluded: [] };
+      return { value: figures.health.score, terms: [weightsOf(reading, figures.healthSegment)], rows, excluded: [] };
     }
     if (account === undefined) return { value: null, terms: [], rows: [], excluded: [] };
     const [figures, members, names] = await Promise.all([
@@ -42,8 +43,9 @@ export const HEALTH_SCORE: NumberDefinition = {
       memberFigures(reading),
       createNames(reading),
     ]);
-    const health = figures.get(account)?.health;
-    if (health === undefined) return { value: null, terms: [], rows: [], excluded: [] };
+    const own = figures.get(account);
+    if (own === undefined) return { value: null, terms: [], rows: [], excluded: [] };
+    const { health, healthSegment } = own;
     const rows = health.users.flatMap(({ user: id, score }) => {
       const member = members.get(memberKey(account, id));
       const opens = { number: "healthScore", subject: { account, user: id } };
@@ -52,12 +54,15 @@ export const HEALTH_SCORE: NumberDefinition = {
     return {
       value: health.score,
       kind: "mean",
-      terms: health.parts.map(({ part, meanPoints }) => ({
-        name: PART_NAMES[part],
-        value: meanPoints,
-        unit: "points",
-        opens: null,
-      })),
+      terms: [
+        ...health.parts.map(({ part, meanPoints }) => ({
+          name: PART_NAMES[part],
+          value: meanPoints,
+          unit: "points" as const,
+          opens: null,
+        })),
+        weightsOf(reading, healthSegment),
+      ],
       rows,
       excluded: [
         {
@@ -74,3 +79,9 @@ export const HEALTH_SCORE: NumberDefinition = {
     };
   },
 };
+
+/** Says whose weights hold; it is no amount. */
+function weightsOf({ definitions }: Reading, segment: string | null): Term {
+  const whose = segment === null ? "general" : `of the segment ${definitions.segments.get(segment)?.name ?? segment}`;
+  return { name: `Weights: ${whose}`, value: null, unit: "points", opens: null };
+}

@@ -13,6 +13,7 @@ import * as milestones from "./milestone-shapes.ts";
 import * as modules from "./module-shapes.ts";
 import { overviewReply } from "./overview-shape.ts";
 import { pushReply, segmentReply } from "./push-shapes.ts";
+import * as relevance from "./relevance-shapes.ts";
 import { sessionReply, sessionRequest } from "./session-shapes.ts";
 import { usersReply } from "./user-shapes.ts";
 import { count, text } from "./shapes.ts";
@@ -64,6 +65,9 @@ const SHAPES = {
   MilestoneReset: milestones.resetRequest,
   MilestoneRelevance: milestones.relevanceRequest,
   MilestoneDecisionReply: milestones.milestoneDecisionReply,
+  RelevanceReply: relevance.relevanceReply,
+  FeatureRelevance: relevance.featureRelevanceRequest,
+  FeatureRelevanceReply: relevance.featureRelevanceReply,
   OverviewReply: overviewReply,
   TrendReply: trendReply,
   StagesReply: stages.stagesReply,

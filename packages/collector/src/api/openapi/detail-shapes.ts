@@ -16,6 +16,10 @@ import { annotation } from "./trend-shape.ts";
 
 const named = { name: text };
 const healthClass = v.nullable(v.picklist(HEALTH_CLASSES));
+const healthSegment = v.pipe(
+  v.nullable(text),
+  v.description("The segment whose weights made it; null: the general ones did."),
+);
 const perDay = v.pipe(v.array(v.nullable(count)), v.description("One for each day; null: no data yet."));
 
 /** How many features and modules were used on each of 14 closed days. */
@@ -71,6 +75,7 @@ export const accountReply = v.object({
     users: v.pipe(count, v.description("People in the mean.")),
     unseen: count,
     unscored: count,
+    segment: healthSegment,
   }),
   pillars: v.pipe(
     v.array(
@@ -133,6 +138,7 @@ export const userReply = v.object({
   health: v.object({
     score: amount,
     class: userHealthClass,
+    segment: healthSegment,
     parts: v.array(
       v.object({
         part: v.picklist(["login", "adoption", "feedback"]),

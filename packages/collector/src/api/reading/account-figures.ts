@@ -11,6 +11,7 @@ import { featuresUsed, type FeaturesUsed } from "../../domain/usage/features-use
 import type { AccountRow } from "../../store/facts.ts";
 import type { SeatsRow } from "../../store/pushed.ts";
 import { audiences } from "./audiences.ts";
+import { healthRules } from "./health-rules.ts";
 import { memberFigures, type PersonFigures } from "./person-figures.ts";
 import { toldDays, usedDays } from "./presence.ts";
 import type { Reading } from "./reading.ts";
@@ -29,6 +30,8 @@ export interface AccountFigures {
   /** Features that somebody has used and nobody adopted. */
   readonly tried: readonly string[];
   readonly health: AccountHealth;
+  /** The segment whose weights made the health of its people; null: the general ones did. */
+  readonly healthSegment: string | null;
   readonly pillars: readonly PillarHealth[];
   /** Over the last 14 closed days. */
   readonly used: FeaturesUsed;
@@ -59,7 +62,7 @@ type Sources = Awaited<ReturnType<typeof readSources>>;
 async function readSources(reading: Reading) {
   const strip = lastDays(STRIP_DAYS, reading.lastClosedDay);
   const lately = lastDays(STRIP_DAYS, reading.lastDay);
-  const [accounts, members, featureDays, firstSeen, pillars, touchpoints, seats, tracked, told, known] =
+  const [accounts, members, featureDays, firstSeen, pillars, touchpoints, seats, tracked, told, known, healthRulesOf] =
     await Promise.all([
       reading.accounts(),
       memberFigures(reading),
@@ -71,6 +74,7 @@ async function readSources(reading: Reading) {
       usedDays(reading, "member", lately),
       toldDays(reading, "member", lately),
       audiences(reading),
+      healthRules(reading),
     ]);
   const lastTouchpoints = new Map<string, number>();
   for (const { account, at } of touchpoints) {
@@ -88,6 +92,7 @@ async function readSources(reading: Reading) {
     tracked: groupBy(tracked, accountOf),
     told: groupBy(told, accountOf),
     audiences: known,
+    healthRulesOf,
   };
 }
 
@@ -123,6 +128,7 @@ function figuresOf(reading: Reading, account: AccountRow, sources: Sources): Acc
     core: accountBreadth(coreFeatures(features), adopted, audience, lastDay),
     tried: features.map(({ feature }) => feature).filter((feature) => touched.has(feature) && !adopted.has(feature)),
     health,
+    healthSegment: sources.healthRulesOf([id]).segment,
     pillars: pillarHealth(
       breadth.percent === null ? null : Math.round(breadth.percent),
       sources.pillars.get(id) ?? [],

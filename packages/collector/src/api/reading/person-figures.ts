@@ -5,6 +5,7 @@ import { userHealth, type Health } from "../../domain/health/user-health.ts";
 import type { PresenceClass } from "../../domain/usage/login-class.ts";
 import type { UserRow } from "../../store/facts.ts";
 import { audiences, NO_ACCOUNTS, type Audiences } from "./audiences.ts";
+import { healthRules, type HealthRulesOf } from "./health-rules.ts";
 import { classOf, memberKey, presences, type Presence } from "./presence.ts";
 import type { Reading } from "./reading.ts";
 import { definedFeatures, memberUses, type MemberUse } from "./uses.ts";
@@ -24,6 +25,8 @@ export interface PersonFigures {
   readonly answer: Answer | null;
   readonly happiness: Happiness | null;
   readonly health: Health;
+  /** The segment whose weights made the health; null: the general ones did. */
+  readonly healthSegment: string | null;
   /** Unix ms; null: never. */
   readonly lastTouchpointAt: number | null;
 }
@@ -58,6 +61,7 @@ export function figuresOfNobody(reading: Reading, user: Pick<UserRow, "id" | "ro
     answers: new Map(),
     touchpoints: new Map(),
     audiences: NO_ACCOUNTS,
+    healthRulesOf: () => ({ rules: reading.definitions.health, segment: null }),
   };
   return figuresOf(reading, user, [], user.id, nothing);
 }
@@ -68,17 +72,19 @@ interface Sources {
   readonly answers: ReadonlyMap<string, readonly Answer[]>;
   readonly touchpoints: ReadonlyMap<string, number>;
   readonly audiences: Audiences;
+  readonly healthRulesOf: HealthRulesOf;
 }
 
 async function readSources(reading: Reading, of: "user" | "member"): Promise<Sources> {
   const keyOf = (row: { readonly account: string; readonly user: string }): string =>
     of === "user" ? row.user : memberKey(row.account, row.user);
-  const [byPerson, uses, responses, touchpoints, known] = await Promise.all([
+  const [byPerson, uses, responses, touchpoints, known, healthRulesOf] = await Promise.all([
     presences(reading, of),
     memberUses(reading),
     reading.pushed("responses"),
     reading.pushed("touchpoints"),
     audiences(reading),
+    healthRules(reading),
   ]);
   const last = new Map<string, number>();
   for (const { account, user, at } of touchpoints) {
@@ -92,6 +98,7 @@ async function readSources(reading: Reading, of: "user" | "member"): Promise<Sou
     answers: groupBy(responses, keyOf),
     touchpoints: last,
     audiences: known,
+    healthRulesOf,
   };
 }
 
@@ -109,6 +116,7 @@ function figuresOf(
   const rate = rateOf(reading, user, accounts, uses, sources);
   const answer = latestAnswer(sources.answers.get(key) ?? [], untilMs, definitions.health.feedbackDays);
   const happiness = answer && happinessOf(answer.score);
+  const { rules, segment } = sources.healthRulesOf(accounts);
   return {
     user: user.id,
     accounts,
@@ -118,7 +126,8 @@ function figuresOf(
     rate,
     answer,
     happiness,
-    health: userHealth({ login: loginClass, adoptionPercent: rate.percent, happiness }, definitions.health),
+    health: userHealth({ login: loginClass, adoptionPercent: rate.percent, happiness }, rules),
+    healthSegment: segment,
     lastTouchpointAt: sources.touchpoints.get(key) ?? null,
   };
 }

@@ -1,7 +1,8 @@
 import { accountFigures, type AccountFigures } from "./account-figures.ts";
 import { userFigures, type PersonFigures } from "./person-figures.ts";
 import type { Reading } from "./reading.ts";
-import type { AttributeValue, SegmentMetric } from "../../domain/definitions/segment-definition.ts";
+import { toldFacts } from "./told-facts.ts";
+import type { SegmentMetric } from "../../domain/definitions/segment-definition.ts";
 import { engagementOf } from "../../domain/engagement.ts";
 import { groupBy } from "../../domain/group-by.ts";
 import { lastDays } from "../../domain/period/day-range.ts";
@@ -119,29 +120,7 @@ function daysSince({ lastDay, calendar }: Reading, atMs: number | null): number 
   return atMs === null ? null : lastDay - dayOf(atMs, calendar);
 }
 
-/**
- * The facts of an account, or of a user and their accounts.
- * @param user null: of the account itself.
- */
+/** The facts of an account, or of a user and their accounts. @param user null: of the account itself. */
 function factsOf(accounts: readonly AccountRow[], user: UserRow | null, metrics: Metrics): SegmentFacts {
-  const told = (value: AttributeValue | null | undefined): readonly AttributeValue[] =>
-    value === null || value === undefined ? [] : [value];
-  return {
-    attribute(attribute) {
-      switch (attribute) {
-        case "plan":
-        case "premium":
-        case "subscription":
-          return accounts.flatMap((account) => told(account[attribute]));
-        case "role":
-          return told(user?.role);
-        default:
-          return user === null
-            ? accounts.flatMap(({ attributes }) => told(attributes[attribute]))
-            : told(user.attributes[attribute]);
-      }
-    },
-    assignees: (successRole) => accounts.flatMap(({ assignments }) => assignments[successRole] ?? []),
-    metric: (metric) => metrics[metric],
-  };
+  return Object.assign(toldFacts(accounts, user), { metric: (metric: SegmentMetric) => metrics[metric] });
 }

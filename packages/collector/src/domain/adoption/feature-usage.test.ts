@@ -17,6 +17,7 @@ test("50 accounts × 16 features are 800 pairs, of which 500 used are 62.5 %", (
   expect(featureUsage(accounts, features, uses)).toEqual({
     activeAccounts: 50,
     features: 16,
+    notRelevant: 0,
     possible: 800,
     used: 500,
     tried: 100,
@@ -33,6 +34,18 @@ test("two members of one account are one pair, and the furthest of them decides"
 test("churned accounts, undefined features and time without a feature count nothing", () => {
   const uses = [pair("gone", "x", "adopted"), pair("a", "zz", "adopted"), pair("a", "_other", "adopted")];
   expect(featureUsage(["a"], ["x", "_other"], uses)).toMatchObject({ features: 1, possible: 1, used: 0, percent: 0 });
+});
+
+test("pairs of which somebody has said that they aren't relevant are in neither term", () => {
+  const uses = [pair("a", "x", "adopted"), pair("a", "y", "adopted"), pair("b", "x", "tried")];
+  const isNotRelevant = (account: string, feature: string) => `${account} ${feature}` === "a y" || account === "b";
+  expect(featureUsage(["a", "b"], ["x", "y"], uses, isNotRelevant)).toMatchObject({
+    notRelevant: 3,
+    possible: 1,
+    used: 1,
+    tried: 0,
+    percent: 100,
+  });
 });
 
 test("an account that never reported is in the denominator", () => {

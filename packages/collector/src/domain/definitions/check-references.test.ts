@@ -41,6 +41,35 @@ test.each([
     'segments.s.when.rules.0.metric is "seatUsePercent", which only accounts have, but the segment groups users',
   ],
   [
+    "weights of health for an unknown segment",
+    { features, health: { segmentWeights: { zz: { login: 1 } } } },
+    'health.segmentWeights is "zz", which `segments` does not define',
+  ],
+  [
+    "weights of health for users",
+    {
+      ...segmentOf("user", { kind: "attribute", attribute: "role", equals: "admin" }),
+      health: { segmentWeights: { s: { login: 1 } } },
+    },
+    "health.segmentWeights.s is for a segment that groups users; health is weighed by account",
+  ],
+  [
+    "weights of health by what people do, deep in a segment",
+    {
+      ...segmentOf("account", { kind: "not", rule: { kind: "metric", metric: "healthScore", atMost: 50 } }),
+      health: { segmentWeights: { s: { login: 1 } } },
+    },
+    "health.segmentWeights.s is for a segment that looks at a metric (segments.s.when.rule)",
+  ],
+  [
+    "weights of health that come to nothing in a segment",
+    {
+      ...segmentOf("account", { kind: "attribute", attribute: "plan", equals: "pro" }),
+      health: { weights: { login: 0, adoption: 0 }, segmentWeights: { s: { feedback: 0 } } },
+    },
+    "health weighs nothing in one of its segmentWeights",
+  ],
+  [
     "a milestone for an unknown segment",
     { features, milestones: { m: { name: "M", segment: "zz", rule: { kind: "time", activeMs: 1 } } } },
     'milestones.m.segment is "zz", which `segments` does not define',

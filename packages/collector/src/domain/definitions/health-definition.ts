@@ -8,6 +8,13 @@ export interface HealthDefinition {
    */
   readonly weights?: Partial<HealthWeights>;
   /**
+   * Other weights for the people of accounts in some segments, by the segment. Of several the first in the order of
+   * `segments` holds; what is left out weighs as in `weights`. The segments group accounts, and look at attributes and
+   * assignees only: what somebody does makes their health, and must not weigh it, too.
+   * @defaultValue `{}`: everybody's health is weighed by `weights`
+   */
+  readonly segmentWeights?: Readonly<Record<string, Partial<HealthWeights>>>;
+  /**
    * The lowest score of each class; below `steady` is struggling.
    * @defaultValue `{ thriving: 76, healthy: 51, steady: 26 }`
    */
@@ -52,6 +59,7 @@ export type LoginPoints = Readonly<Record<LoginClass, number>>;
 /** Everything filled in. */
 export interface HealthRules extends Required<HealthDefinition> {
   readonly weights: HealthWeights;
+  readonly segmentWeights: Readonly<Record<string, Partial<HealthWeights>>>;
   readonly cuts: HealthCuts;
   readonly loginPoints: LoginPoints;
 }
@@ -59,6 +67,7 @@ export interface HealthRules extends Required<HealthDefinition> {
 /** The weights and cuts of GoCSM's automated health status; what it leaves open is ours. */
 export const DEFAULT_HEALTH: HealthRules = {
   weights: { login: 30, adoption: 40, feedback: 30 },
+  segmentWeights: {},
   cuts: { thriving: 76, healthy: 51, steady: 26 },
   missing: "exclude",
   loginPoints: { daily: 100, weekly: 75, monthly: 50, inactive: 0 },

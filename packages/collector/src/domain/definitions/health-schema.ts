@@ -1,14 +1,16 @@
 import * as v from "valibot";
 import { compileHealth, type HealthDefinition } from "./health-definition.ts";
-import { atLeast, object, oneOf, percent, wholeNumber } from "./schema-parts.ts";
+import { atLeast, named, object, oneOf, percent, wholeNumber } from "./schema-parts.ts";
 
 const optionalPercent = v.exactOptional(percent);
 const optionalWeight = v.exactOptional(atLeast(0));
+const weights = object({ login: optionalWeight, adoption: optionalWeight, feedback: optionalWeight });
 
 /** Parses how health is made. What is left out is checked with its default: a cut alone can be above the next one's. */
 export const health: v.GenericSchema<HealthDefinition> = v.pipe(
   object({
-    weights: v.exactOptional(object({ login: optionalWeight, adoption: optionalWeight, feedback: optionalWeight })),
+    weights: v.exactOptional(weights),
+    segmentWeights: v.exactOptional(named(weights)),
     cuts: v.exactOptional(object({ thriving: optionalPercent, healthy: optionalPercent, steady: optionalPercent })),
     missing: v.exactOptional(oneOf(["exclude", "zero"])),
     loginPoints: v.exactOptional(
@@ -21,6 +23,13 @@ export const health: v.GenericSchema<HealthDefinition> = v.pipe(
     const { login, adoption, feedback } = compileHealth(given).weights;
     return login + adoption + feedback > 0;
   }, "weighs nothing: give at least one of weights.login, weights.adoption and weights.feedback more than 0"),
+  v.check((given) => {
+    const { weights: general, segmentWeights } = compileHealth(given);
+    return Object.values(segmentWeights).every((own) => {
+      const { login, adoption, feedback } = { ...general, ...own };
+      return login + adoption + feedback > 0;
+    });
+  }, "weighs nothing in one of its segmentWeights: what is left out there weighs as in weights"),
   v.check((given) => {
     const { thriving, healthy, steady } = compileHealth(given).cuts;
     return thriving > healthy && healthy > steady;

@@ -32,14 +32,32 @@ export function misplacedMetrics({ segments = {} }: Definitions): readonly strin
     );
 }
 
+/** A sentence about each segment whose weights of health can't hold: it groups users, or looks at what people do. */
+export function misplacedWeights({ segments = {}, health }: Definitions): readonly string[] {
+  return Object.keys(health?.segmentWeights ?? {}).flatMap((key) => {
+    const segment = segments[key];
+    if (segment === undefined) return [];
+    const path = `health.segmentWeights.${key}`;
+    if (segment.of === "user") return [`${path} is for a segment that groups users; health is weighed by account`];
+    return segmentParts(`segments.${key}.when`, segment.when).flatMap(({ path: of, rule }) =>
+      rule.kind === "metric"
+        ? [
+            `${path} is for a segment that looks at a metric (${of}); health is weighed by attributes and assignees only`,
+          ]
+        : [],
+    );
+  });
+}
+
 function references(definitions: Definitions): readonly Reference[] {
-  const { features, actions = {}, assetTypes = {}, milestones = {}, segments = {} } = definitions;
+  const { features, actions = {}, assetTypes = {}, milestones = {}, segments = {}, health } = definitions;
   return [
     ...Object.entries(features).map(([key, { module }]) => refer(`features.${key}.module`, "modules", module)),
     ...Object.entries(actions).map(([key, { feature }]) => refer(`actions.${key}.feature`, "features", feature)),
     ...Object.entries(assetTypes).map(([key, { feature }]) => refer(`assetTypes.${key}.feature`, "features", feature)),
     ...Object.entries(milestones).map(([key, { segment }]) => refer(`milestones.${key}.segment`, "segments", segment)),
     ...Object.entries(milestones).flatMap(([key, { rule }]) => ruleReferences(`milestones.${key}.rule`, rule)),
+    ...Object.keys(health?.segmentWeights ?? {}).map((key) => refer("health.segmentWeights", "segments", key)),
     ...Object.entries(segments).flatMap(([key, segment]) => segmentReferences(`segments.${key}.when`, segment)),
   ];
 }

@@ -34,6 +34,7 @@ export function askRecords(read: Threads["read"]): RecordQuestions {
     snapshotDays: () => read("snapshotDays", undefined),
     moduleTargets: (scope) => read("moduleTargets", scope),
     milestoneRecords: (query) => read("milestoneRecords", query),
+    relevanceAnswers: (query) => read("relevanceAnswers", query),
     restatements: (query) => read("restatements", query),
     segmentMembers: (query) => read("segmentMembers", query),
     staysOf: (query) => read("staysOf", query),

@@ -136,6 +136,7 @@ function createRecords({ write, read, close }: Threads): Records {
     meetMilestones: (met) => write("meetMilestones", met),
     resetMilestone: (reset) => write("resetMilestone", reset),
     markMilestone: (mark) => write("markMilestone", mark),
+    answerRelevance: (answer) => write("answerRelevance", answer),
     changeSegmentMembers: (changes) => write("changeSegmentMembers", changes),
     close,
   };

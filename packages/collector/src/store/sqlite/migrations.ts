@@ -2,6 +2,7 @@ import { STEP_1 } from "./migrations/step-1.ts";
 import { STEP_2 } from "./migrations/step-2.ts";
 import { STEP_3 } from "./migrations/step-3.ts";
 import { STEP_4 } from "./migrations/step-4.ts";
+import { STEP_5 } from "./migrations/step-5.ts";
 
 /**
  * The schema, as numbered steps that only go forward: step N takes `user_version` from N to N + 1. A step that was
@@ -12,4 +13,4 @@ import { STEP_4 } from "./migrations/step-4.ts";
  * members there are, and within a slot by writer, whose numbers grow; base, which nothing inserts into in a hurry, is
  * clustered by account.
  */
-export const MIGRATIONS: readonly string[] = [STEP_1, STEP_2, STEP_3, STEP_4];
+export const MIGRATIONS: readonly string[] = [STEP_1, STEP_2, STEP_3, STEP_4, STEP_5];

@@ -16,6 +16,7 @@ import { testRemovals } from "./conformance-removals.ts";
 import { testRestatements } from "./conformance-restatements.ts";
 import { testRoster } from "./conformance-roster.ts";
 import { testSnapshots } from "./conformance-snapshots.ts";
+import { testRelevance } from "./conformance-relevance.ts";
 import { testSegments } from "./conformance-segments.ts";
 import { testScope } from "./conformance-scope.ts";
 import { testTotals } from "./conformance-totals.ts";
@@ -50,6 +51,7 @@ export function testAdoptionConformance(engine: string, makePlace: MakePlace): v
     testRemovals(makePlace);
     testSnapshots(makePlace);
     testMilestones(makePlace);
+    testRelevance(makePlace);
     testRestatements(makePlace);
     testSegments(makePlace);
   });

@@ -50,6 +50,14 @@ export const CHANGE_OPERATIONS: Operations = {
     replies: json("MilestoneDecisionReply", "It holds."),
     problems: [...CHANGE_PROBLEMS, ...BODY_PROBLEMS],
   },
+  "POST /v1/features/:feature/relevance": {
+    summary: "Says that a feature isn't relevant to a member or account, and why; or that it is.",
+    tag: "Decide",
+    proofs: ["secretKey", "session"],
+    body: { [JSON_TYPE]: "FeatureRelevance" },
+    replies: json("FeatureRelevanceReply", "It stands."),
+    problems: [...CHANGE_PROBLEMS, ...BODY_PROBLEMS],
+  },
   "DELETE /v1/stages": {
     ...removal("Takes a member out of a stage: from the next slot on it takes the whole threshold anew."),
     query: [{ ...parameter("feature", "Which stage it is."), required: true }, ...MEMBER_AND_REASON],

@@ -11,6 +11,7 @@ import { MODULES_LIST } from "../../modules.ts";
 import { NEARLY_ADOPTED_LIST } from "../../nearly-adopted.ts";
 import { NUMBERS } from "../../numbers/numbers.ts";
 import { TARGET_STATUSES } from "../../query/target-status.ts";
+import { RELEVANCE_LIST } from "../../relevance.ts";
 import { MEMBERS_LIST, SEGMENTS_LIST } from "../../segments.ts";
 import { COMPARISON_LIST, SNAPSHOTS_LIST } from "../../snapshots.ts";
 import { MATRIX_LIST, MATRIX_SUBJECTS } from "../../stage-matrix.ts";
@@ -124,6 +125,17 @@ export const READ_OPERATIONS: Operations = {
     ),
     problems: [...READ_PROBLEMS, "invalid-parameter", "not-found"],
   },
+  "GET /v1/relevance": reading(
+    "What was said last about whom features are relevant to, the newest first.",
+    "RelevanceReply",
+    RELEVANCE_LIST,
+    [
+      parameter("feature", "Only of this one."),
+      parameter("user", "Only of this person."),
+      parameter("relevant", "Only what isn't relevant, or only what was taken back.", flag),
+    ],
+    AS_OF_A_DAY,
+  ),
   "GET /v1/overview": report("The workspace in numbers, each with its change and each to be opened.", "OverviewReply", [
     parameter("rank", "By what features are the most and the least used.", {
       enum: FEATURE_RANKS,

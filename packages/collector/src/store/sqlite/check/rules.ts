@@ -129,6 +129,15 @@ const RULES: readonly RowRules[] = [
     },
   },
   {
+    table: "relevance_answers",
+    keys: ["account", "user", "feature"],
+    rules: {
+      "names no known account": unknown("relevance_answers.account", "accounts"),
+      "belongs to no member": `relevance_answers.user <> 0 AND ${UNKNOWN_MEMBER("relevance_answers")}`,
+      "names no known feature": unknown("relevance_answers.feature", "features"),
+    },
+  },
+  {
     table: "milestone_records",
     keys: ["id"],
     rules: {

@@ -215,6 +215,8 @@ describe("a row that may not be", () => {
     ["responses", "INSERT INTO responses VALUES ('r', 99, 1, 9, 0, NULL)", "names no known account"],
     ["seat_users", "INSERT INTO seat_users VALUES (1, 'plan', 99)", "names no known user"],
     ["module_targets", "INSERT INTO module_targets VALUES (99, 'plan', 80)", "names no known account"],
+    ["relevance_answers", "INSERT INTO relevance_answers VALUES (1, 99, 1, NULL, 'Maya', 0)", "belongs to no member"],
+    ["relevance_answers", "INSERT INTO relevance_answers VALUES (99, 0, 1, 'No', 'Maya', 0)", "names no known account"],
     ["milestone_records", milestone("'account', 1, 1", "'met', 1"), "names a user, and is of the account as a whole"],
     ["milestone_records", milestone("'member', 1, 0", "'met', 1"), "names no known user"],
     ["milestone_records", milestone("'member', 1, 1", "'met', NULL"), "says no version that was met"],

@@ -12,6 +12,7 @@ import { createMilestoneQuestions } from "./milestone-records.ts";
 import { createSnapshotQuestions } from "./module-snapshots.ts";
 import { createPushed } from "./pushed.ts";
 import { createRecordQuestions } from "./record-questions.ts";
+import { createRelevanceAnswers } from "./relevance-answers.ts";
 import { createRestatements } from "./restatements.ts";
 import { createRosterQuestions } from "./roster.ts";
 import { createSegmentQuestions } from "./segment-members.ts";
@@ -38,6 +39,7 @@ export function createReadOperations(database: DatabaseSync) {
     ...createAdoptionQuestions(database, lookup),
     ...createSnapshotQuestions(database, lookup),
     ...createMilestoneQuestions(database, lookup),
+    relevanceAnswers: createRelevanceAnswers(database, lookup),
     restatements: createRestatements(database, lookup),
     ...createSegmentQuestions(database, lookup),
   } satisfies Operations;

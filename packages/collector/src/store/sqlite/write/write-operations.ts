@@ -11,6 +11,7 @@ import { createProbe } from "./probe.ts";
 import { createQuarantine } from "./quarantine.ts";
 import { createRecordChanges } from "./record-changes.ts";
 import { createPush } from "./push.ts";
+import { createAnswerRelevance } from "./relevance-answers.ts";
 import { createChangeSegmentMembers } from "./segment-members.ts";
 import { createRemoveFromStage } from "./stage-removals.ts";
 import { createVoidStep } from "./void-step.ts";
@@ -41,6 +42,7 @@ export function createWriteOperations(context: WriteContext) {
     settleMembers: createSettleMembers(context),
     markAccounts: createMarkAccounts(context),
     removeFromStage: createRemoveFromStage(context),
+    answerRelevance: createAnswerRelevance(context),
     push: createPush(context),
     ...createRecordChanges(context),
     ...createSnapshotChanges(context),
