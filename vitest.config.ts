@@ -7,7 +7,11 @@ import { SlowFirst } from "./tests/support/slow-first.ts";
  * here, Vitest would pass them on to Node, which then gives ES modules to whoever calls `require`.
  */
 const sourceCondition = "uptake-source";
-const resolve = { conditions: [sourceCondition, "module"] };
+/** See `tests/support/bundle-threads.ts`. */
+const bundledThreads = [
+  { find: /^.*\/start-worker\.ts$/, replacement: resolvePath("tests/support/start-bundled-worker.ts") },
+];
+const resolve = { conditions: [sourceCondition, "module"], alias: bundledThreads };
 const ssr = { resolve: { conditions: [sourceCondition, "node", "module"] } };
 const oxc = { jsx: { runtime: "automatic" as const, importSource: "preact" } };
 
@@ -21,12 +25,14 @@ process.env["NODE_COMPILE_CACHE"] ??= resolvePath("node_modules/.cache/compiled"
 const sources = ["packages/*/src", "examples/*/src", "tests", "scripts"];
 const notUnit = ["**/*.dom.test.*", "**/*.browser.test.*", "**/*.timed.test.*", "**/*.slow.test.*"];
 const never = ["**/node_modules/**", "**/dist/**"];
+/** Functions of their arguments: nothing that one file's tests do could reach another's. */
+const pure = ["packages/collector/src/domain/**/*.test.ts"];
 
 /** Node drives a real Chromium: tabs, crashes, IndexedDB, keepalive and the back/forward cache are the browser's own. */
 const inBrowser = {
   environment: "node",
   exclude: never,
-  globalSetup: ["tests/support/build-bundles.ts"],
+  globalSetup: ["tests/support/build-bundles.ts", "tests/support/bundle-threads.ts"],
   execArgv: [`--conditions=${sourceCondition}`],
   pool: "forks" as const,
   // A shared machine may stall a browser for seconds.
@@ -48,8 +54,9 @@ export default defineConfig({
           name: "unit",
           environment: "node",
           include: sources.map((folder) => `${folder}/**/*.test.ts`),
-          exclude: [...never, ...notUnit],
+          exclude: [...never, ...notUnit, ...pure],
           execArgv: [`--conditions=${sourceCondition}`],
+          globalSetup: ["tests/support/bundle-threads.ts"],
           pool: "forks",
           // Vitest leaves a core free by default: on a small machine that is half of it.
           maxWorkers: "100%",
@@ -57,6 +64,22 @@ export default defineConfig({
           // Patience with a machine that does other things: what hangs hangs for longer.
           testTimeout: 40_000,
           hookTimeout: 30_000,
+        },
+      },
+      {
+        resolve,
+        ssr,
+        test: {
+          name: "pure",
+          environment: "node",
+          include: pure,
+          exclude: never,
+          execArgv: [`--conditions=${sourceCondition}`],
+          pool: "forks",
+          // All files in the same two processes: to start one costs more than most of these files.
+          isolate: false,
+          maxWorkers: "100%",
+          sequence: { groupOrder: 0 },
         },
       },
       {

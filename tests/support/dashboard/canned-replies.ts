@@ -101,8 +101,12 @@ const UNTOLD_OF_FEATURES = {
   tried: 0,
   adopted: 0,
   lapsed: 0,
-  adoptedAccounts: 0,
+  adoptedUsers: 0,
+  eligibleUsers: 0,
   adoptionPercent: null,
+  adoptedAccounts: 0,
+  eligibleAccounts: 0,
+  accountAdoptionPercent: null,
   engagementBefore: null,
   engagementChange: null,
   activeMsBefore: null,
@@ -197,6 +201,7 @@ export function cannedAccountsReply(
   const seen = all.filter((row) => row.lastReceivedAt !== null && row.churnedAt === null);
   return {
     ...head,
+    addresses: {},
     total,
     rows,
     lowestEngagement: seen
@@ -205,6 +210,7 @@ export function cannedAccountsReply(
       .map(({ account, name, engagement }) => ({ account, name, engagement })),
     youngAccounts: 0,
     silentAccounts: all.filter((row) => row.lastReceivedAt === null).length,
+    notInRosterAccounts: 0,
   };
 }
 
@@ -214,7 +220,9 @@ export function cannedFeaturesReply(account: AccountsRow | null, head: ReplyHead
     account?.lastReceivedAt === null ? cannedFeatures(0).slice(0, 9) : cannedFeatures(account === null ? 1 : 0.1);
   return {
     ...head,
+    addresses: {},
     ...(account === null ? {} : { account: { id: account.account, name: account.name, plan: account.plan } }),
+    notInRosterAccounts: 0,
     total: rows.length,
     rows,
   };

@@ -28,6 +28,7 @@ import {
   dayOfCell as naiveDay,
 } from "./test-support/naive-metrics.ts";
 import { fillStore } from "./test-support/fill-store.ts";
+import { valueFromList } from "./test-support/value-from-list.ts";
 import { DEFINITIONS, randomWorkspace, TODAY } from "./test-support/random-workspace.ts";
 
 /**
@@ -63,7 +64,9 @@ describe.each(
     read<ExplainReply>("/v1/explain", { number, limit: "1000", ...query });
 
   test("every number equals its list: the sum, the length, one term over another, the parts", async () => {
-    for (const number of NUMBERS.keys()) {
+    for (const [number, { requires }] of NUMBERS) {
+      // Those of one member, or of one step of a report.
+      if (requires !== undefined) continue;
       for (const period of ["month", "all"]) {
         const reply = await explain(number, { period });
         const close = expect.closeTo(reply.value ?? 0, 9) as number;
@@ -124,6 +127,43 @@ describe.each(
       expect(row.knownUsers).toBe(
         row.dailyUsers + row.weeklyUsers + row.monthlyUsers + row.inactiveUsers + row.neverSeenUsers,
       );
+    }
+  });
+
+  test("columns of features equal what explains them, the cells of the file, and both terms of their rates", async () => {
+    const columns = [
+      "tried",
+      "adopted",
+      "lapsed",
+      "adoptedUsers",
+      "eligibleUsers",
+      "adoptionPercent",
+      "adoptedAccounts",
+      "eligibleAccounts",
+      "accountAdoptionPercent",
+    ] as const;
+    const numbers: Readonly<Record<string, string>> = {
+      tried: "triedMembers",
+      adopted: "adoptedMembers",
+      lapsed: "lapsedMembers",
+    };
+    for (const query of [{}, { account: "acme" }, { plan: "pro,free" }] as readonly Query[]) {
+      const { rows } = await read<FeaturesReply>("/v1/features", query);
+      const file = await fileRows(await get("/v1/features", { ...query, format: "csv" }));
+      for (const [index, row] of rows.entries()) {
+        if (!row.defined) continue;
+        for (const column of columns) {
+          const { value } = await explain(numbers[column] ?? column, { ...query, feature: row.feature });
+          const where = `${column} of ${row.feature}`;
+          expect([where, row[column]]).toEqual([where, value]);
+          expect([where, file[index]?.[column]]).toEqual([where, value === null ? "" : String(value)]);
+        }
+        expect(row.adoptedUsers).toBeLessThanOrEqual(row.adopted);
+        expect(row.adoptedAccounts).toBeLessThanOrEqual(row.eligibleAccounts);
+      }
+      if (query["account"] === undefined) continue;
+      const ofAccount = await read<FeaturesReply>(`/v1/accounts/${query["account"]}/features`);
+      expect(ofAccount.rows).toEqual(rows.map((row) => expect.objectContaining(row) as FeaturesReply["rows"][number]));
     }
   });
 
@@ -273,31 +313,6 @@ describe.each(
     expect(before ?? all.assets).toBe(all.assets);
   });
 });
-
-/** What a number comes to by its list alone. */
-function valueFromList({ number, value, rows, terms, total }: ExplainReply): { readonly value: number | null } {
-  const sum = rows.reduce((all, row) => all + (row.value ?? 0), 0);
-  switch (number.kind) {
-    case "sum":
-      return { value: sum };
-    case "length":
-      return { value: total };
-    case "ratio": {
-      const [part, whole] = terms;
-      // Ratios of several factors have their denominator last.
-      const divisor = terms.length > 2 ? terms.at(-1)?.value : whole?.value;
-      return { value: divisor ? (100 * (part?.value ?? 0)) / divisor : null };
-    }
-    case "median": {
-      const values = rows.map((row) => row.value ?? 0).toSorted((one, other) => one - other);
-      const middle = values.length / 2;
-      const [below, above] = [values[Math.ceil(middle) - 1], values[Math.floor(middle)]];
-      return { value: below === undefined || above === undefined ? null : (below + above) / 2 };
-    }
-    case "parts":
-      return { value: value === null ? null : Math.round(sum + 1e-9) };
-  }
-}
 
 async function fileRows(response: Response): Promise<readonly Readonly<Record<string, string>>[]> {
   return parse(await response.text(), { columns: true }) as Record<string, string>[];

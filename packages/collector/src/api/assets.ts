@@ -7,7 +7,7 @@ import { readingOf, type ReadRequest } from "./reading/read-request.ts";
 import type { Reading } from "./reading/reading.ts";
 import { answerStoredList, type List, type StoredRows } from "./tables/list.ts";
 
-const ASSETS: List<AssetsRow> = {
+export const ASSETS_LIST: List<AssetsRow> = {
   name: "assets",
   keys: ["asset", "account", "type", "name"],
   sorts: ASSET_SORTS,
@@ -20,7 +20,7 @@ const ASSETS: List<AssetsRow> = {
 
 /** `GET /v1/assets`: everything that there is at the end of the period, as it is now unless that is over. The store searches, sorts and cuts: there may be millions. */
 export async function readAssets(request: ReadRequest): Promise<Response> {
-  const query = readListQuery(request.parameters, ASSETS, request.accept);
+  const query = readListQuery(request.parameters, ASSETS_LIST, request.accept);
   const type = readText(request.parameters, "type");
   const reading = await readingOf(request);
   const head: Omit<AssetsReply, "total" | "rows"> = reading.head;
@@ -30,7 +30,7 @@ export async function readAssets(request: ReadRequest): Promise<Response> {
     ...(search !== null && { search }),
     ...(query.sort !== null && { sort: query.sort as AssetOrder }),
   });
-  return answerStoredList(ASSETS, stored, query, head);
+  return answerStoredList(ASSETS_LIST, stored, query, head);
 }
 
 /** The assets that a reading can see, with what the definitions say of them. */

@@ -24,9 +24,14 @@ describe("GET /v1/attention", () => {
     const { order, rows } = await attention();
     expect(order).toBe("breadth");
     expect(rows.map(({ account }) => account)).toEqual(["acme", "beta", "silent", "young"]);
-    expect(rows.map(({ unusedSeats }) => unusedSeats)).toEqual(
-      rows.map(({ unusedSeats }) => unusedSeats).toSorted((one, other) => (other ?? -1) - (one ?? -1)),
-    );
+    // (1 − breadth) × seats: of Acme's 3 seats; of Beta's 2 people; of one person each.
+    expect(rows.map(({ unusedWeight }) => unusedWeight)).toEqual([
+      expect.closeTo(3 * (1 - 2 / 5), 9),
+      expect.closeTo(2 * (1 - 2 / 5), 9),
+      1,
+      1,
+    ]);
+    expect(rows[0]).not.toHaveProperty("unusedSeats");
   });
 
   test("each reason has its evidence", async () => {

@@ -1,6 +1,8 @@
 import { ALL_ACCOUNTS } from "../domain/account-scope.ts";
 import { attentionQueue, type AttentionQueueOrder } from "../domain/attention/attention-queue.ts";
+import { ATTENTION_REASONS } from "../domain/definitions/attention-definition.ts";
 import { percentOf } from "../domain/share.ts";
+import { unusedWeight } from "../domain/usage/attention-order.ts";
 import type { AttentionReply } from "./contract.ts";
 import { ATTENTION_ORDERS, ATTENTION_SORTS } from "./openapi/attention-shape.ts";
 import { readListQuery } from "./query/list-query.ts";
@@ -13,7 +15,7 @@ import { answerKept, answerList, type List } from "./tables/list.ts";
 
 type AttentionRow = AttentionReply["rows"][number];
 
-const ATTENTION: List<AttentionRow> = {
+export const ATTENTION_LIST: List<AttentionRow> = {
   name: "attention",
   keys: ["account", "name"],
   sorts: ATTENTION_SORTS,
@@ -26,7 +28,7 @@ const ATTENTION: List<AttentionRow> = {
     "score",
     "priority",
     "breadthPercent",
-    "unusedSeats",
+    "unusedWeight",
     "seats",
     "reasons",
     "evidence",
@@ -34,6 +36,12 @@ const ATTENTION: List<AttentionRow> = {
   ],
   // In the order of the queue.
   arrangement: { texts: ({ name, account }) => [name, account], defaultSort: null },
+  flat: {
+    hits: {
+      names: ATTENTION_REASONS.map((reason) => `hits.${reason}`),
+      cells: ({ hits }) => ATTENTION_REASONS.map((reason) => hitText(hits.find((hit) => hit.reason === reason))),
+    },
+  },
 };
 
 /** As `attentionQueue` orders; equals by their ids. */
@@ -54,14 +62,22 @@ const PERIOD_OF_ANY = "all";
  * the fewest features with the most seats come first. Of the period only its end says anything about it.
  */
 export async function readAttention(request: ReadRequest): Promise<Response> {
-  const query = readListQuery(request.parameters, ATTENTION, request.accept);
+  const query = readListQuery(request.parameters, ATTENTION_LIST, request.accept);
   const order = readWord(request.parameters, "order", ATTENTION_ORDERS, "breadth");
   const reading = await readingOf(request);
   const { kept, scope } = reading;
   const head: Omit<AttentionReply, "total" | "rows"> = { ...reading.head, order };
-  if (kept === null) return answerList(ATTENTION, await attentionRows(reading, order), query, head);
+  if (kept === null) return answerList(ATTENTION_LIST, await attentionRows(reading, order), query, head);
   const question = { kept, list: "attention", scope, period: PERIOD_OF_ANY, order: KEPT_ORDERS[order] } as const;
-  return answerKept(ATTENTION, question, query, { ...head, countedAt: kept.countedAtMs });
+  return answerKept(ATTENTION_LIST, question, query, { ...head, countedAt: kept.countedAtMs });
+}
+
+/** What a reason weighs and the numbers that it rests on, such as `weight 3; notHappy 1; answers 2`. */
+function hitText(hit: AttentionRow["hits"][number] | undefined): string | null {
+  if (hit === undefined) return null;
+  return [["weight", hit.weight] as const, ...Object.entries(hit.numbers)]
+    .map(([name, value]) => `${name} ${value}`)
+    .join("; ");
 }
 
 /**
@@ -95,7 +111,7 @@ export async function attentionRows(
       score: entry.score,
       priority: entry.priority,
       breadthPercent: percentOf(adopted, relevant),
-      unusedSeats: entry.seats === null || relevant === 0 ? null : (entry.seats * (relevant - adopted)) / relevant,
+      unusedWeight: unusedWeight(entry),
       seats: entry.seats,
       reasons: entry.hits.map(({ reason }) => reason),
       evidence: entry.hits.map(({ evidence }) => evidence),

@@ -11,7 +11,7 @@ import { answerKept, answerList, type List } from "./tables/list.ts";
 
 type CoverageRow = CoverageReply["rows"][number];
 
-const COVERAGE: List<CoverageRow> = {
+export const COVERAGE_LIST: List<CoverageRow> = {
   name: "coverage",
   keys: ["account", "name"],
   sorts: COVERAGE_SORTS,
@@ -39,13 +39,13 @@ const PERIOD_OF_ANY = "all";
 
 /** `GET /v1/coverage`: how many of each account's people the tracker can see. Of the period only its end says anything about it. */
 export async function readCoverage(request: ReadRequest): Promise<Response> {
-  const query = readListQuery(request.parameters, COVERAGE, request.accept);
+  const query = readListQuery(request.parameters, COVERAGE_LIST, request.accept);
   const reading = await readingOf(request);
   const { kept, scope } = reading;
   const head: Omit<CoverageReply, "total" | "rows"> = reading.head;
-  if (kept === null) return answerList(COVERAGE, await coverageRows(reading), query, head);
+  if (kept === null) return answerList(COVERAGE_LIST, await coverageRows(reading), query, head);
   const question = { kept, list: "coverage", scope, period: PERIOD_OF_ANY, order: [] } as const;
-  return answerKept(COVERAGE, question, query, { ...head, countedAt: kept.countedAtMs });
+  return answerKept(COVERAGE_LIST, question, query, { ...head, countedAt: kept.countedAtMs });
 }
 
 /** Every account that the reading can see, by its id. */

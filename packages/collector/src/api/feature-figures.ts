@@ -1,15 +1,15 @@
 import { groupBy } from "../domain/group-by.ts";
 import { featureOfAction } from "../domain/engagement.ts";
-import { percentOf } from "../domain/share.ts";
 import type { FeaturesRow, Metrics } from "./contract.ts";
 import { sumsOf } from "./counting/kept-sums.ts";
 import { groupMetrics } from "./metrics.ts";
+import { adoptionRates, ratesOf, type AdoptionRates } from "./reading/eligibility.ts";
 import type { KeptSums } from "./reading/kept.ts";
 import type { KeptPeriod } from "./reading/kept-for.ts";
 import { comparablePrevious } from "./reading/known-since.ts";
 import { medianTimes } from "./reading/median-times.ts";
 import type { Reading } from "./reading/reading.ts";
-import { memberUses } from "./reading/uses.ts";
+import { countedFeatures, memberUses } from "./reading/uses.ts";
 
 /** What the rows of features are made of, by their keys. Null: nobody asked for it. */
 export interface FeatureFigures {
@@ -25,7 +25,7 @@ export interface FeatureFigures {
   readonly before: ReadonlyMap<string, Pick<Metrics, "engagement" | "activeMs">> | null;
 }
 
-export type StageCounts = Pick<FeaturesRow, "tried" | "adopted" | "lapsed" | "adoptedAccounts" | "adoptionPercent">;
+export type StageCounts = Pick<FeaturesRow, "tried" | "adopted" | "lapsed"> & AdoptionRates;
 
 /** What costs more than the rest. */
 export interface WantedFigures {
@@ -34,7 +34,10 @@ export interface WantedFigures {
   readonly before: boolean;
 }
 
-export const NO_STAGES: StageCounts = { tried: 0, adopted: 0, lapsed: 0, adoptedAccounts: 0, adoptionPercent: null };
+const NO_TERMS = { adoptedUsers: 0, eligibleUsers: 0, adoptedAccounts: 0, eligibleAccounts: 0 };
+
+/** Of a feature that no definition names: nothing that isn't defined can be adopted. */
+export const NO_STAGES: StageCounts = { tried: 0, adopted: 0, lapsed: 0, ...ratesOf(NO_TERMS) };
 
 /** Counts them for the answer. */
 export async function countFeatures(reading: Reading, wanted: WantedFigures): Promise<FeatureFigures> {
@@ -141,34 +144,36 @@ async function metricsBefore(reading: Reading): Promise<ReadonlyMap<string, Metr
 }
 
 function stagesIn(state: KeptSums): (feature: string) => StageCounts {
-  const { members = 0 } = state;
   return (feature) => {
-    const adopted = state[`adopted ${feature}`] ?? 0;
+    const of = (name: string): number => state[`${name} ${feature}`] ?? 0;
     return {
-      tried: state[`tried ${feature}`] ?? 0,
-      adopted,
-      lapsed: state[`lapsed ${feature}`] ?? 0,
-      adoptedAccounts: state[`adoptedAccounts ${feature}`] ?? 0,
-      adoptionPercent: percentOf(adopted, members),
+      tried: of("tried"),
+      adopted: of("adopted"),
+      lapsed: of("lapsed"),
+      ...ratesOf({
+        adoptedUsers: of("adoptedUsers"),
+        eligibleUsers: of("eligibleUsers"),
+        adoptedAccounts: of("adoptedAccounts"),
+        eligibleAccounts: of("eligibleAccounts"),
+      }),
     };
   };
 }
 
 async function stageCounts(reading: Reading): Promise<(feature: string) => StageCounts> {
-  // Nothing that isn't defined can be adopted.
-  if (reading.definitions.features.size === 0) return () => NO_STAGES;
-  const [uses, users] = await Promise.all([memberUses(reading), reading.users()]);
-  const members = users.reduce((sum, { accounts }) => sum + accounts.length, 0);
-  const byFeature = groupBy(uses, ({ feature }) => feature);
-  return (feature) => {
-    const own = byFeature.get(feature) ?? [];
+  const features = countedFeatures(reading);
+  if (features.length === 0) return () => NO_STAGES;
+  const byFeature = groupBy(await memberUses(reading), ({ feature }) => feature);
+  const counts = new Map<string, StageCounts>();
+  for (const definition of features) {
+    const own = byFeature.get(definition.feature) ?? [];
     const adopted = own.filter(({ stage }) => stage === "adopted");
-    return {
+    counts.set(definition.feature, {
       tried: own.filter(({ stage }) => stage === "tried").length,
       adopted: adopted.length,
       lapsed: adopted.filter(({ living }) => living === "lapsed").length,
-      adoptedAccounts: new Set(adopted.map(({ account }) => account)).size,
-      adoptionPercent: percentOf(adopted.length, members),
-    };
-  };
+      ...(await adoptionRates(reading, definition)),
+    });
+  }
+  return (feature) => counts.get(feature) ?? NO_STAGES;
 }

@@ -6,29 +6,54 @@ import { kindOfKey } from "../domain/feature-kind.ts";
 import { HttpProblem } from "../http/problem.ts";
 import { FEATURE_COLUMNS, FEATURE_SORTS, type FeaturesReply, type FeaturesRow, type Metrics } from "./contract.ts";
 import { countFeatures, keptFeatures, NO_STAGES, type StageCounts, type WantedFigures } from "./feature-figures.ts";
+import { sumsOf } from "./counting/kept-sums.ts";
 import { NO_METRICS } from "./metrics.ts";
+import { addressTemplates, type ColumnNumber } from "./number-address.ts";
 import { readListQuery, type ListQuery } from "./query/list-query.ts";
+import { companies } from "./reading/companies.ts";
 import { headOf, keptFor } from "./reading/kept-for.ts";
 import { readingOf, type ReadRequest } from "./reading/read-request.ts";
 import type { Reading } from "./reading/reading.ts";
 import { isLaunched } from "./reading/uses.ts";
 import { summarizeVitals } from "./summarize-vitals.ts";
+import { partsOf } from "./tables/flat-columns.ts";
 import { answerList, type List } from "./tables/list.ts";
 
-const FEATURES: List<FeaturesRow> = {
+const ofFeature = (number: string): ColumnNumber<"feature"> => ({ number, of: { feature: "feature" } });
+
+export const FEATURES_LIST: List<FeaturesRow> = {
   name: "features",
   keys: ["feature", "name"],
   sorts: FEATURE_SORTS,
   columns: FEATURE_COLUMNS,
   arrangement: { texts: ({ name, feature }) => [name, feature], defaultSort: null },
+  numbers: {
+    assets: ofFeature("assets"),
+    activeAssets: ofFeature("activeAssets"),
+    engagement: ofFeature("engagement"),
+    activeMs: ofFeature("activeMs"),
+    visits: ofFeature("visits"),
+    users: ofFeature("activeUsers"),
+    medianActiveMs: ofFeature("medianActiveMs"),
+    tried: ofFeature("triedMembers"),
+    adopted: ofFeature("adoptedMembers"),
+    lapsed: ofFeature("lapsedMembers"),
+    adoptionPercent: ofFeature("adoptionPercent"),
+  },
+  flat: { vitals: partsOf("vitals", ["lcpMs", "inpMs", "cls1000"]) },
 };
 
 /** `GET /v1/features`: every feature, over all accounts that the request leaves. */
 export async function readFeatures(request: ReadRequest): Promise<Response> {
-  const query = readListQuery(request.parameters, FEATURES, request.accept);
+  const query = readListQuery(request.parameters, FEATURES_LIST, request.accept);
   const reading = await readingOf(request);
-  const head: Omit<FeaturesReply, "total" | "rows"> = headOf(reading);
-  return answerList(FEATURES, await featureRows(reading, wantedColumns(query)), query, head);
+  const addresses = addressTemplates(request.parameters, FEATURES_LIST.numbers ?? {});
+  const head: Omit<FeaturesReply, "total" | "rows"> = {
+    ...headOf(reading),
+    ...(await leftOut(reading)),
+    addresses,
+  };
+  return answerList(FEATURES_LIST, await featureRows(reading, wantedColumns(query)), query, head);
 }
 
 /**
@@ -36,16 +61,25 @@ export async function readFeatures(request: ReadRequest): Promise<Response> {
  * @throws HttpProblem `not-found` when whoever asks may see no such account.
  */
 export async function readAccountFeatures(request: ReadRequest): Promise<Response> {
-  const query = readListQuery(request.parameters, FEATURES, request.accept);
+  const query = readListQuery(request.parameters, FEATURES_LIST, request.accept);
   const { id = "" } = request.path;
   const reading = (await readingOf(request)).narrow([id]);
   const [account] = await reading.accounts();
   if (account === undefined) throw unknownAccount(id, reading);
   const head: Omit<FeaturesReply, "total" | "rows"> = {
     ...headOf(reading),
+    addresses: addressTemplates(request.parameters, FEATURES_LIST.numbers ?? {}, { account: id }),
+    ...(await leftOut(reading)),
     account: { id, name: account.name ?? id, plan: account.plan },
   };
-  return answerList(FEATURES, await featureRows(reading, wantedColumns(query)), query, head);
+  return answerList(FEATURES_LIST, await featureRows(reading, wantedColumns(query)), query, head);
+}
+
+/** How many accounts are in no rate since the host hasn't told of them. */
+async function leftOut(reading: Reading): Promise<Pick<FeaturesReply, "notInRosterAccounts">> {
+  const found = keptFor(reading);
+  if (found === null) return { notInRosterAccounts: (await companies(reading)).unlisted.length };
+  return { notInRosterAccounts: (await sumsOf(reading, found.kept, "now"))["notInRosterAccounts"] ?? 0 };
 }
 
 /** The problem of an account that isn't there, for whoever asks, on the day that they look at. */
@@ -119,8 +153,12 @@ const STAGE_COLUMNS = [
   "tried",
   "adopted",
   "lapsed",
-  "adoptedAccounts",
+  "adoptedUsers",
+  "eligibleUsers",
   "adoptionPercent",
+  "adoptedAccounts",
+  "eligibleAccounts",
+  "accountAdoptionPercent",
 ] as const satisfies readonly (keyof StageCounts)[];
 
 function wantedColumns({

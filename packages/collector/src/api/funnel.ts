@@ -1,6 +1,6 @@
 import { adoptionFunnel, countFunnel, entryPointsOf, type FunnelCounts } from "../domain/usage/funnel.ts";
 import type { CompiledFeature } from "../domain/compile-definitions.ts";
-import type { FunnelReply } from "./contract.ts";
+import { DEFAULT_PERIOD, type FunnelReply } from "./contract.ts";
 import { funnelIn } from "./counting/count-funnels.ts";
 import { sumsOf } from "./counting/kept-sums.ts";
 import { invalidParameter, readText } from "./query/parameters.ts";
@@ -17,7 +17,7 @@ import { definedFeatures } from "./reading/uses.ts";
  */
 export async function readFunnel(request: ReadRequest): Promise<Response> {
   const asked = readText(request.parameters, "feature") ?? "";
-  const reading = await readingOf(request);
+  const reading = await readingOf(request, DEFAULT_PERIOD);
   const features = definedFeatures(reading);
   const definition = features.find(({ feature }) => feature === asked);
   if (definition === undefined) {

@@ -1,5 +1,5 @@
 import { parse } from "csv-parse/sync";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { afterAll, beforeAll, describe, expect, onTestFinished, test } from "vitest";
 import {
   cellOf,
   START_MS,
@@ -9,7 +9,7 @@ import {
 } from "../../../../tests/support/test-collector.ts";
 import type { Definitions } from "../domain/definitions/definitions.ts";
 import type { SnapshotWrite } from "../store/module-snapshots.ts";
-import type { ModulesReply, ModulesRow, NearlyThereReply } from "./contract.ts";
+import type { AccountsReply, ModulesReply, ModulesRow, NearlyThereReply } from "./contract.ts";
 
 const DAY_MS = 86_400_000;
 const TODAY = Math.floor(START_MS / DAY_MS);
@@ -219,6 +219,40 @@ describe("statuses", () => {
     const reply = (await (await own.request("/v1/modules", { bearer: own.secretKey })).json()) as ModulesReply;
     expect(row(reply, "offline")).toMatchObject({ percent: 120, overUsed: true, status: "onTrack" });
     await own.stop();
+  });
+});
+
+describe("seats that are told by name alone", () => {
+  test("are as many as there are names: in modules, in what is measured of them, and in the account", async () => {
+    const own = await startTestCollector({ definitions: DEFINITIONS });
+    onTestFinished(() => own.stop());
+    await own.store.facts.putAccounts([{ id: "acme" }]);
+    await own.store.facts.push(
+      "seats",
+      [
+        { account: "acme", module: "analytics", users: ["u_1", "u_2"] },
+        { account: "acme", module: "planning", licensed: 1, users: ["u_1", "u_2", "u_3"] },
+        { account: "acme", module: "unknown", licensed: null },
+      ],
+      START_MS,
+    );
+    const cells = [cellOf("reports", START_MS, 60_000)];
+    await own.collect({ id: writerId("n1"), account: "acme", user: "u_1", cells });
+    const ask = async <Reply>(path: string, body?: object): Promise<Reply> => {
+      const more = body === undefined ? {} : { method: "POST", body };
+      const response = await own.request(path, { bearer: own.secretKey, ...more });
+      expect([path, Math.floor(response.status / 100)]).toEqual([path, 2]);
+      return (await response.json()) as Reply;
+    };
+    const modules = await ask<ModulesReply>("/v1/modules");
+    expect(row(modules, "analytics")?.live).toEqual({ active: 1, licensed: 2, percent: 50 });
+    expect(row(modules, "planning")?.live).toEqual({ active: 0, licensed: 3, percent: 0 });
+    expect(row(modules, "unknown")?.live).toMatchObject({ licensed: null, percent: null });
+    expect(await ask<NearlyThereReply>("/v1/modules/analytics/nearly-there")).toMatchObject({ unusedSeats: 1 });
+    const [account] = (await ask<AccountsReply>("/v1/accounts")).rows;
+    expect(account?.licensedUsers).toBe(3);
+    await ask("/v1/snapshots", { module: "analytics" });
+    expect(row(await ask<ModulesReply>("/v1/modules"), "analytics")).toMatchObject({ licensed: 2, percent: 50 });
   });
 });
 

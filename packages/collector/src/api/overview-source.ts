@@ -7,6 +7,7 @@ import { createNames } from "./numbers/names.ts";
 import { NUMBERS } from "./numbers/numbers.ts";
 import { keptValues, measuredValues, type NumberValues } from "./numbers/values.ts";
 import type { AssetCounts } from "./reading/asset-course.ts";
+import { companies } from "./reading/companies.ts";
 import { keptFor, type KeptPeriod } from "./reading/kept-for.ts";
 import { comparablePrevious } from "./reading/known-since.ts";
 import { lowestAccounts } from "./reading/lowest-accounts.ts";
@@ -69,7 +70,7 @@ function countedSource(reading: Reading): OverviewSource {
     async subscribers() {
       const { calendar, untilMs } = reading;
       // The look ends where its last day does, which is the first moment of the next one.
-      const months = newSubscribersByMonth(await reading.accounts(), SUBSCRIBER_MONTHS, untilMs - 1, calendar);
+      const months = newSubscribersByMonth((await companies(reading)).listed, SUBSCRIBER_MONTHS, untilMs - 1, calendar);
       return months.map(({ month, accounts }) => [month, accounts.length] as const);
     },
   };

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { TestCollector } from "../../../../tests/support/test-collector.ts";
-import type { ExplainReply, OverviewReply } from "./contract.ts";
+import type { ExplainReply, OverviewReply, UsersReply } from "./contract.ts";
 import { readJson, readProblem, startReportWorkspace } from "./test-support/report-workspace.ts";
 import type { Tile } from "./tile.ts";
 
@@ -22,7 +22,7 @@ describe("every tile is the number that it opens to", () => {
     "from=2026-10-01&to=2026-10-20&rank=activeMs",
     "asOf=2026-11-10&period=14d",
     "account=acme&period=7d",
-    "account=acme,beta&period=14d",
+    "account=acme&account=beta&period=14d",
     "premium=false",
     "health=unknown&period=30d",
   ])("with %s", async (query) => {
@@ -30,6 +30,8 @@ describe("every tile is the number that it opens to", () => {
     expect(reply.tiles.length).toBeGreaterThan(40);
     for (const { number, subject, value } of reply.tiles) {
       const asked = new URLSearchParams(query);
+      // It orders features, and is no part of what a number is asked with.
+      asked.delete("rank");
       asked.set("number", number);
       for (const [name, id] of Object.entries(subject)) asked.set(name, id);
       const opened = await readJson<ExplainReply>(system, `/v1/explain?${asked}`);
@@ -37,6 +39,8 @@ describe("every tile is the number that it opens to", () => {
     }
     for (const { from, to, value } of reply.newSubscribers) {
       const asked = new URLSearchParams(query);
+      // It orders features, and is no part of what a number is asked with.
+      asked.delete("rank");
       asked.delete("period");
       // A filter by health leaves the accounts of that day.
       asked.set("asOf", reply.period.through);
@@ -85,6 +89,22 @@ test("classes add up to everybody, whose earlier number nobody knows", async () 
   expect(sum("accountHealth", () => true)).toBe(5);
 });
 
+test("who was never seen is in a state of their own, and struggles with nothing", async () => {
+  const { rows } = await readJson<UsersReply>(system, "/v1/users?sort=name");
+  const unseen = rows.filter(({ loginClass }) => loginClass === "neverSeen");
+  expect(unseen.map(({ user, healthScore, healthClass }) => [user, healthScore, healthClass])).toEqual([
+    ["xia", null, "neverSeen"],
+  ]);
+  const reply = await overview();
+  const ofHealth = Object.fromEntries(inGroup(reply, "userHealth").map(({ number, value }) => [number, value]));
+  expect(ofHealth["neverSeenUsers"]).toBe(1);
+  const classOf = (name: string) => rows.filter(({ healthClass }) => healthClass === name).length;
+  expect(ofHealth["strugglingUsers"]).toBe(classOf("struggling"));
+  const struggling = await readJson<ExplainReply>(system, "/v1/explain?number=strugglingUsers");
+  expect(struggling.rows.map(({ id }) => id)).not.toContain("xia");
+  expect(struggling.excluded).toContainEqual(expect.objectContaining({ what: "People who were never seen", value: 1 }));
+});
+
 test("features are ranked as asked, the least used ones with those that nobody uses", async () => {
   const top = (reply: OverviewReply) => [
     ...new Set(inGroup(reply, "topFeatures").map(({ subject }) => subject.feature)),
@@ -112,6 +132,7 @@ test("the lowest by engagement are real ones: silent and young accounts are coun
     ["acme", 57],
   ]);
   expect(inGroup(reply, "keptOut").map(({ number, value }) => [number, value])).toEqual([
+    ["notInRosterAccounts", 0],
     ["silentAccounts", 1],
     ["youngAccounts", 1],
   ]);
@@ -127,9 +148,16 @@ test("the goal says how far it is, and every month how many began", async () => 
     percent: 50,
     remaining: 2,
     reached: false,
+    address: "/v1/explain?number=saasAccounts",
   });
   expect(newSubscribers).toHaveLength(12);
-  expect(newSubscribers.at(-1)).toEqual({ month: "2026-11", from: "2026-11-01", to: "2026-11-30", value: 1 });
+  expect(newSubscribers.at(-1)).toEqual({
+    month: "2026-11",
+    from: "2026-11-01",
+    to: "2026-11-30",
+    value: 1,
+    address: "/v1/explain?from=2026-11-01&to=2026-11-30&number=newSubscribers",
+  });
   expect(newSubscribers.find(({ month }) => month === "2026-08")?.value).toBe(1);
 });
 

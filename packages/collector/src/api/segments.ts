@@ -20,7 +20,7 @@ export const SEGMENT_MEMBER_SORTS = [
   "leftAt",
 ] as const satisfies readonly (keyof SegmentMembersRow)[];
 
-const SEGMENTS: List<SegmentsRow> = {
+export const SEGMENTS_LIST: List<SegmentsRow> = {
   name: "segments",
   keys: ["segment", "name"],
   sorts: SEGMENT_SORTS,
@@ -30,7 +30,7 @@ const SEGMENTS: List<SegmentsRow> = {
 
 const BY_NAME = { by: "name", descending: false } as const;
 
-const MEMBERS: List<SegmentMembersRow> = {
+export const MEMBERS_LIST: List<SegmentMembersRow> = {
   name: "segment-members",
   keys: ["id", "name"],
   sorts: SEGMENT_MEMBER_SORTS,
@@ -40,7 +40,7 @@ const MEMBERS: List<SegmentMembersRow> = {
 
 /** `GET /v1/segments`: every defined segment and how many are in it. */
 export async function readSegments(request: ReadRequest): Promise<Response> {
-  const query = readListQuery(request.parameters, SEGMENTS, request.accept);
+  const query = readListQuery(request.parameters, SEGMENTS_LIST, request.accept);
   const reading = await readingOf(request);
   const kept = keptForAny(reading);
   const countOf = await (kept === null ? countMembers(reading) : keptCounts(reading, kept));
@@ -52,7 +52,7 @@ export async function readSegments(request: ReadRequest): Promise<Response> {
     count: countOf(segment, of),
   }));
   const head: Omit<SegmentsReply, "total" | "rows"> = { ...reading.head, countedAt: kept?.countedAtMs ?? null };
-  return answerList(SEGMENTS, rows, query, head);
+  return answerList(SEGMENTS_LIST, rows, query, head);
 }
 
 /** Of the period only its end says anything about segments. */
@@ -84,7 +84,7 @@ interface AskedSegment {
  * @throws HttpProblem `not-found` when the definitions have no such segment.
  */
 export async function readSegmentMembers(request: ReadRequest): Promise<Response> {
-  const query = readListQuery(request.parameters, MEMBERS, request.accept);
+  const query = readListQuery(request.parameters, MEMBERS_LIST, request.accept);
   const withHistory = readFlag(request.parameters, "history") ?? false;
   const reading = await readingOf(request);
   const { id = "" } = request.path;
@@ -103,7 +103,7 @@ export async function readSegmentMembers(request: ReadRequest): Promise<Response
   const shared = kept === null ? [] : await sharedMembers(reading, kept, { id, of });
   if (kept !== null && shared.length === 0 && !withHistory && (query.sort ?? BY_NAME).by === "name") {
     const { total, rows } = await keptPage(reading, kept, { id, of }, query);
-    return answerPieces(MEMBERS, { total, pieces: [rows] }, query, head);
+    return answerPieces(MEMBERS_LIST, { total, pieces: [rows] }, query, head);
   }
   const stays = await reading.records.segmentMembers({ scope: reading.scope, segment: id });
   const own = stays.filter((stay) => stay.of === of && stay.joinedAtMs <= reading.untilMs);
@@ -111,7 +111,7 @@ export async function readSegmentMembers(request: ReadRequest): Promise<Response
   const subjects = [...new Set([...members, ...(withHistory ? own : []).map(({ subject }) => subject)])];
   const nameOf = await (kept === null ? namesIn(reading, of) : keptNames(kept, of, subjects));
   const rows = memberRows(reading, { members: members.toSorted(byText), stays: own, withHistory }, nameOf);
-  return answerList(MEMBERS, rows, query, head);
+  return answerList(MEMBERS_LIST, rows, query, head);
 }
 
 interface Membership {

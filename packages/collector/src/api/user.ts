@@ -12,7 +12,8 @@ import { userFigures, type PersonFigures } from "./reading/person-figures.ts";
 import { readingOf, type ReadRequest } from "./reading/read-request.ts";
 import type { Reading } from "./reading/reading.ts";
 import { countedFeatures, definedFeatures } from "./reading/uses.ts";
-import { userRows } from "./users.ts";
+import { openingTiles } from "./tile.ts";
+import { userAddresses, userRows } from "./users.ts";
 
 const STRIP_DAYS = 14;
 
@@ -26,7 +27,8 @@ export async function readUser(request: ReadRequest): Promise<Response> {
   const [user] = await all.facts.users(all.scope, [id]);
   if (user === undefined) throw unknownUser(id, all);
   // Nobody else's accounts are needed.
-  return Response.json(await userReply(user.accounts.length === 0 ? all : all.narrow(user.accounts), id));
+  const reading = user.accounts.length === 0 ? all : all.narrow(user.accounts);
+  return Response.json(await userReply(reading, id, request.parameters));
 }
 
 function unknownUser(id: string, reading: Reading): HttpProblem {
@@ -36,7 +38,7 @@ function unknownUser(id: string, reading: Reading): HttpProblem {
   );
 }
 
-async function userReply(reading: Reading, id: string): Promise<UserReply> {
+async function userReply(reading: Reading, id: string, asked: URLSearchParams): Promise<UserReply> {
   const [rows, allFigures, touchpoints, responses, names] = await Promise.all([
     userRows(reading),
     userFigures(reading),
@@ -55,7 +57,8 @@ async function userReply(reading: Reading, id: string): Promise<UserReply> {
   return {
     ...reading.head,
     user,
-    metrics,
+    addresses: userAddresses(asked),
+    metrics: openingTiles(metrics, asked, reading),
     health: figures.health,
     accounts: user.accounts.map((account) => ({
       account,

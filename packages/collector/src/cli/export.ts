@@ -63,7 +63,9 @@ function readWords(words: readonly string[]) {
     const value = ownValue ?? options[++index];
     if (name === undefined || value === undefined) throw new CommandFailure(USAGE, 2);
     if (name === "output") output = value;
-    else parameters.set(name, value);
+    // A list is CSV unless it is said; of several values each is given by itself.
+    else if (name === "format") parameters.set(name, value);
+    else parameters.append(name, value);
   }
   if (parameters.get("format") === "json") throw new CommandFailure(`format is "json". Allowed: csv, ndjson.`, 2);
   return { list, output, parameters };

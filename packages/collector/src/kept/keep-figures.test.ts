@@ -40,10 +40,10 @@ function filesThere(): readonly string[] {
 }
 
 async function fileOf(nowMs: number): Promise<string> {
-  const { timeZone } = await system.store.facts.watermark({ kind: "all" });
+  const { timeZone, hasRoster } = await system.store.facts.watermark({ kind: "all" });
   const stored = await system.store.records.definitions();
   const definitionVersion = stored?.version ?? 0;
-  return keptPath(system.store.path, { day: Math.floor(nowMs / DAY_MS), definitionVersion, timeZone });
+  return keptPath(system.store.path, { day: Math.floor(nowMs / DAY_MS), definitionVersion, timeZone, hasRoster });
 }
 
 /** Keeps figures until those of a moment are complete. */

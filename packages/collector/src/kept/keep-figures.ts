@@ -61,10 +61,10 @@ export async function keepFigures({ path, now, signal }: KeepFigures): Promise<v
   };
   try {
     do {
-      const { timeZone } = await facts.watermark(ALL_ACCOUNTS);
+      const { timeZone, hasRoster } = await facts.watermark(ALL_ACCOUNTS);
       const day = dayOf(now(), parts.calendarOf(timeZone));
       const { version } = await definitions();
-      const file = openFile({ day, definitionVersion: version, timeZone });
+      const file = openFile({ day, definitionVersion: version, timeZone, hasRoster });
       const perWork = isComplete(file.database) ? REST_PER_WORK.after : REST_PER_WORK.before;
       await file.keeper.keepUp((workMs) => rest(workMs * perWork));
       if (isComplete(file.database)) await removeFiles(path, (other) => !other.startsWith(file.path));

@@ -49,7 +49,7 @@ export interface Keeper {
 
 /**
  * Starts with what is in the file.
- * @param subject what the file is of: with the day, the definitions or the time zone it ends, and another file is begun.
+ * @param subject what the file is of: with the day, the definitions, the time zone or the first roster it ends, and another file is begun.
  */
 export function createKeeper(parts: KeeperParts, writer: KeptWriter, subject: KeptSubject): Keeper {
   const mediansAtMs = new Map<KeptPart, number>();
@@ -160,8 +160,13 @@ export function createKeeper(parts: KeeperParts, writer: KeptWriter, subject: Ke
 }
 
 /** Whether what is seen now is what a file is of. */
-function isOf({ lastDay, definitions, head }: Reading, { day, definitionVersion, timeZone }: KeptSubject): boolean {
-  return lastDay === day && definitions.version === definitionVersion && head.timeZone === timeZone;
+function isOf({ lastDay, definitions, head, hasRoster }: Reading, subject: KeptSubject): boolean {
+  return (
+    lastDay === subject.day &&
+    definitions.version === subject.definitionVersion &&
+    head.timeZone === subject.timeZone &&
+    hasRoster === subject.hasRoster
+  );
 }
 
 /** The parts that have medians: those with a period, and how long milestones take. */

@@ -10,7 +10,7 @@ export function keptAccountsWhere(
   filters: AccountFilters,
   { name: askerName, nowMs }: KeptAsker,
 ): readonly string[] {
-  const { accounts, plans, segments, role, assignee, owner, health, premium, churned } = filters;
+  const { accounts, plans, segments, role, assignee, owner, health, premium, churned, inRoster } = filters;
   const oneOf = (column: string, name: string): string => `${column} IN (SELECT value FROM json_each(:${name}))`;
   // Those who look after it in the role that is looked at, or in any.
   const ofRole = role === null ? "" : "AND role = :role";
@@ -29,6 +29,7 @@ export function keptAccountsWhere(
     ...(plans === null ? [] : [oneOf("plan", "plans")]),
     ...(health === null ? [] : [oneOf("health", "health")]),
     ...(premium === null ? [] : ["premium = :premium"]),
+    ...(inRoster === null ? [] : ["in_roster = :inRoster"]),
     ...(churned === null ? [] : [churned ? isChurned : `NOT ${isChurned}`]),
     ...(segments === null
       ? []
@@ -47,6 +48,7 @@ export function keptAccountsWhere(
     ...(plans !== null && { plans: JSON.stringify(plans) }),
     ...(health !== null && { health: JSON.stringify(health) }),
     ...(premium !== null && { premium: Number(premium) }),
+    ...(inRoster !== null && { inRoster: Number(inRoster) }),
     ...(churned !== null && { now: nowMs }),
     ...(segments !== null && { segments: JSON.stringify(segments) }),
     ...(assignee !== null && { assignee }),

@@ -61,7 +61,15 @@ const MORE_DAYS = [
   { from: "2026-10-01", to: "2026-11-18" },
   { from: "2026-09-03", to: "2026-11-30" },
 ] as const;
-type Query = Readonly<Record<string, string>>;
+type Path = Readonly<Record<string, string>>;
+/** Of several values each is a parameter. */
+type Query = Readonly<Record<string, string | readonly string[]>>;
+
+function parametersOf(query: Query): URLSearchParams {
+  return new URLSearchParams(
+    Object.entries(query).flatMap(([name, values]) => [values].flat().map((value) => [name, value])),
+  );
+}
 
 describe.each(
   fc
@@ -100,10 +108,10 @@ describe.each(
     query: Query,
     scope: AccountScope,
     from: ReadParts,
-    path: Query = {},
+    path: Path = {},
   ): Promise<Response> {
     return door({
-      parameters: new URLSearchParams(query),
+      parameters: parametersOf(query),
       path,
       accept: null,
       asker: { scope, name: "Ada" },
@@ -112,7 +120,7 @@ describe.each(
   }
 
   /** The replies to the queries in both scopes, made of what is kept, and what they have to be. */
-  async function replies(door: ReadDoor, queries: readonly Query[], path: Query = {}) {
+  async function replies(door: ReadDoor, queries: readonly Query[], path: Path = {}) {
     const asked = SCOPES.flatMap((scope) => queries.map((query) => ({ scope, query })));
     const of = (from: ReadParts, countedAt: number | null) =>
       Promise.all(
@@ -139,8 +147,10 @@ describe.each(
     { role: "csm" },
     { assignee: "Ada" },
     { health: "struggling,unknown" },
-    { account: "acme,beta" },
-    { segment: "busy,paying" },
+    { account: ["acme", "beta"] },
+    { segment: ["busy", "paying"] },
+    { inRoster: "true" },
+    { inRoster: "false" },
   ];
 
   test("accounts", async () => {

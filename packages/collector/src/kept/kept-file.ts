@@ -7,16 +7,18 @@ import { KEPT_LISTS } from "./kept-lists.ts";
 import { STAGES_TABLE } from "./kept-stages.ts";
 import { WAITS_TABLE } from "./kept-waits.ts";
 
-/** What a file of kept figures is of. Another day, zone or version of the definitions is another file. */
+/** What a file of kept figures is of. Another day, zone or version of the definitions is another file, and the first roster. */
 export interface KeptSubject {
   readonly day: WorkspaceDay;
   readonly definitionVersion: number;
   /** IANA name. */
   readonly timeZone: string;
+  /** Whether the host has told of any account: with the first one, the others are no companies. */
+  readonly hasRoster: boolean;
 }
 
 /** Changes with how anything is counted, or written as text: files of another one, or of another schema, are never read. */
-const KEPT_VERSION = 9;
+const KEPT_VERSION = 12;
 const HASH_LENGTH = 16;
 const BUSY_TIMEOUT_MS = 5_000;
 /** To sort a list goes through all of it, which takes twice as long through a small cache. */
@@ -28,9 +30,9 @@ export function keptPrefix(storePath: string): string {
 }
 
 /** Where the figures of a subject are kept. A file that takes the store's place, such as a backup, has others. */
-export function keptPath(storePath: string, { day, definitionVersion, timeZone }: KeptSubject): string {
+export function keptPath(storePath: string, { day, definitionVersion, timeZone, hasRoster }: KeptSubject): string {
   const file = `${statSync(storePath, { bigint: true }).ino}`;
-  const what = JSON.stringify([KEPT_VERSION, SCHEMA, file, day, definitionVersion, timeZone]);
+  const what = JSON.stringify([KEPT_VERSION, SCHEMA, file, day, definitionVersion, timeZone, hasRoster]);
   return `${keptPrefix(storePath)}${createHash("sha256").update(what).digest("hex").slice(0, HASH_LENGTH)}`;
 }
 
@@ -116,6 +118,7 @@ const SCHEMA = `
     plan TEXT,
     premium INTEGER NOT NULL,
     churned_at_ms INTEGER,
+    in_roster INTEGER NOT NULL,
     health TEXT NOT NULL,
     first_day INTEGER
   ) STRICT, WITHOUT ROWID;

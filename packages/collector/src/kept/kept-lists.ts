@@ -17,6 +17,6 @@ const USER_USE = ["engagement", "activeMs", "visits"];
 export const KEPT_LISTS: Readonly<Record<KeptListName, KeptList>> = {
   accounts: { sorts: ACCOUNT_SORTS.filter((sort) => !ACCOUNT_USE.includes(sort)), periodColumns: ACCOUNT_USE },
   users: { sorts: USER_SORTS.filter((sort) => !USER_USE.includes(sort)), periodColumns: USER_USE },
-  attention: { sorts: [...ATTENTION_SORTS, "unusedWeight"], periodColumns: [] },
+  attention: { sorts: ATTENTION_SORTS, periodColumns: [] },
   coverage: { sorts: COVERAGE_SORTS, periodColumns: [] },
 };

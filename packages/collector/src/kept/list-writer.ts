@@ -10,8 +10,6 @@ interface ListRow {
   readonly account: string | null;
   readonly texts: readonly string[];
   readonly row: object;
-  /** Columns to sort by that no row shows. */
-  readonly order?: object;
   readonly periods: Readonly<Record<PeriodPreset, object>> | null;
 }
 
@@ -38,8 +36,8 @@ export function createListWriter(database: DatabaseSync, list: KeptListName) {
   const keys = database.prepare(`SELECT key FROM ${list} WHERE account IS ?`);
   return {
     /** @returns the row's integer. */
-    put({ key, account, texts, row, order, periods }: ListRow): number {
-      const values = { ...row, ...order } as Readonly<Record<string, unknown>>;
+    put({ key, account, texts, row, periods }: ListRow): number {
+      const values = row as Readonly<Record<string, unknown>>;
       const search = texts.map(foldedText).join("\n");
       const id = Number(put.get(key, account, search, ...sorts.map((sort) => sortable(values[sort])))?.["id"]);
       putRow.run(id, JSON.stringify(row));

@@ -64,11 +64,13 @@ export function readKept(database: DatabaseSync, day: WorkspaceDay, minAccounts:
     leftOut(scope, nowMs) {
       const some = scope.kind === "all" ? "" : `WHERE account IN ${ASKED}`;
       const [row] = all(
-        `SELECT count(*) FILTER (WHERE "lastReceivedAt" IS NULL) AS silent, count(*) FILTER (WHERE ${IS_YOUNG}) AS young
+        `SELECT count(*) FILTER (WHERE "lastReceivedAt" IS NULL) AS silent, count(*) FILTER (WHERE ${IS_YOUNG}) AS young,
+            (SELECT count(*) FROM standings ${some === "" ? "WHERE" : `${some} AND`} in_roster = 0) AS "notInRoster"
           FROM accounts ${some}`,
         { ...asked(scope), now: nowMs },
       );
-      return { silent: Number(row?.["silent"]), young: Number(row?.["young"]) };
+      const { silent, young, notInRoster } = row ?? {};
+      return { silent: Number(silent), young: Number(young), notInRoster: Number(notInRoster) };
     },
     hasDays({ from }) {
       return from >= keptDays(day).from;

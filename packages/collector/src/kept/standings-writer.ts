@@ -29,8 +29,8 @@ export interface StandingsWriter {
 export function createStandingsWriter(database: DatabaseSync): StandingsWriter {
   const putStanding = database.prepare(`
     INSERT OR REPLACE INTO standings
-      (account, counted_at_ms, changes, records_touchpoints, plan, premium, churned_at_ms, health, first_day)
-    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`);
+      (account, counted_at_ms, changes, records_touchpoints, plan, premium, churned_at_ms, in_roster, health, first_day)
+    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`);
   const deleteAssignments = database.prepare("DELETE FROM assignments WHERE account = ?");
   const putAssignment = database.prepare("INSERT INTO assignments (account, role, assignee) VALUES (?, ?, ?)");
   const deleteSegments = database.prepare("DELETE FROM segments WHERE account = ?");
@@ -41,9 +41,10 @@ export function createStandingsWriter(database: DatabaseSync): StandingsWriter {
 
   return {
     put({ row, firstDay }, when) {
-      const { account, plan, premium, churnedAt, healthClass, assignments, segments } = row;
+      const { account, plan, premium, churnedAt, inRoster, healthClass, assignments, segments } = row;
       const known = [when.countedAtMs, when.changes.get(account) ?? 0, Number(when.recordsTouchpoints)];
-      putStanding.run(account, ...known, plan, Number(premium), churnedAt, healthClass ?? "unknown", firstDay);
+      const standing = [plan, Number(premium), churnedAt, Number(inRoster), healthClass ?? "unknown"];
+      putStanding.run(account, ...known, ...standing, firstDay);
       deleteAssignments.run(account);
       for (const [role, assignee] of Object.entries(assignments)) putAssignment.run(account, role, assignee);
       deleteSegments.run(account);

@@ -1,6 +1,6 @@
 import type { Worker } from "node:worker_threads";
 import type { Logger } from "../ops/logger.ts";
-import { startWorker } from "../store/sqlite/thread-client.ts";
+import { startWorker } from "../store/sqlite/start-worker.ts";
 import type { KeeperStart } from "./keeper-thread.ts";
 
 /** Keeps the figures of a large workspace on a thread of its own, from when somebody reads them. */

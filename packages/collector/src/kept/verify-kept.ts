@@ -20,10 +20,10 @@ const MAX_FINDINGS = 1_000;
  * one chunk after the other, and the sums over all of them. Nothing where no complete file is kept.
  */
 export async function verifyKept(path: string, parts: KeeperParts): Promise<readonly VerifyFinding[]> {
-  const { timeZone } = await parts.facts.watermark(ALL_ACCOUNTS);
+  const { timeZone, hasRoster } = await parts.facts.watermark(ALL_ACCOUNTS);
   const { version } = await parts.definitions();
   const day = dayOf(parts.now(), parts.calendarOf(timeZone));
-  const keptAt = keptPath(path, { day, definitionVersion: version, timeZone });
+  const keptAt = keptPath(path, { day, definitionVersion: version, timeZone, hasRoster });
   const kept = existsSync(keptAt) ? openKept(keptAt) : null;
   if (kept === null) return [];
   try {

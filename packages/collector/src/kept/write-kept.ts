@@ -3,9 +3,7 @@ import type { AccountsRow, UsersRow } from "../api/contract.ts";
 import type { KeptPart } from "../api/reading/kept.ts";
 import { ALL_ACCOUNTS } from "../domain/account-scope.ts";
 import type { WaitingCase } from "../domain/adoption/time-until.ts";
-import { breadthOf } from "../domain/attention/attention-queue.ts";
 import { groupBy } from "../domain/group-by.ts";
-import { unusedWeight } from "../domain/usage/attention-order.ts";
 import type { CountedAccount, CountedPeople, CountedUser } from "./count-accounts.ts";
 import { createDaysWriter } from "./kept-days.ts";
 import { createStagesWriter } from "./kept-stages.ts";
@@ -71,10 +69,8 @@ export function createKeptWriter(database: DatabaseSync): KeptWriter {
     lists.accounts.put({ key: row.account, account: row.account, texts: accountTexts(row), row, periods });
   const putAttention = ({ row: { account }, attention }: CountedAccount): void => {
     if (attention === null) return void lists.attention.remove(account);
-    const { breadthPercent, seats } = attention;
-    const order = { unusedWeight: unusedWeight({ breadth: breadthOf(breadthPercent), seats }) };
     const texts = accountTexts(attention);
-    lists.attention.put({ key: account, account, texts, row: attention, order, periods: null });
+    lists.attention.put({ key: account, account, texts, row: attention, periods: null });
   };
   const putCoverage = ({ coverage: row }: CountedAccount): number =>
     lists.coverage.put({ key: row.account, account: row.account, texts: accountTexts(row), row, periods: null });

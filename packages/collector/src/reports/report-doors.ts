@@ -22,35 +22,41 @@ import { readTrend } from "../api/trend.ts";
 import { readUser } from "../api/user.ts";
 import { readUsers } from "../api/users.ts";
 
-/** Every report of the read API by name: the route table and the threads that work them out say the same ones. */
+/** A report: its address, as routes write it, and who answers there. */
+export interface ReportDoor {
+  readonly path: string;
+  readonly read: ReadDoor;
+}
+
+/** Every report of the read API by name: routes, the threads that work them out, and exports have them from here. */
 export const REPORT_DOORS = {
-  account: readAccount,
-  accountFeatures: readAccountFeatures,
-  accountModules: readAccountModules,
-  accounts: readAccounts,
-  assets: readAssets,
-  attention: readAttention,
-  comparison: readComparison,
-  coverage: readCoverage,
-  explanation: readExplanation,
-  features: readFeatures,
-  funnel: readFunnel,
-  milestones: readMilestones,
-  modules: readModules,
-  nearlyAdopted: readNearlyAdopted,
-  nearlyThere: readNearlyThere,
-  overview: readOverview,
-  retention: readRetention,
-  segmentMembers: readSegmentMembers,
-  segments: readSegments,
-  snapshots: readSnapshots,
-  sparklines: readSparklines,
-  stageMatrix: readStageMatrix,
-  stages: readStages,
-  trend: readTrend,
-  user: readUser,
-  users: readUsers,
-} as const satisfies Readonly<Record<string, ReadDoor>>;
+  account: { path: "/v1/accounts/:id", read: readAccount },
+  accountFeatures: { path: "/v1/accounts/:id/features", read: readAccountFeatures },
+  accountModules: { path: "/v1/accounts/:id/modules", read: readAccountModules },
+  accounts: { path: "/v1/accounts", read: readAccounts },
+  assets: { path: "/v1/assets", read: readAssets },
+  attention: { path: "/v1/attention", read: readAttention },
+  comparison: { path: "/v1/snapshots/compare", read: readComparison },
+  coverage: { path: "/v1/coverage", read: readCoverage },
+  explanation: { path: "/v1/explain", read: readExplanation },
+  features: { path: "/v1/features", read: readFeatures },
+  funnel: { path: "/v1/funnel", read: readFunnel },
+  milestones: { path: "/v1/milestones", read: readMilestones },
+  modules: { path: "/v1/modules", read: readModules },
+  nearlyAdopted: { path: "/v1/stages/nearly", read: readNearlyAdopted },
+  nearlyThere: { path: "/v1/modules/:id/nearly-there", read: readNearlyThere },
+  overview: { path: "/v1/overview", read: readOverview },
+  retention: { path: "/v1/retention", read: readRetention },
+  segmentMembers: { path: "/v1/segments/:id/members", read: readSegmentMembers },
+  segments: { path: "/v1/segments", read: readSegments },
+  snapshots: { path: "/v1/snapshots", read: readSnapshots },
+  sparklines: { path: "/v1/sparklines", read: readSparklines },
+  stageMatrix: { path: "/v1/stages/matrix", read: readStageMatrix },
+  stages: { path: "/v1/stages", read: readStages },
+  trend: { path: "/v1/trend", read: readTrend },
+  user: { path: "/v1/users/:id", read: readUser },
+  users: { path: "/v1/users", read: readUsers },
+} as const satisfies Readonly<Record<string, ReportDoor>>;
 
 /** The name of a report. */
 export type ReportName = keyof typeof REPORT_DOORS;

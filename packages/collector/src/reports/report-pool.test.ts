@@ -5,7 +5,7 @@ import type { Worker } from "node:worker_threads";
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from "vitest";
 import { HttpProblem } from "../http/problem.ts";
 import { createSqliteStore, type SqliteStore } from "../store/sqlite/create-sqlite-store.ts";
-import { startWorker } from "../store/sqlite/thread-client.ts";
+import { startWorker } from "../store/sqlite/start-worker.ts";
 import { createReportPool } from "./report-pool.ts";
 import type { ReportQuestion, Reports } from "./report.ts";
 

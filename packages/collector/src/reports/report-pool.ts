@@ -1,6 +1,6 @@
 import type { Worker } from "node:worker_threads";
 import { createBacklog } from "../store/sqlite/backlog.ts";
-import { startWorker } from "../store/sqlite/thread-client.ts";
+import { startWorker } from "../store/sqlite/start-worker.ts";
 import { StoreUnavailableError } from "../store/store-unavailable-error.ts";
 import type { ReportReply } from "./report-operations.ts";
 import { resultOf } from "./report-outcome.ts";

@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import type { InferOutput } from "valibot";
 import type { CompiledModule } from "../../domain/compile-definitions.ts";
+import { moduleSeats } from "../../domain/modules/module-seats.ts";
 import { dayOfIsoDate } from "../../domain/period/calendar-date.ts";
 import { HttpProblem } from "../../http/problem.ts";
 import { measureModules } from "../reading/measure-modules.ts";
@@ -76,8 +77,9 @@ async function told(
   if (account === undefined)
     throw new HttpProblem("malformed", "account: it is missing. Say where so many are active.");
   const seats = await reading.pushed("seats");
-  const known = seats.find((row) => row.account === account && row.module === module)?.licensed ?? null;
-  return { account, active, activeUsers: null, licensed: licensed === undefined ? known : licensed };
+  const known = seats.find((row) => row.account === account && row.module === module);
+  const own = known === undefined ? null : moduleSeats(known).licensed;
+  return { account, active, activeUsers: null, licensed: licensed === undefined ? own : licensed };
 }
 
 function dayOfAsked({ asOf }: Asked, { lastDay }: Reading): number | null {

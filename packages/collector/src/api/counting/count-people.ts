@@ -14,7 +14,10 @@ export function countPeople(reading: Reading, people: Iterable<PersonFigures>, s
     if (presence !== undefined) count(sums, "seenUsers");
     count(sums, `${loginClass}Users`);
     count(sums, happiness === null ? "unansweredUsers" : `${happiness}Users`);
-    count(sums, health.class === null ? "unknownHealthUsers" : `${health.class}Users`);
+    // Whoever was never seen is counted by their login class.
+    if (health.class !== "neverSeen") {
+      count(sums, health.class === null ? "unknownHealthUsers" : `${health.class}Users`);
+    }
     const days = [...(presence?.activeDays ?? [])].filter((day) => isWithin(day, month));
     if (days.length === 0) continue;
     count(sums, "mau");

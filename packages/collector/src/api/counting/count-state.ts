@@ -3,11 +3,12 @@ import { accountKind, isCustomer } from "../../domain/subscriptions/account-stan
 import { subscriptionCounts } from "../../domain/subscriptions/subscription-counts.ts";
 import { lowestEngagement } from "../../domain/usage/lowest-engagement.ts";
 import { accountFigures, type AccountFigures } from "../reading/account-figures.ts";
+import { eligibilities } from "../reading/eligibility.ts";
 import { moduleFigures, type AccountModule } from "../reading/module-figures.ts";
 import { userFigures } from "../reading/person-figures.ts";
 import type { Reading } from "../reading/reading.ts";
-import { countPeople } from "./count-people.ts";
 import { countedFeatures } from "../reading/uses.ts";
+import { countPeople } from "./count-people.ts";
 import { count, countLargest, type Counting, type Sums } from "./sums.ts";
 
 /**
@@ -30,6 +31,7 @@ export async function countState(
     countAccount(reading, own, sums);
     counted.set(id, sums);
   }
+  await countEligible(reading, counted);
   const inModules = new Map<string, AccountModule[]>();
   for (const { module, accounts } of modules) {
     for (const one of accounts) {
@@ -74,7 +76,9 @@ function countAccount(reading: Reading, figures: AccountFigures, sums: Counting)
   if (kind !== "churned") count(sums, "stayingAccounts");
   count(sums, "members", members.length);
   count(sums, health.class === null ? "unknownHealthAccounts" : `${health.class}Accounts`);
-  const { companies, saas, regular, churned, premium } = subscriptionCounts([account], untilMs);
+  const listed = kind === "notInRoster" ? [] : [account];
+  const { companies, saas, regular, churned, premium } = subscriptionCounts(listed, untilMs);
+  if (kind === "notInRoster") count(sums, "notInRosterAccounts");
   count(sums, "companies", companies.length);
   count(sums, "saasAccounts", saas.length);
   count(sums, "regularAccounts", regular.length);
@@ -85,11 +89,27 @@ function countAccount(reading: Reading, figures: AccountFigures, sums: Counting)
   const { id, createdAt, churnedAt, lastReceivedAtMs } = account;
   const engaged = { account: id, engagement: 0, createdAt, churnedAt, lastReceivedAt: lastReceivedAtMs };
   count(sums, "youngAccounts", lowestEngagement([engaged], reading.untilMs).young.length);
-  for (const { month, accounts } of newSubscribersByMonth([account], SUBSCRIBER_MONTHS, untilMs - 1, calendar)) {
+  for (const { month, accounts } of newSubscribersByMonth(listed, SUBSCRIBER_MONTHS, untilMs - 1, calendar)) {
     count(sums, `subscribers ${month}`, accounts.length);
   }
-  countStages(figures, isCustomer(account, untilMs), sums);
-  if (isCustomer(account, untilMs)) count(sums, "possiblePairs", countedFeatures(reading).length);
+  const isActive = kind !== "notInRoster" && isCustomer(account, untilMs);
+  if (isActive) count(sums, "possiblePairs", countedFeatures(reading).length);
+  countStages(figures, isActive, sums);
+}
+
+/** The terms of each feature's adoption rates. */
+async function countEligible(reading: Reading, counted: ReadonlyMap<string, Counting>): Promise<void> {
+  for (const definition of countedFeatures(reading)) {
+    const { feature } = definition;
+    for (const { account, unavailable, adopted, eligible, isAdopted } of await eligibilities(reading, definition)) {
+      if (unavailable !== null) continue;
+      const sums = counted.get(account.id) ?? {};
+      count(sums, `adoptedUsers ${feature}`, adopted.length);
+      count(sums, `eligibleUsers ${feature}`, eligible);
+      count(sums, `adoptedAccounts ${feature}`, isAdopted ? 1 : 0);
+      count(sums, `eligibleAccounts ${feature}`);
+    }
+  }
 }
 
 /** Members by stage and feature, and the pairs of account and feature of those that have not left. */
@@ -101,7 +121,6 @@ function countStages({ members }: AccountFigures, isActive: boolean, sums: Count
     if (stage === "adopted" && living !== null) count(sums, `${living} ${feature}`);
     (stage === "adopted" ? adopted : tried).add(feature);
   }
-  for (const feature of adopted) count(sums, `adoptedAccounts ${feature}`);
   if (!isActive) return;
   count(sums, "adoptedPairs", adopted.size);
   count(sums, "triedPairs", [...tried].filter((feature) => !adopted.has(feature)).length);

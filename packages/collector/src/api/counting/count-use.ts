@@ -3,6 +3,7 @@ import { engagementOf, featureOfAction } from "../../domain/engagement.ts";
 import { churnIn } from "../../domain/subscriptions/churn.ts";
 import { newSubscribersIn } from "../../domain/subscriptions/new-subscribers.ts";
 import { momentsOf } from "../numbers/companies.ts";
+import { companies } from "../reading/companies.ts";
 import type { Reading } from "../reading/reading.ts";
 import type { ActionTotalsRow, TotalsRow } from "../../store/facts.ts";
 import { count, type Counting, type Sums } from "./sums.ts";
@@ -61,7 +62,7 @@ export async function countUse(reading: Reading, shared: ReadonlySet<string>): P
     if (!shared.has(user)) countPerson(rows, definitions, counted.get(account) ?? {});
   }
   const moments = momentsOf(reading);
-  for (const account of accounts) {
+  for (const account of (await companies(reading)).listed) {
     const sums = counted.get(account.id) ?? {};
     const { atStart, churned, cameAndLeft } = churnIn([account], moments);
     count(sums, "accountsAtStart", atStart.length);

@@ -2,10 +2,12 @@ import { featureUsage } from "../../domain/adoption/feature-usage.ts";
 import { isCustomer } from "../../domain/subscriptions/account-standing.ts";
 import { isoDate } from "../../domain/period/calendar-date.ts";
 import { accountFigures } from "../reading/account-figures.ts";
+import { companies } from "../reading/companies.ts";
 import { memberFigures, userFigures } from "../reading/person-figures.ts";
 import { memberKey } from "../reading/presence.ts";
 import type { Reading } from "../reading/reading.ts";
 import { countedFeatures, memberUses, type MemberUse } from "../reading/uses.ts";
+import { featureRate, NOT_IN_ROSTER } from "./eligible.ts";
 import { countOf, lengthOf } from "./lists.ts";
 import { createNames, type Names } from "./names.ts";
 import { percentOf } from "../../domain/share.ts";
@@ -20,7 +22,7 @@ function useEvidence(use: MemberUse, names: Names): Evidence {
     id: `${user} ${account} ${feature}`,
     name: `${names.of("user", user)}, ${names.of("account", account)}`,
     value: progressMs,
-    opens: { number: "activeMs", subject: { account, user, feature } },
+    opens: { number: "progressMs", subject: { account, user, feature } },
     details: {
       user,
       account,
@@ -79,7 +81,7 @@ const ADOPTION_PERCENT: NumberDefinition = {
   unit: "percent",
   kind: "ratio",
   formula:
-    "Of an account: the features that one of its people has adopted ÷ those that there are on its plan. Of a person: the features that they have adopted ÷ those that are relevant to their role and plan. Of a feature: the members who have adopted it ÷ all known members.",
+    "Of an account: the features that one of its people has adopted ÷ those that somebody there can be expected to use, by launch, plan, licence and what was said of the account. Of a person: the features that they have adopted ÷ those that are relevant to them, by their role and seats too. Of a feature: the eligible members who have adopted it ÷ all who are eligible.",
   subjects: ["account", "user", "feature"],
   splits: ["feature"],
   async measure(reading, { account, user, feature }) {
@@ -105,14 +107,16 @@ const ADOPTION_PERCENT: NumberDefinition = {
         },
         details: {},
       }));
+    // What isn't defined can't be adopted.
+    if (feature !== undefined && !reading.definitions.features.has(feature)) {
+      return { value: null, terms: [], rows: [], excluded: [] };
+    }
     if (feature !== undefined) {
-      const { rows } = await usesWhere(
-        reading,
+      return featureRate(reading, {
         feature,
-        (use) => use.stage === "adopted" && (user ?? use.user) === use.user,
-      );
-      const members = [...(await memberFigures(reading)).values()].filter((one) => (user ?? one.user) === one.user);
-      return ratio(rows, members.length, "Known members");
+        ...(account !== undefined && { account }),
+        ...(user !== undefined && { user }),
+      });
     }
     if (user !== undefined) {
       const rate =
@@ -133,7 +137,7 @@ const ADOPTION_PERCENT: NumberDefinition = {
     if (account === undefined) return FEATURE_USAGE.measure(reading, {}, "part");
     const breadth = (await accountFigures(reading)).get(account)?.breadth;
     if (breadth === undefined) return { value: null, terms: [], rows: [], excluded: [] };
-    return ratio(features(breadth.adopted), breadth.adopted.length + breadth.gaps.length, "Features on its plan");
+    return ratio(features(breadth.adopted), breadth.adopted.length + breadth.gaps.length, "Features that it could use");
   },
 };
 
@@ -147,8 +151,12 @@ const FEATURE_USAGE: NumberDefinition = {
   subjects: [],
   splits: ["part"],
   async measure(reading) {
-    const [accounts, uses, names] = await Promise.all([reading.accounts(), memberUses(reading), createNames(reading)]);
-    const active = accounts.filter((account) => isCustomer(account, reading.untilMs)).map(({ id }) => id);
+    const [{ listed, unlisted }, uses, names] = await Promise.all([
+      companies(reading),
+      memberUses(reading),
+      createNames(reading),
+    ]);
+    const active = listed.filter((account) => isCustomer(account, reading.untilMs)).map(({ id }) => id);
     const features = countedFeatures(reading).map(({ feature }) => feature);
     const { percent, possible, used, tried, percentWithTried } = featureUsage(active, features, uses);
     const activeIds = new Set(active);
@@ -179,6 +187,7 @@ const FEATURE_USAGE: NumberDefinition = {
           why: `With them it would be ${percentWithTried === null ? "nothing" : `${percentWithTried.toFixed(1)} %`}.`,
           value: tried,
         },
+        { what: "Accounts", why: NOT_IN_ROSTER, value: unlisted.length },
       ],
     };
   },

@@ -7,13 +7,14 @@ import type { AssetsRow } from "../contract.ts";
 import type { StoredRows } from "../tables/list.ts";
 import { countOf } from "./lists.ts";
 import type { Evidence, NumberDefinition, Subject } from "./number.ts";
+import { subjectFeatures } from "./subject-features.ts";
 
 function createAssetNumber(id: string, name: string, formula: string, onlyActive: boolean): NumberDefinition {
   return countOf({
     id,
     name,
     formula,
-    subjects: ["account", "feature"],
+    subjects: ["account", "feature", "module"],
     splits: ["asset"],
     async measure(reading, subject) {
       const counts = (await reading.assetCounts(["type"])).filter(({ type = "" }) => isCounted(type, reading, subject));
@@ -32,8 +33,9 @@ function createAssetNumber(id: string, name: string, formula: string, onlyActive
   });
 }
 
-function isCounted(type: string, { definitions }: Reading, { feature }: Subject): boolean {
-  return feature === undefined || definitions.assetTypes.get(type)?.feature === feature;
+function isCounted(type: string, reading: Reading, subject: Subject): boolean {
+  const features = subjectFeatures(subject, reading);
+  return features === null || features.has(reading.definitions.assetTypes.get(type)?.feature ?? "");
 }
 
 /** The assets themselves, page by page. */

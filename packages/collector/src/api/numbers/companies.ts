@@ -6,10 +6,12 @@ import { newSubscribersIn } from "../../domain/subscriptions/new-subscribers.ts"
 import { subscriptionCounts, type SubscriptionCounts } from "../../domain/subscriptions/subscription-counts.ts";
 import type { AccountRow } from "../../store/facts.ts";
 import { accountFigures } from "../reading/account-figures.ts";
+import { companies } from "../reading/companies.ts";
 import { lowestAccounts } from "../reading/lowest-accounts.ts";
 import type { Reading } from "../reading/reading.ts";
+import { NOT_IN_ROSTER } from "./eligible.ts";
 import { accountEvidence, countOf, lengthOf } from "./lists.ts";
-import { keptUnderId, type Measurement, type NumberDefinition } from "./number.ts";
+import { keptUnderId, type Exclusion, type Measurement, type NumberDefinition } from "./number.ts";
 
 /** Numbers of accounts. */
 
@@ -39,12 +41,30 @@ const SUBSCRIPTIONS = KINDS.map(([kind, id, name, formula]) =>
     subjects: [],
     splits: ["account"],
     async measure(reading) {
-      const ids = new Set(subscriptionCounts(await reading.accounts(), reading.untilMs)[kind]);
-      return accountsWhere(reading, (account) => ids.has(account.id));
+      const { listed, unlisted } = await companies(reading);
+      const ids = new Set(subscriptionCounts(listed, reading.untilMs)[kind]);
+      const counted = await accountsWhere(reading, (account) => ids.has(account.id));
+      return { ...counted, excluded: [notInRoster(unlisted)] };
     },
   }),
 );
 
+function notInRoster(unlisted: readonly AccountRow[]): Exclusion {
+  return { what: "Accounts", why: NOT_IN_ROSTER, value: unlisted.length };
+}
+
+const UNLISTED = countOf({
+  id: "notInRosterAccounts",
+  name: "Not in the roster",
+  formula:
+    "Accounts that were seen and of which the host hasn't told, though it has told of others. They are in no count or rate of companies.",
+  subjects: [],
+  splits: ["account"],
+  async measure(reading) {
+    const ids = new Set((await companies(reading)).unlisted.map(({ id }) => id));
+    return accountsWhere(reading, ({ id }) => ids.has(id));
+  },
+});
 /** A mark has no date: on an earlier day nobody knows who had one, unless there were no accounts. */
 const PREMIUM: NumberDefinition = {
   ...countOf({
@@ -55,13 +75,14 @@ const PREMIUM: NumberDefinition = {
     subjects: [],
     splits: ["account"],
     async measure(reading) {
-      const accounts = await reading.accounts();
-      if (reading.looksBack && accounts.length > 0) {
+      const { listed, unlisted } = await companies(reading);
+      if (reading.looksBack && listed.length > 0) {
         const why = "Who is marked is known as it is now, and not as it was on an earlier day.";
         return { value: null, terms: [], rows: [], excluded: [{ what: "Marked accounts", why, value: null }] };
       }
-      const ids = new Set(subscriptionCounts(accounts, reading.untilMs).premium);
-      return accountsWhere(reading, (account) => ids.has(account.id));
+      const ids = new Set(subscriptionCounts(listed, reading.untilMs).premium);
+      const counted = await accountsWhere(reading, (account) => ids.has(account.id));
+      return { ...counted, excluded: [notInRoster(unlisted)] };
     },
   }),
   ofSums: ({ unknownMarks = 0, premiumAccounts = 0 }) => (unknownMarks > 0 ? null : premiumAccounts),
@@ -124,7 +145,7 @@ const NEW_SUBSCRIBERS = countOf({
   subjects: [],
   splits: ["account"],
   async measure(reading) {
-    const ids = new Set(newSubscribersIn(await reading.accounts(), momentsOf(reading)));
+    const ids = new Set(newSubscribersIn((await companies(reading)).listed, momentsOf(reading)));
     return accountsWhere(reading, ({ id }) => ids.has(id));
   },
 });
@@ -138,7 +159,7 @@ const CHURN: NumberDefinition = {
   subjects: [],
   splits: ["account"],
   async measure(reading) {
-    const accounts = await reading.accounts();
+    const { listed: accounts, unlisted } = await companies(reading);
     const { atStart, churned, cameAndLeft, percent } = churnIn(accounts, momentsOf(reading));
     const left = new Set(churned);
     return {
@@ -150,6 +171,7 @@ const CHURN: NumberDefinition = {
       rows: accounts.filter(({ id }) => left.has(id)).map((account) => accountEvidence(account)),
       excluded: [
         { what: "Came and left", why: "They were not there at the start of the period.", value: cameAndLeft.length },
+        notInRoster(unlisted),
       ],
     };
   },
@@ -160,6 +182,7 @@ export const COMPANIES: readonly NumberDefinition[] = [
   ...SUBSCRIPTIONS,
   PREMIUM,
   NEW_SUBSCRIBERS,
+  UNLISTED,
   SILENT,
   YOUNG,
   ...HEALTH,

@@ -51,6 +51,7 @@ export const HEALTH_SCORE: NumberDefinition = {
     });
     return {
       value: health.score,
+      kind: "mean",
       terms: health.parts.map(({ part, meanPoints }) => ({ name: PART_NAMES[part], value: meanPoints, opens: null })),
       rows,
       excluded: [

@@ -2,6 +2,7 @@ import * as v from "valibot";
 import { SUBSCRIPTION_STATES } from "../../store/pushed.ts";
 import { head, total } from "./head-shape.ts";
 import { adoption, attributes, health, metrics } from "./row-shapes.ts";
+import { addresses } from "./number-shapes.ts";
 import { count, flag, text, time } from "./shapes.ts";
 import { amount } from "./tile-shape.ts";
 
@@ -23,7 +24,10 @@ export const accountRow = v.object({
   /** Who looks after it, by success role. */
   assignments: v.pipe(v.record(text, text), v.description("Who looks after it, by success role.")),
   attributes,
-  kind: v.picklist(["saas", "regular", "churned"]),
+  kind: v.pipe(
+    v.picklist(["saas", "regular", "churned", "notInRoster"]),
+    v.description("notInRoster: seen, while the host has told of other accounts. In no count or rate of companies."),
+  ),
   /** When its last cell was committed; null: no data, so zeroes in this row mean "nothing received". */
   lastReceivedAt: v.nullable(time),
   ...metrics,
@@ -59,6 +63,7 @@ export const accountRow = v.object({
 
 export const accountsReply = v.object({
   ...head,
+  addresses,
   /** Rows before `limit` and `offset`, after `search`. */
   total,
   rows: v.array(accountRow),
@@ -68,4 +73,11 @@ export const accountsReply = v.object({
   youngAccounts: count,
   /** Accounts from which no cell has ever come: they are not "low", they can't be seen. */
   silentAccounts: count,
+  /** Accounts that were seen and are not in the roster, once there is one: in no count or rate of companies. */
+  notInRosterAccounts: v.pipe(
+    count,
+    v.description(
+      "Seen, and left out of every count and rate of companies, since the host has told of other accounts.",
+    ),
+  ),
 });

@@ -9,7 +9,15 @@ import { amount } from "./tile-shape.ts";
 /** In which order accounts need attention. */
 export const ATTENTION_ORDERS = ["breadth", "score"] as const;
 
-export const ATTENTION_SORTS = ["name", "plan", "score", "priority", "breadthPercent", "unusedSeats", "seats"] as const;
+export const ATTENTION_SORTS = [
+  "name",
+  "plan",
+  "score",
+  "priority",
+  "breadthPercent",
+  "unusedWeight",
+  "seats",
+] as const;
 
 export const attentionReply = v.object({
   ...head,
@@ -25,7 +33,12 @@ export const attentionReply = v.object({
       score: v.pipe(v.number(), v.description("The weights of its reasons × its priority.")),
       priority: v.pipe(v.number(), v.description("More for premium accounts and for more seats.")),
       breadthPercent: v.pipe(amount, v.description("Adopted ÷ relevant features; null: nothing is relevant.")),
-      unusedSeats: v.pipe(amount, v.description("Seats × the share of features that isn't adopted; null: not known.")),
+      unusedWeight: v.pipe(
+        amount,
+        v.description(
+          "What the queue goes by: seats, at least 1, × the share of features that isn't adopted; null: nothing is relevant.",
+        ),
+      ),
       seats: v.pipe(v.nullable(count), v.description("Licensed ones, else known people.")),
       reasons: v.pipe(v.array(v.picklist(ATTENTION_REASONS)), v.description("At least one, the heaviest first.")),
       evidence: v.pipe(v.array(text), v.description("A sentence for each reason.")),

@@ -1,13 +1,22 @@
 import * as v from "valibot";
 import { head, total } from "./head-shape.ts";
 import { metrics } from "./row-shapes.ts";
+import { addresses } from "./number-shapes.ts";
 import { count, flag, text } from "./shapes.ts";
 import { amount } from "./tile-shape.ts";
 
 export const featuresReply = v.object({
   ...head,
+  addresses,
   /** Present when the reply is about one account. */
   account: v.exactOptional(v.object({ id: text, name: text, plan: v.nullable(text) })),
+  /** Accounts that are left out of both rates since they are not in the roster. */
+  notInRosterAccounts: v.pipe(
+    count,
+    v.description(
+      "Seen, not in the roster, and therefore left out of both adoption rates; 0 where there is no roster.",
+    ),
+  ),
   total,
   /**
    * Every defined feature, unused ones too, unless asked otherwise by engagement; then, if they have data, custom menu
@@ -34,10 +43,27 @@ export const featuresReply = v.object({
       adopted: count,
       /** Adopted, and not used for more than 30 days. */
       lapsed: count,
-      /** Accounts in which somebody has adopted it. */
-      adoptedAccounts: count,
-      /** Members who have adopted it ÷ known members; null: there are none. */
-      adoptionPercent: v.pipe(amount, v.description("Members who have adopted it ÷ known members.")),
+      /** Of the eligible users, who has adopted it. */
+      adoptedUsers: v.pipe(count, v.description("Members of those counted by eligibleUsers who have adopted it.")),
+      /** Who could adopt it: see `eligibilityIn`. */
+      eligibleUsers: v.pipe(
+        count,
+        v.description(
+          "The seats of its module where they are told, else the known members; without accounts that have left and those to whom it isn't relevant by role, plan, launch, licence or answer.",
+        ),
+      ),
+      /** Adopted ÷ eligible users; null: there are none. */
+      adoptionPercent: v.pipe(
+        amount,
+        v.description("adoptedUsers ÷ eligibleUsers; above 100 where more have adopted it than there are seats."),
+      ),
+      /** Of the eligible accounts, those in which somebody has adopted it. */
+      adoptedAccounts: v.pipe(count, v.description("Eligible accounts in which somebody has adopted it.")),
+      eligibleAccounts: v.pipe(
+        count,
+        v.description("Accounts that have not left and in which somebody can be expected to use it."),
+      ),
+      accountAdoptionPercent: v.pipe(amount, v.description("adoptedAccounts ÷ eligibleAccounts.")),
       /** Over the period before; null: not all of its days are known. */
       engagementBefore: v.pipe(amount, v.description("Over the period before; null: not all of its days are known.")),
       /** By how much it has changed since, 0.25: a quarter more. Null: not known, or from nothing. */

@@ -1,5 +1,5 @@
 import * as v from "valibot";
-import { HEALTH_CLASSES } from "../../domain/health/health-class.ts";
+import { HEALTH_CLASSES, USER_HEALTH_CLASSES } from "../../domain/health/health-class.ts";
 import { count, flag, text } from "./shapes.ts";
 import { amount } from "./tile-shape.ts";
 
@@ -23,7 +23,10 @@ export const adoption = {
   adoptionPercent: v.pipe(amount, v.description("Adopted ÷ relevant features; null: nothing is relevant.")),
 };
 
-export const health = {
-  healthScore: v.pipe(amount, v.description("0 to 100; null: no data.")),
-  healthClass: v.nullable(v.picklist(HEALTH_CLASSES)),
-};
+const healthScore = v.pipe(amount, v.description("0 to 100; null: no data."));
+
+export const health = { healthScore, healthClass: v.nullable(v.picklist(HEALTH_CLASSES)) };
+
+/** Of a person; who was never seen has no score, and a state of their own. */
+export const userHealthClass = v.nullable(v.picklist(USER_HEALTH_CLASSES));
+export const userHealth = { healthScore, healthClass: userHealthClass };

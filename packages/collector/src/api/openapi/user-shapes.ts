@@ -2,7 +2,8 @@ import * as v from "valibot";
 import { HAPPINESS_LEVELS } from "../../domain/health/happiness.ts";
 import { PRESENCE_CLASSES } from "../../domain/usage/login-class.ts";
 import { head, total } from "./head-shape.ts";
-import { adoption, attributes, health, use } from "./row-shapes.ts";
+import { addresses } from "./number-shapes.ts";
+import { adoption, attributes, use, userHealth } from "./row-shapes.ts";
 import { flag, text, time } from "./shapes.ts";
 
 /** One person in a list. */
@@ -22,7 +23,7 @@ export const userRow = v.object({
   ...adoption,
   /** By their latest answer that still counts; null: none. */
   happiness: v.nullable(v.picklist(HAPPINESS_LEVELS)),
-  ...health,
+  ...userHealth,
   lastTouchpointAt: v.nullable(time),
   /** Ids, in the order of the definitions. */
   segments: v.array(text),
@@ -30,6 +31,7 @@ export const userRow = v.object({
 
 export const usersReply = v.object({
   ...head,
+  addresses,
   total,
   rows: v.array(userRow),
 });

@@ -11,4 +11,5 @@ export const NO_FILTERS: AccountFilters = {
   health: null,
   premium: null,
   churned: null,
+  inRoster: null,
 };

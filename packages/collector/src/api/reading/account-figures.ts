@@ -1,13 +1,16 @@
 import { accountBreadth, coreFeatures, type Breadth } from "../../domain/adoption/breadth.ts";
 import { groupBy } from "../../domain/group-by.ts";
 import { accountHealth, type AccountHealth } from "../../domain/health/account-health.ts";
+import { moduleSeats } from "../../domain/modules/module-seats.ts";
 import { pillarHealth, type PillarHealth } from "../../domain/health/pillars.ts";
-import { accountKind, type AccountKind } from "../../domain/subscriptions/account-standing.ts";
+import { accountKind } from "../../domain/subscriptions/account-standing.ts";
+import { isCompany, type ListedKind } from "../../domain/subscriptions/company.ts";
 import { lastDays } from "../../domain/period/day-range.ts";
 import { coverageOf, type Coverage } from "../../domain/usage/coverage.ts";
 import { featuresUsed, type FeaturesUsed } from "../../domain/usage/features-used.ts";
 import type { AccountRow } from "../../store/facts.ts";
 import type { SeatsRow } from "../../store/pushed.ts";
+import { audiences } from "./audiences.ts";
 import { memberFigures, type PersonFigures } from "./person-figures.ts";
 import { toldDays, usedDays } from "./presence.ts";
 import type { Reading } from "./reading.ts";
@@ -16,10 +19,10 @@ import { definedFeatures } from "./uses.ts";
 /** Everything that follows from what an account's people did and what the host said of it. */
 export interface AccountFigures {
   readonly account: AccountRow;
-  readonly kind: AccountKind;
+  readonly kind: ListedKind;
   /** Known or seen people, by the order of their ids. */
   readonly members: readonly PersonFigures[];
-  /** Features that one of its members has adopted, of those that there are on its plan. */
+  /** Features that one of its members has adopted, of those that somebody there can be expected to use. */
   readonly breadth: Breadth;
   /** Likewise of the core features. */
   readonly core: Breadth;
@@ -56,17 +59,19 @@ type Sources = Awaited<ReturnType<typeof readSources>>;
 async function readSources(reading: Reading) {
   const strip = lastDays(STRIP_DAYS, reading.lastClosedDay);
   const lately = lastDays(STRIP_DAYS, reading.lastDay);
-  const [accounts, members, featureDays, firstSeen, pillars, touchpoints, seats, tracked, told] = await Promise.all([
-    reading.accounts(),
-    memberFigures(reading),
-    reading.totals({ by: ["account", "feature", "day"] }, strip),
-    reading.totals({ by: ["account"], spanUnder: reading.definitions.idleLimitIndex }, null),
-    reading.pushed("pillars"),
-    reading.pushed("touchpoints"),
-    reading.pushed("seats"),
-    usedDays(reading, "member", lately),
-    toldDays(reading, "member", lately),
-  ]);
+  const [accounts, members, featureDays, firstSeen, pillars, touchpoints, seats, tracked, told, known] =
+    await Promise.all([
+      reading.accounts(),
+      memberFigures(reading),
+      reading.totals({ by: ["account", "feature", "day"] }, strip),
+      reading.totals({ by: ["account"], spanUnder: reading.definitions.idleLimitIndex }, null),
+      reading.pushed("pillars"),
+      reading.pushed("touchpoints"),
+      reading.pushed("seats"),
+      usedDays(reading, "member", lately),
+      toldDays(reading, "member", lately),
+      audiences(reading),
+    ]);
   const lastTouchpoints = new Map<string, number>();
   for (const { account, at } of touchpoints) {
     if (at <= reading.untilMs) lastTouchpoints.set(account, Math.max(at, lastTouchpoints.get(account) ?? at));
@@ -82,18 +87,20 @@ async function readSources(reading: Reading) {
     seats: groupBy(seats, ({ account }) => account),
     tracked: groupBy(tracked, accountOf),
     told: groupBy(told, accountOf),
+    audiences: known,
   };
 }
 
 function figuresOf(reading: Reading, account: AccountRow, sources: Sources): AccountFigures {
   const { definitions, lastDay, untilMs } = reading;
-  const { id, plan } = account;
+  const { id } = account;
+  const audience = sources.audiences.ofAccount(id);
   const members = sources.members.get(id) ?? [];
   const uses = members.flatMap((member) => member.uses);
   const adopted = new Set(uses.filter(({ stage }) => stage === "adopted").map(({ feature }) => feature));
   const touched = new Set(uses.filter(({ stage }) => stage !== "untouched").map(({ feature }) => feature));
   const features = definedFeatures(reading);
-  const breadth = accountBreadth(features, adopted, plan, lastDay);
+  const breadth = accountBreadth(features, adopted, audience, lastDay);
   const health = accountHealth(
     members.map(({ user, presence, health: ofUser }) => ({
       user,
@@ -108,10 +115,12 @@ function figuresOf(reading: Reading, account: AccountRow, sources: Sources): Acc
     new Set((rows ?? []).map(({ person }) => person));
   return {
     account,
-    kind: accountKind(account, untilMs),
+    kind: isCompany({ inRoster: account.inRoster, hasRoster: reading.hasRoster })
+      ? accountKind(account, untilMs)
+      : "notInRoster",
     members,
     breadth,
-    core: accountBreadth(coreFeatures(features), adopted, plan, lastDay),
+    core: accountBreadth(coreFeatures(features), adopted, audience, lastDay),
     tried: features.map(({ feature }) => feature).filter((feature) => touched.has(feature) && !adopted.has(feature)),
     health,
     pillars: pillarHealth(
@@ -141,7 +150,8 @@ function figuresOf(reading: Reading, account: AccountRow, sources: Sources): Acc
  * Null: nobody has told of any.
  */
 export function licensedPeople(seats: readonly SeatsRow[]): number | null {
-  if (seats.length === 0) return null;
+  const told = seats.flatMap((row) => moduleSeats(row).licensed ?? []);
+  if (told.length === 0) return null;
   const named = new Set(seats.flatMap(({ users }) => users ?? []));
-  return Math.max(named.size, ...seats.map(({ licensed }) => licensed ?? 0));
+  return Math.max(named.size, ...told);
 }

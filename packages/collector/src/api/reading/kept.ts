@@ -31,8 +31,14 @@ export interface Kept {
   names(of: SegmentSubject, ids: readonly string[]): ReadonlyMap<string, string>;
   /** The accounts with the least engagement in a period, as `lowestEngagement` has them. */
   lowestAccounts(scope: AccountScope, period: KeptQuestion["period"], nowMs: number): readonly AccountsRow[];
-  /** Whom that leaves out: those from which nothing ever came, and of the others those that are young. */
-  leftOut(scope: AccountScope, nowMs: number): { readonly silent: number; readonly young: number };
+  /**
+   * Whom that leaves out: those from which nothing ever came, and of the others those that are young; and, whom it doesn't,
+   * those of which the host hasn't told.
+   */
+  leftOut(
+    scope: AccountScope,
+    nowMs: number,
+  ): { readonly silent: number; readonly young: number; readonly notInRoster: number };
   /** Whether the use of accounts is kept of all days of a range, so that their list can be asked over it. */
   hasDays(days: DayRange): boolean;
   /**
@@ -159,5 +165,6 @@ export interface KeptShelf {
     readonly today: WorkspaceDay;
     readonly definitionVersion: number;
     readonly timeZone: string;
+    readonly hasRoster: boolean;
   }): Kept | null;
 }

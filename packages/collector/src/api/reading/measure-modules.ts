@@ -1,6 +1,7 @@
 import type { CompiledDefinitions, CompiledModule } from "../../domain/compile-definitions.ts";
 import type { WorkspaceDay } from "../../domain/day.ts";
 import { moduleUsers, moduleWindow, type UserTime } from "../../domain/modules/module-activity.ts";
+import { moduleSeats } from "../../domain/modules/module-seats.ts";
 import { dayOf, type WorkspaceCalendar } from "../../domain/workspace-calendar.ts";
 import type { AccountRow, Facts, TotalsRow } from "../../store/facts.ts";
 
@@ -31,7 +32,10 @@ export async function measureModules(
   const scope = { kind: "only", accounts: accounts.map(({ id }) => id) } as const;
   const measurable = modules.filter(({ features }) => features.length > 0);
   const licences = new Map(
-    (await facts.pushed({ kind: "seats", scope })).map((row) => [keyOf(row.account, row.module), row.licensed]),
+    (await facts.pushed({ kind: "seats", scope })).map((row) => [
+      keyOf(row.account, row.module),
+      moduleSeats(row).licensed,
+    ]),
   );
   const measured: MeasuredModule[] = [];
   const totalsByWindow = new Map<number, readonly TotalsRow[]>();

@@ -1,6 +1,7 @@
 import type { CompiledModule } from "../../domain/compile-definitions.ts";
 import { groupBy } from "../../domain/group-by.ts";
 import { moduleUsers, moduleWindow, type ModuleUser } from "../../domain/modules/module-activity.ts";
+import { moduleSeats } from "../../domain/modules/module-seats.ts";
 import { sumOfAccounts, type ModuleAdoption, type ModuleCounts } from "../../domain/modules/module-adoption.ts";
 import {
   moduleStatus,
@@ -102,7 +103,7 @@ function figuresOf(
     const seats = sources.seats.get(key) ?? null;
     const own = users.get(account.id) ?? [];
     if (snapshot === null && seats === null && own.length === 0) return [];
-    const licensed = seats?.licensed ?? null;
+    const licensed = seats && moduleSeats(seats).licensed;
     const active = own.filter((user) => user.active).length;
     return [
       {

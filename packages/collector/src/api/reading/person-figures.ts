@@ -1,10 +1,10 @@
-import type { Audience } from "../../domain/adoption/relevance.ts";
 import { userRate, type UserRate } from "../../domain/adoption/user-rate.ts";
 import { groupBy } from "../../domain/group-by.ts";
 import { happinessOf, latestAnswer, type Answer, type Happiness } from "../../domain/health/happiness.ts";
 import { userHealth, type Health } from "../../domain/health/user-health.ts";
 import type { PresenceClass } from "../../domain/usage/login-class.ts";
 import type { UserRow } from "../../store/facts.ts";
+import { audiences, NO_ACCOUNTS, type Audiences } from "./audiences.ts";
 import { classOf, memberKey, presences, type Presence } from "./presence.ts";
 import type { Reading } from "./reading.ts";
 import { definedFeatures, memberUses, type MemberUse } from "./uses.ts";
@@ -27,8 +27,6 @@ export interface PersonFigures {
   /** Unix ms; null: never. */
   readonly lastTouchpointAt: number | null;
 }
-
-const NOBODY_ANSWERED: ReadonlySet<string> = new Set();
 
 /** Figures of every known or seen member, by `memberKey`. */
 export function memberFigures(reading: Reading): Promise<ReadonlyMap<string, PersonFigures>> {
@@ -59,7 +57,7 @@ export function figuresOfNobody(reading: Reading, user: Pick<UserRow, "id" | "ro
     uses: new Map(),
     answers: new Map(),
     touchpoints: new Map(),
-    plans: new Map(),
+    audiences: NO_ACCOUNTS,
   };
   return figuresOf(reading, user, [], user.id, nothing);
 }
@@ -69,18 +67,18 @@ interface Sources {
   readonly uses: ReadonlyMap<string, readonly MemberUse[]>;
   readonly answers: ReadonlyMap<string, readonly Answer[]>;
   readonly touchpoints: ReadonlyMap<string, number>;
-  readonly plans: ReadonlyMap<string, string | null>;
+  readonly audiences: Audiences;
 }
 
 async function readSources(reading: Reading, of: "user" | "member"): Promise<Sources> {
   const keyOf = (row: { readonly account: string; readonly user: string }): string =>
     of === "user" ? row.user : memberKey(row.account, row.user);
-  const [byPerson, uses, responses, touchpoints, accounts] = await Promise.all([
+  const [byPerson, uses, responses, touchpoints, known] = await Promise.all([
     presences(reading, of),
     memberUses(reading),
     reading.pushed("responses"),
     reading.pushed("touchpoints"),
-    reading.accounts(),
+    audiences(reading),
   ]);
   const last = new Map<string, number>();
   for (const { account, user, at } of touchpoints) {
@@ -93,7 +91,7 @@ async function readSources(reading: Reading, of: "user" | "member"): Promise<Sou
     uses: groupBy(uses, keyOf),
     answers: groupBy(responses, keyOf),
     touchpoints: last,
-    plans: new Map(accounts.map(({ id, plan }) => [id, plan])),
+    audiences: known,
   };
 }
 
@@ -128,19 +126,12 @@ function figuresOf(
 /** Of somebody in several accounts a feature is adopted where it is in one, and relevant likewise. */
 function rateOf(
   reading: Reading,
-  { role }: Pick<UserRow, "role">,
+  user: Pick<UserRow, "id" | "role">,
   accounts: readonly string[],
   uses: readonly MemberUse[],
-  { plans }: Sources,
+  { audiences: { ofMember } }: Sources,
 ): UserRate {
   const adopted = new Set(uses.filter(({ stage }) => stage === "adopted").map(({ feature }) => feature));
-  const features = definedFeatures(reading);
-  const rates = (accounts.length === 0 ? [null] : accounts).map((account) => {
-    const plan = account === null ? null : (plans.get(account) ?? null);
-    const audience: Audience = { role, plan, notRelevant: NOBODY_ANSWERED };
-    return userRate(features, adopted, audience, reading.lastDay);
-  });
-  return rates.reduce((widest, rate) =>
-    rate.adopted.length + rate.open.length > widest.adopted.length + widest.open.length ? rate : widest,
-  );
+  const memberships = (accounts.length === 0 ? [null] : accounts).map((account) => ofMember(account, user));
+  return userRate(definedFeatures(reading), adopted, memberships, reading.lastDay);
 }

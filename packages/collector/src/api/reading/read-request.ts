@@ -1,5 +1,5 @@
 import type { AccountScope } from "../../domain/account-scope.ts";
-import { readReportQuery } from "../query/report-query.ts";
+import { readReportQuery, type AskedPeriod } from "../query/report-query.ts";
 import { applyFilters } from "./apply-filters.ts";
 import { openReading, type ReadParts, type Reading } from "./reading.ts";
 
@@ -26,10 +26,14 @@ export type ReadDoor = (request: ReadRequest) => Promise<Response>;
 
 /**
  * Begins to look at what a request is about: its days, its accounts.
+ * @param period of a report that isn't asked for one; null: it is.
  * @throws HttpProblem `invalid-parameter`.
  */
-export async function readingOf({ parameters, asker, parts }: ReadRequest): Promise<Reading> {
-  const query = readReportQuery(parameters);
+export async function readingOf(
+  { parameters, asker, parts }: ReadRequest,
+  period: AskedPeriod | null = null,
+): Promise<Reading> {
+  const query = readReportQuery(parameters, period);
   const reading = await openReading(parts, asker.scope, query);
   return applyFilters(reading, query.filters, asker.name);
 }

@@ -47,6 +47,8 @@ export interface Reading {
   readonly calendar: WorkspaceCalendar;
   readonly nowMs: number;
   readonly scope: AccountScope;
+  /** Whether the host has told of any account of the workspace: then the others are no companies. */
+  readonly hasRoster: boolean;
   /**
    * The last day whose use counts, and as of whose end states are told: the day that was asked for, else the last of days of
    * one's own, today at the latest.
@@ -107,7 +109,7 @@ const FIRST_DAY = 0;
 /** Begins to look: reads how fresh the answer is and over which days it goes. */
 export async function openReading(parts: ReadParts, scope: AccountScope, query: ReportQuery): Promise<Reading> {
   const [definitions, watermark] = await Promise.all([parts.definitions(), parts.facts.watermark(scope)]);
-  const { timeZone } = watermark;
+  const { timeZone, hasRoster } = watermark;
   const calendar = parts.calendarOf(timeZone);
   const nowMs = parts.now();
   const today = dayOf(nowMs, calendar);
@@ -115,7 +117,7 @@ export async function openReading(parts: ReadParts, scope: AccountScope, query: 
   const asked = query.asOf ?? (typeof query.period === "string" ? today : query.period.to);
   const found =
     query.asOf === null
-      ? (parts.kept?.find({ today, definitionVersion: definitions.version, timeZone }) ?? null)
+      ? (parts.kept?.find({ today, definitionVersion: definitions.version, timeZone, hasRoster }) ?? null)
       : null;
   const kept = found !== null && found.day <= asked ? found : null;
   // Just after midnight it may still be the day before that is kept: then all numbers are as of that day.
@@ -140,6 +142,7 @@ export async function openReading(parts: ReadParts, scope: AccountScope, query: 
       calendar,
       nowMs,
       head,
+      hasRoster,
       lastDay,
       today,
       looksBack: asked < today,
@@ -160,6 +163,7 @@ interface ReadingBase {
   readonly calendar: WorkspaceCalendar;
   readonly nowMs: number;
   readonly head: ReplyHead;
+  readonly hasRoster: boolean;
   readonly lastDay: WorkspaceDay;
   readonly looksBack: boolean;
   readonly lastClosedDay: WorkspaceDay;

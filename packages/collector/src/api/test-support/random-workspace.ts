@@ -141,10 +141,15 @@ export const randomWorkspace: fc.Arbitrary<RandomWorkspace> = fc.record({
   assets: fc
     .uniqueArray(asset, { maxLength: 6, selector: ({ id, account: of, type }) => `${id} ${of} ${type}` })
     .map((assets) => assets.flatMap(wordsOf).toSorted((one, other) => one.atMs - other.atMs)),
-  seats: fc.uniqueArray(fc.record({ account, module: fc.constantFrom("plan", "sell"), licensed: fc.nat(4) }), {
-    maxLength: 4,
-    selector: (one) => `${one.account} ${one.module}`,
-  }),
+  seats: fc.uniqueArray(
+    fc.record({
+      account,
+      module: fc.constantFrom("plan", "sell"),
+      licensed: fc.option(fc.nat(4), { nil: null }),
+      users: fc.option(fc.subarray<string>([...USERS]), { nil: null }),
+    }),
+    { maxLength: 4, selector: (one) => `${one.account} ${one.module}` },
+  ),
   responses: fc
     .array(fc.record({ account, user, score: fc.nat(10), at: atMs }), { maxLength: 6 })
     .map((told) => told.map((one, index) => ({ id: `r${index}`, ...one }))),

@@ -1,6 +1,8 @@
 import { expect, test } from "vitest";
 import { compileDefinitions } from "../compile-definitions.ts";
+import { moduleSeats } from "../modules/module-seats.ts";
 import { accountBreadth, coreFeatures } from "./breadth.ts";
+import { UNKNOWN_ACCOUNT } from "./relevance.ts";
 
 const { features } = compileDefinitions(
   {
@@ -8,23 +10,25 @@ const { features } = compileDefinitions(
       inbox: { name: "Inbox", core: true },
       deals: { name: "Deals", core: true, roles: ["seller"] },
       forecast: { name: "Forecast", core: true, plans: ["scale"] },
-      reports: { name: "Reports" },
+      reports: { name: "Reports", module: "insight" },
       agents: { name: "Agents", launchedAt: "2026-11-01" },
     },
+    modules: { insight: { name: "Insight" } },
   },
   1,
 );
 const BEFORE_LAUNCH = 20_757;
 const LAUNCH = 20_758;
+const on = (plan: string) => ({ ...UNKNOWN_ACCOUNT, plan });
 
 test("breadth is adopted ÷ what there is on the account's plan, in any role, since its launch", () => {
   const adopted = new Set(["deals", "forecast", "never.defined"]);
-  expect(accountBreadth(features.values(), adopted, "start", BEFORE_LAUNCH)).toEqual({
+  expect(accountBreadth(features.values(), adopted, on("start"), BEFORE_LAUNCH)).toEqual({
     adopted: ["deals"],
     gaps: ["inbox", "reports"],
     percent: 100 / 3,
   });
-  expect(accountBreadth(features.values(), adopted, "scale", LAUNCH)).toEqual({
+  expect(accountBreadth(features.values(), adopted, on("scale"), LAUNCH)).toEqual({
     adopted: ["deals", "forecast"],
     gaps: ["inbox", "reports", "agents"],
     percent: 40,
@@ -32,7 +36,7 @@ test("breadth is adopted ÷ what there is on the account's plan, in any role, si
 });
 
 test("the breadth of core features names the valuable ones that are missing", () => {
-  expect(accountBreadth(coreFeatures(features.values()), new Set(["deals", "reports"]), "scale", LAUNCH)).toEqual({
+  expect(accountBreadth(coreFeatures(features.values()), new Set(["deals", "reports"]), on("scale"), LAUNCH)).toEqual({
     adopted: ["deals"],
     gaps: ["inbox", "forecast"],
     percent: 100 / 3,
@@ -40,6 +44,19 @@ test("the breadth of core features names the valuable ones that are missing", ()
 });
 
 test("an account that has adopted nothing is at 0 %, and without features there is no breadth", () => {
-  expect(accountBreadth(features.values(), new Set(), null, LAUNCH).percent).toBe(0);
-  expect(accountBreadth([], new Set(["inbox"]), null, LAUNCH).percent).toBeNull();
+  expect(accountBreadth(features.values(), new Set(), UNKNOWN_ACCOUNT, LAUNCH).percent).toBe(0);
+  expect(accountBreadth([], new Set(["inbox"]), UNKNOWN_ACCOUNT, LAUNCH).percent).toBeNull();
+});
+
+test("what the account has no licence for, or has said not to be relevant, is no gap", () => {
+  const account = {
+    ...UNKNOWN_ACCOUNT,
+    seats: new Map([["insight", moduleSeats({ licensed: 0, users: null })]]),
+    notRelevant: new Set(["deals"]),
+  };
+  expect(accountBreadth(features.values(), new Set(["reports"]), account, BEFORE_LAUNCH)).toEqual({
+    adopted: [],
+    gaps: ["inbox"],
+    percent: 0,
+  });
 });

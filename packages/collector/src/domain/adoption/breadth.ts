@@ -1,7 +1,7 @@
 import type { CompiledFeature } from "../compile-definitions.ts";
 import type { WorkspaceDay } from "../day.ts";
 import { percentOf } from "../share.ts";
-import { unavailabilityOf } from "./relevance.ts";
+import { unavailabilityOf, type AccountAudience } from "./relevance.ts";
 
 /** How many of the features that an account could use it has adopted. */
 export interface Breadth {
@@ -14,20 +14,19 @@ export interface Breadth {
 }
 
 /**
- * Breadth of an account: the features that one of its members has adopted ÷ those that there are on its plan. Roles don't
- * matter: somebody in the account can have them.
+ * Breadth of an account: the features that one of its members has adopted ÷ those that somebody in it can be expected to
+ * use, by launch, plan, licence and what was said of the account. Roles don't matter: somebody in the account can have them.
  * @param features the defined ones, without `_other`; only the core ones for the breadth of core features.
  * @param adopted what the account has adopted.
- * @param plan null: nobody has said, so features of certain plans are not relevant.
  */
 export function accountBreadth(
   features: Iterable<CompiledFeature>,
   adopted: ReadonlySet<string>,
-  plan: string | null,
+  account: AccountAudience,
   today: WorkspaceDay,
 ): Breadth {
   const ids = [...features]
-    .filter((feature) => unavailabilityOf(feature, plan, today) === null)
+    .filter((feature) => unavailabilityOf(feature, account, today) === null)
     .map(({ feature }) => feature);
   const reached = ids.filter((feature) => adopted.has(feature));
   return {

@@ -1,18 +1,41 @@
 import type { CompiledFeature } from "../compile-definitions.ts";
 import type { WorkspaceDay } from "../day.ts";
+import { UNTOLD_SEATS, type ModuleSeats } from "../modules/module-seats.ts";
 
-/** Whom a feature could be relevant to. */
-export interface Audience {
-  /** null: nobody has said. */
-  readonly role: string | null;
-  /** The account's; null: nobody has said. */
+/** An account to whose people a feature could be relevant. */
+export interface AccountAudience {
+  /** Null: nobody has said, or there is no account. */
   readonly plan: string | null;
-  /** Features of which the user has said that they are not relevant, where nobody has rejected the answer. */
+  /** By module; of those that are not in it nobody has told. */
+  readonly seats: ReadonlyMap<string, ModuleSeats>;
+  /** Features of which somebody has said that they are not relevant to the account. */
   readonly notRelevant: ReadonlySet<string>;
 }
 
-/** Why a feature isn't relevant to somebody. */
-export type IrrelevanceReason = "notLaunched" | "plan" | "role" | "answer";
+/** A member to whom a feature could be relevant. */
+export interface Audience {
+  readonly user: string;
+  /** Null: nobody has said. */
+  readonly role: string | null;
+  readonly account: AccountAudience;
+  /** Features of which somebody has said that they are not relevant to the user there. */
+  readonly notRelevant: ReadonlySet<string>;
+}
+
+/** Nothing is known of an account, or there is none. */
+export const UNKNOWN_ACCOUNT: AccountAudience = { plan: null, seats: new Map(), notRelevant: new Set() };
+
+/**
+ * Why nobody in an account can be expected to use a feature: it isn't there yet, or not on the account's plan; the account
+ * has no seat in the feature's module; somebody has said that it isn't relevant to the account.
+ */
+export type AccountIrrelevance = "notLaunched" | "plan" | "notLicensed" | "accountAnswer";
+
+/**
+ * Why a feature isn't relevant to somebody: likewise of their account; their role; all seats of the module are somebody
+ * else's; somebody has said that it isn't relevant to them.
+ */
+export type IrrelevanceReason = AccountIrrelevance | "role" | "noSeat" | "answer";
 
 /** A feature that isn't in a denominator, and why. */
 export interface Exclusion {
@@ -22,39 +45,53 @@ export interface Exclusion {
 
 /**
  * Why a feature isn't relevant to somebody on a day; null: it is. Where the definitions name roles or plans, somebody of
- * whom no role or plan is known is none of those they name.
+ * whom no role or plan is known is none of those they name. A seat is missed only where all seats are told by name.
  */
 export function irrelevanceOf(
   feature: CompiledFeature,
-  { role, plan, notRelevant }: Audience,
+  { user, role, account, notRelevant }: Audience,
   today: WorkspaceDay,
 ): IrrelevanceReason | null {
-  const unavailable = unavailabilityOf(feature, plan, today);
+  const unavailable = unavailabilityOf(feature, account, today);
   if (unavailable !== null) return unavailable;
   if (feature.roles !== null && (role === null || !feature.roles.includes(role))) return "role";
+  const { licensed, nameless, holders } = seatsFor(feature, account);
+  if (licensed !== null && nameless === 0 && !holders.has(user)) return "noSeat";
   return notRelevant.has(feature.feature) ? "answer" : null;
 }
 
-/** Why nobody in an account on a plan can use a feature on a day; null: somebody can. */
+/** Why nobody in an account can be expected to use a feature on a day; null: somebody can. */
 export function unavailabilityOf(
-  { launchedDay, plans }: CompiledFeature,
-  plan: string | null,
+  feature: CompiledFeature,
+  account: AccountAudience,
   today: WorkspaceDay,
-): "notLaunched" | "plan" | null {
+): AccountIrrelevance | null {
+  const { launchedDay, plans } = feature;
   if (launchedDay !== null && today < launchedDay) return "notLaunched";
-  return plans !== null && (plan === null || !plans.includes(plan)) ? "plan" : null;
+  if (plans !== null && (account.plan === null || !plans.includes(account.plan))) return "plan";
+  if (seatsFor(feature, account).licensed === 0) return "notLicensed";
+  return account.notRelevant.has(feature.feature) ? "accountAnswer" : null;
 }
 
-/** Splits the features into those that are relevant to somebody and the others, with the reason. Order is kept. */
+/** The seats that one needs for a feature: those of its module. */
+export function seatsFor({ module }: CompiledFeature, { seats }: AccountAudience): ModuleSeats {
+  return (module === null ? undefined : seats.get(module)) ?? UNTOLD_SEATS;
+}
+
+/**
+ * Splits the features into those that are relevant to somebody and the others, with the reason. Order is kept.
+ * @param memberships of one person; a feature is relevant where it is in one of them, and else the first says why it isn't.
+ */
 export function splitByRelevance(
   features: Iterable<CompiledFeature>,
-  audience: Audience,
+  memberships: readonly Audience[],
   today: WorkspaceDay,
 ): { readonly relevant: readonly CompiledFeature[]; readonly excluded: readonly Exclusion[] } {
   const relevant: CompiledFeature[] = [];
   const excluded: Exclusion[] = [];
   for (const feature of features) {
-    const reason = irrelevanceOf(feature, audience, today);
+    const reasons = memberships.map((audience) => irrelevanceOf(feature, audience, today));
+    const [reason = null] = reasons.includes(null) ? [] : reasons;
     if (reason === null) relevant.push(feature);
     else excluded.push({ feature: feature.feature, reason });
   }

@@ -13,7 +13,7 @@ export interface UserRate {
   readonly excluded: readonly Exclusion[];
   /** Adopted ÷ relevant; null: nothing is relevant. */
   readonly percent: number | null;
-  /** The same without the user's own answers; null: nothing is relevant. */
+  /** The same as if nobody had said that anything isn't relevant; null: nothing is. */
   readonly percentWithAnswers: number | null;
 }
 
@@ -21,17 +21,18 @@ export interface UserRate {
  * Adoption rate by user: adopted ÷ relevant features. What somebody has adopted although it isn't relevant to them counts
  * in neither number.
  * @param features the defined ones, without `_other`.
+ * @param memberships the user's, of which there is at least one: in one account, or in all of theirs.
  */
 export function userRate(
   features: Iterable<CompiledFeature>,
   adopted: ReadonlySet<string>,
-  audience: Audience,
+  memberships: readonly Audience[],
   today: WorkspaceDay,
 ): UserRate {
-  const { relevant, excluded } = splitByRelevance(features, audience, today);
+  const { relevant, excluded } = splitByRelevance(features, memberships, today);
   const ids = relevant.map(({ feature }) => feature);
   const reached = ids.filter((feature) => adopted.has(feature));
-  const answers = excluded.filter(({ reason }) => reason === "answer");
+  const answers = excluded.filter(({ reason }) => reason === "answer" || reason === "accountAnswer");
   const answeredReached = answers.filter(({ feature }) => adopted.has(feature));
   return {
     adopted: reached,

@@ -1,7 +1,6 @@
 import type { AttentionRules } from "../definitions/attention-definition.ts";
 import { attentionOrder, type AttentionCandidate } from "../usage/attention-order.ts";
 import type { AccountSignals } from "./account-signals.ts";
-import { percentOf } from "../share.ts";
 import { attentionHits, type AttentionHit } from "./attention-hits.ts";
 
 /** An account that needs somebody, and why. */
@@ -31,11 +30,6 @@ export function attentionQueue(
   return order === "breadth" ? byBreadth : byBreadth.toSorted((one, other) => other.score - one.score);
 }
 
-/** The share that is behind a percentage, by which the queue is ordered; null: nothing is relevant. */
-export function breadthOf(percent: number | null): number | null {
-  return percent === null ? null : percent / 100;
-}
-
 function toEntry(signals: AccountSignals, rules: AttentionRules): AttentionEntry {
   const { account, seats, premium, breadth } = signals;
   const hits = attentionHits(signals, rules);
@@ -43,7 +37,7 @@ function toEntry(signals: AccountSignals, rules: AttentionRules): AttentionEntry
   return {
     account,
     seats,
-    breadth: breadthOf(percentOf(breadth.adopted, breadth.relevant)),
+    breadth: breadth.relevant === 0 ? null : breadth.adopted / breadth.relevant,
     hits,
     priority,
     score: hits.reduce((sum, { weight }) => sum + weight, 0) * priority,

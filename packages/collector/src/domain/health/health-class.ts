@@ -6,6 +6,11 @@ export type HealthClass = (typeof HEALTH_CLASSES)[number];
 /** From the best to the worst. */
 export const HEALTH_CLASSES = ["thriving", "healthy", "steady", "struggling"] as const;
 
+/** What a person's health is: a class, or that nobody ever saw them, which is neither good nor bad. */
+export type UserHealthClass = (typeof USER_HEALTH_CLASSES)[number];
+
+export const USER_HEALTH_CLASSES = [...HEALTH_CLASSES, "neverSeen"] as const;
+
 /** How many are in each class; who has no score is in none of them. */
 export type HealthDistribution = Readonly<Record<HealthClass | "noData", number>>;
 

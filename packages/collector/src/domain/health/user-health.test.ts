@@ -1,7 +1,7 @@
 import * as fc from "fast-check";
 import { expect, test } from "vitest";
 import { compileHealth } from "../definitions/health-definition.ts";
-import { PRESENCE_CLASSES } from "../usage/login-class.ts";
+import { LOGIN_CLASSES } from "../usage/login-class.ts";
 import { HAPPINESS_LEVELS } from "./happiness.ts";
 import { userHealth, type HealthInputs } from "./user-health.ts";
 
@@ -78,15 +78,30 @@ test("or counts 0 points, where the definitions say so", () => {
 });
 
 test("of whom nothing is known that weighs anything has no score, not 0", () => {
-  const nothing: HealthInputs = { login: "neverSeen", adoptionPercent: null, happiness: null };
+  const nothing: HealthInputs = { login: "inactive", adoptionPercent: null, happiness: null };
   for (const missing of ["exclude", "zero"] as const) {
-    const health = userHealth(nothing, compileHealth({ missing }));
+    const rules = compileHealth({ missing, weights: { login: 0 } });
+    const health = userHealth(nothing, rules);
     expect([health.score, health.class]).toEqual([null, null]);
-    expect(health.parts.map((part) => part.missing)).toEqual(["neverSeen", "nothingRelevant", "noRecentAnswer"]);
+    expect(health.parts.map((part) => part.missing)).toEqual([null, "nothingRelevant", "noRecentAnswer"]);
     expect(health.parts.map((part) => part.effectiveWeight)).toEqual([0, 0, 0]);
   }
-  const noFeedback = compileHealth({ weights: { feedback: 0 } });
-  expect(scoreOf({ ...nothing, happiness: "happy" }, noFeedback)).toBeNull();
+});
+
+test("who was never seen is in no class of health but in a state of their own, whatever else is known", () => {
+  const host: HealthInputs = { login: "neverSeen", adoptionPercent: 0, happiness: "happy" };
+  for (const missing of ["exclude", "zero"] as const) {
+    const { score, class: state, parts } = userHealth(host, compileHealth({ missing }));
+    expect([score, state]).toEqual([null, "neverSeen"]);
+    expect(parts.map((part) => [part.input, part.missing])).toEqual([
+      [null, "neverSeen"],
+      [null, "neverSeen"],
+      ["happy", null],
+    ]);
+    expect(parts.map(({ effectiveWeight, contribution }) => [effectiveWeight, contribution])).toEqual(
+      parts.map(() => [0, 0]),
+    );
+  }
 });
 
 test("a user who is seen, but has adopted nothing, has 0 for that part", () => {
@@ -95,7 +110,7 @@ test("a user who is seen, but has adopted nothing, has 0 for that part", () => {
 
 test("contributions add up to the score, weights to 1, and better inputs never make it worse", () => {
   const inputs = fc.record({
-    login: fc.constantFrom(...PRESENCE_CLASSES),
+    login: fc.constantFrom(...LOGIN_CLASSES),
     adoptionPercent: fc.option(fc.integer({ min: 0, max: 99 })),
     happiness: fc.option(fc.constantFrom(...HAPPINESS_LEVELS)),
   });
@@ -103,7 +118,6 @@ test("contributions add up to the score, weights to 1, and better inputs never m
   const weights = fc.record({ login: weight, adoption: weight, feedback: weight });
   fc.assert(
     fc.property(inputs, weights, fc.constantFrom("exclude" as const, "zero" as const), (some, given, missing) => {
-      fc.pre(some.login !== "neverSeen" || some.adoptionPercent !== null || some.happiness !== null);
       const rules = compileHealth({ weights: given, missing });
       const { score, parts } = userHealth(some, rules);
       const sum = (of: (part: (typeof parts)[number]) => number) => parts.reduce((all, part) => all + of(part), 0);

@@ -1,6 +1,6 @@
 import type { HealthRules, HealthWeights } from "../definitions/health-definition.ts";
 import type { PresenceClass } from "../usage/login-class.ts";
-import { healthClass, type HealthClass } from "./health-class.ts";
+import { healthClass, type UserHealthClass } from "./health-class.ts";
 import { HAPPINESS_POINTS, type Happiness } from "./happiness.ts";
 
 /** What a user's health is made of. */
@@ -31,9 +31,9 @@ export interface HealthPart {
 
 /** A score that is never shown without its parts. */
 export interface Health {
-  /** 0 to 100, a whole number; null: nothing is known that weighs anything. */
+  /** 0 to 100, a whole number; null: never seen, or nothing is known that weighs anything. */
   readonly score: number | null;
-  readonly class: HealthClass | null;
+  readonly class: UserHealthClass | null;
   /** Login, adoption, feedback: always all three. */
   readonly parts: readonly HealthPart[];
 }
@@ -45,11 +45,13 @@ const ROUNDING = 1e-9;
  * A user's health: the weighted mean of login (points of the class), adoption (the percentage) and feedback (25, 50, 75 or
  * 100 by level), rounded, then classed. Weights and cuts are GoCSM's, 30 / 40 / 30. A missing part is left out and the
  * others weigh in proportion, or counts 0 points where the definitions say so; of whom nothing at all is known has no
- * score either way.
+ * score either way. Nor has who was never seen: that is a state of its own, since nobody knows why they don't come, or
+ * whether they can be seen at all; what they have answered is told, and weighs nothing.
  */
 export function userHealth(inputs: HealthInputs, rules: HealthRules): Health {
   const drafts = draftParts(inputs, rules);
-  const isKnown = drafts.some(({ points, weight }) => points !== null && weight > 0);
+  const wasSeen = inputs.login !== "neverSeen";
+  const isKnown = wasSeen && drafts.some(({ points, weight }) => points !== null && weight > 0);
   const counted = drafts.map(({ points, weight }) =>
     isKnown && (points !== null || rules.missing === "zero") ? weight : 0,
   );
@@ -60,6 +62,7 @@ export function userHealth(inputs: HealthInputs, rules: HealthRules): Health {
     return Object.assign(draft, { points, effectiveWeight, contribution: (points ?? 0) * effectiveWeight });
   });
   const score = isKnown ? roundScore(parts.reduce((sum, { contribution }) => sum + contribution, 0)) : null;
+  if (!wasSeen) return { score, class: "neverSeen", parts };
   return { score, class: score === null ? null : healthClass(score, rules.cuts), parts };
 }
 
@@ -74,6 +77,8 @@ function draftParts(
   { login, adoptionPercent, happiness }: HealthInputs,
   { weights, loginPoints }: HealthRules,
 ): readonly DraftPart[] {
+  // Whoever was never seen hasn't adopted 0 %: nobody knows.
+  const adopted = login === "neverSeen" ? null : adoptionPercent;
   return [
     {
       part: "login",
@@ -84,10 +89,10 @@ function draftParts(
     },
     {
       part: "adoption",
-      input: adoptionPercent,
-      points: adoptionPercent === null ? null : Math.min(100, Math.max(0, adoptionPercent)),
+      input: adopted,
+      points: adopted === null ? null : Math.min(100, Math.max(0, adopted)),
       weight: weights.adoption,
-      missing: adoptionPercent === null ? "nothingRelevant" : null,
+      missing: login === "neverSeen" ? login : adopted === null ? "nothingRelevant" : null,
     },
     {
       part: "feedback",

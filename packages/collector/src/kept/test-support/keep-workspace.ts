@@ -28,9 +28,9 @@ export interface KeptWorkspace {
 export async function keepWorkspace(path: string, now: () => number): Promise<KeptWorkspace> {
   const parts = openKeeperParts(path, now);
   const { version } = await parts.definitions();
-  const { timeZone } = await parts.facts.watermark(ALL_ACCOUNTS);
+  const { timeZone, hasRoster } = await parts.facts.watermark(ALL_ACCOUNTS);
   const day = dayOf(now(), parts.calendarOf(timeZone));
-  const subject = { day, definitionVersion: version, timeZone };
+  const subject = { day, definitionVersion: version, timeZone, hasRoster };
   const file = openForKeeping(keptPath(path, subject));
   const keeper = createKeeper(parts, createKeptWriter(file), subject);
   await keeper.keepUp(async () => true);

@@ -41,7 +41,7 @@ const MAX_WAITING_ROWS = 20_000;
 const CHUNK_ROWS = 2_000;
 
 /**
- * Opens the store. SQLite works in threads of its own: one writes, in groups; two read.
+ * Opens the store. SQLite works in threads of its own: one writes, in groups; one or two read.
  * @throws StoreUnavailableError when the file can't be opened; RangeError when there is no such time zone.
  */
 export async function createSqliteStore({ path, timeZone, now = Date.now }: SqliteStoreOptions): Promise<SqliteStore> {

@@ -1,5 +1,6 @@
-import { Worker, type WorkerOptions } from "node:worker_threads";
+import type { Worker } from "node:worker_threads";
 import { StoreUnavailableError } from "../store-unavailable-error.ts";
+import { startWorker } from "./start-worker.ts";
 import type {
   Operations,
   ThreadError,
@@ -127,22 +128,6 @@ export async function connectThread<Asked extends Operations>(
       return closing;
     },
   };
-}
-
-/**
- * Starts a thread from source in the repository, compiled in the package: as this file itself was loaded.
- * @param file without its ending.
- * @param start what the thread is told; crosses by structured clone.
- */
-export function startWorker(file: URL, start: object, options: WorkerOptions = {}): Worker {
-  const fromSource = import.meta.url.endsWith(".ts");
-  return new Worker(new URL(`${file.href}.${fromSource ? "ts" : "js"}`), {
-    ...options,
-    name: `uptake-${file.pathname.split("/").at(-1)}`,
-    workerData: start,
-    // Options of the process itself, such as a test runner's, are not for this thread.
-    execArgv: fromSource ? ["--conditions=uptake-source"] : [],
-  });
 }
 
 function toError({ kind, message }: ThreadError): StoreUnavailableError {

@@ -1,3 +1,4 @@
+import { setTimeout as delay } from "node:timers/promises";
 import { StoreUnavailableError } from "../store-unavailable-error.ts";
 import { createBacklog } from "./backlog.ts";
 import type { CheckOperations } from "./check/check-operations.ts";
@@ -18,17 +19,28 @@ export interface Threads {
 }
 
 /** Two, so that one long question doesn't hold up the short ones. */
-const READER_COUNT = 2;
+const MAX_READERS = 2;
+
+/** A reader that is busy for this long, ms, gets another beside it: what asks several small things at once needs none. */
+const BUSY_MS = 10;
 
 /** Questions that may wait for the readers: some seconds of their work. */
 const MAX_WAITING_QUESTIONS = 1_000;
 
-/** Starts one thread that writes and a small pool that reads. */
+/** Starts one thread that writes and one that reads; another reader when the first is found busy and stays so. */
 export async function startThreads(start: ThreadStart): Promise<Threads> {
   const writer = await startThread<WriteOperations>("writer-thread", start);
-  const startReader = (): Promise<ThreadClient<ReadOperations>> => startThread("reader-thread", start);
-  const started = await Promise.allSettled(Array.from({ length: READER_COUNT }, startReader));
-  const readers = started.flatMap((reader) => (reader.status === "fulfilled" ? [reader.value] : []));
+  const readers: ThreadClient<ReadOperations>[] = [];
+  const addReader = async (): Promise<void> => {
+    readers.push(await startThread<ReadOperations>("reader-thread", start));
+  };
+  try {
+    await addReader();
+  } catch (error) {
+    await writer.close();
+    throw error;
+  }
+  let adding: Promise<void> | null = null;
   const alone = new Set<Promise<unknown>>();
   const questions = createBacklog(MAX_WAITING_QUESTIONS, "questions");
   let closing: Promise<void> | undefined;
@@ -37,19 +49,24 @@ export async function startThreads(start: ThreadStart): Promise<Threads> {
     closing === undefined
       ? ask()
       : Promise.reject(new StoreUnavailableError("closed", "The store is closed. Open it again."));
-  const leastBusy = (): ThreadClient<ReadOperations> =>
-    readers.reduce((best, reader) => (reader.pending() < best.pending() ? reader : best));
+  const areAllBusy = (): boolean => readers.every((reader) => reader.pending() > 0);
+  const addReaderIfStillBusy = async (): Promise<void> => {
+    await delay(BUSY_MS);
+    // Should it fail there is the other one, and the next question that finds that busy tries again.
+    if (areAllBusy() && closing === undefined) await addReader().catch(() => undefined);
+    adding = null;
+  };
+  const leastBusy = (): ThreadClient<ReadOperations> => {
+    if (adding === null && readers.length < MAX_READERS && areAllBusy()) adding = addReaderIfStillBusy();
+    return readers.reduce((best, reader) => (reader.pending() < best.pending() ? reader : best));
+  };
   const closeAll = async (): Promise<void> => {
+    await adding;
     // The writer last: whoever closes a file last tidies it up, and readers may not.
     await Promise.allSettled([...alone, ...readers.map((reader) => reader.close())]);
     await writer.close();
   };
 
-  const failed = started.find((reader) => reader.status === "rejected");
-  if (failed !== undefined) {
-    await closeAll();
-    throw failed.reason;
-  }
   return {
     write: (name, input) => whileOpen(() => writer.ask(name, input)),
     read: (name, input) => whileOpen(() => questions.take(1, () => leastBusy().ask(name, input))),

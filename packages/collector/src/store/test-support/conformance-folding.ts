@@ -15,7 +15,12 @@ export function testFolding(makePlace: MakePlace): void {
       const before = await everything(facts);
       await facts.fold(SLOT - 100);
       expect(await everything(facts)).toEqual(before);
-      expect(await facts.watermark(ALL)).toEqual({ receivedAtMs: NOW_MS, slot: SLOT - 100, timeZone: "UTC" });
+      expect(await facts.watermark(ALL)).toEqual({
+        receivedAtMs: NOW_MS,
+        slot: SLOT - 100,
+        timeZone: "UTC",
+        hasRoster: false,
+      });
       const more = cell({ slot: SLOT - 101, activeMs: lasting(900_000) });
       expect(await facts.mergeCells([more, cell({ slot: SLOT - 100, visits: 2 })], NOW_MS)).toEqual([
         "slot_too_old",

@@ -21,6 +21,10 @@ const unknown = (column: string, table: string): string =>
   `NOT EXISTS (SELECT 1 FROM ${table} AS known WHERE known.id = ${column})`;
 const UNKNOWN_MEMBER = (table: string): string =>
   `NOT EXISTS (SELECT 1 FROM members AS known WHERE known.account = ${table}.account AND known.user = ${table}.user)`;
+const SAME_MILESTONE = (other: string): string =>
+  ["scope", "account", "user", "milestone"]
+    .map((column) => `${other}.${column} = milestone_records.${column}`)
+    .join(" AND ");
 
 const ofWriter = (table: string): Pick<RowRules, "join" | "rules"> => ({
   join: `LEFT JOIN writers ON writers.id = ${table}.writer`,
@@ -86,10 +90,18 @@ const RULES: readonly RowRules[] = [
       "counts no action": "count <= 0",
     },
   },
-  ...["account_assignments", "seats", "assets", "pillars"].map((table): RowRules => ({
+  ...["account_assignments", "seats", "assets", "pillars", "module_targets"].map((table): RowRules => ({
     table,
     keys: ["account"],
     rules: { "names no known account": unknown(`${table}.account`, "accounts") },
+  })),
+  ...["seat_users", "touchpoints", "responses"].map((table): RowRules => ({
+    table,
+    keys: ["account"],
+    rules: {
+      "names no known account": unknown(`${table}.account`, "accounts"),
+      "names no known user": `${table}.user IS NOT NULL AND ${unknown(`${table}.user`, "users")}`,
+    },
   })),
   {
     table: "presence",
@@ -114,6 +126,47 @@ const RULES: readonly RowRules[] = [
         SELECT 1 FROM stage_removals AS earlier WHERE earlier.account = stage_removals.account
           AND earlier.user = stage_removals.user AND earlier.feature = stage_removals.feature
           AND earlier.epoch < stage_removals.epoch AND earlier.since_slot >= stage_removals.since_slot)`,
+    },
+  },
+  {
+    table: "milestone_records",
+    keys: ["id"],
+    rules: {
+      "names no known account": unknown("milestone_records.account", "accounts"),
+      "names a user, and is of the account as a whole": "scope = 'account' AND user <> 0",
+      "names no known user": `scope = 'member' AND (user = 0 OR ${unknown("milestone_records.user", "users")})`,
+      "says no version that was met": "kind = 'met' AND version IS NULL",
+      "is met once more, and was not reset": `kind = 'met' AND EXISTS (
+        SELECT 1 FROM milestone_records AS earlier WHERE ${SAME_MILESTONE("earlier")} AND earlier.kind = 'met'
+          AND earlier.id < milestone_records.id AND earlier.version >= milestone_records.version
+          AND NOT EXISTS (
+            SELECT 1 FROM milestone_records AS reset WHERE ${SAME_MILESTONE("reset")} AND reset.kind = 'reset'
+              AND reset.id > earlier.id AND reset.id < milestone_records.id))`,
+    },
+  },
+  {
+    table: "module_snapshots",
+    keys: ["account"],
+    rules: {
+      "names no known account": unknown("module_snapshots.account", "accounts"),
+      "counts less than nobody": "active < 0 OR licensed < 0",
+      "lists its active users illegibly": "active_users IS NOT NULL AND NOT json_valid(active_users)",
+      "lists other users than it counts": "json_array_length(active_users) <> active",
+    },
+  },
+  {
+    // Few rows for each segment, and none of its key's first columns is a number: what is walked along has no index.
+    table: "segment_members",
+    keys: ["subject"],
+    rules: {
+      "names no known account": `subject_kind = 'account' AND ${unknown("segment_members.subject", "accounts")}`,
+      "names no known user": `subject_kind = 'user' AND ${unknown("segment_members.subject", "users")}`,
+      "left before it joined": "left_at_ms < joined_at_ms",
+      "joined once more before it had left": `EXISTS (
+        SELECT 1 FROM segment_members AS earlier WHERE earlier.segment = segment_members.segment
+          AND earlier.subject_kind = segment_members.subject_kind AND earlier.subject = segment_members.subject
+          AND earlier.joined_at_ms < segment_members.joined_at_ms
+          AND coalesce(earlier.left_at_ms, 9e15) > segment_members.joined_at_ms)`,
     },
   },
   {

@@ -161,7 +161,27 @@ describe("verifying in pieces", () => {
   });
 });
 
+const milestone = (subject: string, kind: string): string =>
+  `INSERT INTO milestone_records (scope, account, user, milestone, kind, version, at_ms)
+   VALUES (${subject}, 'first-call', ${kind}, 0)`;
+const snapshot = (active: string): string =>
+  `INSERT INTO module_snapshots VALUES ('s', 'plan', 1, 7, 0, 'manual', 'Maya', ${active}, 4, 1)`;
+const membership = (times: string): string => `INSERT INTO segment_members VALUES ('big', ${times})`;
+
 describe("a row that may not be", () => {
+  test("is none of those that the store writes itself: met again after a reset, joined again after leaving", async () => {
+    const { store, database } = await useStore();
+    await fill(store);
+    database.exec(`
+      ${milestone("'member', 1, 1", "'met', 1")}; ${milestone("'member', 1, 1", "'reset', NULL")};
+      ${milestone("'member', 1, 1", "'met', 1")}; ${milestone("'member', 1, 1", "'met', 2")};
+      ${milestone("'member', 1, 2", "'met', 1")}; ${milestone("'account', 1, 0", "'notRelevant', NULL")};
+      ${snapshot("2, '[1, 2]'")};
+      ${membership("'account', 1, 5, 6")}; ${membership("'account', 1, 6, NULL")}; ${membership("'user', 1, 5, NULL")};
+      INSERT INTO touchpoints VALUES ('t', 1, NULL, 'call', 0, NULL, NULL)`);
+    expect(await store.facts.verify()).toEqual([]);
+  });
+
   test.for([
     [
       "cells",
@@ -190,6 +210,28 @@ describe("a row that may not be", () => {
       "stage_removals",
       "INSERT INTO stage_removals VALUES (1, 1, 1, 1, 0, 5, 'Maya', NULL), (1, 1, 1, 2, 0, 5, 'Maya', NULL)",
       "doesn't begin after the one before",
+    ],
+    ["touchpoints", "INSERT INTO touchpoints VALUES ('t', 1, 99, 'call', 0, NULL, NULL)", "names no known user"],
+    ["responses", "INSERT INTO responses VALUES ('r', 99, 1, 9, 0, NULL)", "names no known account"],
+    ["seat_users", "INSERT INTO seat_users VALUES (1, 'plan', 99)", "names no known user"],
+    ["module_targets", "INSERT INTO module_targets VALUES (99, 'plan', 80)", "names no known account"],
+    ["milestone_records", milestone("'account', 1, 1", "'met', 1"), "names a user, and is of the account as a whole"],
+    ["milestone_records", milestone("'member', 1, 0", "'met', 1"), "names no known user"],
+    ["milestone_records", milestone("'member', 1, 1", "'met', NULL"), "says no version that was met"],
+    [
+      "milestone_records",
+      `${milestone("'member', 1, 1", "'met', 2")}; ${milestone("'member', 1, 1", "'met', 1")}`,
+      "is met once more, and was not reset",
+    ],
+    ["module_snapshots", snapshot("1, '[1, 2]'"), "lists other users than it counts"],
+    ["module_snapshots", snapshot("1, '[1'"), "lists its active users illegibly"],
+    ["module_snapshots", snapshot("-1, NULL"), "counts less than nobody"],
+    ["segment_members", membership("'user', 99, 5, NULL"), "names no known user"],
+    ["segment_members", membership("'account', 1, 5, 4"), "left before it joined"],
+    [
+      "segment_members",
+      `${membership("'account', 1, 5, NULL")}; ${membership("'account', 1, 6, NULL")}`,
+      "joined once more before it had left",
     ],
     ["restatements", "INSERT INTO restatements VALUES (7, 1, 7, 0, 0, 0, 0, 1)", "found before its day had ended"],
     ["restatements", "INSERT INTO restatements VALUES (7, 99, 8, 0, 0, 0, 0, 1)", "names no known account"],

@@ -1,0 +1,142 @@
+import { afterAll, beforeAll, expect, test } from "vitest";
+import {
+  cellOf,
+  START_MS,
+  startTestCollector,
+  writerId,
+  type TestCollector,
+} from "../../../../tests/support/test-collector.ts";
+import type { AccountsReply, ExplainReply, FeaturesReply, UsersReply } from "./contract.ts";
+import { readJson } from "./test-support/report-workspace.ts";
+
+const DAY_MS = 86_400_000;
+const ADOPTED_MS = 420_000;
+
+/** Who counts in the denominator of a feature's adoption, and who doesn't. */
+let system: TestCollector;
+beforeAll(async () => {
+  system = await startTestCollector({
+    definitions: {
+      features: {
+        inbox: { name: "Inbox", module: "talk" },
+        billing: { name: "Billing", roles: ["admin"] },
+        forecast: { name: "Forecast", plans: ["scale"] },
+        agents: { name: "Agents", launchedAt: "2027-01-01" },
+      },
+      modules: { talk: { name: "Talk" } },
+    },
+  });
+  const { facts } = system.store;
+  await facts.putAccounts([
+    { id: "acme", plan: "scale" },
+    { id: "beta" },
+    { id: "free" },
+    { id: "gone", plan: "scale", churnedAt: START_MS - DAY_MS },
+  ]);
+  await facts.putUsers([
+    { id: "ana", role: "admin", accounts: ["acme"] },
+    { id: "ben", role: "agent", accounts: ["acme"] },
+    { id: "cy", accounts: ["acme"] },
+    { id: "dee", role: "admin", accounts: ["beta"] },
+    { id: "eve", accounts: ["free"] },
+    { id: "flo", role: "admin", accounts: ["gone"] },
+  ]);
+  await facts.push(
+    "seats",
+    [
+      { account: "acme", module: "talk", users: ["ana", "ben"] },
+      { account: "beta", module: "talk", licensed: 4 },
+      { account: "free", module: "talk", licensed: 0 },
+    ],
+    START_MS,
+  );
+  let writers = 0;
+  const adopt = (account: string, user: string, feature: string) => ({
+    id: writerId(`e${++writers}`),
+    account,
+    user,
+    cells: [cellOf(feature, START_MS - DAY_MS, ADOPTED_MS)],
+  });
+  await system.collect(
+    adopt("acme", "ana", "inbox"),
+    adopt("acme", "cy", "inbox"),
+    adopt("free", "eve", "inbox"),
+    adopt("gone", "flo", "inbox"),
+    adopt("acme", "ben", "billing"),
+    adopt("beta", "dee", "billing"),
+  );
+});
+afterAll(() => system.stop());
+
+type Row = FeaturesReply["rows"][number];
+async function features(path: string): Promise<Readonly<Record<string, Row>>> {
+  const { rows } = await readJson<FeaturesReply>(system, path);
+  return Object.fromEntries(rows.map((row) => [row.feature, row]));
+}
+const explain = (query: string) => readJson<ExplainReply>(system, `/v1/explain?${query}`);
+
+test("both rates stand on those who could adopt a feature: by seats, role, plan, launch; not who has left", async () => {
+  const { inbox, billing, forecast, agents } = await features("/v1/features");
+  // Two named seats of Acme's and four of Beta's; nobody has a licence in Free.
+  expect(inbox).toMatchObject({
+    adopted: 4,
+    adoptedUsers: 1,
+    eligibleUsers: 6,
+    adoptionPercent: 100 / 6,
+    adoptedAccounts: 1,
+    eligibleAccounts: 2,
+    accountAdoptionPercent: 50,
+  });
+  expect(billing).toMatchObject({ adoptedUsers: 1, eligibleUsers: 2, adoptionPercent: 50, eligibleAccounts: 3 });
+  expect(forecast).toMatchObject({ adoptedUsers: 0, eligibleUsers: 3, adoptionPercent: 0, eligibleAccounts: 1 });
+  expect(agents).toMatchObject({ eligibleUsers: 0, adoptionPercent: null, accountAdoptionPercent: null });
+});
+
+test("one account has the same terms in its own list", async () => {
+  expect((await features("/v1/accounts/acme/features"))["inbox"]).toMatchObject({ adoptedUsers: 1, eligibleUsers: 2 });
+  expect((await features("/v1/accounts/beta/features"))["inbox"]).toMatchObject({ adoptedUsers: 0, eligibleUsers: 4 });
+  const nothing = { eligibleUsers: 0, adoptionPercent: null, eligibleAccounts: 0, accountAdoptionPercent: null };
+  expect((await features("/v1/accounts/free/features"))["inbox"]).toMatchObject(nothing);
+  expect((await features("/v1/accounts/gone/features"))["inbox"]).toMatchObject(nothing);
+});
+
+test("the explanation names who is in it, and says how many are not, and why", async () => {
+  const rate = await explain("number=adoptionPercent&feature=inbox");
+  expect(rate.terms.map(({ name, value }) => [name, value])).toEqual([
+    ["Adopted", 1],
+    ["Eligible", 6],
+  ]);
+  expect(rate.rows.map(({ details }) => details["user"])).toEqual(["ana"]);
+  expect(rate.excluded).toEqual([
+    { what: "Members", why: "All seats of the module are somebody else's.", value: 1 },
+    { what: "Accounts", why: "The account has no seat in the feature's module.", value: 1 },
+    { what: "Accounts", why: "The account has left.", value: 1 },
+  ]);
+  const ofBeta = await explain("number=eligibleUsers&feature=inbox&account=beta");
+  expect(ofBeta.rows.map(({ kind, value }) => [kind, value])).toEqual([
+    ["user", 1],
+    ["part", 3],
+  ]);
+  const roles = await explain("number=adoptionPercent&feature=billing");
+  expect(roles.excluded).toContainEqual({ what: "Members", why: "It isn't relevant in their role.", value: 3 });
+});
+
+test("an account's breadth and a person's rate leave out what they have no licence for", async () => {
+  const { rows: accounts } = await readJson<AccountsReply>(system, "/v1/accounts?sort=name");
+  expect(accounts.map(({ account, relevantFeatures }) => [account, relevantFeatures])).toEqual([
+    ["acme", 3],
+    ["beta", 2],
+    ["free", 1],
+    ["gone", 3],
+  ]);
+  const { rows: users } = await readJson<UsersReply>(system, "/v1/users?sort=name");
+  expect(Object.fromEntries(users.map(({ user, relevantFeatures }) => [user, relevantFeatures]))).toEqual({
+    // Inbox, billing, forecast; inbox, forecast; forecast; inbox, billing; nothing; as Ana.
+    ana: 3,
+    ben: 2,
+    cy: 1,
+    dee: 2,
+    eve: 0,
+    flo: 3,
+  });
+});

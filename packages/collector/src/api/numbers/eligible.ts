@@ -1,0 +1,244 @@
+import type { Eligibility } from "../../domain/adoption/eligibility.ts";
+import { percentOf } from "../../domain/share.ts";
+import { eligibilities, type AccountEligibility } from "../reading/eligibility.ts";
+import type { Reading } from "../reading/reading.ts";
+import { countedFeatures } from "../reading/uses.ts";
+import { countOf, lengthOf } from "./lists.ts";
+import { createNames, type Names } from "./names.ts";
+import {
+  sumOf,
+  type Evidence,
+  type Exclusion,
+  type Measurement,
+  type NumberDefinition,
+  type Subject,
+} from "./number.ts";
+
+/** Numbers of those who could adopt a feature: the terms of its adoption rates. */
+
+/** A feature in an account, with what the feature is. */
+interface FeatureInAccount extends AccountEligibility {
+  readonly feature: string;
+}
+
+/** Every account with every feature that a number is about. */
+async function featuresInAccounts(
+  reading: Reading,
+  { account, feature }: Subject,
+): Promise<readonly FeatureInAccount[]> {
+  const features = countedFeatures(reading).filter((one) => (feature ?? one.feature) === one.feature);
+  const found = await Promise.all(
+    features.map(async (definition) =>
+      (await eligibilities(reading, definition)).map((one) => Object.assign({ feature: definition.feature }, one)),
+    ),
+  );
+  return found.flat().filter((one) => (account ?? one.account.id) === one.account.id);
+}
+
+/** Why accounts that only turned up are no companies. */
+export const NOT_IN_ROSTER = "Seen in browsers, and not in the roster.";
+
+/** In words, why somebody isn't counted. */
+const REASONS: Readonly<
+  Record<NonNullable<Eligibility["unavailable"]> | Eligibility["excluded"][number]["reason"], string>
+> = {
+  left: "The account has left.",
+  notInRoster: NOT_IN_ROSTER,
+  notLaunched: "The feature isn't launched yet.",
+  plan: "The feature isn't on the account's plan.",
+  notLicensed: "The account has no seat in the feature's module.",
+  accountAnswer: "Somebody has said that it isn't relevant to the account.",
+  role: "It isn't relevant in their role.",
+  noSeat: "All seats of the module are somebody else's.",
+  answer: "Somebody has said that it isn't relevant to them.",
+};
+
+/** How many accounts are left out, and how many people of the others, by the reason. */
+export function exclusionsOf(found: readonly AccountEligibility[]): readonly Exclusion[] {
+  const counts = new Map<string, { readonly what: string; readonly why: string; value: number }>();
+  const add = (what: string, reason: keyof typeof REASONS): void => {
+    const key = `${what} ${reason}`;
+    const known = counts.get(key) ?? { what, why: REASONS[reason], value: 0 };
+    known.value += 1;
+    counts.set(key, known);
+  };
+  for (const { unavailable, excluded } of found) {
+    if (unavailable !== null) add("Accounts", unavailable);
+    for (const { reason } of excluded) add("Members", reason);
+  }
+  return [...counts.values()];
+}
+
+/** The adoption rate of people for one feature: in all accounts, in one, of one person. */
+export async function featureRate(
+  reading: Reading,
+  subject: Subject & { readonly feature: string },
+): Promise<Measurement> {
+  const [found, names] = await Promise.all([featuresInAccounts(reading, subject), createNames(reading)]);
+  const { user } = subject;
+  const adopted = adoptedEvidence(found, names).filter((row) => (user ?? row.details["user"]) === row.details["user"]);
+  const eligible =
+    user === undefined
+      ? found.reduce((sum, one) => sum + one.eligible, 0)
+      : found.filter(({ people }) => people.includes(user)).length;
+  const about = {
+    feature: subject.feature,
+    ...(subject.account !== undefined && { account: subject.account }),
+  };
+  return {
+    value: percentOf(adopted.length, eligible),
+    terms: [
+      {
+        name: "Adopted",
+        value: adopted.length,
+        opens: user === undefined ? { number: "adoptedUsers", subject: about } : null,
+      },
+      {
+        name: "Eligible",
+        value: eligible,
+        opens: user === undefined ? { number: "eligibleUsers", subject: about } : null,
+      },
+    ],
+    rows: adopted,
+    excluded: exclusionsOf(found),
+  };
+}
+
+function memberEvidence(
+  user: string,
+  { account, feature }: FeatureInAccount,
+  names: Names,
+  value: number | null,
+): Evidence {
+  return {
+    kind: "user",
+    id: `${user} ${account.id} ${feature}`,
+    name: `${names.of("user", user)}, ${names.of("account", account.id)}`,
+    value,
+    opens: { number: "activeMs", subject: { account: account.id, user, feature } },
+    details: { user, account: account.id, feature },
+  };
+}
+
+function adoptedEvidence(found: readonly FeatureInAccount[], names: Names): readonly Evidence[] {
+  return found.flatMap((one) => one.adopted.map((user) => memberEvidence(user, one, names, null)));
+}
+
+function pairEvidence({ account, feature }: FeatureInAccount, names: Names, value: number | null): Evidence {
+  return {
+    kind: "account",
+    id: `${account.id} ${feature}`,
+    name: `${names.of("account", account.id)}, ${names.of("feature", feature)}`,
+    value,
+    opens: { number: "eligibleUsers", subject: { account: account.id, feature } },
+    details: { account: account.id, feature },
+  };
+}
+
+const isAvailable = ({ unavailable }: AccountEligibility): boolean => unavailable === null;
+
+const ADOPTED_USERS = countOf({
+  id: "adoptedUsers",
+  name: "Adopted, of the eligible",
+  formula:
+    "Eligible members who have adopted the feature. They can be more than there are seats, where the host tells only the seats' number.",
+  subjects: ["account", "feature"],
+  async measure(reading, subject) {
+    const [found, names] = await Promise.all([featuresInAccounts(reading, subject), createNames(reading)]);
+    return lengthOf(adoptedEvidence(found, names), { excluded: exclusionsOf(found) });
+  },
+});
+
+const ELIGIBLE_USERS: NumberDefinition = {
+  id: "eligibleUsers",
+  name: "Eligible",
+  unit: "count",
+  kind: "sum",
+  formula:
+    "Who could adopt the feature: the licensed seats of its module, if the host has told them, else the known members. Nobody counts in accounts that have left, and nobody to whom it isn't relevant, by role, plan, launch, licence, or because somebody said so. A person is a member of each of their accounts.",
+  subjects: ["account", "feature"],
+  splits: ["account"],
+  async measure(reading, subject) {
+    const [found, names] = await Promise.all([featuresInAccounts(reading, subject), createNames(reading)]);
+    const rows =
+      subject.account === undefined || subject.feature === undefined
+        ? found.filter(({ eligible }) => eligible > 0).map((one) => pairEvidence(one, names, one.eligible))
+        : found.flatMap((one) => [
+            ...one.people.map((user) => memberEvidence(user, one, names, 1)),
+            ...(one.namelessSeats === 0 ? [] : [namelessEvidence(one)]),
+          ]);
+    return { value: sumOf(rows), terms: [], rows, excluded: exclusionsOf(found) };
+  },
+};
+
+function namelessEvidence({ account, feature, namelessSeats }: FeatureInAccount): Evidence {
+  return {
+    kind: "part",
+    id: `seats ${account.id} ${feature}`,
+    name: "Seats of which nobody has said whose they are",
+    value: namelessSeats,
+    opens: null,
+    details: { account: account.id, feature },
+  };
+}
+
+const ADOPTED_ACCOUNTS = countOf({
+  id: "adoptedAccounts",
+  name: "Accounts that have adopted it",
+  formula: "Eligible accounts in which somebody has adopted the feature.",
+  subjects: ["account", "feature"],
+  splits: ["account"],
+  async measure(reading, subject) {
+    const [found, names] = await Promise.all([featuresInAccounts(reading, subject), createNames(reading)]);
+    const rows = found.filter(({ isAdopted }) => isAdopted).map((one) => pairEvidence(one, names, null));
+    return lengthOf(rows, { excluded: exclusionsOf(found.filter((one) => !isAvailable(one))) });
+  },
+});
+
+const ELIGIBLE_ACCOUNTS = countOf({
+  id: "eligibleAccounts",
+  name: "Eligible accounts",
+  formula:
+    "Accounts that have not left and in which somebody can be expected to use the feature: it is launched, on the account's plan and licensed, and nobody has said that it isn't relevant to the account.",
+  subjects: ["account", "feature"],
+  splits: ["account"],
+  async measure(reading, subject) {
+    const [found, names] = await Promise.all([featuresInAccounts(reading, subject), createNames(reading)]);
+    const rows = found.filter(isAvailable).map((one) => pairEvidence(one, names, null));
+    return lengthOf(rows, { excluded: exclusionsOf(found.filter((one) => !isAvailable(one))) });
+  },
+});
+
+const ACCOUNT_ADOPTION_PERCENT: NumberDefinition = {
+  id: "accountAdoptionPercent",
+  name: "Adoption by accounts",
+  unit: "percent",
+  kind: "ratio",
+  formula: "Eligible accounts in which somebody has adopted the feature ÷ eligible accounts.",
+  subjects: ["feature"],
+  splits: ["account"],
+  async measure(reading, subject) {
+    const [adopted, eligible] = await Promise.all([
+      ADOPTED_ACCOUNTS.measure(reading, subject, "account"),
+      ELIGIBLE_ACCOUNTS.measure(reading, subject, "account"),
+    ]);
+    const [part, whole] = [adopted.value ?? 0, eligible.value ?? 0];
+    return {
+      value: percentOf(part, whole),
+      terms: [
+        { name: "Adopted", value: part, opens: { number: "adoptedAccounts", subject } },
+        { name: "Eligible", value: whole, opens: { number: "eligibleAccounts", subject } },
+      ],
+      rows: adopted.rows,
+      excluded: eligible.excluded,
+    };
+  },
+};
+
+export const ELIGIBLE: readonly NumberDefinition[] = [
+  ADOPTED_USERS,
+  ELIGIBLE_USERS,
+  ADOPTED_ACCOUNTS,
+  ELIGIBLE_ACCOUNTS,
+  ACCOUNT_ADOPTION_PERCENT,
+];

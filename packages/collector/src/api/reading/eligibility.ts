@@ -1,0 +1,115 @@
+import { eligibilityIn, type Eligibility, type EligibilityInputs } from "../../domain/adoption/eligibility.ts";
+import type { Audience } from "../../domain/adoption/relevance.ts";
+import type { CompiledFeature } from "../../domain/compile-definitions.ts";
+import { percentOf } from "../../domain/share.ts";
+import { accountKind } from "../../domain/subscriptions/account-standing.ts";
+import { isCompany } from "../../domain/subscriptions/company.ts";
+import type { AccountRow } from "../../store/facts.ts";
+import { audiences } from "./audiences.ts";
+import type { Reading } from "./reading.ts";
+import { memberUses } from "./uses.ts";
+
+/** A feature in one account. */
+export interface AccountEligibility extends Eligibility {
+  readonly account: AccountRow;
+  /** Whether anybody there has adopted it, in whatever role; false where nobody could be expected to. */
+  readonly isAdopted: boolean;
+}
+
+/** A feature's adoption rates, of people and of accounts, with both of their terms. */
+export interface AdoptionRates {
+  readonly adoptedUsers: number;
+  readonly eligibleUsers: number;
+  readonly adoptionPercent: number | null;
+  readonly adoptedAccounts: number;
+  readonly eligibleAccounts: number;
+  readonly accountAdoptionPercent: number | null;
+}
+
+/** Who could adopt a feature, and who has, in every account that the reading can see; by the accounts' ids. */
+export function eligibilities(reading: Reading, feature: CompiledFeature): Promise<readonly AccountEligibility[]> {
+  return reading.derive(`eligibilities ${feature.feature}`, async () => {
+    const [{ accounts, peopleOf }, { ofAccount }, adoptersOf] = await Promise.all([
+      population(reading),
+      audiences(reading),
+      adopters(reading),
+    ]);
+    return accounts.map((account): AccountEligibility => {
+      const adoptersHere = adoptersOf.get(`${account.id}\n${feature.feature}`) ?? NOBODY;
+      const eligibility = eligibilityIn(
+        feature,
+        {
+          account: ofAccount(account.id),
+          outside: outsideOf(reading, account),
+          people: peopleOf.get(account.id) ?? [],
+          adopters: adoptersHere,
+        },
+        reading.lastDay,
+      );
+      const isAdopted = eligibility.unavailable === null && adoptersHere.size > 0;
+      return Object.assign({ account, isAdopted }, eligibility);
+    });
+  });
+}
+
+/** A feature's rates over the accounts in which somebody can be expected to use it. */
+export async function adoptionRates(reading: Reading, feature: CompiledFeature): Promise<AdoptionRates> {
+  const available = (await eligibilities(reading, feature)).filter(({ unavailable }) => unavailable === null);
+  return ratesOf({
+    adoptedUsers: available.reduce((sum, { adopted }) => sum + adopted.length, 0),
+    eligibleUsers: available.reduce((sum, { eligible }) => sum + eligible, 0),
+    adoptedAccounts: available.filter(({ isAdopted }) => isAdopted).length,
+    eligibleAccounts: available.length,
+  });
+}
+
+/** The percentages that follow from their terms. */
+export function ratesOf(
+  terms: Pick<AdoptionRates, "adoptedUsers" | "eligibleUsers" | "adoptedAccounts" | "eligibleAccounts">,
+): AdoptionRates {
+  return {
+    ...terms,
+    adoptionPercent: percentOf(terms.adoptedUsers, terms.eligibleUsers),
+    accountAdoptionPercent: percentOf(terms.adoptedAccounts, terms.eligibleAccounts),
+  };
+}
+
+function outsideOf({ hasRoster, untilMs }: Reading, account: AccountRow): EligibilityInputs["outside"] {
+  if (!isCompany({ inRoster: account.inRoster, hasRoster })) return "notInRoster";
+  return accountKind(account, untilMs) === "churned" ? "left" : null;
+}
+
+const NOBODY: ReadonlySet<string> = new Set();
+
+/** All accounts, and who is known in each. */
+function population(reading: Reading) {
+  return reading.derive("population", async () => {
+    const [accounts, users, { ofMember }] = await Promise.all([
+      reading.accounts(),
+      reading.users(),
+      audiences(reading),
+    ]);
+    const peopleOf = new Map<string, Audience[]>();
+    for (const user of users) {
+      for (const account of user.accounts) {
+        const people = peopleOf.get(account);
+        if (people === undefined) peopleOf.set(account, [ofMember(account, user)]);
+        else people.push(ofMember(account, user));
+      }
+    }
+    return { accounts: accounts.toSorted((one, other) => (one.id < other.id ? -1 : 1)), peopleOf };
+  });
+}
+
+/** Who has adopted what, by account and feature; ids hold no control characters. */
+function adopters(reading: Reading): Promise<ReadonlyMap<string, ReadonlySet<string>>> {
+  return reading.derive("adopters", async () => {
+    const found = new Map<string, Set<string>>();
+    for (const { account, user, feature, stage } of await memberUses(reading)) {
+      if (stage !== "adopted") continue;
+      const key = `${account}\n${feature}`;
+      found.set(key, (found.get(key) ?? new Set()).add(user));
+    }
+    return found;
+  });
+}

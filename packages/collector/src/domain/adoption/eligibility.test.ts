@@ -1,0 +1,151 @@
+import * as fc from "fast-check";
+import { expect, test } from "vitest";
+import { compileDefinitions } from "../compile-definitions.ts";
+import { moduleSeats, type ToldSeats } from "../modules/module-seats.ts";
+import { eligibilityIn, type Eligibility, type EligibilityInputs } from "./eligibility.ts";
+import { UNKNOWN_ACCOUNT, type AccountAudience, type Audience } from "./relevance.ts";
+
+const { features } = compileDefinitions(
+  {
+    features: {
+      inbox: { name: "Inbox", module: "talk" },
+      billing: { name: "Billing", module: "talk", roles: ["admin"] },
+      forecast: { name: "Forecast", plans: ["scale"] },
+    },
+    modules: { talk: { name: "Talk" } },
+  },
+  1,
+);
+const TODAY = 20_000;
+
+const withSeats = (told: ToldSeats): AccountAudience => ({
+  ...UNKNOWN_ACCOUNT,
+  seats: new Map([["talk", moduleSeats(told)]]),
+});
+const peopleOf = (account: AccountAudience, names: readonly string[], more: Partial<Audience> = {}): Audience[] =>
+  names.map((user) => ({ user, role: null, account, notRelevant: new Set(), ...more }));
+
+function eligibility(feature: string, inputs: Partial<EligibilityInputs>): Eligibility {
+  const definition = features.get(feature);
+  if (definition === undefined) throw new Error(feature);
+  const { account = UNKNOWN_ACCOUNT } = inputs;
+  return eligibilityIn(definition, { account, outside: null, people: [], adopters: new Set(), ...inputs }, TODAY);
+}
+
+test("without seats the known people are the denominator", () => {
+  const people = peopleOf(UNKNOWN_ACCOUNT, ["ana", "ben", "cy"]);
+  expect(eligibility("inbox", { people, adopters: new Set(["ben"]) })).toEqual({
+    unavailable: null,
+    adopted: ["ben"],
+    people: ["ana", "ben", "cy"],
+    namelessSeats: 0,
+    eligible: 3,
+    excluded: [],
+  });
+});
+
+test("licensed seats take their place, also those of people whom nobody knows", () => {
+  const account = withSeats({ licensed: 5, users: null });
+  expect(eligibility("inbox", { account, people: peopleOf(account, ["ana", "ben"]) })).toMatchObject({
+    people: ["ana", "ben"],
+    namelessSeats: 3,
+    eligible: 5,
+  });
+});
+
+test("of fewer seats than people nobody knows whose they are, and more may have adopted it than there are", () => {
+  const account = withSeats({ licensed: 1, users: null });
+  const people = peopleOf(account, ["ana", "ben"]);
+  expect(eligibility("inbox", { account, people, adopters: new Set(["ana", "ben"]) })).toMatchObject({
+    adopted: ["ana", "ben"],
+    people: [],
+    namelessSeats: 1,
+    eligible: 1,
+  });
+});
+
+test("who has none of the named seats is not eligible, whatever they have adopted", () => {
+  const account = withSeats({ licensed: 1, users: ["ana"] });
+  const people = peopleOf(account, ["ana", "ben"]);
+  expect(eligibility("inbox", { account, people, adopters: new Set(["ben"]) })).toMatchObject({
+    adopted: [],
+    people: ["ana"],
+    eligible: 1,
+    excluded: [{ user: "ben", reason: "noSeat" }],
+  });
+});
+
+test("a seat without a name can be anybody's", () => {
+  const account = withSeats({ licensed: 2, users: ["ana"] });
+  const people = peopleOf(account, ["ana", "ben"]);
+  expect(eligibility("inbox", { account, people, adopters: new Set(["ben"]) })).toMatchObject({
+    adopted: ["ben"],
+    people: ["ana", "ben"],
+    eligible: 2,
+    excluded: [],
+  });
+});
+
+test("a role that the definitions name leaves the others out, and seats whose people have none that is known", () => {
+  const account = withSeats({ licensed: 9, users: null });
+  const people = [...peopleOf(account, ["ana"], { role: "admin" }), ...peopleOf(account, ["ben"])];
+  expect(eligibility("billing", { account, people, adopters: new Set(["ben"]) })).toEqual({
+    unavailable: null,
+    adopted: [],
+    people: ["ana"],
+    namelessSeats: 0,
+    eligible: 1,
+    excluded: [{ user: "ben", reason: "role" }],
+  });
+});
+
+test("somebody's answer takes them out, and their seat where only its number is known", () => {
+  const account = withSeats({ licensed: 200, users: null });
+  const notRelevant = new Set(["inbox"]);
+  const names = (from: number, to: number) => Array.from({ length: to - from }, (_, index) => `u_${from + index}`);
+  const people = [...peopleOf(account, names(0, 120)), ...peopleOf(account, names(120, 150), { notRelevant })];
+  const { adopted, eligible, excluded } = eligibility("inbox", { account, people, adopters: new Set(names(0, 120)) });
+  expect([adopted.length, eligible, excluded.length]).toEqual([120, 170, 30]);
+});
+
+test("nobody counts in an account that has left, only turned up, isn't licensed, is on another plan, or has said that it isn't relevant", () => {
+  const unlicensed = withSeats({ licensed: 0, users: null });
+  const said = { ...UNKNOWN_ACCOUNT, notRelevant: new Set(["inbox"]) };
+  const cases = [
+    eligibility("inbox", { outside: "left", people: peopleOf(UNKNOWN_ACCOUNT, ["ana"]), adopters: new Set(["ana"]) }),
+    eligibility("inbox", { outside: "notInRoster", people: peopleOf(UNKNOWN_ACCOUNT, ["ana"]) }),
+    eligibility("inbox", { account: unlicensed, people: peopleOf(unlicensed, ["ana"]), adopters: new Set(["ana"]) }),
+    eligibility("forecast", { people: peopleOf(UNKNOWN_ACCOUNT, ["ana"]) }),
+    eligibility("inbox", { account: said, people: peopleOf(said, ["ana"]) }),
+  ];
+  expect(cases.map(({ unavailable, adopted, eligible }) => [unavailable, adopted.length, eligible])).toEqual([
+    ["left", 0, 0],
+    ["notInRoster", 0, 0],
+    ["notLicensed", 0, 0],
+    ["plan", 0, 0],
+    ["accountAnswer", 0, 0],
+  ]);
+});
+
+test("people and nameless seats are the denominator, which is never more than the seats", () => {
+  const told = fc.record({
+    licensed: fc.option(fc.integer({ min: 1, max: 12 })),
+    users: fc.option(fc.subarray(["p_0", "p_1", "p_2", "p_3"], { minLength: 1 })),
+    people: fc.integer({ min: 4, max: 12 }),
+    silent: fc.subarray(["p_0", "p_4", "p_5"]),
+  });
+  fc.assert(
+    fc.property(told, ({ licensed, users, people: size, silent }) => {
+      const account = withSeats({ licensed, users });
+      const names = Array.from({ length: size }, (_, index) => `p_${index}`);
+      const people = names.flatMap((user) =>
+        peopleOf(account, [user], { notRelevant: new Set(silent.includes(user) ? ["inbox"] : []) }),
+      );
+      const found = eligibility("inbox", { account, people, adopters: new Set(["p_0", "p_1"]) });
+      const seats = moduleSeats({ licensed, users }).licensed ?? size;
+      expect(found.eligible).toBe(found.people.length + found.namelessSeats);
+      expect(found.eligible).toBeLessThanOrEqual(seats);
+      expect(found.namelessSeats).toBeGreaterThanOrEqual(0);
+    }),
+  );
+});

@@ -1,0 +1,76 @@
+import type { CompiledFeature } from "../compile-definitions.ts";
+import type { WorkspaceDay } from "../day.ts";
+import {
+  irrelevanceOf,
+  seatsFor,
+  unavailabilityOf,
+  type AccountAudience,
+  type AccountIrrelevance,
+  type Audience,
+  type IrrelevanceReason,
+} from "./relevance.ts";
+
+/** What {@link eligibilityIn} looks at. */
+export interface EligibilityInputs {
+  readonly account: AccountAudience;
+  /** Why the account counts in no rate, whatever the feature: it has left, or only turned up; null: it does. */
+  readonly outside: "left" | "notInRoster" | null;
+  /** Everybody who is known of the account: in the roster, seen, or told of by a seat. */
+  readonly people: readonly Audience[];
+  /** Those of them who have adopted the feature. */
+  readonly adopters: ReadonlySet<string>;
+}
+
+/** Who in an account could adopt a feature, and who of them has: both terms of its adoption rate there. */
+export interface Eligibility {
+  /** Why nobody can; null: somebody could, and the account is one of those that count. */
+  readonly unavailable: AccountIrrelevance | "left" | "notInRoster" | null;
+  /** Eligible people who have adopted it. They can be more than there are seats, where only the seats' number is known. */
+  readonly adopted: readonly string[];
+  /** Eligible people by name. */
+  readonly people: readonly string[];
+  /** Seats, beside those of the people, of which nobody knows whose they are. */
+  readonly namelessSeats: number;
+  /** People and nameless seats: the denominator. */
+  readonly eligible: number;
+  /** People who are not eligible, and why; empty where nobody is. */
+  readonly excluded: readonly { readonly user: string; readonly reason: IrrelevanceReason }[];
+}
+
+/**
+ * Adoption of a feature in an account is adopted ÷ eligible users, which are the licensed seats of the feature's module if
+ * somebody has told them, else the known users; without those to whom the feature isn't relevant, by role, plan, launch or
+ * answer. Of seats that are told by number only, as many count as there are people to whom it is relevant, and those beyond
+ * the known people, whose role nobody knows, where the definitions name no roles.
+ */
+export function eligibilityIn(
+  feature: CompiledFeature,
+  { account, outside, people, adopters }: EligibilityInputs,
+  today: WorkspaceDay,
+): Eligibility {
+  const unavailable = outside ?? unavailabilityOf(feature, account, today);
+  if (unavailable !== null) {
+    return { unavailable, adopted: [], people: [], namelessSeats: 0, eligible: 0, excluded: [] };
+  }
+  const relevant: string[] = [];
+  const excluded: Eligibility["excluded"][number][] = [];
+  for (const person of people) {
+    const reason = irrelevanceOf(feature, person, today);
+    if (reason === null) relevant.push(person.user);
+    else excluded.push({ user: person.user, reason });
+  }
+  const adopted = relevant.filter((user) => adopters.has(user));
+  const { licensed, holders, nameless } = seatsFor(feature, account);
+  if (licensed === null || nameless === 0) {
+    return { unavailable, adopted, people: relevant, namelessSeats: 0, eligible: relevant.length, excluded };
+  }
+  const seated = relevant.filter((user) => holders.has(user));
+  const others = relevant.length - seated.length;
+  const unseated = people.filter(({ user }) => !holders.has(user)).length;
+  const ofStrangers = feature.roles === null ? Math.max(0, nameless - unseated) : 0;
+  const seats = Math.min(nameless, others + ofStrangers);
+  // Where there are fewer seats than people nobody knows who of them has one.
+  const named = others <= seats ? relevant : seated;
+  const eligible = seated.length + seats;
+  return { unavailable, adopted, people: named, namelessSeats: eligible - named.length, eligible, excluded };
+}

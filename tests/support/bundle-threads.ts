@@ -1,0 +1,26 @@
+import { build } from "esbuild";
+import { resolve } from "node:path";
+import { THREAD_FOLDER } from "./start-bundled-worker.ts";
+
+const COLLECTOR = resolve("packages/collector/src");
+
+/**
+ * Vitest's global set-up of the tests that open a store: each thread of the collector as one file. A thread that reads some
+ * hundred files of source takes most of what a test costs, and there are thousands of tests. Processes that tests start run
+ * the source itself.
+ */
+export default async function setup(): Promise<void> {
+  await build({
+    entryPoints: ["store/sqlite/writer-thread", "store/sqlite/reader-thread", "store/sqlite/checker-thread"]
+      .concat("reports/report-thread", "kept/keeper-thread")
+      .map((name) => `${COLLECTOR}/${name}.ts`),
+    entryNames: "[name]",
+    outdir: THREAD_FOLDER,
+    bundle: true,
+    platform: "node",
+    format: "esm",
+    target: "node24",
+    conditions: ["uptake-source"],
+    logLevel: "error",
+  });
+}

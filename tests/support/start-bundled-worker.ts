@@ -1,0 +1,17 @@
+import { resolve } from "node:path";
+import { pathToFileURL } from "node:url";
+import { Worker, type WorkerOptions } from "node:worker_threads";
+
+/** Where `bundle-threads.ts` puts them. */
+export const THREAD_FOLDER = resolve("node_modules/.cache/threads");
+
+/** What Vitest puts in the place of the collector's own: the thread of the same name, from one file. */
+export function startWorker(file: URL, start: object, options: WorkerOptions = {}): Worker {
+  const name = file.pathname.split("/").at(-1);
+  return new Worker(pathToFileURL(`${THREAD_FOLDER}/${name}.js`), {
+    ...options,
+    name: `uptake-${name}`,
+    workerData: start,
+    execArgv: [],
+  });
+}
