@@ -92,7 +92,12 @@ export async function readOverview(request: ReadRequest): Promise<Response> {
       value,
       from: isoDate(days.from),
       to: isoDate(days.to),
-      address: numberAddress(request.parameters, { number: "newSubscribers", subject: {}, over: { days } }),
+      // As of the same day, which says whom filters leave.
+      address: numberAddress(request.parameters, {
+        number: "newSubscribers",
+        subject: {},
+        over: { days, asOf: reading.lastDay },
+      }),
     })),
   };
   return Response.json(reply);

@@ -54,7 +54,11 @@ describe("days of one's own that are over", () => {
     "explain?number=healthScore&account=acme&",
   ])("%s tells states as of their last day, as with asOf", async (path) => {
     const own = await read<object>(`/v1/${path}${days(40, 10)}`);
-    expect(own).toEqual(await read<object>(`/v1/${path}${days(40, 10)}&asOf=${day(10)}`));
+    const asOf = await read<object>(`/v1/${path}${days(40, 10)}&asOf=${day(10)}`);
+    // A number opens with what was asked here.
+    const withoutAddresses = (reply: object): string =>
+      JSON.stringify(reply, (name, value: unknown) => (/address/i.test(name) ? null : value));
+    expect(JSON.parse(withoutAddresses(own))).toEqual(JSON.parse(withoutAddresses(asOf)));
     expect(own).toMatchObject({ period: { name: "custom", through: day(10), isOpen: false } });
   });
 
@@ -90,7 +94,8 @@ describe("days of one's own that are over", () => {
 
 test("who was marked to be watched on an earlier day isn't kept, and the explanation says so", async () => {
   const now = await read<ExplainReply>("/v1/explain?number=premiumAccounts");
-  expect([now.value, now.excluded]).toEqual([1, []]);
+  expect([now.value, now.total]).toEqual([1, 1]);
+  expect(now.excluded.map(({ what }) => what)).not.toContain("Marked accounts");
   const then = await read<ExplainReply>(`/v1/explain?number=premiumAccounts&asOf=${day(10)}`);
   expect([then.value, then.total]).toEqual([null, 0]);
   expect(then.excluded).toEqual([

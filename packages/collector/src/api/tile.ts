@@ -11,9 +11,6 @@ export type Tile = OverviewReply["tiles"][number];
 /** A tile before it is known with what it was asked for. */
 export type PlainTile = Omit<Tile, "address" | "previousAddress">;
 
-/** Numbers whose list is that of now, whatever day is asked for. */
-export const NOW_ONLY: ReadonlySet<string> = new Set(["assets", "activeAssets"]);
-
 /** Filters that leave other accounts as of another day, so that what was compared can't be asked for. */
 const DATED_FILTERS = ["segment", "health", "churned"] as const;
 
@@ -24,7 +21,7 @@ export function openingTiles(tiles: readonly PlainTile[], asked: URLSearchParams
   const isComparable = over !== null && DATED_FILTERS.every((name) => (asked.get(name) ?? "") === "");
   return tiles.map((tile) => {
     const { number, subject } = tile;
-    const opensPrevious = isComparable && tile.previous !== null && !NOW_ONLY.has(number);
+    const opensPrevious = isComparable && tile.previous !== null;
     return Object.assign({}, tile, {
       address: numberAddress(asked, { number, subject }),
       previousAddress: opensPrevious ? numberAddress(asked, { number, subject, over }) : null,

@@ -16,7 +16,6 @@ import { licensedPeople } from "./reading/account-figures.ts";
 import { courseOf, type CourseSubject } from "./reading/course.ts";
 import { knownSince } from "./reading/known-since.ts";
 import { readingOf, type ReadRequest } from "./reading/read-request.ts";
-import { NOW_ONLY } from "./tile.ts";
 import type { Reading } from "./reading/reading.ts";
 
 type NumberId = TrendReply["number"]["id"];
@@ -56,8 +55,6 @@ export async function readTrend(request: ReadRequest): Promise<Response> {
     restatementsOf(reading, id, subject, days),
   ]);
   const trend = trendOf({ values, valueIn, since, days, previous, unit });
-  // What there was on another day can be told of assets, but not listed.
-  const opens = reading.head.period.isOpen || !NOW_ONLY.has(id);
   const reply: TrendReply = {
     ...reading.head,
     number: { id, name: NUMBERS.get(id)?.name ?? id, unit: NUMBERS.get(id)?.unit ?? "count" },
@@ -70,7 +67,7 @@ export async function readTrend(request: ReadRequest): Promise<Response> {
       isPartial: bucket.isPartial || bucket.to > reading.lastClosedDay,
     })),
     total: trend.total,
-    address: opens ? numberAddress(parameters, { number: id, subject: subject.told }) : null,
+    address: numberAddress(parameters, { number: id, subject: subject.told }),
     previousPeriod: previous && { from: isoDate(previous.from), to: isoDate(previous.to) },
     previousTotal: trend.previousTotal,
     change: trend.change,

@@ -38,10 +38,7 @@ export const trendReply = v.object({
     }),
   ),
   total: v.pipe(amount, v.description("Over the whole period, as GET /v1/explain has it; null: no data.")),
-  address: v.pipe(
-    v.nullable(address),
-    v.description("Where the total opens; null: nobody can list the assets of an earlier day."),
-  ),
+  address: v.pipe(address, v.description("Where the total opens.")),
   previousPeriod: period,
   previousTotal: v.pipe(amount, v.description("null: not all of the days before are known.")),
   change,

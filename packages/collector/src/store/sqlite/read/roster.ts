@@ -98,9 +98,9 @@ export function createRosterQuestions(database: DatabaseSync) {
     },
     watermark(scope: AccountScope): Watermark {
       const { slot, timeZone, hasRoster, ...ofAll } = workspace.get() as unknown as Watermark;
-      const arrivals = (
-        scope.kind === "all" ? ofAll : arrival.get({ accounts: accountsOf(scope) })
-      ) as unknown as Arrivals;
+      const arrivals = (scope.kind === "all"
+        ? ofAll
+        : arrival.get({ accounts: accountsOf(scope) })) as unknown as Arrivals;
       const { cellsReceivedAtMs, toldAtMs } = arrivals;
       const known = [cellsReceivedAtMs, toldAtMs].filter((atMs) => atMs !== null);
       return {

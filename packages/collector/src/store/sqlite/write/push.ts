@@ -59,9 +59,7 @@ function createNoteChanged(context: WriteContext) {
   const told = {
     workspace: database.prepare(`UPDATE workspace SET ${latest}`),
     account: database.prepare(`UPDATE accounts SET ${latest} WHERE id = ?`),
-    user: database.prepare(
-      `UPDATE accounts SET ${latest} WHERE id IN (SELECT account FROM members WHERE user = ?)`,
-    ),
+    user: database.prepare(`UPDATE accounts SET ${latest} WHERE id IN (SELECT account FROM members WHERE user = ?)`),
   };
   return (kind: PushKind, rows: readonly object[], receivedAtMs: number): void => {
     told.workspace.run(receivedAtMs);
