@@ -61,6 +61,7 @@ export type RecordQuestions = Pick<
   | "restatements"
   | "segmentMembers"
   | "staysOf"
+  | "segmentsEvaluated"
 >;
 
 export interface KeyRecord {

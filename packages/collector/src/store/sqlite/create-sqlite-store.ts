@@ -137,6 +137,7 @@ function createRecords({ write, read, close }: Threads): Records {
     resetMilestone: (reset) => write("resetMilestone", reset),
     markMilestone: (mark) => write("markMilestone", mark),
     changeSegmentMembers: (changes) => write("changeSegmentMembers", changes),
+    noteSegmentsEvaluated: (evaluated) => write("noteSegmentsEvaluated", evaluated),
     close,
   };
 }

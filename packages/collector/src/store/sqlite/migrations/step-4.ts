@@ -235,6 +235,9 @@ export const STEP_4 = `
     target_percent REAL NOT NULL,
     PRIMARY KEY (account, module)
   ) STRICT, WITHOUT ROWID;
+  -- As of when who is in which segment was last looked at, by which version of the definitions.
+  ALTER TABLE workspace ADD COLUMN segments_at_ms INTEGER;
+  ALTER TABLE workspace ADD COLUMN segments_version INTEGER;
   -- When accounts or users, by the integer of either, joined segments and left them again.
   CREATE TABLE segment_members (
     segment TEXT NOT NULL,

@@ -11,7 +11,7 @@ import { createProbe } from "./probe.ts";
 import { createQuarantine } from "./quarantine.ts";
 import { createRecordChanges } from "./record-changes.ts";
 import { createPush } from "./push.ts";
-import { createChangeSegmentMembers } from "./segment-members.ts";
+import { createChangeSegmentMembers, createNoteSegmentsEvaluated } from "./segment-members.ts";
 import { createRemoveFromStage } from "./stage-removals.ts";
 import { createVoidStep } from "./void-step.ts";
 import { createSettleMembers } from "./settle-members.ts";
@@ -46,6 +46,7 @@ export function createWriteOperations(context: WriteContext) {
     ...createSnapshotChanges(context),
     ...createMilestoneChanges(context),
     changeSegmentMembers: createChangeSegmentMembers(context),
+    noteSegmentsEvaluated: createNoteSegmentsEvaluated(context),
   } satisfies Operations;
 }
 
