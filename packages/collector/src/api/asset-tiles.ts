@@ -25,8 +25,12 @@ export async function assetsBefore(reading: Reading): Promise<AssetCounts | null
   return day === undefined ? null : ((await assetCourse(reading, { from: day, to: day })).get(day) ?? null);
 }
 
-/** The same from what is kept. @param sums of the period before; null: of all time, before which there is nothing. */
-export function keptAssetsBefore(sums: KeptSums | null): AssetCounts | null {
-  const { assets = 0, activeAssets = 0, assetWords = 0 } = sums ?? {};
-  return assetWords === 0 ? null : { assets, activeAssets };
+/**
+ * The same from what is kept.
+ * @param sums of the period before, of the accounts that are looked at; null: of all time, before which there is nothing.
+ * @param all likewise, of all accounts: whether anybody had told of any asset doesn't depend on whose it is.
+ */
+export function keptAssetsBefore(sums: KeptSums | null, all: KeptSums | null): AssetCounts | null {
+  const { assets = 0, activeAssets = 0 } = sums ?? {};
+  return all?.["assetWords"] ? { assets, activeAssets } : null;
 }

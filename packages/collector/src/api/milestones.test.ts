@@ -184,3 +184,14 @@ test.each([
     ["team", 0, 2, 0],
   ]);
 });
+
+test("says since when it is known who is in the segments of milestones, and by which definitions", async () => {
+  expect(await read()).toMatchObject({ segmentsEvaluatedAt: null });
+  const { records } = system.store;
+  const { definitionVersion } = await read();
+  await records.noteSegmentsEvaluated({ atMs: START_MS - 9, definitionVersion: definitionVersion - 1 });
+  // Whoever is in the segment by now may not be counted yet.
+  expect(await read()).toMatchObject({ segmentsEvaluatedAt: null });
+  await records.noteSegmentsEvaluated({ atMs: START_MS, definitionVersion });
+  expect(await read()).toMatchObject({ segmentsEvaluatedAt: START_MS });
+});

@@ -74,10 +74,18 @@ export async function readMilestones(request: ReadRequest): Promise<Response> {
   const head: Omit<MilestonesReply, "total" | "rows"> = {
     ...reading.head,
     countedAt: kept?.countedAtMs ?? null,
+    segmentsEvaluatedAt: await segmentsEvaluatedAt(reading),
     ...(states !== null && { states }),
   };
   const rows = await (kept === null ? milestoneRows(reading) : keptRows(reading, kept));
   return answerList(MILESTONES_LIST, rows, query, head);
+}
+
+/** As of when whoever a milestone is for was looked for, by the definitions that are in force. */
+async function segmentsEvaluatedAt({ definitions, records }: Reading): Promise<number | null> {
+  if ([...definitions.milestones.values()].every(({ segment }) => segment === null)) return null;
+  const evaluated = await records.segmentsEvaluated();
+  return evaluated?.definitionVersion === definitions.version ? evaluated.atMs : null;
 }
 
 async function readStates(

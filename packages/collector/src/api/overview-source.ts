@@ -1,3 +1,4 @@
+import { ALL_ACCOUNTS } from "../domain/account-scope.ts";
 import { newSubscribersByMonth, SUBSCRIBER_MONTHS } from "../domain/subscriptions/new-subscribers.ts";
 import { assetsBefore, keptAssetsBefore } from "./asset-tiles.ts";
 import { sumsOf } from "./counting/kept-sums.ts";
@@ -87,7 +88,7 @@ async function keptSource(reading: Reading, { kept, preset }: KeptPeriod): Promi
   return {
     now: keptValues({ ...state, ...use }),
     before: before && keptValues(before),
-    assetsBefore: async () => keptAssetsBefore(before),
+    assetsBefore: async () => keptAssetsBefore(before, partBefore && kept.sums(partBefore, ALL_ACCOUNTS)),
     featuresBefore: async () => partBefore && before && keptFeaturesBefore(reading, kept, partBefore, before),
     async modules() {
       const modules = await keptModules(reading);

@@ -332,7 +332,10 @@ test("a scope of some accounts shows nothing of the others, in rows, sums, count
     [0, 0],
   ]);
   await expect(ask(readAccountFeatures, two, "", { id: "acme" })).rejects.toThrow('There is no account "acme"');
-  expect((await ask<AccountsReply>(readAccounts, ["silent"])).asOf).toBeNull();
+  // What was told of others moves no freshness, and of whom nothing is seen has none.
+  const { toldAtMs } = await system.store.facts.watermark({ kind: "only", accounts: ["silent"] });
+  expect((await ask<AccountsReply>(readAccounts, ["silent"])).asOf).toBe(toldAtMs);
+  expect((await ask<AccountsReply>(readAccounts, [])).asOf).toBeNull();
 });
 
 test("a file says in its headers how fresh it is and by which definitions", async () => {

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { cellOf, START_MS, writerId, type TestCollector } from "../../../../tests/support/test-collector.ts";
-import type { ExplainReply, TrendReply } from "./contract.ts";
+import type { ExplainReply, OverviewReply, TrendReply } from "./contract.ts";
 import { DAY_MS, MINUTE_MS, readJson, readProblem, startReportWorkspace } from "./test-support/report-workspace.ts";
 
 let system: TestCollector;
@@ -94,6 +94,26 @@ test("assets are those of the end of each day", async () => {
   expect(buckets.map(({ value }) => value)).toEqual([2, 2, 2, 2, 3, 3, 3]);
   expect(previousTotal).toBe(2);
   expect((await trend("number=assets&module=planning&period=7d")).total).toBe(2);
+});
+
+test("no assets are 0 once anybody has told of any, and not known before", async () => {
+  const values = async (query: string) => {
+    const { buckets, total, previousTotal } = await trend(`number=assets&${query}`);
+    return [...buckets.map(({ value }) => value), total, previousTotal];
+  };
+  // Acme's first is of 60 days ago, of the feature calendars; Beta's is of 40 days ago, of none.
+  const days = "from=2026-09-18&to=2026-09-21";
+  expect(await values(days)).toEqual([null, 1, 1, 1, 1, null]);
+  expect(await values(`${days}&account=acme&feature=calendars`)).toEqual([null, 1, 1, 1, 1, null]);
+  expect(await values(`${days}&account=beta`)).toEqual([null, 0, 0, 0, 0, null]);
+  expect(await values(`${days}&account=silent`)).toEqual([null, 0, 0, 0, 0, null]);
+  expect(await values(`${days}&feature=tasks`)).toEqual([null, 0, 0, 0, 0, null]);
+  expect(await values("from=2026-09-10&to=2026-09-11")).toEqual([null, null, null, null]);
+  // The day before is what is compared with, however little was known of those before it.
+  expect(await values("from=2026-09-21&to=2026-09-23&account=beta")).toEqual([0, 0, 0, 0, 0]);
+  const tiles = await readJson<OverviewReply>(system, "/v1/overview?from=2026-09-21&to=2026-09-23&account=silent");
+  const assets = tiles.tiles.find(({ number, group }) => group === "metrics" && number === "assets");
+  expect([assets?.value, assets?.previous]).toEqual([0, 0]);
 });
 
 test("active users of an account stand against its seats", async () => {

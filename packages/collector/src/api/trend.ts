@@ -54,10 +54,12 @@ export async function readTrend(request: ReadRequest): Promise<Response> {
     reading.pushed("annotations", days),
     restatementsOf(reading, id, subject, days),
   ]);
-  const trend = trendOf({ values, valueIn, since, days, previous, unit });
   // Assets are those of the end of the last day.
   const isOfEarlierDay = id.endsWith("ssets") && days.to < reading.lastDay;
   const opens = { number: id, subject: subject.told, ...(isOfEarlierDay && { over: days }) };
+  // How many there were says the last day of a period alone.
+  const compared = previous !== null && isCountAtEnd(id) ? { from: previous.to, to: previous.to } : previous;
+  const trend = trendOf({ values, valueIn, since, days, previous: compared, unit });
   const reply: TrendReply = {
     ...reading.head,
     number: { id, name: NUMBERS.get(id)?.name ?? id, unit: NUMBERS.get(id)?.unit ?? "count" },
@@ -81,6 +83,10 @@ export async function readTrend(request: ReadRequest): Promise<Response> {
     restatements,
   };
   return Response.json(reply);
+}
+
+function isCountAtEnd(id: NumberId): boolean {
+  return id === "assets" || id === "activeAssets";
 }
 
 /** An annotation as replies tell it. */

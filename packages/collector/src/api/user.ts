@@ -12,9 +12,9 @@ import { createNames } from "./numbers/names.ts";
 import { userFigures, type PersonFigures } from "./reading/person-figures.ts";
 import { readingOf, type ReadRequest } from "./reading/read-request.ts";
 import type { Reading } from "./reading/reading.ts";
+import { countedFeatures, definedFeatures } from "./reading/uses.ts";
 import { openingTiles } from "./tile.ts";
 import { userAddresses, userRows } from "./users.ts";
-import { countedFeatures, definedFeatures } from "./reading/uses.ts";
 
 const STRIP_DAYS = 14;
 

@@ -166,3 +166,38 @@ test("two jobs at once write one history", async () => {
   await Promise.all([NOW_MS, NOW_MS + 7].map((nowMs) => createSegmentJob(partsOf(store, segments, nowMs)).step()));
   expect(await store.records.segmentMembers({ scope: ALL })).toHaveLength(1);
 });
+
+test("looks again where the definitions have changed, soon where anything was told, else every ten minutes", async () => {
+  const store = await useFilledStore();
+  const { facts, records } = store;
+  let [nowMs, version] = [NOW_MS + 60_000, 1];
+  const pro = of("account", { kind: "attribute", attribute: "plan", equals: "pro" });
+  const all = of("account", { kind: "metric", metric: "activeUsers", atLeast: 0 });
+  const parts = partsOf(store, {});
+  const job = createSegmentJob({
+    ...parts,
+    now: () => nowMs,
+    definitions: async () =>
+      compileDefinitions({ features: {}, segments: version === 1 ? { pro } : { pro, all } }, version),
+  });
+  const inSegment = async (segment: string) =>
+    (await records.segmentMembers({ scope: ALL, segment, current: true })).map(({ subject }) => subject);
+  await job.step();
+  expect(await inSegment("pro")).toEqual(["acme"]);
+  expect(await records.segmentsEvaluated()).toEqual({ atMs: nowMs, definitionVersion: 1 });
+  // Nothing is new: nobody is looked at.
+  nowMs += 300_000;
+  await job.step();
+  expect((await records.segmentsEvaluated())?.atMs).toBe(NOW_MS + 60_000);
+  await facts.push("accounts", [{ id: "quiet", plan: "pro" }], nowMs);
+  nowMs += 9_000;
+  await job.step();
+  expect((await inSegment("pro")).toSorted()).toEqual(["acme", "quiet"]);
+  version = 2;
+  await job.step();
+  expect((await inSegment("all")).toSorted()).toEqual(["acme", "quiet"]);
+  expect(await records.segmentsEvaluated()).toEqual({ atMs: nowMs, definitionVersion: 2 });
+  nowMs += 600_000;
+  await job.step();
+  expect((await records.segmentsEvaluated())?.atMs).toBe(nowMs);
+});

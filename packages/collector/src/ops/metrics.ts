@@ -135,7 +135,7 @@ function addGauges(registry: Registry, { facts, watch, readiness, version, now }
   add(
     "uptake_last_commit_timestamp_seconds",
     "When the last cell was committed, Unix seconds; absent before the first.",
-    fromWatermark(({ receivedAtMs }) => receivedAtMs && receivedAtMs / 1_000),
+    fromWatermark(({ cellsReceivedAtMs }) => cellsReceivedAtMs && cellsReceivedAtMs / 1_000),
   );
   add(
     "uptake_watermark_slot",

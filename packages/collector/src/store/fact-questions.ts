@@ -211,8 +211,15 @@ export interface UserRow {
 }
 
 export interface Watermark {
-  /** When the last cell was committed, Unix ms; null: nothing yet. */
+  /**
+   * When anything was last committed that numbers are made of, Unix ms: cells, or what the host's server told. Null: nothing
+   * yet.
+   */
   readonly receivedAtMs: number | null;
+  /** When the last cell was; null: none yet. */
+  readonly cellsReceivedAtMs: number | null;
+  /** When the host's server last told anything; null: it never did. */
+  readonly toldAtMs: number | null;
   /** Cells below this slot are folded, or about to be; ingest refuses them. */
   readonly slot: number;
   /** The zone of the workspace's days that is in force, IANA name. */

@@ -240,7 +240,7 @@ export interface AnnotationRow {
 
 /**
  * How many assets there were at the end of a day. A row for each day on which that changed, and for the day before the
- * period, if there were any by then: what was, holds until the next row.
+ * period, if there had ever been any by then, of which none may be left: what was, holds until the next row.
  */
 export interface AssetDayRow {
   readonly account: string;

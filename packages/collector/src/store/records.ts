@@ -63,6 +63,7 @@ export type RecordQuestions = Pick<
   | "restatements"
   | "segmentMembers"
   | "staysOf"
+  | "segmentsEvaluated"
 >;
 
 export interface KeyRecord {

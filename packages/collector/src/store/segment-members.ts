@@ -14,6 +14,17 @@ export interface SegmentMembers {
    * @returns how many changed something.
    */
   changeSegmentMembers(changes: readonly SegmentChange[]): Promise<number>;
+  /** When all segments were last evaluated; null: never. */
+  segmentsEvaluated(): Promise<SegmentsEvaluated | null>;
+  /** Notes that they were, once every change that came of it is written down. */
+  noteSegmentsEvaluated(evaluated: SegmentsEvaluated): Promise<void>;
+}
+
+/** An evaluation of all segments. */
+export interface SegmentsEvaluated {
+  /** As of when, Unix ms. */
+  readonly atMs: number;
+  readonly definitionVersion: number;
 }
 
 export interface SegmentChange extends MembershipChange {

@@ -8,8 +8,8 @@ import { eligibilities } from "../reading/eligibility.ts";
 import { moduleFigures, type AccountModule } from "../reading/module-figures.ts";
 import { userFigures } from "../reading/person-figures.ts";
 import type { Reading } from "../reading/reading.ts";
-import { countPeople } from "./count-people.ts";
 import { countedFeatures } from "../reading/uses.ts";
+import { countPeople } from "./count-people.ts";
 import { count, countLargest, type Counting, type Sums } from "./sums.ts";
 
 /**

@@ -5,7 +5,12 @@ import { count, flag, idleLimit, text, time } from "./shapes.ts";
 /** What every reply of the read API begins with. */
 export const head = {
   /** When the collector last committed a cell that this reply could contain; null: nothing yet. */
-  asOf: v.pipe(v.nullable(time), v.description("When the last cell that this reply could contain was committed.")),
+  asOf: v.pipe(
+    v.nullable(time),
+    v.description(
+      "When the last of what this reply could contain was committed: a browser's cell, or what the host's server told.",
+    ),
+  ),
   /**
    * Of a large workspace figures are kept, so that nobody waits while everybody is counted: what had come by then is in
    * these. Null: everything was counted for this reply.

@@ -22,6 +22,12 @@ const state = v.object({
 
 export const milestonesReply = v.object({
   ...head,
+  segmentsEvaluatedAt: v.pipe(
+    v.nullable(time),
+    v.description(
+      "Up to when it is known who is in the segments that milestones are for: some seconds after they were defined or anything was told. Null: nobody has looked since the definitions have changed, so nobody new is counted yet; or no milestone is for a segment.",
+    ),
+  ),
   states: v.pipe(
     v.exactOptional(v.array(state)),
     v.description("Of the account that was asked for, and of the person in it where one was, by what is known now."),

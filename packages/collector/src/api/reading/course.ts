@@ -77,7 +77,7 @@ export async function courseOf(
         subject.features === null || subject.features.has(assetTypes.get(type)?.feature ?? "");
       const course = await assetCourse(reading, days, isCounted);
       const values = new Map([...course].map(([day, counts]) => [day, counts[number]]));
-      // Before anybody has told of an asset there is no data.
+      // Before anybody has told of an asset there is no data; afterwards none is 0.
       const since = [...course.keys()][0] ?? null;
       return { values, valueIn: ({ to }) => values.get(to) ?? 0, since };
     }

@@ -38,5 +38,6 @@ export function askRecords(read: Threads["read"]): RecordQuestions {
     restatements: (query) => read("restatements", query),
     segmentMembers: (query) => read("segmentMembers", query),
     staysOf: (query) => read("staysOf", query),
+    segmentsEvaluated: () => read("segmentsEvaluated", undefined),
   };
 }

@@ -138,6 +138,7 @@ function createRecords({ write, read, close }: Threads): Records {
     markMilestone: (mark) => write("markMilestone", mark),
     answerRelevance: (answer) => write("answerRelevance", answer),
     changeSegmentMembers: (changes) => write("changeSegmentMembers", changes),
+    noteSegmentsEvaluated: (evaluated) => write("noteSegmentsEvaluated", evaluated),
     close,
   };
 }

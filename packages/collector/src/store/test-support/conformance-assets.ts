@@ -61,6 +61,8 @@ export function testAssets(makePlace: MakePlace): void {
         [20, 1, 1],
         [7, 0, 0],
       ]);
+      // That there were some by then is known, also where none is left.
+      expect(await countsOf(facts, 4, 0)).toEqual([[5, 0, 0]]);
       await put({ deletedAt: null, createdAt: at(10) });
       expect(await countsOf(facts)).toEqual([[10, 1, 1]]);
       await put({ deletedAt: at(10) });

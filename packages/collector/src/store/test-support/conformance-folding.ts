@@ -17,6 +17,8 @@ export function testFolding(makePlace: MakePlace): void {
       expect(await everything(facts)).toEqual(before);
       expect(await facts.watermark(ALL)).toEqual({
         receivedAtMs: NOW_MS,
+        cellsReceivedAtMs: NOW_MS,
+        toldAtMs: null,
         slot: SLOT - 100,
         timeZone: "UTC",
         hasRoster: false,

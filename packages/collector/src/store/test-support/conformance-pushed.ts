@@ -127,6 +127,31 @@ export function testPushed(makePlace: MakePlace): void {
     });
   });
 
+  describe("the watermark", () => {
+    test("moves with what the host's server tells, of the accounts that may be seen", async () => {
+      const { facts } = await useStore(makePlace);
+      const push = facts.push.bind(facts);
+      await facts.mergeCells([cell({ account: "a" }), cell({ account: "b" })], at(3));
+      await push("seats", [{ account: "a", module: "plan", licensed: 10 }], at(2));
+      const known = { cellsReceivedAtMs: at(3), toldAtMs: at(2), receivedAtMs: at(2) };
+      expect(await facts.watermark(ALL)).toMatchObject(known);
+      expect(await facts.watermark({ kind: "only", accounts: ["a"] })).toMatchObject(known);
+      expect(await facts.watermark(ONLY_B)).toMatchObject({ toldAtMs: null, receivedAtMs: at(3) });
+      await push("users", [{ id: "u_9", accounts: ["b"] }], at(1));
+      expect(await facts.watermark(ONLY_B)).toMatchObject({ cellsReceivedAtMs: at(3), receivedAtMs: at(1) });
+      expect(await facts.watermark({ kind: "only", accounts: ["a"] })).toMatchObject(known);
+    });
+
+    test("moves never back, and not with what was refused", async () => {
+      const { facts } = await useStore(makePlace);
+      await facts.push("accounts", [{ id: "a" }], at(1));
+      await facts.push("accounts", [{ id: "a", name: "A" }], at(2));
+      const refused = await facts.push("accounts", [{ id: "a", parent: "a" }], NOW_MS);
+      expect(refused).toEqual(["own_parent"]);
+      expect(await facts.watermark(ALL)).toMatchObject({ cellsReceivedAtMs: null, receivedAtMs: at(1) });
+    });
+  });
+
   describe("what the host's server tells", () => {
     test("is asked for by days of the workspace", async () => {
       const { facts } = await useStore(makePlace, { timeZone: "Asia/Tokyo" });

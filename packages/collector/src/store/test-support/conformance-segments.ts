@@ -32,6 +32,16 @@ export function testSegments(makePlace: MakePlace): void {
       await again.close();
     });
 
+    test("remember when all of them were evaluated last, by which definitions", async () => {
+      const { records } = await useStore(makePlace);
+      expect(await records.segmentsEvaluated()).toBeNull();
+      const evaluated = { atMs: NOW_MS, definitionVersion: 3 };
+      await records.noteSegmentsEvaluated(evaluated);
+      // Another collector was slower.
+      await records.noteSegmentsEvaluated({ atMs: NOW_MS - 1, definitionVersion: 2 });
+      expect(await records.segmentsEvaluated()).toEqual(evaluated);
+    });
+
     test("have accounts or users, whom whoever may see one of their accounts sees", async () => {
       const { facts, records } = await useStore(makePlace);
       await facts.mergeCells(

@@ -52,7 +52,8 @@ function changesSql(someAccounts: boolean, byAccount: boolean): string {
       ${byAccount ? "JOIN accounts ON accounts.id = changes.account" : ""}
     WHERE changes.slot < :end AND (:type IS NULL OR changes.type = :type)
     GROUP BY ${keys}
-    HAVING sum(changes.assets) <> 0 OR sum(changes.active_assets) <> 0 ORDER BY ${keys}`;
+    HAVING sum(changes.assets) <> 0 OR sum(changes.active_assets) <> 0 OR max(changes.slot) < :first
+    ORDER BY ${keys}`;
 }
 
 /** @param changes in the order of {@link changesSql}. */

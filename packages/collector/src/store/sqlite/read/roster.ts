@@ -66,11 +66,15 @@ export function createRosterQuestions(database: DatabaseSync) {
        OR id NOT IN (SELECT account FROM account_assignments) ORDER BY key`,
   );
   const workspace = database.prepare(
-    `SELECT watermark_slot AS slot, last_received_at_ms AS receivedAtMs, time_zone AS timeZone,
+    `SELECT watermark_slot AS slot, last_received_at_ms AS cellsReceivedAtMs, last_told_at_ms AS toldAtMs,
+       time_zone AS timeZone,
        EXISTS (SELECT 1 FROM accounts WHERE in_roster = 1) AS hasRoster
      FROM workspace`,
   );
-  const arrival = database.prepare(`SELECT max(last_received_at_ms) AS receivedAtMs FROM accounts WHERE ${IN_SCOPE}`);
+  const arrival = database.prepare(
+    `SELECT max(last_received_at_ms) AS cellsReceivedAtMs, max(last_told_at_ms) AS toldAtMs
+     FROM accounts WHERE ${IN_SCOPE}`,
+  );
   const usersOf = (scope: AccountScope, ids: readonly string[] | null) => {
     const accounts = accountsOf(scope);
     if (ids === null) return accounts === null ? allUsers.all() : someUsers.all({ accounts });
@@ -93,19 +97,25 @@ export function createRosterQuestions(database: DatabaseSync) {
       return usersOf(scope, ids).map(toUserRow);
     },
     watermark(scope: AccountScope): Watermark {
-      const known = workspace.get() as unknown as Watermark;
-      const { slot, receivedAtMs, timeZone } = known;
-      const hasRoster = Number(known.hasRoster) === 1;
-      if (scope.kind === "all") return { slot, receivedAtMs, timeZone, hasRoster };
+      const { slot, timeZone, hasRoster, ...ofAll } = workspace.get() as unknown as Watermark;
+      const arrivals = (scope.kind === "all"
+        ? ofAll
+        : arrival.get({ accounts: accountsOf(scope) })) as unknown as Arrivals;
+      const { cellsReceivedAtMs, toldAtMs } = arrivals;
+      const known = [cellsReceivedAtMs, toldAtMs].filter((atMs) => atMs !== null);
       return {
         slot,
         timeZone,
-        hasRoster,
-        receivedAtMs: arrival.get({ accounts: accountsOf(scope) })?.["receivedAtMs"] as number | null,
+        hasRoster: Number(hasRoster) === 1,
+        receivedAtMs: known.length === 0 ? null : Math.max(...known),
+        cellsReceivedAtMs,
+        toldAtMs,
       };
     },
   };
 }
+
+type Arrivals = Pick<Watermark, "cellsReceivedAtMs" | "toldAtMs">;
 
 /** A person as {@link PERSON} reads them, with their accounts as a JSON list. */
 export function toUserRow(row: Record<string, unknown>): UserRow {

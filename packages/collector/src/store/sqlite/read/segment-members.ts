@@ -1,5 +1,5 @@
 import type { DatabaseSync } from "node:sqlite";
-import type { SegmentMembersQuery, SegmentStay, StaysQuery } from "../../segment-members.ts";
+import type { SegmentMembersQuery, SegmentsEvaluated, SegmentStay, StaysQuery } from "../../segment-members.ts";
 import type { KeyLookup } from "./key-lookup.ts";
 
 const IN_SCOPE = "(:accounts IS NULL OR account IN (SELECT value FROM json_each(:accounts)))";
@@ -49,8 +49,13 @@ export function createSegmentQuestions(database: DatabaseSync, lookup: KeyLookup
       (of === "account" ? accounts : users).all({ ...asked, subject: subject ?? null }).map((row) => toStay(of, row));
     return [...read("account", account), ...read("user", user)].sort(byBeginning);
   };
+  const evaluated = database.prepare(
+    "SELECT segments_at_ms AS atMs, segments_version AS definitionVersion FROM workspace WHERE segments_at_ms IS NOT NULL",
+  );
   return {
     segmentMembers,
+    segmentsEvaluated: (): SegmentsEvaluated | null =>
+      (evaluated.get() as unknown as SegmentsEvaluated | undefined) ?? null,
     staysOf({ scope, segment, of, subjects }: StaysQuery): readonly SegmentStay[] {
       const visible = lookup.accountIds({ scope });
       const asked = { segment, subjects: JSON.stringify(subjects), accounts: visible && JSON.stringify(visible) };

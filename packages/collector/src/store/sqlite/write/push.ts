@@ -42,26 +42,41 @@ export function createPush(context: WriteContext) {
   const noteChanged = createNoteChanged(context);
   return <Kind extends PushKind>({ kind, rows, receivedAtMs }: PushInput<Kind>): readonly PushRefusal[] => {
     const refusals = rows.map((row) => writers[kind](row, receivedAtMs));
-    noteChanged(kind, rows);
+    const taken = rows.filter((_, index) => refusals[index] === null);
+    if (taken.length > 0) noteChanged(kind, taken, receivedAtMs);
     return refusals;
   };
 }
 
-/** Notes whose figures are others by now, once for each account or person. Annotations change none. */
+/**
+ * Notes whose figures are others by now, once for each account or person, and when that was told. Annotations change no
+ * figure, but are told all the same.
+ */
 function createNoteChanged(context: WriteContext) {
-  const { ids } = context;
+  const { ids, database } = context;
   const changes = createAccountChanges(context);
-  return (kind: PushKind, rows: readonly object[]): void => {
+  const latest = "last_told_at_ms = max(coalesce(last_told_at_ms, 0), ?)";
+  const told = {
+    workspace: database.prepare(`UPDATE workspace SET ${latest}`),
+    account: database.prepare(`UPDATE accounts SET ${latest} WHERE id = ?`),
+    user: database.prepare(`UPDATE accounts SET ${latest} WHERE id IN (SELECT account FROM members WHERE user = ?)`),
+  };
+  return (kind: PushKind, rows: readonly object[], receivedAtMs: number): void => {
+    told.workspace.run(receivedAtMs);
     const named = rows as readonly { readonly id?: string; readonly account?: string | null }[];
     if (kind === "users") {
       for (const id of new Set(named.map((row) => row.id ?? ""))) {
         const user = ids.users.find(id);
-        if (user !== undefined) changes.user(user);
+        if (user === undefined) continue;
+        changes.user(user);
+        told.user.run(receivedAtMs, user);
       }
-    } else if (kind !== "annotations") {
+    } else {
       for (const key of new Set(named.map((row) => (kind === "accounts" ? row.id : row.account) ?? ""))) {
         const account = ids.accounts.find(key);
-        if (account !== undefined) changes.account(account);
+        if (account === undefined) continue;
+        if (kind !== "annotations") changes.account(account);
+        told.account.run(receivedAtMs, account);
       }
     }
   };

@@ -1,4 +1,4 @@
-import type { SegmentChange } from "../../segment-members.ts";
+import type { SegmentChange, SegmentsEvaluated } from "../../segment-members.ts";
 import { createAccountChanges } from "./account-changes.ts";
 import type { WriteContext } from "./write-context.ts";
 
@@ -37,4 +37,13 @@ export function createChangeSegmentMembers({ database, ids }: WriteContext) {
     return true;
   };
   return (changes: readonly SegmentChange[]): number => changes.filter(change).length;
+}
+
+/** Notes that all segments were evaluated; what another collector has found later stays. */
+export function createNoteSegmentsEvaluated({ database }: Pick<WriteContext, "database">) {
+  const note = database.prepare(
+    `UPDATE workspace SET segments_at_ms = :atMs, segments_version = :definitionVersion
+     WHERE coalesce(segments_at_ms, 0) <= :atMs`,
+  );
+  return ({ atMs, definitionVersion }: SegmentsEvaluated): void => void note.run({ atMs, definitionVersion });
 }

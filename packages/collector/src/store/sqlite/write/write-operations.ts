@@ -12,7 +12,7 @@ import { createQuarantine } from "./quarantine.ts";
 import { createRecordChanges } from "./record-changes.ts";
 import { createPush } from "./push.ts";
 import { createAnswerRelevance } from "./relevance-answers.ts";
-import { createChangeSegmentMembers } from "./segment-members.ts";
+import { createChangeSegmentMembers, createNoteSegmentsEvaluated } from "./segment-members.ts";
 import { createRemoveFromStage } from "./stage-removals.ts";
 import { createVoidStep } from "./void-step.ts";
 import { createSettleMembers } from "./settle-members.ts";
@@ -48,6 +48,7 @@ export function createWriteOperations(context: WriteContext) {
     ...createSnapshotChanges(context),
     ...createMilestoneChanges(context),
     changeSegmentMembers: createChangeSegmentMembers(context),
+    noteSegmentsEvaluated: createNoteSegmentsEvaluated(context),
   } satisfies Operations;
 }
 
