@@ -144,7 +144,7 @@ describe.each(
       adopted: "adoptedMembers",
       lapsed: "lapsedMembers",
     };
-    for (const query of [{}, { account: "acme" }, { plan: "pro,free" }] as readonly Query[]) {
+    for (const query of [{}, { account: "acme" }, { plan: "pro" }, { plan: "free" }] as readonly Query[]) {
       const { rows } = await read<FeaturesReply>("/v1/features", query);
       const file = await fileRows(await get("/v1/features", { ...query, format: "csv" }));
       for (const [index, row] of rows.entries()) {
