@@ -34,7 +34,8 @@ export async function readExplanation(request: ReadRequest): Promise<Response> {
   const by = readSplit(parameters, number, subject);
   const reading = await readingOf(request);
   assertDefined(subject, reading);
-  const { value, terms, rows, stored, excluded, kind = number.kind } = await number.measure(reading, subject, by);
+  const measured = await number.measure(reading, subject, by);
+  const { value, terms, rows, stored, excluded, kind = number.kind } = measured;
   const { id, name, unit, formula } = number;
   const withAddress = addressing(parameters, subject);
   const head: Omit<ExplainReply, "total" | "rows"> = {
@@ -44,6 +45,7 @@ export async function readExplanation(request: ReadRequest): Promise<Response> {
     by,
     value,
     terms: terms.map(withAddress),
+    rowUnit: measured.rowUnit ?? (kind === "length" ? null : number.unit),
     excluded,
   };
   const list = listOf(EVIDENCE_LIST, id);

@@ -10,8 +10,8 @@ import { readListQuery } from "./query/list-query.ts";
 import { hasTargetStatus, readTargetStatuses } from "./query/target-status.ts";
 import { readingOf, type ReadRequest } from "./reading/read-request.ts";
 import type { Reading } from "./reading/reading.ts";
-import { listOf } from "./tables/file-name.ts";
 import { partsOf } from "./tables/flat-columns.ts";
+import { listOf } from "./tables/file-name.ts";
 import { answerList, type List } from "./tables/list.ts";
 
 export const MODULE_SORTS = [
@@ -92,7 +92,7 @@ export async function readAccountModules(request: ReadRequest): Promise<Response
   const { id = "" } = request.path;
   const reading = (await readingOf(request)).narrow([id]);
   const [account] = await reading.accounts();
-  if (account === undefined) throw unknownAccount(id);
+  if (account === undefined) throw unknownAccount(id, reading);
   const { rows, ...head } = await modulesOf(reading);
   return answerList(
     listOf(MODULES_LIST, id),

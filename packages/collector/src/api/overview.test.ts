@@ -156,7 +156,7 @@ test("the goal says how far it is, and every month how many began", async () => 
     from: "2026-11-01",
     to: "2026-11-30",
     value: 1,
-    address: "/v1/explain?from=2026-11-01&to=2026-11-30&number=newSubscribers",
+    address: "/v1/explain?from=2026-11-01&to=2026-11-30&asOf=2026-11-18&number=newSubscribers",
   });
   expect(newSubscribers.find(({ month }) => month === "2026-08")?.value).toBe(1);
 });

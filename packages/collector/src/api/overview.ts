@@ -92,7 +92,11 @@ export async function readOverview(request: ReadRequest): Promise<Response> {
       value,
       from: isoDate(days.from),
       to: isoDate(days.to),
-      address: numberAddress(request.parameters, { number: "newSubscribers", subject: {}, over: { days } }),
+      address: numberAddress(request.parameters, {
+        number: "newSubscribers",
+        subject: {},
+        over: { days, asOf: reading.lastDay },
+      }),
     })),
   };
   return Response.json(reply);

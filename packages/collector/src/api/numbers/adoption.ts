@@ -46,7 +46,7 @@ async function usesWhere(
   const rows = own
     .map((use) => useEvidence(use, names))
     .toSorted((one, other) => (other.value ?? 0) - (one.value ?? 0) || (one.id < other.id ? -1 : 1));
-  return lengthOf(rows);
+  return lengthOf(rows, { rowUnit: "ms" });
 }
 
 const STAGES: readonly NumberDefinition[] = [
@@ -89,8 +89,8 @@ const ADOPTION_PERCENT: NumberDefinition = {
     const ratio = (adopted: readonly Evidence[], whole: number, what: string): Measurement => ({
       value: percentOf(adopted.length, whole),
       terms: [
-        { name: "Adopted", value: adopted.length, opens: null },
-        { name: what, value: whole, opens: null },
+        { name: "Adopted", value: adopted.length, unit: "count", opens: null },
+        { name: what, value: whole, unit: "count", opens: null },
       ],
       rows: adopted,
       excluded: [],
@@ -147,7 +147,7 @@ const FEATURE_USAGE: NumberDefinition = {
   unit: "percent",
   kind: "ratio",
   formula:
-    "Pairs of account and feature that are adopted ÷ (active accounts × features). An account has adopted a feature when one of its people has; active accounts are those that have not left; features are the defined ones.",
+    "Pairs of account and feature that are adopted ÷ (active accounts × features). An account has adopted a feature when one of its people has; active accounts are those that have not left; features are the defined ones that have been launched.",
   subjects: [],
   splits: ["part"],
   async measure(reading) {
@@ -175,10 +175,10 @@ const FEATURE_USAGE: NumberDefinition = {
     return {
       value: percent,
       terms: [
-        { name: "Adopted pairs", value: used, opens: null },
-        { name: "Active accounts", value: active.length, opens: { number: "companies", subject: {} } },
-        { name: "Features", value: features.length, opens: null },
-        { name: "Possible pairs", value: possible, opens: null },
+        { name: "Adopted pairs", value: used, unit: "count", opens: null },
+        { name: "Active accounts", value: active.length, unit: "count", opens: { number: "companies", subject: {} } },
+        { name: "Features", value: features.length, unit: "count", opens: null },
+        { name: "Possible pairs", value: possible, unit: "count", opens: null },
       ],
       rows: rows.toSorted((one, other) => (one.id < other.id ? -1 : 1)),
       excluded: [
@@ -191,8 +191,7 @@ const FEATURE_USAGE: NumberDefinition = {
       ],
     };
   },
-  ofSums: ({ adoptedPairs = 0, companies: active = 0 }, definitions) =>
-    percentOf(adoptedPairs, active * countedFeatures({ definitions }).length),
+  ofSums: ({ adoptedPairs = 0, possiblePairs = 0 }) => percentOf(adoptedPairs, possiblePairs),
 };
 
 export const ADOPTION: readonly NumberDefinition[] = [...STAGES, ADOPTION_PERCENT, FEATURE_USAGE];

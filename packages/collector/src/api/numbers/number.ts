@@ -1,4 +1,3 @@
-import type { CompiledDefinitions } from "../../domain/compile-definitions.ts";
 import type { DayRange, WorkspaceDay } from "../../domain/day.ts";
 import type { ExplainReply } from "../contract.ts";
 import type { KeptSums } from "../reading/kept.ts";
@@ -48,7 +47,7 @@ export interface NumberDefinition {
   readonly splits: readonly Dimension[];
   measure(reading: Reading, subject: Subject, split: Dimension): Promise<Measurement>;
   /** Its value about everything that a reading sees, from what is kept; absent: it isn't kept. */
-  readonly ofSums?: (sums: KeptSums, definitions: CompiledDefinitions) => number | null;
+  readonly ofSums?: (sums: KeptSums) => number | null;
 }
 
 /** The same number, which is kept under its id unless it says otherwise. */
@@ -66,6 +65,8 @@ export interface Measurement {
   /** The list where it may be too long to be read as a whole: searched and sorted by the store. */
   readonly stored?: (query: Pick<ListQuery<string>, "search" | "sort">) => Promise<StoredRows<Evidence>>;
   readonly excluded: readonly Exclusion[];
+  /** What the rows' values are measured in; absent: of lists nothing, of others what the number is. */
+  readonly rowUnit?: NumberDefinition["unit"];
   /** How it follows from its rows, where that depends on what it is about; absent: as the number says. */
   readonly kind?: NumberDefinition["kind"];
 }

@@ -3,8 +3,8 @@ import type { ColumnNumber } from "../number-address.ts";
 import type { Kept, KeptListName, KeptQuestion, KeptRows } from "../reading/kept.ts";
 import type { ListQuery, ListShape } from "../query/list-query.ts";
 import { arrange, type Arrangement } from "./arrange.ts";
-import { fileName } from "./file-name.ts";
 import type { FlatTable } from "./flat-columns.ts";
+import { fileName } from "./file-name.ts";
 import { cutPieces, mergePieces } from "./merge-pieces.ts";
 import { fileResponse, pickColumns } from "./write-rows.ts";
 
