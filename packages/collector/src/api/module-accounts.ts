@@ -8,6 +8,7 @@ import { moduleFigures, moduleState, type AccountModule, type ModuleFigures } fr
 import { readingOf, type ReadRequest } from "./reading/read-request.ts";
 import type { Reading } from "./reading/reading.ts";
 import { listOf } from "./tables/file-name.ts";
+import { partsOf } from "./tables/flat-columns.ts";
 import { answerList, type List } from "./tables/list.ts";
 
 export const MODULE_ACCOUNTS_LIST: List<ModuleAccountsRow> = {
@@ -49,6 +50,7 @@ export const MODULE_ACCOUNTS_LIST: List<ModuleAccountsRow> = {
     texts: ({ accountName, account }) => [accountName, account],
     defaultSort: { by: "gapUsers", descending: true },
   },
+  flat: { live: partsOf("live", ["active", "licensed", "percent"]) },
 };
 
 /**

@@ -84,7 +84,7 @@ test("a door's problem arrives as itself", async () => {
 
 test("a fault arrives with what the log needs, and spoils no other report", async () => {
   const [fault, reply] = await Promise.allSettled([reports.answer(question("nothing")), read(question("accounts"))]);
-  expect(fault).toMatchObject({ reason: { name: "Error", stack: expect.stringContaining("report.ts") } });
+  expect(fault).toMatchObject({ reason: { name: "Error", stack: expect.stringContaining("at workOut") } });
   expect(reply).toMatchObject({ value: { total: ACCOUNTS } });
 });
 

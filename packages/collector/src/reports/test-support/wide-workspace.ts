@@ -14,8 +14,7 @@ const ASSIGNMENTS: readonly Readonly<Record<string, string>>[] = [
   { csm: "Bob" },
   { manager: "Bob" },
 ];
-/** Of every plan, with every sort of assignment. */
-export const ACCOUNTS = Array.from({ length: 30 }, (_, index) => ({
+const LISTED = Array.from({ length: 30 }, (_, index) => ({
   id: `a${index}`,
   name: `Account ${index}`,
   plan: PLANS[index % PLANS.length] ?? null,
@@ -24,6 +23,22 @@ export const ACCOUNTS = Array.from({ length: 30 }, (_, index) => ({
   createdAt: START_MS - 300 * DAY_MS,
   assignments: ASSIGNMENTS[index % ASSIGNMENTS.length] ?? {},
 }));
+const NOBODY: Readonly<Record<string, string>> = {};
+/** Which only turned up in browsers. */
+const UNLISTED = ["s0", "s1"].map((id) => ({
+  id,
+  name: id,
+  plan: null,
+  premium: false,
+  churnedAt: null,
+  createdAt: null,
+  inRoster: false,
+  assignments: NOBODY,
+}));
+/** Of every plan, with every sort of assignment, and some of which the host has told nothing. */
+export const ACCOUNTS = [...LISTED.map((account) => Object.assign({ inRoster: true }, account)), ...UNLISTED];
+
+/** One of them. */
 export type WideAccount = (typeof ACCOUNTS)[number];
 /** Whoever has a number: most have a person of their own, and one is in three. */
 const USERS = [
@@ -61,7 +76,7 @@ export async function startWideWorkspace(): Promise<WideWorkspace> {
     records,
     START_MS,
   );
-  await facts.putAccounts(ACCOUNTS);
+  await facts.putAccounts(LISTED);
   await facts.putUsers(USERS);
   await facts.backfill(
     "past",
