@@ -4,7 +4,7 @@ import { NUMBERS } from "./numbers/numbers.ts";
 import { DIMENSIONS } from "./openapi/explain-shape.ts";
 import { readListQuery } from "./query/list-query.ts";
 import { invalidParameter, readList, readText, readWord } from "./query/parameters.ts";
-import { readingOf, type ReadRequest } from "./reading/read-request.ts";
+import { readingOfPeople, type ReadRequest } from "./reading/read-request.ts";
 import { answerList, answerStoredList, type List } from "./tables/list.ts";
 
 const EVIDENCE: List<Evidence> = {
@@ -26,7 +26,11 @@ export async function readExplanation(request: ReadRequest): Promise<Response> {
   const number = readNumber(parameters);
   const subject = readSubject(parameters, number);
   const by = readSplit(parameters, number, subject);
-  const reading = await readingOf(request);
+  const reading = await readingOfPeople(request);
+  if (reading.isOfSome && number.subjects.includes("module")) {
+    const segments = parameters.get("userSegment") ?? "";
+    throw invalidParameter("userSegment", segments, "nothing here, since licences of modules are of accounts");
+  }
   const { value, terms, rows, stored, excluded } = await number.measure(reading, subject, by);
   const { id, name, unit, kind, formula } = number;
   const head: Omit<ExplainReply, "total" | "rows"> = {

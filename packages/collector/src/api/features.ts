@@ -10,7 +10,7 @@ import { NO_METRICS } from "./metrics.ts";
 import { readListQuery, type ListQuery } from "./query/list-query.ts";
 import { companies } from "./reading/companies.ts";
 import { headOf, keptFor } from "./reading/kept-for.ts";
-import { readingOf, type ReadRequest } from "./reading/read-request.ts";
+import { readingOfPeople, type ReadRequest } from "./reading/read-request.ts";
 import type { Reading } from "./reading/reading.ts";
 import { summarizeVitals } from "./summarize-vitals.ts";
 import { answerList, type List } from "./tables/list.ts";
@@ -26,7 +26,7 @@ const FEATURES: List<FeaturesRow> = {
 /** `GET /v1/features`: every feature, over all accounts that the request leaves. */
 export async function readFeatures(request: ReadRequest): Promise<Response> {
   const query = readListQuery(request.parameters, FEATURES, request.accept);
-  const reading = await readingOf(request);
+  const reading = await readingOfPeople(request);
   const head: Omit<FeaturesReply, "total" | "rows"> = { ...headOf(reading), ...(await leftOut(reading)) };
   return answerList(FEATURES, await featureRows(reading, wantedColumns(query)), query, head);
 }
@@ -38,7 +38,7 @@ export async function readFeatures(request: ReadRequest): Promise<Response> {
 export async function readAccountFeatures(request: ReadRequest): Promise<Response> {
   const query = readListQuery(request.parameters, FEATURES, request.accept);
   const { id = "" } = request.path;
-  const reading = (await readingOf(request)).narrow([id]);
+  const reading = (await readingOfPeople(request)).narrow([id]);
   const [account] = await reading.accounts();
   if (account === undefined) throw unknownAccount(id);
   const head: Omit<FeaturesReply, "total" | "rows"> = {

@@ -6,7 +6,7 @@ import { sumsOf } from "./counting/kept-sums.ts";
 import { invalidParameter, readText } from "./query/parameters.ts";
 import { readFunnelMembers } from "./reading/funnel-members.ts";
 import { keptFor } from "./reading/kept-for.ts";
-import { readingOf, type ReadRequest } from "./reading/read-request.ts";
+import { readingOfPeople, type ReadRequest } from "./reading/read-request.ts";
 import type { Reading } from "./reading/reading.ts";
 import { countedFeatures } from "./reading/uses.ts";
 
@@ -17,7 +17,7 @@ import { countedFeatures } from "./reading/uses.ts";
  */
 export async function readFunnel(request: ReadRequest): Promise<Response> {
   const asked = readText(request.parameters, "feature") ?? "";
-  const reading = await readingOf(request);
+  const reading = await readingOfPeople(request);
   const features = countedFeatures(reading);
   const definition = features.find(({ feature }) => feature === asked);
   if (definition === undefined) {

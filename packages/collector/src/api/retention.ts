@@ -4,7 +4,7 @@ import { retentionCohorts, type RetainedSubject } from "../domain/usage/retentio
 import type { RetentionReply } from "./contract.ts";
 import { COHORT_SUBJECTS } from "./openapi/adoption-shapes.ts";
 import { readText, readWholeNumber, readWord } from "./query/parameters.ts";
-import { readingOf, type ReadRequest } from "./reading/read-request.ts";
+import { readingOfPeople, type ReadRequest } from "./reading/read-request.ts";
 import type { Reading } from "./reading/reading.ts";
 
 const DEFAULT_WEEKS = 8;
@@ -21,7 +21,7 @@ export async function readRetention(request: ReadRequest): Promise<Response> {
   const of = readWord(parameters, "of", COHORT_SUBJECTS, "user");
   const weeks = readWholeNumber(parameters, "weeks", DEFAULT_WEEKS, 1, MAX_WEEKS);
   const feature = readText(parameters, "feature");
-  const reading = await readingOf(request);
+  const reading = await readingOfPeople(request);
   const subjects = await subjectsOf(reading, of, feature, weeks);
   const reply: RetentionReply = {
     ...reading.head,

@@ -3,7 +3,7 @@ import type { StageMatrixReply, StageMatrixRow } from "./contract.ts";
 import { createNames } from "./numbers/names.ts";
 import { readListQuery } from "./query/list-query.ts";
 import { readWord } from "./query/parameters.ts";
-import { readingOf, type ReadRequest } from "./reading/read-request.ts";
+import { readingOfPeople, type ReadRequest } from "./reading/read-request.ts";
 import type { Reading } from "./reading/reading.ts";
 import { countedFeatures, memberUses } from "./reading/uses.ts";
 import { answerList, type List } from "./tables/list.ts";
@@ -28,7 +28,7 @@ const DAY_MS = 86_400_000;
 export async function readStageMatrix(request: ReadRequest): Promise<Response> {
   const query = readListQuery(request.parameters, MATRIX, request.accept);
   const by = readWord(request.parameters, "by", MATRIX_SUBJECTS, "account");
-  const reading = await readingOf(request);
+  const reading = await readingOfPeople(request);
   const head: Omit<StageMatrixReply, "total" | "rows"> = {
     ...reading.head,
     by,

@@ -24,7 +24,11 @@ const LAST_DAY = Date.UTC(2200, 0, 1) / DAY_MS;
  * @throws HttpProblem `invalid-parameter`.
  */
 export function readReportQuery(parameters: URLSearchParams): ReportQuery {
-  return { period: readPeriod(parameters), asOf: readDay(parameters, "asOf"), filters: readAccountFilters(parameters) };
+  return {
+    period: readPeriod(parameters),
+    asOf: readDay(parameters, "asOf"),
+    filters: readAccountFilters(parameters),
+  };
 }
 
 function readPeriod(parameters: URLSearchParams): AskedPeriod {

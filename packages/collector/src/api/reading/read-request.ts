@@ -1,7 +1,9 @@
 import type { AccountScope } from "../../domain/account-scope.ts";
 import { readReportQuery } from "../query/report-query.ts";
+import { invalidParameter, readList, readText } from "../query/parameters.ts";
 import { applyFilters } from "./apply-filters.ts";
 import { openReading, type ReadParts, type Reading } from "./reading.ts";
+import { ofSegments } from "./segment-people.ts";
 
 /** Who asks. */
 export interface Asker {
@@ -30,6 +32,20 @@ export type ReadDoor = (request: ReadRequest) => Promise<Response>;
  */
 export async function readingOf({ parameters, asker, parts }: ReadRequest): Promise<Reading> {
   const query = readReportQuery(parameters);
+  const segments = readText(parameters, "userSegment");
+  if (segments !== null) throw invalidParameter("userSegment", segments, "nothing here, where no people are counted");
   const reading = await openReading(parts, asker.scope, query);
   return applyFilters(reading, query.filters, asker.name);
+}
+
+/**
+ * Likewise where people are counted, who can be narrowed down to segments of users.
+ * @throws HttpProblem `invalid-parameter`.
+ */
+export async function readingOfPeople({ parameters, asker, parts }: ReadRequest): Promise<Reading> {
+  const query = readReportQuery(parameters);
+  const reading = await openReading(parts, asker.scope, query);
+  const filtered = await applyFilters(reading, query.filters, asker.name);
+  const segments = readList(parameters, "userSegment");
+  return segments === null ? filtered : ofSegments(filtered, reading, segments);
 }

@@ -22,6 +22,7 @@ import type { RecordQuestions } from "../../store/records.ts";
 import type { ReplyHead } from "../contract.ts";
 import { periodReply } from "../period.ts";
 import type { ReportQuery } from "../query/report-query.ts";
+import { factsOfPeople, type SomePeople } from "./facts-of-people.ts";
 import type { Kept, KeptShelf } from "./kept.ts";
 
 /** What every door of the read API needs. */
@@ -46,6 +47,8 @@ export interface Reading {
   readonly calendar: WorkspaceCalendar;
   readonly nowMs: number;
   readonly scope: AccountScope;
+  /** Whether only some of the people of these accounts are looked at. */
+  readonly isOfSome: boolean;
   /** Whether the host has told of any account of the workspace: then the others are no companies. */
   readonly hasRoster: boolean;
   /** The last day whose use counts: today, or an earlier one that was asked for. */
@@ -62,6 +65,8 @@ export interface Reading {
   readonly kept: Kept | null;
   /** The same look at some of the accounts. */
   narrow(accounts: readonly string[]): Reading;
+  /** The same look at some of the people and at the accounts that these belong to; nothing of it is kept. */
+  ofPeople(people: readonly UserRow[]): Reading;
   /** The same look over other days, such as those before. What is said as of the last day stays. */
   over(days: DayRange | null): Reading;
   /**
@@ -120,13 +125,28 @@ export async function openReading(parts: ReadParts, scope: AccountScope, query: 
   const untilMs = lastDay === today ? nowMs : endOf(lastDay, calendar);
   const preset = name === "custom" ? null : name;
   return createReading(
-    { parts, definitions, calendar, nowMs, head, hasRoster, lastDay, lastClosedDay, untilMs, days, preset, kept },
+    {
+      parts,
+      isOfSome: false,
+      definitions,
+      calendar,
+      nowMs,
+      head,
+      hasRoster,
+      lastDay,
+      lastClosedDay,
+      untilMs,
+      days,
+      preset,
+      kept,
+    },
     scope,
   );
 }
 
 interface ReadingBase {
   readonly parts: ReadParts;
+  readonly isOfSome: boolean;
   readonly definitions: CompiledDefinitions;
   readonly calendar: WorkspaceCalendar;
   readonly nowMs: number;
@@ -164,6 +184,16 @@ function createReading(base: ReadingBase, scope: AccountScope): Reading {
     scope,
     within,
     narrow: (accounts) => createReading(base, { kind: "only", accounts: withinScope(scope, accounts) }),
+    ofPeople(people) {
+      const accounts = withinScope(scope, [...new Set(people.flatMap((user) => user.accounts))]);
+      const some: SomePeople = {
+        users: new Set(people.map(({ id }) => id)),
+        unattached: people.filter((user) => user.accounts.length === 0),
+        scope: { kind: "only", accounts },
+      };
+      const own = { ...parts, facts: factsOfPeople(facts, some) };
+      return createReading({ ...base, parts: own, kept: null, isOfSome: true }, some.scope);
+    },
     over: (days) => createReading({ ...base, days, preset: null }, scope),
     previous() {
       const days = previousPeriod(period);

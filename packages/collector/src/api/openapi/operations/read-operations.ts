@@ -16,7 +16,7 @@ import { FEATURE_RANKS } from "../overview-shape.ts";
 import { BUCKET_UNITS, TREND_NUMBERS } from "../trend-shape.ts";
 import { parameter, READ_PROBLEMS } from "./common.ts";
 import type { Operations } from "./operation.ts";
-import { flag, reading, report } from "./reading.ts";
+import { PEOPLE, flag, reading, report } from "./reading.ts";
 
 const ofFeature = parameter("feature", "Only of this feature.");
 const ofUser = parameter("user", "Only of this person.");
@@ -29,11 +29,11 @@ export const READ_OPERATIONS: Operations = {
     problems: [...READ_PROBLEMS, "invalid-parameter", "not-found"],
   },
   "GET /v1/accounts/:id/features": {
-    ...reading("One account's features.", "FeaturesReply", FEATURE_SORTS),
+    ...reading("One account's features.", "FeaturesReply", FEATURE_SORTS, [PEOPLE]),
     problems: [...READ_PROBLEMS, "invalid-parameter", "not-found"],
   },
-  "GET /v1/features": reading("Every feature, over all accounts.", "FeaturesReply", FEATURE_SORTS),
-  "GET /v1/users": reading("Every known or seen person.", "UsersReply", USER_SORTS),
+  "GET /v1/features": reading("Every feature, over all accounts.", "FeaturesReply", FEATURE_SORTS, [PEOPLE]),
+  "GET /v1/users": reading("Every known or seen person.", "UsersReply", USER_SORTS, [PEOPLE]),
   "GET /v1/users/:id": {
     ...report("Everything about one person.", "UserReply"),
     problems: [...READ_PROBLEMS, "invalid-parameter", "not-found"],
@@ -46,6 +46,7 @@ export const READ_OPERATIONS: Operations = {
     "ExplainReply",
     ["name", "value"],
     [
+      PEOPLE,
       { ...parameter("number", "Which one.", { enum: [...NUMBERS.keys()] }), required: true },
       parameter("user", "Whose number it is."),
       parameter("feature", "Of which feature."),
@@ -105,12 +106,14 @@ export const READ_OPERATIONS: Operations = {
     ],
   ),
   "GET /v1/overview": report("The workspace in numbers, each with its change and each to be opened.", "OverviewReply", [
+    PEOPLE,
     parameter("rank", "By what features are the most and the least used.", {
       enum: FEATURE_RANKS,
       default: "adopted",
     }),
   ]),
   "GET /v1/trend": report("How a number has moved over the period.", "TrendReply", [
+    PEOPLE,
     { ...parameter("number", "Which one.", { enum: TREND_NUMBERS }), required: true },
     parameter("user", "Whose number it is; not of activeUsers and assets."),
     parameter("feature", "Of which feature."),
@@ -118,6 +121,7 @@ export const READ_OPERATIONS: Operations = {
     parameter("bucket", "What one point spans; weeks begin on Monday.", { enum: BUCKET_UNITS, default: "day" }),
   ]),
   "GET /v1/stages": reading("Who has adopted or tried what.", "StagesReply", STAGE_SORTS, [
+    PEOPLE,
     ofFeature,
     ofUser,
     parameter("stage", "Only of this stage.", { enum: ["tried", "adopted"] }),
@@ -127,20 +131,22 @@ export const READ_OPERATIONS: Operations = {
     "Untouched, tried or adopted, of every account or member and every feature.",
     "StageMatrixReply",
     STAGE_MATRIX_SORTS,
-    [parameter("by", "A row for each of these.", { enum: MATRIX_SUBJECTS, default: "account" })],
+    [PEOPLE, parameter("by", "A row for each of these.", { enum: MATRIX_SUBJECTS, default: "account" })],
   ),
   "GET /v1/stages/nearly": reading(
     "Who has begun with a feature and not adopted it, the furthest first.",
     "NearlyAdoptedReply",
     NEARLY_ADOPTED_SORTS,
-    [ofFeature, ofUser],
+    [PEOPLE, ofFeature, ofUser],
   ),
   "GET /v1/retention": report("Who of each week's beginners comes back.", "RetentionReply", [
+    PEOPLE,
     parameter("of", "Of whom the cohorts are made.", { enum: COHORT_SUBJECTS, default: "user" }),
     parameter("feature", "Of which feature; of the whole product unless given."),
     parameter("weeks", "How many cohorts.", { type: "integer", minimum: 1, maximum: 52, default: 8 }),
   ]),
   "GET /v1/funnel": report("How far members get with a feature, up to the last day that counts.", "FunnelReply", [
+    PEOPLE,
     { ...parameter("feature", "Which one; it has to be defined."), required: true },
   ]),
   "GET /v1/sparklines": report("The last 14 closed days of many accounts or people at once.", "SparklinesReply", [

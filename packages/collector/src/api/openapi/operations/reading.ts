@@ -45,6 +45,11 @@ const table = (sorts: readonly string[]): readonly QueryParameter[] => [
     default: "json",
   }),
 ];
+/** Where people are counted. */
+export const PEOPLE = parameter(
+  "userSegment",
+  "Only of people in one of these segments of users, with commas between them, and of the accounts they belong to.",
+);
 /** A report that is a list. */
 export const reading = (
   summary: string,
