@@ -68,7 +68,7 @@ export const QUESTIONS: readonly Question[] = [
   {
     what: "sparklines, 100 rows × 3",
     path: (number) =>
-      `/v1/sparklines?accounts=${Array.from({ length: 100 }, (_, index) => account(number * 100 + index)).join(",")}&series=featuresUsed,modulesUsed,activeMs`,
+      `/v1/sparklines?accounts=${Array.from({ length: 100 }, (_, index) => account(number * 100 + index)).join("&accounts=")}&series=featuresUsed,modulesUsed,activeMs`,
     p95Ms: 100,
   },
   { what: "CSV of all accounts", path: (number) => `/v1/accounts?${preset(number)}&format=csv`, p95Ms: 3_000 },

@@ -4,6 +4,9 @@ import type { ChangeDoor } from "./api/changes/change-request.ts";
 import { putTarget } from "./api/changes/put-target.ts";
 import { recordSnapshots } from "./api/changes/record-snapshots.ts";
 import { removeStage } from "./api/changes/remove-stage.ts";
+import { OPERATIONS } from "./api/openapi/operations.ts";
+import type { Operation } from "./api/openapi/operations/operation.ts";
+import { assertDeclared } from "./api/query/assert-declared.ts";
 import { LIST_TYPES } from "./api/query/list-query.ts";
 import type { Sessions } from "./auth/sessions.ts";
 import type { Caller, Handler, Route } from "./http/app.ts";
@@ -12,7 +15,8 @@ import type { RequestHead } from "./http/request-head.ts";
 import { PLAIN_SCRIPTS, type Scripts } from "./http/scripts.ts";
 import type { OpsDoors } from "./ops/ops-doors.ts";
 import type { DoorKind } from "./push/push-schema.ts";
-import type { ReportName } from "./reports/report-doors.ts";
+import { REPORT_DOORS, type ReportName } from "./reports/report-doors.ts";
+import { isList } from "./reports/report-lists.ts";
 
 /** Whoever answers what is asked at the addresses. */
 export interface Doors {
@@ -53,8 +57,12 @@ const anyOrigin = async (): Promise<readonly string[]> => [];
 export function createRoutes(doors: Doors): readonly Route[] {
   const { publicDefinitions, scripts, me, read, change, push, segment, sessions, ops, openapi, dashboard } = doors;
   const forKey: Route["cors"] = { origins: doors.originsOfKey, headers: ["Content-Type"] };
+  const report = (name: ReportName, others: Route["methods"] = {}): Route => {
+    const { path } = REPORT_DOORS[name];
+    return { path, methods: { GET: read(name), ...others }, produces: isList(path) ? asList : asJson };
+  };
 
-  return [
+  const routes: readonly Route[] = [
     { path: "/v1/collect", methods: { POST: (request, _, caller) => doors.collect(request, caller) }, cors: forKey },
     { path: "/v1/definitions", methods: { GET: publicDefinitions }, produces: asJson, cors: forKey },
     { path: "/uptake.js", methods: { GET: scripts.tracker }, cors: forKey },
@@ -74,47 +82,39 @@ export function createRoutes(doors: Doors): readonly Route[] {
       produces: asJson,
       cors: { origins: anyOrigin, headers: ["Authorization"] },
     },
-    { path: "/v1/accounts", methods: { GET: read("accounts"), PUT: push.accounts }, produces: asList },
-    {
-      path: "/v1/accounts/:id/features",
-      methods: { GET: read("accountFeatures") },
-      produces: asList,
-    },
-    { path: "/v1/accounts/:id", methods: { GET: read("account") }, produces: asJson },
-    { path: "/v1/users/:id", methods: { GET: read("user") }, produces: asJson },
-    { path: "/v1/features", methods: { GET: read("features") }, produces: asList },
+    report("accounts", { PUT: push.accounts }),
+    report("accountFeatures"),
+    report("account"),
+    report("user"),
+    report("features"),
     { path: "/v1/features/:feature/relevance", methods: { POST: change(answerRelevance) }, produces: asJson },
-    { path: "/v1/relevance", methods: { GET: read("relevance") }, produces: asList },
-    { path: "/v1/users", methods: { GET: read("users"), PUT: push.users }, produces: asList },
-    { path: "/v1/assets", methods: { GET: read("assets"), PUT: push.assets }, produces: asList },
-    { path: "/v1/modules", methods: { GET: read("modules") }, produces: asList },
-    { path: "/v1/accounts/:id/modules", methods: { GET: read("accountModules") }, produces: asList },
-    { path: "/v1/modules/:id/nearly-there", methods: { GET: read("nearlyThere") }, produces: asList },
-    {
-      path: "/v1/snapshots",
-      methods: { GET: read("snapshots"), POST: change(recordSnapshots) },
-      produces: asList,
-    },
-    { path: "/v1/snapshots/compare", methods: { GET: read("comparison") }, produces: asList },
+    report("relevance"),
+    report("users", { PUT: push.users }),
+    report("assets", { PUT: push.assets }),
+    report("modules"),
+    report("accountModules"),
+    report("nearlyThere"),
+    report("snapshots", { POST: change(recordSnapshots) }),
+    report("comparison"),
     { path: "/v1/targets", methods: { PUT: change(putTarget) }, produces: asJson },
-    { path: "/v1/segments", methods: { GET: read("segments") }, produces: asList },
-    { path: "/v1/segments/:id/members", methods: { GET: read("segmentMembers") }, produces: asList },
-    { path: "/v1/milestones", methods: { GET: read("milestones") }, produces: asList },
+    report("segments"),
+    report("segmentMembers"),
+    report("milestones"),
     { path: "/v1/milestones/:id/reset", methods: { POST: change(resetMilestone) }, produces: asJson },
     { path: "/v1/milestones/:id/relevance", methods: { POST: change(setRelevance) }, produces: asJson },
-    { path: "/v1/stages", methods: { GET: read("stages"), DELETE: change(removeStage) }, produces: asList },
-    { path: "/v1/stages/matrix", methods: { GET: read("stageMatrix") }, produces: asList },
-    { path: "/v1/stages/nearly", methods: { GET: read("nearlyAdopted") }, produces: asList },
+    report("stages", { DELETE: change(removeStage) }),
+    report("stageMatrix"),
+    report("nearlyAdopted"),
     // Names no feature that is called as one of the addresses before it.
     { path: "/v1/stages/:feature", methods: { DELETE: change(removeStage) }, produces: asJson },
-    { path: "/v1/explain", methods: { GET: read("explanation") }, produces: asList },
-    { path: "/v1/overview", methods: { GET: read("overview") }, produces: asJson },
-    { path: "/v1/trend", methods: { GET: read("trend") }, produces: asJson },
-    { path: "/v1/retention", methods: { GET: read("retention") }, produces: asJson },
-    { path: "/v1/funnel", methods: { GET: read("funnel") }, produces: asJson },
-    { path: "/v1/sparklines", methods: { GET: read("sparklines") }, produces: asJson },
-    { path: "/v1/attention", methods: { GET: read("attention") }, produces: asList },
-    { path: "/v1/coverage", methods: { GET: read("coverage") }, produces: asList },
+    report("explanation"),
+    report("overview"),
+    report("trend"),
+    report("retention"),
+    report("funnel"),
+    report("sparklines"),
+    report("attention"),
+    report("coverage"),
     ...PUSH_ONLY.map((kind): Route => ({ path: `/v1/${kind}`, methods: { PUT: push[kind] }, produces: asJson })),
     { path: "/v1/segment", methods: { POST: segment }, produces: asJson },
     {
@@ -129,4 +129,28 @@ export function createRoutes(doors: Doors): readonly Route[] {
     { path: "/", methods: { GET: dashboard.page } },
     { path: "/dashboard/:name", methods: { GET: (_, { name = "" }) => dashboard.asset(name) } },
   ];
+  return routes.map(withDeclaredQuery);
+}
+
+/**
+ * What programs of today ask is refused where it is misspelt. Pages ask with the script that they once got, and with what
+ * their hosts put into addresses: there what nobody knows is passed over.
+ */
+const STRICT_TAGS: ReadonlySet<Operation["tag"]> = new Set(["Read", "Decide", "Push"]);
+
+/** The same route, which refuses parameters that its operations don't declare. */
+function withDeclaredQuery(route: Route): Route {
+  const methods = Object.entries(route.methods).map(([method, answer]): readonly [string, Handler] => {
+    const operation = OPERATIONS[`${method} ${route.path}`];
+    if (operation === undefined || !STRICT_TAGS.has(operation.tag)) return [method, answer];
+    const { query = [] } = operation;
+    return [
+      method,
+      async (request, path, caller) => {
+        assertDeclared(new URL(request.url).searchParams, query);
+        return answer(request, path, caller);
+      },
+    ];
+  });
+  return { ...route, methods: Object.fromEntries(methods) };
 }

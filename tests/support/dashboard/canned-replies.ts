@@ -201,6 +201,7 @@ export function cannedAccountsReply(
   const seen = all.filter((row) => row.lastReceivedAt !== null && row.churnedAt === null);
   return {
     ...head,
+    addresses: {},
     total,
     rows,
     lowestEngagement: seen
@@ -219,6 +220,7 @@ export function cannedFeaturesReply(account: AccountsRow | null, head: ReplyHead
     account?.lastReceivedAt === null ? cannedFeatures(0).slice(0, 9) : cannedFeatures(account === null ? 1 : 0.1);
   return {
     ...head,
+    addresses: {},
     ...(account === null ? {} : { account: { id: account.account, name: account.name, plan: account.plan } }),
     notInRosterAccounts: 0,
     total: rows.length,

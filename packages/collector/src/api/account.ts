@@ -9,17 +9,18 @@ import { isTrusted } from "../domain/usage/coverage.ts";
 import { MODULE_STRIP_DAYS, moduleStrip, type PersonFeatureDay } from "../domain/usage/module-strip.ts";
 import { activeDaysByPerson } from "../domain/usage/presence.ts";
 import { rank } from "../domain/usage/ranking.ts";
-import { accountRows } from "./accounts.ts";
+import { accountAddresses, accountRows } from "./accounts.ts";
 import { assetsBefore } from "./asset-tiles.ts";
 import { lastResponses, lastTouchpoints } from "./contacts.ts";
 import type { AccountReply, StripReply } from "./contract.ts";
 import { unknownAccount } from "./features.ts";
+import { numberAddress } from "./number-address.ts";
 import { accountFigures, type AccountFigures } from "./reading/account-figures.ts";
 import { comparablePrevious, knownSince } from "./reading/known-since.ts";
 import { toldDays } from "./reading/presence.ts";
 import { readingOf, type ReadRequest } from "./reading/read-request.ts";
 import type { Reading } from "./reading/reading.ts";
-import { tileOf } from "./tile.ts";
+import { openingTiles, tileOf, type PlainTile } from "./tile.ts";
 import { annotationReply } from "./trend.ts";
 import { userRows } from "./users.ts";
 
@@ -35,11 +36,28 @@ const SHOWN_ENDS = 5;
 export async function readAccount(request: ReadRequest): Promise<Response> {
   const { id = "" } = request.path;
   const reading = (await readingOf(request)).narrow([id]);
-  if ((await reading.accounts()).length === 0) throw unknownAccount(id);
-  return Response.json(await accountReply(reading, id));
+  if ((await reading.accounts()).length === 0) throw unknownAccount(id, reading);
+  return Response.json(await accountReply(reading, id, request.parameters));
 }
 
-async function accountReply(reading: Reading, id: string): Promise<AccountReply> {
+/** Where the numbers open that stand beside the account's row. */
+function partAddresses(account: string, asked: URLSearchParams, isCovered: boolean): AccountReply["addresses"] {
+  const opens = (number: string): string => numberAddress(asked, { number, subject: { account } });
+  return {
+    "health.score": opens("healthScore"),
+    "core.percent": opens("coreAdoptionPercent"),
+    "strip.totalFeatures": opens("featuresUsed"),
+    "strip.totalModules": opens("modulesUsed"),
+    "users.total": opens("contacts"),
+    ...(isCovered && {
+      "coverage.seenByServer": opens("seenByServer"),
+      "coverage.seenByBoth": opens("seenByBoth"),
+      "coverage.onlySeenByTracker": opens("onlySeenByTracker"),
+    }),
+  };
+}
+
+async function accountReply(reading: Reading, id: string, asked: URLSearchParams): Promise<AccountReply> {
   const days = lastDays(MODULE_STRIP_DAYS, reading.lastDay);
   const [[account], allFigures, people, touchpoints, responses, annotations, assetCounts] = await Promise.all([
     accountRows(reading),
@@ -51,7 +69,7 @@ async function accountReply(reading: Reading, id: string): Promise<AccountReply>
     reading.assetCounts(["type"]),
   ]);
   const figures = allFigures.get(id);
-  if (account === undefined || figures === undefined) throw unknownAccount(id);
+  if (account === undefined || figures === undefined) throw unknownAccount(id, reading);
   const [metrics, ends, timeline] = await Promise.all([
     metricsOf(reading, account),
     bothEnds(reading, figures),
@@ -62,7 +80,8 @@ async function accountReply(reading: Reading, id: string): Promise<AccountReply>
   return {
     ...reading.head,
     account,
-    metrics,
+    addresses: { ...accountAddresses(asked), ...partAddresses(id, asked, coverage !== null) },
+    metrics: openingTiles(metrics, asked, reading),
     health: {
       score: health.score,
       class: health.class,
@@ -96,7 +115,7 @@ async function accountReply(reading: Reading, id: string): Promise<AccountReply>
 }
 
 /** The four metrics of the account's row, with how they have changed. */
-async function metricsOf(reading: Reading, account: AccountReply["account"]): Promise<AccountReply["metrics"]> {
+async function metricsOf(reading: Reading, account: AccountReply["account"]): Promise<readonly PlainTile[]> {
   const previous = await comparablePrevious(reading);
   const [assets, times, actions] = await Promise.all([
     assetsBefore(reading),

@@ -15,6 +15,7 @@ import {
   type LowestEngagementRow,
 } from "./contract.ts";
 import { groupMetrics, NO_METRICS } from "./metrics.ts";
+import { addressTemplates, numberAddress, type ColumnNumber } from "./number-address.ts";
 import { readListQuery } from "./query/list-query.ts";
 import { readingOf, type ReadRequest } from "./reading/read-request.ts";
 import type { Kept } from "./reading/kept.ts";
@@ -53,39 +54,82 @@ const FIGURE_COLUMNS = [
 ] as const satisfies readonly (keyof AccountsRow)[];
 type FigureColumn = (typeof FIGURE_COLUMNS)[number];
 
-const ACCOUNTS: List<AccountsRow> = {
+const ofAccount = (number: string): ColumnNumber<"account"> => ({ number, of: { account: "account" } });
+
+export const ACCOUNTS_LIST: List<AccountsRow> = {
   name: "accounts",
   keys: ["account", "name"],
   sorts: ACCOUNT_SORTS,
   columns: ACCOUNT_COLUMNS,
   arrangement: { texts: ({ name, account }) => [name, account], defaultSort: { by: "activeMs", descending: true } },
+  numbers: {
+    assets: ofAccount("assets"),
+    activeAssets: ofAccount("activeAssets"),
+    engagement: ofAccount("engagement"),
+    activeMs: ofAccount("activeMs"),
+    visits: ofAccount("visits"),
+    activeUsers: ofAccount("activeUsers"),
+    knownUsers: ofAccount("contacts"),
+    dailyUsers: ofAccount("dailyUsers"),
+    weeklyUsers: ofAccount("weeklyUsers"),
+    monthlyUsers: ofAccount("monthlyUsers"),
+    inactiveUsers: ofAccount("inactiveUsers"),
+    neverSeenUsers: ofAccount("neverSeenUsers"),
+    licensedUsers: ofAccount("licensedUsers"),
+    adoptedFeatures: ofAccount("adoptedFeatures"),
+    triedFeatures: ofAccount("triedFeatures"),
+    relevantFeatures: ofAccount("relevantFeatures"),
+    adoptionPercent: ofAccount("adoptionPercent"),
+    coreAdoptionPercent: ofAccount("coreAdoptionPercent"),
+    featuresUsed: ofAccount("featuresUsed"),
+    modulesUsed: ofAccount("modulesUsed"),
+    coveragePercent: ofAccount("coveragePercent"),
+    healthScore: ofAccount("healthScore"),
+  },
 };
 
 /** `GET /v1/accounts` */
 export async function readAccounts(request: ReadRequest): Promise<Response> {
-  const query = readListQuery(request.parameters, ACCOUNTS, request.accept);
+  const query = readListQuery(request.parameters, ACCOUNTS_LIST, request.accept);
   const reading = await readingOf(request);
   const { kept, scope } = reading;
   const period = keptPeriod(reading);
+  const addresses = listAddresses(request.parameters);
   if (kept !== null && period !== null) {
-    return answerKept(ACCOUNTS, { kept, list: "accounts", scope, period, order: [] }, query, {
+    return answerKept(ACCOUNTS_LIST, { kept, list: "accounts", scope, period, order: [] }, query, {
       ...reading.head,
       countedAt: kept.countedAtMs,
       ...keptEnds(kept, reading, period),
+      addresses,
     });
   }
   const rows = await plainRows(reading);
-  const head: Omit<AccountsReply, "total" | "rows"> = { ...reading.head, ...endsOf(reading, rows) };
-  return answerList(ACCOUNTS, rows, query, head, {
+  const head: Omit<AccountsReply, "total" | "rows"> = { ...reading.head, ...endsOf(reading, rows), addresses };
+  return answerList(ACCOUNTS_LIST, rows, query, head, {
     columns: FIGURE_COLUMNS,
     complete: (some) => withFigures(reading.narrow(some.map(({ account }) => account)), some),
   });
 }
 
+/** Where the numbers of a row open. */
+export function accountAddresses(asked: URLSearchParams): AccountsReply["addresses"] {
+  return addressTemplates(asked, ACCOUNTS_LIST.numbers ?? {});
+}
+
+/** The same, and where those of the list's head open. */
+function listAddresses(asked: URLSearchParams): AccountsReply["addresses"] {
+  const ofAll = (number: string): string => numberAddress(asked, { number, subject: {} });
+  return {
+    ...accountAddresses(asked),
+    youngAccounts: ofAll("youngAccounts"),
+    silentAccounts: ofAll("silentAccounts"),
+  };
+}
+
 type Ends = Pick<AccountsReply, "lowestEngagement" | "youngAccounts" | "silentAccounts" | "notInRosterAccounts">;
 
-function endsOf({ nowMs, hasRoster }: Reading, rows: readonly AccountsRow[]): Ends {
-  const { lowest, young } = lowestEngagement(rows, nowMs);
+function endsOf({ untilMs, hasRoster }: Reading, rows: readonly AccountsRow[]): Ends {
+  const { lowest, young } = lowestEngagement(rows, untilMs);
   return {
     lowestEngagement: lowest.map(brief),
     youngAccounts: young.length,
@@ -101,10 +145,10 @@ function keptPeriod(reading: Reading): PeriodPreset | DayRange | null {
   return reading.kept.hasDays(days) ? days : null;
 }
 
-function keptEnds(kept: Kept, { scope, nowMs, hasRoster }: Reading, period: PeriodPreset | DayRange): Ends {
-  const { silent, young, notInRoster } = kept.leftOut(scope, nowMs);
+function keptEnds(kept: Kept, { scope, untilMs, hasRoster }: Reading, period: PeriodPreset | DayRange): Ends {
+  const { silent, young, notInRoster } = kept.leftOut(scope, untilMs);
   return {
-    lowestEngagement: kept.lowestAccounts(scope, period, nowMs).map(brief),
+    lowestEngagement: kept.lowestAccounts(scope, period, untilMs).map(brief),
     youngAccounts: young,
     silentAccounts: silent,
     notInRosterAccounts: hasRoster ? notInRoster : 0,

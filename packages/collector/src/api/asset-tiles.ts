@@ -2,7 +2,7 @@ import type { NumberValues } from "./numbers/values.ts";
 import type { KeptSums } from "./reading/kept.ts";
 import { assetCourse, type AssetCounts } from "./reading/asset-course.ts";
 import type { Reading } from "./reading/reading.ts";
-import { tileOf, type Tile } from "./tile.ts";
+import { tileOf, type PlainTile } from "./tile.ts";
 
 interface AssetSource {
   readonly now: NumberValues;
@@ -10,7 +10,7 @@ interface AssetSource {
 }
 
 /** Assets and active assets of all accounts that are looked at, against those of the day before the period began. */
-export async function assetTiles({ now, assetsBefore: then }: AssetSource): Promise<readonly Tile[]> {
+export async function assetTiles({ now, assetsBefore: then }: AssetSource): Promise<readonly PlainTile[]> {
   const before = await then();
   return Promise.all(
     (["assets", "activeAssets"] as const).map(async (number) =>

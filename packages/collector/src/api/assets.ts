@@ -7,8 +7,9 @@ import { readingOf, type ReadRequest } from "./reading/read-request.ts";
 import type { Reading } from "./reading/reading.ts";
 import { answerStoredList, type List, type StoredRows } from "./tables/list.ts";
 
-const ASSETS: List<AssetsRow> = {
+export const ASSETS_LIST: List<AssetsRow> = {
   name: "assets",
+  isOfDay: true,
   keys: ["asset", "account", "type", "name"],
   sorts: ASSET_SORTS,
   columns: ASSET_COLUMNS,
@@ -18,9 +19,9 @@ const ASSETS: List<AssetsRow> = {
   },
 };
 
-/** `GET /v1/assets`: everything that exists now. The store searches, sorts and cuts: there may be millions. */
+/** `GET /v1/assets`: everything that there is at the end of the period, as it is now unless that is over. The store searches, sorts and cuts: there may be millions. */
 export async function readAssets(request: ReadRequest): Promise<Response> {
-  const query = readListQuery(request.parameters, ASSETS, request.accept);
+  const query = readListQuery(request.parameters, ASSETS_LIST, request.accept);
   const type = readText(request.parameters, "type");
   const reading = await readingOf(request);
   const head: Omit<AssetsReply, "total" | "rows"> = reading.head;
@@ -30,13 +31,13 @@ export async function readAssets(request: ReadRequest): Promise<Response> {
     ...(search !== null && { search }),
     ...(query.sort !== null && { sort: query.sort as AssetOrder }),
   });
-  return answerStoredList(ASSETS, stored, query, head);
+  return answerStoredList(ASSETS_LIST, stored, query, head);
 }
 
 /** The assets that a reading can see, with what the definitions say of them. */
 export function storedAssets(
-  { facts, scope, definitions: { assetTypes } }: Reading,
-  which: Omit<AssetsQuery, "scope" | "limit" | "offset" | "after">,
+  { assets, definitions: { assetTypes } }: Reading,
+  which: Omit<AssetsQuery, "scope" | "asOf" | "withDeleted" | "limit" | "offset" | "after">,
 ): StoredRows<AssetsRow> {
   const rowOf = ({ id, name, ...asset }: AssetRow): AssetsRow => ({
     ...asset,
@@ -47,7 +48,7 @@ export function storedAssets(
   });
   return {
     async page({ limit, offset, after }) {
-      const page = await facts.assets({ ...which, scope, limit, offset, ...(after !== null && { after }) });
+      const page = await assets({ ...which, limit, offset, ...(after !== null && { after }) });
       return { ...page, rows: page.rows.map(rowOf) };
     },
   };

@@ -1,8 +1,10 @@
 import { ALL_ACCOUNTS } from "../domain/account-scope.ts";
 import { attentionQueue, type AttentionQueueOrder } from "../domain/attention/attention-queue.ts";
+import { ATTENTION_REASONS } from "../domain/definitions/attention-definition.ts";
 import { percentOf } from "../domain/share.ts";
 import { unusedWeight } from "../domain/usage/attention-order.ts";
 import type { AttentionReply } from "./contract.ts";
+import { addressTemplates } from "./number-address.ts";
 import { ATTENTION_ORDERS, ATTENTION_SORTS } from "./openapi/attention-shape.ts";
 import { readListQuery } from "./query/list-query.ts";
 import { readWord } from "./query/parameters.ts";
@@ -14,8 +16,9 @@ import { answerKept, answerList, type List } from "./tables/list.ts";
 
 type AttentionRow = AttentionReply["rows"][number];
 
-const ATTENTION: List<AttentionRow> = {
+export const ATTENTION_LIST: List<AttentionRow> = {
   name: "attention",
+  isOfDay: true,
   keys: ["account", "name"],
   sorts: ATTENTION_SORTS,
   columns: [
@@ -33,8 +36,15 @@ const ATTENTION: List<AttentionRow> = {
     "evidence",
     "hits",
   ],
+  numbers: { breadthPercent: { number: "adoptionPercent", of: { account: "account" } } },
   // In the order of the queue.
   arrangement: { texts: ({ name, account }) => [name, account], defaultSort: null },
+  flat: {
+    hits: {
+      names: ATTENTION_REASONS.map((reason) => `hits.${reason}`),
+      cells: ({ hits }) => ATTENTION_REASONS.map((reason) => hitText(hits.find((hit) => hit.reason === reason))),
+    },
+  },
 };
 
 /** As `attentionQueue` orders; equals by their ids. */
@@ -52,22 +62,37 @@ const PERIOD_OF_ANY = "all";
 
 /**
  * `GET /v1/attention?order=`: the accounts that need somebody, each with its reasons. Unless asked otherwise those who use
- * the fewest features with the most seats come first. The period says nothing about it.
+ * the fewest features with the most seats come first. Of the period only its end says anything about it.
  */
 export async function readAttention(request: ReadRequest): Promise<Response> {
-  const query = readListQuery(request.parameters, ATTENTION, request.accept);
+  const query = readListQuery(request.parameters, ATTENTION_LIST, request.accept);
   const order = readWord(request.parameters, "order", ATTENTION_ORDERS, "breadth");
   const reading = await readingOf(request);
   const { kept, scope } = reading;
-  const head: Omit<AttentionReply, "total" | "rows"> = { ...reading.head, order };
-  if (kept === null) return answerList(ATTENTION, await attentionRows(reading, order), query, head);
+  const head: Omit<AttentionReply, "total" | "rows"> = {
+    ...reading.head,
+    order,
+    addresses: addressTemplates(request.parameters, ATTENTION_LIST.numbers ?? {}),
+  };
+  if (kept === null) return answerList(ATTENTION_LIST, await attentionRows(reading, order), query, head);
   const question = { kept, list: "attention", scope, period: PERIOD_OF_ANY, order: KEPT_ORDERS[order] } as const;
-  return answerKept(ATTENTION, question, query, { ...head, countedAt: kept.countedAtMs });
+  return answerKept(ATTENTION_LIST, question, query, { ...head, countedAt: kept.countedAtMs });
 }
 
-/** Whether anybody in the whole workspace records contacts: an account without any is what the queue looks for. */
-export async function recordsContacts({ facts }: Pick<Reading, "facts">): Promise<boolean> {
-  return (await facts.pushed({ kind: "touchpoints", scope: ALL_ACCOUNTS, limit: 1 })).length > 0;
+/** What a reason weighs and the numbers that it rests on, such as `weight 3; notHappy 1; answers 2`. */
+function hitText(hit: AttentionRow["hits"][number] | undefined): string | null {
+  if (hit === undefined) return null;
+  return [["weight", hit.weight] as const, ...Object.entries(hit.numbers)]
+    .map(([name, value]) => `${name} ${value}`)
+    .join("; ");
+}
+
+/**
+ * Whether anybody in the whole workspace records contacts up to a day: an account without any is what the queue looks for.
+ */
+export async function recordsContacts({ facts, lastDay }: Pick<Reading, "facts" | "lastDay">): Promise<boolean> {
+  const days = { from: 0, to: lastDay };
+  return (await facts.pushed({ kind: "touchpoints", scope: ALL_ACCOUNTS, days, limit: 1 })).length > 0;
 }
 
 /** The accounts that have a reason to be in the queue. */

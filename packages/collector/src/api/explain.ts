@@ -1,51 +1,85 @@
 import type { ExplainReply } from "./contract.ts";
-import type { Dimension, Evidence, NumberDefinition, Subject } from "./numbers/number.ts";
+import { numberAddress } from "./number-address.ts";
+import type { Dimension, Evidence, NumberDefinition, Subject, Term } from "./numbers/number.ts";
+import { MODULES } from "./numbers/modules.ts";
 import { NUMBERS } from "./numbers/numbers.ts";
 import { DIMENSIONS } from "./openapi/explain-shape.ts";
 import { readListQuery } from "./query/list-query.ts";
-import { invalidParameter, readList, readText, readWord } from "./query/parameters.ts";
+import { invalidParameter, readText, readTexts, readWord } from "./query/parameters.ts";
 import { readingOfPeople, type ReadRequest } from "./reading/read-request.ts";
-import { answerList, answerStoredList, type List } from "./tables/list.ts";
+import type { Reading } from "./reading/reading.ts";
+import { listOf } from "./tables/file-name.ts";
+import { answerList, answerStoredList, type List, type StoredRows } from "./tables/list.ts";
 
-const EVIDENCE: List<Evidence> = {
+type EvidenceRow = ExplainReply["rows"][number];
+
+export const EVIDENCE_LIST: List<EvidenceRow> = {
   name: "explain",
   keys: ["kind", "id", "name"],
   sorts: ["name", "value"],
   columns: ["kind", "id", "name", "value", "details", "opens"],
   arrangement: { texts: ({ id, name }) => [name, id], defaultSort: null },
+  flat: { opens: { names: ["opens"], cells: ({ opens }) => [opens?.address ?? null] } },
 };
 
 /**
- * `GET /v1/explain?number=&account=&user=&feature=&module=&by=`: what a number is made of. It takes the parameters that
+ * `GET /v1/explain?number=&account=&user=&feature=&module=&action=&by=`: what a number is made of. It takes the parameters that
  * the number itself was asked with, so what it tells is the same number.
  * @throws HttpProblem `invalid-parameter`.
  */
 export async function readExplanation(request: ReadRequest): Promise<Response> {
   const { parameters } = request;
-  const query = readListQuery(parameters, EVIDENCE, request.accept);
+  const query = readListQuery(parameters, EVIDENCE_LIST, request.accept);
   const number = readNumber(parameters);
   const subject = readSubject(parameters, number);
   const by = readSplit(parameters, number, subject);
   const reading = await readingOfPeople(request);
-  if (reading.isOfSome && number.subjects.includes("module")) {
+  assertDefined(subject, reading);
+  if (reading.isOfSome && MODULES.includes(number)) {
     const segments = parameters.get("userSegment") ?? "";
     throw invalidParameter("userSegment", segments, "nothing here, since licences of modules are of accounts");
   }
-  const { value, terms, rows, stored, excluded } = await number.measure(reading, subject, by);
-  const { id, name, unit, kind, formula } = number;
+  const measured = await number.measure(reading, subject, by);
+  const { value, terms, rows, stored, excluded, kind = number.kind } = measured;
+  const { id, name, unit, formula } = number;
+  const withAddress = addressing(parameters, subject);
   const head: Omit<ExplainReply, "total" | "rows"> = {
     ...reading.head,
     number: { id, name, unit, kind, formula },
     subject,
     by,
     value,
-    terms,
+    terms: terms.map(withAddress),
+    rowUnit: measured.rowUnit ?? (kind === "length" ? null : number.unit),
     excluded,
   };
+  const list = listOf(EVIDENCE_LIST, id);
   return stored === undefined
-    ? answerList(EVIDENCE, rows, query, head)
-    : answerStoredList(EVIDENCE, await stored(query), query, head);
+    ? answerList(list, rows.map(withAddress), query, head)
+    : answerStoredList(list, addressed(await stored(query), withAddress), query, head);
 }
+
+/** Gives what opens its address, in which the account that was asked about stays. */
+function addressing(asked: URLSearchParams, { account }: Subject) {
+  return <Told extends Evidence | Term>(told: Told): Omit<Told, "opens"> & Pick<EvidenceRow, "opens"> => {
+    if (told.opens === null) return { ...told, opens: null };
+    const { number } = told.opens;
+    const subject = { ...(account !== undefined && { account }), ...told.opens.subject };
+    const address = numberAddress(asked, { ...told.opens, subject });
+    return { ...told, opens: { number, subject, address } };
+  };
+}
+
+function addressed(stored: StoredRows<Evidence>, withAddress: (row: Evidence) => EvidenceRow): StoredRows<EvidenceRow> {
+  return {
+    async page(part) {
+      const page = await stored.page(part);
+      return { ...page, rows: page.rows.map(withAddress) };
+    },
+  };
+}
+
+const SUBJECT_PARTS = ["account", "user", "feature", "module", "action"] as const satisfies readonly (keyof Subject)[];
 
 /** The number that a request names. */
 export function readNumber(parameters: URLSearchParams): NumberDefinition {
@@ -56,25 +90,42 @@ export function readNumber(parameters: URLSearchParams): NumberDefinition {
 }
 
 /** What the request asks about; parts that the number knows nothing of are refused, not passed over. */
-export function readSubject(parameters: URLSearchParams, { id, subjects }: NumberDefinition): Subject {
-  const parts = (["account", "user", "feature", "module"] as const).flatMap((part) => {
+export function readSubject(parameters: URLSearchParams, { id, subjects, requires = [] }: NumberDefinition): Subject {
+  const parts = SUBJECT_PARTS.flatMap((part) => {
     // Several accounts are a filter, and no subject.
     const value = part === "account" ? readOnlyOne(parameters, part) : readText(parameters, part);
     if (value === null) return [];
     // Accounts are also a filter of every report.
     if (!subjects.includes(part) && part !== "account") {
-      const allowed = subjects.length === 0 ? "none of account, user, feature and module" : subjects.join(", ");
+      const allowed = subjects.length === 0 ? `none of ${SUBJECT_PARTS.join(", ")}` : subjects.join(", ");
       throw invalidParameter(part, value, `${allowed}, since the number is ${id}`);
     }
     return [[part, value] as const];
   });
-  return Object.fromEntries(parts);
+  const subject: Subject = Object.fromEntries(parts);
+  const missing = requires.find((part) => subject[part] === undefined);
+  if (missing !== undefined) throw invalidParameter(missing, "", `one ${missing}, since the number is ${id}`);
+  if (subject.module !== undefined && subject.feature !== undefined) {
+    throw invalidParameter("module", subject.module, "no module beside a feature");
+  }
+  return subject;
 }
 
-/** The one entry of a list; null: there is none, or there are several. */
+/** The value of a parameter that may be given several times; null: there is none, or there are several. */
 export function readOnlyOne(parameters: URLSearchParams, name: string): string | null {
-  const [only = null, second] = readList(parameters, name) ?? [];
+  const [only = null, second] = readTexts(parameters, name) ?? [];
   return second === undefined ? only : null;
+}
+
+/** Modules and actions are those of the definitions: of others nothing could be told. */
+function assertDefined({ module, action }: Subject, { definitions }: Reading): void {
+  for (const [part, id, known] of [
+    ["module", module, definitions.modules],
+    ["action", action, definitions.actions],
+  ] as const) {
+    if (id === undefined || known.has(id)) continue;
+    throw invalidParameter(part, id, [...known.keys()].join(", ") || "nothing: none is defined");
+  }
 }
 
 function readSplit(parameters: URLSearchParams, { splits }: NumberDefinition, subject: Subject): Dimension {

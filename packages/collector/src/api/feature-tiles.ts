@@ -5,7 +5,7 @@ import type { Kept, KeptPart, KeptSums } from "./reading/kept.ts";
 import { comparablePrevious } from "./reading/known-since.ts";
 import { medianTimes } from "./reading/median-times.ts";
 import type { Reading } from "./reading/reading.ts";
-import { tileOf, type Tile } from "./tile.ts";
+import { tileOf, type PlainTile } from "./tile.ts";
 
 type Rank = OverviewReply["rank"];
 
@@ -69,13 +69,13 @@ export async function featureTiles(
   reading: Reading,
   rank: Rank,
   source: { featuresBefore(): Promise<FeaturesBefore | null> },
-): Promise<readonly Tile[]> {
+): Promise<readonly PlainTile[]> {
   const [rows, before] = await Promise.all([featureRows(reading, COLUMNS), source.featuresBefore()]);
   const order = [...reading.definitions.features.keys()];
   const defined = rows
     .filter((row) => row.defined)
     .toSorted((one, other) => order.indexOf(one.feature) - order.indexOf(other.feature));
-  const tile = (group: Tile["group"], row: FeaturesRow, column: Rank | "medianActiveMs"): Tile =>
+  const tile = (group: PlainTile["group"], row: FeaturesRow, column: Rank | "medianActiveMs"): PlainTile =>
     tileOf(
       group,
       column === "medianActiveMs" ? column : NUMBER_OF_RANK[column],

@@ -1,6 +1,6 @@
 import { adoptionFunnel, countFunnel, entryPointsOf, type FunnelCounts } from "../domain/usage/funnel.ts";
 import type { CompiledFeature } from "../domain/compile-definitions.ts";
-import type { FunnelReply } from "./contract.ts";
+import { DEFAULT_PERIOD, type FunnelReply } from "./contract.ts";
 import { funnelIn } from "./counting/count-funnels.ts";
 import { sumsOf } from "./counting/kept-sums.ts";
 import { invalidParameter, readText } from "./query/parameters.ts";
@@ -8,17 +8,17 @@ import { readFunnelMembers } from "./reading/funnel-members.ts";
 import { keptFor } from "./reading/kept-for.ts";
 import { readingOfPeople, type ReadRequest } from "./reading/read-request.ts";
 import type { Reading } from "./reading/reading.ts";
-import { countedFeatures } from "./reading/uses.ts";
+import { definedFeatures } from "./reading/uses.ts";
 
 /**
  * `GET /v1/funnel?feature=`: how far members get with a feature, from seeing the way in to coming back, up to the last day
- * that counts; the period says nothing about it.
+ * that counts; of the period only its end says anything about it.
  * @throws HttpProblem `invalid-parameter`.
  */
 export async function readFunnel(request: ReadRequest): Promise<Response> {
   const asked = readText(request.parameters, "feature") ?? "";
-  const reading = await readingOfPeople(request);
-  const features = countedFeatures(reading);
+  const reading = await readingOfPeople(request, DEFAULT_PERIOD);
+  const features = definedFeatures(reading);
   const definition = features.find(({ feature }) => feature === asked);
   if (definition === undefined) {
     const allowed = features.map(({ feature }) => feature).join(", ");
@@ -48,7 +48,7 @@ async function countMembers(
   definition: CompiledFeature,
 ): Promise<FunnelCounts & { readonly members: number }> {
   const members = (await readFunnelMembers(reading, definition.feature))(definition);
-  const modules = new Map(countedFeatures(reading).map(({ feature, module }) => [feature, module]));
+  const modules = new Map(definedFeatures(reading).map(({ feature, module }) => [feature, module]));
   const entryPoints = entryPointsOf(definition.feature, modules);
   return { members: members.length, ...countFunnel(members, entryPoints, reading.lastDay) };
 }

@@ -126,12 +126,12 @@ describe("GET /v1/milestones", () => {
       states.map(({ milestone, progress }) => [milestone, progress]),
     );
     expect((await read()).states).toBeUndefined();
-    expect((await read("?account=acme,beta")).states).toBeUndefined();
+    expect((await read("?account=acme&account=beta")).states).toBeUndefined();
   });
 
   test.each([
     ["?user=u_1", 400],
-    ["?account=acme,beta&user=u_1", 400],
+    ["?account=acme&account=beta&user=u_1", 400],
     ["?sort=color", 400],
     ["?account=none", 404],
     ["?account=acme&user=u_3", 404],

@@ -11,7 +11,7 @@ import type { MilestonesReply, MilestonesRow } from "./contract.ts";
 import { casesIn, timesIn, type MilestoneTimes } from "./counting/count-milestones.ts";
 import { sumsOf } from "./counting/kept-sums.ts";
 import { readListQuery } from "./query/list-query.ts";
-import { invalidParameter, readList, readText } from "./query/parameters.ts";
+import { invalidParameter, readText, readTexts } from "./query/parameters.ts";
 import type { Kept } from "./reading/kept.ts";
 import { keptFor } from "./reading/kept-for.ts";
 import { countCases, milestoneCases, waitsOf, type CaseCounts } from "./reading/milestone-cases.ts";
@@ -29,8 +29,9 @@ export const MILESTONE_SORTS = [
   "p90Ms",
 ] as const satisfies readonly (keyof MilestonesRow)[];
 
-const MILESTONES: List<MilestonesRow> = {
+export const MILESTONES_LIST: List<MilestonesRow> = {
   name: "milestones",
+  isOfDay: true,
   keys: ["milestone", "name"],
   sorts: MILESTONE_SORTS,
   columns: [
@@ -57,15 +58,15 @@ const MILESTONES: List<MilestonesRow> = {
  * @throws HttpProblem `not-found` for a member that isn't there, for whoever asks.
  */
 export async function readMilestones(request: ReadRequest): Promise<Response> {
-  const query = readListQuery(request.parameters, MILESTONES, request.accept);
-  const accounts = readList(request.parameters, "account") ?? [];
+  const query = readListQuery(request.parameters, MILESTONES_LIST, request.accept);
+  const accounts = readTexts(request.parameters, "account") ?? [];
   const user = readText(request.parameters, "user");
   if (user !== null && accounts.length !== 1) throw invalidParameter("user", user, "a user beside one account");
   const reading = await readingOf(request);
   const [account] = accounts;
   const states =
     account === undefined || accounts.length > 1 ? null : await readStates(request, reading, account, user);
-  // The period says nothing about milestones.
+  // Of the period only its end says anything about milestones.
   const { kept = null } = keptFor({ ...reading, preset: "all" }) ?? {};
   const head: Omit<MilestonesReply, "total" | "rows"> = {
     ...reading.head,
@@ -73,7 +74,7 @@ export async function readMilestones(request: ReadRequest): Promise<Response> {
     ...(states !== null && { states }),
   };
   const rows = await (kept === null ? milestoneRows(reading) : keptRows(reading, kept));
-  return answerList(MILESTONES, rows, query, head);
+  return answerList(MILESTONES_LIST, rows, query, head);
 }
 
 async function readStates(

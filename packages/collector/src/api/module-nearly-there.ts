@@ -8,12 +8,14 @@ import { memberKey } from "./reading/presence.ts";
 import { moduleFigures, type AccountModule, type ModuleFigures } from "./reading/module-figures.ts";
 import { readingOf, type ReadRequest } from "./reading/read-request.ts";
 import type { Reading } from "./reading/reading.ts";
+import { listOf } from "./tables/file-name.ts";
 import { answerList, type List } from "./tables/list.ts";
 
 export const NEARLY_THERE_SORTS = ["name", "accountName", "activeMs", "missingMs"] as const;
 
-const NEARLY_THERE: List<NearlyThereRow> = {
+export const NEARLY_THERE_LIST: List<NearlyThereRow> = {
   name: "nearly-there",
+  isOfDay: true,
   keys: ["user", "account"],
   sorts: NEARLY_THERE_SORTS,
   columns: ["user", "name", "account", "accountName", "activeMs", "missingMs", "isNeeded", "hasSeat"],
@@ -26,7 +28,7 @@ const NEARLY_THERE: List<NearlyThereRow> = {
  * @throws HttpProblem `not-found` when the definitions have no such module.
  */
 export async function readNearlyThere(request: ReadRequest): Promise<Response> {
-  const query = readListQuery(request.parameters, NEARLY_THERE, request.accept);
+  const query = readListQuery(request.parameters, NEARLY_THERE_LIST, request.accept);
   const reading = await readingOf(request);
   const { id = "" } = request.path;
   const figures = (await moduleFigures(reading)).find(({ module }) => module.module === id);
@@ -61,7 +63,7 @@ export async function readNearlyThere(request: ReadRequest): Promise<Response> {
     shortOf,
     unusedSeats: unusedSeats(figures),
   };
-  return answerList(NEARLY_THERE, rows, query, head);
+  return answerList(listOf(NEARLY_THERE_LIST, id), rows, query, head);
 }
 
 /** The problem of a module that the definitions don't have. */

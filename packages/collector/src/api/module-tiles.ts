@@ -1,10 +1,10 @@
 import { overallAdoption } from "../domain/modules/overall-adoption.ts";
 import type { ModuleSummaries, ModuleSummary } from "./module-summaries.ts";
 import type { OverviewSource } from "./overview-source.ts";
-import { tileOf, type Tile } from "./tile.ts";
+import { tileOf, type PlainTile } from "./tile.ts";
 
 /** How far modules are adopted at their latest snapshots: each of them, their mean, and all seats together. */
-export async function moduleTiles(source: OverviewSource): Promise<readonly Tile[]> {
+export async function moduleTiles(source: OverviewSource): Promise<readonly PlainTile[]> {
   const { now, before } = await source.modules();
   if (now.modules.length === 0) return [];
   const earlier = new Map(before?.modules.map((summary) => [summary.module.module, summary]));

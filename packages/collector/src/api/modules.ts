@@ -4,9 +4,13 @@ import { isoDate } from "../domain/period/calendar-date.ts";
 import type { ModulesReply, ModulesRow } from "./contract.ts";
 import { unknownAccount } from "./features.ts";
 import { countModules, keptModules, type ModuleSummary } from "./module-summaries.ts";
+import { addressTemplates, numberAddress, type ColumnNumber } from "./number-address.ts";
+import type { Subject } from "./numbers/number.ts";
 import { readListQuery } from "./query/list-query.ts";
 import { readingOf, type ReadRequest } from "./reading/read-request.ts";
 import type { Reading } from "./reading/reading.ts";
+import { partsOf } from "./tables/flat-columns.ts";
+import { listOf } from "./tables/file-name.ts";
 import { answerList, type List } from "./tables/list.ts";
 
 export const MODULE_SORTS = [
@@ -26,7 +30,9 @@ export const MODULE_SORTS = [
   "activeMs",
 ] as const satisfies readonly (keyof ModulesRow)[];
 
-const MODULES: List<ModulesRow> = {
+const ofModule = (number: string): ColumnNumber<"module"> => ({ number, of: { module: "module" } });
+
+export const MODULES_LIST: List<ModulesRow> = {
   name: "modules",
   keys: ["module", "name"],
   sorts: MODULE_SORTS,
@@ -52,14 +58,22 @@ const MODULES: List<ModulesRow> = {
     "activeMs",
   ],
   arrangement: { texts: ({ name, module }) => [name, module], defaultSort: null },
+  numbers: {
+    active: ofModule("moduleActiveUsers"),
+    licensed: ofModule("moduleLicensedUsers"),
+    percent: ofModule("moduleAdoptionPercent"),
+    users: ofModule("activeUsers"),
+    activeMs: ofModule("activeMs"),
+  },
+  flat: { live: partsOf("live", ["active", "licensed", "percent"]) },
 };
 
 /** `GET /v1/modules`: every module, over all accounts that the request leaves; where most people are missing comes first. */
 export async function readModules(request: ReadRequest): Promise<Response> {
-  const query = readListQuery(request.parameters, MODULES, request.accept);
+  const query = readListQuery(request.parameters, MODULES_LIST, request.accept);
   const reading = await readingOf(request);
   const { rows, ...head } = await modulesOf(reading);
-  return answerList(MODULES, rows, query, head);
+  return answerList(MODULES_LIST, rows, query, { ...head, addresses: moduleAddresses(request.parameters) });
 }
 
 /**
@@ -67,17 +81,33 @@ export async function readModules(request: ReadRequest): Promise<Response> {
  * @throws HttpProblem `not-found` when whoever asks may see no such account.
  */
 export async function readAccountModules(request: ReadRequest): Promise<Response> {
-  const query = readListQuery(request.parameters, MODULES, request.accept);
+  const query = readListQuery(request.parameters, MODULES_LIST, request.accept);
   const { id = "" } = request.path;
   const reading = (await readingOf(request)).narrow([id]);
   const [account] = await reading.accounts();
-  if (account === undefined) throw unknownAccount(id);
+  if (account === undefined) throw unknownAccount(id, reading);
   const { rows, ...head } = await modulesOf(reading);
-  return answerList(MODULES, rows, query, { ...head, account: { id, name: account.name ?? id, plan: account.plan } });
+  return answerList(listOf(MODULES_LIST, id), rows, query, {
+    ...head,
+    addresses: moduleAddresses(request.parameters, { account: id }),
+    account: { id, name: account.name ?? id, plan: account.plan },
+  });
+}
+
+/** Where the numbers of the list and of the tiles above it open. */
+function moduleAddresses(asked: URLSearchParams, subject: Subject = {}): ModulesReply["addresses"] {
+  const ofAll = (number: string): string => numberAddress(asked, { number, subject });
+  return {
+    ...addressTemplates(asked, MODULES_LIST.numbers ?? {}, subject),
+    "overall.meanPercent": ofAll("overallAdoptionPercent"),
+    "overall.seatPercent": ofAll("seatAdoptionPercent"),
+    "overall.active": ofAll("moduleActiveUsers"),
+    "overall.licensed": ofAll("moduleLicensedUsers"),
+  };
 }
 
 /** The tiles above the modules, as they were kept, and, apart from that, as they are; and every defined module. */
-async function modulesOf(reading: Reading): Promise<Omit<ModulesReply, "total">> {
+async function modulesOf(reading: Reading): Promise<Omit<ModulesReply, "total" | "addresses">> {
   const kept = await keptModules(reading);
   const { modules, people, livePeople } = kept ?? (await countModules(reading));
   return {

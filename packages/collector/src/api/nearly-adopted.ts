@@ -9,8 +9,9 @@ export const NEARLY_ADOPTED_SORTS = [...STAGE_SORTS, "missingMs", "percent"] as 
 
 const NEAREST_FIRST = { by: "percent", descending: true } as const;
 
-const NEARLY_ADOPTED: List<NearlyAdoptedRow> = {
+export const NEARLY_ADOPTED_LIST: List<NearlyAdoptedRow> = {
   name: "nearly-adopted",
+  isOfDay: true,
   keys: ["user", "account", "feature"],
   sorts: NEARLY_ADOPTED_SORTS,
   columns: [...STAGE_COLUMNS, "missingMs", "percent"],
@@ -19,7 +20,7 @@ const NEARLY_ADOPTED: List<NearlyAdoptedRow> = {
 
 /** `GET /v1/stages/nearly?feature=&user=`: who has begun and not adopted, the furthest first. */
 export async function readNearlyAdopted(request: ReadRequest): Promise<Response> {
-  const query = readListQuery(request.parameters, NEARLY_ADOPTED, request.accept);
+  const query = readListQuery(request.parameters, NEARLY_ADOPTED_LIST, request.accept);
   const reading = await readingOfPeople(request);
   const kept = keptForAny(reading);
   if (kept !== null) {
@@ -32,13 +33,13 @@ export async function readNearlyAdopted(request: ReadRequest): Promise<Response>
       which,
     );
     const head = { ...reading.head, countedAt: kept.countedAtMs };
-    return answerPieces(NEARLY_ADOPTED, { total, pieces: withMissing(pieces) }, query, head);
+    return answerPieces(NEARLY_ADOPTED_LIST, { total, pieces: withMissing(pieces) }, query, head);
   }
   const uses = await askedUses(reading, request.parameters);
   const names = await createNames(reading);
   const rows = uses.filter(({ stage }) => stage === "tried").map((use) => nearlyRow(stageRow(use, names)));
   const head: Omit<NearlyAdoptedReply, "total" | "rows"> = reading.head;
-  return answerList(NEARLY_ADOPTED, rows, query, head);
+  return answerList(NEARLY_ADOPTED_LIST, rows, query, head);
 }
 
 function nearlyRow(row: StagesRow): NearlyAdoptedRow {

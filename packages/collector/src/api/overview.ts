@@ -7,6 +7,7 @@ import { goalProgress } from "../domain/subscriptions/goal-progress.ts";
 import { PRESENCE_CLASSES } from "../domain/usage/login-class.ts";
 import { assetTiles } from "./asset-tiles.ts";
 import type { OverviewReply } from "./contract.ts";
+import { numberAddress } from "./number-address.ts";
 import { featureTiles } from "./feature-tiles.ts";
 import { moduleTiles } from "./module-tiles.ts";
 import type { NumberValues } from "./numbers/values.ts";
@@ -17,7 +18,7 @@ import { headOf } from "./reading/kept-for.ts";
 import { comparablePrevious, knownSince } from "./reading/known-since.ts";
 import { readingOfPeople, type ReadRequest } from "./reading/read-request.ts";
 import type { Reading } from "./reading/reading.ts";
-import { tileOf, type Tile } from "./tile.ts";
+import { openingTiles, tileOf, type PlainTile } from "./tile.ts";
 
 /**
  * What a number is compared with. `period`: the period before, where all its days are known; `asOf`: what was known at its
@@ -27,7 +28,7 @@ import { tileOf, type Tile } from "./tile.ts";
 type Comparison = "period" | "asOf" | "roster" | "now";
 
 /** The numbers of the workspace as a whole. */
-const WORKSPACE: readonly (readonly [group: Tile["group"], number: string, comparison: Comparison])[] = [
+const WORKSPACE: readonly (readonly [group: PlainTile["group"], number: string, comparison: Comparison])[] = [
   ["metrics", "engagement", "period"],
   ["metrics", "activeMs", "period"],
   ["summary", "contacts", "now"],
@@ -85,14 +86,24 @@ export async function readOverview(request: ReadRequest): Promise<Response> {
     ...headOf(reading),
     rank,
     previousPeriod: previous && { from: isoDate(previous.from), to: isoDate(previous.to) },
-    tiles: [...assets, ...workspace, ...modules, ...features, ...lowest],
-    goal,
-    newSubscribers,
+    tiles: openingTiles([...assets, ...workspace, ...modules, ...features, ...lowest], request.parameters, reading),
+    goal: goal && { ...goal, address: numberAddress(request.parameters, { number: goal.number, subject: {} }) },
+    newSubscribers: newSubscribers.map(({ month, value, days }) => ({
+      month,
+      value,
+      from: isoDate(days.from),
+      to: isoDate(days.to),
+      address: numberAddress(request.parameters, {
+        number: "newSubscribers",
+        subject: {},
+        over: { days, asOf: reading.lastDay },
+      }),
+    })),
   };
   return Response.json(reply);
 }
 
-async function workspaceTiles(reading: Reading, source: OverviewSource): Promise<readonly Tile[]> {
+async function workspaceTiles(reading: Reading, source: OverviewSource): Promise<readonly PlainTile[]> {
   const befores = await beforesOf(reading, source);
   return Promise.all(
     WORKSPACE.map(async ([group, number, comparison]) => {
@@ -118,23 +129,20 @@ async function beforesOf(
   };
 }
 
-async function lowestTiles(source: OverviewSource): Promise<readonly Tile[]> {
+async function lowestTiles(source: OverviewSource): Promise<readonly PlainTile[]> {
   return (await source.lowest()).map(({ account, name, engagement, before }) =>
     tileOf("lowestEngagement", "engagement", { value: engagement, previous: before }, { subject: { account }, name }),
   );
 }
 
-async function goalOf({ definitions: { goal } }: Reading, { now }: OverviewSource): Promise<OverviewReply["goal"]> {
+async function goalOf({ definitions: { goal } }: Reading, { now }: OverviewSource) {
   if (goal === null) return null;
   const number = GOAL_NUMBERS[goal.metric];
   return { name: goal.name, number, ...goalProgress(await now(number), goal.target) };
 }
 
-async function subscribersByMonth(source: OverviewSource): Promise<OverviewReply["newSubscribers"]> {
-  return (await source.subscribers()).map(([month, value]) => {
-    const { from, to } = daysOfMonth(month);
-    return { month, from: isoDate(from), to: isoDate(to), value };
-  });
+async function subscribersByMonth(source: OverviewSource) {
+  return (await source.subscribers()).map(([month, value]) => ({ month, days: daysOfMonth(month), value }));
 }
 
 function daysOfMonth(month: string): DayRange {

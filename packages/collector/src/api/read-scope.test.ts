@@ -27,8 +27,8 @@ const DOORS: readonly (readonly [name: string, door: ReadDoor, question: Questio
   ["trend of assets", readTrend, { query: "number=assets" }],
   ["attention", readAttention, {}],
   ["coverage", readCoverage, {}],
-  ["sparklines of accounts", readSparklines, { query: "accounts=acme,beta&series=activeMs,activeUsers" }],
-  ["sparklines of people", readSparklines, { query: "users=uma,vic&series=activeMs" }],
+  ["sparklines of accounts", readSparklines, { query: "accounts=acme&accounts=beta&series=activeMs,activeUsers" }],
+  ["sparklines of people", readSparklines, { query: "users=uma&users=vic&series=activeMs" }],
   ["retention", readRetention, { query: "of=account&weeks=20" }],
   ["funnel", readFunnel, { query: "feature=calendars" }],
   ["account", readAccount, { path: { id: "beta" } }],
@@ -42,6 +42,13 @@ async function ask(door: ReadDoor, question: Question): Promise<string> {
   return response.text();
 }
 
+/** Takes out what says how it was asked: the account that the filter names, and the addresses with the filter. */
+function even(name: string, value: unknown): unknown {
+  if (name === "asOf") return null;
+  if (name === "subject") return { ...(value as object), account: undefined };
+  return /address/i.test(name) ? undefined : value;
+}
+
 describe("whoever may see some accounts", () => {
   test.each(DOORS)("hears nothing of the others from the %s", async (_, door, question) => {
     expect(await ask(door, { ...question, accounts: ["beta"] })).not.toMatch(
@@ -52,12 +59,9 @@ describe("whoever may see some accounts", () => {
   test.each(DOORS)(
     "gets from the %s what whoever sees all gets with these accounts filtered",
     async (_, door, question) => {
-      const asOf = /"asOf":\d+/;
-      const even = (text: string) =>
-        text.replace(asOf, '"asOf":null').replace('"subject":{"account":"beta"}', '"subject":{}');
       const own = await ask(door, { ...question, accounts: ["beta"] });
       const filtered = await ask(door, { ...question, query: `${question.query ?? ""}&account=beta` });
-      expect(JSON.parse(even(filtered))).toEqual(JSON.parse(even(own)));
+      expect(JSON.parse(filtered, even)).toEqual(JSON.parse(own, even));
     },
   );
 

@@ -8,8 +8,9 @@ import { readingOf, type ReadRequest } from "./reading/read-request.ts";
 import { countedFeatures } from "./reading/uses.ts";
 import { answerList, type List } from "./tables/list.ts";
 
-const RELEVANCE: List<RelevanceRow> = {
+export const RELEVANCE_LIST: List<RelevanceRow> = {
   name: "relevance",
+  isOfDay: true,
   keys: ["account", "user", "feature"],
   sorts: RELEVANCE_SORTS,
   columns: ["account", "accountName", "user", "name", "feature", "featureName", "relevant", "reason", "actor", "at"],
@@ -26,7 +27,7 @@ const RELEVANCE: List<RelevanceRow> = {
  */
 export async function readRelevance(request: ReadRequest): Promise<Response> {
   const { parameters } = request;
-  const query = readListQuery(parameters, RELEVANCE, request.accept);
+  const query = readListQuery(parameters, RELEVANCE_LIST, request.accept);
   const relevant = readFlag(parameters, "relevant");
   const user = readText(parameters, "user");
   const feature = readText(parameters, "feature");
@@ -47,7 +48,7 @@ export async function readRelevance(request: ReadRequest): Promise<Response> {
         (user === null || user === row.user),
     );
   const head: Omit<RelevanceReply, "total" | "rows"> = reading.head;
-  return answerList(RELEVANCE, rows, query, head);
+  return answerList(RELEVANCE_LIST, rows, query, head);
 }
 
 function rowOf({ account, user, feature, reason, actor, atMs }: RelevanceAnswerRow, names: Names): RelevanceRow {

@@ -1,7 +1,7 @@
 import { groupBy } from "../domain/group-by.ts";
 import { firstDayOfWeek, isoDate } from "../domain/period/calendar-date.ts";
 import { retentionCohorts, type RetainedSubject } from "../domain/usage/retention.ts";
-import type { RetentionReply } from "./contract.ts";
+import { DEFAULT_PERIOD, type RetentionReply } from "./contract.ts";
 import { COHORT_SUBJECTS } from "./openapi/adoption-shapes.ts";
 import { readText, readWholeNumber, readWord } from "./query/parameters.ts";
 import { readingOfPeople, type ReadRequest } from "./reading/read-request.ts";
@@ -13,7 +13,7 @@ const DAYS_PER_WEEK = 7;
 
 /**
  * `GET /v1/retention?of=&feature=&weeks=`: who of each week's beginners comes back, people or accounts. Cohorts end with the
- * last day that counts; the period says nothing about them.
+ * last day that counts; of the period only its end says anything about them.
  * @throws HttpProblem `invalid-parameter`.
  */
 export async function readRetention(request: ReadRequest): Promise<Response> {
@@ -21,7 +21,7 @@ export async function readRetention(request: ReadRequest): Promise<Response> {
   const of = readWord(parameters, "of", COHORT_SUBJECTS, "user");
   const weeks = readWholeNumber(parameters, "weeks", DEFAULT_WEEKS, 1, MAX_WEEKS);
   const feature = readText(parameters, "feature");
-  const reading = await readingOfPeople(request);
+  const reading = await readingOfPeople(request, DEFAULT_PERIOD);
   const subjects = await subjectsOf(reading, of, feature, weeks);
   const reply: RetentionReply = {
     ...reading.head,

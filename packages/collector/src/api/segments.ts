@@ -12,6 +12,7 @@ import { readingOf, type ReadRequest } from "./reading/read-request.ts";
 import type { Reading } from "./reading/reading.ts";
 import { keptMembers, sharedMembers, type AskedSegment } from "./reading/segment-people.ts";
 import { currentSegments, membersOf } from "./reading/segments.ts";
+import { listOf } from "./tables/file-name.ts";
 import { answerList, answerPieces, type List } from "./tables/list.ts";
 
 export const SEGMENT_SORTS = ["order", "name", "of", "count"] as const satisfies readonly (keyof SegmentsRow)[];
@@ -21,8 +22,9 @@ export const SEGMENT_MEMBER_SORTS = [
   "leftAt",
 ] as const satisfies readonly (keyof SegmentMembersRow)[];
 
-const SEGMENTS: List<SegmentsRow> = {
+export const SEGMENTS_LIST: List<SegmentsRow> = {
   name: "segments",
+  isOfDay: true,
   keys: ["segment", "name"],
   sorts: SEGMENT_SORTS,
   columns: ["segment", "name", "of", "order", "count"],
@@ -31,8 +33,9 @@ const SEGMENTS: List<SegmentsRow> = {
 
 const BY_NAME = { by: "name", descending: false } as const;
 
-const MEMBERS: List<SegmentMembersRow> = {
+export const MEMBERS_LIST: List<SegmentMembersRow> = {
   name: "segment-members",
+  isOfDay: true,
   keys: ["id", "name"],
   sorts: SEGMENT_MEMBER_SORTS,
   columns: ["id", "name", "isMember", "joinedAt", "leftAt"],
@@ -41,7 +44,7 @@ const MEMBERS: List<SegmentMembersRow> = {
 
 /** `GET /v1/segments`: every defined segment and how many are in it. */
 export async function readSegments(request: ReadRequest): Promise<Response> {
-  const query = readListQuery(request.parameters, SEGMENTS, request.accept);
+  const query = readListQuery(request.parameters, SEGMENTS_LIST, request.accept);
   const reading = await readingOf(request);
   const kept = keptForAny(reading);
   const countOf = await (kept === null ? countMembers(reading) : keptCounts(reading, kept));
@@ -53,10 +56,10 @@ export async function readSegments(request: ReadRequest): Promise<Response> {
     count: countOf(segment, of),
   }));
   const head: Omit<SegmentsReply, "total" | "rows"> = { ...reading.head, countedAt: kept?.countedAtMs ?? null };
-  return answerList(SEGMENTS, rows, query, head);
+  return answerList(SEGMENTS_LIST, rows, query, head);
 }
 
-/** The period says nothing about segments. */
+/** Of the period only its end says anything about segments. */
 function keptForAny({ kept, scope }: Reading): Kept | null {
   return keptFor({ kept, scope, preset: "all" })?.kept ?? null;
 }
@@ -79,7 +82,7 @@ async function keptCounts(reading: Reading, kept: Kept): Promise<CountOf> {
  * @throws HttpProblem `not-found` when the definitions have no such segment.
  */
 export async function readSegmentMembers(request: ReadRequest): Promise<Response> {
-  const query = readListQuery(request.parameters, MEMBERS, request.accept);
+  const query = readListQuery(request.parameters, MEMBERS_LIST, request.accept);
   const withHistory = readFlag(request.parameters, "history") ?? false;
   const reading = await readingOf(request);
   const { id = "" } = request.path;
@@ -98,7 +101,7 @@ export async function readSegmentMembers(request: ReadRequest): Promise<Response
   const shared = kept === null ? [] : await sharedMembers(reading, kept, { id, of });
   if (kept !== null && shared.length === 0 && !withHistory && (query.sort ?? BY_NAME).by === "name") {
     const { total, rows } = await keptPage(reading, kept, { id, of }, query);
-    return answerPieces(MEMBERS, { total, pieces: [rows] }, query, head);
+    return answerPieces(listOf(MEMBERS_LIST, id), { total, pieces: [rows] }, query, head);
   }
   const stays = await reading.records.segmentMembers({ scope: reading.scope, segment: id });
   const own = stays.filter((stay) => stay.of === of && stay.joinedAtMs <= reading.untilMs);
@@ -106,7 +109,7 @@ export async function readSegmentMembers(request: ReadRequest): Promise<Response
   const subjects = [...new Set([...members, ...(withHistory ? own : []).map(({ subject }) => subject)])];
   const nameOf = await (kept === null ? namesIn(reading, of) : keptNames(kept, of, subjects));
   const rows = memberRows(reading, { members: members.toSorted(byText), stays: own, withHistory }, nameOf);
-  return answerList(MEMBERS, rows, query, head);
+  return answerList(listOf(MEMBERS_LIST, id), rows, query, head);
 }
 
 interface Membership {

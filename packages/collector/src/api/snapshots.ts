@@ -12,6 +12,7 @@ import { invalidParameter, readText } from "./query/parameters.ts";
 import { readDay } from "./query/report-query.ts";
 import { readingOf, type ReadRequest } from "./reading/read-request.ts";
 import type { Reading } from "./reading/reading.ts";
+import { listOf } from "./tables/file-name.ts";
 import { answerList, answerStoredList, type List, type StoredRows } from "./tables/list.ts";
 
 export const SNAPSHOT_SORTS = [
@@ -37,7 +38,7 @@ export const COMPARISON_SORTS = [
   "kept",
 ] as const satisfies readonly (keyof ComparisonRow)[];
 
-const SNAPSHOTS: List<SnapshotsRow> = {
+export const SNAPSHOTS_LIST: List<SnapshotsRow> = {
   name: "snapshots",
   keys: ["snapshot", "module", "account", "day"],
   sorts: SNAPSHOT_SORTS,
@@ -66,7 +67,7 @@ const SNAPSHOTS: List<SnapshotsRow> = {
   },
 };
 
-const COMPARISON: List<ComparisonRow> = {
+export const COMPARISON_LIST: List<ComparisonRow> = {
   name: "comparison",
   keys: ["account", "accountName"],
   sorts: COMPARISON_SORTS,
@@ -93,22 +94,23 @@ const COMPARISON: List<ComparisonRow> = {
 /** `GET /v1/snapshots?module=`: modules as they were kept, the oldest first; of all time unless days are asked for. */
 export async function readSnapshots(request: ReadRequest): Promise<Response> {
   const { parameters } = request;
-  const query = readListQuery(parameters, SNAPSHOTS, request.accept);
+  const query = readListQuery(parameters, SNAPSHOTS_LIST, request.accept);
   const reading = await readingOf(request);
   const module = readModule(parameters, reading);
   const asksDays = ["period", "from"].some((name) => readText(parameters, name) !== null);
   const days = reading.within(asksDays ? reading.days : null);
   const asked = { scope: reading.scope, ...(module !== null && { module }) };
   const head: Omit<SnapshotsReply, "total" | "rows"> = reading.head;
+  const list = { ...SNAPSHOTS_LIST, isOfDay: !asksDays };
   if (query.sort === null && query.search === "") {
-    return answerStoredList(SNAPSHOTS, storedRows(reading, { ...asked, days }), query, head);
+    return answerStoredList(list, storedRows(reading, { ...asked, days }), query, head);
   }
   const kept = await reading.records.snapshots(asked);
   const rows = await snapshotRows(
     reading,
     kept.filter(({ day }) => isWithin(day, days)),
   );
-  return answerList(SNAPSHOTS, rows, query, head);
+  return answerList(list, rows, query, head);
 }
 
 /** The list in its own order, which is the store's. */
@@ -175,9 +177,10 @@ function rowOf(
  */
 export async function readComparison(request: ReadRequest): Promise<Response> {
   const { parameters } = request;
-  const query = readListQuery(parameters, COMPARISON, request.accept);
+  const query = readListQuery(parameters, COMPARISON_LIST, request.accept);
   const [from, to] = [requireDay(parameters, "from"), requireDay(parameters, "to")];
-  const reading = await readingOf(request);
+  if (to < from) throw invalidParameter("to", isoDate(to), `from itself, ${isoDate(from)}, or later`);
+  const reading = await readingOf(request, { from, to });
   const id = readModule(parameters, reading);
   if (id === null) throw invalidParameter("module", "", [...reading.definitions.modules.keys()].join(", "));
   const [snapshots, nameOf] = await Promise.all([
@@ -194,7 +197,7 @@ export async function readComparison(request: ReadRequest): Promise<Response> {
   const rows = [...later.keys()].map((account) =>
     comparisonRow(account, nameOf(account), earlier.get(account), later.get(account)),
   );
-  return answerList(COMPARISON, rows, query, head);
+  return answerList(listOf(COMPARISON_LIST, id), rows, query, head);
 }
 
 const NOTHING: ModuleSnapshot = { active: null, licensed: null, activeUsers: null };

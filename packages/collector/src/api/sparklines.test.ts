@@ -13,7 +13,9 @@ afterAll(() => system.stop());
 const sparklines = (query: string) => readJson<SparklinesReply>(system, `/v1/sparklines?${query}`);
 
 test("14 closed days of each account that was asked for, in that order", async () => {
-  const { from, to, rows } = await sparklines("accounts=beta,nobody,acme&series=featuresUsed,activeMs,activeUsers");
+  const { from, to, rows } = await sparklines(
+    "accounts=beta&accounts=nobody&accounts=acme&series=featuresUsed,activeMs,activeUsers",
+  );
   expect([from, to, rows.map(({ id }) => id)]).toEqual(["2026-11-04", "2026-11-17", ["beta", "acme"]]);
   expect(rows[1]?.series).toEqual({
     featuresUsed: [1, 1, 1, 0, 1, 1, 1, 1, 1, 2, 0, 0, 1, 1],
@@ -34,7 +36,7 @@ test("they are those of the page of the account, and of the person", async () =>
 });
 
 test("before the first day there is no data, which is no zero", async () => {
-  const { rows } = await sparklines("accounts=young,silent&series=activeMs");
+  const { rows } = await sparklines("accounts=young&accounts=silent&series=activeMs");
   expect(rows[0]?.series.activeMs).toEqual([...Array.from({ length: 13 }, () => null), 900]);
   expect(rows[1]?.series.activeMs).toEqual(Array.from({ length: 14 }, () => null));
 });
@@ -43,12 +45,16 @@ test("however many there are, the store is asked as often", async () => {
   const series = "series=featuresUsed,activeMs,activeUsers";
   const questions = async (accounts: string) =>
     (await askDoor(system, readSparklines, { query: `accounts=${accounts}&${series}` })).questions;
-  expect([await questions("acme"), await questions("acme,beta,gone,young,silent")]).toEqual([5, 5]);
+  expect([
+    await questions("acme"),
+    await questions(["acme", "beta", "gone", "young", "silent"].join("&accounts=")),
+  ]).toEqual([5, 5]);
 });
 
 test.each([
   ["", "1 to 100 ids"],
-  [`accounts=${Array.from({ length: 101 }, (_, index) => index).join(",")}`, "1 to 100 ids"],
+  [`accounts=${Array.from({ length: 101 }, (_, index) => index).join("&accounts=")}`, "1 to 100 ids"],
+  ["accounts=acme,beta", "what there is, one value each, such as accounts=acme&accounts=beta"],
   ["accounts=acme&users=uma", "no users beside accounts"],
   ["accounts=acme&series=luck", "featuresUsed, modulesUsed, activeMs, activeUsers"],
   ["accounts=acme&series=featuresUsed,modulesUsed,activeMs,activeUsers", "1 to 3 of"],

@@ -5,12 +5,12 @@ import { daysIn, lastDays } from "../domain/period/day-range.ts";
 import { countedOn } from "../domain/usage/daily-series.ts";
 import { featuresUsed } from "../domain/usage/features-used.ts";
 import type { TotalsRow } from "../store/facts.ts";
-import type { SparklinesReply } from "./contract.ts";
+import { DEFAULT_PERIOD, type SparklinesReply } from "./contract.ts";
 import { SPARKLINE_SERIES } from "./openapi/strip-shapes.ts";
-import { invalidParameter, readList, readWords } from "./query/parameters.ts";
+import { invalidParameter, noList, readTexts, readWords } from "./query/parameters.ts";
 import { readingOf, type ReadRequest } from "./reading/read-request.ts";
 import type { Reading } from "./reading/reading.ts";
-import { countedFeatures } from "./reading/uses.ts";
+import { definedFeatures } from "./reading/uses.ts";
 
 type Series = (typeof SPARKLINE_SERIES)[number];
 type Subjects = "account" | "user";
@@ -27,7 +27,7 @@ const MAX_SERIES = 3;
 export async function readSparklines(request: ReadRequest): Promise<Response> {
   const { of, ids } = readIds(request.parameters);
   const series = readSeries(request.parameters, of);
-  const reading = await readingOf(request);
+  const reading = await readingOf(request, DEFAULT_PERIOD);
   const { from, to } = lastDays(STRIP_DAYS, reading.lastClosedDay);
   const reply: SparklinesReply = {
     ...reading.head,
@@ -39,11 +39,11 @@ export async function readSparklines(request: ReadRequest): Promise<Response> {
 }
 
 function readIds(parameters: URLSearchParams): { readonly of: Subjects; readonly ids: readonly string[] } {
-  const [accounts, users] = [readList(parameters, "accounts"), readList(parameters, "users")];
+  const [accounts, users] = [readTexts(parameters, "accounts"), readTexts(parameters, "users")];
   if (accounts !== null && users !== null) throw invalidParameter("users", users.join(","), "no users beside accounts");
   const [of, ids] = users === null ? (["account", accounts ?? []] as const) : (["user", users] as const);
   if (ids.length === 0 || ids.length > MAX_IDS) {
-    throw invalidParameter(`${of}s`, `${ids.length} ids`, `1 to ${MAX_IDS} ids in accounts or users, with commas`);
+    throw invalidParameter(`${of}s`, `${ids.length} ids`, `1 to ${MAX_IDS} ids, each as accounts=… or each as users=…`);
   }
   return { of, ids };
 }
@@ -67,6 +67,8 @@ async function sparklines(
 ): Promise<SparklinesReply["rows"]> {
   const { idleLimitIndex } = reading.definitions;
   const { known, reading: narrow } = await narrowTo(reading, of, ids);
+  const listed = ids.find((id) => id.includes(",") && !known.has(id));
+  if (listed !== undefined) throw noList(`${of}s`, listed);
   const strip = lastDays(STRIP_DAYS, reading.lastClosedDay);
   const [featureRows, userRows, firsts] = await Promise.all([
     narrow.totals({ by: [of, "feature", "day"] }, strip),
@@ -77,7 +79,7 @@ async function sparklines(
   const idOf = (row: TotalsRow): string => row[of] ?? "";
   const [features, users] = [groupBy(featureRows, idOf), groupBy(userRows, idOf)];
   const since = new Map(firsts.map((row) => [idOf(row), row.span?.firstDay ?? null]));
-  const modules = new Map(countedFeatures(reading).map(({ feature, module }) => [feature, module]));
+  const modules = new Map(definedFeatures(reading).map(({ feature, module }) => [feature, module]));
   return ids
     .filter((id) => known.has(id))
     .map((id) => {

@@ -1,18 +1,21 @@
 import { accountMatrix, memberMatrix, type AccountStage, type MemberStage } from "../domain/adoption/stage-matrix.ts";
 import type { StageMatrixReply, StageMatrixRow } from "./contract.ts";
 import { createNames } from "./numbers/names.ts";
+import type { CompiledFeature } from "../domain/compile-definitions.ts";
 import { readListQuery } from "./query/list-query.ts";
 import { readWord } from "./query/parameters.ts";
 import { readingOfPeople, type ReadRequest } from "./reading/read-request.ts";
 import type { Reading } from "./reading/reading.ts";
 import { countedFeatures, memberUses } from "./reading/uses.ts";
+import type { FlatColumns } from "./tables/flat-columns.ts";
 import { answerList, type List } from "./tables/list.ts";
 
 export const STAGE_MATRIX_SORTS = ["name", "accountName", "adopted", "tried", "untouched"] as const;
 export const MATRIX_SUBJECTS = ["account", "user"] as const;
 
-const MATRIX: List<StageMatrixRow> = {
+export const MATRIX_LIST: List<StageMatrixRow> = {
   name: "stage-matrix",
+  isOfDay: true,
   keys: ["account", "user", "name"],
   sorts: STAGE_MATRIX_SORTS,
   columns: ["account", "accountName", "user", "name", "adopted", "tried", "untouched", "cells"],
@@ -24,17 +27,37 @@ const MATRIX: List<StageMatrixRow> = {
 
 const DAY_MS = 86_400_000;
 
+const MEMBER_PARTS = ["stage", "living", "adoptedAt"] as const;
+const CELL_PARTS = {
+  account: [...MEMBER_PARTS, "adopters", "triers"],
+  user: MEMBER_PARTS,
+} as const satisfies Readonly<
+  Record<(typeof MATRIX_SUBJECTS)[number], readonly (keyof StageMatrixRow["cells"][number])[]>
+>;
+
 /** `GET /v1/stages/matrix?by=account|user`: untouched, tried or adopted, of every account or member and every feature. */
 export async function readStageMatrix(request: ReadRequest): Promise<Response> {
-  const query = readListQuery(request.parameters, MATRIX, request.accept);
+  const query = readListQuery(request.parameters, MATRIX_LIST, request.accept);
   const by = readWord(request.parameters, "by", MATRIX_SUBJECTS, "account");
   const reading = await readingOfPeople(request);
+  const features = countedFeatures(reading);
   const head: Omit<StageMatrixReply, "total" | "rows"> = {
     ...reading.head,
     by,
-    features: countedFeatures(reading).map(({ feature, name }) => ({ feature, name })),
+    features: features.map(({ feature, name }) => ({ feature, name })),
   };
-  return answerList(MATRIX, await (by === "account" ? accountRows(reading) : memberRows(reading)), query, head);
+  const matrix: List<StageMatrixRow> = { ...MATRIX_LIST, flat: { cells: flatCells(features, by) } };
+  return answerList(matrix, await (by === "account" ? accountRows(reading) : memberRows(reading)), query, head);
+}
+
+/** What a file has of every feature: `calendars.stage`, `calendars.living` and so on. */
+function flatCells(features: readonly CompiledFeature[], by: keyof typeof CELL_PARTS): FlatColumns<StageMatrixRow> {
+  const parts = CELL_PARTS[by];
+  return {
+    names: features.flatMap(({ feature }) => parts.map((part) => `${feature}.${part}`)),
+    // In the order of the features.
+    cells: ({ cells }) => cells.flatMap((cell) => parts.map((part) => cell[part] ?? null)),
+  };
 }
 
 async function accountRows(reading: Reading): Promise<readonly StageMatrixRow[]> {

@@ -11,8 +11,9 @@ import { answerList, answerPieces, type List } from "./tables/list.ts";
 
 const FURTHEST_FIRST = { by: "progressMs", descending: true } as const;
 
-const STAGES: List<StagesRow> = {
+export const STAGES_LIST: List<StagesRow> = {
   name: "stages",
+  isOfDay: true,
   keys: ["user", "account", "feature"],
   sorts: STAGE_SORTS,
   columns: STAGE_COLUMNS,
@@ -28,7 +29,7 @@ const LIVING_WORDS = ["active", "cooling", "lapsed"] as const;
  */
 export async function readStages(request: ReadRequest): Promise<Response> {
   const { parameters } = request;
-  const query = readListQuery(parameters, STAGES, request.accept);
+  const query = readListQuery(parameters, STAGES_LIST, request.accept);
   const stage = readWord(parameters, "stage", STAGE_WORDS, null);
   const living = readWord(parameters, "living", LIVING_WORDS, null);
   const reading = await readingOfPeople(request);
@@ -43,7 +44,7 @@ export async function readStages(request: ReadRequest): Promise<Response> {
       { ...query, sort: query.sort ?? FURTHEST_FIRST },
       which,
     );
-    return answerPieces(STAGES, { total, pieces }, query, head);
+    return answerPieces(STAGES_LIST, { total, pieces }, query, head);
   }
   const uses = await askedUses(reading, parameters);
   const names = await createNames(reading);
@@ -51,7 +52,7 @@ export async function readStages(request: ReadRequest): Promise<Response> {
     .filter((use) => (stage ?? use.stage) === use.stage && (living ?? use.living) === use.living)
     .map((use) => stageRow(use, names));
   const head: Omit<StagesReply, "total" | "rows"> = { ...reading.head, features: await countsByFeature(reading) };
-  return answerList(STAGES, rows, query, head);
+  return answerList(STAGES_LIST, rows, query, head);
 }
 
 /** The same as {@link countsByFeature}. */

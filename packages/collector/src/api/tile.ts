@@ -1,10 +1,36 @@
 import { changeBetween } from "../domain/usage/change.ts";
 import type { OverviewReply } from "./contract.ts";
+import { numberAddress } from "./number-address.ts";
 import type { Subject } from "./numbers/number.ts";
 import { NUMBERS } from "./numbers/numbers.ts";
+import type { Reading } from "./reading/reading.ts";
 
 /** One number on a screen, which opens with `GET /v1/explain`. */
 export type Tile = OverviewReply["tiles"][number];
+
+/** A tile before it is known with what it was asked for. */
+export type PlainTile = Omit<Tile, "address" | "previousAddress">;
+
+/** Numbers whose list is that of now, whatever day is asked for. */
+export const NOW_ONLY: ReadonlySet<string> = new Set(["assets", "activeAssets"]);
+
+/** Filters that leave other accounts as of another day, so that what was compared can't be asked for. */
+const DATED_FILTERS = ["segment", "userSegment", "health", "churned"] as const;
+
+/** Tiles with the addresses at which they open. @param asked the parameters of the question that they answer. */
+export function openingTiles(tiles: readonly PlainTile[], asked: URLSearchParams, reading: Reading): readonly Tile[] {
+  const previous = reading.previous();
+  const over = previous?.days ? { days: previous.days, asOf: previous.lastDay } : null;
+  const isComparable = over !== null && DATED_FILTERS.every((name) => (asked.get(name) ?? "") === "");
+  return tiles.map((tile) => {
+    const { number, subject } = tile;
+    const opensPrevious = isComparable && tile.previous !== null && !NOW_ONLY.has(number);
+    return Object.assign({}, tile, {
+      address: numberAddress(asked, { number, subject }),
+      previousAddress: opensPrevious ? numberAddress(asked, { number, subject, over }) : null,
+    });
+  });
+}
 
 /**
  * A tile of a number, with its change.
@@ -12,11 +38,11 @@ export type Tile = OverviewReply["tiles"][number];
  * @param about what the number is about; null: everything that was asked for.
  */
 export function tileOf(
-  group: Tile["group"],
+  group: PlainTile["group"],
   number: string,
   values: { readonly value: number | null; readonly previous: number | null },
   about: { readonly subject: Subject; readonly name: string } | null = null,
-): Tile {
+): PlainTile {
   const { value, previous } = values;
   const definition = NUMBERS.get(number);
   return {

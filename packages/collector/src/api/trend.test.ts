@@ -15,7 +15,7 @@ test.each([
   "number=activeMs&period=7d",
   "number=activeMs&period=30d&account=acme&feature=calendars",
   "number=visits&period=month&user=uma",
-  "number=visits&account=acme,beta&period=14d",
+  "number=visits&account=acme&account=beta&period=14d",
   "number=engagement&period=30d&feature=calendars",
   "number=engagement&period=all",
   "number=activeUsers&period=30d",

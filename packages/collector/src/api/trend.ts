@@ -8,6 +8,7 @@ import { rangesOfTrend, trendOf } from "../domain/usage/trend.ts";
 import type { AnnotationRow } from "../store/pushed.ts";
 import type { TrendReply } from "./contract.ts";
 import { readOnlyOne } from "./explain.ts";
+import { numberAddress } from "./number-address.ts";
 import { NUMBERS } from "./numbers/numbers.ts";
 import { BUCKET_UNITS, TREND_NUMBERS } from "./openapi/trend-shape.ts";
 import { invalidParameter, readText, readWord } from "./query/parameters.ts";
@@ -15,6 +16,7 @@ import { licensedPeople } from "./reading/account-figures.ts";
 import { courseOf, type CourseSubject } from "./reading/course.ts";
 import { knownSince } from "./reading/known-since.ts";
 import { readingOfPeople, type ReadRequest } from "./reading/read-request.ts";
+import { NOW_ONLY } from "./tile.ts";
 import type { Reading } from "./reading/reading.ts";
 
 type NumberId = TrendReply["number"]["id"];
@@ -27,7 +29,7 @@ const MEDIAN_DAYS = 7;
 const WITHOUT_USER: ReadonlySet<NumberId> = new Set(["activeUsers", "assets", "activeAssets"]);
 
 /**
- * `GET /v1/trend?number=&account=&user=&feature=&module=&bucket=`: how a number has moved over the period, and whether that
+ * `GET /v1/trend?number=&account=&user=&feature=&module=&action=&bucket=`: how a number has moved over the period, and whether that
  * is a spike or a lasting change.
  * @throws HttpProblem `invalid-parameter`.
  */
@@ -54,6 +56,8 @@ export async function readTrend(request: ReadRequest): Promise<Response> {
     restatementsOf(reading, id, subject, days),
   ]);
   const trend = trendOf({ values, valueIn, since, days, previous, unit });
+  // What there was on another day can be told of assets, but not listed.
+  const opens = reading.head.period.isOpen || !NOW_ONLY.has(id);
   const reply: TrendReply = {
     ...reading.head,
     number: { id, name: NUMBERS.get(id)?.name ?? id, unit: NUMBERS.get(id)?.unit ?? "count" },
@@ -66,6 +70,7 @@ export async function readTrend(request: ReadRequest): Promise<Response> {
       isPartial: bucket.isPartial || bucket.to > reading.lastClosedDay,
     })),
     total: trend.total,
+    address: opens ? numberAddress(parameters, { number: id, subject: subject.told }) : null,
     previousPeriod: previous && { from: isoDate(previous.from), to: isoDate(previous.to) },
     previousTotal: trend.previousTotal,
     change: trend.change,
@@ -90,11 +95,8 @@ function daysOf({ days, lastDay }: Reading, first: WorkspaceDay | null): DayRang
 }
 
 function readTrendSubject(parameters: URLSearchParams, id: NumberId, { definitions }: Reading): CourseSubject {
-  const [user, feature, module] = ["user", "feature", "module"].map((name) => readText(parameters, name)) as [
-    string | null,
-    string | null,
-    string | null,
-  ];
+  const part = (name: string): string | null => readText(parameters, name);
+  const [user, feature, module, action] = [part("user"), part("feature"), part("module"), part("action")];
   const account = readOnlyOne(parameters, "account");
   if (user !== null && WITHOUT_USER.has(id)) {
     throw invalidParameter("user", user, `account, feature and module, since the number is ${id}`);
@@ -104,14 +106,22 @@ function readTrendSubject(parameters: URLSearchParams, id: NumberId, { definitio
     throw invalidParameter("module", module, [...definitions.modules.keys()].join(", ") || "nothing: none is defined");
   }
   if (module !== null && feature !== null) throw invalidParameter("module", module, "no module beside a feature");
+  if (action !== null && id !== "engagement") {
+    throw invalidParameter("action", action, `no action, since the number is ${id}`);
+  }
+  if (action !== null && !definitions.actions.has(action)) {
+    throw invalidParameter("action", action, [...definitions.actions.keys()].join(", ") || "nothing: none is defined");
+  }
   return {
     user,
+    action,
     features: feature === null ? (ofModule ? new Set(ofModule) : null) : new Set([feature]),
     told: {
       ...(account !== null && { account }),
       ...(user !== null && { user }),
       ...(feature !== null && { feature }),
       ...(module !== null && { module }),
+      ...(action !== null && { action }),
     },
   };
 }

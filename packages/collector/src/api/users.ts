@@ -2,6 +2,7 @@ import { isoDate } from "../domain/period/calendar-date.ts";
 import type { UserRow } from "../store/facts.ts";
 import { USER_COLUMNS, USER_SORTS, type Metrics, type UsersReply, type UsersRow } from "./contract.ts";
 import { groupMetrics, NO_METRICS } from "./metrics.ts";
+import { addressTemplates, type ColumnNumber } from "./number-address.ts";
 import { readListQuery } from "./query/list-query.ts";
 import type { Kept } from "./reading/kept.ts";
 import { keptFor } from "./reading/kept-for.ts";
@@ -27,31 +28,50 @@ const FIGURE_COLUMNS = [
 ] as const satisfies readonly (keyof UsersRow)[];
 type FigureColumn = (typeof FIGURE_COLUMNS)[number];
 
-const USERS: List<UsersRow> = {
+const ofUser = (number: string): ColumnNumber<"user"> => ({ number, of: { user: "user" } });
+
+export const USERS_LIST: List<UsersRow> = {
   name: "users",
   keys: ["user", "name"],
   sorts: USER_SORTS,
   columns: USER_COLUMNS,
   arrangement: { texts: ({ name, user }) => [name, user], defaultSort: { by: "activeMs", descending: true } },
+  numbers: {
+    engagement: ofUser("engagement"),
+    activeMs: ofUser("activeMs"),
+    visits: ofUser("visits"),
+    adoptedFeatures: ofUser("adoptedFeatures"),
+    triedFeatures: ofUser("triedFeatures"),
+    relevantFeatures: ofUser("relevantFeatures"),
+    adoptionPercent: ofUser("adoptionPercent"),
+    healthScore: ofUser("healthScore"),
+  },
 };
 
 /** `GET /v1/users`: every known or seen person, over the accounts that the request leaves. */
 export async function readUsers(request: ReadRequest): Promise<Response> {
-  const query = readListQuery(request.parameters, USERS, request.accept);
+  const query = readListQuery(request.parameters, USERS_LIST, request.accept);
   const reading = await readingOfPeople(request);
+  const addresses = userAddresses(request.parameters);
   const period = keptFor(reading);
   if (period !== null) {
     const { kept, preset } = period;
     const { scope, head } = reading;
     const asked = { kept, list: "users", scope, period: preset, order: [] } as const;
-    return answerKept(USERS, asked, query, { ...head, countedAt: kept.countedAtMs }, await sharedRows(reading, kept));
+    const keptHead = { ...head, countedAt: kept.countedAtMs, addresses };
+    return answerKept(USERS_LIST, asked, query, keptHead, await sharedRows(reading, kept));
   }
-  const head: Omit<UsersReply, "total" | "rows"> = reading.head;
-  return answerList(USERS, await plainRows(reading), query, head, {
+  const head: Omit<UsersReply, "total" | "rows"> = { ...reading.head, addresses };
+  return answerList(USERS_LIST, await plainRows(reading), query, head, {
     columns: FIGURE_COLUMNS,
     // Whoever belongs to one of these accounts is looked at, which is far less than everybody.
     complete: async (some) => withFigures(await lookAt(reading, some), some),
   });
+}
+
+/** Where the numbers of the list open. */
+export function userAddresses(asked: URLSearchParams): UsersReply["addresses"] {
+  return addressTemplates(asked, USERS_LIST.numbers ?? {});
 }
 
 /** The same look at the accounts of some people, and at those of them who belong to none, whom no account can see. */

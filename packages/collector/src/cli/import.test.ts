@@ -115,6 +115,31 @@ test("a dry run tells what it would create and change, and writes nothing", asyn
   await withStore(async ({ facts }) => expect(await facts.accounts(ALL)).toEqual(known));
 });
 
+test("fields that there aren't are named, with what was probably meant, also in a dry run", async () => {
+  const { run, file } = useFile(
+    "accounts.ndjson",
+    '{"id":"acme","pln":"free"}',
+    '{"id":"beta"}',
+    '{"id":"gamma","ownr":"maya"}',
+  );
+  const told = [
+    '  line 1: "pln" is no field of accounts; it is left out. Do you mean plan?',
+    '  line 3: "ownr" is no field of accounts; it is left out.',
+  ].join("\n");
+  const dry = await run("import", file, "--kind", "accounts", "--dry-run");
+  expect([dry.code, dry.err]).toEqual([0, told]);
+  const real = await run("import", file, "--kind", "accounts");
+  expect([real.code, real.err]).toEqual([0, told]);
+  const table = useFile("users.csv", "id,acounts,colour", "u_1,acme,red");
+  const ofColumns = [
+    'The column "acounts" is no field of users; it is left out. Do you mean accounts?',
+    'The column "colour" is no field of users; it is left out.',
+  ].join("\n");
+  for (const more of [["--dry-run"], []]) {
+    expect((await table.run("import", table.file, "--kind", "users", ...more)).err).toBe(ofColumns);
+  }
+});
+
 test("what would be taken back is told, too", async () => {
   const { run, file, withStore } = useFile(
     "touchpoints.json",

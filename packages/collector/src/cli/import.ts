@@ -10,6 +10,7 @@ import { pushLines } from "../push/push-lines.ts";
 import { DOOR_KINDS, type DoorKind } from "../push/push-schema.ts";
 import { readCsv } from "../push/read-csv.ts";
 import { readLine, readLines, type PushLine } from "../push/read-lines.ts";
+import { unknownFieldSentence, type UnknownFields } from "../push/unknown-fields.ts";
 import { withStore, type CommandContext, type OpenStore } from "./context.ts";
 import { CommandFailure } from "./failure.ts";
 
@@ -52,15 +53,18 @@ interface ImportJob {
 
 async function write({ kind, lines, store, rules, context }: ImportJob): Promise<number> {
   const rejected: RejectedLine[] = [];
+  const unknown: UnknownFields[] = [];
   let accepted = 0;
   for await (const chunk of chunksOf(lines)) {
     const outcome = await pushLines(store.facts, kind, chunk, rules);
     accepted += outcome.accepted;
     rejected.push(...outcome.rejected);
+    unknown.push(...outcome.unknown);
   }
   const subject = `${kind}: ${accepted} taken, ${rejected.length} rejected`;
   await store.records.audit({ atMs: rules.nowMs, actor: "cli", action: "imported", subject });
   context.print(`Took ${countOf(accepted, "line")} as ${kind}; ${countOf(rejected.length, "line")} rejected.`);
+  showUnknown(kind, unknown, context);
   return showRejected(rejected, context);
 }
 
@@ -69,9 +73,11 @@ async function forecast({ kind, lines, store, rules, context }: ImportJob): Prom
   const counts = { created: 0, changed: 0, unchanged: 0 };
   const shown: string[] = [];
   const rejected: RejectedLine[] = [];
+  const unknown: UnknownFields[] = [];
   for await (const chunk of chunksOf(lines)) {
     const checked = checkLines(kind, chunk, rules);
     rejected.push(...checked.rejected);
+    unknown.push(...checked.unknown);
     for (const { line, row } of checked.rows) {
       const effect = effectOf(row);
       counts[effect.kind] += 1;
@@ -85,7 +91,15 @@ async function forecast({ kind, lines, store, rules, context }: ImportJob): Prom
   );
   for (const line of shown) context.print(line);
   if (changed > shown.length) context.print(`  and ${changed - shown.length} more`);
+  showUnknown(kind, unknown, context);
   return showRejected(rejected, context);
+}
+
+function showUnknown(kind: DoorKind, unknown: readonly UnknownFields[], { warn }: CommandContext): void {
+  for (const { line, fields } of unknown.slice(0, MAX_SHOWN)) {
+    for (const name of fields) warn(`  line ${line}: ${unknownFieldSentence(kind, name)}`);
+  }
+  if (unknown.length > MAX_SHOWN) warn(`  and ${unknown.length - MAX_SHOWN} more lines with unknown fields`);
 }
 
 /** @returns the exit code: whoever runs this from a script has to notice. */
@@ -108,7 +122,7 @@ function openFile(file: string, kind: DoorKind, warn: (line: string) => void): A
   switch (extname(file).toLowerCase()) {
     case ".csv":
       return readCsv(createReadStream(file), kind, (column) =>
-        warn(`The column "${column}" is no field of ${kind}; it is left out.`),
+        warn(`The column ${unknownFieldSentence(kind, column)}`),
       );
     case ".ndjson":
     case ".jsonl":

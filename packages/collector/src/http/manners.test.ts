@@ -61,6 +61,17 @@ afterAll(async () => {
   rmSync(folder, { recursive: true, force: true });
 });
 
+/** What addresses can't be asked without. */
+const NEEDED: Readonly<Record<string, string>> = {
+  number: "activeMs",
+  feature: "calendars",
+  module: "acme",
+  from: "2026-11-01",
+  to: "2026-11-18",
+  account: "acme",
+  user: "u",
+};
+
 /** A request that the address answers well, as far as a key goes. */
 async function ask(path: string, method: string, headers: Readonly<Record<string, string>> = {}): Promise<Response> {
   const name = path.startsWith("/dashboard") ? "main-abc.js" : "uptake.js";
@@ -74,10 +85,14 @@ async function ask(path: string, method: string, headers: Readonly<Record<string
     ...(isOfPerson && { bearer: await system.token({ user: "u", account: "acme" }) }),
     ...(["POST", "PUT", "PATCH"].includes(method) && { body: {} }),
   };
-  // Addresses ignore what they don't know.
-  const days = path === "/v1/snapshots/compare" ? "&module=acme&from=2026-11-01&to=2026-11-18" : "";
-  const query = "number=activeMs&feature=calendars&accounts=acme&series=activeMs";
-  return system.request(`${address}?key=${system.publicKey}&${query}${days}`, options);
+  const query = new URLSearchParams({ key: system.publicKey });
+  for (const { name: parameter, required } of OPERATIONS[`${method === "HEAD" ? "GET" : method} ${path}`]?.query ??
+    []) {
+    if (required === true) query.set(parameter, NEEDED[parameter] ?? "");
+  }
+  if (path === "/v1/sparklines") query.set("accounts", "acme");
+  if (path.startsWith("/v1/") && !isOfKey(path) && !isOfPerson && path !== "/v1/session") query.delete("key");
+  return system.request(`${address}?${query}`, options);
 }
 const isOfKey = (path: string): boolean => ["/v1/collect", "/v1/definitions", "/uptake.js"].includes(path);
 const hasCors = (path: string): boolean => CORS.has(path) || SCRIPTS.has(path);

@@ -5,6 +5,7 @@ import type { QuarantineWrite } from "../store/facts.ts";
 import type { ActionsWrite, PushRefusal, PushWrites } from "../store/pushed.ts";
 import { PUSH_SCHEMAS, type DoorKind } from "./push-schema.ts";
 import type { PushLine } from "./read-lines.ts";
+import { unknownFields, type UnknownFields } from "./unknown-fields.ts";
 
 /** By what lines are judged beside their shape. */
 export interface LineRules {
@@ -22,6 +23,8 @@ export interface RejectedLine {
 export interface CheckedLines<Row> {
   readonly rows: readonly { readonly line: number; readonly row: Row }[];
   readonly rejected: readonly RejectedLine[];
+  /** Of any line, in their order. */
+  readonly unknown: readonly UnknownFields[];
   /** What of the refused is worth keeping. */
   readonly quarantined: readonly QuarantineWrite[];
 }
@@ -35,12 +38,15 @@ export function checkLines<Kind extends DoorKind>(
   const schema = PUSH_SCHEMAS[kind] as v.GenericSchema<unknown, PushWrites[Kind]>;
   const rows: { line: number; row: PushWrites[Kind] }[] = [];
   const rejected: RejectedLine[] = [];
+  const unknown: UnknownFields[] = [];
   const quarantined: QuarantineWrite[] = [];
   for (const { line, value } of lines) {
     if (value.kind === "unreadable") {
       rejected.push({ line, reason: value.reason });
       continue;
     }
+    const without = unknownFields(kind, line, value.json);
+    if (without !== null) unknown.push(without);
     const parsed = v.safeParse(schema, value.json, { abortEarly: true });
     if (!parsed.success) {
       rejected.push({ line, reason: sentence(parsed.issues[0]) });
@@ -54,7 +60,7 @@ export function checkLines<Kind extends DoorKind>(
       if (refusal.quarantine !== null) quarantined.push(refusal.quarantine);
     }
   }
-  return { rows, rejected, quarantined };
+  return { rows, rejected, unknown, quarantined };
 }
 
 /** Whether the server may count an action in its slot; null: it may. */

@@ -2,6 +2,7 @@ import type { Facts } from "../store/facts.ts";
 import { checkLines, refusalSentence, type LineRules, type RejectedLine } from "./check-lines.ts";
 import type { DoorKind } from "./push-schema.ts";
 import type { PushLine } from "./read-lines.ts";
+import type { UnknownFields } from "./unknown-fields.ts";
 
 /** Lines that are checked and written before others get their turn: some milliseconds. */
 const CHUNK_LINES = 1_000;
@@ -11,6 +12,8 @@ export interface PushOutcome {
   readonly accepted: number;
   /** In the order of the lines. */
   readonly rejected: readonly RejectedLine[];
+  /** Likewise; of lines that were taken, and of others. */
+  readonly unknown: readonly UnknownFields[];
 }
 
 /**
@@ -24,10 +27,12 @@ export async function pushLines(
   rules: LineRules,
 ): Promise<PushOutcome> {
   const rejected: RejectedLine[] = [];
+  const unknown: UnknownFields[] = [];
   let accepted = 0;
   for (const chunk of chunksOf(lines)) {
     const checked = checkLines(kind, chunk, rules);
     const refused = [...checked.rejected];
+    unknown.push(...checked.unknown);
     if (checked.quarantined.length > 0) await facts.quarantine(checked.quarantined, rules.nowMs);
     const rows = checked.rows.map(({ row }) => row);
     const refusals = rows.length > 0 ? await facts.push(kind, rows, rules.nowMs) : [];
@@ -38,7 +43,7 @@ export async function pushLines(
     });
     rejected.push(...refused.toSorted((one, other) => one.line - other.line));
   }
-  return { accepted, rejected };
+  return { accepted, rejected, unknown };
 }
 
 function* chunksOf(lines: Iterable<PushLine>): Generator<readonly PushLine[], void> {

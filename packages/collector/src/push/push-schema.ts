@@ -12,7 +12,7 @@ import {
   type PushWrites,
 } from "../store/pushed.ts";
 
-/** One line of each push: unknown fields are ignored, a field that is absent stays as it was. */
+/** One line of each push: unknown fields are left out and named, a field that is absent stays as it was. */
 
 const MAX_TEXT_LENGTH = 256;
 const MAX_ATTRIBUTE_LENGTH = 500;

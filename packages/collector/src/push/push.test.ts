@@ -5,6 +5,7 @@ import {
   type TestCollector,
   type TestRequest,
 } from "../../../../tests/support/test-collector.ts";
+import type { PushReply } from "../api/contract.ts";
 import { ALL_ACCOUNTS } from "../domain/account-scope.ts";
 
 let system: TestCollector;
@@ -38,6 +39,32 @@ test("a field that is absent stays as it was, and null empties it", async () => 
   await put("/v1/accounts", [{ id: "keep", name: "Keep", plan: "pro", churnedAt: START_MS }]);
   await put("/v1/accounts", [{ id: "keep", churnedAt: null, whatever: true }]);
   expect(await accountOf("keep")).toMatchObject({ name: "Keep", plan: "pro", churnedAt: null });
+});
+
+test("fields that there aren't are named line by line, and the lines are taken without them", async () => {
+  const reply = await put("/v1/accounts", [
+    { id: "typo", name: "Typo", ownr: "maya" },
+    { id: "plain" },
+    { id: "typos", Plan: "pro", colour: "red", __proto: 1 },
+    { name: "No id", idd: "x" },
+  ]);
+  expect(await reply.json()).toEqual({
+    accepted: 3,
+    rejected: [{ line: 4, reason: "id is missing." }],
+    unknownFields: [
+      { line: 1, fields: ["ownr"] },
+      { line: 3, fields: ["Plan", "colour", "__proto"] },
+      { line: 4, fields: ["idd"] },
+    ],
+  });
+  expect(await accountOf("typos")).toMatchObject({ plan: null });
+});
+
+test("a line of nothing but unknown fields makes no long reply", async () => {
+  const names = Array.from({ length: 1_000 }, (_, index) => `${index} ${"x".repeat(200)}`);
+  const row = Object.fromEntries([["id", "wide"], ...names.map((name) => [name, 1])]);
+  const { unknownFields } = (await (await put("/v1/accounts", [row])).json()) as PushReply;
+  expect(unknownFields).toEqual([{ line: 1, fields: names.slice(0, 20).map((name) => name.slice(0, 80)) }]);
 });
 
 test("users and assets are taken", async () => {

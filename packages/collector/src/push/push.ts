@@ -39,7 +39,8 @@ function createDoor(kind: DoorKind, { facts, keys, definitions, now }: PushParts
     assertMediaType(request, ["application/json", NDJSON]);
     const lines = readLines(await readText(request, MAX_PUSH_BYTES), mediaType(request) === NDJSON);
     const rules = { definitions: await definitions(), nowMs: now() };
-    const { accepted, rejected } = await pushLines(facts, kind, lines, rules);
-    return Response.json({ accepted, rejected } satisfies PushReply);
+    const { accepted, rejected, unknown } = await pushLines(facts, kind, lines, rules);
+    const reply: PushReply = { accepted, rejected, ...(unknown.length > 0 && { unknownFields: unknown }) };
+    return Response.json(reply);
   };
 }

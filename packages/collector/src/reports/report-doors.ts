@@ -23,36 +23,42 @@ import { readTrend } from "../api/trend.ts";
 import { readUser } from "../api/user.ts";
 import { readUsers } from "../api/users.ts";
 
-/** Every report of the read API by name: the route table and the threads that work them out say the same ones. */
+/** A report: its address, as routes write it, and who answers there. */
+export interface ReportDoor {
+  readonly path: string;
+  readonly read: ReadDoor;
+}
+
+/** Every report of the read API by name: routes, the threads that work them out, and exports have them from here. */
 export const REPORT_DOORS = {
-  account: readAccount,
-  accountFeatures: readAccountFeatures,
-  accountModules: readAccountModules,
-  accounts: readAccounts,
-  assets: readAssets,
-  attention: readAttention,
-  comparison: readComparison,
-  coverage: readCoverage,
-  explanation: readExplanation,
-  features: readFeatures,
-  funnel: readFunnel,
-  milestones: readMilestones,
-  modules: readModules,
-  nearlyAdopted: readNearlyAdopted,
-  nearlyThere: readNearlyThere,
-  overview: readOverview,
-  relevance: readRelevance,
-  retention: readRetention,
-  segmentMembers: readSegmentMembers,
-  segments: readSegments,
-  snapshots: readSnapshots,
-  sparklines: readSparklines,
-  stageMatrix: readStageMatrix,
-  stages: readStages,
-  trend: readTrend,
-  user: readUser,
-  users: readUsers,
-} as const satisfies Readonly<Record<string, ReadDoor>>;
+  accounts: { path: "/v1/accounts", read: readAccounts },
+  users: { path: "/v1/users", read: readUsers },
+  features: { path: "/v1/features", read: readFeatures },
+  modules: { path: "/v1/modules", read: readModules },
+  assets: { path: "/v1/assets", read: readAssets },
+  account: { path: "/v1/accounts/:id", read: readAccount },
+  accountFeatures: { path: "/v1/accounts/:id/features", read: readAccountFeatures },
+  accountModules: { path: "/v1/accounts/:id/modules", read: readAccountModules },
+  user: { path: "/v1/users/:id", read: readUser },
+  nearlyThere: { path: "/v1/modules/:id/nearly-there", read: readNearlyThere },
+  stages: { path: "/v1/stages", read: readStages },
+  nearlyAdopted: { path: "/v1/stages/nearly", read: readNearlyAdopted },
+  stageMatrix: { path: "/v1/stages/matrix", read: readStageMatrix },
+  segments: { path: "/v1/segments", read: readSegments },
+  segmentMembers: { path: "/v1/segments/:id/members", read: readSegmentMembers },
+  milestones: { path: "/v1/milestones", read: readMilestones },
+  snapshots: { path: "/v1/snapshots", read: readSnapshots },
+  comparison: { path: "/v1/snapshots/compare", read: readComparison },
+  attention: { path: "/v1/attention", read: readAttention },
+  coverage: { path: "/v1/coverage", read: readCoverage },
+  explanation: { path: "/v1/explain", read: readExplanation },
+  overview: { path: "/v1/overview", read: readOverview },
+  trend: { path: "/v1/trend", read: readTrend },
+  relevance: { path: "/v1/relevance", read: readRelevance },
+  retention: { path: "/v1/retention", read: readRetention },
+  funnel: { path: "/v1/funnel", read: readFunnel },
+  sparklines: { path: "/v1/sparklines", read: readSparklines },
+} as const satisfies Readonly<Record<string, ReportDoor>>;
 
 /** The name of a report. */
 export type ReportName = keyof typeof REPORT_DOORS;

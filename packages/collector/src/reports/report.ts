@@ -32,7 +32,7 @@ export function workOut(
   { report, query, path, accept, asker, nowMs }: ReportQuestion,
   parts: ReportParts,
 ): Promise<Response> {
-  return REPORT_DOORS[report]({
+  return REPORT_DOORS[report].read({
     parameters: new URLSearchParams(query),
     path,
     accept,

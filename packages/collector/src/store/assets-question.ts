@@ -1,6 +1,7 @@
 import type { AccountScope } from "../domain/account-scope.ts";
+import type { WorkspaceDay } from "../domain/day.ts";
 
-/** Which of the assets that exist to count. */
+/** Which of the assets that exist, or existed at the end of a day, to count. */
 export interface AssetCountsQuery {
   readonly scope: AccountScope;
   readonly account?: string;
@@ -8,6 +9,8 @@ export interface AssetCountsQuery {
   readonly types?: readonly string[];
   /** Which dimensions the rows keep; absent: both. */
   readonly by?: readonly ("account" | "type")[];
+  /** As they were at the end of this day; absent: as they are now. */
+  readonly asOf?: WorkspaceDay;
 }
 
 export interface AssetCountRow {
@@ -17,8 +20,11 @@ export interface AssetCountRow {
   readonly activeAssets: number;
 }
 
-/** Which assets to list, and how: those that exist, in an order, one page of them. */
-export interface AssetsQuery extends Pick<AssetCountsQuery, "scope" | "account" | "types"> {
+/**
+ * Which assets to list, and how: those that exist, in an order, one page of them. As of an earlier day they have the runs that
+ * were dated up to it, or never, and no `lastRunAt` where the last run came later, since former ones aren't kept.
+ */
+export interface AssetsQuery extends Pick<AssetCountsQuery, "scope" | "account" | "types" | "asOf"> {
   /** Only those that are configured. */
   readonly onlyConfigured?: boolean;
   /** Absent: everything. */
@@ -30,7 +36,7 @@ export interface AssetsQuery extends Pick<AssetCountsQuery, "scope" | "account" 
   readonly offset?: number;
   /** Goes on behind the page whose `next` this is, of the same question. */
   readonly after?: string;
-  /** Also those that were deleted: all of them then, in no order. */
+  /** Also those that were deleted, as they are now: all of them then, in no order. */
   readonly withDeleted?: boolean;
 }
 

@@ -1,7 +1,7 @@
 import type { assetsReply } from "../openapi/asset-shape.ts";
 import type { Reply } from "./reply.ts";
 
-/** `GET /v1/assets?account=&search=&sort=&limit=&offset=`: what exists now; the period says nothing about it. */
+/** `GET /v1/assets?account=&search=&sort=&limit=&offset=`: what exists at the end of the last day; of the period nothing else says anything about it. */
 export type AssetsReply = Reply<typeof assetsReply>;
 export type AssetsRow = AssetsReply["rows"][number];
 

@@ -4,13 +4,13 @@ import type { sparklinesReply } from "../openapi/strip-shapes.ts";
 import type { trendReply } from "../openapi/trend-shape.ts";
 import type { Reply } from "./reply.ts";
 
-/** `GET /v1/explain?number=&account=&user=&feature=&module=&by=`, with what the number itself was asked with. */
+/** `GET /v1/explain?number=&account=&user=&feature=&module=&action=&by=`, with what the number itself was asked with. */
 export type ExplainReply = Reply<typeof explainReply>;
 
 /** `GET /v1/overview?rank=`: tiles are numbers that `GET /v1/explain` opens. */
 export type OverviewReply = Reply<typeof overviewReply>;
 
-/** `GET /v1/trend?number=&account=&user=&feature=&module=&bucket=` */
+/** `GET /v1/trend?number=&account=&user=&feature=&module=&action=&bucket=` */
 export type TrendReply = Reply<typeof trendReply>;
 
 /** `GET /v1/sparklines?accounts=|users=&series=` */

@@ -23,7 +23,7 @@ function useEvidence(use: MemberUse, names: Names): Evidence {
     id: `${user} ${account} ${feature}`,
     name: `${names.of("user", user)}, ${names.of("account", account)}`,
     value: progressMs,
-    opens: { number: "activeMs", subject: { account, user, feature } },
+    opens: { number: "progressMs", subject: { account, user, feature } },
     details: {
       user,
       account,
@@ -47,7 +47,7 @@ async function usesWhere(
   const rows = own
     .map((use) => useEvidence(use, names))
     .toSorted((one, other) => (other.value ?? 0) - (one.value ?? 0) || (one.id < other.id ? -1 : 1));
-  return lengthOf(rows);
+  return lengthOf(rows, { rowUnit: "ms" });
 }
 
 const STAGES: readonly NumberDefinition[] = [
@@ -90,8 +90,8 @@ const ADOPTION_PERCENT: NumberDefinition = {
     const ratio = (adopted: readonly Evidence[], whole: number, what: string): Measurement => ({
       value: percentOf(adopted.length, whole),
       terms: [
-        { name: "Adopted", value: adopted.length, opens: null },
-        { name: what, value: whole, opens: null },
+        { name: "Adopted", value: adopted.length, unit: "count", opens: null },
+        { name: what, value: whole, unit: "count", opens: null },
       ],
       rows: adopted,
       excluded: [],
@@ -108,6 +108,10 @@ const ADOPTION_PERCENT: NumberDefinition = {
         },
         details: {},
       }));
+    // What isn't defined can't be adopted.
+    if (feature !== undefined && !reading.definitions.features.has(feature)) {
+      return { value: null, terms: [], rows: [], excluded: [] };
+    }
     if (feature !== undefined) {
       return featureRate(reading, {
         feature,
@@ -144,7 +148,7 @@ const FEATURE_USAGE: NumberDefinition = {
   unit: "percent",
   kind: "ratio",
   formula:
-    "Pairs of account and feature that are adopted ÷ (active accounts × features), without pairs of which somebody has said that the feature isn't relevant to the account. An account has adopted a feature when one of its people has; active accounts are those that have not left; features are the defined ones.",
+    "Pairs of account and feature that are adopted ÷ (active accounts × features), without pairs of which somebody has said that the feature isn't relevant to the account. An account has adopted a feature when one of its people has; active accounts are those that have not left; features are the defined ones that have been launched.",
   subjects: [],
   splits: ["part"],
   async measure(reading) {
@@ -180,10 +184,10 @@ const FEATURE_USAGE: NumberDefinition = {
     return {
       value: percent,
       terms: [
-        { name: "Adopted pairs", value: used, opens: null },
-        { name: "Active accounts", value: active.length, opens: { number: "companies", subject: {} } },
-        { name: "Features", value: features.length, opens: null },
-        { name: "Possible pairs", value: possible, opens: null },
+        { name: "Adopted pairs", value: used, unit: "count", opens: null },
+        { name: "Active accounts", value: active.length, unit: "count", opens: { number: "companies", subject: {} } },
+        { name: "Features", value: features.length, unit: "count", opens: null },
+        { name: "Possible pairs", value: possible, unit: "count", opens: null },
       ],
       rows: rows.toSorted((one, other) => (one.id < other.id ? -1 : 1)),
       excluded: [
@@ -197,8 +201,7 @@ const FEATURE_USAGE: NumberDefinition = {
       ],
     };
   },
-  ofSums: ({ adoptedPairs = 0, notRelevantPairs = 0, companies: active = 0 }, definitions) =>
-    percentOf(adoptedPairs, active * countedFeatures({ definitions }).length - notRelevantPairs),
+  ofSums: ({ adoptedPairs = 0, possiblePairs = 0 }) => percentOf(adoptedPairs, possiblePairs),
 };
 
 export const ADOPTION: readonly NumberDefinition[] = [...STAGES, ADOPTION_PERCENT, FEATURE_USAGE];

@@ -7,13 +7,14 @@ import type { AssetsRow } from "../contract.ts";
 import type { StoredRows } from "../tables/list.ts";
 import { countOf } from "./lists.ts";
 import type { Evidence, NumberDefinition, Subject } from "./number.ts";
+import { subjectFeatures } from "./subject-features.ts";
 
 function createAssetNumber(id: string, name: string, formula: string, onlyActive: boolean): NumberDefinition {
   return countOf({
     id,
     name,
     formula,
-    subjects: ["account", "feature"],
+    subjects: ["account", "feature", "module"],
     splits: ["asset"],
     async measure(reading, subject) {
       const counts = (await reading.assetCounts(["type"])).filter(({ type = "" }) => isCounted(type, reading, subject));
@@ -23,6 +24,7 @@ function createAssetNumber(id: string, name: string, formula: string, onlyActive
         value: onlyActive ? active : all,
         terms: [],
         rows: [],
+        rowUnit: "count",
         stored: (query) => assetEvidence(reading, subject, onlyActive, query),
         excluded: onlyActive
           ? [{ what: "Assets that are not set up", why: "They can't work yet.", value: all - active }]
@@ -32,8 +34,9 @@ function createAssetNumber(id: string, name: string, formula: string, onlyActive
   });
 }
 
-function isCounted(type: string, { definitions }: Reading, { feature }: Subject): boolean {
-  return feature === undefined || definitions.assetTypes.get(type)?.feature === feature;
+function isCounted(type: string, reading: Reading, subject: Subject): boolean {
+  const features = subjectFeatures(subject, reading);
+  return features === null || features.has(reading.definitions.assetTypes.get(type)?.feature ?? "");
 }
 
 /** The assets themselves, page by page. */
@@ -81,6 +84,16 @@ function evidenceOf({ asset, account, type, name, configured, runs, lastRunAt }:
 }
 
 export const ASSETS: readonly NumberDefinition[] = [
-  createAssetNumber("assets", "Assets", "What accounts have made and not deleted, as it is now.", false),
-  createAssetNumber("activeAssets", "Active assets", "Assets that are set up and can work, as it is now.", true),
+  createAssetNumber(
+    "assets",
+    "Assets",
+    "What accounts have made and not deleted, at the end of the last day, or as it is now where that is going on.",
+    false,
+  ),
+  createAssetNumber(
+    "activeAssets",
+    "Active assets",
+    "Assets that are set up and can work, at the end of the last day, or as it is now where that is going on.",
+    true,
+  ),
 ];

@@ -23,10 +23,14 @@ async function accountsWhere(reading: Reading, isIn: (account: AccountRow) => bo
 
 const KINDS: readonly (readonly [keyof SubscriptionCounts, id: string, name: string, formula: string])[] = [
   ["companies", "companies", "Companies", "Accounts that have begun and have not left: SaaS and regular together."],
-  ["saas", "saasAccounts", "SaaS", "Accounts with an active subscription; who is behind with a payment still has one."],
+  [
+    "saas",
+    "saasAccounts",
+    "SaaS",
+    "Accounts with an active subscription; who is behind with a payment still has one. Of an earlier day by the dates that are told of it; its state has none, so it is the one that is known now.",
+  ],
   ["regular", "regularAccounts", "Regular", "Accounts without an active subscription that have not left."],
   ["churned", "churnedAccounts", "Churned", "Accounts that have left, ever."],
-  ["premium", "premiumAccounts", "Premium", "Accounts that are marked to be watched and have not left."],
 ];
 
 const SUBSCRIPTIONS = KINDS.map(([kind, id, name, formula]) =>
@@ -61,6 +65,28 @@ const UNLISTED = countOf({
     return accountsWhere(reading, ({ id }) => ids.has(id));
   },
 });
+/** A mark has no date: on an earlier day nobody knows who had one, unless there were no accounts. */
+const PREMIUM: NumberDefinition = {
+  ...countOf({
+    id: "premiumAccounts",
+    name: "Premium",
+    formula:
+      "Accounts that are marked to be watched and have not left. Since when they are marked isn't kept, so of an earlier day there is no number.",
+    subjects: [],
+    splits: ["account"],
+    async measure(reading) {
+      const { listed, unlisted } = await companies(reading);
+      if (reading.looksBack && listed.length > 0) {
+        const why = "Who is marked is known as it is now, and not as it was on an earlier day.";
+        return { value: null, terms: [], rows: [], excluded: [{ what: "Marked accounts", why, value: null }] };
+      }
+      const ids = new Set(subscriptionCounts(listed, reading.untilMs).premium);
+      const counted = await accountsWhere(reading, (account) => ids.has(account.id));
+      return { ...counted, excluded: [notInRoster(unlisted)] };
+    },
+  }),
+  ofSums: ({ unknownMarks = 0, premiumAccounts = 0 }) => (unknownMarks > 0 ? null : premiumAccounts),
+};
 
 const SILENT = countOf({
   id: "silentAccounts",
@@ -86,7 +112,7 @@ const HEALTH = [...HEALTH_CLASSES, null].map((healthClass) =>
         .map(({ account, health }) =>
           accountEvidence(account, health.score, { number: "healthScore", subject: { account: account.id } }),
         );
-      return lengthOf(rows);
+      return lengthOf(rows, { rowUnit: "points" });
     },
   }),
 );
@@ -139,8 +165,8 @@ const CHURN: NumberDefinition = {
     return {
       value: percent,
       terms: [
-        { name: "Left in the period", value: churned.length, opens: null },
-        { name: "There at its start", value: atStart.length, opens: null },
+        { name: "Left in the period", value: churned.length, unit: "count", opens: null },
+        { name: "There at its start", value: atStart.length, unit: "count", opens: null },
       ],
       rows: accounts.filter(({ id }) => left.has(id)).map((account) => accountEvidence(account)),
       excluded: [
@@ -154,6 +180,7 @@ const CHURN: NumberDefinition = {
 
 export const COMPANIES: readonly NumberDefinition[] = [
   ...SUBSCRIPTIONS,
+  PREMIUM,
   NEW_SUBSCRIBERS,
   UNLISTED,
   SILENT,

@@ -53,8 +53,14 @@ export const HEALTH_SCORE: NumberDefinition = {
     });
     return {
       value: health.score,
+      kind: "mean",
       terms: [
-        ...health.parts.map(({ part, meanPoints }) => ({ name: PART_NAMES[part], value: meanPoints, opens: null })),
+        ...health.parts.map(({ part, meanPoints }): Term => ({
+          name: PART_NAMES[part],
+          value: meanPoints,
+          unit: "points",
+          opens: null,
+        })),
         weightsOf(reading, healthSegment),
       ],
       rows,
@@ -77,5 +83,5 @@ export const HEALTH_SCORE: NumberDefinition = {
 /** Says whose weights hold; it is no amount. */
 function weightsOf({ definitions }: Reading, segment: string | null): Term {
   const whose = segment === null ? "general" : `of the segment ${definitions.segments.get(segment)?.name ?? segment}`;
-  return { name: `Weights: ${whose}`, value: null, opens: null };
+  return { name: `Weights: ${whose}`, value: null, unit: "points", opens: null };
 }

@@ -1,3 +1,4 @@
+import { isoDate } from "../../domain/period/calendar-date.ts";
 import type { AccountRow } from "../../store/facts.ts";
 import type { PersonFigures } from "../reading/person-figures.ts";
 import type { Names } from "./names.ts";
@@ -6,9 +7,9 @@ import type { Evidence, Measurement, NumberDefinition, NumberReference } from ".
 /** Numbers that are as large as a list is long. */
 export function lengthOf(
   rows: readonly Evidence[],
-  rest: Partial<Pick<Measurement, "excluded" | "terms">> = {},
+  rest: Partial<Pick<Measurement, "excluded" | "terms" | "rowUnit">> = {},
 ): Measurement {
-  return { value: rows.length, terms: rest.terms ?? [], rows, excluded: rest.excluded ?? [] };
+  return { terms: [], excluded: [], ...rest, value: rows.length, rows };
 }
 
 /** An account in a list; it opens as its own use unless said. */
@@ -35,13 +36,14 @@ export function userEvidence(
   value: number | null = null,
   opens: NumberReference = { number: "activeMs", subject: { user } },
 ): Evidence {
+  const lastSeen = presence?.lastSeenDay ?? null;
   return {
     kind: "user",
     id: user,
     name: names.of("user", user),
     value,
     opens,
-    details: { accounts: accounts.join("; "), loginClass, lastActiveDay: presence?.lastSeenDay ?? null },
+    details: { accounts: accounts.join("; "), loginClass, lastActiveDay: lastSeen === null ? null : isoDate(lastSeen) },
   };
 }
 

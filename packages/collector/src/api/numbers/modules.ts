@@ -1,10 +1,12 @@
 import type { ModuleAdoption } from "../../domain/modules/module-adoption.ts";
 import { overallAdoption } from "../../domain/modules/overall-adoption.ts";
+import type { WorkspaceDay } from "../../domain/day.ts";
+import { moduleWindow } from "../../domain/modules/module-activity.ts";
 import { isoDate } from "../../domain/period/calendar-date.ts";
 import { measuredAccounts, moduleFigures, type AccountModule, type ModuleFigures } from "../reading/module-figures.ts";
 import type { Reading } from "../reading/reading.ts";
 import { createNames, type Names } from "./names.ts";
-import type { Evidence, Exclusion, Measurement, NumberDefinition, Subject } from "./number.ts";
+import type { Evidence, Exclusion, Measurement, NumberDefinition, NumberReference, Subject } from "./number.ts";
 import { sumOf } from "./number.ts";
 import { percentOf } from "../../domain/share.ts";
 
@@ -41,6 +43,19 @@ function accountRow(
   };
 }
 
+/** Somebody's time on a module in the window that decided whether they were active in it. */
+function timeInWindow(
+  { module }: ModuleFigures,
+  member: { readonly account: string; readonly user: string },
+  day: WorkspaceDay,
+): NumberReference {
+  return {
+    number: "activeMs",
+    subject: { ...member, module: module.module },
+    over: { days: moduleWindow(module, day), asOf: day },
+  };
+}
+
 /** People where the snapshot names them; whoever it doesn't name, such as all of one recorded by hand, is one row. */
 function activeRows(figures: ModuleFigures, account: AccountModule, names: Names): readonly Evidence[] {
   const { snapshot } = account;
@@ -52,7 +67,7 @@ function activeRows(figures: ModuleFigures, account: AccountModule, names: Names
     id: `${user} ${id} ${module}`,
     name: `${names.of("user", user)}, ${names.of("account", id)}`,
     value: 1,
-    opens: { number: "activeMs", subject: { account: id, user } },
+    opens: timeInWindow(figures, { account: id, user }, snapshot.day),
     details: { user, account: id, module, snapshotDay: isoDate(snapshot.day) },
   }));
   const unnamed = snapshot.active - people.length;
@@ -136,18 +151,20 @@ async function seatRatio(reading: Reading, subject: Subject): Promise<Measuremen
     measuredAccounts(figures).map((account) => {
       const { counts } = account;
       const percent = percentOf(counts.active ?? 0, counts.licensed ?? 0);
-      return accountRow(figures, account, percent, names, {
-        // Down to the people, once it is one account.
-        number: subject.account === undefined ? "moduleAdoptionPercent" : "moduleActiveUsers",
+      // Of one module in one account there is no smaller part; what it is made of are the terms.
+      const isWhole = subject.account !== undefined && subject.module !== undefined;
+      const opens = {
+        number: "moduleAdoptionPercent",
         subject: { account: account.account.id, module: figures.module.module },
-      });
+      };
+      return accountRow(figures, account, percent, names, isWhole ? null : opens);
     }),
   );
   return {
     value: seatPercent,
     terms: [
-      { name: "Active users", value: active, opens: { number: "moduleActiveUsers", subject } },
-      { name: "Licensed users", value: licensed, opens: { number: "moduleLicensedUsers", subject } },
+      { name: "Active users", value: active, unit: "count", opens: { number: "moduleActiveUsers", subject } },
+      { name: "Licensed users", value: licensed, unit: "count", opens: { number: "moduleLicensedUsers", subject } },
     ],
     rows,
     excluded: leftOut(modules),
@@ -182,7 +199,7 @@ const OVERALL_ADOPTION_PERCENT: NumberDefinition = {
   id: "overallAdoptionPercent",
   name: "Overall adoption",
   unit: "percent",
-  kind: "ratio",
+  kind: "mean",
   formula:
     "The mean of the modules' adoption, each weighing the same. Modules that are not licensed or have no data are in neither.",
   subjects: ["account"],
@@ -207,8 +224,8 @@ const OVERALL_ADOPTION_PERCENT: NumberDefinition = {
     return {
       value: meanPercent,
       terms: [
-        { name: "Sum of the modules' shares", value: sumOf(rows) / 100, opens: null },
-        { name: "Measured modules", value: measured, opens: null },
+        { name: "Sum of the modules' percentages", value: sumOf(rows), unit: "percent", opens: null },
+        { name: "Measured modules", value: measured, unit: "count", opens: null },
       ],
       rows,
       excluded: leftOut(modules),

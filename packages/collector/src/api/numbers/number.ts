@@ -1,4 +1,4 @@
-import type { CompiledDefinitions } from "../../domain/compile-definitions.ts";
+import type { DayRange, WorkspaceDay } from "../../domain/day.ts";
 import type { ExplainReply } from "../contract.ts";
 import type { KeptSums } from "../reading/kept.ts";
 import type { ListQuery } from "../query/list-query.ts";
@@ -8,14 +8,21 @@ import type { StoredRows } from "../tables/list.ts";
 /** What a number is about. What is absent is not narrowed: no account means all that are visible. */
 export type Subject = ExplainReply["subject"];
 
-/** One row of the list behind a number. Its value is its share of a sum, or what put it into the list. */
-export type Evidence = ExplainReply["rows"][number];
+/** A number, to be asked for with the same filters as the one that names it. */
+export interface NumberReference {
+  readonly number: string;
+  readonly subject: Subject;
+  /** Over other days than those that were asked for: all, or some, and as of which day; absent: over the same. */
+  readonly over?: "all" | { readonly days: DayRange; readonly asOf?: WorkspaceDay };
+}
 
-/** A number, to be asked for. */
-export type NumberReference = NonNullable<Evidence["opens"]>;
+/** One row of the list behind a number. Its value is its share of a sum, or what put it into the list. */
+export type Evidence = Opening<ExplainReply["rows"][number]>;
 
 /** What the formula puts together, by name. */
-export type Term = ExplainReply["terms"][number];
+export type Term = Opening<ExplainReply["terms"][number]>;
+
+type Opening<Told> = Omit<Told, "opens"> & { readonly opens: NumberReference | null };
 
 /** What was left out, and why. */
 export type Exclusion = ExplainReply["excluded"][number];
@@ -34,11 +41,13 @@ export interface NumberDefinition {
   readonly formula: string;
   /** What it can be about; empty: the workspace only. */
   readonly subjects: readonly (keyof Subject)[];
+  /** Without which there is no such number; absent: none of them. */
+  readonly requires?: readonly (keyof Subject)[];
   /** Along what it can be opened, the usual one first; those that the subject names already are left out. */
   readonly splits: readonly Dimension[];
   measure(reading: Reading, subject: Subject, split: Dimension): Promise<Measurement>;
   /** Its value about everything that a reading sees, from what is kept; absent: it isn't kept. */
-  readonly ofSums?: (sums: KeptSums, definitions: CompiledDefinitions) => number | null;
+  readonly ofSums?: (sums: KeptSums) => number | null;
 }
 
 /** The same number, which is kept under its id unless it says otherwise. */
@@ -56,6 +65,10 @@ export interface Measurement {
   /** The list where it may be too long to be read as a whole: searched and sorted by the store. */
   readonly stored?: (query: Pick<ListQuery<string>, "search" | "sort">) => Promise<StoredRows<Evidence>>;
   readonly excluded: readonly Exclusion[];
+  /** What the rows' values are measured in; absent: of lists nothing, of others what the number is. */
+  readonly rowUnit?: NumberDefinition["unit"];
+  /** How it follows from its rows, where that depends on what it is about; absent: as the number says. */
+  readonly kind?: NumberDefinition["kind"];
 }
 
 /** The sum of what is listed. */

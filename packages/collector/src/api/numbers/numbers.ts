@@ -1,12 +1,17 @@
 import { ADOPTION } from "./adoption.ts";
 import { ASSETS } from "./assets.ts";
+import { BREADTH } from "./breadth.ts";
 import { COMPANIES } from "./companies.ts";
 import { ELIGIBLE } from "./eligible.ts";
+import { COVERAGE } from "./coverage.ts";
+import { USED } from "./features-used.ts";
 import { HEALTH_SCORE } from "./health.ts";
+import { LICENSED_USERS } from "./licensed-users.ts";
 import { MEDIAN_TIME } from "./median-time.ts";
 import { MODULES } from "./modules.ts";
 import { keptUnderId, type NumberDefinition } from "./number.ts";
-import { PEOPLE } from "./people.ts";
+import { PEOPLE, PEOPLE_LISTS } from "./people.ts";
+import { PROGRESS } from "./progress.ts";
 import { ACTIVE_TIME, ENGAGEMENT, VISITS } from "./use.ts";
 
 /** Every number that can be opened, by its id. */
@@ -19,8 +24,14 @@ export const NUMBERS: ReadonlyMap<string, NumberDefinition> = new Map(
     ...ASSETS.map(keptUnderId),
     ...COMPANIES,
     ...PEOPLE,
+    ...PEOPLE_LISTS,
     ...ADOPTION,
+    PROGRESS,
     ...ELIGIBLE,
+    ...BREADTH,
+    ...USED,
+    ...COVERAGE,
+    LICENSED_USERS,
     HEALTH_SCORE,
     ...MODULES,
   ].map((definition) => [definition.id, definition]),

@@ -1,3 +1,4 @@
+import type { WorkspaceDay } from "../../domain/day.ts";
 import { isoDate } from "../../domain/period/calendar-date.ts";
 import { lastDays } from "../../domain/period/day-range.ts";
 import { HAPPINESS_LEVELS, type Happiness } from "../../domain/health/happiness.ts";
@@ -8,7 +9,8 @@ import { activeDays } from "../reading/presence.ts";
 import type { Reading } from "../reading/reading.ts";
 import { countOf, lengthOf, userEvidence } from "./lists.ts";
 import { createNames } from "./names.ts";
-import { keptUnderId, type Measurement, type NumberDefinition } from "./number.ts";
+import { subjectFeatures } from "./subject-features.ts";
+import { keptUnderId, type Evidence, type Measurement, type NumberDefinition, type Subject } from "./number.ts";
 
 /** Numbers of people. Each person is counted once, whatever accounts they belong to. */
 
@@ -39,27 +41,46 @@ const SEEN_USERS = countOf({
   measure: (reading) => peopleWhere(reading, ({ presence }) => presence !== undefined),
 });
 
+/** The active time in the period of everybody who had any, or a visit. */
+async function activeTimes(reading: Reading, subject: Subject): Promise<ReadonlyMap<string, number>> {
+  const { idleLimitIndex } = reading.definitions;
+  const { feature } = subject;
+  const features = subjectFeatures(subject, reading);
+  const isOfModule = features !== null && feature === undefined;
+  const rows = await reading.totals({
+    by: isOfModule ? ["user", "feature"] : ["user"],
+    ...(feature !== undefined && { feature }),
+    spanUnder: idleLimitIndex,
+  });
+  const times = new Map<string, number>();
+  for (const row of rows) {
+    const { user = "", span = null, activeMs } = row;
+    if (span === null || (isOfModule && !features.has(row.feature ?? ""))) continue;
+    times.set(user, (times.get(user) ?? 0) + (activeMs[idleLimitIndex] ?? 0));
+  }
+  return times;
+}
+
 const ACTIVE_USERS: NumberDefinition = countOf({
   id: "activeUsers",
   name: "Active users",
   formula: "People with a visit or active time in the period, each counted once.",
-  subjects: ["account", "feature"],
-  async measure(reading, { feature }) {
-    const { idleLimitIndex } = reading.definitions;
-    const [rows, figures, names] = await Promise.all([
-      reading.totals({ by: ["user"], ...(feature !== undefined && { feature }), spanUnder: idleLimitIndex }),
+  subjects: ["account", "feature", "module"],
+  async measure(reading, { feature, module }) {
+    const about = { ...(feature !== undefined && { feature }), ...(module !== undefined && { module }) };
+    const [times, figures, names] = await Promise.all([
+      activeTimes(reading, about),
       userFigures(reading),
       createNames(reading),
     ]);
-    const evidence = rows
-      .filter(({ span }) => span !== null && span !== undefined)
-      .flatMap(({ user = "", activeMs }) => {
+    const evidence = [...times]
+      .flatMap(([user, activeMs]) => {
         const person = figures.get(user);
-        const opens = { number: "activeMs", subject: { user, ...(feature !== undefined && { feature }) } };
-        return person === undefined ? [] : [userEvidence(person, names, activeMs[idleLimitIndex] ?? 0, opens)];
+        const opens = { number: "activeMs", subject: { user, ...about } };
+        return person === undefined ? [] : [userEvidence(person, names, activeMs, opens)];
       })
       .toSorted((one, other) => (other.value ?? 0) - (one.value ?? 0) || (one.id < other.id ? -1 : 1));
-    return lengthOf(evidence);
+    return lengthOf(evidence, { rowUnit: "ms" });
   },
 });
 
@@ -152,6 +173,7 @@ const HEALTH = HEALTH_CLASSES.map((healthClass) =>
           userEvidence(person, names, person.health.score, { number: "healthScore", subject: { user: person.user } }),
         );
       return lengthOf(rows, {
+        rowUnit: "points",
         excluded: [
           { what: "People who were never seen", why: "Nobody knows why they don't come.", value: inState("neverSeen") },
           {
@@ -173,6 +195,27 @@ const UNKNOWN_HEALTH = countOf({
   measure: (reading) => peopleWhere(reading, ({ health }) => health.class === null),
 });
 
+const ACTIVE_DAYS: NumberDefinition = {
+  id: "activeDays",
+  name: "Active days",
+  unit: "count",
+  kind: "length",
+  formula: "On how many of the last 30 days somebody was there: with a visit, active time or a presence.",
+  subjects: ["account", "user"],
+  splits: ["day"],
+  async measure(reading, { user }) {
+    const byPerson = await activeDays(reading, "user", lastDays(30, reading.lastDay));
+    const own = user === undefined ? [...byPerson.values()] : [byPerson.get(user) ?? new Set<WorkspaceDay>()];
+    const days = new Set<WorkspaceDay>();
+    for (const ofPerson of own) for (const day of ofPerson) days.add(day);
+    const rows = [...days]
+      .toSorted((one, other) => one - other)
+      .map(isoDate)
+      .map((day): Evidence => ({ kind: "day", id: day, name: day, value: null, opens: null, details: {} }));
+    return lengthOf(rows);
+  },
+};
+
 /** The active days of everybody, behind a ratio of days. */
 const STICKINESS: NumberDefinition = {
   id: "stickiness",
@@ -192,16 +235,18 @@ const STICKINESS: NumberDefinition = {
     ]);
     const rows = [...figures.values()].flatMap((person) => {
       const active = byPerson.get(person.user)?.size ?? 0;
-      return active === 0 ? [] : [userEvidence(person, names, active)];
+      const opens = { number: "activeDays", subject: { user: person.user } };
+      return active === 0 ? [] : [userEvidence(person, names, active, opens)];
     });
     const personDays = rows.reduce((sum, { value }) => sum + (value ?? 0), 0);
     return {
       value: stickinessOf(personDays, rows.length),
       terms: [
-        { name: "Mean of the daily active users", value: personDays / 30, opens: null },
-        { name: "Monthly active users", value: rows.length, opens: { number: "mau", subject: {} } },
+        { name: "Mean of the daily active users", value: personDays / 30, unit: "count", opens: null },
+        { name: "Monthly active users", value: rows.length, unit: "count", opens: { number: "mau", subject: {} } },
       ],
       rows,
+      rowUnit: "count",
       excluded: [{ what: "Days before", why: `They are before ${isoDate(days.from)}.`, value: null }],
     };
   },
@@ -228,3 +273,6 @@ export const PEOPLE: readonly NumberDefinition[] = [
   ...HEALTH,
   UNKNOWN_HEALTH,
 ].map(keptUnderId);
+
+/** Those of no tile, which nobody keeps. */
+export const PEOPLE_LISTS: readonly NumberDefinition[] = [ACTIVE_DAYS];

@@ -2,16 +2,18 @@ import { slotStartMs, SLOT_MS } from "@uptake/tracker/protocol";
 import type { CompiledDefinitions } from "../../domain/compile-definitions.ts";
 import { engagementOf, featureOfAction, type CountedAction } from "../../domain/engagement.ts";
 import { isoDate } from "../../domain/period/calendar-date.ts";
+import type { ActionTotalsRow, TotalsRow } from "../../store/facts.ts";
 import type { CellRow } from "../../store/cells-question.ts";
 import type { Reading } from "../reading/reading.ts";
 import { createNames, type Names } from "./names.ts";
+import { subjectFeatures } from "./subject-features.ts";
 import { sumOf, type Dimension, type Evidence, type Exclusion, type NumberDefinition, type Subject } from "./number.ts";
 
 /** The numbers that are counted: each is the sum of its cells, however it is split. */
 
 const SPLITS = ["account", "user", "feature", "day", "cell"] as const satisfies readonly Dimension[];
-const SUBJECTS = ["account", "user", "feature"] as const satisfies readonly (keyof Subject)[];
-type Key = "account" | "user" | "feature" | "day";
+const SUBJECTS = ["account", "user", "feature", "module"] as const satisfies readonly (keyof Subject)[];
+type Key = "account" | "user" | "feature" | "action" | "day";
 
 /** Cells of one account that can be opened at once. */
 const MAX_CELLS = 100_000;
@@ -31,8 +33,10 @@ export const ACTIVE_TIME: NumberDefinition = {
       split === "cell"
         ? await cellEvidence(reading, subject, (cell) => cell.activeMs[idleLimitIndex] ?? 0)
         : await timeEvidence(reading, "activeMs", subject, split, (row) => row.activeMs[idleLimitIndex] ?? 0);
-    const [whole] = await reading.totals({ by: [], ...within(subject) });
-    const idleMs = (whole?.activeMs[3] ?? 0) - (whole?.activeMs[idleLimitIndex] ?? 0);
+    const idleMs = (await totalsOf(reading, [], subject)).reduce(
+      (sum, { activeMs }) => sum + activeMs[3] - (activeMs[idleLimitIndex] ?? 0),
+      0,
+    );
     const excluded: Exclusion[] = [];
     if (idleLimit !== "none") {
       excluded.push({
@@ -69,25 +73,25 @@ export const ENGAGEMENT: NumberDefinition = {
   kind: "sum",
   formula:
     "The sum of the actions that the definitions name, each times its weight, 1 unless said. An action belongs to its definition's feature, else to the one in which it was counted.",
-  subjects: SUBJECTS,
-  splits: SPLITS,
+  subjects: [...SUBJECTS, "action"],
+  splits: ["account", "user", "feature", "action", "day", "cell"],
   async measure(reading, subject, split) {
     const { definitions } = reading;
     if (split === "cell") {
       const rows = await cellEvidence(reading, memberOf(subject), (cell) =>
         engagementOf(
-          countedIn(cell).filter((counted) => belongs(counted, subject, definitions)),
+          countedIn(cell).filter((counted) => belongs(counted, subject, reading)),
           definitions,
         ),
       );
       return { value: sumOf(rows), terms: [], rows, excluded: [] };
     }
-    const by = split === "feature" ? [] : [split as "account" | "user" | "day"];
+    const by = split === "feature" || split === "action" ? [] : [split as "account" | "user" | "day"];
     const counted = await reading.actionTotals({ by, ...memberOf(subject) });
-    const own = counted.filter((row) => belongs(row, subject, definitions));
+    const own = counted.filter((row) => belongs(row, subject, reading));
     const sums = new Map<string, number>();
     for (const row of own) {
-      const key = split === "feature" ? featureOfAction(row, definitions) : String(row[by[0] as "account"] ?? "");
+      const key = keyOf(row, split as Key, definitions);
       const value = engagementOf([row], definitions);
       if (value !== 0) sums.set(key, (sums.get(key) ?? 0) + value);
     }
@@ -104,12 +108,16 @@ export const ENGAGEMENT: NumberDefinition = {
   },
 };
 
+function keyOf(row: ActionTotalsRow, split: Key, definitions: CompiledDefinitions): string {
+  return split === "feature" ? featureOfAction(row, definitions) : String(row[split] ?? "");
+}
+
 /** What the host's server told of accounts as a whole, which is nobody's. */
 async function ofTheAccount(reading: Reading, subject: Subject, ofPeople: number): Promise<readonly Evidence[]> {
   const { definitions } = reading;
   const counted = await reading.actionTotals({ by: [], ...memberOf(subject) });
   const whole = engagementOf(
-    counted.filter((row) => belongs(row, subject, definitions)),
+    counted.filter((row) => belongs(row, subject, reading)),
     definitions,
   );
   if (whole === ofPeople) return [];
@@ -132,11 +140,12 @@ async function timeEvidence(
   split: Dimension,
   value: (row: { readonly activeMs: readonly number[]; readonly visits: number }) => number,
 ): Promise<readonly Evidence[]> {
-  const key = split as Key;
-  const totals = await reading.totals({ by: [key], ...within(subject) });
-  const sums = new Map(
-    totals.map((row) => [String(row[key]), value(row)] as const).filter(([, amount]) => amount !== 0),
-  );
+  const key = split as Exclude<Key, "action">;
+  const sums = new Map<string, number>();
+  for (const row of await totalsOf(reading, [key], subject)) {
+    const id = String(row[key]);
+    if (value(row) !== 0) sums.set(id, (sums.get(id) ?? 0) + value(row));
+  }
   return evidenceOf(sums, number, subject, key, await createNames(reading));
 }
 
@@ -149,9 +158,14 @@ function evidenceOf(
 ): readonly Evidence[] {
   const rows = [...sums].map(([id, value]): Evidence => {
     if (split === "day") {
-      return { kind: "day", id: isoDate(Number(id)), name: isoDate(Number(id)), value, opens: null, details: {} };
+      const day = Number(id);
+      const opens = { number, subject, over: { days: { from: day, to: day } } };
+      return { kind: "day", id: isoDate(day), name: isoDate(day), value, opens, details: {} };
     }
-    const opens = { number, subject: { ...subject, [split]: id } };
+    const { module, ...others } = subject;
+    // A feature says more than its module.
+    const kept = split === "feature" || module === undefined ? others : { ...others, module };
+    const opens = { number, subject: { ...kept, [split]: id } };
     return { kind: split, id, name: names.of(split, id), value, opens, details: {} };
   });
   return split === "day"
@@ -159,7 +173,8 @@ function evidenceOf(
     : rows.toSorted((one, other) => (other.value ?? 0) - (one.value ?? 0) || (one.id < other.id ? -1 : 1));
 }
 
-async function cellEvidence(
+/** The cells of one account in the days of the reading; those that are worth nothing are left out. */
+export async function cellEvidence(
   reading: Reading,
   subject: Subject,
   value: (cell: CellRow) => number,
@@ -181,7 +196,9 @@ async function cellEvidence(
     .filter((row) => row.value !== 0);
 }
 
-async function cellsOf(reading: Reading, { account, user, feature }: Subject): Promise<readonly CellRow[]> {
+async function cellsOf(reading: Reading, subject: Subject): Promise<readonly CellRow[]> {
+  const { account, user, feature } = subject;
+  const features = subjectFeatures(subject, reading);
   if (account === undefined) return [];
   const { rows } = await reading.facts.cells({
     scope: reading.scope,
@@ -192,7 +209,7 @@ async function cellsOf(reading: Reading, { account, user, feature }: Subject): P
     limit: MAX_CELLS,
     offset: 0,
   });
-  return rows;
+  return features === null ? rows : rows.filter((row) => features.has(row.feature));
 }
 
 /**
@@ -221,12 +238,25 @@ function countedIn({ feature, actions }: CellRow): readonly CountedAction[] {
   return Object.entries(actions).map(([action, count]) => ({ feature, action, count }));
 }
 
-function belongs(counted: CountedAction, { feature }: Subject, definitions: CompiledDefinitions): boolean {
-  return feature === undefined || featureOfAction(counted, definitions) === feature;
+function belongs(counted: CountedAction, subject: Subject, { definitions }: Reading): boolean {
+  if (subject.action !== undefined && counted.action !== subject.action) return false;
+  const features = subjectFeatures(subject, { definitions });
+  return features === null || features.has(featureOfAction(counted, definitions));
 }
 
-function within({ account, user, feature }: Subject): Subject {
-  return { ...memberOf({ account, user }), ...(feature !== undefined && { feature }) };
+/** What a subject comes to by some dimensions; of a module there may be a row for each of its features. */
+async function totalsOf(
+  reading: Reading,
+  by: readonly Exclude<Key, "action">[],
+  subject: Subject,
+): Promise<readonly TotalsRow[]> {
+  const { feature } = subject;
+  const features = subjectFeatures(subject, reading);
+  if (features === null || feature !== undefined) {
+    return reading.totals({ by, ...memberOf(subject), ...(feature !== undefined && { feature }) });
+  }
+  const rows = await reading.totals({ by: [...new Set([...by, "feature" as const])], ...memberOf(subject) });
+  return rows.filter((row) => features.has(row.feature ?? ""));
 }
 
 function memberOf({ account, user }: Partial<Record<"account" | "user", string | undefined>>): Subject {

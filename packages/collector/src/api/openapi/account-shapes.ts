@@ -2,6 +2,7 @@ import * as v from "valibot";
 import { SUBSCRIPTION_STATES } from "../../store/pushed.ts";
 import { head, total } from "./head-shape.ts";
 import { adoption, attributes, health, metrics } from "./row-shapes.ts";
+import { addresses } from "./number-shapes.ts";
 import { count, flag, text, time } from "./shapes.ts";
 import { amount } from "./tile-shape.ts";
 
@@ -62,6 +63,7 @@ export const accountRow = v.object({
 
 export const accountsReply = v.object({
   ...head,
+  addresses,
   /** Rows before `limit` and `offset`, after `search`. */
   total,
   rows: v.array(accountRow),

@@ -6,6 +6,7 @@ import { HEALTH_CLASSES } from "../../domain/health/health-class.ts";
 import { PILLARS } from "../../domain/health/pillars.ts";
 import { TOUCHPOINT_KINDS } from "../../store/pushed.ts";
 import { head } from "./head-shape.ts";
+import { addresses } from "./number-shapes.ts";
 import { count, flag, text, time } from "./shapes.ts";
 import { userHealthClass } from "./row-shapes.ts";
 import { amount, date, share, tile } from "./tile-shape.ts";
@@ -58,6 +59,7 @@ const moduleUse = v.array(v.object({ module: text, ...use }));
 export const accountReply = v.object({
   ...head,
   account: accountRow,
+  addresses,
   metrics: v.array(tile),
   health: v.object({
     score: amount,
@@ -131,6 +133,7 @@ export const accountReply = v.object({
 export const userReply = v.object({
   ...head,
   user: userRow,
+  addresses,
   metrics: v.array(tile),
   health: v.object({
     score: amount,

@@ -1,24 +1,19 @@
 import * as v from "valibot";
 import { head, total } from "./head-shape.ts";
 import { flag, text } from "./shapes.ts";
+import { address, subject } from "./number-shapes.ts";
 
 /** What `GET /v1/explain` answers. */
 
 /** The dimensions along which a number can be opened, from the whole to its smallest part. */
-export const DIMENSIONS = ["account", "user", "feature", "day", "cell", "asset", "module", "part"] as const;
+export const DIMENSIONS = ["account", "user", "feature", "action", "day", "cell", "asset", "module", "part"] as const;
 
 /** What a number can be measured in. */
 export const UNITS = ["ms", "count", "percent", "points"] as const;
 
-const subject = v.object({
-  account: v.exactOptional(text),
-  user: v.exactOptional(text),
-  feature: v.exactOptional(text),
-  module: v.exactOptional(text),
-});
 const opens = v.pipe(
-  v.nullable(v.object({ number: text, subject })),
-  v.description("A number to be asked for in turn, with the same days and filters; null: it is the smallest part."),
+  v.nullable(v.object({ number: text, subject, address })),
+  v.description("A number to be asked for in turn; null: it is the smallest part."),
 );
 const dimension = v.picklist(DIMENSIONS);
 const amount = v.nullable(v.number());
@@ -30,9 +25,9 @@ export const explainReply = v.object({
     name: text,
     unit: v.picklist(UNITS),
     kind: v.pipe(
-      v.picklist(["sum", "length", "ratio", "median", "parts"]),
+      v.picklist(["sum", "length", "ratio", "median", "mean", "parts"]),
       v.description(
-        "How it follows from its rows: their sum, their number, one term over another, their median, the sum of parts, rounded.",
+        "How it follows from its rows: their sum, their number, one term over another, their median, their mean (of points rounded), the sum of parts, rounded.",
       ),
     ),
     formula: text,
@@ -40,7 +35,11 @@ export const explainReply = v.object({
   subject,
   by: dimension,
   value: v.pipe(amount, v.description("null: no data, or nothing to divide by.")),
-  terms: v.array(v.object({ name: text, value: amount, opens })),
+  terms: v.array(v.object({ name: text, value: amount, unit: v.picklist(UNITS), opens })),
+  rowUnit: v.pipe(
+    v.nullable(v.picklist(UNITS)),
+    v.description("What the values of the rows are measured in; null: the rows have none, it is that they are there."),
+  ),
   excluded: v.array(v.object({ what: text, why: text, value: amount })),
   total,
   rows: v.array(

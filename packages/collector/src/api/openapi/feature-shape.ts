@@ -1,11 +1,13 @@
 import * as v from "valibot";
 import { head, total } from "./head-shape.ts";
 import { metrics } from "./row-shapes.ts";
+import { addresses } from "./number-shapes.ts";
 import { count, flag, text } from "./shapes.ts";
 import { amount } from "./tile-shape.ts";
 
 export const featuresReply = v.object({
   ...head,
+  addresses,
   /** Present when the reply is about one account. */
   account: v.exactOptional(v.object({ id: text, name: text, plan: v.nullable(text) })),
   /** Accounts that are left out of both rates since they are not in the roster. */

@@ -1,5 +1,6 @@
 import * as v from "valibot";
 import { head, total } from "./head-shape.ts";
+import { addresses } from "./number-shapes.ts";
 import { count, flag, id, lengthMs, text, time } from "./shapes.ts";
 
 /** What the doors about modules answer and take. */
@@ -23,6 +24,7 @@ const overall = v.object({
 
 export const modulesReply = v.object({
   ...head,
+  addresses,
   account: v.pipe(v.exactOptional(account), v.description("Present when the reply is about one account.")),
   overall: v.pipe(overall, v.description("At the latest snapshots.")),
   liveOverall: v.pipe(overall, v.description("As of the last day.")),

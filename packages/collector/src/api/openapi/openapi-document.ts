@@ -2,7 +2,7 @@ import type { Route } from "../../http/app.ts";
 import { PROBLEMS, type ProblemKind } from "../../http/problem.ts";
 import { componentSchemas } from "./components.ts";
 import { OPERATIONS } from "./operations.ts";
-import type { Bodies, Operation, Proof } from "./operations/operation.ts";
+import type { Bodies, Operation, Proof, QueryParameter } from "./operations/operation.ts";
 
 const COMMON_PROBLEMS: readonly ProblemKind[] = ["internal", "unavailable"];
 
@@ -61,7 +61,7 @@ function operationObject(operation: Operation): object {
     ...(deprecated && { deprecated }),
     tags: [tag],
     security: proofs.map((proof) => ({ [proof]: [] })),
-    parameters: query.map((parameter) => Object.assign({}, parameter, { in: "query" })),
+    parameters: query.map(parameterObject),
     ...(body && { requestBody: { required: true, content: content(body) } }),
     responses: {
       ...Object.fromEntries(
@@ -72,6 +72,16 @@ function operationObject(operation: Operation): object {
       ),
       ...problemResponses([...problems, ...COMMON_PROBLEMS]),
     },
+  };
+}
+
+/** One that is given several times is a list, whose parts are parameters of their own: the usual form of such lists. */
+function parameterObject({ repeats, schema, ...parameter }: QueryParameter): object {
+  return {
+    ...parameter,
+    in: "query",
+    schema: repeats === true ? { type: "array", items: schema } : schema,
+    ...(repeats === true && { style: "form", explode: true }),
   };
 }
 

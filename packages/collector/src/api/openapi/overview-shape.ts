@@ -1,5 +1,6 @@
 import * as v from "valibot";
 import { head } from "./head-shape.ts";
+import { address } from "./number-shapes.ts";
 import { count, flag, text } from "./shapes.ts";
 import { amount, date, period, tile } from "./tile-shape.ts";
 
@@ -40,6 +41,7 @@ export const overviewReply = v.object({
         percent: amount,
         remaining: amount,
         reached: flag,
+        address,
       }),
     ),
     v.description("null: the definitions name none."),
@@ -49,7 +51,11 @@ export const overviewReply = v.object({
       month: v.pipe(text, v.description("Such as 2026-11.")),
       from: date,
       to: date,
-      value: v.pipe(count, v.description("The number newSubscribers from the first to the last day.")),
+      value: v.pipe(
+        count,
+        v.description("The number newSubscribers from the first to the last day, as of the last day of this reply."),
+      ),
+      address,
     }),
   ),
 });

@@ -3,12 +3,20 @@ import { count, text } from "./shapes.ts";
 
 /** What the push API answers. */
 
+const line = v.pipe(count, v.description("Lines count from 1."));
+const outcome = { accepted: count, rejected: v.array(v.object({ line, reason: text })) };
+
 export const pushReply = v.object({
-  accepted: count,
-  rejected: v.array(v.object({ line: v.pipe(count, v.description("Lines count from 1.")), reason: text })),
+  ...outcome,
+  unknownFields: v.pipe(
+    v.exactOptional(v.array(v.object({ line, fields: v.array(text) }))),
+    v.description(
+      "Fields that there aren't, of lines that were accepted without them and of others: up to 20 of a line. Absent: every field is known.",
+    ),
+  ),
 });
 
 export const segmentReply = v.object({
-  ...pushReply.entries,
+  ...outcome,
   ignored: v.pipe(count, v.description("Messages of sorts that say nothing here: page, screen, alias.")),
 });

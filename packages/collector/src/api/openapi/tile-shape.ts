@@ -1,5 +1,6 @@
 import * as v from "valibot";
 import { UNITS } from "./explain-shape.ts";
+import { address, subject } from "./number-shapes.ts";
 import { text } from "./shapes.ts";
 
 /** Parts of what the reports answer. */
@@ -18,13 +19,6 @@ export const change = v.pipe(
   v.description("null: one of the two isn't known."),
 );
 
-export const subject = v.object({
-  account: v.exactOptional(text),
-  user: v.exactOptional(text),
-  feature: v.exactOptional(text),
-  module: v.exactOptional(text),
-});
-
 /** One number on a screen, as it opens with `GET /v1/explain`. */
 export const tile = v.object({
   group: text,
@@ -39,6 +33,13 @@ export const tile = v.object({
     v.description("Over the period before, or as of the day before this one began; null: not known."),
   ),
   change,
+  address,
+  previousAddress: v.pipe(
+    v.nullable(address),
+    v.description(
+      "Where previous opens; null: it isn't known, nobody can list assets of the past, or the filters leave other accounts by another day.",
+    ),
+  ),
 });
 
 export const period = v.pipe(

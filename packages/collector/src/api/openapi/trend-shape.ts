@@ -3,7 +3,8 @@ import { ANNOTATION_KINDS } from "../../store/pushed.ts";
 import { UNITS } from "./explain-shape.ts";
 import { head } from "./head-shape.ts";
 import { count, flag, text } from "./shapes.ts";
-import { amount, change, date, period, subject } from "./tile-shape.ts";
+import { address, subject } from "./number-shapes.ts";
+import { amount, change, date, period } from "./tile-shape.ts";
 
 /** What `GET /v1/trend` answers. */
 
@@ -37,6 +38,10 @@ export const trendReply = v.object({
     }),
   ),
   total: v.pipe(amount, v.description("Over the whole period, as GET /v1/explain has it; null: no data.")),
+  address: v.pipe(
+    v.nullable(address),
+    v.description("Where the total opens; null: nobody can list the assets of an earlier day."),
+  ),
   previousPeriod: period,
   previousTotal: v.pipe(amount, v.description("null: not all of the days before are known.")),
   change,

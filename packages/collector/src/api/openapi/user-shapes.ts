@@ -2,6 +2,7 @@ import * as v from "valibot";
 import { HAPPINESS_LEVELS } from "../../domain/health/happiness.ts";
 import { PRESENCE_CLASSES } from "../../domain/usage/login-class.ts";
 import { head, total } from "./head-shape.ts";
+import { addresses } from "./number-shapes.ts";
 import { adoption, attributes, use, userHealth } from "./row-shapes.ts";
 import { flag, text, time } from "./shapes.ts";
 
@@ -30,6 +31,7 @@ export const userRow = v.object({
 
 export const usersReply = v.object({
   ...head,
+  addresses,
   total,
   rows: v.array(userRow),
 });

@@ -1,4 +1,4 @@
-import { readFlag, readList, readText, readWord, readWords } from "./parameters.ts";
+import { readFlag, readText, readTexts, readWord, readWords } from "./parameters.ts";
 
 /** Which accounts a report is about; several filters narrow each other down. */
 export interface AccountFilters {
@@ -28,14 +28,15 @@ export const HEALTH_WORDS = ["thriving", "healthy", "steady", "struggling", "unk
 export type HealthWord = (typeof HEALTH_WORDS)[number];
 
 /**
- * Reads `?account=&plan=&segment=&role=&assignee=&owner=&health=&premium=&churned=&inRoster=`; lists have commas between their parts.
+ * Reads `?account=&plan=&segment=&role=&assignee=&owner=&health=&premium=&churned=&inRoster=`; several
+ * accounts, plans, segments and classes are as many parameters.
  * @throws HttpProblem `invalid-parameter`.
  */
 export function readAccountFilters(parameters: URLSearchParams): AccountFilters {
   return {
-    accounts: readList(parameters, "account"),
-    plans: readList(parameters, "plan"),
-    segments: readList(parameters, "segment"),
+    accounts: readTexts(parameters, "account"),
+    plans: readTexts(parameters, "plan"),
+    segments: readTexts(parameters, "segment"),
     role: readText(parameters, "role"),
     assignee: readText(parameters, "assignee"),
     owner: readWord(parameters, "owner", OWNERS, null),

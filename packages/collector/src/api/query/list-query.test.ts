@@ -36,7 +36,7 @@ test.each([
   ["limit=ten", 'limit is "ten"'],
   ["limit=1e2", 'limit is "1e2"'],
   ["offset=-1", 'offset is "-1"'],
-  ["columns=name,secret", 'columns is "secret". Allowed: name, activeMs, plan.'],
+  ["columns=name,secret", 'columns is "secret". Allowed: name, activeMs, plan, with commas between them.'],
   ["format=xlsx", 'format is "xlsx". Allowed: json, csv, ndjson.'],
   [`search=${"x".repeat(201)}`, 'search is "201 characters". Allowed: at most 200 characters.'],
 ])("%s is refused with the allowed values", (query, message) => {

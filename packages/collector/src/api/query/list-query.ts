@@ -1,5 +1,5 @@
 import { preferredType } from "../../http/accept.ts";
-import { invalidParameter, readList, readText, readWholeNumber, readWord } from "./parameters.ts";
+import { invalidParameter, readText, readWholeNumber, readWord, readWords } from "./parameters.ts";
 
 /** What every list can be asked: `?search=&sort=&limit=&offset=&columns=&format=` */
 export interface ListQuery<Sort extends string> {
@@ -33,11 +33,14 @@ export interface ListShape<Column extends string> {
   readonly sorts: readonly Column[];
   /** All that can be asked for. */
   readonly columns: readonly Column[];
+  /** Whether its rows are as of a day, so that a period says nothing about them. @defaultValue false */
+  readonly isOfDay?: boolean;
 }
 
-const DEFAULT_LIMIT = 100;
-const MAX_LIMIT = 1_000;
-const MAX_SEARCH_LENGTH = 200;
+/** Rows of a page of JSON, unless it is said; and the most that can be. */
+export const DEFAULT_LIMIT = 100;
+export const MAX_LIMIT = 1_000;
+export const MAX_SEARCH_LENGTH = 200;
 
 /**
  * Reads a list's parameters; others are ignored. Files hold every row, unless a limit is given.
@@ -57,7 +60,7 @@ export function readListQuery<Column extends string>(
     sort: readSort(readText(parameters, "sort"), sorts),
     limit: readWholeNumber(parameters, "limit", fallback, 1, maximum),
     offset: readWholeNumber(parameters, "offset", 0, 0, Number.MAX_SAFE_INTEGER),
-    columns: readColumns(readList(parameters, "columns"), columns),
+    columns: readWords(parameters, "columns", columns),
     format,
   };
 }
@@ -76,17 +79,4 @@ function readSort<Sort extends string>(value: string | null, sorts: readonly Sor
     throw invalidParameter("sort", value, `${sorts.join(", ")}, each also with - in front for descending`);
   }
   return { by, descending };
-}
-
-function readColumns<Column extends string>(
-  values: readonly string[] | null,
-  columns: readonly Column[],
-): readonly Column[] | null {
-  return (
-    values?.map((value) => {
-      const column = columns.find((known) => known === value);
-      if (column === undefined) throw invalidParameter("columns", value, columns.join(", "));
-      return column;
-    }) ?? null
-  );
 }

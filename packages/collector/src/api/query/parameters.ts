@@ -8,14 +8,19 @@ export function invalidParameter(name: string, value: string, allowed: string): 
   return new HttpProblem("invalid-parameter", `${name} is "${value.slice(0, 80)}". Allowed: ${allowed}.`);
 }
 
+/** Longer ones can't be pushed, neither ids nor plans. */
+const MAX_TEXT_LENGTH = 256;
+
 /** A parameter's value; null where it is absent or empty. */
-export function readText(parameters: URLSearchParams, name: string, maxLength = 200): string | null {
+export function readText(parameters: URLSearchParams, name: string, maxLength = MAX_TEXT_LENGTH): string | null {
   const value = parameters.get(name);
   if (value === null || value === "") return null;
-  if (value.length > maxLength) {
-    throw invalidParameter(name, `${value.length} characters`, `at most ${maxLength} characters`);
-  }
+  assertLength(name, value, maxLength);
   return value;
+}
+
+function assertLength(name: string, { length }: string, maxLength: number): void {
+  if (length > maxLength) throw invalidParameter(name, `${length} characters`, `at most ${maxLength} characters`);
 }
 
 /** One of several words; `fallback` where the parameter is absent. */
@@ -32,28 +37,39 @@ export function readWord<const Word extends string, Fallback>(
   return word;
 }
 
-/** Several words with commas between them; null where the parameter is absent. */
+/** Several words, each a parameter of its own or with commas between them; null where there is none. */
 export function readWords<const Word extends string>(
   parameters: URLSearchParams,
   name: string,
   words: readonly Word[],
 ): readonly Word[] | null {
-  const values = readList(parameters, name);
-  return (
-    values?.map((value) => {
-      const word = words.find((known) => known === value);
-      if (word === undefined) throw invalidParameter(name, value, `${words.join(", ")}, with commas between them`);
-      return word;
-    }) ?? null
-  );
+  const values = parameters.getAll(name).flatMap((value) => value.split(","));
+  if (values.length === 0) return null;
+  return [...new Set(values)].map((value) => {
+    const word = words.find((known) => known === value.trim());
+    if (word === undefined) throw invalidParameter(name, value, `${words.join(", ")}, with commas between them`);
+    return word;
+  });
 }
 
-/** Texts with commas between them; null where the parameter is absent. */
-export function readList(parameters: URLSearchParams, name: string): readonly string[] | null {
-  const value = readText(parameters, name, 4_000);
-  return value === null
-    ? null
-    : [...new Set(value.split(",").map((part) => part.trim()))].filter((part) => part !== "");
+/**
+ * Texts that hosts chose, each a parameter of its own, `plan=a&plan=b`; null where there is none. There may be commas in
+ * them, and spaces at their ends.
+ */
+export function readTexts(parameters: URLSearchParams, name: string): readonly string[] | null {
+  const values = [...new Set(parameters.getAll(name))];
+  for (const value of values) assertLength(name, value, MAX_TEXT_LENGTH);
+  return values.length === 0 ? null : values;
+}
+
+/** The problem of a text with commas that nobody is called: it was meant as a list, and would be shown as nothing. */
+export function noList(name: string, value: string): HttpProblem {
+  const parts = value.split(",").map((part) => `${name}=${part.trim()}`);
+  return invalidParameter(
+    name,
+    value,
+    `what there is, one value each, such as ${parts.join("&").slice(0, MAX_TEXT_LENGTH)}`,
+  );
 }
 
 /** `true` or `false`; null where the parameter is absent. */

@@ -17,16 +17,16 @@ test("days of one's own, the day as of which, and every filter are read", () => 
     asOf: dayOfIsoDate("2026-10-31"),
   });
   const { filters } = read(
-    "account=acme&plan=pro,free&segment=big&role=csm&assignee=Ada&owner=mine&health=steady,unknown&premium=true&churned=false&inRoster=true",
+    "account=acme&account=Smith,%20Jones%20%26%20Co&plan=Pro,%20yearly&plan=free&segment=big&role=csm&assignee=Ada&owner=mine&health=steady,unknown&health=healthy&premium=true&churned=false&inRoster=true",
   );
   expect(filters).toEqual({
-    accounts: ["acme"],
-    plans: ["pro", "free"],
+    accounts: ["acme", "Smith, Jones & Co"],
+    plans: ["Pro, yearly", "free"],
     segments: ["big"],
     role: "csm",
     assignee: "Ada",
     owner: "mine",
-    health: ["steady", "unknown"],
+    health: ["steady", "unknown", "healthy"],
     premium: true,
     churned: false,
     inRoster: true,
@@ -39,9 +39,15 @@ test.each([
   ["to=2026-10-05", 'from is "". Allowed: an ISO date such as 2026-11-01, since to is given.'],
   ["from=2026-10-05&to=2026-10-04", 'to is "2026-10-04". Allowed: from itself, 2026-10-05, or later.'],
   ["from=2026-10-05&to=2026-10-06&period=7d", 'period is "7d". Allowed: no period beside from and to.'],
-  ["from=2026-02-30&to=2026-03-02", 'from is "2026-02-30". Allowed: ISO dates such as 2026-11-01, from 2000 on.'],
+  [
+    "from=2026-02-30&to=2026-03-02",
+    'from is "2026-02-30". Allowed: ISO dates such as 2026-11-01, from 2000-01-01 to 2199-12-31.',
+  ],
   ["asOf=yesterday", 'asOf is "yesterday"'],
   ["asOf=1999-12-31", 'asOf is "1999-12-31"'],
+  ["asOf=2200-01-01", 'asOf is "2200-01-01"'],
+  ["asOf=0001-01-01", 'asOf is "0001-01-01"'],
+  ["from=2026-01-01&to=9999-12-31", 'to is "9999-12-31"'],
   ["owner=me", 'owner is "me". Allowed: mine, unassigned, mine-or-unassigned.'],
   [
     "health=good",

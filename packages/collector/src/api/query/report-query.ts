@@ -1,4 +1,4 @@
-import { dayOfIsoDate } from "../../domain/period/calendar-date.ts";
+import { dayOfIsoDate, isoDate } from "../../domain/period/calendar-date.ts";
 import type { DayRange, WorkspaceDay } from "../../domain/day.ts";
 import { DEFAULT_PERIOD, PERIOD_NAMES, type PeriodName } from "../contract.ts";
 import { readAccountFilters, type AccountFilters } from "./account-filters.ts";
@@ -17,15 +17,16 @@ export type AskedPeriod = PeriodName | DayRange;
 
 const DAY_MS = 86_400_000;
 const FIRST_DAY = Date.UTC(2000, 0, 1) / DAY_MS;
-const LAST_DAY = Date.UTC(2200, 0, 1) / DAY_MS;
+const LAST_DAY = Date.UTC(2199, 11, 31) / DAY_MS;
 
 /**
  * Reads `?period=&from=&to=&asOf=` and the filters.
+ * @param period of a report that isn't asked for one; null: it is.
  * @throws HttpProblem `invalid-parameter`.
  */
-export function readReportQuery(parameters: URLSearchParams): ReportQuery {
+export function readReportQuery(parameters: URLSearchParams, period: AskedPeriod | null = null): ReportQuery {
   return {
-    period: readPeriod(parameters),
+    period: period ?? readPeriod(parameters),
     asOf: readDay(parameters, "asOf"),
     filters: readAccountFilters(parameters),
   };
@@ -49,7 +50,11 @@ export function readDay(parameters: URLSearchParams, name: string): WorkspaceDay
   if (value === null) return null;
   const day = dayOfIsoDate(value);
   if (day === null || day < FIRST_DAY || day > LAST_DAY) {
-    throw invalidParameter(name, value, "ISO dates such as 2026-11-01, from 2000 on");
+    throw invalidParameter(
+      name,
+      value,
+      `ISO dates such as 2026-11-01, from ${isoDate(FIRST_DAY)} to ${isoDate(LAST_DAY)}`,
+    );
   }
   return day;
 }

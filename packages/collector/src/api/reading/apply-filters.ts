@@ -1,6 +1,6 @@
 import type { AccountRow } from "../../store/facts.ts";
 import { areFiltered, type AccountFilters, type HealthWord } from "../query/account-filters.ts";
-import { invalidParameter } from "../query/parameters.ts";
+import { invalidParameter, noList } from "../query/parameters.ts";
 import { accountFigures } from "./account-figures.ts";
 import type { Reading } from "./reading.ts";
 import { currentSegments } from "./segments.ts";
@@ -19,6 +19,7 @@ export async function applyFilters(
   if (askerName === null && filters.owner !== null && filters.owner !== "unassigned") {
     throw invalidParameter("owner", filters.owner, "unassigned, since a program has no accounts of its own");
   }
+  await assertNoLists(reading, filters);
   const { accounts, ...others } = filters;
   // Accounts that are named need no look at all the others.
   const named = accounts === null ? reading : reading.narrow(accounts);
@@ -42,6 +43,18 @@ export async function applyFilters(
       (filters.health === null || filters.health.includes(healthOf(account.id))),
   );
   return reading.narrow(left.map(({ id }) => id));
+}
+
+/** Accounts and plans may have commas in their names, so that lists of them are several parameters. */
+async function assertNoLists(reading: Reading, { accounts, plans }: AccountFilters): Promise<void> {
+  const doubtful = ([accounts, plans] as const).map((values) => values?.filter((value) => value.includes(",")) ?? []);
+  if (doubtful.flat().length === 0) return;
+  const rows = await reading.accounts();
+  const known = [rows.map(({ id }) => id), rows.map(({ plan }) => plan)] as const;
+  (["account", "plan"] as const).forEach((name, index) => {
+    const list = doubtful[index]?.find((value) => !known[index]?.includes(value));
+    if (list !== undefined) throw noList(name, list);
+  });
 }
 
 function isOnPlan({ plan }: AccountRow, { plans }: AccountFilters): boolean {

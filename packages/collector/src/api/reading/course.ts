@@ -12,6 +12,8 @@ export interface CourseSubject {
   readonly user: string | null;
   /** Null: all, also what no definition names. */
   readonly features: ReadonlySet<string> | null;
+  /** Null: all that the definitions name. */
+  readonly action: string | null;
   /** As it was asked for. */
   readonly told: TrendReply["subject"];
 }
@@ -56,9 +58,11 @@ export async function courseOf(
     }
     case "engagement": {
       const { definitions } = reading;
-      const { user, features } = subject;
+      const { user, features, action } = subject;
       const rows = await reading.actionTotals({ by: ["day"], ...(user !== null && { user }) }, days);
-      const own = rows.filter((row) => features === null || features.has(featureOfAction(row, definitions)));
+      const own = rows
+        .filter((row) => (action ?? row.action) === row.action)
+        .filter((row) => features === null || features.has(featureOfAction(row, definitions)));
       return summed(
         own.map((row) => [row.day ?? 0, engagementOf([row], definitions)]),
         first,

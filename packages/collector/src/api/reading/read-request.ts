@@ -1,6 +1,6 @@
 import type { AccountScope } from "../../domain/account-scope.ts";
-import { readReportQuery } from "../query/report-query.ts";
-import { invalidParameter, readList, readText } from "../query/parameters.ts";
+import { readTexts } from "../query/parameters.ts";
+import { readReportQuery, type AskedPeriod } from "../query/report-query.ts";
 import { applyFilters } from "./apply-filters.ts";
 import { openReading, type ReadParts, type Reading } from "./reading.ts";
 import { ofSegments } from "./segment-people.ts";
@@ -28,12 +28,14 @@ export type ReadDoor = (request: ReadRequest) => Promise<Response>;
 
 /**
  * Begins to look at what a request is about: its days, its accounts.
+ * @param period of a report that isn't asked for one; null: it is.
  * @throws HttpProblem `invalid-parameter`.
  */
-export async function readingOf({ parameters, asker, parts }: ReadRequest): Promise<Reading> {
-  const query = readReportQuery(parameters);
-  const segments = readText(parameters, "userSegment");
-  if (segments !== null) throw invalidParameter("userSegment", segments, "nothing here, where no people are counted");
+export async function readingOf(
+  { parameters, asker, parts }: ReadRequest,
+  period: AskedPeriod | null = null,
+): Promise<Reading> {
+  const query = readReportQuery(parameters, period);
   const reading = await openReading(parts, asker.scope, query);
   return applyFilters(reading, query.filters, asker.name);
 }
@@ -42,10 +44,13 @@ export async function readingOf({ parameters, asker, parts }: ReadRequest): Prom
  * Likewise where people are counted, who can be narrowed down to segments of users.
  * @throws HttpProblem `invalid-parameter`.
  */
-export async function readingOfPeople({ parameters, asker, parts }: ReadRequest): Promise<Reading> {
-  const query = readReportQuery(parameters);
+export async function readingOfPeople(
+  { parameters, asker, parts }: ReadRequest,
+  period: AskedPeriod | null = null,
+): Promise<Reading> {
+  const query = readReportQuery(parameters, period);
   const reading = await openReading(parts, asker.scope, query);
   const filtered = await applyFilters(reading, query.filters, asker.name);
-  const segments = readList(parameters, "userSegment");
+  const segments = readTexts(parameters, "userSegment");
   return segments === null ? filtered : ofSegments(filtered, reading, segments);
 }

@@ -16,12 +16,13 @@ import type {
   TotalsRow,
   UserRow,
 } from "../../store/facts.ts";
-import type { AssetCountRow, AssetCountsQuery } from "../../store/assets-question.ts";
+import type { AssetCountRow, AssetCountsQuery, AssetsPage, AssetsQuery } from "../../store/assets-question.ts";
 import type { PushedKind, PushedRows } from "../../store/pushed.ts";
 import type { RecordQuestions } from "../../store/records.ts";
 import type { ReplyHead } from "../contract.ts";
 import { periodReply } from "../period.ts";
 import type { ReportQuery } from "../query/report-query.ts";
+import { accountsThen, usersThen } from "./existence.ts";
 import { factsOfPeople, type SomePeople } from "./facts-of-people.ts";
 import type { Kept, KeptShelf } from "./kept.ts";
 
@@ -51,8 +52,16 @@ export interface Reading {
   readonly isOfSome: boolean;
   /** Whether the host has told of any account of the workspace: then the others are no companies. */
   readonly hasRoster: boolean;
-  /** The last day whose use counts: today, or an earlier one that was asked for. */
+  /**
+   * The last day whose use counts, and as of whose end states are told: the day that was asked for, else the last of days of
+   * one's own, today at the latest.
+   */
   readonly lastDay: WorkspaceDay;
+  /**
+   * Whether one looks at an earlier day than that which is going on. What has a date is then told as of it; of what has none
+   * nobody knows how it was.
+   */
+  readonly looksBack: boolean;
   /** The last of the days that count which is over: yesterday, or an earlier `lastDay`. */
   readonly lastClosedDay: WorkspaceDay;
   /** When `lastDay` ended, or now if it is going on; Unix ms. */
@@ -74,7 +83,9 @@ export interface Reading {
    * before the period began. Always the same one. Null: of all time, before which there is nothing.
    */
   previous(): Reading | null;
+  /** Those that there are at the end of `lastDay`. */
   accounts(): Promise<readonly AccountRow[]>;
+  /** Likewise, in those of their accounts in which they are then. */
   users(): Promise<readonly UserRow[]>;
   /** @param days the period's unless given; never later than `lastDay`. */
   totals(query: Omit<TimeTotalsQuery, "scope">, days?: DayRange | null): Promise<readonly TotalsRow[]>;
@@ -85,8 +96,10 @@ export interface Reading {
   ): Promise<readonly DistinctRow[]>;
   /** Days as a question to the store takes them. */
   within(days: DayRange | null): DayRange;
-  /** Assets that exist now, by the dimensions named. */
+  /** Assets that there are at the end of `lastDay`, by the dimensions named. */
   assetCounts(by: NonNullable<AssetCountsQuery["by"]>): Promise<readonly AssetCountRow[]>;
+  /** One page of these assets. */
+  assets(which: Omit<AssetsQuery, "scope" | "asOf" | "withDeleted">): Promise<AssetsPage>;
   /** Rows that the host's server told. @param days absent: of all time up to `lastDay`, where the kind has a time. */
   pushed<Kind extends PushedKind>(kind: Kind, days?: DayRange): Promise<readonly PushedRows[Kind][]>;
   /** What follows from the answers, worked out once. @param name of what follows; the same for the same thing. */
@@ -105,12 +118,15 @@ export async function openReading(parts: ReadParts, scope: AccountScope, query: 
   const calendar = parts.calendarOf(timeZone);
   const nowMs = parts.now();
   const today = dayOf(nowMs, calendar);
-  const kept =
+  // A state is one at the end of the period: days of one's own that are over don't end with what is so today.
+  const asked = query.asOf ?? (typeof query.period === "string" ? today : query.period.to);
+  const found =
     query.asOf === null
       ? (parts.kept?.find({ today, definitionVersion: definitions.version, timeZone, hasRoster }) ?? null)
       : null;
+  const kept = found !== null && found.day <= asked ? found : null;
   // Just after midnight it may still be the day before that is kept: then all numbers are as of that day.
-  const lastDay = Math.min(query.asOf ?? kept?.day ?? today, today);
+  const lastDay = Math.min(asked, kept?.day ?? today, today);
   const days = typeof query.period === "string" ? presetDays(query.period, lastDay) : query.period;
   const name = typeof query.period === "string" ? query.period : "custom";
   const head: ReplyHead = {
@@ -134,6 +150,8 @@ export async function openReading(parts: ReadParts, scope: AccountScope, query: 
       head,
       hasRoster,
       lastDay,
+      today,
+      looksBack: asked < today,
       lastClosedDay,
       untilMs,
       days,
@@ -145,6 +163,7 @@ export async function openReading(parts: ReadParts, scope: AccountScope, query: 
 }
 
 interface ReadingBase {
+  readonly today: WorkspaceDay;
   readonly parts: ReadParts;
   readonly isOfSome: boolean;
   readonly definitions: CompiledDefinitions;
@@ -153,6 +172,7 @@ interface ReadingBase {
   readonly head: ReplyHead;
   readonly hasRoster: boolean;
   readonly lastDay: WorkspaceDay;
+  readonly looksBack: boolean;
   readonly lastClosedDay: WorkspaceDay;
   readonly untilMs: number;
   readonly days: DayRange | null;
@@ -172,12 +192,15 @@ function createReading(base: ReadingBase, scope: AccountScope): Reading {
     answers.set(key, answer);
     return answer;
   };
+  // Of the day that is going on everything is told as it is at this moment.
+  const isNow = lastDay === base.today;
+  const asOf = isNow ? {} : { asOf: lastDay };
   let previous: Reading | null = null;
   const within = (asked: DayRange | null): DayRange => ({
     from: asked?.from ?? FIRST_DAY,
     to: Math.min(asked?.to ?? lastDay, lastDay),
   });
-  return {
+  const reading: Reading = {
     ...base,
     facts,
     records: parts.records,
@@ -202,14 +225,23 @@ function createReading(base: ReadingBase, scope: AccountScope): Reading {
       const lastBefore = Math.min(days.to, lastDay);
       const ended = {
         lastDay: lastBefore,
+        looksBack: true,
         lastClosedDay: Math.min(lastBefore, base.lastClosedDay),
         untilMs: Math.min(base.untilMs, endOf(lastBefore, base.calendar)),
       };
       previous ??= createReading({ ...base, ...ended, days, preset: null, kept: null }, scope);
       return previous;
     },
-    accounts: () => once("accounts", () => facts.accounts(scope)),
-    users: () => once("users", () => facts.users(scope)),
+    accounts: () =>
+      once("accounts", async () => {
+        const known = await facts.accounts(scope);
+        return isNow ? known : accountsThen(reading, known);
+      }),
+    users: () =>
+      once("users", async () => {
+        const known = await facts.users(scope);
+        return isNow ? known : usersThen(reading, known);
+      }),
     totals: (query, days = period) => {
       const question = { ...query, scope, days: within(days) };
       return once(["totals", question], () => facts.totals(question));
@@ -227,8 +259,10 @@ function createReading(base: ReadingBase, scope: AccountScope): Reading {
       return once(["pushed", question], () => facts.pushed(question));
     },
     derive: (name, work) => once(["derived", name], work),
-    assetCounts: (by) => once(["assetCounts", by], () => facts.assetCounts({ scope, by })),
+    assetCounts: (by) => once(["assetCounts", by], () => facts.assetCounts({ scope, by, ...asOf })),
+    assets: (which) => facts.assets({ ...which, scope, ...asOf }),
   };
+  return reading;
 }
 
 /** When a day ended, Unix ms. */

@@ -1,7 +1,10 @@
 import type { ReplyHead } from "../contract.ts";
+import type { ColumnNumber } from "../number-address.ts";
 import type { Kept, KeptListName, KeptQuestion, KeptRows } from "../reading/kept.ts";
 import type { ListQuery, ListShape } from "../query/list-query.ts";
 import { arrange, type Arrangement } from "./arrange.ts";
+import type { FlatTable } from "./flat-columns.ts";
+import { fileName } from "./file-name.ts";
 import { cutPieces, mergePieces } from "./merge-pieces.ts";
 import { fileResponse, pickColumns } from "./write-rows.ts";
 
@@ -12,6 +15,10 @@ export interface List<Row extends object> extends ListShape<keyof Row & string> 
   /** What every row has, whatever columns are asked for. */
   readonly keys: readonly (keyof Row & string)[];
   readonly arrangement: Pick<Arrangement<Row, keyof Row & string>, "texts" | "defaultSort">;
+  /** What its numbers are, by their columns; absent: it has none that open. */
+  readonly numbers?: Partial<Readonly<Record<string, ColumnNumber<keyof Row & string>>>>;
+  /** Columns in whose place its CSV file has others; absent: none. */
+  readonly flat?: FlatTable<Row>;
 }
 
 /** Columns that cost much, and are worked out of the rows that are shown: a page's, or a file's piece by piece. */
@@ -156,7 +163,9 @@ function fileOf<Row extends object>(
   { columns, format }: ListQuery<keyof Row & string>,
   head: object,
 ): Response {
-  const response = fileResponse(pieces, columns ?? list.columns, format === "ndjson" ? format : "csv", list.name);
+  const { period = null } = head as Partial<Pick<ReplyHead, "period">>;
+  const kind = format === "ndjson" ? format : "csv";
+  const response = fileResponse(pieces, columns ?? list.columns, kind, fileName(list, period), list.flat);
   for (const [name, value] of Object.entries(freshness(head))) response.headers.set(name, value);
   return response;
 }

@@ -1,23 +1,23 @@
 import { stringify } from "csv-stringify/sync";
 import { TYPE_OF_FORMAT, type ListFormat } from "../query/list-query.ts";
-
-/** One value of a row, as a file holds it. */
-type Cell = string | number | boolean | null;
+import type { Cell, FlatColumns, FlatTable } from "./flat-columns.ts";
 
 /**
  * Rows as a file, written piece by piece while it is read, so that its length costs no memory. A spreadsheet takes no
- * text of a CSV file for a formula: one that would begin like it gets a `'` in front. Lists are written with `; ` between
- * their parts, other objects as JSON.
+ * text of a CSV file for a formula: one that would begin like it gets a `'` in front. Lists of plain values are written with
+ * `; ` between their parts, what else has parts as JSON where nothing flat takes its place.
  * @param pieces some of the rows each, in their order.
  * @param name of the file, without its ending.
+ * @param flat columns in whose place a CSV file has others.
  */
 export function fileResponse<Row extends object>(
   pieces: AsyncIterable<readonly Row[]> | Iterable<readonly Row[]>,
   columns: readonly (keyof Row & string)[],
   format: Exclude<ListFormat, "json">,
   name: string,
+  flat: FlatTable<Row> = {},
 ): Response {
-  const texts = format === "csv" ? csvTexts(pieces, columns) : ndjsonTexts(pieces, columns);
+  const texts = format === "csv" ? csvTexts(pieces, columns, flat) : ndjsonTexts(pieces, columns);
   const encoder = new TextEncoder();
   const body = new ReadableStream<Uint8Array>(
     {
@@ -49,15 +49,26 @@ export function pickColumns<Row extends object, Column extends keyof Row>(
   return Object.fromEntries(columns.map((column) => [column, row[column]])) as Pick<Row, Column>;
 }
 
+const CSV_OPTIONS = { escape_formulas: true, cast: { boolean: String } };
+
 async function* csvTexts<Row extends object>(
   pieces: AsyncIterable<readonly Row[]> | Iterable<readonly Row[]>,
   columns: readonly (keyof Row & string)[],
+  flat: FlatTable<Row>,
 ): AsyncGenerator<string> {
-  yield stringify([columns]);
+  const written = columns.map((column) => flat[column] ?? plainColumn<Row>(column));
+  // Headings name features, too.
+  yield stringify([written.flatMap(({ names }) => names)], CSV_OPTIONS);
   for await (const rows of pieces) {
-    const records = rows.map((row) => columns.map((column) => cellOf(row[column])));
-    yield stringify(records, { escape_formulas: true, cast: { boolean: String } });
+    yield stringify(
+      rows.map((row) => written.flatMap(({ cells }) => cells(row))),
+      CSV_OPTIONS,
+    );
   }
+}
+
+function plainColumn<Row extends object>(column: keyof Row & string): FlatColumns<Row> {
+  return { names: [column], cells: (row) => [cellOf(row[column])] };
 }
 
 async function* ndjsonTexts<Row extends object>(
@@ -71,7 +82,7 @@ async function* ndjsonTexts<Row extends object>(
 
 function cellOf(value: unknown): Cell {
   if (value === null || value === undefined) return null;
-  if (Array.isArray(value)) return value.map(String).join("; ");
+  if (Array.isArray(value) && value.every((part) => typeof part !== "object")) return value.map(String).join("; ");
   if (typeof value === "object") return JSON.stringify(value);
   return value as Cell;
 }

@@ -10,7 +10,8 @@ export interface RandomWorkspace {
   readonly cells: readonly RandomCell[];
   readonly accounts: readonly AccountWrite[];
   readonly users: readonly UserWrite[];
-  readonly assets: readonly AssetWrite[];
+  /** The earliest first. */
+  readonly assets: readonly ToldAsset[];
   readonly seats: readonly SeatsWrite[];
   readonly responses: readonly ResponseWrite[];
   readonly touchpoints: readonly TouchpointWrite[];
@@ -28,6 +29,12 @@ export interface RandomCell {
   readonly activeMs: readonly [number, number, number, number];
   readonly visits: number;
   readonly actions: Readonly<Record<string, number>>;
+}
+
+/** What was told of an asset, and when, Unix ms. */
+export interface ToldAsset {
+  readonly atMs: number;
+  readonly row: AssetWrite;
 }
 
 export const DAY_MS = 86_400_000;
@@ -81,6 +88,31 @@ const cell: fc.Arbitrary<RandomCell> = fc
 
 const atMs = fc.integer({ min: 0, max: 200 * 24 }).map((hours) => START_MS - hours * 3_600_000);
 
+const daysAgo = (maximum: number): fc.Arbitrary<number> =>
+  fc.integer({ min: 0, max: maximum }).map((days) => START_MS - days * DAY_MS);
+
+/** An asset with what becomes of it. */
+const asset = fc.record({
+  id: fc.constantFrom("a1", "a2", "a3"),
+  account,
+  type: fc.constantFrom("calendar", "flow"),
+  configured: fc.boolean(),
+  runs: fc.nat(9),
+  createdAt: fc.option(daysAgo(60)),
+  deletedAt: fc.option(daysAgo(20), { freq: 2 }),
+  history: fc.array(fc.record({ atMs: daysAgo(30), configured: fc.boolean(), runs: fc.nat(9) }), { maxLength: 3 }),
+});
+
+function wordsOf({ history, configured, runs, createdAt, deletedAt, ...key }: RandomAsset): readonly ToldAsset[] {
+  const life = { ...(createdAt !== null && { createdAt }), ...(deletedAt !== null && { deletedAt }) };
+  return [
+    ...history.map(({ atMs: toldAtMs, ...state }) => ({ atMs: toldAtMs, row: { ...key, ...state } })),
+    { atMs: START_MS, row: { ...key, configured, runs, ...life } },
+  ];
+}
+
+type RandomAsset = typeof asset extends fc.Arbitrary<infer Asset> ? Asset : never;
+
 /** A small workspace in which everything that can be said of an account or a person is said of some. */
 export const randomWorkspace: fc.Arbitrary<RandomWorkspace> = fc.record({
   cells: fc.array(cell, { minLength: 1, maxLength: 60 }),
@@ -106,16 +138,9 @@ export const randomWorkspace: fc.Arbitrary<RandomWorkspace> = fc.record({
       { minLength: USERS.length, maxLength: USERS.length },
     )
     .map((told) => told.map((one, index) => ({ id: USERS[index] ?? "", name: `Person ${index}`, ...one }))),
-  assets: fc.uniqueArray(
-    fc.record({
-      id: fc.constantFrom("a1", "a2", "a3"),
-      account,
-      type: fc.constantFrom("calendar", "flow"),
-      configured: fc.boolean(),
-      runs: fc.nat(9),
-    }),
-    { maxLength: 6, selector: ({ id, account: of, type }) => `${id} ${of} ${type}` },
-  ),
+  assets: fc
+    .uniqueArray(asset, { maxLength: 6, selector: ({ id, account: of, type }) => `${id} ${of} ${type}` })
+    .map((assets) => assets.flatMap(wordsOf).toSorted((one, other) => one.atMs - other.atMs)),
   seats: fc.uniqueArray(
     fc.record({
       account,

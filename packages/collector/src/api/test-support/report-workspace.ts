@@ -28,15 +28,17 @@ const DEFINITIONS: Definitions = {
   modules: { planning: { name: "Planning", targetPercent: 80 }, talking: { name: "Talking" } },
   actions: { booking: { name: "Bookings", weight: 2, feature: "calendars" }, call: { name: "Calls" } },
   assetTypes: { calendar: { name: "Calendars", feature: "calendars" }, note: { name: "Notes" } },
+  segments: { big: { name: "Big", of: "account", when: { kind: "attribute", attribute: "plan", equals: "pro" } } },
   goal: { name: "Award", metric: "saasAccounts", target: 4 },
 };
 
 /**
  * A small workspace in which everything that is reported has a value: five accounts, six people, ten weeks of use, answers,
  * touchpoints, seats, pillars, presences, gauges, annotations.
+ * @param more definitions beside its own.
  */
-export async function startReportWorkspace(): Promise<TestCollector> {
-  const system = await startTestCollector({ definitions: DEFINITIONS });
+export async function startReportWorkspace(more: Partial<Definitions> = {}): Promise<TestCollector> {
+  const system = await startTestCollector({ definitions: { ...DEFINITIONS, ...more } });
   const { facts } = system.store;
   const ago = (days: number): number => START_MS - days * DAY_MS;
   await facts.putAccounts([
@@ -158,6 +160,8 @@ export async function readProblem(system: TestCollector, path: string): Promise<
 /** What a door of the read API is asked with. */
 export interface Question {
   readonly query?: string;
+  /** In place of the query. */
+  readonly parameters?: URLSearchParams;
   readonly path?: Readonly<Record<string, string>>;
   /** Which accounts whoever asks may see; all unless given. */
   readonly accounts?: readonly string[];
@@ -167,7 +171,7 @@ export interface Question {
 export async function askDoor(
   system: TestCollector,
   door: ReadDoor,
-  { query = "", path = {}, accounts }: Question,
+  { query = "", parameters = new URLSearchParams(query), path = {}, accounts }: Question,
 ): Promise<{ readonly response: Response; readonly questions: number }> {
   let questions = 0;
   const counted = <Part extends object>(part: Part): Part =>
@@ -182,7 +186,7 @@ export async function askDoor(
       },
     });
   const response = await door({
-    parameters: new URLSearchParams(query),
+    parameters,
     path,
     accept: null,
     asker: { scope: accounts === undefined ? { kind: "all" } : { kind: "only", accounts }, name: null },

@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import { naturalKey } from "../../domain/text-order.ts";
 import type { AssetOrder, AssetRow, AssetsQuery } from "../assets-question.ts";
 import type { AssetWrite, Facts } from "../facts.ts";
-import { ALL, NOW_MS, type MakePlace } from "./harness.ts";
+import { ALL, NOW_MS, TODAY, type MakePlace } from "./harness.ts";
 import { useStore } from "./use-store.ts";
 
 const SORTS = ["name", "account", "type", "runs", "createdAt", "lastRunAt"] as const;
@@ -120,6 +120,12 @@ export function testAssetPages(makePlace: MakePlace): void {
             expect([by, descending, cut.total, ids(cut.rows)]).toEqual([by, descending, total, ids(whole.slice(4, 9))]);
             expect(await facts.assets({ ...query, offset: 1_000, limit: 5 })).toEqual({ total, rows: [], next: null });
             expect(ids(await inPieces(facts, query, 4))).toEqual(ids(whole));
+            // As of the end of the day that is going on it is the same, too.
+            const then = { ...query, asOf: TODAY };
+            expect(await facts.assets(then)).toEqual({ total, rows: whole, next: null });
+            const cutThen = await facts.assets({ ...then, offset: 4, limit: 5 });
+            expect([cutThen.total, ids(cutThen.rows)]).toEqual([total, ids(whole.slice(4, 9))]);
+            expect(ids(await inPieces(facts, then, 4))).toEqual(ids(whole));
           }
         }
       }
@@ -198,5 +204,10 @@ export function testAssetPages(makePlace: MakePlace): void {
       { account: "c", assets: 18, activeAssets: 9 },
     ]);
     expect(await facts.assetCounts({ scope: { kind: "only", accounts: [] }, by: [] })).toEqual([]);
+    for (const by of [[], ["type"], ["account"], ["account", "type"]] as const) {
+      const query = { scope, types: ["calendar"], by };
+      expect(await facts.assetCounts({ ...query, asOf: TODAY })).toEqual(await facts.assetCounts(query));
+      expect(await facts.assetCounts({ ...query, asOf: TODAY - 1 })).toEqual([]);
+    }
   });
 }

@@ -218,6 +218,14 @@ export function testAssets(makePlace: MakePlace): void {
                 existing.length,
                 active.length,
               ]);
+              if (day % 6 > 0) continue;
+              const question = { scope: ALL, account, asOf: day };
+              const [counted] = await facts.assetCounts(question);
+              expect([counted?.assets ?? 0, counted?.activeAssets ?? 0]).toEqual([existing.length, active.length]);
+              const { rows: listed, total } = await facts.assets(question);
+              expect([total, listed.length]).toEqual([existing.length, existing.length]);
+              expect(listed.filter(({ configured: isActive }) => isActive)).toHaveLength(active.length);
+              expect((await facts.assets({ ...question, onlyConfigured: true })).total).toBe(active.length);
             }
           }
           expect(await facts.verify()).toEqual([]);
@@ -277,6 +285,23 @@ export function testAssets(makePlace: MakePlace): void {
       expect(await runsOf(facts, 100, 0)).toBe(8);
       expect((await facts.assets({ scope: ALL, account: "acme" })).rows).toHaveLength(3);
       expect(await facts.verify()).toEqual([]);
+    });
+
+    test("are listed as of a day as far as they were told by then, and its last run where no later one is known", async () => {
+      const { facts } = await useStore(makePlace);
+      const put = (receivedAtMs: number, row: Partial<AssetWrite>) =>
+        facts.push("assets", [{ ...FLOW, ...row }], receivedAtMs);
+      await put(at(9), { runs: 700, lastRunAt: at(10), name: "Old" });
+      await put(at(5), { runs: 703 });
+      await put(at(2), { runs: 710, lastRunAt: at(3), name: "New", configured: true });
+      const asOf = async (daysAgo: number) => (await facts.assets({ scope: ALL, asOf: TODAY - daysAgo })).rows;
+      expect(await asOf(10)).toEqual([]);
+      // Names have no past.
+      expect(await asOf(9)).toMatchObject([{ name: "New", runs: 700, lastRunAt: null, configured: false }]);
+      expect(await asOf(4)).toMatchObject([{ runs: 703, lastRunAt: null, configured: false }]);
+      expect(await asOf(3)).toMatchObject([{ runs: 710, lastRunAt: at(3), configured: false }]);
+      expect(await asOf(2)).toMatchObject([{ runs: 710, lastRunAt: at(3), configured: true }]);
+      expect(await asOf(0)).toEqual((await facts.assets({ scope: ALL })).rows);
     });
 
     test("that are taken back take nothing from any day", async () => {

@@ -36,3 +36,9 @@ export const parameter = (name: string, description: string, schema: object = { 
   description,
   schema,
 });
+
+/** A parameter that is given again for each of several values. */
+export const severalTimes = (name: string, description: string, schema?: object): QueryParameter => ({
+  ...parameter(name, description, schema),
+  repeats: true,
+});

@@ -13,6 +13,8 @@ export interface QueryParameter {
   readonly description: string;
   readonly schema: object;
   readonly required?: boolean;
+  /** Given again for each of several values, such as `plan=a&plan=b`; the schema is that of one. Absent: it is given once. */
+  readonly repeats?: true;
 }
 
 /** One method of one address, in the words of whoever calls it. */

@@ -1,27 +1,48 @@
 import { DEFAULT_PERIOD, PERIOD_NAMES } from "../../contract.ts";
-import { OWNERS } from "../../query/account-filters.ts";
-import { LIST_FORMATS } from "../../query/list-query.ts";
+import { HEALTH_WORDS, OWNERS } from "../../query/account-filters.ts";
+import { DEFAULT_LIMIT, LIST_FORMATS, MAX_LIMIT, MAX_SEARCH_LENGTH, type ListShape } from "../../query/list-query.ts";
 import type { ComponentName } from "../components.ts";
-import { JSON_TYPE, json, parameter, READ_PROBLEMS } from "./common.ts";
+import { JSON_TYPE, json, parameter, READ_PROBLEMS, severalTimes } from "./common.ts";
 import type { Operation, QueryParameter } from "./operation.ts";
 
 /** What all reports of the read API have. */
 
-const date = { type: "string", format: "date" };
+export const date = { type: "string", format: "date" };
 export const flag = { type: "boolean" };
-/** Over which days, as of when, of which accounts: every number can be asked with these. */
-const REPORT: readonly QueryParameter[] = [
-  parameter("period", "Of the metrics.", { enum: PERIOD_NAMES, default: DEFAULT_PERIOD }),
+/** What of a report's parameters a door doesn't have, since it would say nothing there. */
+export interface ReportShape {
+  /** Whether it is over a period; one that isn't is as of a day. @defaultValue true */
+  readonly hasPeriod?: boolean;
+}
+
+/** Reports of which a period says nothing: they don't take one. */
+export const AS_OF_A_DAY: ReportShape = { hasPeriod: false };
+
+const period = (isOfDay: boolean): readonly QueryParameter[] => [
+  parameter("period", isOfDay ? "Of the head alone: the rows are as of a day, asOf." : "Of the metrics.", {
+    enum: PERIOD_NAMES,
+    default: DEFAULT_PERIOD,
+  }),
   parameter("from", "First day, with to, in place of a period.", date),
   parameter("to", "Last day.", date),
-  parameter("asOf", "The last day whose use counts, as it is known now; today unless given.", date),
-  parameter("account", "Only of these accounts, with commas between them."),
-  parameter("plan", "Only of accounts with one of these plans."),
-  parameter("segment", "Only of accounts in one of these segments."),
+];
+const AS_OF = parameter(
+  "asOf",
+  "The last day whose use counts, as it is known now, and as of whose end states are told. Unless given: of days of one's own the last one, else today.",
+  date,
+);
+const FILTERS: readonly QueryParameter[] = [
+  severalTimes("account", "Only of this account; given again, of these."),
+  severalTimes("plan", "Only of accounts with this plan; given again, with one of these."),
+  severalTimes("segment", "Only of accounts in this segment; given again, in one of these."),
   parameter("role", "The success role that assignee looks at; any unless given."),
   parameter("assignee", "Only of accounts that this person looks after."),
   parameter("owner", "Of whoever is signed in, or of nobody.", { enum: OWNERS }),
-  parameter("health", "Only of accounts with one of these classes of health."),
+  severalTimes(
+    "health",
+    "Only of accounts with this class of health; given again, or with commas between them, with one of these.",
+    { enum: HEALTH_WORDS },
+  ),
   parameter("premium", "Only of premium accounts, or of others.", flag),
   parameter("churned", "Only of accounts that have left, or of others.", flag),
   parameter(
@@ -30,48 +51,67 @@ const REPORT: readonly QueryParameter[] = [
     flag,
   ),
 ];
-const table = (sorts: readonly string[]): readonly QueryParameter[] => [
-  parameter("search", "A part of a name or id.", { type: "string", maxLength: 200 }),
+/** Over which days, as of when, of which accounts: every number can be asked with these. */
+const reportQuery = ({
+  hasPeriod = true,
+  isOfDay = false,
+}: ReportShape & Pick<ListShape<string>, "isOfDay">): readonly QueryParameter[] => [
+  ...(hasPeriod ? period(isOfDay) : []),
+  AS_OF,
+  ...FILTERS,
+];
+const table = ({ sorts, columns }: ListShape<string>): readonly QueryParameter[] => [
+  parameter("search", "A part of a name or id.", { type: "string", maxLength: MAX_SEARCH_LENGTH }),
   parameter("sort", "With - in front: descending.", { enum: sorts.flatMap((sort) => [sort, `-${sort}`]) }),
-  parameter("limit", "Rows of a page; files have all of them unless it is given.", {
+  parameter("limit", `Rows of a page, ${MAX_LIMIT} at most; files have all of them unless it is given.`, {
     type: "integer",
     minimum: 1,
-    default: 100,
+    default: DEFAULT_LIMIT,
   }),
   parameter("offset", "Rows to leave out.", { type: "integer", minimum: 0, default: 0 }),
-  parameter("columns", "Only these, in this order, with commas between them; all unless given."),
+  severalTimes(
+    "columns",
+    "Only this one; given again, or with commas between them, only these, in this order; all unless given. Rows of JSON also have what names them.",
+    { enum: columns },
+  ),
   parameter("format", "Files have the rows alone. The Accept header may say it too.", {
     enum: LIST_FORMATS,
     default: "json",
   }),
 ];
 /** Where people are counted. */
-export const PEOPLE = parameter(
+export const PEOPLE = severalTimes(
   "userSegment",
-  "Only of people in one of these segments of users, with commas between them, and of the accounts they belong to.",
+  "Only of people in this segment of users, and of the accounts they belong to; given again, in one of these.",
 );
 /** A report that is a list. */
 export const reading = (
   summary: string,
   reply: ComponentName,
-  sorts: readonly string[],
+  list: ListShape<string>,
   more: readonly QueryParameter[] = [],
+  shape: ReportShape = {},
 ): Operation => ({
   summary,
   tag: "Read",
   proofs: ["secretKey", "session"],
-  query: [...more, ...REPORT, ...table(sorts)],
+  query: [...more, ...reportQuery({ ...list, ...shape }), ...table(list)],
   replies: {
     200: { description: "Done.", types: { [JSON_TYPE]: reply, "text/csv": null, "application/x-ndjson": null } },
   },
   problems: [...READ_PROBLEMS, "invalid-parameter"],
 });
 /** A report that is no list. */
-export const report = (summary: string, reply: ComponentName, more: readonly QueryParameter[] = []): Operation => ({
+export const report = (
+  summary: string,
+  reply: ComponentName,
+  more: readonly QueryParameter[] = [],
+  shape: ReportShape = {},
+): Operation => ({
   summary,
   tag: "Read",
   proofs: ["secretKey", "session"],
-  query: [...more, ...REPORT],
+  query: [...more, ...reportQuery(shape)],
   replies: json(reply),
   problems: [...READ_PROBLEMS, "invalid-parameter"],
 });

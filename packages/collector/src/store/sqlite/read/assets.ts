@@ -1,4 +1,7 @@
+import { slotStartMs } from "@uptake/tracker/protocol";
 import type { DatabaseSync } from "node:sqlite";
+import type { WorkspaceDay } from "../../../domain/day.ts";
+import { createCalendarMemory } from "../../../domain/workspace-calendar.ts";
 import { naturalKey } from "../../../domain/text-order.ts";
 import type {
   AssetCountRow,
@@ -11,9 +14,11 @@ import type {
 } from "../../assets-question.ts";
 import { prepareArrays } from "../database.ts";
 import { assetOf, FIELDS, type Fields } from "./asset-fields.ts";
+import { createAssetsAsOf } from "./assets-as-of.ts";
 import { createAssetPages, createCountsByAccount, type AssetChoice, type Place } from "./asset-pages.ts";
 import { createAssetsByAccount, type AccountPlace } from "./assets-by-account.ts";
 import { createCountAssets } from "./count-assets.ts";
+import { createTimeZone } from "./time-zone.ts";
 import type { KeyLookup } from "./key-lookup.ts";
 
 const BY_NAME: AssetOrder = { by: "name", descending: false };
@@ -41,23 +46,25 @@ export function createAssetQuestions(database: DatabaseSync, lookup: KeyLookup) 
   const pageByColumn = createAssetPages(database);
   const pageByAccount = createAssetsByAccount(database, createCountsByAccount(database));
   const withDeleted = createWithDeleted(database);
+  const pageAsOf = createAssetsAsOf(database);
+  const timeZoneNow = createTimeZone(database);
+  const calendarOf = createCalendarMemory();
+  const endSlotOf = (day: WorkspaceDay): number => calendarOf(timeZoneNow()).firstSlotOf(day + 1);
   const accountsOf = ({ scope, account }: Pick<AssetsQuery, "scope" | "account">): readonly number[] | null =>
     lookup.accountIds({ scope, ...(account !== undefined && { account }) });
 
-  const choiceOf = (query: AssetsQuery): AssetChoice => {
+  const choiceOf = (query: AssetsQuery): Omit<AssetChoice, "counts"> => {
+    const { types = null, onlyConfigured = false, search } = query;
     const accounts = accountsOf(query);
-    const { types, onlyConfigured = false, search } = query;
-    const rows = countAssets({ accounts, by: ["type"], ...(types !== undefined && { types }) });
+    return { accounts, types, onlyConfigured, search: search === undefined ? null : searchOf(search) };
+  };
+  const withCounts = (choice: Omit<AssetChoice, "counts">): AssetChoice => {
+    const { accounts, types, onlyConfigured } = choice;
+    const rows = countAssets({ accounts, by: ["type"], ...(types !== null && { types }) });
     const counts = rows.map(
       ({ type = "", assets, activeAssets }) => [type, onlyConfigured ? activeAssets : assets] as const,
     );
-    return {
-      accounts,
-      types: types ?? null,
-      onlyConfigured,
-      counts: new Map(counts.filter(([, assets]) => assets > 0)),
-      search: search === undefined ? null : searchOf(search),
-    };
+    return { ...choice, counts: new Map(counts.filter(([, assets]) => assets > 0)) };
   };
   const searchOf = ({ text, types, accounts }: AssetSearch): AssetChoice["search"] => ({
     text,
@@ -115,12 +122,30 @@ export function createAssetQuestions(database: DatabaseSync, lookup: KeyLookup) 
         return { total: rows.length, rows, next: null };
       }
       const place: unknown = after === undefined ? null : JSON.parse(after);
-      const { rows, total, last } = find(choiceOf(query), { order: sort, limit, offset, after: place });
+      const choice = choiceOf(query);
+      if (query.asOf !== undefined) {
+        const untilMs = slotStartMs(endSlotOf(query.asOf));
+        return pageAsOf({
+          choice,
+          order: sort,
+          day: query.asOf,
+          untilMs,
+          limit,
+          offset,
+          after: place as number | null,
+        });
+      }
+      const { rows, total, last } = find(withCounts(choice), { order: sort, limit, offset, after: place });
       return { total, rows, next: rows.length === limit ? JSON.stringify(last) : null };
     },
     assetCounts(query: AssetCountsQuery): readonly AssetCountRow[] {
-      const { types, by = ["account", "type"] } = query;
-      return countAssets({ accounts: accountsOf(query), by, ...(types !== undefined && { types }) });
+      const { types, by = ["account", "type"], asOf } = query;
+      return countAssets({
+        accounts: accountsOf(query),
+        by,
+        ...(types !== undefined && { types }),
+        ...(asOf !== undefined && { endSlot: endSlotOf(asOf) }),
+      });
     },
   };
 }

@@ -8,28 +8,35 @@ export interface CountAssets extends Pick<AssetCountsQuery, "types"> {
   /** Null: of all. */
   readonly accounts: readonly number[] | null;
   readonly by: NonNullable<AssetCountsQuery["by"]>;
+  /** As they were before this slot; absent: as they are now. */
+  readonly endSlot?: number;
 }
 
-/** Answers how many assets there are, from what is kept by account and type. */
+/** Answers how many assets there are, from what is kept by account and type, or were, by the changes up to then. */
 export function createCountAssets(database: DatabaseSync) {
-  return ({ accounts, types, by }: CountAssets): readonly AssetCountRow[] => {
+  return ({ accounts, types, by, endSlot }: CountAssets): readonly AssetCountRow[] => {
     const [isByAccount, isByType] = [by.includes("account"), by.includes("type")];
     const keys = [...(isByAccount ? ["counts.account"] : []), ...(isByType ? ["counts.type"] : [])];
+    const table = endSlot === undefined ? "asset_counts" : "asset_changes";
+    const conditions = [
+      ...(types === undefined ? [] : [sql("+counts.type IN (SELECT value FROM json_each(?))", JSON.stringify(types))]),
+      ...(endSlot === undefined ? [] : [sql("counts.slot < ?", endSlot)]),
+    ];
     const { text, values } = joined(
       [
         sql(`SELECT ${isByAccount ? "accounts.key" : "NULL"}, ${isByType ? "counts.type" : "NULL"}, sum(assets), sum(active_assets)
              FROM`),
         accounts === null
-          ? sql("asset_counts AS counts")
+          ? sql(`${table} AS counts`)
           : sql(
-              "json_each(?) AS asked CROSS JOIN asset_counts AS counts ON counts.account = asked.value",
+              `json_each(?) AS asked CROSS JOIN ${table} AS counts ON counts.account = asked.value`,
               JSON.stringify(accounts),
             ),
         sql(isByAccount ? "JOIN accounts ON accounts.id = counts.account" : ""),
-        types === undefined
-          ? sql("")
-          : sql("WHERE +counts.type IN (SELECT value FROM json_each(?))", JSON.stringify(types)),
-        sql(keys.length === 0 ? "HAVING sum(assets) <> 0" : `GROUP BY ${keys.join(", ")}`),
+        conditions.length === 0 ? sql("") : joined([sql("WHERE"), joined(conditions, " AND ")], " "),
+        sql(keys.length === 0 ? "" : `GROUP BY ${keys.join(", ")}`),
+        // What came and went again leaves changes that come to nothing.
+        sql("HAVING sum(assets) <> 0"),
       ],
       " ",
     );

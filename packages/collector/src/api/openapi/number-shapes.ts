@@ -1,0 +1,24 @@
+import * as v from "valibot";
+import { text } from "./shapes.ts";
+
+/** What is told of numbers that open, wherever they stand. */
+
+export const subject = v.object({
+  account: v.exactOptional(text),
+  user: v.exactOptional(text),
+  feature: v.exactOptional(text),
+  module: v.exactOptional(text),
+  action: v.exactOptional(text),
+});
+
+export const address = v.pipe(
+  text,
+  v.description("Where it opens, below the collector's own address: GET /v1/explain with the same days and filters."),
+);
+
+export const addresses = v.pipe(
+  v.record(text, text),
+  v.description(
+    "Where the numbers of a row open, by their columns: URI templates, in which {account} stands for what the row has in that column, percent-encoded.",
+  ),
+);

@@ -1,0 +1,214 @@
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { cellOf, START_MS, writerId, type TestCollector } from "../../../../tests/support/test-collector.ts";
+import type { ExplainReply, TrendReply } from "./contract.ts";
+import { NUMBERS } from "./numbers/numbers.ts";
+import { TREND_NUMBERS } from "./openapi/trend-shape.ts";
+import { readJson, startReportWorkspace } from "./test-support/report-workspace.ts";
+import { valueFromList } from "./test-support/value-from-list.ts";
+
+/** Every number says where it opens, and what opens there is that number, whatever it was asked with. */
+
+type Row = Readonly<Record<string, unknown>>;
+type Found = readonly [where: string, value: number | null, address: string];
+
+/** Ids that mean something in an address, or in a list. */
+const ODD_ACCOUNT = "a&b #1 100%+x/=?";
+const ODD_USER = 'u,1 & "co" #%2C';
+
+const QUERIES = [
+  "period=30d",
+  "period=7d&plan=pro",
+  "period=all&account=acme",
+  "from=2026-10-05&to=2026-11-01",
+  "period=14d&asOf=2026-11-10",
+  "period=30d&health=unknown,steady,struggling&churned=false",
+  "period=30d&segment=busy",
+  `period=90d&account=${encodeURIComponent(ODD_ACCOUNT)}`,
+];
+
+let system: TestCollector;
+beforeAll(async () => {
+  system = await startReportWorkspace({
+    segments: { busy: { name: "Busy", of: "account", when: { kind: "metric", metric: "activeMs", atLeast: 1_000 } } },
+    milestones: {
+      first: { name: "First minutes", rule: { kind: "time", activeMs: 60_000 } },
+      team: { name: "Team", scope: "account", rule: { kind: "time", activeMs: 240_000 } },
+    },
+  });
+  const { facts, records } = system.store;
+  await facts.push(
+    "accounts",
+    [{ id: ODD_ACCOUNT, name: "Odd", plan: "pro", createdAt: START_MS - 40 * 86_400_000 }],
+    START_MS,
+  );
+  await facts.push("seats", [{ account: ODD_ACCOUNT, module: "talking", licensed: 2 }], START_MS);
+  await system.collect({
+    id: writerId("odd"),
+    account: ODD_ACCOUNT,
+    user: ODD_USER,
+    cells: [cellOf("phone", START_MS, 90_000, { actions: { call: 2 } })],
+  });
+  await records.changeSegmentMembers([
+    { of: "account", segment: "busy", subject: "acme", kind: "joined", atMs: START_MS },
+  ]);
+  for (const body of [{ module: "planning" }, { module: "talking", account: "beta", active: 2, licensed: 3 }]) {
+    await system.request("/v1/snapshots", { method: "POST", bearer: system.secretKey, body });
+  }
+});
+afterAll(() => system.stop());
+
+const read = <Reply = Row>(address: string): Promise<Reply> => readJson<Reply>(system, address);
+
+describe.each(QUERIES)("asked with %s", (query) => {
+  test.each([
+    ["/v1/overview", ""],
+    ["/v1/accounts", "limit=1000"],
+    ["/v1/users", "limit=1000"],
+    ["/v1/features", "limit=1000"],
+    ["/v1/modules", ""],
+    ["/v1/users/uma", ""],
+    ["/v1/coverage", ""],
+    ["/v1/attention", ""],
+  ])("every number of %s opens", async (path, more) => {
+    const reply = await readOr404(`${path}?${query}&${more}`);
+    expect(await wrongAmong(reply === null ? [] : numbersOf(reply))).toEqual([]);
+  });
+
+  test.each(TREND_NUMBERS)("the total of the trend of %s opens", async (number) => {
+    const { total, address } = await read<TrendReply>(`/v1/trend?number=${number}&${query}`);
+    const isPast = query.includes("asOf") || query.includes("to=");
+    expect(address === null).toBe(isPast && number.toLowerCase().includes("assets"));
+    expect(await wrongAmong(total === null || address === null ? [] : [[number, total, address]])).toEqual([]);
+  });
+
+  test("what a number is made of opens in turn", async () => {
+    for (const [number, { requires }] of NUMBERS) {
+      if (requires !== undefined) continue;
+      const reply = await read<ExplainReply>(`/v1/explain?number=${number}&${query}`);
+      expect(await wrongAmong(numbersOfExplanation(reply))).toEqual([]);
+    }
+  });
+});
+
+test.each([
+  "/v1/accounts/acme?period=30d",
+  `/v1/accounts/${encodeURIComponent(ODD_ACCOUNT)}?period=30d`,
+  "/v1/accounts/acme/features?period=7d",
+  `/v1/accounts/${encodeURIComponent(ODD_ACCOUNT)}/features?period=7d`,
+  "/v1/accounts/acme/modules?period=7d",
+  "/v1/accounts/beta/modules?asOf=2026-11-18",
+  `/v1/users/${encodeURIComponent(ODD_USER)}?period=7d`,
+  "/v1/trend?number=engagement&action=call&period=30d",
+  "/v1/trend?number=activeMs&feature=phone&period=30d&account=acme",
+])("every number of %s opens", async (address) => {
+  const found = numbersOf(await read(address));
+  expect(found.length).toBeGreaterThan(0);
+  expect(await wrongAmong(found)).toEqual([]);
+});
+
+test("a column's address stands for any row, whatever its id is", async () => {
+  const { addresses } = await read<{ readonly addresses: Readonly<Record<string, string>> }>(
+    "/v1/accounts?period=7d&plan=pro&account=acme",
+  );
+  expect(addresses["activeMs"]).toBe("/v1/explain?period=7d&plan=pro&number=activeMs&account={account}");
+});
+
+test("whoever counts in a module opens as the time in its window that made them count", async () => {
+  const { rows } = await read<ExplainReply>("/v1/explain?number=moduleActiveUsers&module=planning&period=7d");
+  const people = rows.filter(({ kind }) => kind === "user");
+  expect(people.map(({ name }) => name)).toEqual(["Uma, Acme"]);
+  for (const { opens } of people) {
+    const opened = await open(opens?.address ?? "");
+    expect(opened.period).toMatchObject({ from: "2026-10-20", to: "2026-11-18" });
+    expect([opened.subject, (opened.value ?? 0) >= 60_000]).toEqual([opens?.subject, true]);
+    expect(opens?.subject).toEqual({ account: "acme", user: "uma", module: "planning" });
+  }
+});
+
+/** Each number in a reply that says where it opens. */
+function numbersOf(reply: Row): readonly Found[] {
+  const {
+    addresses = {},
+    total,
+    address,
+  } = reply as {
+    readonly addresses?: Readonly<Record<string, string>>;
+    readonly total?: number | null;
+    readonly address?: string;
+  };
+  const rows = (reply["rows"] ?? [reply["account"], reply["user"]].filter(isRow)) as readonly Row[];
+  const found: Found[] = [];
+  for (const [column, template] of Object.entries(addresses)) {
+    if (template.includes("{")) {
+      for (const row of rows) found.push([column, valueAt(row, column), expand(template, row)]);
+    } else found.push([column, valueAt(reply, column), template]);
+  }
+  for (const tile of ["tiles", "metrics"].flatMap((name) => (reply[name] ?? []) as readonly Row[])) {
+    found.push([`tile ${tile["number"]}`, tile["value"] as number | null, tile["address"] as string]);
+    const previous = tile["previousAddress"] as string | null;
+    if (previous !== null) found.push([`before, ${tile["number"]}`, tile["previous"] as number | null, previous]);
+  }
+  const { goal, newSubscribers = [] } = reply as {
+    readonly goal?: { readonly value: number | null; readonly address: string } | null;
+    readonly newSubscribers?: readonly { readonly value: number; readonly address: string }[];
+  };
+  if (goal) found.push(["goal", goal.value, goal.address]);
+  for (const month of newSubscribers) found.push(["newSubscribers", month.value, month.address]);
+  if (address !== undefined && total !== undefined) found.push(["total", total, address]);
+  return found;
+}
+
+/** What an explanation says of other numbers; parts of a score weigh, and are no such numbers. */
+function numbersOfExplanation({ number, rows, terms }: ExplainReply): readonly Found[] {
+  // A person there counts 1, and what opens is the time for which they count.
+  const isCountOfPeople = number.id === "moduleActiveUsers" || number.id === "moduleLiveActiveUsers";
+  return [...(isCountOfPeople ? [] : rows), ...terms].flatMap(({ name, value, opens, ...row }) =>
+    opens === null || value === null || ("kind" in row && row.kind === "part")
+      ? []
+      : [[`${number.id}: ${name}`, value, opens.address]],
+  );
+}
+
+/** The numbers that what they open to, or its list, doesn't come to. */
+async function wrongAmong(found: readonly Found[]): Promise<readonly unknown[]> {
+  const wrong: unknown[] = [];
+  for (const [where, value, address] of found) {
+    const opened = await open(address);
+    const isSame = (one: number | null, other: number | null) =>
+      one === null || other === null ? one === other : Math.abs(one - other) < 1e-9 * Math.max(1, Math.abs(one));
+    const listed = opened.value === null ? null : valueFromList(opened).value;
+    if (!isSame(value, opened.value) || !isSame(opened.value, listed)) {
+      wrong.push({ where, shown: value, opened: opened.value, listed, address });
+    }
+  }
+  return wrong;
+}
+
+/** Nothing changes between the questions. */
+const openedBefore = new Map<string, Promise<ExplainReply>>();
+
+function open(address: string): Promise<ExplainReply> {
+  const known = openedBefore.get(address) ?? read<ExplainReply>(`${address}&limit=1000`);
+  openedBefore.set(address, known);
+  return known;
+}
+
+async function readOr404(address: string): Promise<Row | null> {
+  const response = await system.request(address, { bearer: system.secretKey });
+  if (response.status === 404) return null;
+  expect([address, response.status]).toEqual([address, 200]);
+  return (await response.json()) as Row;
+}
+
+function expand(template: string, row: Row): string {
+  return template.replace(/\{(\w+)\}/g, (_whole, column: string) => encodeURIComponent(String(row[column])));
+}
+
+function valueAt(of: Row, path: string): number | null {
+  const value = path.split(".").reduce<unknown>((part, name) => (part as Row | null)?.[name], of);
+  return typeof value === "number" ? value : null;
+}
+
+function isRow(value: unknown): boolean {
+  return typeof value === "object" && value !== null;
+}

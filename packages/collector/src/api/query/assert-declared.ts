@@ -1,0 +1,57 @@
+import { closest, distance } from "fastest-levenshtein";
+import { HttpProblem } from "../../http/problem.ts";
+import type { QueryParameter } from "../openapi/operations/operation.ts";
+import { invalidParameter } from "./parameters.ts";
+
+/** A name with at most so many letters wrong was probably meant. */
+const MAX_WRONG_LETTERS = 3;
+const MAX_SHOWN = 80;
+
+/**
+ * Refuses what a request asks and its operation doesn't declare: a filter that is misspelt would else leave everything in.
+ * So would one without a value, and of two values where one is meant nobody knows which.
+ * @param declared the parameters of the operation, which are all that its door reads.
+ * @throws HttpProblem `invalid-parameter`, naming the parameter, its value, and those that there are.
+ */
+export function assertDeclared(parameters: URLSearchParams, declared: readonly QueryParameter[]): void {
+  const names = declared.map(({ name }) => name).toSorted();
+  for (const [name, value] of parameters) {
+    const parameter = declared.find((one) => one.name === name);
+    if (parameter === undefined) throw unknownParameter(name, value, names);
+    if (value === "") throw invalidParameter(name, value, `${allowedBy(parameter)}, or no ${name} at all`);
+    const [, second] = parameter.repeats === true ? [] : parameters.getAll(name);
+    if (second !== undefined)
+      throw invalidParameter(name, value, `one value; there is "${second.slice(0, MAX_SHOWN)}" too`);
+  }
+}
+
+/** What a parameter's values may be, as far as its schema says it. */
+function allowedBy({ schema }: QueryParameter): string {
+  const { enum: words, type, format } = schema as { enum?: readonly string[]; type?: string; format?: string };
+  if (words !== undefined) return words.join(", ");
+  if (type === "boolean") return "true, false";
+  if (type === "integer") return "a whole number";
+  return format === "date" ? "an ISO date such as 2026-11-01" : "a text";
+}
+
+function unknownParameter(name: string, value: string, known: readonly string[]): HttpProblem {
+  const meant = meantBy(name, known);
+  const sentences = [
+    `${name.slice(0, MAX_SHOWN)} is "${value.slice(0, MAX_SHOWN)}", and no parameter of this address.`,
+    ...(meant === null ? [] : [`Did you mean ${meant}?`]),
+    `Allowed: ${known.length === 0 ? "no parameters" : known.join(", ")}.`,
+  ];
+  return new HttpProblem("invalid-parameter", sentences.join(" "));
+}
+
+/** The name that is written most like it; null: none is. */
+function meantBy(name: string, known: readonly string[]): string | null {
+  if (known.length === 0 || name.length > MAX_SHOWN) return null;
+  const lower = name.toLowerCase();
+  const same = known.find((one) => one.toLowerCase() === lower);
+  if (same !== undefined) return same;
+  const nearest = closest(name, known);
+  const wrong = distance(name, nearest);
+  // Half of the letters wrong make another name.
+  return wrong <= MAX_WRONG_LETTERS && 2 * wrong < nearest.length ? nearest : null;
+}

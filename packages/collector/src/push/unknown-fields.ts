@@ -1,0 +1,32 @@
+import { closest, distance } from "fastest-levenshtein";
+import { CSV_COLUMNS } from "./csv-columns.ts";
+import type { DoorKind } from "./push-schema.ts";
+
+/** Fields of a line that its kind doesn't have. The line is taken without them: hosts may tell more than is known here. */
+export interface UnknownFields {
+  readonly line: number;
+  /** Their names, at most {@link MAX_FIELDS} of them, each cut after {@link MAX_NAME_LENGTH} characters. */
+  readonly fields: readonly string[];
+}
+
+const MAX_FIELDS = 20;
+const MAX_NAME_LENGTH = 80;
+/** A name with at most so many letters wrong was probably meant. */
+const MAX_WRONG_LETTERS = 2;
+
+/** The fields of a line that its kind doesn't have; null: there are none. */
+export function unknownFields(kind: DoorKind, line: number, json: unknown): UnknownFields | null {
+  if (typeof json !== "object" || json === null || Array.isArray(json)) return null;
+  const fields = Object.keys(json).filter((name) => !Object.hasOwn(CSV_COLUMNS[kind], name));
+  if (fields.length === 0) return null;
+  return { line, fields: fields.slice(0, MAX_FIELDS).map((name) => name.slice(0, MAX_NAME_LENGTH)) };
+}
+
+/** What people are told of such a field. */
+export function unknownFieldSentence(kind: DoorKind, name: string): string {
+  const known = Object.keys(CSV_COLUMNS[kind]);
+  const nearest = closest(name, known);
+  const isNear = distance(name.toLowerCase(), nearest.toLowerCase()) <= MAX_WRONG_LETTERS;
+  const meant = isNear && nearest !== name ? ` Do you mean ${nearest}?` : "";
+  return `"${name}" is no field of ${kind}; it is left out.${meant}`;
+}
