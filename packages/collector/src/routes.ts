@@ -87,6 +87,8 @@ export function createRoutes(doors: Doors): readonly Route[] {
     report("account"),
     report("user"),
     report("features"),
+    { path: "/v1/features/:feature/relevance", methods: { POST: change(answerRelevance) }, produces: asJson },
+    report("relevance"),
     report("users", { PUT: push.users }),
     { path: "/v1/features/:feature/relevance", methods: { POST: change(answerRelevance) }, produces: asJson },
     report("relevance"),

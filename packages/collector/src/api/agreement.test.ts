@@ -3,6 +3,7 @@ import * as fc from "fast-check";
 import type { MeReply } from "@uptake/tracker/protocol";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { START_MS, startTestCollector, type TestCollector } from "../../../../tests/support/test-collector.ts";
+import type { Definitions } from "../domain/definitions/definitions.ts";
 import { isoDate } from "../domain/period/calendar-date.ts";
 import type {
   AccountsReply,
@@ -11,6 +12,8 @@ import type {
   ExplainReply,
   FeaturesReply,
   OverviewReply,
+  SegmentMembersReply,
+  TrendReply,
   UsersReply,
   UsersRow,
 } from "./contract.ts";
@@ -40,6 +43,11 @@ const WORKSPACES = 4;
 const [FIRST_OF_MONTH, LAST_30] = [TODAY - 17, TODAY - 29];
 
 const SAID = { reason: "Not theirs", actor: "Maya", atMs: START_MS };
+const SEGMENTS: NonNullable<Definitions["segments"]> = {
+  admins: { name: "Admins", of: "user", when: { kind: "attribute", attribute: "role", equals: "admin" } },
+  busy: { name: "Busy", of: "user", when: { kind: "metric", metric: "activeMs", atLeast: 200_000 } },
+  paying: { name: "Paying", of: "account", when: { kind: "attribute", attribute: "plan", equals: "pro" } },
+};
 /** Of whom nobody has heard in a workspace, nothing is said. */
 const NOT_RELEVANT = [
   { account: "acme", user: null, feature: "contacts", ...SAID },
@@ -56,7 +64,7 @@ describe.each(
 )("in generated workspace %i", (_, workspace) => {
   let system: TestCollector;
   beforeAll(async () => {
-    system = await startTestCollector({ definitions: DEFINITIONS });
+    system = await startTestCollector({ definitions: { ...DEFINITIONS, segments: SEGMENTS } });
     await fillStore(system.store.facts, workspace);
     for (const answer of NOT_RELEVANT) await system.store.records.answerRelevance(answer);
   });
@@ -250,6 +258,55 @@ describe.each(
       const found = new Set(rows.map(({ details }) => `${details["account"]} ${details["user"]}`));
       expect({ feature, found }).toEqual({ feature, found: naiveAdopters(naive, feature, thresholdMs) });
     }
+  });
+
+  test.each<Query>([
+    { userSegment: "admins" },
+    { userSegment: "busy" },
+    { userSegment: "busy", plan: "pro" },
+    { userSegment: "admins", segment: "paying", period: "30d" },
+  ])("of the people of %j everything is what they did, wherever it is asked", async (query) => {
+    const { userSegment = "", ...others } = query;
+    const { rows } = await read<SegmentMembersReply>(`/v1/segments/${userSegment}/members`, { limit: "1000" });
+    const members = new Set(rows.map(({ id }) => id));
+    const { rows: users } = await read<UsersReply>("/v1/users", { ...query, sort: "name" });
+    const everybody = await read<UsersReply>("/v1/users", { ...others, sort: "name" });
+    expect(users.map(({ user }) => user)).toEqual(
+      everybody.rows.map(({ user }) => user).filter((user) => members.has(user)),
+    );
+    expect((await explain("contacts", query)).value).toBe(users.length);
+    const overview = await read<OverviewReply>("/v1/overview", query);
+    for (const { number, subject, value } of overview.tiles) {
+      const opened = await explain(number, { ...query, ...subject });
+      expect([number, subject, opened.value]).toEqual([number, subject, value]);
+      const close = expect.closeTo(value ?? 0, 9) as number;
+      expect([number, valueFromList(opened).value]).toEqual([number, value === null ? null : close]);
+    }
+    const { rows: features } = await read<FeaturesReply>("/v1/features", query);
+    const file = await fileRows(await get("/v1/features", { ...query, format: "csv" }));
+    const naive = naively(workspace);
+    const days = { from: query["period"] === "30d" ? LAST_30 : FIRST_OF_MONTH, to: TODAY };
+    const isTheirs = new Set(users.flatMap(({ user, accounts }) => accounts.map((account) => `${account} ${user}`)));
+    const theirs = { ...naive, cells: naive.cells.filter((cell) => isTheirs.has(`${cell.account} ${cell.user}`)) };
+    for (const [index, row] of features.entries()) {
+      const { feature } = row;
+      expect({ feature, activeMs: row.activeMs, users: row.users }).toEqual({
+        feature,
+        activeMs: naiveActiveMs(theirs, { feature, ...days }),
+        users: naiveActiveUsers(theirs, { feature, ...days }),
+      });
+      for (const column of ["activeMs", "engagement", "adoptedUsers", "eligibleUsers", "adoptionPercent"] as const) {
+        expect([feature, column, file[index]?.[column]]).toEqual([feature, column, `${row[column] ?? ""}`]);
+        if (!row.defined) continue;
+        const { value } = await explain(column, { ...query, feature });
+        expect([feature, column, value]).toEqual([feature, column, row[column]]);
+      }
+    }
+    const trend = await read<TrendReply>("/v1/trend", { ...query, number: "activeMs" });
+    // Where nothing is known of them at all there is no sum, not 0.
+    expect(trend.total ?? 0).toBe(naiveActiveMs(theirs, days));
+    const cells = await explain("activeMs", { ...query, account: "acme", by: "cell" });
+    expect(valueFromList(cells)).toEqual({ value: naiveActiveMs(theirs, { account: "acme", ...days }) });
   });
 
   test("as of an earlier day only what was used up to it counts", async () => {

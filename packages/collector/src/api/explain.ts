@@ -3,12 +3,13 @@ import { firstDayOfWeek } from "../domain/period/calendar-date.ts";
 import type { ExplainReply } from "./contract.ts";
 import { numberAddress } from "./number-address.ts";
 import type { Dimension, Evidence, NumberDefinition, Subject, Term } from "./numbers/number.ts";
+import { MODULES } from "./numbers/modules.ts";
 import { NUMBERS } from "./numbers/numbers.ts";
 import { DIMENSIONS } from "./openapi/explain-shape.ts";
 import { readListQuery } from "./query/list-query.ts";
 import { invalidParameter, readText, readTexts, readWholeNumber, readWord } from "./query/parameters.ts";
 import { readDay } from "./query/report-query.ts";
-import { readingOf, type ReadRequest } from "./reading/read-request.ts";
+import { readingOfPeople, type ReadRequest } from "./reading/read-request.ts";
 import type { Reading } from "./reading/reading.ts";
 import { listOf } from "./tables/file-name.ts";
 import { answerList, answerStoredList, type List, type StoredRows } from "./tables/list.ts";
@@ -38,8 +39,12 @@ export async function readExplanation(request: ReadRequest): Promise<Response> {
   const number = readNumber(parameters);
   const subject = readSubject(parameters, number);
   const by = readSplit(parameters, number, subject);
-  const reading = await readingOf(request);
+  const reading = await readingOfPeople(request);
   assertDefined(subject, reading);
+  if (reading.isOfSome && MODULES.includes(number)) {
+    const segments = parameters.get("userSegment") ?? "";
+    throw invalidParameter("userSegment", segments, "nothing here, since licences of modules are of accounts");
+  }
   const measured = await number.measure(reading, subject, by);
   const { value, terms, rows, stored, excluded, kind = number.kind } = measured;
   const { id, name, unit, formula } = number;

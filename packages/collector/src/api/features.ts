@@ -12,7 +12,7 @@ import { addressTemplates, type ColumnNumber } from "./number-address.ts";
 import { readListQuery, type ListQuery } from "./query/list-query.ts";
 import { companies } from "./reading/companies.ts";
 import { headOf, keptFor } from "./reading/kept-for.ts";
-import { readingOf, type ReadRequest } from "./reading/read-request.ts";
+import { readingOfPeople, type ReadRequest } from "./reading/read-request.ts";
 import type { Reading } from "./reading/reading.ts";
 import { isLaunched } from "./reading/uses.ts";
 import { summarizeVitals } from "./summarize-vitals.ts";
@@ -51,7 +51,7 @@ export const FEATURES_LIST: List<FeaturesRow> = {
 /** `GET /v1/features`: every feature, over all accounts that the request leaves. */
 export async function readFeatures(request: ReadRequest): Promise<Response> {
   const query = readListQuery(request.parameters, FEATURES_LIST, request.accept);
-  const reading = await readingOf(request);
+  const reading = await readingOfPeople(request);
   const addresses = addressTemplates(request.parameters, {
     ...FEATURES_LIST.numbers,
     accountAdoptionPercent: ofFeature("accountAdoptionPercent"),
@@ -71,7 +71,7 @@ export async function readFeatures(request: ReadRequest): Promise<Response> {
 export async function readAccountFeatures(request: ReadRequest): Promise<Response> {
   const query = readListQuery(request.parameters, FEATURES_LIST, request.accept);
   const { id = "" } = request.path;
-  const reading = (await readingOf(request)).narrow([id]);
+  const reading = (await readingOfPeople(request)).narrow([id]);
   const [account] = await reading.accounts();
   if (account === undefined) throw unknownAccount(id, reading);
   const head: Omit<FeaturesReply, "total" | "rows"> = {

@@ -8,7 +8,7 @@ import { FUNNEL_NUMBERS } from "./numbers/funnel.ts";
 import { invalidParameter, readText } from "./query/parameters.ts";
 import { readFunnelMembers } from "./reading/funnel-members.ts";
 import { keptFor } from "./reading/kept-for.ts";
-import { readingOf, type ReadRequest } from "./reading/read-request.ts";
+import { readingOfPeople, type ReadRequest } from "./reading/read-request.ts";
 import type { Reading } from "./reading/reading.ts";
 import { definedFeatures } from "./reading/uses.ts";
 
@@ -19,7 +19,7 @@ import { definedFeatures } from "./reading/uses.ts";
  */
 export async function readFunnel(request: ReadRequest): Promise<Response> {
   const asked = readText(request.parameters, "feature") ?? "";
-  const reading = await readingOf(request, DEFAULT_PERIOD);
+  const reading = await readingOfPeople(request, DEFAULT_PERIOD);
   const features = definedFeatures(reading);
   const definition = features.find(({ feature }) => feature === asked);
   if (definition === undefined) {

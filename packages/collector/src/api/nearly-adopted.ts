@@ -1,7 +1,7 @@
 import type { NearlyAdoptedReply, NearlyAdoptedRow, StagesRow } from "./contract.ts";
 import { createNames } from "./numbers/names.ts";
 import { readListQuery } from "./query/list-query.ts";
-import { readingOf, type ReadRequest } from "./reading/read-request.ts";
+import { readingOfPeople, type ReadRequest } from "./reading/read-request.ts";
 import { askKept, askedUses, keptForAny, STAGE_COLUMNS, STAGE_SORTS, stageRow, stageTexts } from "./stage-rows.ts";
 import { answerList, answerPieces, type List } from "./tables/list.ts";
 
@@ -21,7 +21,7 @@ export const NEARLY_ADOPTED_LIST: List<NearlyAdoptedRow> = {
 /** `GET /v1/stages/nearly?feature=&user=`: who has begun and not adopted, the furthest first. */
 export async function readNearlyAdopted(request: ReadRequest): Promise<Response> {
   const query = readListQuery(request.parameters, NEARLY_ADOPTED_LIST, request.accept);
-  const reading = await readingOf(request);
+  const reading = await readingOfPeople(request);
   const kept = keptForAny(reading);
   if (kept !== null) {
     const which = { stage: "tried", living: null } as const;

@@ -16,7 +16,7 @@ import { overviewSource, type OverviewSource } from "./overview-source.ts";
 import { readWord } from "./query/parameters.ts";
 import { headOf } from "./reading/kept-for.ts";
 import { comparablePrevious, knownSince } from "./reading/known-since.ts";
-import { readingOf, type ReadRequest } from "./reading/read-request.ts";
+import { readingOfPeople, type ReadRequest } from "./reading/read-request.ts";
 import type { Reading } from "./reading/reading.ts";
 import { openingTiles, tileOf, type PlainTile } from "./tile.ts";
 
@@ -69,12 +69,13 @@ const GOAL_NUMBERS: Readonly<Record<GoalMetric, string>> = {
 /** `GET /v1/overview?rank=`: the whole workspace, or what the request leaves of it, in numbers that all open. */
 export async function readOverview(request: ReadRequest): Promise<Response> {
   const rank = readWord(request.parameters, "rank", FEATURE_RANKS, "adopted");
-  const reading = await readingOf(request);
+  const reading = await readingOfPeople(request);
   const source = await overviewSource(reading);
   const [assets, workspace, modules, features, lowest, goal, newSubscribers] = await Promise.all([
     assetTiles(source),
     workspaceTiles(reading, source),
-    moduleTiles(source),
+    // Licences are of accounts, so that there is no share of them of some people.
+    reading.isOfSome ? [] : moduleTiles(source),
     featureTiles(reading, rank, source),
     lowestTiles(source),
     goalOf(reading, source),

@@ -10,6 +10,7 @@ import { answerList, type List } from "./tables/list.ts";
 
 export const RELEVANCE_LIST: List<RelevanceRow> = {
   name: "relevance",
+  isOfDay: true,
   keys: ["account", "user", "feature"],
   sorts: RELEVANCE_SORTS,
   columns: ["account", "accountName", "user", "name", "feature", "featureName", "relevant", "reason", "actor", "at"],

@@ -7,7 +7,7 @@ import type { Subject } from "./numbers/number.ts";
 import { RETENTION_NUMBERS } from "./numbers/retention.ts";
 import { COHORT_SUBJECTS } from "./openapi/adoption-shapes.ts";
 import { readText, readWholeNumber, readWord } from "./query/parameters.ts";
-import { readingOf, type ReadRequest } from "./reading/read-request.ts";
+import { readingOfPeople, type ReadRequest } from "./reading/read-request.ts";
 import type { Reading } from "./reading/reading.ts";
 
 const DEFAULT_WEEKS = 8;
@@ -24,7 +24,7 @@ export async function readRetention(request: ReadRequest): Promise<Response> {
   const of = readWord(parameters, "of", COHORT_SUBJECTS, "user");
   const weeks = readWholeNumber(parameters, "weeks", DEFAULT_WEEKS, 1, MAX_WEEKS);
   const feature = readText(parameters, "feature");
-  const reading = await readingOf(request, DEFAULT_PERIOD);
+  const reading = await readingOfPeople(request, DEFAULT_PERIOD);
   const subjects = await subjectsOf(reading, of, feature, weeks);
   const opens = (number: string, subject: Subject): string =>
     numberAddress(parameters, { number, subject: { ...(feature !== null && { feature }), ...subject } });

@@ -10,6 +10,7 @@ import type { Kept } from "./reading/kept.ts";
 import { keptFor } from "./reading/kept-for.ts";
 import { readingOf, type ReadRequest } from "./reading/read-request.ts";
 import type { Reading } from "./reading/reading.ts";
+import { keptMembers, sharedMembers, type AskedSegment } from "./reading/segment-people.ts";
 import { currentSegments, membersOf } from "./reading/segments.ts";
 import { listOf } from "./tables/file-name.ts";
 import { answerList, answerPieces, type List } from "./tables/list.ts";
@@ -73,12 +74,6 @@ async function countMembers(reading: Reading): Promise<CountOf> {
 async function keptCounts(reading: Reading, kept: Kept): Promise<CountOf> {
   const sums = await sumsOf(reading, kept, "now");
   return (segment) => sums[`segment ${segment}`] ?? 0;
-}
-
-/** The segment that a request is about. */
-interface AskedSegment {
-  readonly id: string;
-  readonly of: SegmentSubject;
 }
 
 /**
@@ -174,21 +169,6 @@ async function keptPage(
     withHistory: false,
   };
   return { total, rows: memberRows(reading, membership, (subject) => names.get(subject) ?? subject) };
-}
-
-/** Everybody who is in it and belongs to no several accounts, of which the reading may see some only. */
-function keptMembers({ scope }: Reading, kept: Kept, { id, of }: AskedSegment): readonly string[] {
-  const everybody = { search: "", descending: false, limit: Number.MAX_SAFE_INTEGER, offset: 0 };
-  return kept.segmentMembers({ segment: id, of, scope, ...everybody }).rows.map((row) => row.id);
-}
-
-/** Whoever belongs to several accounts, some of them not in the scope: what they are there is evaluated for the answer. */
-async function sharedMembers(reading: Reading, kept: Kept, { id, of }: AskedSegment): Promise<readonly string[]> {
-  if (of === "account" || reading.scope.kind === "all") return [];
-  const shared = kept.sharedUsers(reading.scope);
-  if (shared.size === 0) return [];
-  const members = await membersOf(reading.narrow([...new Set([...shared.values()].flat())]), id);
-  return members.filter((user) => shared.has(user));
 }
 
 type NameOf = (subject: string) => string;

@@ -4,7 +4,7 @@ import { createNames } from "./numbers/names.ts";
 import type { CompiledFeature } from "../domain/compile-definitions.ts";
 import { readListQuery } from "./query/list-query.ts";
 import { readWord } from "./query/parameters.ts";
-import { readingOf, type ReadRequest } from "./reading/read-request.ts";
+import { readingOfPeople, type ReadRequest } from "./reading/read-request.ts";
 import type { Reading } from "./reading/reading.ts";
 import { countedFeatures, memberUses } from "./reading/uses.ts";
 import type { FlatColumns } from "./tables/flat-columns.ts";
@@ -39,7 +39,7 @@ const CELL_PARTS = {
 export async function readStageMatrix(request: ReadRequest): Promise<Response> {
   const query = readListQuery(request.parameters, MATRIX_LIST, request.accept);
   const by = readWord(request.parameters, "by", MATRIX_SUBJECTS, "account");
-  const reading = await readingOf(request);
+  const reading = await readingOfPeople(request);
   const features = countedFeatures(reading);
   const head: Omit<StageMatrixReply, "total" | "rows"> = {
     ...reading.head,

@@ -4,7 +4,7 @@ import { createNames } from "./numbers/names.ts";
 import { readListQuery } from "./query/list-query.ts";
 import { readWord } from "./query/parameters.ts";
 import type { Kept } from "./reading/kept.ts";
-import { readingOf, type ReadRequest } from "./reading/read-request.ts";
+import { readingOfPeople, type ReadRequest } from "./reading/read-request.ts";
 import type { Reading } from "./reading/reading.ts";
 import { countedFeatures, memberUses, type MemberUse } from "./reading/uses.ts";
 import { askKept, askedUses, keptForAny, STAGE_COLUMNS, STAGE_SORTS, stageRow, stageTexts } from "./stage-rows.ts";
@@ -46,7 +46,7 @@ export async function readStages(request: ReadRequest): Promise<Response> {
   const query = readListQuery(parameters, STAGES_LIST, request.accept);
   const stage = readWord(parameters, "stage", STAGE_WORDS, null);
   const living = readWord(parameters, "living", LIVING_WORDS, null);
-  const reading = await readingOf(request);
+  const reading = await readingOfPeople(request);
   const addresses = {
     ...addressTemplates(parameters, FEATURE_NUMBERS),
     ...addressTemplates(parameters, STAGES_LIST.numbers ?? {}),

@@ -12,7 +12,7 @@ export type Tile = OverviewReply["tiles"][number];
 export type PlainTile = Omit<Tile, "address" | "previousAddress">;
 
 /** Filters that leave other accounts as of another day, so that what was compared can't be asked for. */
-const DATED_FILTERS = ["segment", "health", "churned"] as const;
+const DATED_FILTERS = ["segment", "userSegment", "health", "churned"] as const;
 
 /** Tiles with the addresses at which they open. @param asked the parameters of the question that they answer. */
 export function openingTiles(tiles: readonly PlainTile[], asked: URLSearchParams, reading: Reading): readonly Tile[] {

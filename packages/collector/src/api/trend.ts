@@ -15,7 +15,7 @@ import { invalidParameter, readText, readWord } from "./query/parameters.ts";
 import { licensedPeople } from "./reading/account-figures.ts";
 import { courseOf, type CourseSubject } from "./reading/course.ts";
 import { knownSince } from "./reading/known-since.ts";
-import { readingOf, type ReadRequest } from "./reading/read-request.ts";
+import { readingOfPeople, type ReadRequest } from "./reading/read-request.ts";
 import type { Reading } from "./reading/reading.ts";
 
 type NumberId = TrendReply["number"]["id"];
@@ -37,7 +37,7 @@ export async function readTrend(request: ReadRequest): Promise<Response> {
   const id = readWord(parameters, "number", TREND_NUMBERS, null);
   if (id === null) throw invalidParameter("number", "", TREND_NUMBERS.join(", "));
   const unit = readWord(parameters, "bucket", BUCKET_UNITS, "day");
-  const reading = await readingOf(request);
+  const reading = await readingOfPeople(request);
   const subject = readTrendSubject(parameters, id, reading);
   const first = await knownSince(reading);
   const days = daysOf(reading, first);
@@ -50,7 +50,7 @@ export async function readTrend(request: ReadRequest): Promise<Response> {
       first,
       rangesSince: (known) => rangesOfTrend({ since: known, days, previous, unit }),
     }),
-    id === "activeUsers" ? licensedOf(reading, subject) : null,
+    id === "activeUsers" && !reading.isOfSome ? licensedOf(reading, subject) : null,
     reading.pushed("annotations", days),
     restatementsOf(reading, id, subject, days),
   ]);
@@ -139,7 +139,7 @@ async function restatementsOf(
   { user, features }: CourseSubject,
   days: DayRange,
 ): Promise<TrendReply["restatements"]> {
-  if ((id !== "activeMs" && id !== "visits") || user !== null || features !== null) return null;
+  if ((id !== "activeMs" && id !== "visits") || user !== null || features !== null || reading.isOfSome) return null;
   const rows = await reading.records.restatements({ scope: reading.scope, days });
   const { idleLimitIndex } = reading.definitions;
   return [...groupBy(rows, ({ day, foundDay }) => `${day} ${foundDay}`).values()].flatMap((group) => {

@@ -7,7 +7,7 @@ import { readListQuery } from "./query/list-query.ts";
 import type { Kept } from "./reading/kept.ts";
 import { keptFor } from "./reading/kept-for.ts";
 import { figuresOfNobody, userFigures, type PersonFigures } from "./reading/person-figures.ts";
-import { readingOf, type ReadRequest } from "./reading/read-request.ts";
+import { readingOfPeople, type ReadRequest } from "./reading/read-request.ts";
 import type { Reading } from "./reading/reading.ts";
 import { currentSegments } from "./reading/segments.ts";
 import { answerKept, answerList, type List } from "./tables/list.ts";
@@ -51,7 +51,7 @@ export const USERS_LIST: List<UsersRow> = {
 /** `GET /v1/users`: every known or seen person, over the accounts that the request leaves. */
 export async function readUsers(request: ReadRequest): Promise<Response> {
   const query = readListQuery(request.parameters, USERS_LIST, request.accept);
-  const reading = await readingOf(request);
+  const reading = await readingOfPeople(request);
   const addresses = userAddresses(request.parameters);
   const period = keptFor(reading);
   if (period !== null) {

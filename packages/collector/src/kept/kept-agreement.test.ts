@@ -295,6 +295,32 @@ describe.each(
     expect(kept).toEqual(expected);
   });
 
+  test("people of segments of users", async () => {
+    const doors: readonly (readonly [ReadDoor, Query])[] = [
+      [readUsers, { sort: "name" }],
+      [readFeatures, {}],
+      [readOverview, {}],
+      [readFunnel, { feature: "calendars" }],
+    ];
+    const segments: readonly Query[] = [
+      { userSegment: "admins", period: "30d" },
+      { userSegment: ["active", "admins"] },
+      { userSegment: "active", plan: "pro" },
+      { userSegment: "admins", inRoster: "true" },
+    ];
+    for (const scope of SCOPES) {
+      for (const [door, more] of doors) {
+        for (const query of segments) {
+          const asked = { ...query, ...more };
+          const [kept, live] = await Promise.all(
+            [parts.kept, parts.live].map(async (from) => (await answer(door, asked, scope, from)).json()),
+          );
+          expect({ scope, asked, reply: kept }).toEqual({ scope, asked, reply: live });
+        }
+      }
+    }
+  });
+
   test("the overview", async () => {
     const { kept, expected } = await replies(readOverview, [
       ...PERIODS,

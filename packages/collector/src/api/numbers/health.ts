@@ -55,10 +55,10 @@ export const HEALTH_SCORE: NumberDefinition = {
       value: health.score,
       kind: "mean",
       terms: [
-        ...health.parts.map(({ part, meanPoints }) => ({
+        ...health.parts.map(({ part, meanPoints }): Term => ({
           name: PART_NAMES[part],
           value: meanPoints,
-          unit: "points" as const,
+          unit: "points",
           opens: null,
         })),
         weightsOf(reading, healthSegment),

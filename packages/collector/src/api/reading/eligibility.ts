@@ -42,6 +42,7 @@ export function eligibilities(reading: Reading, feature: CompiledFeature): Promi
           account: ofAccount(account.id),
           outside: outsideOf(reading, account),
           people: peopleOf.get(account.id) ?? [],
+          areSome: reading.isOfSome,
           adopters: adoptersHere,
         },
         reading.lastDay,

@@ -1,7 +1,9 @@
 import type { AccountScope } from "../../domain/account-scope.ts";
+import { readTexts } from "../query/parameters.ts";
 import { readReportQuery, type AskedPeriod } from "../query/report-query.ts";
 import { applyFilters } from "./apply-filters.ts";
 import { openReading, type ReadParts, type Reading } from "./reading.ts";
+import { ofSegments } from "./segment-people.ts";
 
 /** Who asks. */
 export interface Asker {
@@ -36,4 +38,19 @@ export async function readingOf(
   const query = readReportQuery(parameters, period);
   const reading = await openReading(parts, asker.scope, query);
   return applyFilters(reading, query.filters, asker.name);
+}
+
+/**
+ * Likewise where people are counted, who can be narrowed down to segments of users.
+ * @throws HttpProblem `invalid-parameter`.
+ */
+export async function readingOfPeople(
+  { parameters, asker, parts }: ReadRequest,
+  period: AskedPeriod | null = null,
+): Promise<Reading> {
+  const query = readReportQuery(parameters, period);
+  const reading = await openReading(parts, asker.scope, query);
+  const filtered = await applyFilters(reading, query.filters, asker.name);
+  const segments = readTexts(parameters, "userSegment");
+  return segments === null ? filtered : ofSegments(filtered, reading, segments);
 }

@@ -23,6 +23,7 @@ import type { ReplyHead } from "../contract.ts";
 import { periodReply } from "../period.ts";
 import type { ReportQuery } from "../query/report-query.ts";
 import { accountsThen, usersThen } from "./existence.ts";
+import { factsOfPeople, type SomePeople } from "./facts-of-people.ts";
 import type { Kept, KeptShelf } from "./kept.ts";
 
 /** What every door of the read API needs. */
@@ -47,6 +48,8 @@ export interface Reading {
   readonly calendar: WorkspaceCalendar;
   readonly nowMs: number;
   readonly scope: AccountScope;
+  /** Whether only some of the people of these accounts are looked at. */
+  readonly isOfSome: boolean;
   /** Whether the host has told of any account of the workspace: then the others are no companies. */
   readonly hasRoster: boolean;
   /**
@@ -71,6 +74,8 @@ export interface Reading {
   readonly kept: Kept | null;
   /** The same look at some of the accounts. */
   narrow(accounts: readonly string[]): Reading;
+  /** The same look at some of the people and at the accounts that these belong to; nothing of it is kept. */
+  ofPeople(people: readonly UserRow[]): Reading;
   /** The same look over other days, such as those before. What is said as of the last day stays. */
   over(days: DayRange | null): Reading;
   /**
@@ -138,6 +143,7 @@ export async function openReading(parts: ReadParts, scope: AccountScope, query: 
   return createReading(
     {
       parts,
+      isOfSome: false,
       definitions,
       calendar,
       nowMs,
@@ -159,6 +165,7 @@ export async function openReading(parts: ReadParts, scope: AccountScope, query: 
 interface ReadingBase {
   readonly today: WorkspaceDay;
   readonly parts: ReadParts;
+  readonly isOfSome: boolean;
   readonly definitions: CompiledDefinitions;
   readonly calendar: WorkspaceCalendar;
   readonly nowMs: number;
@@ -200,6 +207,16 @@ function createReading(base: ReadingBase, scope: AccountScope): Reading {
     scope,
     within,
     narrow: (accounts) => createReading(base, { kind: "only", accounts: withinScope(scope, accounts) }),
+    ofPeople(people) {
+      const accounts = withinScope(scope, [...new Set(people.flatMap((user) => user.accounts))]);
+      const some: SomePeople = {
+        users: new Set(people.map(({ id }) => id)),
+        unattached: people.filter((user) => user.accounts.length === 0),
+        scope: { kind: "only", accounts },
+      };
+      const own = { ...parts, facts: factsOfPeople(facts, some) };
+      return createReading({ ...base, parts: own, kept: null, isOfSome: true }, some.scope);
+    },
     over: (days) => createReading({ ...base, days, preset: null }, scope),
     previous() {
       const days = previousPeriod(period);

@@ -29,7 +29,11 @@ function eligibility(feature: string, inputs: Partial<EligibilityInputs>): Eligi
   const definition = features.get(feature);
   if (definition === undefined) throw new Error(feature);
   const { account = UNKNOWN_ACCOUNT } = inputs;
-  return eligibilityIn(definition, { account, outside: null, people: [], adopters: new Set(), ...inputs }, TODAY);
+  return eligibilityIn(
+    definition,
+    { account, outside: null, areSome: false, people: [], adopters: new Set(), ...inputs },
+    TODAY,
+  );
 }
 
 test("without seats the known people are the denominator", () => {
@@ -83,6 +87,16 @@ test("a seat without a name can be anybody's", () => {
     people: ["ana", "ben"],
     eligible: 2,
     excluded: [],
+  });
+});
+
+test("of some of the people only these count, and no seats that could be anybody's", () => {
+  const account = withSeats({ licensed: 9, users: ["ana"] });
+  const people = peopleOf(account, ["ana", "ben"]);
+  expect(eligibility("inbox", { account, people, areSome: true })).toMatchObject({
+    people: ["ana", "ben"],
+    namelessSeats: 0,
+    eligible: 2,
   });
 });
 

@@ -17,6 +17,8 @@ export interface EligibilityInputs {
   readonly outside: "left" | "notInRoster" | null;
   /** Everybody who is known of the account: in the roster, seen, or told of by a seat. */
   readonly people: readonly Audience[];
+  /** Whether these are only some of them: then seats of which nobody knows whose they are count for nobody. */
+  readonly areSome: boolean;
   /** Those of them who have adopted the feature. */
   readonly adopters: ReadonlySet<string>;
 }
@@ -45,7 +47,7 @@ export interface Eligibility {
  */
 export function eligibilityIn(
   feature: CompiledFeature,
-  { account, outside, people, adopters }: EligibilityInputs,
+  { account, outside, people, areSome, adopters }: EligibilityInputs,
   today: WorkspaceDay,
 ): Eligibility {
   const unavailable = outside ?? unavailabilityOf(feature, account, today);
@@ -61,7 +63,7 @@ export function eligibilityIn(
   }
   const adopted = relevant.filter((user) => adopters.has(user));
   const { licensed, holders, nameless } = seatsFor(feature, account);
-  if (licensed === null || nameless === 0) {
+  if (licensed === null || nameless === 0 || areSome) {
     return { unavailable, adopted, people: relevant, namelessSeats: 0, eligible: relevant.length, excluded };
   }
   const seated = relevant.filter((user) => holders.has(user));

@@ -2,6 +2,7 @@ import { ACCOUNTS_LIST } from "../../accounts.ts";
 import { ASSETS_LIST } from "../../assets.ts";
 import { ATTENTION_LIST } from "../../attention.ts";
 import { COVERAGE_LIST } from "../../coverage.ts";
+import { RELEVANCE_LIST } from "../../relevance.ts";
 import { EVIDENCE_LIST } from "../../explain.ts";
 import { FEATURES_LIST } from "../../features.ts";
 import { MILESTONES_LIST } from "../../milestones.ts";
@@ -11,7 +12,6 @@ import { MODULES_LIST } from "../../modules.ts";
 import { NEARLY_ADOPTED_LIST } from "../../nearly-adopted.ts";
 import { NUMBERS } from "../../numbers/numbers.ts";
 import { TARGET_STATUSES } from "../../query/target-status.ts";
-import { RELEVANCE_LIST } from "../../relevance.ts";
 import { MEMBERS_LIST, SEGMENTS_LIST } from "../../segments.ts";
 import { COMPARISON_LIST, SNAPSHOTS_LIST } from "../../snapshots.ts";
 import { MATRIX_LIST, MATRIX_SUBJECTS } from "../../stage-matrix.ts";
@@ -25,7 +25,7 @@ import { SPARKLINE_SERIES } from "../strip-shapes.ts";
 import { BUCKET_UNITS, TREND_NUMBERS } from "../trend-shape.ts";
 import { parameter, READ_PROBLEMS, severalTimes } from "./common.ts";
 import type { Operations } from "./operation.ts";
-import { AS_OF_A_DAY, date, flag, reading, report } from "./reading.ts";
+import { AS_OF_A_DAY, date, flag, PEOPLE, reading, report } from "./reading.ts";
 
 const ofFeature = parameter("feature", "Only of this feature.");
 const ofUser = parameter("user", "Only of this person.");
@@ -43,11 +43,11 @@ export const READ_OPERATIONS: Operations = {
     problems: [...READ_PROBLEMS, "invalid-parameter", "not-found"],
   },
   "GET /v1/accounts/:id/features": {
-    ...reading("One account's features.", "FeaturesReply", FEATURES_LIST),
+    ...reading("One account's features.", "FeaturesReply", FEATURES_LIST, [PEOPLE]),
     problems: [...READ_PROBLEMS, "invalid-parameter", "not-found"],
   },
-  "GET /v1/features": reading("Every feature, over all accounts.", "FeaturesReply", FEATURES_LIST),
-  "GET /v1/users": reading("Every known or seen person.", "UsersReply", USERS_LIST),
+  "GET /v1/features": reading("Every feature, over all accounts.", "FeaturesReply", FEATURES_LIST, [PEOPLE]),
+  "GET /v1/users": reading("Every known or seen person.", "UsersReply", USERS_LIST, [PEOPLE]),
   "GET /v1/users/:id": {
     ...report("Everything about one person.", "UserReply"),
     problems: [...READ_PROBLEMS, "invalid-parameter", "not-found"],
@@ -59,6 +59,7 @@ export const READ_OPERATIONS: Operations = {
     [parameter("type", "Only of this type.")],
   ),
   "GET /v1/explain": reading("What a number is made of, down to its cells.", "ExplainReply", EVIDENCE_LIST, [
+    PEOPLE,
     { ...parameter("number", "Which one.", { enum: [...NUMBERS.keys()] }), required: true },
     parameter("user", "Whose number it is."),
     parameter("feature", "Of which feature."),
@@ -137,12 +138,14 @@ export const READ_OPERATIONS: Operations = {
     AS_OF_A_DAY,
   ),
   "GET /v1/overview": report("The workspace in numbers, each with its change and each to be opened.", "OverviewReply", [
+    PEOPLE,
     parameter("rank", "By what features are the most and the least used.", {
       enum: FEATURE_RANKS,
       default: "adopted",
     }),
   ]),
   "GET /v1/trend": report("How a number has moved over the period.", "TrendReply", [
+    PEOPLE,
     { ...parameter("number", "Which one.", { enum: TREND_NUMBERS }), required: true },
     parameter("user", "Whose number it is; not of activeUsers and assets."),
     parameter("feature", "Of which feature."),
@@ -151,6 +154,7 @@ export const READ_OPERATIONS: Operations = {
     parameter("bucket", "What one point spans; weeks begin on Monday.", { enum: BUCKET_UNITS, default: "day" }),
   ]),
   "GET /v1/stages": reading("Who has adopted or tried what.", "StagesReply", STAGES_LIST, [
+    PEOPLE,
     ofFeature,
     ofUser,
     parameter("stage", "Only of this stage.", { enum: ["tried", "adopted"] }),
@@ -160,18 +164,19 @@ export const READ_OPERATIONS: Operations = {
     "Untouched, tried or adopted, of every account or member and every feature.",
     "StageMatrixReply",
     MATRIX_LIST,
-    [parameter("by", "A row for each of these.", { enum: MATRIX_SUBJECTS, default: "account" })],
+    [PEOPLE, parameter("by", "A row for each of these.", { enum: MATRIX_SUBJECTS, default: "account" })],
   ),
   "GET /v1/stages/nearly": reading(
     "Who has begun with a feature and not adopted it, the furthest first.",
     "NearlyAdoptedReply",
     NEARLY_ADOPTED_LIST,
-    [ofFeature, ofUser],
+    [PEOPLE, ofFeature, ofUser],
   ),
   "GET /v1/retention": report(
     "Who of each week's beginners comes back.",
     "RetentionReply",
     [
+      PEOPLE,
       parameter("of", "Of whom the cohorts are made.", { enum: COHORT_SUBJECTS, default: "user" }),
       parameter("feature", "Of which feature; of the whole product unless given."),
       parameter("weeks", "How many cohorts.", { type: "integer", minimum: 1, maximum: 52, default: 8 }),
@@ -181,7 +186,7 @@ export const READ_OPERATIONS: Operations = {
   "GET /v1/funnel": report(
     "How far members get with a feature, up to the last day that counts.",
     "FunnelReply",
-    [{ ...parameter("feature", "Which one; it has to be defined."), required: true }],
+    [PEOPLE, { ...parameter("feature", "Which one; it has to be defined."), required: true }],
     AS_OF_A_DAY,
   ),
   "GET /v1/sparklines": report(

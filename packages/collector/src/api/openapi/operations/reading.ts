@@ -82,6 +82,11 @@ const table = ({ sorts, columns }: ListShape<string>): readonly QueryParameter[]
     default: "json",
   }),
 ];
+/** Where people are counted. */
+export const PEOPLE = severalTimes(
+  "userSegment",
+  "Only of people in this segment of users, and of the accounts they belong to; given again, in one of these.",
+);
 /** A report that is a list. */
 export const reading = (
   summary: string,
