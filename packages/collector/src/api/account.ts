@@ -14,6 +14,7 @@ import { assetsBefore } from "./asset-tiles.ts";
 import { lastResponses, lastTouchpoints } from "./contacts.ts";
 import type { AccountReply, StripReply } from "./contract.ts";
 import { unknownAccount } from "./features.ts";
+import { numberAddress } from "./number-address.ts";
 import { accountFigures, type AccountFigures } from "./reading/account-figures.ts";
 import { comparablePrevious, knownSince } from "./reading/known-since.ts";
 import { toldDays } from "./reading/presence.ts";
@@ -39,6 +40,23 @@ export async function readAccount(request: ReadRequest): Promise<Response> {
   return Response.json(await accountReply(reading, id, request.parameters));
 }
 
+/** Where the numbers open that stand beside the account's row. */
+function partAddresses(account: string, asked: URLSearchParams, isCovered: boolean): AccountReply["addresses"] {
+  const opens = (number: string): string => numberAddress(asked, { number, subject: { account } });
+  return {
+    "health.score": opens("healthScore"),
+    "core.percent": opens("coreAdoptionPercent"),
+    "strip.totalFeatures": opens("featuresUsed"),
+    "strip.totalModules": opens("modulesUsed"),
+    "users.total": opens("contacts"),
+    ...(isCovered && {
+      "coverage.seenByServer": opens("seenByServer"),
+      "coverage.seenByBoth": opens("seenByBoth"),
+      "coverage.onlySeenByTracker": opens("onlySeenByTracker"),
+    }),
+  };
+}
+
 async function accountReply(reading: Reading, id: string, asked: URLSearchParams): Promise<AccountReply> {
   const days = lastDays(MODULE_STRIP_DAYS, reading.lastDay);
   const [[account], allFigures, people, touchpoints, responses, annotations, assetCounts] = await Promise.all([
@@ -62,7 +80,7 @@ async function accountReply(reading: Reading, id: string, asked: URLSearchParams
   return {
     ...reading.head,
     account,
-    addresses: accountAddresses(asked),
+    addresses: { ...accountAddresses(asked), ...partAddresses(id, asked, coverage !== null) },
     metrics: openingTiles(metrics, asked, reading),
     health: {
       score: health.score,

@@ -54,7 +54,8 @@ describe.each(
   afterAll(() => system.stop());
 
   async function get(path: string, query: Query = {}): Promise<Response> {
-    const response = await system.request(`${path}?${new URLSearchParams(query)}`, { bearer: system.secretKey });
+    const asked = new URLSearchParams(query).toString();
+    const response = await system.request(asked === "" ? path : `${path}?${asked}`, { bearer: system.secretKey });
     expect([path, query, response.status]).toEqual([path, query, 200]);
     return response;
   }
@@ -84,7 +85,7 @@ describe.each(
         expect({ number, by, ...valueFromList(whole) }).toEqual({ number, by, value: whole.value });
         for (const row of whole.rows) {
           if (row.opens === null) continue;
-          const part = await explain(row.opens.number, { period: "30d", ...row.opens.subject });
+          const part = await read<ExplainReply>(row.opens.address);
           expect({ row: row.id, value: part.value }).toEqual({ row: row.id, value: row.value });
         }
       }
@@ -147,7 +148,7 @@ describe.each(
       adopted: "adoptedMembers",
       lapsed: "lapsedMembers",
     };
-    for (const query of [{}, { account: "acme" }, { plan: "pro,free" }] as readonly Query[]) {
+    for (const query of [{}, { account: "acme" }, { plan: "pro" }] as readonly Query[]) {
       const { rows } = await read<FeaturesReply>("/v1/features", query);
       const file = await fileRows(await get("/v1/features", { ...query, format: "csv" }));
       for (const [index, row] of rows.entries()) {

@@ -4,6 +4,7 @@ import { ATTENTION_REASONS } from "../domain/definitions/attention-definition.ts
 import { percentOf } from "../domain/share.ts";
 import { unusedWeight } from "../domain/usage/attention-order.ts";
 import type { AttentionReply } from "./contract.ts";
+import { addressTemplates } from "./number-address.ts";
 import { ATTENTION_ORDERS, ATTENTION_SORTS } from "./openapi/attention-shape.ts";
 import { readListQuery } from "./query/list-query.ts";
 import { readWord } from "./query/parameters.ts";
@@ -17,6 +18,7 @@ type AttentionRow = AttentionReply["rows"][number];
 
 export const ATTENTION_LIST: List<AttentionRow> = {
   name: "attention",
+  isOfDay: true,
   keys: ["account", "name"],
   sorts: ATTENTION_SORTS,
   columns: [
@@ -34,6 +36,7 @@ export const ATTENTION_LIST: List<AttentionRow> = {
     "evidence",
     "hits",
   ],
+  numbers: { breadthPercent: { number: "adoptionPercent", of: { account: "account" } } },
   // In the order of the queue.
   arrangement: { texts: ({ name, account }) => [name, account], defaultSort: null },
   flat: {
@@ -66,7 +69,11 @@ export async function readAttention(request: ReadRequest): Promise<Response> {
   const order = readWord(request.parameters, "order", ATTENTION_ORDERS, "breadth");
   const reading = await readingOf(request);
   const { kept, scope } = reading;
-  const head: Omit<AttentionReply, "total" | "rows"> = { ...reading.head, order };
+  const head: Omit<AttentionReply, "total" | "rows"> = {
+    ...reading.head,
+    order,
+    addresses: addressTemplates(request.parameters, ATTENTION_LIST.numbers ?? {}),
+  };
   if (kept === null) return answerList(ATTENTION_LIST, await attentionRows(reading, order), query, head);
   const question = { kept, list: "attention", scope, period: PERIOD_OF_ANY, order: KEPT_ORDERS[order] } as const;
   return answerKept(ATTENTION_LIST, question, query, { ...head, countedAt: kept.countedAtMs });

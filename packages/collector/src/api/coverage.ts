@@ -2,6 +2,7 @@ import { groupBy } from "../domain/group-by.ts";
 import { lastDays } from "../domain/period/day-range.ts";
 import { coverageOf, isTrusted } from "../domain/usage/coverage.ts";
 import type { CoverageReply } from "./contract.ts";
+import { addressTemplates, type ColumnNumber } from "./number-address.ts";
 import { COVERAGE_SORTS } from "./openapi/attention-shape.ts";
 import { readListQuery } from "./query/list-query.ts";
 import { toldDays, usedDays } from "./reading/presence.ts";
@@ -11,8 +12,11 @@ import { answerKept, answerList, type List } from "./tables/list.ts";
 
 type CoverageRow = CoverageReply["rows"][number];
 
+const ofAccount = (number: string): ColumnNumber<"account"> => ({ number, of: { account: "account" } });
+
 export const COVERAGE_LIST: List<CoverageRow> = {
   name: "coverage",
+  isOfDay: true,
   keys: ["account", "name"],
   sorts: COVERAGE_SORTS,
   columns: [
@@ -30,6 +34,13 @@ export const COVERAGE_LIST: List<CoverageRow> = {
     texts: ({ name, account }) => [name, account],
     defaultSort: { by: "percent", descending: false },
   },
+  numbers: {
+    seenByServer: ofAccount("seenByServer"),
+    seenByTracker: ofAccount("seenByTracker"),
+    seenByBoth: ofAccount("seenByBoth"),
+    onlySeenByTracker: ofAccount("onlySeenByTracker"),
+    percent: ofAccount("coveragePercent"),
+  },
 };
 
 const WINDOW_DAYS = 14;
@@ -42,7 +53,8 @@ export async function readCoverage(request: ReadRequest): Promise<Response> {
   const query = readListQuery(request.parameters, COVERAGE_LIST, request.accept);
   const reading = await readingOf(request);
   const { kept, scope } = reading;
-  const head: Omit<CoverageReply, "total" | "rows"> = reading.head;
+  const addresses = addressTemplates(request.parameters, COVERAGE_LIST.numbers ?? {});
+  const head: Omit<CoverageReply, "total" | "rows"> = { ...reading.head, addresses };
   if (kept === null) return answerList(COVERAGE_LIST, await coverageRows(reading), query, head);
   const question = { kept, list: "coverage", scope, period: PERIOD_OF_ANY, order: [] } as const;
   return answerKept(COVERAGE_LIST, question, query, { ...head, countedAt: kept.countedAtMs });

@@ -76,3 +76,103 @@ test("after a removal from a stage progress opens as the cells since then", asyn
   const [problem, detail] = await readProblem(system, "/v1/explain?number=progressMs&account=acme&user=uma");
   expect([problem, detail]).toEqual([400, 'feature is "". Allowed: one feature, since the number is progressMs.']);
 });
+
+describe("days", () => {
+  test("are dates, and each opens as the accounts, people and features of that day", async () => {
+    const { rows } = await explain("number=activeMs&period=7d&by=day&account=acme");
+    expect(rows.map(({ id, name }) => [id, name]).at(-1)).toEqual(["2026-11-18", "2026-11-18"]);
+    for (const { id, value, opens } of rows) {
+      const ofDay = await readJson<ExplainReply>(system, opens?.address ?? "");
+      expect([ofDay.period.from, ofDay.period.to, ofDay.value, sumOf(ofDay)]).toEqual([id, id, value, value]);
+    }
+  });
+
+  test("stand as dates wherever a row has one", async () => {
+    for (const number of ["contacts", "activeUsers", "adoptedMembers", "stickiness", "steadyUsers"]) {
+      for (const { details } of (await explain(`number=${number}`)).rows) {
+        expect([number, details["lastActiveDay"]]).toEqual([number, expect.toSatisfy(isDateOrNull)]);
+      }
+    }
+    const snapshots = await explain("number=moduleActiveUsers");
+    for (const { details } of snapshots.rows) expect(isDateOrNull(details["snapshotDay"])).toBe(true);
+  });
+});
+
+test("what a value is measured in is said of the number, its terms and its rows", async () => {
+  const units = async (query: string) => {
+    const { number, terms, rowUnit } = await explain(query);
+    return [number.unit, terms.map(({ name, unit }) => `${name}: ${unit}`), rowUnit];
+  };
+  expect(await units("number=adoptedMembers")).toEqual(["count", [], "ms"]);
+  expect(await units("number=contacts")).toEqual(["count", [], null]);
+  expect(await units("number=activeMs")).toEqual(["ms", [], "ms"]);
+  expect(await units("number=medianActiveMs")).toEqual(["ms", ["Active users: count"], "ms"]);
+  expect(await units("number=stickiness")).toEqual([
+    "percent",
+    ["Mean of the daily active users: count", "Monthly active users: count"],
+    "count",
+  ]);
+  expect(await units("number=healthScore&account=acme")).toEqual([
+    "points",
+    ["Login: points", "Adoption: points", "Feedback: points"],
+    "points",
+  ]);
+});
+
+function isDateOrNull(value: unknown): boolean {
+  return value === null || /^\d{4}-\d{2}-\d{2}$/.test(String(value));
+}
+
+describe("what an account uses", () => {
+  test("opens as the features, with their time in those days, and says what is left out", async () => {
+    const { value, rows, rowUnit, excluded } = await explain("number=featuresUsed&account=acme");
+    expect([value, rowUnit]).toEqual([2, "ms"]);
+    expect(rows.map(({ id, value: ms }) => [id, ms])).toEqual([
+      ["calendars", 3_000_000],
+      ["phone", 240_000],
+    ]);
+    expect(excluded).toEqual([
+      { what: "Features used for less than a minute", why: "On no day did it come to a whole one.", value: 0 },
+      { what: "Features without a definition", why: "The definitions don't name them.", value: 2 },
+    ]);
+    const modules = await explain("number=modulesUsed&account=acme");
+    expect(modules.rows.map(({ id, details }) => [id, details["features"]])).toEqual([
+      ["planning", "calendars"],
+      ["talking", "phone"],
+    ]);
+  });
+
+  test("of its core features opens with what is missing", async () => {
+    const { value, terms, rows, excluded } = await explain("number=coreAdoptionPercent&account=beta");
+    expect([value, rows, terms.map((term) => term.value)]).toEqual([0, [], [0, 2]]);
+    expect(excluded).toEqual([
+      { what: "Calendars", why: "Nobody has adopted it.", value: null },
+      { what: "Phone", why: "Nobody has adopted it.", value: null },
+    ]);
+  });
+
+  test("and how many can be seen of it, opens as the people on either side", async () => {
+    const { value, rows, excluded } = await explain("number=coveragePercent&account=acme");
+    expect([value, rows.map(({ name }) => name)]).toEqual([50, ["Uma, Acme"]]);
+    expect(excluded.map(({ what, value: people }) => [what, people])).toEqual([
+      ["Seen by the server only", 1],
+      ["Seen by the tracker only", 1],
+    ]);
+  });
+
+  test("licensed people are those with a name, and as many more as the module with the most seats has", async () => {
+    await system.store.facts.push(
+      "seats",
+      [{ account: "acme", module: "talking", licensed: 2, users: ["uma", "vic"] }],
+      system.clock.nowMs,
+    );
+    const { value, rows, excluded } = await explain("number=licensedUsers&account=acme");
+    expect(value).toBe(3);
+    expect(rows.map(({ name, value: people }) => [name, people])).toEqual([
+      ["Uma, Acme", 1],
+      ["Vic, Acme", 1],
+      ["Acme, seats that name nobody", 1],
+    ]);
+    expect(excluded[0]?.value).toBe(2);
+  });
+});

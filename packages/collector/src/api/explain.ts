@@ -7,6 +7,7 @@ import { readListQuery } from "./query/list-query.ts";
 import { invalidParameter, readText, readTexts, readWord } from "./query/parameters.ts";
 import { readingOf, type ReadRequest } from "./reading/read-request.ts";
 import type { Reading } from "./reading/reading.ts";
+import { listOf } from "./tables/file-name.ts";
 import { answerList, answerStoredList, type List, type StoredRows } from "./tables/list.ts";
 
 type EvidenceRow = ExplainReply["rows"][number];
@@ -33,7 +34,8 @@ export async function readExplanation(request: ReadRequest): Promise<Response> {
   const by = readSplit(parameters, number, subject);
   const reading = await readingOf(request);
   assertDefined(subject, reading);
-  const { value, terms, rows, stored, excluded, kind = number.kind } = await number.measure(reading, subject, by);
+  const measured = await number.measure(reading, subject, by);
+  const { value, terms, rows, stored, excluded, kind = number.kind } = measured;
   const { id, name, unit, formula } = number;
   const withAddress = addressing(parameters, subject);
   const head: Omit<ExplainReply, "total" | "rows"> = {
@@ -43,11 +45,13 @@ export async function readExplanation(request: ReadRequest): Promise<Response> {
     by,
     value,
     terms: terms.map(withAddress),
+    rowUnit: measured.rowUnit ?? (kind === "length" ? null : number.unit),
     excluded,
   };
+  const list = listOf(EVIDENCE_LIST, id);
   return stored === undefined
-    ? answerList(EVIDENCE_LIST, rows.map(withAddress), query, head)
-    : answerStoredList(EVIDENCE_LIST, addressed(await stored(query), withAddress), query, head);
+    ? answerList(list, rows.map(withAddress), query, head)
+    : answerStoredList(list, addressed(await stored(query), withAddress), query, head);
 }
 
 /** Gives what opens its address, in which the account that was asked about stays. */

@@ -17,6 +17,7 @@ import type { Reading } from "./reading/reading.ts";
 import { isLaunched } from "./reading/uses.ts";
 import { summarizeVitals } from "./summarize-vitals.ts";
 import { partsOf } from "./tables/flat-columns.ts";
+import { listOf } from "./tables/file-name.ts";
 import { answerList, type List } from "./tables/list.ts";
 
 const ofFeature = (number: string): ColumnNumber<"feature"> => ({ number, of: { feature: "feature" } });
@@ -72,7 +73,7 @@ export async function readAccountFeatures(request: ReadRequest): Promise<Respons
     ...(await leftOut(reading)),
     account: { id, name: account.name ?? id, plan: account.plan },
   };
-  return answerList(FEATURES_LIST, await featureRows(reading, wantedColumns(query)), query, head);
+  return answerList(listOf(FEATURES_LIST, id), await featureRows(reading, wantedColumns(query)), query, head);
 }
 
 /** How many accounts are in no rate since the host hasn't told of them. */

@@ -67,6 +67,8 @@ describe.each(QUERIES)("asked with %s", (query) => {
     ["/v1/features", "limit=1000"],
     ["/v1/modules", ""],
     ["/v1/users/uma", ""],
+    ["/v1/coverage", ""],
+    ["/v1/attention", ""],
   ])("every number of %s opens", async (path, more) => {
     const reply = await readOr404(`${path}?${query}&${more}`);
     expect(await wrongAmong(reply === null ? [] : numbersOf(reply))).toEqual([]);

@@ -7,13 +7,14 @@ import { lastResponses, lastTouchpoints } from "./contacts.ts";
 import type { StripReply, UserReply } from "./contract.ts";
 import { thatDay } from "./features.ts";
 import { metricTiles } from "./metric-tiles.ts";
+import { numberAddress } from "./number-address.ts";
 import { createNames } from "./numbers/names.ts";
 import { userFigures, type PersonFigures } from "./reading/person-figures.ts";
 import { readingOf, type ReadRequest } from "./reading/read-request.ts";
 import type { Reading } from "./reading/reading.ts";
-import { countedFeatures, definedFeatures } from "./reading/uses.ts";
 import { openingTiles } from "./tile.ts";
 import { userAddresses, userRows } from "./users.ts";
+import { countedFeatures, definedFeatures } from "./reading/uses.ts";
 
 const STRIP_DAYS = 14;
 
@@ -57,7 +58,12 @@ async function userReply(reading: Reading, id: string, asked: URLSearchParams): 
   return {
     ...reading.head,
     user,
-    addresses: userAddresses(asked),
+    addresses: {
+      ...userAddresses(asked),
+      "health.score": numberAddress(asked, { number: "healthScore", subject: { user: id } }),
+      "strip.totalFeatures": numberAddress(asked, { number: "featuresUsed", subject: { user: id } }),
+      "strip.totalModules": numberAddress(asked, { number: "modulesUsed", subject: { user: id } }),
+    },
     metrics: openingTiles(metrics, asked, reading),
     health: figures.health,
     accounts: user.accounts.map((account) => ({

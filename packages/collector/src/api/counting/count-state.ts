@@ -84,7 +84,7 @@ function countAccount(reading: Reading, figures: AccountFigures, sums: Counting)
   count(sums, "regularAccounts", regular.length);
   count(sums, "churnedAccounts", churned.length);
   count(sums, "premiumAccounts", premium.length);
-  if (reading.looksBack) count(sums, "unknownMarks");
+  if (reading.looksBack && kind !== "notInRoster") count(sums, "unknownMarks");
   if (account.lastReceivedAtMs === null) count(sums, "silentAccounts");
   const { id, createdAt, churnedAt, lastReceivedAtMs } = account;
   const engaged = { account: id, engagement: 0, createdAt, churnedAt, lastReceivedAt: lastReceivedAtMs };
@@ -92,9 +92,9 @@ function countAccount(reading: Reading, figures: AccountFigures, sums: Counting)
   for (const { month, accounts } of newSubscribersByMonth(listed, SUBSCRIBER_MONTHS, untilMs - 1, calendar)) {
     count(sums, `subscribers ${month}`, accounts.length);
   }
-  const isActive = kind !== "notInRoster" && isCustomer(account, untilMs);
-  if (isActive) count(sums, "possiblePairs", countedFeatures(reading).length);
-  countStages(figures, isActive, sums);
+  const isCounted = kind !== "notInRoster" && isCustomer(account, untilMs);
+  countStages(figures, isCounted, sums);
+  if (isCounted) count(sums, "possiblePairs", countedFeatures(reading).length);
 }
 
 /** The terms of each feature's adoption rates. */

@@ -46,7 +46,7 @@ async function usesWhere(
   const rows = own
     .map((use) => useEvidence(use, names))
     .toSorted((one, other) => (other.value ?? 0) - (one.value ?? 0) || (one.id < other.id ? -1 : 1));
-  return lengthOf(rows);
+  return lengthOf(rows, { rowUnit: "ms" });
 }
 
 const STAGES: readonly NumberDefinition[] = [
@@ -89,8 +89,8 @@ const ADOPTION_PERCENT: NumberDefinition = {
     const ratio = (adopted: readonly Evidence[], whole: number, what: string): Measurement => ({
       value: percentOf(adopted.length, whole),
       terms: [
-        { name: "Adopted", value: adopted.length, opens: null },
-        { name: what, value: whole, opens: null },
+        { name: "Adopted", value: adopted.length, unit: "count", opens: null },
+        { name: what, value: whole, unit: "count", opens: null },
       ],
       rows: adopted,
       excluded: [],
@@ -175,10 +175,10 @@ const FEATURE_USAGE: NumberDefinition = {
     return {
       value: percent,
       terms: [
-        { name: "Adopted pairs", value: used, opens: null },
-        { name: "Active accounts", value: active.length, opens: { number: "companies", subject: {} } },
-        { name: "Features", value: features.length, opens: null },
-        { name: "Possible pairs", value: possible, opens: null },
+        { name: "Adopted pairs", value: used, unit: "count", opens: null },
+        { name: "Active accounts", value: active.length, unit: "count", opens: { number: "companies", subject: {} } },
+        { name: "Features", value: features.length, unit: "count", opens: null },
+        { name: "Possible pairs", value: possible, unit: "count", opens: null },
       ],
       rows: rows.toSorted((one, other) => (one.id < other.id ? -1 : 1)),
       excluded: [

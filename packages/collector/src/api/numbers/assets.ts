@@ -24,6 +24,7 @@ function createAssetNumber(id: string, name: string, formula: string, onlyActive
         value: onlyActive ? active : all,
         terms: [],
         rows: [],
+        rowUnit: "count",
         stored: (query) => assetEvidence(reading, subject, onlyActive, query),
         excluded: onlyActive
           ? [{ what: "Assets that are not set up", why: "They can't work yet.", value: all - active }]

@@ -112,7 +112,7 @@ const HEALTH = [...HEALTH_CLASSES, null].map((healthClass) =>
         .map(({ account, health }) =>
           accountEvidence(account, health.score, { number: "healthScore", subject: { account: account.id } }),
         );
-      return lengthOf(rows);
+      return lengthOf(rows, { rowUnit: "points" });
     },
   }),
 );
@@ -165,8 +165,8 @@ const CHURN: NumberDefinition = {
     return {
       value: percent,
       terms: [
-        { name: "Left in the period", value: churned.length, opens: null },
-        { name: "There at its start", value: atStart.length, opens: null },
+        { name: "Left in the period", value: churned.length, unit: "count", opens: null },
+        { name: "There at its start", value: atStart.length, unit: "count", opens: null },
       ],
       rows: accounts.filter(({ id }) => left.has(id)).map((account) => accountEvidence(account)),
       excluded: [

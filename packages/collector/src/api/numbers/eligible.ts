@@ -91,11 +91,13 @@ export async function featureRate(
       {
         name: "Adopted",
         value: adopted.length,
+        unit: "count",
         opens: user === undefined ? { number: "adoptedUsers", subject: about } : null,
       },
       {
         name: "Eligible",
         value: eligible,
+        unit: "count",
         opens: user === undefined ? { number: "eligibleUsers", subject: about } : null,
       },
     ],
@@ -226,8 +228,8 @@ const ACCOUNT_ADOPTION_PERCENT: NumberDefinition = {
     return {
       value: percentOf(part, whole),
       terms: [
-        { name: "Adopted", value: part, opens: { number: "adoptedAccounts", subject } },
-        { name: "Eligible", value: whole, opens: { number: "eligibleAccounts", subject } },
+        { name: "Adopted", value: part, unit: "count", opens: { number: "adoptedAccounts", subject } },
+        { name: "Eligible", value: whole, unit: "count", opens: { number: "eligibleAccounts", subject } },
       ],
       rows: adopted.rows,
       excluded: eligible.excluded,

@@ -52,7 +52,12 @@ export const HEALTH_SCORE: NumberDefinition = {
     return {
       value: health.score,
       kind: "mean",
-      terms: health.parts.map(({ part, meanPoints }) => ({ name: PART_NAMES[part], value: meanPoints, opens: null })),
+      terms: health.parts.map(({ part, meanPoints }) => ({
+        name: PART_NAMES[part],
+        value: meanPoints,
+        unit: "points",
+        opens: null,
+      })),
       rows,
       excluded: [
         {

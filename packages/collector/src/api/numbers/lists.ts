@@ -7,9 +7,9 @@ import type { Evidence, Measurement, NumberDefinition, NumberReference } from ".
 /** Numbers that are as large as a list is long. */
 export function lengthOf(
   rows: readonly Evidence[],
-  rest: Partial<Pick<Measurement, "excluded" | "terms">> = {},
+  rest: Partial<Pick<Measurement, "excluded" | "terms" | "rowUnit">> = {},
 ): Measurement {
-  return { value: rows.length, terms: rest.terms ?? [], rows, excluded: rest.excluded ?? [] };
+  return { terms: [], excluded: [], ...rest, value: rows.length, rows };
 }
 
 /** An account in a list; it opens as its own use unless said. */

@@ -33,7 +33,12 @@ export const MEDIAN_TIME: NumberDefinition = {
     return {
       value: median([...sums.values()]),
       terms: [
-        { name: "Active users", value: sums.size, opens: { number: "activeUsers", subject: featureOf(feature) } },
+        {
+          name: "Active users",
+          value: sums.size,
+          unit: "count",
+          opens: { number: "activeUsers", subject: featureOf(feature) },
+        },
       ],
       rows,
       excluded: [],

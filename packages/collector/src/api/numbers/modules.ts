@@ -163,8 +163,8 @@ async function seatRatio(reading: Reading, subject: Subject): Promise<Measuremen
   return {
     value: seatPercent,
     terms: [
-      { name: "Active users", value: active, opens: { number: "moduleActiveUsers", subject } },
-      { name: "Licensed users", value: licensed, opens: { number: "moduleLicensedUsers", subject } },
+      { name: "Active users", value: active, unit: "count", opens: { number: "moduleActiveUsers", subject } },
+      { name: "Licensed users", value: licensed, unit: "count", opens: { number: "moduleLicensedUsers", subject } },
     ],
     rows,
     excluded: leftOut(modules),
@@ -199,7 +199,7 @@ const OVERALL_ADOPTION_PERCENT: NumberDefinition = {
   id: "overallAdoptionPercent",
   name: "Overall adoption",
   unit: "percent",
-  kind: "ratio",
+  kind: "mean",
   formula:
     "The mean of the modules' adoption, each weighing the same. Modules that are not licensed or have no data are in neither.",
   subjects: ["account"],
@@ -224,8 +224,8 @@ const OVERALL_ADOPTION_PERCENT: NumberDefinition = {
     return {
       value: meanPercent,
       terms: [
-        { name: "Sum of the modules' shares", value: sumOf(rows) / 100, opens: null },
-        { name: "Measured modules", value: measured, opens: null },
+        { name: "Sum of the modules' percentages", value: sumOf(rows), unit: "percent", opens: null },
+        { name: "Measured modules", value: measured, unit: "count", opens: null },
       ],
       rows,
       excluded: leftOut(modules),

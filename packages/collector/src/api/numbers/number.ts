@@ -65,6 +65,8 @@ export interface Measurement {
   /** The list where it may be too long to be read as a whole: searched and sorted by the store. */
   readonly stored?: (query: Pick<ListQuery<string>, "search" | "sort">) => Promise<StoredRows<Evidence>>;
   readonly excluded: readonly Exclusion[];
+  /** What the rows' values are measured in; absent: of lists nothing, of others what the number is. */
+  readonly rowUnit?: NumberDefinition["unit"];
   /** How it follows from its rows, where that depends on what it is about; absent: as the number says. */
   readonly kind?: NumberDefinition["kind"];
 }

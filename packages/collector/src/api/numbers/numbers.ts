@@ -1,8 +1,12 @@
 import { ADOPTION } from "./adoption.ts";
 import { ASSETS } from "./assets.ts";
+import { BREADTH } from "./breadth.ts";
 import { COMPANIES } from "./companies.ts";
 import { ELIGIBLE } from "./eligible.ts";
+import { COVERAGE } from "./coverage.ts";
+import { USED } from "./features-used.ts";
 import { HEALTH_SCORE } from "./health.ts";
+import { LICENSED_USERS } from "./licensed-users.ts";
 import { MEDIAN_TIME } from "./median-time.ts";
 import { MODULES } from "./modules.ts";
 import { keptUnderId, type NumberDefinition } from "./number.ts";
@@ -24,6 +28,10 @@ export const NUMBERS: ReadonlyMap<string, NumberDefinition> = new Map(
     ...ADOPTION,
     PROGRESS,
     ...ELIGIBLE,
+    ...BREADTH,
+    ...USED,
+    ...COVERAGE,
+    LICENSED_USERS,
     HEALTH_SCORE,
     ...MODULES,
   ].map((definition) => [definition.id, definition]),

@@ -80,7 +80,7 @@ const ACTIVE_USERS: NumberDefinition = countOf({
         return person === undefined ? [] : [userEvidence(person, names, activeMs, opens)];
       })
       .toSorted((one, other) => (other.value ?? 0) - (one.value ?? 0) || (one.id < other.id ? -1 : 1));
-    return lengthOf(evidence);
+    return lengthOf(evidence, { rowUnit: "ms" });
   },
 });
 
@@ -173,6 +173,7 @@ const HEALTH = HEALTH_CLASSES.map((healthClass) =>
           userEvidence(person, names, person.health.score, { number: "healthScore", subject: { user: person.user } }),
         );
       return lengthOf(rows, {
+        rowUnit: "points",
         excluded: [
           { what: "People who were never seen", why: "Nobody knows why they don't come.", value: inState("neverSeen") },
           {
@@ -241,10 +242,11 @@ const STICKINESS: NumberDefinition = {
     return {
       value: stickinessOf(personDays, rows.length),
       terms: [
-        { name: "Mean of the daily active users", value: personDays / 30, opens: null },
-        { name: "Monthly active users", value: rows.length, opens: { number: "mau", subject: {} } },
+        { name: "Mean of the daily active users", value: personDays / 30, unit: "count", opens: null },
+        { name: "Monthly active users", value: rows.length, unit: "count", opens: { number: "mau", subject: {} } },
       ],
       rows,
+      rowUnit: "count",
       excluded: [{ what: "Days before", why: `They are before ${isoDate(days.from)}.`, value: null }],
     };
   },

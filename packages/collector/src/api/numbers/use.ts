@@ -158,7 +158,9 @@ function evidenceOf(
 ): readonly Evidence[] {
   const rows = [...sums].map(([id, value]): Evidence => {
     if (split === "day") {
-      return { kind: "day", id: isoDate(Number(id)), name: isoDate(Number(id)), value, opens: null, details: {} };
+      const day = Number(id);
+      const opens = { number, subject, over: { days: { from: day, to: day } } };
+      return { kind: "day", id: isoDate(day), name: isoDate(day), value, opens, details: {} };
     }
     const { module, ...others } = subject;
     // A feature says more than its module.

@@ -1,6 +1,7 @@
 import * as v from "valibot";
 import { ATTENTION_REASONS } from "../../domain/definitions/attention-definition.ts";
 import { head, total } from "./head-shape.ts";
+import { addresses } from "./number-shapes.ts";
 import { count, flag, text } from "./shapes.ts";
 import { amount } from "./tile-shape.ts";
 
@@ -22,6 +23,7 @@ export const ATTENTION_SORTS = [
 export const attentionReply = v.object({
   ...head,
   order: v.picklist(ATTENTION_ORDERS),
+  addresses,
   total,
   rows: v.array(
     v.object({
@@ -65,6 +67,7 @@ export const COVERAGE_SORTS = [
 
 export const coverageReply = v.object({
   ...head,
+  addresses,
   total,
   rows: v.array(
     v.object({

@@ -27,7 +27,7 @@ export const explainReply = v.object({
     kind: v.pipe(
       v.picklist(["sum", "length", "ratio", "median", "mean", "parts"]),
       v.description(
-        "How it follows from its rows: their sum, their number, one term over another, their median, their mean, rounded, the sum of parts, rounded.",
+        "How it follows from its rows: their sum, their number, one term over another, their median, their mean (of points rounded), the sum of parts, rounded.",
       ),
     ),
     formula: text,
@@ -35,7 +35,11 @@ export const explainReply = v.object({
   subject,
   by: dimension,
   value: v.pipe(amount, v.description("null: no data, or nothing to divide by.")),
-  terms: v.array(v.object({ name: text, value: amount, opens })),
+  terms: v.array(v.object({ name: text, value: amount, unit: v.picklist(UNITS), opens })),
+  rowUnit: v.pipe(
+    v.nullable(v.picklist(UNITS)),
+    v.description("What the values of the rows are measured in; null: the rows have none, it is that they are there."),
+  ),
   excluded: v.array(v.object({ what: text, why: text, value: amount })),
   total,
   rows: v.array(

@@ -4,10 +4,11 @@ import type { ExplainReply } from "../contract.ts";
 export function valueFromList({ number, value, rows, terms, total }: ExplainReply): { readonly value: number | null } {
   const sum = rows.reduce((all, row) => all + (row.value ?? 0), 0);
   switch (number.kind) {
+    // Of what nobody knows there is no list.
     case "sum":
-      return { value: sum };
+      return { value: value === null && total === 0 ? null : sum };
     case "length":
-      return { value: total };
+      return { value: value === null && total === 0 ? null : total };
     case "ratio": {
       const [part, whole] = terms;
       // Ratios of several factors have their denominator last.
@@ -21,7 +22,8 @@ export function valueFromList({ number, value, rows, terms, total }: ExplainRepl
       return { value: below === undefined || above === undefined ? null : (below + above) / 2 };
     }
     case "mean":
-      return { value: value === null ? null : Math.round(sum / total + 1e-9) };
+      if (value === null) return { value: null };
+      return { value: number.unit === "points" ? Math.round(sum / total + 1e-9) : sum / total };
     case "parts":
       return { value: value === null ? null : Math.round(sum + 1e-9) };
   }

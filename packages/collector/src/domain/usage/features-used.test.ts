@@ -1,6 +1,6 @@
 import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { featuresUsed, type FeatureDay } from "./features-used.ts";
+import { featureSums, featuresUsed, usedFeatures, type FeatureDay } from "./features-used.ts";
 
 const MINUTE_MS = 60_000;
 const modules = new Map([
@@ -76,4 +76,25 @@ describe("features used", () => {
       }),
     );
   });
+});
+
+test("which features were used on a day, and how long each was in all, is what is counted", () => {
+  const days = [
+    used("calendars", 99, 59_999),
+    used("calendars", 99, 1),
+    used("calendars", 100, 59_999),
+    used("odd", 99),
+  ];
+  expect(usedFeatures(days, new Set(modules.keys()))).toEqual(
+    new Map([
+      [99, ["calendars"]],
+      [100, []],
+    ]),
+  );
+  expect(featureSums([...days, used("phone", 99, 0)])).toEqual(
+    new Map([
+      ["calendars", 119_999],
+      ["odd", MINUTE_MS],
+    ]),
+  );
 });

@@ -1,7 +1,8 @@
 import type { WorkspaceDay } from "../day.ts";
 import { daysIn, lastDays } from "../period/day-range.ts";
 
-const STRIP_DAYS = 14;
+/** How many closed days the strip has. */
+export const STRIP_DAYS = 14;
 const USED_MS = 60_000;
 
 /** Active time on a feature on a day, of one user or of a whole account. Several of one feature and day are summed. */
@@ -55,7 +56,8 @@ export function featuresUsed({ featureDays, modules, lastClosedDay, since }: Fea
   };
 }
 
-function usedFeatures(
+/** The features used on each day. @param counted those that are looked at. */
+export function usedFeatures(
   featureDays: Iterable<FeatureDay>,
   counted: ReadonlySet<string>,
 ): ReadonlyMap<WorkspaceDay, readonly string[]> {
@@ -72,4 +74,13 @@ function usedFeatures(
       [...sums].filter(([, sum]) => sum >= USED_MS).map(([feature]) => feature),
     ]),
   );
+}
+
+/** Active time over all days, of the features that have any. */
+export function featureSums(featureDays: Iterable<FeatureDay>): ReadonlyMap<string, number> {
+  const sums = new Map<string, number>();
+  for (const { feature, activeMs } of featureDays) {
+    if (activeMs > 0) sums.set(feature, (sums.get(feature) ?? 0) + activeMs);
+  }
+  return sums;
 }
