@@ -98,15 +98,17 @@ async function beganLater(
   const query: TotalsQuery = { scope, by };
   // A clock may be a little ahead.
   const after = { from: lastDay + 1, to: dayOf(nowMs, calendar) + 1 };
-  const [used, actions, told] = await Promise.all([
+  const until = { from: 0, to: lastDay };
+  const [used, actions, actionsBefore, told] = await Promise.all([
     facts.totals({ ...query, days: after }),
-    facts.actionTotals({ ...query, by: [...by, "day"] }),
-    facts.pushed({ kind: "presence", scope }),
+    facts.actionTotals({ ...query, days: after }),
+    // What a server has counted is no use, but whoever did it was there.
+    facts.actionTotals({ ...query, days: until }),
+    facts.pushed({ kind: "presence", scope, days: after }),
   ]);
   const keyOf = ({ account = "", user = "" }: { readonly account?: string; readonly user?: string }): string =>
     by.includes("user") ? memberKey(account, user) : account;
-  const later = new Set([...used, ...actions, ...told.filter(({ day }) => day > lastDay)].map(keyOf));
-  // What a server has counted is no use, but whoever did it was there.
-  for (const row of actions) if ((row.day ?? 0) <= lastDay) later.delete(keyOf(row));
+  const later = new Set([...used, ...actions, ...told].map(keyOf));
+  for (const row of actionsBefore) later.delete(keyOf(row));
   return later;
 }
