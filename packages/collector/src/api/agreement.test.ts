@@ -145,7 +145,7 @@ describe.each(
       adopted: "adoptedMembers",
       lapsed: "lapsedMembers",
     };
-    for (const query of [{}, { account: "acme" }, { plan: "pro,free" }] as readonly Query[]) {
+    for (const query of [{}, { account: "acme" }, { plan: "pro" }] as readonly Query[]) {
       const { rows } = await read<FeaturesReply>("/v1/features", query);
       const file = await fileRows(await get("/v1/features", { ...query, format: "csv" }));
       for (const [index, row] of rows.entries()) {

@@ -1,5 +1,7 @@
 import { readAccount } from "../api/account.ts";
 import { readAccounts } from "../api/accounts.ts";
+import { readAdoptions } from "../api/adoptions.ts";
+import { readLapses } from "../api/lapses.ts";
 import { readAssets } from "../api/assets.ts";
 import { readAttention } from "../api/attention.ts";
 import { readCoverage } from "../api/coverage.ts";
@@ -34,6 +36,7 @@ export const REPORT_DOORS = {
   accountFeatures: { path: "/v1/accounts/:id/features", read: readAccountFeatures },
   accountModules: { path: "/v1/accounts/:id/modules", read: readAccountModules },
   accounts: { path: "/v1/accounts", read: readAccounts },
+  adoptions: { path: "/v1/adoptions", read: readAdoptions },
   assets: { path: "/v1/assets", read: readAssets },
   attention: { path: "/v1/attention", read: readAttention },
   comparison: { path: "/v1/snapshots/compare", read: readComparison },
@@ -41,6 +44,7 @@ export const REPORT_DOORS = {
   explanation: { path: "/v1/explain", read: readExplanation },
   features: { path: "/v1/features", read: readFeatures },
   funnel: { path: "/v1/funnel", read: readFunnel },
+  lapses: { path: "/v1/lapses", read: readLapses },
   milestones: { path: "/v1/milestones", read: readMilestones },
   modules: { path: "/v1/modules", read: readModules },
   nearlyAdopted: { path: "/v1/stages/nearly", read: readNearlyAdopted },

@@ -1,3 +1,5 @@
+import { ADOPTIONS_LIST } from "../../adoptions.ts";
+import { LAPSES_LIST } from "../../lapses.ts";
 import { ACCOUNTS_LIST } from "../../accounts.ts";
 import { ASSETS_LIST } from "../../assets.ts";
 import { ATTENTION_LIST } from "../../attention.ts";
@@ -137,6 +139,19 @@ export const READ_OPERATIONS: Operations = {
     "NearlyAdoptedReply",
     NEARLY_ADOPTED_LIST,
     [ofFeature, ofUser],
+  ),
+  "GET /v1/adoptions": reading(
+    "Who adopted what in the period: each adoption is one event, for ever.",
+    "AdoptionsReply",
+    ADOPTIONS_LIST,
+    [ofFeature, ofUser],
+  ),
+  "GET /v1/lapses": reading(
+    "Who used a feature in the week before and not in this one, of closed days.",
+    "LapsesReply",
+    LAPSES_LIST,
+    [ofFeature, ofUser],
+    AS_OF_A_DAY,
   ),
   "GET /v1/retention": report(
     "Who of each week's beginners comes back.",
