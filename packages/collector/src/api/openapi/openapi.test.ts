@@ -236,6 +236,7 @@ test("real replies of every operation hold against the document, good ones and r
     ["GET", "/v1/lapses", "/v1/lapses", { bearer }],
     ["GET", "/v1/lapses", "/v1/lapses?format=csv", { bearer }],
     ["GET", "/v1/retention", "/v1/retention?of=account&feature=calendars", { bearer }],
+    ["GET", "/v1/retention", "/v1/retention?format=ndjson", { bearer }],
     ["GET", "/v1/retention", "/v1/retention?of=feature", { bearer }],
     ["GET", "/v1/funnel", "/v1/funnel?feature=calendars", { bearer }],
     ["GET", "/v1/funnel", "/v1/funnel", { bearer }],

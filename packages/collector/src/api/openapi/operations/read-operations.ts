@@ -24,7 +24,7 @@ import { SPARKLINE_SERIES } from "../strip-shapes.ts";
 import { BUCKET_UNITS, TREND_NUMBERS } from "../trend-shape.ts";
 import { parameter, READ_PROBLEMS, severalTimes } from "./common.ts";
 import type { Operations } from "./operation.ts";
-import { AS_OF_A_DAY, date, flag, reading, report } from "./reading.ts";
+import { AS_OF_A_DAY, date, FORMAT, orFile, flag, reading, report } from "./reading.ts";
 
 const ofFeature = parameter("feature", "Only of this feature.");
 const ofUser = parameter("user", "Only of this person.");
@@ -153,16 +153,20 @@ export const READ_OPERATIONS: Operations = {
     [ofFeature, ofUser],
     AS_OF_A_DAY,
   ),
-  "GET /v1/retention": report(
-    "Who of each week's beginners comes back.",
-    "RetentionReply",
-    [
-      parameter("of", "Of whom the cohorts are made.", { enum: COHORT_SUBJECTS, default: "user" }),
-      parameter("feature", "Of which feature; of the whole product unless given."),
-      parameter("weeks", "How many cohorts.", { type: "integer", minimum: 1, maximum: 52, default: 8 }),
-    ],
-    AS_OF_A_DAY,
-  ),
+  "GET /v1/retention": {
+    ...report(
+      "Who of each week's beginners comes back; a file has a line for each cohort and week.",
+      "RetentionReply",
+      [
+        parameter("of", "Of whom the cohorts are made.", { enum: COHORT_SUBJECTS, default: "user" }),
+        parameter("feature", "Of which feature; of the whole product unless given."),
+        parameter("weeks", "How many cohorts.", { type: "integer", minimum: 1, maximum: 52, default: 8 }),
+        FORMAT,
+      ],
+      AS_OF_A_DAY,
+    ),
+    replies: orFile("RetentionReply"),
+  },
   "GET /v1/funnel": report(
     "How far members get with a feature, up to the last day that counts.",
     "FunnelReply",
