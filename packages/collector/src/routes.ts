@@ -15,6 +15,7 @@ import { PLAIN_SCRIPTS, type Scripts } from "./http/scripts.ts";
 import type { OpsDoors } from "./ops/ops-doors.ts";
 import type { DoorKind } from "./push/push-schema.ts";
 import { REPORT_DOORS, type ReportName } from "./reports/report-doors.ts";
+import { isList } from "./reports/report-lists.ts";
 
 /** Whoever answers what is asked at the addresses. */
 export interface Doors {
@@ -128,11 +129,6 @@ export function createRoutes(doors: Doors): readonly Route[] {
     { path: "/dashboard/:name", methods: { GET: (_, { name = "" }) => dashboard.asset(name) } },
   ];
   return routes.map(withDeclaredQuery);
-}
-
-/** Whether a report is also a file. */
-function isList(path: string): boolean {
-  return OPERATIONS[`GET ${path}`]?.replies[200]?.types?.["text/csv"] !== undefined;
 }
 
 /**

@@ -38,7 +38,7 @@ export async function readAccount(request: ReadRequest): Promise<Response> {
   const { id = "" } = request.path;
   const everybody = await readingOf(request);
   const reading = everybody.narrow([id]);
-  if ((await reading.accounts()).length === 0) throw unknownAccount(id);
+  if ((await reading.accounts()).length === 0) throw unknownAccount(id, reading);
   return Response.json(await accountReply(reading, everybody, id, request.parameters));
 }
 
@@ -76,7 +76,7 @@ async function accountReply(
     reading.assetCounts(["type"]),
   ]);
   const figures = allFigures.get(id);
-  if (account === undefined || figures === undefined) throw unknownAccount(id);
+  if (account === undefined || figures === undefined) throw unknownAccount(id, reading);
   const [metrics, ends, next, timeline] = await Promise.all([
     metricsOf(reading, account),
     bothEnds(reading, figures),
@@ -89,7 +89,7 @@ async function accountReply(
     ...reading.head,
     account,
     addresses: { ...accountAddresses(asked), ...partAddresses(id, asked, coverage !== null) },
-    metrics: openingTiles(metrics, asked, reading),
+    metrics: await openingTiles(metrics, asked, reading),
     health: {
       score: health.score,
       class: health.class,

@@ -128,8 +128,8 @@ function listAddresses(asked: URLSearchParams): AccountsReply["addresses"] {
 
 type Ends = Pick<AccountsReply, "lowestEngagement" | "youngAccounts" | "silentAccounts" | "notInRosterAccounts">;
 
-function endsOf({ nowMs, hasRoster }: Reading, rows: readonly AccountsRow[]): Ends {
-  const { lowest, young } = lowestEngagement(rows, nowMs);
+function endsOf({ untilMs, hasRoster }: Reading, rows: readonly AccountsRow[]): Ends {
+  const { lowest, young } = lowestEngagement(rows, untilMs);
   return {
     lowestEngagement: lowest.map(brief),
     youngAccounts: young.length,
@@ -145,10 +145,10 @@ function keptPeriod(reading: Reading): PeriodPreset | DayRange | null {
   return reading.kept.hasDays(days) ? days : null;
 }
 
-function keptEnds(kept: Kept, { scope, nowMs, hasRoster }: Reading, period: PeriodPreset | DayRange): Ends {
-  const { silent, young, notInRoster } = kept.leftOut(scope, nowMs);
+function keptEnds(kept: Kept, { scope, untilMs, hasRoster }: Reading, period: PeriodPreset | DayRange): Ends {
+  const { silent, young, notInRoster } = kept.leftOut(scope, untilMs);
   return {
-    lowestEngagement: kept.lowestAccounts(scope, period, nowMs).map(brief),
+    lowestEngagement: kept.lowestAccounts(scope, period, untilMs).map(brief),
     youngAccounts: young,
     silentAccounts: silent,
     notInRosterAccounts: hasRoster ? notInRoster : 0,

@@ -18,11 +18,14 @@ import { NUMBERS } from "./numbers/numbers.ts";
 import {
   naiveActiveMs,
   naiveActiveUsers,
+  naiveAccounts,
   naiveAdopters,
   naiveAssets,
   naiveEngagement,
+  naiveLogins,
   naively,
   naiveVisits,
+  dayOfCell as naiveDay,
 } from "./test-support/naive-metrics.ts";
 import { fillStore } from "./test-support/fill-store.ts";
 import { valueFromList } from "./test-support/value-from-list.ts";
@@ -256,6 +259,34 @@ describe.each(
     expect(new Set(adopters.map(({ details }) => `${details["account"]} ${details["user"]}`))).toEqual(
       naiveAdopters(until, "calendars", 420_000),
     );
+  });
+
+  test.each([30, 20, 10, 2, 1])("accounts and people are those of the end of the day, %i days ago", async (daysAgo) => {
+    const naive = naively(workspace);
+    const day = TODAY - daysAgo;
+    const asOf = isoDate(day);
+    const { rows, youngAccounts, silentAccounts } = await read<AccountsReply>("/v1/accounts", { asOf });
+    expect(new Set(rows.map(({ account }) => account))).toEqual(naiveAccounts(naive, workspace, day));
+    for (const row of rows) {
+      const { account, dailyUsers, weeklyUsers, monthlyUsers, inactiveUsers } = row;
+      const logins = { daily: dailyUsers, weekly: weeklyUsers, monthly: monthlyUsers, inactive: inactiveUsers };
+      expect({ account, ...logins }).toEqual({ account, ...naiveLogins(naive, workspace, { account, day }) });
+      const heard = naive.cells.some((cell) => cell.account === account && naiveDay(cell) <= day);
+      expect([account, row.lastReceivedAt !== null]).toEqual([account, heard]);
+      expect(row.lastReceivedAt ?? 0).toBeLessThanOrEqual((day + 1) * 86_400_000);
+      // "gone" left five days ago.
+      const isChurned = account === "gone" && daysAgo < 5;
+      expect([account, row.kind === "churned"]).toEqual([account, isChurned]);
+    }
+    expect((await explain("youngAccounts", { asOf })).value).toBe(youngAccounts);
+    const silent = rows.filter(({ lastReceivedAt }) => lastReceivedAt === null).length;
+    expect([(await explain("silentAccounts", { asOf })).value, silentAccounts]).toEqual([silent, silent]);
+    // Whoever is in a list is in the number, and nobody else.
+    const people = await read<UsersReply>("/v1/users", { asOf });
+    expect((await explain("contacts", { asOf })).value).toBe(people.total);
+    const members = people.rows.flatMap(({ accounts }) => accounts);
+    expect(rows.reduce((sum, { knownUsers }) => sum + knownUsers, 0)).toBe(members.length);
+    expect(members.filter((account) => !rows.some((row) => row.account === account))).toEqual([]);
   });
 
   test.each([40, 15, 7, 1, 0])("assets are those of the end of the day, %i days ago", async (daysAgo) => {

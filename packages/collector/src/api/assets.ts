@@ -9,6 +9,7 @@ import { answerStoredList, type List, type StoredRows } from "./tables/list.ts";
 
 export const ASSETS_LIST: List<AssetsRow> = {
   name: "assets",
+  isOfDay: true,
   keys: ["asset", "account", "type", "name"],
   sorts: ASSET_SORTS,
   columns: ASSET_COLUMNS,

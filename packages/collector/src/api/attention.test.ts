@@ -1,11 +1,19 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import type { TestCollector } from "../../../../tests/support/test-collector.ts";
-import type { AccountsReply, AttentionReply, CoverageReply } from "./contract.ts";
-import { readJson, readProblem, startReportWorkspace } from "./test-support/report-workspace.ts";
+import { START_MS, type TestCollector } from "../../../../tests/support/test-collector.ts";
+import { isoDate } from "../domain/period/calendar-date.ts";
+import type { AccountsReply, AttentionReply, CoverageReply, ModulesReply } from "./contract.ts";
+import { readJson, readProblem, startReportWorkspace, TODAY } from "./test-support/report-workspace.ts";
 
 let system: TestCollector;
 beforeAll(async () => {
   system = await startReportWorkspace();
+  const kept = { module: "planning", account: "acme", kind: "manual", actor: "Ada", activeUsers: null } as const;
+  await system.store.records.recordSnapshots(
+    [
+      { id: "s1", day: TODAY - 20, active: 0, licensed: 9 },
+      { id: "s2", day: TODAY - 6, active: 1, licensed: 4 },
+    ].map((snapshot) => Object.assign(snapshot, kept, { takenAtMs: START_MS, definitionVersion: 1 })),
+  );
 });
 afterAll(() => system.stop());
 
@@ -28,7 +36,7 @@ describe("GET /v1/attention", () => {
 
   test("each reason has its evidence", async () => {
     const acme = (await attention()).rows.find(({ account }) => account === "acme");
-    expect(acme?.evidence).toEqual(["1 of 2 answers not happy.", "Off target: Planning by 2 users."]);
+    expect(acme?.evidence).toEqual(["1 of 2 answers not happy.", "Off target: Planning by 3 users."]);
     expect(acme?.reasons).toEqual(["unhappy", "offTarget"]);
     expect(acme?.hits[0]).toMatchObject({ reason: "unhappy", weight: 3, numbers: { notHappy: 1, answers: 2 } });
     const silent = (await attention()).rows.find(({ account }) => account === "silent");
@@ -37,6 +45,21 @@ describe("GET /v1/attention", () => {
       "Has adopted 0 of 5 features.",
       "Nobody has ever been in touch.",
     ]);
+  });
+
+  test.each([
+    ["", 3],
+    [`?asOf=${isoDate(TODAY - 10)}`, 8],
+    // There is no snapshot yet: however few use it, nobody has said that it is off.
+    [`?asOf=${isoDate(TODAY - 30)}`, null],
+  ])("off target is what the module's own row says at its latest snapshot%s", async (query, gapUsers) => {
+    const modules = await readJson<ModulesReply>(system, `/v1/accounts/acme/modules${query}`);
+    const row = modules.rows.find(({ module }) => module === "planning");
+    // Live it is another number.
+    expect([row?.gapUsers, row?.live.licensed]).toEqual([gapUsers, 3]);
+    const acme = (await attention(query.slice(1))).rows.find(({ account }) => account === "acme");
+    const off = acme?.hits.find(({ reason }) => reason === "offTarget");
+    expect(off?.numbers["gapUsers"] ?? null).toBe(gapUsers);
   });
 
   test("the same breadth stands in the list of accounts", async () => {
@@ -62,7 +85,7 @@ describe("GET /v1/attention", () => {
     });
     expect((await response.text()).split("\n").slice(0, 2)).toEqual([
       "account,reasons,evidence",
-      "acme,unhappy; offTarget,1 of 2 answers not happy.; Off target: Planning by 2 users.",
+      "acme,unhappy; offTarget,1 of 2 answers not happy.; Off target: Planning by 3 users.",
     ]);
   });
 

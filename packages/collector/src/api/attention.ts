@@ -18,6 +18,7 @@ type AttentionRow = AttentionReply["rows"][number];
 
 export const ATTENTION_LIST: List<AttentionRow> = {
   name: "attention",
+  isOfDay: true,
   keys: ["account", "name"],
   sorts: ATTENTION_SORTS,
   columns: [
@@ -86,9 +87,12 @@ function hitText(hit: AttentionRow["hits"][number] | undefined): string | null {
     .join("; ");
 }
 
-/** Whether anybody in the whole workspace records contacts: an account without any is what the queue looks for. */
-export async function recordsContacts({ facts }: Pick<Reading, "facts">): Promise<boolean> {
-  return (await facts.pushed({ kind: "touchpoints", scope: ALL_ACCOUNTS, limit: 1 })).length > 0;
+/**
+ * Whether anybody in the whole workspace records contacts up to a day: an account without any is what the queue looks for.
+ */
+export async function recordsContacts({ facts, lastDay }: Pick<Reading, "facts" | "lastDay">): Promise<boolean> {
+  const days = { from: 0, to: lastDay };
+  return (await facts.pushed({ kind: "touchpoints", scope: ALL_ACCOUNTS, days, limit: 1 })).length > 0;
 }
 
 /** The accounts that have a reason to be in the queue. */

@@ -16,6 +16,7 @@ const ofAccount = (number: string): ColumnNumber<"account"> => ({ number, of: { 
 
 export const COVERAGE_LIST: List<CoverageRow> = {
   name: "coverage",
+  isOfDay: true,
   keys: ["account", "name"],
   sorts: COVERAGE_SORTS,
   columns: [

@@ -10,6 +10,7 @@ import { invalidParameter, readText, readTexts, readWholeNumber, readWord } from
 import { readDay } from "./query/report-query.ts";
 import { readingOf, type ReadRequest } from "./reading/read-request.ts";
 import type { Reading } from "./reading/reading.ts";
+import { listOf } from "./tables/file-name.ts";
 import { answerList, answerStoredList, type List, type StoredRows } from "./tables/list.ts";
 
 /** As far as cohorts are shown. */
@@ -53,9 +54,10 @@ export async function readExplanation(request: ReadRequest): Promise<Response> {
     rowUnit: measured.rowUnit ?? (kind === "length" ? null : number.unit),
     excluded,
   };
+  const list = listOf(EVIDENCE_LIST, id);
   return stored === undefined
-    ? answerList(EVIDENCE_LIST, rows.map(withAddress), query, head)
-    : answerStoredList(EVIDENCE_LIST, addressed(await stored(query), withAddress), query, head);
+    ? answerList(list, rows.map(withAddress), query, head)
+    : answerStoredList(list, addressed(await stored(query), withAddress), query, head);
 }
 
 /** Gives what opens its address, in which the account that was asked about stays. */

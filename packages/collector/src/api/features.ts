@@ -1,6 +1,7 @@
 import { OTHER_FEATURE } from "@uptake/tracker/protocol";
 import { changeBetween } from "../domain/usage/change.ts";
 import type { CompiledDefinitions } from "../domain/compile-definitions.ts";
+import { isoDate } from "../domain/period/calendar-date.ts";
 import { kindOfKey } from "../domain/feature-kind.ts";
 import { HttpProblem } from "../http/problem.ts";
 import { FEATURE_COLUMNS, FEATURE_SORTS, type FeaturesReply, type FeaturesRow, type Metrics } from "./contract.ts";
@@ -13,8 +14,10 @@ import { companies } from "./reading/companies.ts";
 import { headOf, keptFor } from "./reading/kept-for.ts";
 import { readingOf, type ReadRequest } from "./reading/read-request.ts";
 import type { Reading } from "./reading/reading.ts";
+import { isLaunched } from "./reading/uses.ts";
 import { summarizeVitals } from "./summarize-vitals.ts";
 import { partsOf } from "./tables/flat-columns.ts";
+import { listOf } from "./tables/file-name.ts";
 import { answerList, type List } from "./tables/list.ts";
 
 const ofFeature = (number: string): ColumnNumber<"feature"> => ({ number, of: { feature: "feature" } });
@@ -70,14 +73,14 @@ export async function readAccountFeatures(request: ReadRequest): Promise<Respons
   const { id = "" } = request.path;
   const reading = (await readingOf(request)).narrow([id]);
   const [account] = await reading.accounts();
-  if (account === undefined) throw unknownAccount(id);
+  if (account === undefined) throw unknownAccount(id, reading);
   const head: Omit<FeaturesReply, "total" | "rows"> = {
     ...headOf(reading),
     addresses: addressTemplates(request.parameters, FEATURES_LIST.numbers ?? {}, { account: id }),
     ...(await leftOut(reading)),
     account: { id, name: account.name ?? id, plan: account.plan },
   };
-  return answerList(FEATURES_LIST, await featureRows(reading, wantedColumns(query)), query, head);
+  return answerList(listOf(FEATURES_LIST, id), await featureRows(reading, wantedColumns(query)), query, head);
 }
 
 /** How many accounts are in no rate since the host hasn't told of them. */
@@ -87,12 +90,17 @@ async function leftOut(reading: Reading): Promise<Pick<FeaturesReply, "notInRost
   return { notInRosterAccounts: (await sumsOf(reading, found.kept, "now"))["notInRosterAccounts"] ?? 0 };
 }
 
-/** The problem of an account that isn't there, for whoever asks. */
-export function unknownAccount(id: string): HttpProblem {
+/** The problem of an account that isn't there, for whoever asks, on the day that they look at. */
+export function unknownAccount(id: string, reading: Reading): HttpProblem {
   return new HttpProblem(
     "not-found",
-    `There is no account "${id.slice(0, 80)}". GET /v1/accounts lists the ones there are.`,
+    `There is no account "${id.slice(0, 80)}"${thatDay(reading)}. GET /v1/accounts lists the ones there are.`,
   );
+}
+
+/** Names the day that is looked at, where that is an earlier one. */
+export function thatDay({ looksBack, lastDay }: Pick<Reading, "looksBack" | "lastDay">): string {
+  return looksBack ? ` on ${isoDate(lastDay)}` : "";
 }
 
 /**
@@ -113,7 +121,7 @@ export async function featureRows(
   };
   const found = keptFor(reading);
   const figures = await (found === null ? countFeatures(reading, asked) : keptFeatures(reading, found, asked));
-  const keys = featureKeys(definitions, [...figures.metrics.keys()]);
+  const keys = featureKeys(reading, [...figures.metrics.keys()]);
   const within = { scope, days: reading.within(days) };
   const [names, vitals] = await Promise.all([
     // Pages name what no definition does.
@@ -193,9 +201,12 @@ function describe(
   };
 }
 
-/** Defined features in their order; then links; then `_other`; then what no definition names. */
-function featureKeys(definitions: CompiledDefinitions, withData: readonly string[]): readonly string[] {
+/** Defined features in their order, unlaunched ones if they have data; links; `_other`; what no definition names. */
+function featureKeys(reading: Reading, withData: readonly string[]): readonly string[] {
+  const { features } = reading.definitions;
+  const known = new Set(withData);
+  const defined = [...features.values()].filter((one) => isLaunched(reading, one) || known.has(one.feature));
   const rank = (feature: string): number => (kindOfKey(feature) === "link" ? 0 : feature === OTHER_FEATURE ? 1 : 2);
-  const others = withData.filter((feature) => !definitions.features.has(feature)).toSorted();
-  return [...definitions.features.keys(), ...others.toSorted((one, other) => rank(one) - rank(other))];
+  const others = withData.filter((feature) => !features.has(feature)).toSorted();
+  return [...defined.map(({ feature }) => feature), ...others.toSorted((one, other) => rank(one) - rank(other))];
 }

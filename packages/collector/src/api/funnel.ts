@@ -10,7 +10,7 @@ import { readFunnelMembers } from "./reading/funnel-members.ts";
 import { keptFor } from "./reading/kept-for.ts";
 import { readingOf, type ReadRequest } from "./reading/read-request.ts";
 import type { Reading } from "./reading/reading.ts";
-import { countedFeatures } from "./reading/uses.ts";
+import { definedFeatures } from "./reading/uses.ts";
 
 /**
  * `GET /v1/funnel?feature=`: how far members get with a feature, from seeing the way in to coming back, up to the last day
@@ -20,7 +20,7 @@ import { countedFeatures } from "./reading/uses.ts";
 export async function readFunnel(request: ReadRequest): Promise<Response> {
   const asked = readText(request.parameters, "feature") ?? "";
   const reading = await readingOf(request, DEFAULT_PERIOD);
-  const features = countedFeatures(reading);
+  const features = definedFeatures(reading);
   const definition = features.find(({ feature }) => feature === asked);
   if (definition === undefined) {
     const allowed = features.map(({ feature }) => feature).join(", ");
@@ -54,7 +54,7 @@ async function countMembers(
   definition: CompiledFeature,
 ): Promise<FunnelCounts & { readonly members: number }> {
   const members = (await readFunnelMembers(reading, definition.feature))(definition);
-  const modules = new Map(countedFeatures(reading).map(({ feature, module }) => [feature, module]));
+  const modules = new Map(definedFeatures(reading).map(({ feature, module }) => [feature, module]));
   const entryPoints = entryPointsOf(definition.feature, modules);
   return { members: members.length, ...countFunnel(members, entryPoints, reading.lastDay) };
 }

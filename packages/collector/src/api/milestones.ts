@@ -31,6 +31,7 @@ export const MILESTONE_SORTS = [
 
 export const MILESTONES_LIST: List<MilestonesRow> = {
   name: "milestones",
+  isOfDay: true,
   keys: ["milestone", "name"],
   sorts: MILESTONE_SORTS,
   columns: [

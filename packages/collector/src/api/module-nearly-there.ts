@@ -8,12 +8,14 @@ import { memberKey } from "./reading/presence.ts";
 import { moduleFigures, type AccountModule, type ModuleFigures } from "./reading/module-figures.ts";
 import { readingOf, type ReadRequest } from "./reading/read-request.ts";
 import type { Reading } from "./reading/reading.ts";
+import { listOf } from "./tables/file-name.ts";
 import { answerList, type List } from "./tables/list.ts";
 
 export const NEARLY_THERE_SORTS = ["name", "accountName", "activeMs", "missingMs"] as const;
 
 export const NEARLY_THERE_LIST: List<NearlyThereRow> = {
   name: "nearly-there",
+  isOfDay: true,
   keys: ["user", "account"],
   sorts: NEARLY_THERE_SORTS,
   columns: ["user", "name", "account", "accountName", "activeMs", "missingMs", "isNeeded", "hasSeat"],
@@ -61,7 +63,7 @@ export async function readNearlyThere(request: ReadRequest): Promise<Response> {
     shortOf,
     unusedSeats: unusedSeats(figures),
   };
-  return answerList(NEARLY_THERE_LIST, rows, query, head);
+  return answerList(listOf(NEARLY_THERE_LIST, id), rows, query, head);
 }
 
 /** The problem of a module that the definitions don't have. */

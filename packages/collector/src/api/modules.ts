@@ -10,6 +10,7 @@ import { readListQuery } from "./query/list-query.ts";
 import { readingOf, type ReadRequest } from "./reading/read-request.ts";
 import type { Reading } from "./reading/reading.ts";
 import { partsOf } from "./tables/flat-columns.ts";
+import { listOf } from "./tables/file-name.ts";
 import { answerList, type List } from "./tables/list.ts";
 
 export const MODULE_SORTS = [
@@ -88,9 +89,9 @@ export async function readAccountModules(request: ReadRequest): Promise<Response
   const { id = "" } = request.path;
   const reading = (await readingOf(request)).narrow([id]);
   const [account] = await reading.accounts();
-  if (account === undefined) throw unknownAccount(id);
+  if (account === undefined) throw unknownAccount(id, reading);
   const { rows, ...head } = await modulesOf(reading);
-  return answerList(MODULES_LIST, rows, query, {
+  return answerList(listOf(MODULES_LIST, id), rows, query, {
     ...head,
     addresses: moduleAddresses(request.parameters, { account: id }),
     account: { id, name: account.name ?? id, plan: account.plan },

@@ -11,6 +11,7 @@ const NEAREST_FIRST = { by: "percent", descending: true } as const;
 
 export const NEARLY_ADOPTED_LIST: List<NearlyAdoptedRow> = {
   name: "nearly-adopted",
+  isOfDay: true,
   keys: ["user", "account", "feature"],
   sorts: NEARLY_ADOPTED_SORTS,
   columns: [...STAGE_COLUMNS, "missingMs", "percent"],

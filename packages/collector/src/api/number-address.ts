@@ -18,7 +18,6 @@ const REPORT_PARAMETERS: ReadonlySet<string> = new Set([
   "premium",
   "churned",
   "inRoster",
-  "inRoster",
 ]);
 
 /** A number as a column shows it: the columns of its row say what it is about. */

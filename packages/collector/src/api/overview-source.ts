@@ -77,7 +77,7 @@ function countedSource(reading: Reading): OverviewSource {
 }
 
 async function keptSource(reading: Reading, { kept, preset }: KeptPeriod): Promise<OverviewSource> {
-  const { definitions, scope, nowMs, calendar, untilMs } = reading;
+  const { scope, calendar, untilMs } = reading;
   const partBefore = preset === "all" ? null : (`before ${preset}` as const);
   const [state, use, before] = await Promise.all([
     sumsOf(reading, kept, "now"),
@@ -85,8 +85,8 @@ async function keptSource(reading: Reading, { kept, preset }: KeptPeriod): Promi
     partBefore && sumsOf(reading, kept, partBefore),
   ]);
   return {
-    now: keptValues({ ...state, ...use }, definitions),
-    before: before && keptValues(before, definitions),
+    now: keptValues({ ...state, ...use }),
+    before: before && keptValues(before),
     assetsBefore: async () => keptAssetsBefore(before),
     featuresBefore: async () => partBefore && before && keptFeaturesBefore(reading, kept, partBefore, before),
     async modules() {
@@ -96,7 +96,7 @@ async function keptSource(reading: Reading, { kept, preset }: KeptPeriod): Promi
         : { now: modules, before: before && summariesOf(reading, before, before) };
     },
     async lowest() {
-      const lowest = kept.lowestAccounts(scope, preset, nowMs);
+      const lowest = kept.lowestAccounts(scope, preset, untilMs);
       const isKnown = (await comparablePrevious(reading)) !== null;
       const ids = lowest.map(({ account }) => account);
       const sums = partBefore === null || !isKnown ? null : kept.sumsByAccount(partBefore, ids);

@@ -1,8 +1,23 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import type { TestCollector } from "../../../../tests/support/test-collector.ts";
+import {
+  cellOf,
+  START_MS,
+  startTestCollector,
+  writerId,
+  type TestCollector,
+} from "../../../../tests/support/test-collector.ts";
 import { isoDate } from "../domain/period/calendar-date.ts";
-import type { AccountsReply, AccountsRow, ExplainReply, OverviewReply } from "./contract.ts";
-import { readJson, startReportWorkspace, TODAY } from "./test-support/report-workspace.ts";
+import type {
+  AccountsReply,
+  AccountsRow,
+  AttentionReply,
+  ExplainReply,
+  FeaturesReply,
+  OverviewReply,
+  StagesReply,
+  UsersReply,
+} from "./contract.ts";
+import { DAY_MS, readJson, readProblem, startReportWorkspace, TODAY } from "./test-support/report-workspace.ts";
 
 /** Numbers of days that are over are those of their end, and not what is so today. */
 
@@ -15,6 +30,13 @@ afterAll(() => system.stop());
 const read = <Reply>(path: string) => readJson<Reply>(system, path);
 const day = (daysAgo: number): string => isoDate(TODAY - daysAgo);
 const days = (from: number, to: number): string => `from=${day(from)}&to=${day(to)}`;
+
+/** Where a number opens says how it was asked for. */
+function sayingNothingOfAddresses(reply: object): unknown {
+  return JSON.parse(JSON.stringify(reply), (name, value: unknown) =>
+    name === "address" || name === "addresses" ? null : value,
+  );
+}
 
 describe("days of one's own that are over", () => {
   test.each([
@@ -39,7 +61,8 @@ describe("days of one's own that are over", () => {
     "explain?number=healthScore&account=acme&",
   ])("%s tells states as of their last day, as with asOf", async (path) => {
     const own = await read<object>(`/v1/${path}${days(40, 10)}`);
-    expect(own).toEqual(await read<object>(`/v1/${path}${days(40, 10)}&asOf=${day(10)}`));
+    const asOf = await read<object>(`/v1/${path}${days(40, 10)}&asOf=${day(10)}`);
+    expect(sayingNothingOfAddresses(own)).toEqual(sayingNothingOfAddresses(asOf));
     expect(own).toMatchObject({ period: { name: "custom", through: day(10), isOpen: false } });
   });
 
@@ -75,10 +98,92 @@ describe("days of one's own that are over", () => {
 
 test("who was marked to be watched on an earlier day isn't kept, and the explanation says so", async () => {
   const now = await read<ExplainReply>("/v1/explain?number=premiumAccounts");
-  expect([now.value, now.excluded]).toEqual([1, []]);
+  expect([now.value, now.excluded]).toMatchObject([1, [{ what: "Accounts", value: 0 }]]);
   const then = await read<ExplainReply>(`/v1/explain?number=premiumAccounts&asOf=${day(10)}`);
   expect([then.value, then.total]).toEqual([null, 0]);
   expect(then.excluded).toEqual([
     { what: "Marked accounts", why: expect.stringContaining("as it is now") as string, value: null },
   ]);
+});
+
+describe("what there wasn't yet on an earlier day is in no list of it", () => {
+  test("accounts and people that came later, and whoever asks for one is told", async () => {
+    const idsOn = async (daysAgo: number) =>
+      (await read<AccountsReply>(`/v1/accounts?sort=name&asOf=${day(daysAgo)}`)).rows.map(({ account }) => account);
+    expect(await idsOn(0)).toEqual(["acme", "beta", "gone", "silent", "young"]);
+    expect(await idsOn(4)).toEqual(["acme", "beta", "gone", "silent"]);
+    expect(await idsOn(250)).toEqual(["acme", "beta"]);
+    const people = await read<UsersReply>(`/v1/users?sort=name&asOf=${day(10)}`);
+    // Of Xia nobody has said when she came, and nobody has seen her.
+    expect(people.rows.map(({ user }) => user)).toEqual(["uma", "vic", "wes", "xia"]);
+    expect(await readProblem(system, `/v1/accounts/young?asOf=${day(4)}`)).toEqual([
+      404,
+      expect.stringContaining(`There is no account "young" on ${day(4)}`),
+    ]);
+    expect(await readProblem(system, `/v1/users/zoe?asOf=${day(4)}`)).toEqual([
+      404,
+      expect.stringContaining(`There is no user "zoe" on ${day(4)}`),
+    ]);
+  });
+
+  test("an account is young or silent by the day that is looked at", async () => {
+    const numbers = async (daysAgo: number) => {
+      const { youngAccounts, silentAccounts } = await read<AccountsReply>(`/v1/accounts?asOf=${day(daysAgo)}`);
+      return [youngAccounts, silentAccounts];
+    };
+    expect(await numbers(0)).toEqual([1, 1]);
+    // Nothing had come from Young yet, and nothing from Gone.
+    expect(await numbers(2)).toEqual([0, 2]);
+    expect(await numbers(7)).toEqual([0, 2]);
+    // Beta was 13 days old, and nothing had come from anybody.
+    expect(await numbers(287)).toEqual([0, 2]);
+    const { tiles } = await read<OverviewReply>(`/v1/overview?asOf=${day(2)}`);
+    expect(tiles.find(({ number }) => number === "silentAccounts")?.value).toBe(2);
+  });
+
+  test("nobody is overdue before the first contact that was recorded", async () => {
+    const overdue = async (daysAgo: number) =>
+      (await read<AttentionReply>(`/v1/attention?asOf=${day(daysAgo)}`)).rows.filter(({ reasons }) =>
+        reasons.includes("noTouchpoint"),
+      ).length;
+    expect(await overdue(30)).toBeGreaterThan(0);
+    expect(await overdue(50)).toBe(0);
+  });
+});
+
+describe("a feature before its launch", () => {
+  let launching: TestCollector;
+  beforeAll(async () => {
+    launching = await startTestCollector({
+      definitions: {
+        features: {
+          calendars: { name: "Calendars" },
+          agents: { name: "Agents", launchedAt: day(5) },
+        },
+      },
+    });
+    const { facts } = launching.store;
+    await facts.putAccounts([{ id: "acme", createdAt: START_MS - 100 * DAY_MS }]);
+    await launching.collect({
+      id: writerId("w1"),
+      account: "acme",
+      user: "uma",
+      cells: [cellOf("calendars", START_MS - 9 * DAY_MS, 420_000), cellOf("agents", START_MS - 2 * DAY_MS, 420_000)],
+    });
+  });
+  afterAll(() => launching.stop());
+
+  test.each([
+    [6, ["calendars"], 100],
+    [5, ["calendars", "agents"], 50],
+    [2, ["calendars", "agents"], 100],
+  ])("%i days ago", async (daysAgo, known, usage) => {
+    const asOf = `asOf=${day(daysAgo)}`;
+    const features = await readJson<FeaturesReply>(launching, `/v1/features?${asOf}`);
+    expect(features.rows.map(({ feature }) => feature).toSorted()).toEqual(known.toSorted());
+    const stages = await readJson<StagesReply>(launching, `/v1/stages?${asOf}`);
+    expect(stages.features.map(({ feature }) => feature)).toEqual(known);
+    const { value } = await readJson<ExplainReply>(launching, `/v1/explain?number=featureUsagePercent&${asOf}`);
+    expect(value).toBe(usage);
+  });
 });

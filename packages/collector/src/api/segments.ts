@@ -11,6 +11,7 @@ import { keptFor } from "./reading/kept-for.ts";
 import { readingOf, type ReadRequest } from "./reading/read-request.ts";
 import type { Reading } from "./reading/reading.ts";
 import { currentSegments, membersOf } from "./reading/segments.ts";
+import { listOf } from "./tables/file-name.ts";
 import { answerList, answerPieces, type List } from "./tables/list.ts";
 
 export const SEGMENT_SORTS = ["order", "name", "of", "count"] as const satisfies readonly (keyof SegmentsRow)[];
@@ -22,6 +23,7 @@ export const SEGMENT_MEMBER_SORTS = [
 
 export const SEGMENTS_LIST: List<SegmentsRow> = {
   name: "segments",
+  isOfDay: true,
   keys: ["segment", "name"],
   sorts: SEGMENT_SORTS,
   columns: ["segment", "name", "of", "order", "count"],
@@ -32,6 +34,7 @@ const BY_NAME = { by: "name", descending: false } as const;
 
 export const MEMBERS_LIST: List<SegmentMembersRow> = {
   name: "segment-members",
+  isOfDay: true,
   keys: ["id", "name"],
   sorts: SEGMENT_MEMBER_SORTS,
   columns: ["id", "name", "isMember", "joinedAt", "leftAt"],
@@ -103,7 +106,7 @@ export async function readSegmentMembers(request: ReadRequest): Promise<Response
   const shared = kept === null ? [] : await sharedMembers(reading, kept, { id, of });
   if (kept !== null && shared.length === 0 && !withHistory && (query.sort ?? BY_NAME).by === "name") {
     const { total, rows } = await keptPage(reading, kept, { id, of }, query);
-    return answerPieces(MEMBERS_LIST, { total, pieces: [rows] }, query, head);
+    return answerPieces(listOf(MEMBERS_LIST, id), { total, pieces: [rows] }, query, head);
   }
   const stays = await reading.records.segmentMembers({ scope: reading.scope, segment: id });
   const own = stays.filter((stay) => stay.of === of && stay.joinedAtMs <= reading.untilMs);
@@ -111,7 +114,7 @@ export async function readSegmentMembers(request: ReadRequest): Promise<Response
   const subjects = [...new Set([...members, ...(withHistory ? own : []).map(({ subject }) => subject)])];
   const nameOf = await (kept === null ? namesIn(reading, of) : keptNames(kept, of, subjects));
   const rows = memberRows(reading, { members: members.toSorted(byText), stays: own, withHistory }, nameOf);
-  return answerList(MEMBERS_LIST, rows, query, head);
+  return answerList(listOf(MEMBERS_LIST, id), rows, query, head);
 }
 
 interface Membership {

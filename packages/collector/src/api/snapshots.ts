@@ -12,6 +12,7 @@ import { invalidParameter, readText } from "./query/parameters.ts";
 import { readDay } from "./query/report-query.ts";
 import { readingOf, type ReadRequest } from "./reading/read-request.ts";
 import type { Reading } from "./reading/reading.ts";
+import { listOf } from "./tables/file-name.ts";
 import { answerList, answerStoredList, type List, type StoredRows } from "./tables/list.ts";
 
 export const SNAPSHOT_SORTS = [
@@ -100,15 +101,16 @@ export async function readSnapshots(request: ReadRequest): Promise<Response> {
   const days = reading.within(asksDays ? reading.days : null);
   const asked = { scope: reading.scope, ...(module !== null && { module }) };
   const head: Omit<SnapshotsReply, "total" | "rows"> = reading.head;
+  const list = { ...SNAPSHOTS_LIST, isOfDay: !asksDays };
   if (query.sort === null && query.search === "") {
-    return answerStoredList(SNAPSHOTS_LIST, storedRows(reading, { ...asked, days }), query, head);
+    return answerStoredList(list, storedRows(reading, { ...asked, days }), query, head);
   }
   const kept = await reading.records.snapshots(asked);
   const rows = await snapshotRows(
     reading,
     kept.filter(({ day }) => isWithin(day, days)),
   );
-  return answerList(SNAPSHOTS_LIST, rows, query, head);
+  return answerList(list, rows, query, head);
 }
 
 /** The list in its own order, which is the store's. */
@@ -195,7 +197,7 @@ export async function readComparison(request: ReadRequest): Promise<Response> {
   const rows = [...later.keys()].map((account) =>
     comparisonRow(account, nameOf(account), earlier.get(account), later.get(account)),
   );
-  return answerList(COMPARISON_LIST, rows, query, head);
+  return answerList(listOf(COMPARISON_LIST, id), rows, query, head);
 }
 
 const NOTHING: ModuleSnapshot = { active: null, licensed: null, activeUsers: null };

@@ -10,7 +10,7 @@ import { SPARKLINE_SERIES } from "./openapi/strip-shapes.ts";
 import { invalidParameter, noList, readTexts, readWords } from "./query/parameters.ts";
 import { readingOf, type ReadRequest } from "./reading/read-request.ts";
 import type { Reading } from "./reading/reading.ts";
-import { countedFeatures } from "./reading/uses.ts";
+import { definedFeatures } from "./reading/uses.ts";
 
 type Series = (typeof SPARKLINE_SERIES)[number];
 type Subjects = "account" | "user";
@@ -79,7 +79,7 @@ async function sparklines(
   const idOf = (row: TotalsRow): string => row[of] ?? "";
   const [features, users] = [groupBy(featureRows, idOf), groupBy(userRows, idOf)];
   const since = new Map(firsts.map((row) => [idOf(row), row.span?.firstDay ?? null]));
-  const modules = new Map(countedFeatures(reading).map(({ feature, module }) => [feature, module]));
+  const modules = new Map(definedFeatures(reading).map(({ feature, module }) => [feature, module]));
   return ids
     .filter((id) => known.has(id))
     .map((id) => {

@@ -15,6 +15,7 @@ export const MATRIX_SUBJECTS = ["account", "user"] as const;
 
 export const MATRIX_LIST: List<StageMatrixRow> = {
   name: "stage-matrix",
+  isOfDay: true,
   keys: ["account", "user", "name"],
   sorts: STAGE_MATRIX_SORTS,
   columns: ["account", "accountName", "user", "name", "adopted", "tried", "untouched", "cells"],

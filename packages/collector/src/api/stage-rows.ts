@@ -7,7 +7,7 @@ import { invalidParameter, readText } from "./query/parameters.ts";
 import type { Kept, KeptStage, KeptStagesQuestion, KeptStageSort } from "./reading/kept.ts";
 import { keptFor } from "./reading/kept-for.ts";
 import type { Reading } from "./reading/reading.ts";
-import { countedFeatures, memberUses, type MemberUse } from "./reading/uses.ts";
+import { definedFeatures, memberUses, type MemberUse } from "./reading/uses.ts";
 
 /** What members made of features, a row each: of two lists, live or as it was kept. */
 
@@ -62,7 +62,7 @@ export function askKept(
   which: Pick<KeptStagesQuestion, "stage" | "living">,
 ): { readonly total: number; readonly pieces: Iterable<readonly StagesRow[]> } {
   const needle = foldedText(search.trim());
-  const features = countedFeatures(reading);
+  const features = definedFeatures(reading);
   const question: KeptStagesQuestion = {
     ...which,
     scope: reading.scope,
@@ -119,7 +119,7 @@ function byMember(one: MemberUse, other: MemberUse): number {
 /** The feature that a request names; null: none. @throws HttpProblem `invalid-parameter` for one that isn't defined. */
 export function readFeature(parameters: URLSearchParams, reading: Reading): string | null {
   const feature = readText(parameters, "feature");
-  const known = countedFeatures(reading).map((one) => one.feature);
+  const known = definedFeatures(reading).map((one) => one.feature);
   if (feature !== null && !known.includes(feature)) throw invalidParameter("feature", feature, known.join(", "));
   return feature;
 }

@@ -55,8 +55,11 @@ async function read<Reply = StagesReply>(path: string, method = "GET"): Promise<
   expect([path, response.status]).toEqual([path, 200]);
   return response.json() as Promise<Reply>;
 }
-const remove = (feature: string, user: string, reason = ""): Promise<RemovalReply> =>
-  read<RemovalReply>(`/v1/stages?${new URLSearchParams({ feature, account: "acme", user, reason })}`, "DELETE");
+const remove = (feature: string, user: string, reason?: string): Promise<RemovalReply> =>
+  read<RemovalReply>(
+    `/v1/stages?${new URLSearchParams({ feature, account: "acme", user, ...(reason !== undefined && { reason }) })}`,
+    "DELETE",
+  );
 const stagesOf = async (user: string): Promise<readonly string[]> =>
   (await read(`/v1/stages?user=${user}&stage=adopted`)).rows.map(({ feature }) => feature).toSorted();
 

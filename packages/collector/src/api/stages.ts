@@ -14,6 +14,7 @@ const FURTHEST_FIRST = { by: "progressMs", descending: true } as const;
 
 export const STAGES_LIST: List<StagesRow> = {
   name: "stages",
+  isOfDay: true,
   keys: ["user", "account", "feature"],
   sorts: STAGE_SORTS,
   columns: STAGE_COLUMNS,

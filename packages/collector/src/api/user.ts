@@ -6,6 +6,7 @@ import { HttpProblem } from "../http/problem.ts";
 import { stripReply } from "./account.ts";
 import { lastResponses, lastTouchpoints } from "./contacts.ts";
 import type { StripReply, UserReply, UsersRow } from "./contract.ts";
+import { thatDay } from "./features.ts";
 import { metricTiles } from "./metric-tiles.ts";
 import { nextFeaturesOfPerson } from "./next-features.ts";
 import { numberAddress } from "./number-address.ts";
@@ -13,9 +14,9 @@ import { createNames } from "./numbers/names.ts";
 import { userFigures, type PersonFigures } from "./reading/person-figures.ts";
 import { readingOf, type ReadRequest } from "./reading/read-request.ts";
 import type { Reading } from "./reading/reading.ts";
-import { countedFeatures } from "./reading/uses.ts";
 import { openingTiles } from "./tile.ts";
 import { userAddresses, userRows } from "./users.ts";
+import { countedFeatures, definedFeatures } from "./reading/uses.ts";
 
 const STRIP_DAYS = 14;
 
@@ -27,14 +28,17 @@ export async function readUser(request: ReadRequest): Promise<Response> {
   const { id = "" } = request.path;
   const all = await readingOf(request);
   const [user] = await all.facts.users(all.scope, [id]);
-  if (user === undefined) throw unknownUser(id);
+  if (user === undefined) throw unknownUser(id, all);
   // Nobody else's accounts are needed.
   const reading = user.accounts.length === 0 ? all : all.narrow(user.accounts);
   return Response.json(await userReply(reading, id, request.parameters));
 }
 
-function unknownUser(id: string): HttpProblem {
-  return new HttpProblem("not-found", `There is no user "${id.slice(0, 80)}". GET /v1/users lists the ones there are.`);
+function unknownUser(id: string, reading: Reading): HttpProblem {
+  return new HttpProblem(
+    "not-found",
+    `There is no user "${id.slice(0, 80)}"${thatDay(reading)}. GET /v1/users lists the ones there are.`,
+  );
 }
 
 async function userReply(reading: Reading, id: string, asked: URLSearchParams): Promise<UserReply> {
@@ -47,7 +51,7 @@ async function userReply(reading: Reading, id: string, asked: URLSearchParams): 
   ]);
   const user = rows.find((row) => row.user === id);
   const figures = allFigures.get(id);
-  if (user === undefined || figures === undefined) throw unknownUser(id);
+  if (user === undefined || figures === undefined) throw unknownUser(id, reading);
   const about = { subject: { user: id }, name: user.name };
   const [metrics, strip] = await Promise.all([
     metricTiles(reading, ["engagement", "activeMs", "visits"], about),
@@ -62,7 +66,7 @@ async function userReply(reading: Reading, id: string, asked: URLSearchParams): 
       "strip.totalFeatures": numberAddress(asked, { number: "featuresUsed", subject: { user: id } }),
       "strip.totalModules": numberAddress(asked, { number: "modulesUsed", subject: { user: id } }),
     },
-    metrics: openingTiles(metrics, asked, reading),
+    metrics: await openingTiles(metrics, asked, reading),
     health: figures.health,
     accounts: user.accounts.map((account) => ({
       account,
@@ -112,7 +116,7 @@ async function stripOf(reading: Reading, { user, presence }: PersonFigures): Pro
         day,
         activeMs: activeMs[idleLimitIndex] ?? 0,
       })),
-      modules: new Map(countedFeatures(reading).map(({ feature, module }) => [feature, module])),
+      modules: new Map(definedFeatures(reading).map(({ feature, module }) => [feature, module])),
       lastClosedDay: reading.lastClosedDay,
       since: presence?.firstSeenDay ?? null,
     }),

@@ -40,6 +40,9 @@ test.each([
   [["accounts", "--period"], "Use: uptake export"],
   [["accounts", "--period", "fortnight"], 'period is "fortnight". Allowed: 7d, 14d'],
   [["accounts", "--format", "json"], 'format is "json". Allowed: csv, ndjson.'],
+  [["accounts", "--pln", "pro"], 'pln is "pro", and no parameter of this address. Did you mean plan?'],
+  [["accounts//features"], "accounts/ID/features"],
+  [["funnel"], "Use: uptake export"],
   [["accounts", "--columns", "secret"], 'columns is "secret". Allowed: account, name'],
 ])("%j is refused with what to write instead", async (words, sentence) => {
   const { run } = useCommandLine(NOW_MS);

@@ -1,36 +1,27 @@
 import { createWriteStream } from "node:fs";
 import { once } from "node:events";
 import { finished } from "node:stream/promises";
-import { readAccounts } from "../api/accounts.ts";
-import { readAssets } from "../api/assets.ts";
-import { readFeatures } from "../api/features.ts";
-import { readModules } from "../api/modules.ts";
-import type { ReadDoor } from "../api/reading/read-request.ts";
-import { readUsers } from "../api/users.ts";
+import { assertDeclared } from "../api/query/assert-declared.ts";
 import { ALL_ACCOUNTS } from "../domain/account-scope.ts";
 import { compileDefinitions } from "../domain/compile-definitions.ts";
 import { createCalendarMemory } from "../domain/workspace-calendar.ts";
 import { HttpProblem } from "../http/problem.ts";
+import { findList, REPORT_LISTS } from "../reports/report-lists.ts";
 import { withStore, type CommandContext } from "./context.ts";
 import { CommandFailure } from "./failure.ts";
 
-/** The lists that can be exported, by the last part of their address. */
-const LISTS: Readonly<Record<string, ReadDoor>> = {
-  accounts: readAccounts,
-  users: readUsers,
-  features: readFeatures,
-  modules: readModules,
-  assets: readAssets,
-};
+const LISTS = REPORT_LISTS.map(({ address }) => address.replace(":id", "ID"));
 
-const USAGE = `Use: uptake export ${Object.keys(LISTS).join("|")} [--format csv|ndjson] [--output FILE] [--period 30d] [--plan pro] …
-Every parameter of GET /v1/<list> can be given, such as --columns, --sort, --search, --from, --to, --asOf, --segment.`;
+const USAGE = `Use: uptake export ${LISTS.join("|")} [--format csv|ndjson] [--output FILE] [--period 30d] [--plan pro] …
+Every parameter of GET /v1/<list> can be given, such as --columns, --sort, --search, --from, --to, --asOf, --segment; those
+with several values once for each.`;
 
 /** `uptake export`: a list of the read API as a file, the same rows and columns; on standard output unless a file is named. */
 export async function runExport(words: readonly string[], context: CommandContext): Promise<number> {
   const { list, output, parameters } = readWords(words);
-  const read = LISTS[list];
-  if (read === undefined) throw new CommandFailure(USAGE, 2);
+  const found = findList(list);
+  if (found === null) throw new CommandFailure(USAGE, 2);
+  const { query, read } = found.list;
   return withStore(context, async ({ facts, records }) => {
     const stored = await records.definitions();
     const definitions = compileDefinitions(stored?.definitions ?? { features: {} }, stored?.version ?? 0);
@@ -43,7 +34,8 @@ export async function runExport(words: readonly string[], context: CommandContex
     };
     const asker = { scope: ALL_ACCOUNTS, name: null };
     try {
-      const response = await read({ parameters, path: {}, accept: null, asker, parts });
+      assertDeclared(parameters, query);
+      const response = await read({ parameters, path: found.path, accept: null, asker, parts });
       await write(response, output, context);
       return 0;
     } catch (error) {

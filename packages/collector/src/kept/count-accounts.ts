@@ -3,6 +3,7 @@ import { attentionRows } from "../api/attention.ts";
 import type { AccountsRow, AttentionReply, CoverageReply, UsersRow } from "../api/contract.ts";
 import { coverageRows } from "../api/coverage.ts";
 import type { KeptPart, KeptSums } from "../api/reading/kept.ts";
+import { isThen } from "../api/reading/existence.ts";
 import { figuresOfNobody } from "../api/reading/person-figures.ts";
 import type { Reading } from "../api/reading/reading.ts";
 import { userRows } from "../api/users.ts";
@@ -166,7 +167,7 @@ function sumsOfUnattached(
     const sums: Counting = {};
     countPeople(
       then,
-      people.map((person) => figuresOfNobody(then, person)),
+      people.filter((person) => isThen(then, person)).map((person) => figuresOfNobody(then, person)),
       sums,
     );
     return sums;

@@ -110,7 +110,7 @@ export function createKeeper(parts: KeeperParts, writer: KeptWriter, subject: Ke
       const sharedIds = new Set(shared.keys());
       const sharedAccounts = new Set([...shared.values()].flat());
       const moved = new Set(movedAccounts(writer.sharedUsers(), shared));
-      const recordsTouchpoints = await recordsContacts(parts);
+      const recordsTouchpoints = await recordsContacts({ facts: parts.facts, lastDay: subject.day });
       const { whole, today } = findStale(news, moved, subject.day, recordsTouchpoints);
       const stale = [...whole, ...today];
       const hasEnded: HasEnded = async (work) => {

@@ -30,7 +30,7 @@ export async function verifyKept(path: string, parts: KeeperParts): Promise<read
     const findings = [...verifySums(kept)];
     const writer = createKeptWriter(kept);
     const [counted, shared] = [writer.counted(), new Set(writer.sharedUsers().keys())];
-    const recordsTouchpoints = await recordsContacts(parts);
+    const recordsTouchpoints = await recordsContacts({ facts: parts.facts, lastDay: day });
     const settled = parts.news
       .accountNews()
       .filter((row) => !hasNews(row, counted.get(row.account), recordsTouchpoints));

@@ -2,7 +2,7 @@ import { groupBy } from "../../domain/group-by.ts";
 import { countFunnel, entryPointsOf, FUNNEL_STAGES, type FunnelCounts } from "../../domain/usage/funnel.ts";
 import { readFunnelMembers } from "../reading/funnel-members.ts";
 import type { Reading } from "../reading/reading.ts";
-import { countedFeatures } from "../reading/uses.ts";
+import { definedFeatures } from "../reading/uses.ts";
 import { count, type Counting, type Sums } from "./sums.ts";
 
 /**
@@ -10,7 +10,7 @@ import { count, type Counting, type Sums } from "./sums.ts";
  * accounts is a member of each, so that all of it adds up.
  */
 export async function countFunnels(reading: Reading): Promise<ReadonlyMap<string, Sums>> {
-  const features = countedFeatures(reading);
+  const features = definedFeatures(reading);
   if (features.length === 0) return new Map();
   const modules = new Map(features.map(({ feature, module }) => [feature, module]));
   const membersOf = await readFunnelMembers(reading, null);

@@ -7,8 +7,8 @@ import { eligibilities } from "../reading/eligibility.ts";
 import { moduleFigures, type AccountModule } from "../reading/module-figures.ts";
 import { userFigures } from "../reading/person-figures.ts";
 import type { Reading } from "../reading/reading.ts";
-import { countedFeatures } from "../reading/uses.ts";
 import { countPeople } from "./count-people.ts";
+import { countedFeatures } from "../reading/uses.ts";
 import { count, countLargest, type Counting, type Sums } from "./sums.ts";
 
 /**
@@ -84,15 +84,17 @@ function countAccount(reading: Reading, figures: AccountFigures, sums: Counting)
   count(sums, "regularAccounts", regular.length);
   count(sums, "churnedAccounts", churned.length);
   count(sums, "premiumAccounts", premium.length);
-  if (reading.looksBack) count(sums, "unknownMarks");
+  if (reading.looksBack && kind !== "notInRoster") count(sums, "unknownMarks");
   if (account.lastReceivedAtMs === null) count(sums, "silentAccounts");
   const { id, createdAt, churnedAt, lastReceivedAtMs } = account;
   const engaged = { account: id, engagement: 0, createdAt, churnedAt, lastReceivedAt: lastReceivedAtMs };
-  count(sums, "youngAccounts", lowestEngagement([engaged], reading.nowMs).young.length);
+  count(sums, "youngAccounts", lowestEngagement([engaged], reading.untilMs).young.length);
   for (const { month, accounts } of newSubscribersByMonth(listed, SUBSCRIBER_MONTHS, untilMs - 1, calendar)) {
     count(sums, `subscribers ${month}`, accounts.length);
   }
-  countStages(figures, kind !== "notInRoster" && isCustomer(account, untilMs), sums);
+  const isCounted = kind !== "notInRoster" && isCustomer(account, untilMs);
+  countStages(figures, isCounted, sums);
+  if (isCounted) count(sums, "possiblePairs", countedFeatures(reading).length);
 }
 
 /** The terms of each feature's adoption rates. */

@@ -202,7 +202,7 @@ const FEATURE_USAGE: NumberDefinition = {
   unit: "percent",
   kind: "ratio",
   formula:
-    "Pairs of account and feature that are adopted ÷ (active accounts × features). An account has adopted a feature when one of its people has; active accounts are those that have not left; features are the defined ones.",
+    "Pairs of account and feature that are adopted ÷ (active accounts × features). An account has adopted a feature when one of its people has; active accounts are those that have not left; features are the defined ones that have been launched.",
   subjects: [],
   splits: ["part"],
   async measure(reading) {
@@ -246,8 +246,7 @@ const FEATURE_USAGE: NumberDefinition = {
       ],
     };
   },
-  ofSums: ({ adoptedPairs = 0, companies: active = 0 }, definitions) =>
-    percentOf(adoptedPairs, active * countedFeatures({ definitions }).length),
+  ofSums: ({ adoptedPairs = 0, possiblePairs = 0 }) => percentOf(adoptedPairs, possiblePairs),
 };
 
 export const ADOPTION: readonly NumberDefinition[] = [...STAGES, ...LIVING, UNTOUCHED, ADOPTION_PERCENT, FEATURE_USAGE];

@@ -1,4 +1,3 @@
-import type { CompiledDefinitions } from "../../domain/compile-definitions.ts";
 import type { DayRange } from "../../domain/day.ts";
 import type { ExplainReply } from "../contract.ts";
 import type { KeptSums } from "../reading/kept.ts";
@@ -48,7 +47,7 @@ export interface NumberDefinition {
   readonly splits: readonly Dimension[];
   measure(reading: Reading, subject: Subject, split: Dimension): Promise<Measurement>;
   /** Its value about everything that a reading sees, from what is kept; absent: it isn't kept. */
-  readonly ofSums?: (sums: KeptSums, definitions: CompiledDefinitions) => number | null;
+  readonly ofSums?: (sums: KeptSums) => number | null;
 }
 
 /** The same number, which is kept under its id unless it says otherwise. */

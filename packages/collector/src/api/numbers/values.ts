@@ -1,4 +1,3 @@
-import type { CompiledDefinitions } from "../../domain/compile-definitions.ts";
 import type { KeptSums } from "../reading/kept.ts";
 import type { Reading } from "../reading/reading.ts";
 import type { NumberDefinition } from "./number.ts";
@@ -19,11 +18,11 @@ export function measuredValues(reading: Reading): NumberValues {
 }
 
 /** What follows from what is kept. @param sums of all that a number may be about. */
-export function keptValues(sums: KeptSums, definitions: CompiledDefinitions): NumberValues {
+export function keptValues(sums: KeptSums): NumberValues {
   return async (id) => {
     const { ofSums } = numberOf(id);
     if (ofSums === undefined) throw new Error(`[numbers] The number ${id} is not kept.`);
-    return ofSums(sums, definitions);
+    return ofSums(sums);
   };
 }
 

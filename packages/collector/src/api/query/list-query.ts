@@ -33,6 +33,8 @@ export interface ListShape<Column extends string> {
   readonly sorts: readonly Column[];
   /** All that can be asked for. */
   readonly columns: readonly Column[];
+  /** Whether its rows are as of a day, so that a period says nothing about them. @defaultValue false */
+  readonly isOfDay?: boolean;
 }
 
 /** Rows of a page of JSON, unless it is said; and the most that can be. */

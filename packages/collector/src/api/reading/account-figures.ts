@@ -14,7 +14,7 @@ import { audiences } from "./audiences.ts";
 import { memberFigures, type PersonFigures } from "./person-figures.ts";
 import { toldDays, usedDays } from "./presence.ts";
 import type { Reading } from "./reading.ts";
-import { countedFeatures } from "./uses.ts";
+import { definedFeatures } from "./uses.ts";
 
 /** Everything that follows from what an account's people did and what the host said of it. */
 export interface AccountFigures {
@@ -99,7 +99,7 @@ function figuresOf(reading: Reading, account: AccountRow, sources: Sources): Acc
   const uses = members.flatMap((member) => member.uses);
   const adopted = new Set(uses.filter(({ stage }) => stage === "adopted").map(({ feature }) => feature));
   const touched = new Set(uses.filter(({ stage }) => stage !== "untouched").map(({ feature }) => feature));
-  const features = countedFeatures(reading);
+  const features = definedFeatures(reading);
   const breadth = accountBreadth(features, adopted, audience, lastDay);
   const health = accountHealth(
     members.map(({ user, presence, health: ofUser }) => ({

@@ -77,14 +77,17 @@ function coolingCore(reading: Reading, { members, core }: AccountFigures): reado
     .map(({ name }) => name);
 }
 
-/** By account: modules whose use now is further below their target than near it, of those that are licensed there. */
+/**
+ * By account: modules that are off their target there. Targets are compared with what was kept at the latest snapshot, here as
+ * in the list of modules; what is live stands beside it there, and is never mixed in.
+ */
 async function modulesOffTarget(reading: Reading): Promise<ReadonlyMap<string, AccountSignals["offTarget"]>> {
   const [modules, targets] = await Promise.all([moduleFigures(reading), reading.records.moduleTargets(reading.scope)]);
   const found = new Map<string, AccountSignals["offTarget"][number][]>();
   for (const { module, accounts } of modules) {
     const own = new Map(targets.flatMap((row) => (row.module === module.module ? [[row.account, row] as const] : [])));
-    for (const { account, live } of accounts) {
-      const adoption = moduleAdoption(live);
+    for (const { account, counts } of accounts) {
+      const adoption = moduleAdoption(counts);
       if (adoption.kind !== "measured") continue;
       const targetPercent = own.get(account.id)?.targetPercent ?? module.targetPercent;
       const target = targetStatus(adoption, targetPercent, reading.definitions.moduleStatus);

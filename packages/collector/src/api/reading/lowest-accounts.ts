@@ -15,6 +15,6 @@ export function lowestAccounts(reading: Reading): Promise<LowestEngagement<Engag
       churnedAt,
       lastReceivedAt: lastReceivedAtMs,
     }));
-    return lowestEngagement(engaged, reading.nowMs);
+    return lowestEngagement(engaged, reading.untilMs);
   });
 }

@@ -7,7 +7,7 @@ import type { UserRow } from "../../store/facts.ts";
 import { audiences, NO_ACCOUNTS, type Audiences } from "./audiences.ts";
 import { classOf, memberKey, presences, type Presence } from "./presence.ts";
 import type { Reading } from "./reading.ts";
-import { countedFeatures, memberUses, type MemberUse } from "./uses.ts";
+import { definedFeatures, memberUses, type MemberUse } from "./uses.ts";
 
 /** Everything that follows from what somebody did: in one account, or over all of theirs. */
 export interface PersonFigures {
@@ -133,5 +133,5 @@ function rateOf(
 ): UserRate {
   const adopted = new Set(uses.filter(({ stage }) => stage === "adopted").map(({ feature }) => feature));
   const memberships = (accounts.length === 0 ? [null] : accounts).map((account) => ofMember(account, user));
-  return userRate(countedFeatures(reading), adopted, memberships, reading.lastDay);
+  return userRate(definedFeatures(reading), adopted, memberships, reading.lastDay);
 }

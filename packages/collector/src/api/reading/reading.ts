@@ -22,6 +22,7 @@ import type { RecordQuestions } from "../../store/records.ts";
 import type { ReplyHead } from "../contract.ts";
 import { periodReply } from "../period.ts";
 import type { ReportQuery } from "../query/report-query.ts";
+import { accountsThen, usersThen } from "./existence.ts";
 import type { Kept, KeptShelf } from "./kept.ts";
 
 /** What every door of the read API needs. */
@@ -77,7 +78,9 @@ export interface Reading {
    * before the period began. Always the same one. Null: of all time, before which there is nothing.
    */
   previous(): Reading | null;
+  /** Those that there are at the end of `lastDay`. */
   accounts(): Promise<readonly AccountRow[]>;
+  /** Likewise, in those of their accounts in which they are then. */
   users(): Promise<readonly UserRow[]>;
   /** @param days the period's unless given; never later than `lastDay`. */
   totals(query: Omit<TimeTotalsQuery, "scope">, days?: DayRange | null): Promise<readonly TotalsRow[]>;
@@ -183,13 +186,14 @@ function createReading(base: ReadingBase, scope: AccountScope): Reading {
     return answer;
   };
   // Of the day that is going on everything is told as it is at this moment.
-  const asOf = lastDay === base.today ? {} : { asOf: lastDay };
+  const isNow = lastDay === base.today;
+  const asOf = isNow ? {} : { asOf: lastDay };
   let previous: Reading | null = null;
   const within = (asked: DayRange | null): DayRange => ({
     from: asked?.from ?? FIRST_DAY,
     to: Math.min(asked?.to ?? lastDay, lastDay),
   });
-  return {
+  const reading: Reading = {
     ...base,
     facts,
     records: parts.records,
@@ -211,8 +215,16 @@ function createReading(base: ReadingBase, scope: AccountScope): Reading {
       previous ??= createReading({ ...base, ...ended, days, preset: null, kept: null }, scope);
       return previous;
     },
-    accounts: () => once("accounts", () => facts.accounts(scope)),
-    users: () => once("users", () => facts.users(scope)),
+    accounts: () =>
+      once("accounts", async () => {
+        const known = await facts.accounts(scope);
+        return isNow ? known : accountsThen(reading, known);
+      }),
+    users: () =>
+      once("users", async () => {
+        const known = await facts.users(scope);
+        return isNow ? known : usersThen(reading, known);
+      }),
     totals: (query, days = period) => {
       const question = { ...query, scope, days: within(days) };
       return once(["totals", question], () => facts.totals(question));
@@ -233,6 +245,7 @@ function createReading(base: ReadingBase, scope: AccountScope): Reading {
     assetCounts: (by) => once(["assetCounts", by], () => facts.assetCounts({ scope, by, ...asOf })),
     assets: (which) => facts.assets({ ...which, scope, ...asOf }),
   };
+  return reading;
 }
 
 /** When a day ended, Unix ms. */

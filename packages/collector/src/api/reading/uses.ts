@@ -25,7 +25,7 @@ export interface MemberUse extends FeatureUse {
 const DAY_MS = 86_400_000;
 const EVER: DayRange | null = null;
 
-/** Every member's use of every defined feature; what nobody used is not in it. */
+/** Every member's use of every defined feature that has been launched; what nobody used is not in it. */
 export function memberUses(reading: Reading): Promise<readonly MemberUse[]> {
   return reading.derive("memberUses", async () => {
     const { definitions } = reading;
@@ -39,7 +39,7 @@ export function memberUses(reading: Reading): Promise<readonly MemberUse[]> {
     return rows.flatMap((row): MemberUse[] => {
       const { account = "", user = "", feature = "", visits } = row;
       const definition = definitions.features.get(feature);
-      if (definition === undefined || feature === OTHER_FEATURE) return [];
+      if (definition === undefined || feature === OTHER_FEATURE || !isLaunched(reading, definition)) return [];
       const activeMs = row.activeMs[idleLimitIndex] ?? 0;
       const span: UseSpan | null = row.span ?? null;
       // Whoever was taken out of a stage has to get there anew, which the sum of all time doesn't tell.
@@ -93,6 +93,16 @@ function memberFeature(account: string, user: string, feature: string): string {
 }
 
 /** The features that count somewhere: defined, and not what is left over. */
-export function countedFeatures({ definitions }: Pick<Reading, "definitions">): readonly CompiledFeature[] {
+export function definedFeatures({ definitions }: Pick<Reading, "definitions">): readonly CompiledFeature[] {
   return [...definitions.features.values()].filter(({ feature }) => feature !== OTHER_FEATURE);
+}
+
+/** Those of them that there are on the reading's last day. */
+export function countedFeatures(reading: Pick<Reading, "definitions" | "lastDay">): readonly CompiledFeature[] {
+  return definedFeatures(reading).filter((feature) => isLaunched(reading, feature));
+}
+
+/** Whether there is a feature on the reading's last day. */
+export function isLaunched({ lastDay }: Pick<Reading, "lastDay">, { launchedDay }: CompiledFeature): boolean {
+  return launchedDay === null || launchedDay <= lastDay;
 }

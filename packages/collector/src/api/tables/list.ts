@@ -4,6 +4,7 @@ import type { Kept, KeptListName, KeptQuestion, KeptRows } from "../reading/kept
 import type { ListQuery, ListShape } from "../query/list-query.ts";
 import { arrange, type Arrangement } from "./arrange.ts";
 import type { FlatTable } from "./flat-columns.ts";
+import { fileName } from "./file-name.ts";
 import { cutPieces, mergePieces } from "./merge-pieces.ts";
 import { fileResponse, pickColumns } from "./write-rows.ts";
 
@@ -162,8 +163,9 @@ function fileOf<Row extends object>(
   { columns, format }: ListQuery<keyof Row & string>,
   head: object,
 ): Response {
+  const { period = null } = head as Partial<Pick<ReplyHead, "period">>;
   const kind = format === "ndjson" ? format : "csv";
-  const response = fileResponse(pieces, columns ?? list.columns, kind, list.name, list.flat);
+  const response = fileResponse(pieces, columns ?? list.columns, kind, fileName(list, period), list.flat);
   for (const [name, value] of Object.entries(freshness(head))) response.headers.set(name, value);
   return response;
 }

@@ -139,3 +139,76 @@ export function naiveAssets(
 function keyOfAsset({ row: { account, type, id } }: ToldAsset): string {
   return `${account} ${type} ${id}`;
 }
+
+/** Who was there on which days, as `account user`: a visit, active time, or what the host's server has seen. */
+function naiveActiveDays(naive: Naive, { presence }: Pick<RandomWorkspace, "presence">): Map<string, Set<number>> {
+  const days = new Map<string, Set<number>>();
+  const add = (key: string, day: number): void => void days.set(key, (days.get(key) ?? new Set()).add(day));
+  for (const cell of naive.cells) {
+    if (cell.visits > 0 || cell.activeMs[LIMIT] > 0) add(`${cell.account} ${cell.user}`, dayOfCell(cell));
+  }
+  for (const { account, user, day } of presence) add(`${account} ${user}`, day);
+  return days;
+}
+
+/** How many members of an account were in which class of logins at the end of a day that is over. */
+export function naiveLogins(
+  naive: Naive,
+  workspace: Pick<RandomWorkspace, "presence">,
+  { account, day }: { readonly account: string; readonly day: number },
+): Readonly<Record<"daily" | "weekly" | "monthly" | "inactive", number>> {
+  const counts = { daily: 0, weekly: 0, monthly: 0, inactive: 0 };
+  const isWorkingDay = (one: number): boolean => ![0, 6].includes(new Date(one * DAY_MS).getUTCDay());
+  const workingDays = Array.from({ length: 7 }, (_, back) => day - back).filter(isWorkingDay);
+  for (const [key, days] of naiveActiveDays(naive, workspace)) {
+    if (!key.startsWith(`${account} `)) continue;
+    const then = [...days].filter((one) => one <= day);
+    if (then.length === 0) continue;
+    if (workingDays.every((one) => days.has(one))) counts.daily += 1;
+    else if (then.some((one) => one > day - 7)) counts.weekly += 1;
+    else if (then.some((one) => one > day - 30)) counts.monthly += 1;
+    else counts.inactive += 1;
+  }
+  return counts;
+}
+
+/** What the host and browsers have told of whoever is there, and when. */
+interface Beginning {
+  readonly createdAt?: number | null;
+  readonly seenDays: readonly number[];
+}
+
+/** Whether it was there at the end of a day, as far as anybody knows. */
+function hasBegun({ createdAt, seenDays }: Beginning, day: number): boolean {
+  if (seenDays.some((seen) => seen <= day)) return true;
+  if (createdAt !== undefined && createdAt !== null) return createdAt < (day + 1) * DAY_MS;
+  return seenDays.length === 0;
+}
+
+/** The accounts that there were at the end of a day. */
+export function naiveAccounts(naive: Naive, workspace: RandomWorkspace, day: number): ReadonlySet<string> {
+  const ids = new Set([
+    ...workspace.accounts.map(({ id }) => id),
+    ...workspace.users.flatMap(({ accounts }) => accounts ?? []),
+    ...naive.cells.map(({ account }) => account),
+    ...workspace.presence.map(({ account }) => account),
+    ...[workspace.assets.map(({ row }) => row), workspace.seats, workspace.responses, workspace.touchpoints].flatMap(
+      (told) => told.map(({ account }) => account),
+    ),
+    ...naive.actions.map(({ account }) => account),
+  ]);
+  const of = <Row extends { readonly account: string }>(rows: readonly Row[], id: string): readonly Row[] =>
+    rows.filter(({ account }) => account === id);
+  return new Set(
+    [...ids].filter((id) => {
+      const seenDays = [
+        ...of(naive.cells, id).map(dayOfCell),
+        ...of(workspace.presence, id).map((row) => row.day),
+        ...of(naive.actions, id).map(({ slot }) => Math.floor(slotStartMs(slot) / DAY_MS)),
+      ];
+      const createdAt = workspace.accounts.find((account) => account.id === id)?.createdAt;
+      const hadAssets = naiveAssets(workspace, { account: id, day }).assets > 0;
+      return hadAssets || hasBegun({ ...(createdAt !== undefined && { createdAt }), seenDays }, day);
+    }),
+  );
+}

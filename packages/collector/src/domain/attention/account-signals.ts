@@ -12,7 +12,7 @@ export interface AccountSignals {
   readonly coveragePercent: number | null;
   /** Features that it has adopted, of those that are relevant to it. */
   readonly breadth: { readonly adopted: number; readonly relevant: number };
-  /** Modules that are off their targets. */
+  /** Modules that were off their targets at their latest snapshot. */
   readonly offTarget: readonly { readonly name: string; readonly gapUsers: number }[];
   /** Names of core features that it has adopted and nobody has used for 15 to 30 days. */
   readonly coolingCore: readonly string[];

@@ -18,8 +18,11 @@ export interface ReportShape {
 /** Reports of which a period says nothing: they don't take one. */
 export const AS_OF_A_DAY: ReportShape = { hasPeriod: false };
 
-const PERIOD: readonly QueryParameter[] = [
-  parameter("period", "Of the metrics.", { enum: PERIOD_NAMES, default: DEFAULT_PERIOD }),
+const period = (isOfDay: boolean): readonly QueryParameter[] => [
+  parameter("period", isOfDay ? "Of the head alone: the rows are as of a day, asOf." : "Of the metrics.", {
+    enum: PERIOD_NAMES,
+    default: DEFAULT_PERIOD,
+  }),
   parameter("from", "First day, with to, in place of a period.", date),
   parameter("to", "Last day.", date),
 ];
@@ -49,8 +52,11 @@ const FILTERS: readonly QueryParameter[] = [
   ),
 ];
 /** Over which days, as of when, of which accounts: every number can be asked with these. */
-const reportQuery = ({ hasPeriod = true }: ReportShape): readonly QueryParameter[] => [
-  ...(hasPeriod ? PERIOD : []),
+const reportQuery = ({
+  hasPeriod = true,
+  isOfDay = false,
+}: ReportShape & Pick<ListShape<string>, "isOfDay">): readonly QueryParameter[] => [
+  ...(hasPeriod ? period(isOfDay) : []),
   AS_OF,
   ...FILTERS,
 ];
@@ -89,7 +95,7 @@ export const reading = (
   summary,
   tag: "Read",
   proofs: ["secretKey", "session"],
-  query: [...more, ...reportQuery(shape), ...table(list)],
+  query: [...more, ...reportQuery({ ...list, ...shape }), ...table(list)],
   replies: orFile(reply),
   problems: [...READ_PROBLEMS, "invalid-parameter"],
 });

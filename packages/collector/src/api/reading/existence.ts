@@ -1,0 +1,112 @@
+import { slotStartMs } from "@uptake/tracker/protocol";
+import { dayOf } from "../../domain/workspace-calendar.ts";
+import type { AccountRow, TotalsQuery, UserRow } from "../../store/facts.ts";
+import { memberKey } from "./presence.ts";
+import type { Reading } from "./reading.ts";
+
+/**
+ * What there was at the end of a reading's last day, of what is known now. An account or a person is there from when the host
+ * says that it began, or from when it was first seen, if that was earlier; without either nobody knows that it wasn't there.
+ */
+
+/** The accounts that there were, with when they were last heard of by then. */
+export async function accountsThen(reading: Reading, known: readonly AccountRow[]): Promise<readonly AccountRow[]> {
+  const { idleLimitIndex } = reading.definitions;
+  const [used, told, assets] = await Promise.all([
+    reading.totals({ by: ["account"], spanUnder: idleLimitIndex }, null),
+    reading.pushed("presence"),
+    reading.assetCounts(["account"]),
+  ]);
+  const lastDays = new Map(used.map(({ account = "", span }) => [account, span?.lastDay ?? reading.lastDay]));
+  const seen = new Set([
+    ...lastDays.keys(),
+    ...told.filter(({ day }) => day <= reading.lastDay).map(({ account }) => account),
+    ...assets.map(({ account = "" }) => account),
+  ]);
+  const began = await beganLater(reading, ["account"], (id) => seen.has(id), known);
+  return known
+    .filter(({ id, createdAt }) => seen.has(id) || (createdAt === null ? !began.has(id) : createdAt < reading.untilMs))
+    .map((account) => Object.assign({}, account, { lastReceivedAtMs: heardOf(reading, account, lastDays) }));
+}
+
+/**
+ * When an account was last heard of by the end of the look. Where something came later that isn't kept: then it is the end of
+ * the last day on which it was used, as what a backfill brings is taken to have come when its slot ended.
+ */
+function heardOf(
+  { untilMs, calendar }: Reading,
+  { id, lastReceivedAtMs }: AccountRow,
+  lastDays: ReadonlyMap<string, number>,
+): number | null {
+  if (lastReceivedAtMs === null || lastReceivedAtMs < untilMs) return lastReceivedAtMs;
+  const lastDay = lastDays.get(id);
+  return lastDay === undefined ? null : slotStartMs(calendar.firstSlotOf(lastDay + 1));
+}
+
+/** The people who were there, in those of their accounts in which they were. Whose accounts weren't there wasn't, either. */
+export async function usersThen(reading: Reading, known: readonly UserRow[]): Promise<readonly UserRow[]> {
+  const { idleLimitIndex } = reading.definitions;
+  const [accounts, used, told] = await Promise.all([
+    reading.accounts(),
+    reading.totals({ by: ["account", "user"], spanUnder: idleLimitIndex }, null),
+    reading.pushed("presence"),
+  ]);
+  const there = new Set(accounts.map(({ id }) => id));
+  const seen = new Set([
+    ...used.map(({ account = "", user = "" }) => memberKey(account, user)),
+    ...told.filter(({ day }) => day <= reading.lastDay).map(({ account, user }) => memberKey(account, user)),
+  ]);
+  const members = known.flatMap(({ id, createdAt, accounts: own }) =>
+    own.map((account) => ({ id: memberKey(account, id), createdAt })),
+  );
+  const began = await beganLater(reading, ["account", "user"], (id) => seen.has(id), members);
+  return known.flatMap((user): readonly UserRow[] => {
+    const { id, createdAt } = user;
+    const hadBegun = isThen(reading, user);
+    if (user.accounts.length === 0) return hadBegun ? [user] : [];
+    const own = user.accounts.filter((account) => {
+      const key = memberKey(account, id);
+      return there.has(account) && (seen.has(key) || (createdAt === null ? !began.has(key) : hadBegun));
+    });
+    return own.length === 0 ? [] : [{ ...user, accounts: own }];
+  });
+}
+
+/** Whether somebody had begun by the end of a look, as far as the host has said when. */
+export function isThen({ untilMs }: Pick<Reading, "untilMs">, { createdAt }: Pick<UserRow, "createdAt">): boolean {
+  return createdAt === null || createdAt < untilMs;
+}
+
+interface Subject {
+  /** Of an account its id, of a member the key. */
+  readonly id: string;
+  readonly createdAt: number | null;
+}
+
+/**
+ * Of those of whom neither is known that they had begun nor that they hadn't, the ones that were first seen after the last
+ * day. Asks only where there are any.
+ */
+async function beganLater(
+  reading: Reading,
+  by: readonly ("account" | "user")[],
+  isSeen: (id: string) => boolean,
+  subjects: readonly Subject[],
+): Promise<ReadonlySet<string>> {
+  if (subjects.every(({ id, createdAt }) => createdAt !== null || isSeen(id))) return new Set();
+  const { facts, scope, lastDay, nowMs, calendar } = reading;
+  const query: TotalsQuery = { scope, by };
+  // A clock may be a little ahead.
+  const after = { from: lastDay + 1, to: dayOf(nowMs, calendar) + 1 };
+  const [used, actions, told] = await Promise.all([
+    facts.totals({ ...query, days: after }),
+    facts.actionTotals({ ...query, by: [...by, "day"] }),
+    facts.pushed({ kind: "presence", scope }),
+  ]);
+  const keyOf = ({ account = "", user = "" }: { readonly account?: string; readonly user?: string }): string =>
+    by.includes("user") ? memberKey(account, user) : account;
+  const later = new Set([...used, ...actions, ...told.filter(({ day }) => day > lastDay)].map(keyOf));
+  // What a server has counted is no use, but whoever did it was there.
+  for (const row of actions) if ((row.day ?? 0) <= lastDay) later.delete(keyOf(row));
+  return later;
+}
