@@ -86,6 +86,7 @@ const SUBJECT_PARTS = [
   "feature",
   "module",
   "action",
+  "milestone",
   "cohort",
   "week",
 ] as const satisfies readonly (keyof Subject)[];
@@ -136,11 +137,12 @@ export function readOnlyOne(parameters: URLSearchParams, name: string): string |
   return second === undefined ? only : null;
 }
 
-/** Modules and actions are those of the definitions: of others nothing could be told. */
-function assertDefined({ module, action }: Subject, { definitions }: Reading): void {
+/** Modules, actions and milestones are those of the definitions: of others nothing could be told. */
+function assertDefined({ module, action, milestone }: Subject, { definitions }: Reading): void {
   for (const [part, id, known] of [
     ["module", module, definitions.modules],
     ["action", action, definitions.actions],
+    ["milestone", milestone, definitions.milestones],
   ] as const) {
     if (id === undefined || known.has(id)) continue;
     throw invalidParameter(part, id, [...known.keys()].join(", ") || "nothing: none is defined");

@@ -1,5 +1,6 @@
 import * as v from "valibot";
 import { head, total } from "./head-shape.ts";
+import { addresses } from "./number-shapes.ts";
 import { count, flag, id, text, time } from "./shapes.ts";
 
 /** What the doors about milestones answer and take. */
@@ -22,6 +23,7 @@ const state = v.object({
 
 export const milestonesReply = v.object({
   ...head,
+  addresses,
   states: v.pipe(
     v.exactOptional(v.array(state)),
     v.description("Of the account that was asked for, and of the person in it where one was, by what is known now."),

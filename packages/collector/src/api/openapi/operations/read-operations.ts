@@ -58,6 +58,7 @@ export const READ_OPERATIONS: Operations = {
     parameter("feature", "Of which feature."),
     parameter("module", "Of which module."),
     parameter("action", "Of which action, in engagement."),
+    parameter("milestone", "Of which milestone."),
     parameter("cohort", "Of whom began in the week of this Monday, in retention.", { type: "string", format: "date" }),
     parameter("week", "How many weeks after it.", { type: "integer", minimum: 0, maximum: 52 }),
     parameter("by", "What to list.", { enum: DIMENSIONS }),
