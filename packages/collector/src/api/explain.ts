@@ -18,13 +18,15 @@ const MAX_WEEKS = 52;
 
 type EvidenceRow = ExplainReply["rows"][number];
 
-export const EVIDENCE_LIST: List<EvidenceRow> = {
+export const EVIDENCE_LIST: List<Evidence | EvidenceRow> = {
   name: "explain",
   keys: ["kind", "id", "name"],
   sorts: ["name", "value"],
   columns: ["kind", "id", "name", "value", "details", "opens"],
   arrangement: { texts: ({ id, name }) => [name, id], defaultSort: null },
-  flat: { opens: { names: ["opens"], cells: ({ opens }) => [opens?.address ?? null] } },
+  flat: {
+    opens: { names: ["opens"], cells: ({ opens }) => [opens !== null && "address" in opens ? opens.address : null] },
+  },
 };
 
 /**
@@ -56,7 +58,11 @@ export async function readExplanation(request: ReadRequest): Promise<Response> {
   };
   const list = listOf(EVIDENCE_LIST, id);
   return stored === undefined
-    ? answerList(list, rows.map(withAddress), query, head)
+    ? answerList<Evidence | EvidenceRow>(list, rows, query, head, {
+        // There may be many more rows than are shown.
+        columns: ["opens"],
+        complete: async (some) => some.map(withAddress),
+      })
     : answerStoredList(list, addressed(await stored(query), withAddress), query, head);
 }
 
