@@ -113,6 +113,8 @@ export function createRoutes(doors: Doors): readonly Route[] {
     report("explanation"),
     report("overview"),
     report("trend"),
+    report("adoptions"),
+    report("lapses"),
     report("retention"),
     report("funnel"),
     report("sparklines"),

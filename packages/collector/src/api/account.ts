@@ -14,6 +14,7 @@ import { assetsBefore } from "./asset-tiles.ts";
 import { lastResponses, lastTouchpoints } from "./contacts.ts";
 import type { AccountReply, StripReply } from "./contract.ts";
 import { unknownAccount } from "./features.ts";
+import { nextFeaturesOfAccount } from "./next-features.ts";
 import { numberAddress } from "./number-address.ts";
 import { accountFigures, type AccountFigures } from "./reading/account-figures.ts";
 import { comparablePrevious, knownSince } from "./reading/known-since.ts";
@@ -35,9 +36,10 @@ const SHOWN_ENDS = 5;
  */
 export async function readAccount(request: ReadRequest): Promise<Response> {
   const { id = "" } = request.path;
-  const reading = (await readingOf(request)).narrow([id]);
+  const everybody = await readingOf(request);
+  const reading = everybody.narrow([id]);
   if ((await reading.accounts()).length === 0) throw unknownAccount(id, reading);
-  return Response.json(await accountReply(reading, id, request.parameters));
+  return Response.json(await accountReply(reading, everybody, id, request.parameters));
 }
 
 /** Where the numbers open that stand beside the account's row. */
@@ -57,7 +59,12 @@ function partAddresses(account: string, asked: URLSearchParams, isCovered: boole
   };
 }
 
-async function accountReply(reading: Reading, id: string, asked: URLSearchParams): Promise<AccountReply> {
+async function accountReply(
+  reading: Reading,
+  everybody: Reading,
+  id: string,
+  asked: URLSearchParams,
+): Promise<AccountReply> {
   const days = lastDays(MODULE_STRIP_DAYS, reading.lastDay);
   const [[account], allFigures, people, touchpoints, responses, annotations, assetCounts] = await Promise.all([
     accountRows(reading),
@@ -70,9 +77,10 @@ async function accountReply(reading: Reading, id: string, asked: URLSearchParams
   ]);
   const figures = allFigures.get(id);
   if (account === undefined || figures === undefined) throw unknownAccount(id, reading);
-  const [metrics, ends, timeline] = await Promise.all([
+  const [metrics, ends, next, timeline] = await Promise.all([
     metricsOf(reading, account),
     bothEnds(reading, figures),
+    nextFeaturesOfAccount(everybody, figures),
     timelineOf(reading, days),
   ]);
   const { health, core, coverage, pillars } = figures;
@@ -81,7 +89,7 @@ async function accountReply(reading: Reading, id: string, asked: URLSearchParams
     ...reading.head,
     account,
     addresses: { ...accountAddresses(asked), ...partAddresses(id, asked, coverage !== null) },
-    metrics: openingTiles(metrics, asked, reading),
+    metrics: await openingTiles(metrics, asked, reading),
     health: {
       score: health.score,
       class: health.class,
@@ -93,6 +101,7 @@ async function accountReply(reading: Reading, id: string, asked: URLSearchParams
     },
     pillars: pillars.map(pillarReply),
     core: { adopted: core.adopted.map(named), gaps: core.gaps.map(named), percent: core.percent },
+    nextFeatures: next,
     ...timeline,
     strip: stripReply(reading, figures.used),
     ...ends,

@@ -40,6 +40,27 @@ describe("GET /v1/retention", () => {
     expect(await sizes("of=account&account=acme&weeks=11")).toEqual([1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0]);
   });
 
+  test("is a file with a line for each cohort and week", async () => {
+    const { cohorts } = await retention("weeks=11&of=account");
+    const cells = cohorts.flatMap(({ from, size, cells: own }) =>
+      own.map(({ weeksSince, retained, share, isPartial }) => [from, size, weeksSince, retained, share, isPartial]),
+    );
+    const file = await system.request("/v1/retention?weeks=11&of=account&format=csv", { bearer: system.secretKey });
+    const [heading, ...lines] = (await file.text()).trimEnd().split("\n");
+    expect(heading).toBe("of,feature,cohort,size,weeksSince,retained,share,isPartial");
+    expect(lines).toEqual(cells.map((cell) => `account,,${cell.map((value) => value ?? "").join(",")}`));
+    const rows = await system.request("/v1/retention?weeks=1&feature=tasks", {
+      bearer: system.secretKey,
+      headers: { accept: "application/x-ndjson" },
+    });
+    expect(JSON.parse(await rows.text())).toMatchObject({
+      of: "user",
+      feature: "tasks",
+      cohort: "2026-11-16",
+      size: 1,
+    });
+  });
+
   test("wrong parameters are refused", async () => {
     expect(await readProblem(system, "/v1/retention?of=feature")).toEqual([
       400,

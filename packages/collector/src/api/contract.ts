@@ -1,6 +1,7 @@
 /** The API's replies, as the dashboard and other clients receive them, a file for each subject. */
 export * from "./contract/accounts.ts";
 export * from "./contract/adoption.ts";
+export * from "./contract/adoptions.ts";
 export * from "./contract/assets.ts";
 export * from "./contract/attention.ts";
 export * from "./contract/features.ts";

@@ -186,3 +186,28 @@ describe("GET /v1/users/:id", () => {
     expect((await readProblem(system, "/v1/users/nobody"))[0]).toBe(404);
   });
 });
+
+describe("what to turn to next", () => {
+  test("of an account is what most other accounts have adopted, with the reason", async () => {
+    const { nextFeatures, account: row } = await account("acme");
+    expect(nextFeatures.map(({ feature, reason }) => [feature, reason])).toEqual([
+      ["tasks", "1 of 3 other accounts have adopted it."],
+      ["reports", "1 of 3 other accounts have adopted it."],
+      ["link:academy", "0 of 3 other accounts have adopted it."],
+    ]);
+    expect(nextFeatures.length).toBeLessThanOrEqual(row.relevantFeatures - row.adoptedFeatures);
+  });
+
+  test("of a person is what most others in the same role, in the same accounts, have adopted", async () => {
+    const { nextFeatures } = await user("vic");
+    expect(nextFeatures[0]).toMatchObject({ feature: "calendars", adoptedByPeers: 0, peers: 1 });
+    expect((await user("uma")).nextFeatures[0]).toEqual({
+      feature: "tasks",
+      name: "Tasks",
+      adoptedByPeers: 0,
+      peers: 0,
+      percentOfPeers: null,
+      reason: "There are no others who are admin to go by.",
+    });
+  });
+});

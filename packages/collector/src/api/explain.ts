@@ -19,13 +19,15 @@ const MAX_WEEKS = 52;
 
 type EvidenceRow = ExplainReply["rows"][number];
 
-export const EVIDENCE_LIST: List<EvidenceRow> = {
+export const EVIDENCE_LIST: List<Evidence | EvidenceRow> = {
   name: "explain",
   keys: ["kind", "id", "name"],
   sorts: ["name", "value"],
   columns: ["kind", "id", "name", "value", "details", "opens"],
   arrangement: { texts: ({ id, name }) => [name, id], defaultSort: null },
-  flat: { opens: { names: ["opens"], cells: ({ opens }) => [opens?.address ?? null] } },
+  flat: {
+    opens: { names: ["opens"], cells: ({ opens }) => [opens !== null && "address" in opens ? opens.address : null] },
+  },
 };
 
 /**
@@ -61,7 +63,11 @@ export async function readExplanation(request: ReadRequest): Promise<Response> {
   };
   const list = listOf(EVIDENCE_LIST, id);
   return stored === undefined
-    ? answerList(list, rows.map(withAddress), query, head)
+    ? answerList<Evidence | EvidenceRow>(list, rows, query, head, {
+        // There may be many more rows than are shown.
+        columns: ["opens"],
+        complete: async (some) => some.map(withAddress),
+      })
     : answerStoredList(list, addressed(await stored(query), withAddress), query, head);
 }
 
@@ -91,6 +97,7 @@ const SUBJECT_PARTS = [
   "feature",
   "module",
   "action",
+  "milestone",
   "cohort",
   "week",
 ] as const satisfies readonly (keyof Subject)[];
@@ -141,11 +148,12 @@ export function readOnlyOne(parameters: URLSearchParams, name: string): string |
   return second === undefined ? only : null;
 }
 
-/** Modules and actions are those of the definitions: of others nothing could be told. */
-function assertDefined({ module, action }: Subject, { definitions }: Reading): void {
+/** Modules, actions and milestones are those of the definitions: of others nothing could be told. */
+function assertDefined({ module, action, milestone }: Subject, { definitions }: Reading): void {
   for (const [part, id, known] of [
     ["module", module, definitions.modules],
     ["action", action, definitions.actions],
+    ["milestone", milestone, definitions.milestones],
   ] as const) {
     if (id === undefined || known.has(id)) continue;
     throw invalidParameter(part, id, [...known.keys()].join(", ") || "nothing: none is defined");

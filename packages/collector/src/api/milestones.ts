@@ -10,6 +10,7 @@ import { unknownSubject } from "./changes/change-request.ts";
 import type { MilestonesReply, MilestonesRow } from "./contract.ts";
 import { casesIn, timesIn, type MilestoneTimes } from "./counting/count-milestones.ts";
 import { sumsOf } from "./counting/kept-sums.ts";
+import { addressTemplates } from "./number-address.ts";
 import { readListQuery } from "./query/list-query.ts";
 import { invalidParameter, readText, readTexts } from "./query/parameters.ts";
 import type { Kept } from "./reading/kept.ts";
@@ -53,6 +54,11 @@ export const MILESTONES_LIST: List<MilestonesRow> = {
     "untimed",
   ],
   arrangement: { texts: ({ name, milestone }) => [name, milestone], defaultSort: { by: "order", descending: false } },
+  numbers: {
+    met: { number: "milestoneMet", of: { milestone: "milestone" } },
+    open: { number: "milestoneOpen", of: { milestone: "milestone" } },
+    notRelevant: { number: "milestoneNotRelevant", of: { milestone: "milestone" } },
+  },
 };
 
 /**
@@ -75,6 +81,7 @@ export async function readMilestones(request: ReadRequest): Promise<Response> {
     ...reading.head,
     countedAt: kept?.countedAtMs ?? null,
     segmentsEvaluatedAt: await segmentsEvaluatedAt(reading),
+    addresses: addressTemplates(request.parameters, MILESTONES_LIST.numbers ?? {}),
     ...(states !== null && { states }),
   };
   const rows = await (kept === null ? milestoneRows(reading) : keptRows(reading, kept));

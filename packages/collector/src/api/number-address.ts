@@ -1,4 +1,4 @@
-import type { WorkspaceDay } from "../domain/day.ts";
+import type { DayRange, WorkspaceDay } from "../domain/day.ts";
 import { isoDate } from "../domain/period/calendar-date.ts";
 import type { NumberReference, Subject } from "./numbers/number.ts";
 import { REPORT_PARAMETERS } from "./openapi/operations/reading.ts";
@@ -7,6 +7,8 @@ import { REPORT_PARAMETERS } from "./openapi/operations/reading.ts";
 export interface ColumnNumber<Column extends string> {
   readonly number: string;
   readonly of: Partial<Readonly<Record<keyof Subject, Column>>>;
+  /** As in a {@link NumberReference}. */
+  readonly over?: DayRange;
 }
 
 /**
@@ -54,7 +56,11 @@ export function addressTemplates<Column extends string>(
       const parts = Object.entries(shown.of);
       const fixed = new URLSearchParams(asked);
       for (const [part] of parts) fixed.delete(part);
-      const whole = numberAddress(fixed, { number: shown.number, subject });
+      const whole = numberAddress(fixed, {
+        number: shown.number,
+        subject,
+        ...(shown.over !== undefined && { over: shown.over }),
+      });
       return [[column, [whole, ...parts.map(([part, of]) => `${part}={${of}}`)].join("&")] as const];
     }),
   );

@@ -67,6 +67,7 @@ describe.each(QUERIES)("asked with %s", (query) => {
     ["/v1/features", "limit=1000"],
     ["/v1/modules", ""],
     ["/v1/users/uma", ""],
+    ["/v1/milestones", ""],
     ["/v1/coverage", ""],
     ["/v1/stages", "limit=1000"],
     ["/v1/funnel", "feature=phone"],

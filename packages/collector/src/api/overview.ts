@@ -86,7 +86,11 @@ export async function readOverview(request: ReadRequest): Promise<Response> {
     ...headOf(reading),
     rank,
     previousPeriod: previous && { from: isoDate(previous.from), to: isoDate(previous.to) },
-    tiles: openingTiles([...assets, ...workspace, ...modules, ...features, ...lowest], request.parameters, reading),
+    tiles: await openingTiles(
+      [...assets, ...workspace, ...modules, ...features, ...lowest],
+      request.parameters,
+      reading,
+    ),
     goal: goal && { ...goal, address: numberAddress(request.parameters, { number: goal.number, subject: {} }) },
     newSubscribers: newSubscribers.map(({ month, value, days }) => ({
       month,

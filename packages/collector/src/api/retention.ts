@@ -6,16 +6,18 @@ import { numberAddress } from "./number-address.ts";
 import type { Subject } from "./numbers/number.ts";
 import { RETENTION_NUMBERS } from "./numbers/retention.ts";
 import { COHORT_SUBJECTS } from "./openapi/adoption-shapes.ts";
+import { readFormat, type ListFormat } from "./query/list-query.ts";
 import { readText, readWholeNumber, readWord } from "./query/parameters.ts";
 import { readingOfPeople, type ReadRequest } from "./reading/read-request.ts";
 import type { Reading } from "./reading/reading.ts";
+import { answerList, type List } from "./tables/list.ts";
 
 const DEFAULT_WEEKS = 8;
 const MAX_WEEKS = 52;
 const DAYS_PER_WEEK = 7;
 
 /**
- * `GET /v1/retention?of=&feature=&weeks=`: who of each week's beginners comes back, people or accounts. Cohorts end with the
+ * `GET /v1/retention?of=&feature=&weeks=&format=`: who of each week's beginners comes back, people or accounts. Cohorts end with the
  * last day that counts; of the period only its end says anything about them.
  * @throws HttpProblem `invalid-parameter`.
  */
@@ -24,6 +26,7 @@ export async function readRetention(request: ReadRequest): Promise<Response> {
   const of = readWord(parameters, "of", COHORT_SUBJECTS, "user");
   const weeks = readWholeNumber(parameters, "weeks", DEFAULT_WEEKS, 1, MAX_WEEKS);
   const feature = readText(parameters, "feature");
+  const format = readFormat(parameters, request.accept);
   const reading = await readingOfPeople(request, DEFAULT_PERIOD);
   const subjects = await subjectsOf(reading, of, feature, weeks);
   const opens = (number: string, subject: Subject): string =>
@@ -47,7 +50,45 @@ export async function readRetention(request: ReadRequest): Promise<Response> {
       };
     }),
   };
-  return Response.json(reply);
+  return format === "json" ? Response.json(reply) : fileOf(reply, format);
+}
+
+/** One cell of the table, as its file has it. */
+type RetentionLine = Pick<
+  RetentionReply["cohorts"][number]["cells"][number],
+  "weeksSince" | "retained" | "share" | "isPartial"
+> &
+  Pick<RetentionReply, "of" | "feature"> & {
+    /** First day of the cohort's week. */
+    readonly cohort: string;
+    readonly size: number;
+  };
+
+const LINES: List<RetentionLine> = {
+  name: "retention",
+  keys: ["cohort", "weeksSince"],
+  sorts: [],
+  columns: ["of", "feature", "cohort", "size", "weeksSince", "retained", "share", "isPartial"],
+  arrangement: { texts: () => [], defaultSort: null },
+};
+
+/** A line for each cohort and week since, the oldest cohort first. */
+function fileOf(reply: RetentionReply, format: Exclude<ListFormat, "json">): Promise<Response> {
+  const { of, feature, cohorts } = reply;
+  const lines = cohorts.flatMap(({ from, size, cells }) =>
+    cells.map(({ weeksSince, retained, share, isPartial }) => ({
+      of,
+      feature,
+      cohort: from,
+      size,
+      weeksSince,
+      retained,
+      share,
+      isPartial,
+    })),
+  );
+  const all = { search: "", sort: null, limit: Number.MAX_SAFE_INTEGER, offset: 0, columns: null, format };
+  return answerList(LINES, lines, all, reply);
 }
 
 async function subjectsOf(

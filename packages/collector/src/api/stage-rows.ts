@@ -43,14 +43,9 @@ export const STAGE_COLUMNS = [
 ] as const satisfies readonly (keyof StagesRow)[];
 
 /** What is searched in. */
-export const stageTexts = (row: StagesRow): readonly string[] => [
-  row.name,
-  row.user,
-  row.accountName,
-  row.account,
-  row.featureName,
-  row.feature,
-];
+export const stageTexts = (
+  row: Pick<StagesRow, "name" | "user" | "accountName" | "account" | "featureName" | "feature">,
+): readonly string[] => [row.name, row.user, row.accountName, row.account, row.featureName, row.feature];
 
 /** Of the period only its end says anything about stages. */
 export function keptForAny({ kept, scope }: Reading): Kept | null {
@@ -122,7 +117,8 @@ function byMember(one: MemberUse, other: MemberUse): number {
   return one.feature < other.feature ? -1 : 1;
 }
 
-function readFeature(parameters: URLSearchParams, reading: Reading): string | null {
+/** The feature that a request names; null: none. @throws HttpProblem `invalid-parameter` for one that isn't defined. */
+export function readFeature(parameters: URLSearchParams, reading: Reading): string | null {
   const feature = readText(parameters, "feature");
   const known = definedFeatures(reading).map((one) => one.feature);
   if (feature !== null && !known.includes(feature)) throw invalidParameter("feature", feature, known.join(", "));

@@ -15,14 +15,21 @@ export type PlainTile = Omit<Tile, "address" | "previousAddress">;
 const DATED_FILTERS = ["segment", "userSegment", "health", "churned"] as const;
 
 /** Tiles with the addresses at which they open. @param asked the parameters of the question that they answer. */
-export function openingTiles(tiles: readonly PlainTile[], asked: URLSearchParams, reading: Reading): readonly Tile[] {
+export async function openingTiles(
+  tiles: readonly PlainTile[],
+  asked: URLSearchParams,
+  reading: Reading,
+): Promise<readonly Tile[]> {
   const previous = reading.previous();
   const over = previous?.days ?? null;
   const isComparable =
     previous !== null && over !== null && DATED_FILTERS.every((name) => (asked.get(name) ?? "") === "");
+  // What began later can't be asked for as of that day.
+  const known = new Set((await previous?.accounts())?.map(({ id }) => id));
   return tiles.map((tile) => {
     const { number, subject } = tile;
-    const opensPrevious = isComparable && tile.previous !== null;
+    const accounts = subject.account === undefined ? asked.getAll("account") : [subject.account];
+    const opensPrevious = isComparable && tile.previous !== null && accounts.every((id) => known.has(id));
     return Object.assign({}, tile, {
       address: numberAddress(asked, { number, subject }),
       previousAddress: opensPrevious ? numberAddress(asked, { number, subject, over }, previous.lastDay) : null,

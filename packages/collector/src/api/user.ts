@@ -1,12 +1,14 @@
+import type { Peer } from "../domain/adoption/next-feature.ts";
 import { isoDate } from "../domain/period/calendar-date.ts";
 import { lastDays } from "../domain/period/day-range.ts";
 import { featuresUsed } from "../domain/usage/features-used.ts";
 import { HttpProblem } from "../http/problem.ts";
 import { stripReply } from "./account.ts";
 import { lastResponses, lastTouchpoints } from "./contacts.ts";
-import type { StripReply, UserReply } from "./contract.ts";
+import type { StripReply, UserReply, UsersRow } from "./contract.ts";
 import { thatDay } from "./features.ts";
 import { metricTiles } from "./metric-tiles.ts";
+import { nextFeaturesOfPerson } from "./next-features.ts";
 import { numberAddress } from "./number-address.ts";
 import { createNames } from "./numbers/names.ts";
 import { userFigures, type PersonFigures } from "./reading/person-figures.ts";
@@ -64,17 +66,23 @@ async function userReply(reading: Reading, id: string, asked: URLSearchParams): 
       "strip.totalFeatures": numberAddress(asked, { number: "featuresUsed", subject: { user: id } }),
       "strip.totalModules": numberAddress(asked, { number: "modulesUsed", subject: { user: id } }),
     },
-    metrics: openingTiles(metrics, asked, reading),
+    metrics: await openingTiles(metrics, asked, reading),
     health: Object.assign({ segment: figures.healthSegment }, figures.health),
     accounts: user.accounts.map((account) => ({
       account,
       name: names.of("account", account),
       features: countedFeatures(reading).map((feature) => featureReply(feature, account, figures)),
     })),
+    nextFeatures: nextFeaturesOfPerson(reading, figures, user.role, peersIn(rows, allFigures)),
     strip,
     touchpoints,
     responses,
   };
+}
+
+/** Everybody in the same accounts, with what they have adopted. */
+function peersIn(rows: readonly UsersRow[], figures: ReadonlyMap<string, PersonFigures>): readonly Peer[] {
+  return rows.map(({ user, role }) => ({ user, role, adopted: new Set(figures.get(user)?.rate.adopted) }));
 }
 
 function featureReply(

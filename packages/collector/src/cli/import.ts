@@ -5,6 +5,7 @@ import { createInterface } from "node:readline";
 import { parseArgs } from "node:util";
 import { compileDefinitions } from "../domain/compile-definitions.ts";
 import { checkLines, type LineRules, type RejectedLine } from "../push/check-lines.ts";
+import { isExported, pushedRow } from "../push/exported-row.ts";
 import { createForecast, type FieldChange } from "../push/known-rows.ts";
 import { pushLines } from "../push/push-lines.ts";
 import { DOOR_KINDS, type DoorKind } from "../push/push-schema.ts";
@@ -16,7 +17,8 @@ import { CommandFailure } from "./failure.ts";
 
 const USAGE = `Use: uptake import FILE --kind ${DOOR_KINDS.join("|")} [--dry-run]
 FILE is .csv, .ndjson (or .jsonl), or .json. A CSV file's heading names the fields, such as id, attributes.industry or
-assignments.csm; lists are separated by ";", an empty cell leaves the field as it is, null empties it.`;
+assignments.csm; lists are separated by ";", an empty cell leaves the field as it is, null empties it. What uptake export has written of
+accounts, users and assets is taken as it is.`;
 
 /** Lines that are looked at together. */
 const CHUNK_LINES = 1_000;
@@ -126,7 +128,7 @@ function openFile(file: string, kind: DoorKind, warn: (line: string) => void): A
       );
     case ".ndjson":
     case ".jsonl":
-      return readNdjson(file);
+      return withoutExports(kind, readNdjson(file));
     case ".json":
       return readJson(file);
     default:
@@ -139,6 +141,19 @@ async function* readNdjson(file: string): AsyncGenerator<PushLine, void> {
   for await (const source of createInterface({ input: createReadStream(file), crlfDelay: Infinity })) {
     line += 1;
     if (source.trim() !== "") yield { line, value: readLine(source) };
+  }
+}
+
+/** Rows of an export as rows of a push, without whoever isn't in the roster. */
+async function* withoutExports(kind: DoorKind, lines: AsyncIterable<PushLine>): AsyncGenerator<PushLine, void> {
+  for await (const { line, value } of lines) {
+    const json = value.kind === "json" ? value.json : null;
+    if (typeof json !== "object" || json === null || !isExported(kind, Object.keys(json))) {
+      yield { line, value };
+      continue;
+    }
+    const row = pushedRow(kind, json as Readonly<Record<string, unknown>>);
+    if (row !== null) yield { line, value: { kind: "json", json: row } };
   }
 }
 

@@ -1,6 +1,7 @@
 import { parse } from "csv-parse";
 import type { Readable } from "node:stream";
 import { CSV_COLUMNS, readCsvCell, type CsvColumn } from "./csv-columns.ts";
+import { isExported, pushedRow, readExportedCell } from "./exported-row.ts";
 import type { DoorKind } from "./push-schema.ts";
 import type { PushLine } from "./read-lines.ts";
 
@@ -12,7 +13,8 @@ interface Column {
 }
 
 /**
- * The lines of a CSV file (RFC 4180), whose heading names the fields; lists are separated by `;`.
+ * The lines of a CSV file (RFC 4180), whose heading names the fields; lists are separated by `;`. One that `uptake export`
+ * has written is read as it was written, without whoever isn't in the roster.
  * @param unknown told each column that is no field of the kind; it is left out.
  * @throws CsvError where quotes don't match.
  */
@@ -24,8 +26,18 @@ export async function* readCsv(
   const records = source.pipe(parse({ bom: true, info: true, relax_column_count: true, skip_empty_lines: true }));
   source.on("error", (error) => records.destroy(error));
   let columns: readonly (Column | null)[] | null = null;
+  let exported: readonly string[] | null = null;
   for await (const { record, info } of records as AsyncIterable<CsvRecord>) {
+    if (exported !== null) {
+      const value = readExported(kind, exported, record);
+      if (value !== null) yield { line: info.lines, value };
+      continue;
+    }
     if (columns === null) {
+      if (isExported(kind, record)) {
+        exported = record;
+        continue;
+      }
       columns = record.map((name) => columnOf(kind, name.trim()));
       columns.forEach((column, index) => column === null && unknown(record[index] ?? ""));
       continue;
@@ -49,11 +61,21 @@ function columnOf(kind: DoorKind, name: string): Column | null {
   return { field, key: isGroup ? rest.join(".") : null, type };
 }
 
+/** Null: nothing that is told. */
+function readExported(kind: DoorKind, columns: readonly string[], record: readonly string[]): PushLine["value"] | null {
+  if (record.length !== columns.length) return unevenLine(record, columns);
+  const cells = columns.map((name, index) => [name, readExportedCell(kind, name, record[index] ?? "")] as const);
+  const json = pushedRow(kind, Object.fromEntries(cells));
+  return json && { kind: "json", json };
+}
+
+function unevenLine(record: readonly unknown[], columns: readonly unknown[]): PushLine["value"] {
+  const reason = `The line has ${record.length} columns, and the heading ${columns.length}.`;
+  return { kind: "unreadable", reason };
+}
+
 function readRecord(columns: readonly (Column | null)[], record: readonly string[]): PushLine["value"] {
-  if (record.length !== columns.length) {
-    const reason = `The line has ${record.length} columns, and the heading ${columns.length}.`;
-    return { kind: "unreadable", reason };
-  }
+  if (record.length !== columns.length) return unevenLine(record, columns);
   const fields = new Map<string, unknown>();
   columns.forEach((column, index) => {
     const value = column === null ? undefined : readCsvCell(column.type, record[index] ?? "");

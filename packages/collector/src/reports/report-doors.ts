@@ -1,5 +1,7 @@
 import { readAccount } from "../api/account.ts";
 import { readAccounts } from "../api/accounts.ts";
+import { readAdoptions } from "../api/adoptions.ts";
+import { readLapses } from "../api/lapses.ts";
 import { readAssets } from "../api/assets.ts";
 import { readAttention } from "../api/attention.ts";
 import { readCoverage } from "../api/coverage.ts";
@@ -55,10 +57,12 @@ export const REPORT_DOORS = {
   attention: { path: "/v1/attention", read: readAttention },
   coverage: { path: "/v1/coverage", read: readCoverage },
   explanation: { path: "/v1/explain", read: readExplanation },
+  funnel: { path: "/v1/funnel", read: readFunnel },
+  lapses: { path: "/v1/lapses", read: readLapses },
   overview: { path: "/v1/overview", read: readOverview },
   trend: { path: "/v1/trend", read: readTrend },
+  adoptions: { path: "/v1/adoptions", read: readAdoptions },
   retention: { path: "/v1/retention", read: readRetention },
-  funnel: { path: "/v1/funnel", read: readFunnel },
   sparklines: { path: "/v1/sparklines", read: readSparklines },
 } as const satisfies Readonly<Record<string, ReportDoor>>;
 

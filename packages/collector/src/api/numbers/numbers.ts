@@ -10,6 +10,7 @@ import { HEALTH_SCORE } from "./health.ts";
 import { LICENSED_USERS } from "./licensed-users.ts";
 import { LIVE_MODULES } from "./live-modules.ts";
 import { MEDIAN_TIME } from "./median-time.ts";
+import { MILESTONES } from "./milestones.ts";
 import { MODULES } from "./modules.ts";
 import { keptUnderId, type NumberDefinition } from "./number.ts";
 import { PEOPLE, PEOPLE_LISTS } from "./people.ts";
@@ -39,6 +40,7 @@ export const NUMBERS: ReadonlyMap<string, NumberDefinition> = new Map(
     ...MODULES,
     ...LIVE_MODULES,
     ...FUNNEL,
+    ...MILESTONES,
     ...RETENTION,
   ].map((definition) => [definition.id, definition]),
 );

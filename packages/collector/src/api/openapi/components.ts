@@ -1,3 +1,4 @@
+import { adoptionsReply, lapsesReply } from "./adoption-event-shapes.ts";
 import { MAX_ID_LENGTH } from "@uptake/tracker/protocol";
 import { toJsonSchemaDefs, type JsonSchema } from "@valibot/to-json-schema";
 import * as v from "valibot";
@@ -75,6 +76,8 @@ const SHAPES = {
   NearlyAdoptedReply: stages.nearlyAdoptedReply,
   RemovalReply: stages.removalReply,
   AttentionReply: attentionReply,
+  AdoptionsReply: adoptionsReply,
+  LapsesReply: lapsesReply,
   CoverageReply: coverageReply,
   RetentionReply: retentionReply,
   FunnelReply: funnelReply,

@@ -56,6 +56,23 @@ const use = { ...named, activeMs: count, before: v.pipe(amount, v.description("O
 const featureUse = v.array(v.object({ feature: text, ...use }));
 const moduleUse = v.array(v.object({ module: text, ...use }));
 
+/** What hasn't been adopted and is relevant, what most peers have adopted first. */
+const nextFeatures = v.pipe(
+  v.array(
+    v.object({
+      feature: text,
+      ...named,
+      adoptedByPeers: count,
+      peers: count,
+      percentOfPeers: amount,
+      reason: v.pipe(text, v.description("A sentence that says why.")),
+    }),
+  ),
+  v.description(
+    "Up to three to turn to next: relevant and not adopted, those first that most peers have. Peers are other accounts, or of a person the others in the same role in their accounts.",
+  ),
+);
+
 export const accountReply = v.object({
   ...head,
   account: accountRow,
@@ -95,6 +112,7 @@ export const accountReply = v.object({
     gaps: v.array(v.object({ feature: text, ...named })),
     percent: amount,
   }),
+  nextFeatures,
   timeline: v.object({
     from: date,
     to: date,
@@ -171,6 +189,7 @@ export const userReply = v.object({
       ),
     }),
   ),
+  nextFeatures,
   strip,
   touchpoints: v.pipe(v.array(touchpoint), v.description("The last ten, the newest first.")),
   responses: v.pipe(v.array(response), v.description("The last ten, the newest first.")),

@@ -1,5 +1,6 @@
 import * as v from "valibot";
 import { head, total } from "./head-shape.ts";
+import { addresses } from "./number-shapes.ts";
 import { count, flag, id, text, time } from "./shapes.ts";
 
 /** What the doors about milestones answer and take. */
@@ -28,6 +29,7 @@ export const milestonesReply = v.object({
       "Up to when it is known who is in the segments that milestones are for: some seconds after they were defined or anything was told. Null: nobody has looked since the definitions have changed, so nobody new is counted yet; or no milestone is for a segment.",
     ),
   ),
+  addresses,
   states: v.pipe(
     v.exactOptional(v.array(state)),
     v.description("Of the account that was asked for, and of the person in it where one was, by what is known now."),

@@ -9,6 +9,7 @@ export const subject = v.object({
   feature: v.exactOptional(text),
   module: v.exactOptional(text),
   action: v.exactOptional(text),
+  milestone: v.exactOptional(text),
   cohort: v.pipe(v.exactOptional(text), v.description("ISO date of the Monday of a cohort's week.")),
   week: v.pipe(v.exactOptional(text), v.description("How many weeks after it.")),
 });

@@ -36,7 +36,9 @@ export const tile = v.object({
   address,
   previousAddress: v.pipe(
     v.nullable(address),
-    v.description("Where previous opens; null: it isn't known, or the filters would leave other accounts on that day."),
+    v.description(
+      "Where previous opens; null: it isn't known, or the accounts that are asked for were others, or none, on that day.",
+    ),
   ),
 });
 

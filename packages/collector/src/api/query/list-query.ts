@@ -52,7 +52,7 @@ export function readListQuery<Column extends string>(
   { sorts, columns }: ListShape<Column>,
   accepted: string | null = null,
 ): ListQuery<Column> {
-  const format = readWord(parameters, "format", LIST_FORMATS, null) ?? formatOf(accepted);
+  const format = readFormat(parameters, accepted);
   const [fallback, maximum] =
     format === "json" ? [DEFAULT_LIMIT, MAX_LIMIT] : [Number.MAX_SAFE_INTEGER, Number.MAX_SAFE_INTEGER];
   return {
@@ -63,6 +63,15 @@ export function readListQuery<Column extends string>(
     columns: readWords(parameters, "columns", columns),
     format,
   };
+}
+
+/**
+ * How a list is to be written.
+ * @param accepted the request's `Accept` header, which names a format where the parameter doesn't.
+ * @throws HttpProblem `invalid-parameter`.
+ */
+export function readFormat(parameters: URLSearchParams, accepted: string | null): ListFormat {
+  return readWord(parameters, "format", LIST_FORMATS, null) ?? formatOf(accepted);
 }
 
 /** The format that a caller likes best; JSON where they have no preference. */

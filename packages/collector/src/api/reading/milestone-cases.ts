@@ -10,6 +10,8 @@ import type { Reading } from "./reading.ts";
 /** Where a member, or an account as a whole, is with a milestone, as far as it is written down. */
 export interface MilestoneCase {
   readonly account: string;
+  /** Null: the account as a whole. */
+  readonly user: string | null;
   readonly kind: MilestoneState["kind"];
   /** Null: it isn't relevant, or it isn't known since when, or until when, they waited. */
   readonly wait: WaitingCase | null;
@@ -53,7 +55,7 @@ export async function milestoneCases(reading: Reading): Promise<ReadonlyMap<stri
         );
         const isFor = milestone.segment === null || subject.segments.includes(milestone.segment);
         if (!isFor && state.kind !== "met") return [];
-        return [{ account: subject.account, kind: state.kind, wait: waitOf(subject, state) }];
+        return [{ account: subject.account, user: subject.user, kind: state.kind, wait: waitOf(subject, state) }];
       }),
     ]),
   );
@@ -78,6 +80,8 @@ export function waitsOf(cases: readonly MilestoneCase[]): readonly WaitingCase[]
 
 interface Subject {
   readonly account: string;
+  /** Null: the account as a whole. */
+  readonly user: string | null;
   readonly key: string;
   readonly segments: readonly string[];
   /** Unix ms; null: never. */
@@ -118,6 +122,7 @@ async function readSubjects(
       const day = firstDay(account, user);
       return {
         account,
+        user,
         key: memberKey(account, user),
         segments: [...segmentsOf("account", account), ...segmentsOf("user", user)],
         firstSeenAtMs: day === null ? null : startOf(day),
@@ -127,6 +132,7 @@ async function readSubjects(
       const days = (byAccount.get(id) ?? []).flatMap(({ user }) => firstDay(id, user) ?? []);
       return {
         account: id,
+        user: null,
         key: memberKey(id, ""),
         segments: segmentsOf("account", id),
         firstSeenAtMs: days.length === 0 ? null : startOf(Math.min(...days)),

@@ -48,3 +48,16 @@ test("a file of no rows has its columns; of many rows, all of them, piece by pie
   expect(texts.join("")).toBe(`a\n${many.map(({ a }) => `${a}\n`).join("")}`);
   expect(texts.length).toBe(3);
 });
+
+test("lists whose parts can't be told from each other are JSON, and what looks escaped is escaped once more", async () => {
+  const rows = [{ list: ["a;b", "c"] }, { list: [" a"] }, { list: ["[1]"] }, { list: ["a", "b c"] }, { list: ["'=1"] }];
+  expect(await fileResponse(pieces(rows), ["list"], "csv", "x").text()).toBe(
+    ["list", '"[""a;b"",""c""]"', '"["" a""]"', '"[""[1]""]"', "a; b c", "''=1", ""].join("\n"),
+  );
+});
+
+test("a line of NDJSON has no separator of lines or paragraphs in it", async () => {
+  const text = await fileResponse(pieces([{ name: "a\u2028b\u2029c" }]), ["name"], "ndjson", "x").text();
+  expect(text).toBe('{"name":"a\\u2028b\\u2029c"}\n');
+  expect(JSON.parse(text)).toEqual({ name: "a\u2028b\u2029c" });
+});

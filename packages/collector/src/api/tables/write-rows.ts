@@ -5,7 +5,7 @@ import type { Cell, FlatColumns, FlatTable } from "./flat-columns.ts";
 /**
  * Rows as a file, written piece by piece while it is read, so that its length costs no memory. A spreadsheet takes no
  * text of a CSV file for a formula: one that would begin like it gets a `'` in front. Lists of plain values are written with
- * `; ` between their parts, what else has parts as JSON where nothing flat takes its place.
+ * `; ` between their parts, as JSON where those couldn't be told from each other; what else has parts as JSON where nothing flat takes its place.
  * @param pieces some of the rows each, in their order.
  * @param name of the file, without its ending.
  * @param flat columns in whose place a CSV file has others.
@@ -76,13 +76,35 @@ async function* ndjsonTexts<Row extends object>(
   columns: readonly (keyof Row & string)[],
 ): AsyncGenerator<string> {
   for await (const rows of pieces) {
-    yield rows.map((row) => `${JSON.stringify(pickColumns(row, columns))}\n`).join("");
+    yield rows.map((row) => `${lineOf(pickColumns(row, columns))}\n`).join("");
   }
 }
 
+/** One line, also for readers to whom the separators of lines and paragraphs that JSON allows in a text end one. */
+function lineOf(row: object): string {
+  return JSON.stringify(row).replaceAll("\u2028", "\\u2028").replaceAll("\u2029", "\\u2029");
+}
+
+/** What a text begins with that looks as if it had been kept from being a formula already. */
+const LOOKS_ESCAPED = /^'+[=+\-@\t\r＝＋－＠]/u;
+
 function cellOf(value: unknown): Cell {
   if (value === null || value === undefined) return null;
-  if (Array.isArray(value) && value.every((part) => typeof part !== "object")) return value.map(String).join("; ");
+  if (typeof value === "string") return textOf(value);
+  if (Array.isArray(value) && value.every((part) => typeof part !== "object")) {
+    const parts = value.map(String);
+    return textOf(parts.every(isPlainPart) ? parts.join("; ") : JSON.stringify(parts));
+  }
   if (typeof value === "object") return JSON.stringify(value);
   return value as Cell;
+}
+
+/** One more `'` where there are some, so that whoever takes one away has the text as it was. */
+function textOf(text: string): string {
+  return LOOKS_ESCAPED.test(text) ? `'${text}` : text;
+}
+
+/** Whether a part of a list can be told from the others. */
+function isPlainPart(part: string): boolean {
+  return part !== "" && part === part.trim() && !part.includes(";") && !part.startsWith("[");
 }

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { nextFeatures, type Peer } from "./next-feature.ts";
+import { mostAdoptedFirst, nextFeatures, type Peer } from "./next-feature.ts";
 
 const peer = (user: string, role: string | null, ...adopted: readonly string[]): Peer => ({
   user,
@@ -38,4 +38,18 @@ test("users without a role are each other's peers", () => {
 
 test("who has adopted everything has nothing to turn to", () => {
   expect(nextFeatures(ana, [], [peer("ben", "agent", "phone")])).toEqual([]);
+});
+
+test("counts of peers may differ by feature, and equals keep the order of the definitions", () => {
+  const counts: Readonly<Record<string, number>> = { deals: 1, reports: 3, phone: 1 };
+  const next = mostAdoptedFirst(["deals", "reports", "phone", "odd"], (feature) => ({
+    adoptedByPeers: counts[feature] ?? 0,
+    peers: feature === "odd" ? 0 : 4,
+  }));
+  expect(next.map(({ feature, percentOfPeers }) => [feature, percentOfPeers])).toEqual([
+    ["reports", 75],
+    ["deals", 25],
+    ["phone", 25],
+    ["odd", null],
+  ]);
 });

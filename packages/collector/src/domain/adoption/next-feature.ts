@@ -7,7 +7,7 @@ export interface Peer {
   readonly adopted: ReadonlySet<string>;
 }
 
-/** A feature that a user could turn to. */
+/** A feature that a user, or an account, could turn to. */
 export interface NextFeature {
   readonly feature: string;
   /** How many of the peers have adopted it. */
@@ -24,15 +24,24 @@ export interface NextFeature {
  */
 export function nextFeatures(user: Peer, open: readonly string[], others: readonly Peer[]): readonly NextFeature[] {
   const peers = others.filter((other) => other.role === user.role && other.user !== user.user);
+  return mostAdoptedFirst(open, (feature) => ({
+    adoptedByPeers: peers.filter(({ adopted }) => adopted.has(feature)).length,
+    peers: peers.length,
+  }));
+}
+
+/**
+ * The same where peers are counted already, such as accounts.
+ * @param countsOf how many peers there are of a feature, and how many of them have adopted it.
+ */
+export function mostAdoptedFirst(
+  open: readonly string[],
+  countsOf: (feature: string) => Pick<NextFeature, "adoptedByPeers" | "peers">,
+): readonly NextFeature[] {
   return open
     .map((feature) => {
-      const adoptedByPeers = peers.filter(({ adopted }) => adopted.has(feature)).length;
-      return {
-        feature,
-        adoptedByPeers,
-        peers: peers.length,
-        percentOfPeers: percentOf(adoptedByPeers, peers.length),
-      };
+      const { adoptedByPeers, peers } = countsOf(feature);
+      return { feature, adoptedByPeers, peers, percentOfPeers: percentOf(adoptedByPeers, peers) };
     })
     .sort((one, other) => other.adoptedByPeers - one.adoptedByPeers);
 }

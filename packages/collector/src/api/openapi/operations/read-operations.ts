@@ -1,3 +1,5 @@
+import { ADOPTIONS_LIST } from "../../adoptions.ts";
+import { LAPSES_LIST } from "../../lapses.ts";
 import { ACCOUNTS_LIST } from "../../accounts.ts";
 import { ASSETS_LIST } from "../../assets.ts";
 import { ATTENTION_LIST } from "../../attention.ts";
@@ -25,7 +27,7 @@ import { SPARKLINE_SERIES } from "../strip-shapes.ts";
 import { BUCKET_UNITS, TREND_NUMBERS } from "../trend-shape.ts";
 import { parameter, READ_PROBLEMS, severalTimes } from "./common.ts";
 import type { Operations } from "./operation.ts";
-import { AS_OF_A_DAY, date, flag, PEOPLE, reading, report } from "./reading.ts";
+import { AS_OF_A_DAY, date, flag, FORMAT, orFile, PEOPLE, reading, report } from "./reading.ts";
 
 const ofFeature = parameter("feature", "Only of this feature.");
 const ofUser = parameter("user", "Only of this person.");
@@ -65,6 +67,7 @@ export const READ_OPERATIONS: Operations = {
     parameter("feature", "Of which feature."),
     parameter("module", "Of which module."),
     parameter("action", "Of which action, in engagement."),
+    parameter("milestone", "Of which milestone."),
     parameter("cohort", "Of whom began in the week of this Monday, in retention.", { type: "string", format: "date" }),
     parameter("week", "How many weeks after it.", { type: "integer", minimum: 0, maximum: 52 }),
     parameter("by", "What to list.", { enum: DIMENSIONS }),
@@ -172,17 +175,34 @@ export const READ_OPERATIONS: Operations = {
     NEARLY_ADOPTED_LIST,
     [PEOPLE, ofFeature, ofUser],
   ),
-  "GET /v1/retention": report(
-    "Who of each week's beginners comes back.",
-    "RetentionReply",
-    [
-      PEOPLE,
-      parameter("of", "Of whom the cohorts are made.", { enum: COHORT_SUBJECTS, default: "user" }),
-      parameter("feature", "Of which feature; of the whole product unless given."),
-      parameter("weeks", "How many cohorts.", { type: "integer", minimum: 1, maximum: 52, default: 8 }),
-    ],
+  "GET /v1/adoptions": reading(
+    "Who adopted what in the period: each adoption is one event, for ever.",
+    "AdoptionsReply",
+    ADOPTIONS_LIST,
+    [ofFeature, ofUser],
+  ),
+  "GET /v1/lapses": reading(
+    "Who used a feature in the week before and not in this one, of closed days.",
+    "LapsesReply",
+    LAPSES_LIST,
+    [ofFeature, ofUser],
     AS_OF_A_DAY,
   ),
+  "GET /v1/retention": {
+    ...report(
+      "Who of each week's beginners comes back; a file has a line for each cohort and week.",
+      "RetentionReply",
+      [
+        PEOPLE,
+        parameter("of", "Of whom the cohorts are made.", { enum: COHORT_SUBJECTS, default: "user" }),
+        parameter("feature", "Of which feature; of the whole product unless given."),
+        parameter("weeks", "How many cohorts.", { type: "integer", minimum: 1, maximum: 52, default: 8 }),
+        FORMAT,
+      ],
+      AS_OF_A_DAY,
+    ),
+    replies: orFile("RetentionReply"),
+  },
   "GET /v1/funnel": report(
     "How far members get with a feature, up to the last day that counts.",
     "FunnelReply",

@@ -60,9 +60,22 @@ const reportQuery = ({
   AS_OF,
   ...FILTERS,
 ];
+/** Where people are counted. */
+export const PEOPLE = severalTimes(
+  "userSegment",
+  "Only of people in this segment of users, and of the accounts they belong to; given again, in one of these.",
+);
 /** The names of those. */
-export const REPORT_PARAMETERS: ReadonlySet<string> = new Set(reportQuery({}).map(({ name }) => name));
+export const REPORT_PARAMETERS: ReadonlySet<string> = new Set([...reportQuery({}), PEOPLE].map(({ name }) => name));
 
+export const FORMAT = parameter("format", "Files have the rows alone. The Accept header may say it too.", {
+  enum: LIST_FORMATS,
+  default: "json",
+});
+/** A reply that is also a file. */
+export const orFile = (reply: ComponentName): Operation["replies"] => ({
+  200: { description: "Done.", types: { [JSON_TYPE]: reply, "text/csv": null, "application/x-ndjson": null } },
+});
 const table = ({ sorts, columns }: ListShape<string>): readonly QueryParameter[] => [
   parameter("search", "A part of a name or id.", { type: "string", maxLength: MAX_SEARCH_LENGTH }),
   parameter("sort", "With - in front: descending.", { enum: sorts.flatMap((sort) => [sort, `-${sort}`]) }),
@@ -77,16 +90,8 @@ const table = ({ sorts, columns }: ListShape<string>): readonly QueryParameter[]
     "Only this one; given again, or with commas between them, only these, in this order; all unless given. Rows of JSON also have what names them.",
     { enum: columns },
   ),
-  parameter("format", "Files have the rows alone. The Accept header may say it too.", {
-    enum: LIST_FORMATS,
-    default: "json",
-  }),
+  FORMAT,
 ];
-/** Where people are counted. */
-export const PEOPLE = severalTimes(
-  "userSegment",
-  "Only of people in this segment of users, and of the accounts they belong to; given again, in one of these.",
-);
 /** A report that is a list. */
 export const reading = (
   summary: string,
@@ -99,9 +104,7 @@ export const reading = (
   tag: "Read",
   proofs: ["secretKey", "session"],
   query: [...more, ...reportQuery({ ...list, ...shape }), ...table(list)],
-  replies: {
-    200: { description: "Done.", types: { [JSON_TYPE]: reply, "text/csv": null, "application/x-ndjson": null } },
-  },
+  replies: orFile(reply),
   problems: [...READ_PROBLEMS, "invalid-parameter"],
 });
 /** A report that is no list. */

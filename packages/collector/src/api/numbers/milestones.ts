@@ -1,0 +1,47 @@
+import { milestoneCases, type MilestoneCase } from "../reading/milestone-cases.ts";
+import { countOf, lengthOf } from "./lists.ts";
+import { createNames } from "./names.ts";
+import type { Evidence, NumberDefinition } from "./number.ts";
+
+/** Where members, or accounts as a whole, are with a milestone. */
+
+const KINDS: Readonly<Record<MilestoneCase["kind"], readonly [id: string, name: string, formula: string]>> = {
+  met: ["milestoneMet", "Met", "Whoever has met the milestone, however long ago, until somebody takes it back."],
+  open: ["milestoneOpen", "Open", "Those for whom the milestone is relevant, and who haven't met it."],
+  notRelevant: [
+    "milestoneNotRelevant",
+    "Not relevant",
+    "Those of whom somebody has said that the milestone isn't for them.",
+  ],
+};
+
+export const MILESTONES: readonly NumberDefinition[] = (["met", "open", "notRelevant"] as const).map((kind) => {
+  const [id, name, formula] = KINDS[kind];
+  return countOf({
+    id,
+    name,
+    formula: `${formula} Members or accounts, as the milestone says.`,
+    subjects: ["account", "milestone"],
+    requires: ["milestone"],
+    async measure(reading, { milestone = "" }) {
+      const [cases, names] = await Promise.all([milestoneCases(reading), createNames(reading)]);
+      const all = cases.get(milestone) ?? [];
+      const rows = all
+        .filter((one) => one.kind === kind)
+        .map(({ account, user, wait }): Evidence => {
+          const who = names.of("account", account);
+          return {
+            kind: user === null ? "account" : "user",
+            id: user === null ? account : `${user} ${account}`,
+            name: user === null ? who : `${names.of("user", user)}, ${who}`,
+            value: null,
+            opens: { number: "activeMs", subject: user === null ? { account } : { account, user }, over: "all" },
+            details: { account, user, since: wait?.sinceMs ?? null, metAt: wait?.reachedAtMs ?? null },
+          };
+        });
+      const others = all.length - rows.length;
+      const why = "They are in one of the other two numbers of the milestone.";
+      return lengthOf(rows, { excluded: [{ what: "Others", why, value: others }] });
+    },
+  });
+});
