@@ -7,9 +7,6 @@ export const STEP_4 = `
 
   -- How often anything of it has changed by other ways than what browsers send: what was counted before isn't so any more.
   ALTER TABLE accounts ADD COLUMN changes INTEGER NOT NULL DEFAULT 0;
-  -- When the host's server last told anything: of an account, and at all.
-  ALTER TABLE accounts ADD COLUMN last_told_at_ms INTEGER;
-  ALTER TABLE workspace ADD COLUMN last_told_at_ms INTEGER;
   ALTER TABLE accounts ADD COLUMN parent INTEGER REFERENCES accounts (id);
   ALTER TABLE accounts ADD COLUMN premium INTEGER NOT NULL DEFAULT 0;
   ALTER TABLE accounts ADD COLUMN subscription TEXT;
@@ -235,9 +232,6 @@ export const STEP_4 = `
     target_percent REAL NOT NULL,
     PRIMARY KEY (account, module)
   ) STRICT, WITHOUT ROWID;
-  -- As of when who is in which segment was last looked at, by which version of the definitions.
-  ALTER TABLE workspace ADD COLUMN segments_at_ms INTEGER;
-  ALTER TABLE workspace ADD COLUMN segments_version INTEGER;
   -- When accounts or users, by the integer of either, joined segments and left them again.
   CREATE TABLE segment_members (
     segment TEXT NOT NULL,
