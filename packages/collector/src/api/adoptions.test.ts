@@ -1,37 +1,16 @@
 import { parse } from "csv-parse/sync";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { START_MS, type TestCollector } from "../../../../tests/support/test-collector.ts";
-import { compileDefinitions } from "../domain/compile-definitions.ts";
-import { createWorkspaceCalendar } from "../domain/workspace-calendar.ts";
-import { createAdoptionJob } from "../jobs/adoption-job.ts";
-import { createMilestoneKeeper } from "../jobs/milestone-keeper.ts";
 import type { AdoptionsReply, ExplainReply, LapsesReply } from "./contract.ts";
+import { findAdoptions } from "./test-support/find-adoptions.ts";
 import { DAY_MS, MINUTE_MS, readJson, readProblem, startReportWorkspace } from "./test-support/report-workspace.ts";
 
 let system: TestCollector;
 beforeAll(async () => {
   system = await startReportWorkspace();
-  await findAdoptions();
+  await findAdoptions(system);
 });
 afterAll(() => system.stop());
-
-/** What the collector does every few seconds. */
-async function findAdoptions(): Promise<void> {
-  const { store, clock } = system;
-  const now = () => clock.nowMs;
-  const { facts, records } = store;
-  const job = createAdoptionJob({
-    facts,
-    adoptions: records,
-    milestones: createMilestoneKeeper({ facts, records, calendarOf: createWorkspaceCalendar, now }),
-    async definitions() {
-      const stored = await records.definitions();
-      return compileDefinitions(stored?.definitions ?? { features: {} }, stored?.version ?? 0);
-    },
-    now,
-  });
-  while ((await job.step()) === "more");
-}
 
 describe("GET /v1/adoptions", () => {
   const adoptions = (query: string) => readJson<AdoptionsReply>(system, `/v1/adoptions?${query}`);
@@ -82,7 +61,7 @@ describe("GET /v1/adoptions", () => {
       method: "DELETE",
       bearer: system.secretKey,
     });
-    await findAdoptions();
+    await findAdoptions(system);
     expect((await adoptions("period=all&user=vic")).rows).toEqual(before);
   });
 });

@@ -13,7 +13,7 @@ import { answerList, type List } from "./tables/list.ts";
 export const ADOPTIONS_LIST: List<AdoptionsRow> = {
   name: "adoptions",
   keys: ["event", "user", "account", "feature"],
-  sorts: ["adoptedAt", "foundAt", "name", "accountName", "featureName", "epoch"],
+  sorts: ["adoptedAt", "foundAt", "name", "accountName", "featureName", "epoch", "definitionVersion"],
   columns: [
     "event",
     "user",

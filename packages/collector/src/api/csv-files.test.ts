@@ -52,6 +52,8 @@ beforeAll(async () => {
   );
   const writer = { id: writerId("odd"), account: "=odd, id", user: "@vera" };
   await system.collect(Object.assign(writer, { cells: [cellOf("phone", START_MS, 90_000)] }));
+  const isnt = { account: "acme", relevant: false, reason: "=Not, theirs" };
+  await system.request("/v1/features/phone/relevance", { method: "POST", bearer: system.secretKey, body: isnt });
   for (const body of [{ module: "planning" }, { module: "talking", account: "acme", active: 2, licensed: 3 }]) {
     const { status } = await system.request("/v1/snapshots", { method: "POST", bearer: system.secretKey, body });
     if (status !== 201) throw new Error(`No snapshot of ${JSON.stringify(body)}: ${status}`);

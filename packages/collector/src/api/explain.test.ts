@@ -114,7 +114,7 @@ test("what a value is measured in is said of the number, its terms and its rows"
   ]);
   expect(await units("number=healthScore&account=acme")).toEqual([
     "points",
-    ["Login: points", "Adoption: points", "Feedback: points"],
+    ["Login: points", "Adoption: points", "Feedback: points", "Weights: general: points"],
     "points",
   ]);
 });

@@ -12,6 +12,7 @@ import { answerList, type List } from "./tables/list.ts";
 
 export const LAPSES_LIST: List<LapsesRow> = {
   name: "lapses",
+  isOfDay: true,
   keys: ["user", "account", "feature"],
   sorts: ["name", "accountName", "featureName", "stage", "activeMs", "visits", "lastActiveDay"],
   columns: [

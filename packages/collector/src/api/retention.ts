@@ -66,6 +66,7 @@ type RetentionLine = Pick<
 
 const LINES: List<RetentionLine> = {
   name: "retention",
+  isOfDay: true,
   keys: ["cohort", "weeksSince"],
   sorts: [],
   columns: ["of", "feature", "cohort", "size", "weeksSince", "retained", "share", "isPartial"],

@@ -12,7 +12,7 @@ export type Tile = OverviewReply["tiles"][number];
 export type PlainTile = Omit<Tile, "address" | "previousAddress">;
 
 /** Filters that leave other accounts as of another day, so that what was compared can't be asked for. */
-const DATED_FILTERS = ["segment", "userSegment", "health", "churned"] as const;
+const DATED_FILTERS: ReadonlySet<string> = new Set(["segment", "userSegment", "health", "churned"]);
 
 /** Tiles with the addresses at which they open. @param asked the parameters of the question that they answer. */
 export async function openingTiles(
@@ -22,8 +22,7 @@ export async function openingTiles(
 ): Promise<readonly Tile[]> {
   const previous = reading.previous();
   const over = previous?.days ?? null;
-  const isComparable =
-    previous !== null && over !== null && DATED_FILTERS.every((name) => (asked.get(name) ?? "") === "");
+  const isComparable = previous !== null && over !== null && ![...asked.keys()].some((name) => DATED_FILTERS.has(name));
   // What began later can't be asked for as of that day.
   const known = new Set((await previous?.accounts())?.map(({ id }) => id));
   return tiles.map((tile) => {

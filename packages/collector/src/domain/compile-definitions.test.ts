@@ -7,6 +7,7 @@ test("definitions that say nothing get every default", () => {
   expect(compiled.health).toEqual({
     weights: { login: 30, adoption: 40, feedback: 30 },
     cuts: { thriving: 76, healthy: 51, steady: 26 },
+    segmentWeights: {},
     missing: "exclude",
     loginPoints: { daily: 100, weekly: 75, monthly: 50, inactive: 0 },
     feedbackDays: 180,

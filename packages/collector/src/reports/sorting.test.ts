@@ -47,7 +47,10 @@ function compare(one: unknown, other: unknown, descending: boolean): number {
   return descending ? -ascending : ascending;
 }
 
-describe.each(REPORT_LISTS)("the list $address", (list) => {
+/** Retention is a table, and has an order of its own. */
+const LISTS = REPORT_LISTS.filter(({ address }) => address !== "retention");
+
+describe.each(LISTS)("the list $address", (list) => {
   const { address, query } = list;
   const wordsOf = (name: string): readonly string[] => {
     const { schema } = query.find((parameter) => parameter.name === name) ?? { schema: {} };

@@ -4,6 +4,7 @@ import { ALL_ACCOUNTS, type AccountScope } from "../../domain/account-scope.ts";
 import { keepWorkspace, type KeptWorkspace } from "../../kept/test-support/keep-workspace.ts";
 import { applyDefinitions } from "../../ops/apply-definitions.ts";
 import type { ReportList } from "../report-lists.ts";
+import { findAdoptions } from "../../api/test-support/find-adoptions.ts";
 import { DAY_MS, MINUTE_MS, TODAY } from "../../api/test-support/report-workspace.ts";
 
 export const PLANS = ["pro", "free", "Pro, yearly", null] as const;
@@ -41,10 +42,18 @@ export const ACCOUNTS = [...LISTED.map((account) => Object.assign({ inRoster: tr
 /** One of them. */
 export type WideAccount = (typeof ACCOUNTS)[number];
 /** Whoever has a number: most have a person of their own, and one is in three. */
-const USERS = [
+export const USERS = [
   ...ACCOUNTS.filter((_, index) => index % 4 !== 3).map(({ id }) => ({ id: `u_${id}`, accounts: [id] })),
   { id: "u_shared", accounts: ["a1", "a2", "a12"] },
 ];
+
+/** What was said about whom features are relevant to; without a reason it was taken back. */
+const NOT_THEIRS = [
+  ["a1", null, "phone", "They write"],
+  ["a1", "u_a1", "calendars", "Plans elsewhere"],
+  ["a2", "u_shared", "calendars", null],
+  ["a5", null, "tasks", "Not in their contract"],
+] as const;
 
 /** A workspace of many accounts that differ in all that lists can be asked for. */
 export interface WideWorkspace {
@@ -142,6 +151,10 @@ export async function startWideWorkspace(): Promise<WideWorkspace> {
       ),
     ),
   );
+  for (const [account, user, feature, reason] of NOT_THEIRS) {
+    await records.answerRelevance({ account, user, feature, reason, actor: "Ada", atMs: START_MS });
+  }
+  await findAdoptions(system);
   const parts = await keepWorkspace(system.store.path, () => START_MS);
   return {
     parts,

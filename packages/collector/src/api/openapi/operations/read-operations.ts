@@ -138,7 +138,6 @@ export const READ_OPERATIONS: Operations = {
       parameter("user", "Only of this person."),
       parameter("relevant", "Only what isn't relevant, or only what was taken back.", flag),
     ],
-    AS_OF_A_DAY,
   ),
   "GET /v1/overview": report("The workspace in numbers, each with its change and each to be opened.", "OverviewReply", [
     PEOPLE,
