@@ -69,6 +69,11 @@ export interface Reading {
   readonly preset: PeriodPreset | null;
   /** What is kept as of `lastDay`; null: nothing is, or one looks from another day. */
   readonly kept: Kept | null;
+  /**
+   * What is kept of the use of days of one's own, whatever the day from which one looks: what was done on a day is the same
+   * from each of them. Null: nothing is, or a preset was asked for.
+   */
+  readonly keptUse: Kept | null;
   /** The same look at some of the accounts. */
   narrow(accounts: readonly string[]): Reading;
   /** The same look over other days, such as those before. What is said as of the last day stays. */
@@ -120,6 +125,7 @@ export async function openReading(parts: ReadParts, scope: AccountScope, query: 
       ? (parts.kept?.find({ today, definitionVersion: definitions.version, timeZone, hasRoster }) ?? null)
       : null;
   const kept = found !== null && found.day <= asked ? found : null;
+  const keptUse = typeof query.period === "string" ? null : found;
   // Just after midnight it may still be the day before that is kept: then all numbers are as of that day.
   const lastDay = Math.min(asked, kept?.day ?? today, today);
   const days = typeof query.period === "string" ? presetDays(query.period, lastDay) : query.period;
@@ -151,6 +157,7 @@ export async function openReading(parts: ReadParts, scope: AccountScope, query: 
       days,
       preset,
       kept,
+      keptUse,
     },
     scope,
   );
@@ -171,6 +178,7 @@ interface ReadingBase {
   readonly days: DayRange | null;
   readonly preset: PeriodPreset | null;
   readonly kept: Kept | null;
+  readonly keptUse: Kept | null;
 }
 
 function createReading(base: ReadingBase, scope: AccountScope): Reading {
@@ -200,7 +208,7 @@ function createReading(base: ReadingBase, scope: AccountScope): Reading {
     scope,
     within,
     narrow: (accounts) => createReading(base, { kind: "only", accounts: withinScope(scope, accounts) }),
-    over: (days) => createReading({ ...base, days, preset: null }, scope),
+    over: (days) => createReading({ ...base, days, preset: null, keptUse: null }, scope),
     previous() {
       const days = previousPeriod(period);
       if (days === null) return null;
@@ -212,7 +220,7 @@ function createReading(base: ReadingBase, scope: AccountScope): Reading {
         lastClosedDay: Math.min(lastBefore, base.lastClosedDay),
         untilMs: Math.min(base.untilMs, endOf(lastBefore, base.calendar)),
       };
-      previous ??= createReading({ ...base, ...ended, days, preset: null, kept: null }, scope);
+      previous ??= createReading({ ...base, ...ended, days, preset: null, kept: null, keptUse: null }, scope);
       return previous;
     },
     accounts: () =>
