@@ -25,8 +25,6 @@ process.env["NODE_COMPILE_CACHE"] ??= resolvePath("node_modules/.cache/compiled"
 const sources = ["packages/*/src", "examples/*/src", "tests", "scripts"];
 const notUnit = ["**/*.dom.test.*", "**/*.browser.test.*", "**/*.timed.test.*", "**/*.slow.test.*"];
 const never = ["**/node_modules/**", "**/dist/**"];
-/** Functions of their arguments: nothing that one file's tests do could reach another's. */
-const pure = ["packages/collector/src/domain/**/*.test.ts"];
 
 /** Node drives a real Chromium: tabs, crashes, IndexedDB, keepalive and the back/forward cache are the browser's own. */
 const inBrowser = {
@@ -54,32 +52,19 @@ export default defineConfig({
           name: "unit",
           environment: "node",
           include: sources.map((folder) => `${folder}/**/*.test.ts`),
-          exclude: [...never, ...notUnit, ...pure],
+          exclude: [...never, ...notUnit],
           execArgv: [`--conditions=${sourceCondition}`],
           globalSetup: ["tests/support/bundle-threads.ts"],
           pool: "forks",
+          // One process a core for all files: to read the sources anew for each takes as long as most of its tests. So no module
+          // may remember anything that another file's tests would notice.
+          isolate: false,
           // Vitest leaves a core free by default: on a small machine that is half of it.
           maxWorkers: "100%",
           sequence: { groupOrder: 0 },
           // Patience with a machine that does other things: what hangs hangs for longer.
           testTimeout: 40_000,
           hookTimeout: 30_000,
-        },
-      },
-      {
-        resolve,
-        ssr,
-        test: {
-          name: "pure",
-          environment: "node",
-          include: pure,
-          exclude: never,
-          execArgv: [`--conditions=${sourceCondition}`],
-          pool: "forks",
-          // All files in the same two processes: to start one costs more than most of these files.
-          isolate: false,
-          maxWorkers: "100%",
-          sequence: { groupOrder: 0 },
         },
       },
       {

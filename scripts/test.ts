@@ -5,7 +5,7 @@ import { join, resolve } from "node:path";
 import { provideBrowsers, provideStrace } from "./provide-programs.ts";
 
 /**
- * Runs the unit, pure, dom, browser and timed tests; `--all` adds the slow ones; `--faults` runs those of faults alone, in both forms.
+ * Runs the unit, dom, browser and timed tests; `--all` adds the slow ones; `--faults` runs those of faults alone, in both forms.
  * Other arguments go to Vitest, for instance a part of a file's name; without any the types are compiled first, since some
  * tests are about types and pass at run time whatever they say. Installs the browsers and strace where it may (root on
  * Debian), and closes with the line `N passed, N failed`.
@@ -18,7 +18,7 @@ function run(command: string, words: readonly string[]): boolean {
 const words = process.argv.slice(2);
 const all = words.includes("--all");
 const onlyFaults = words.includes("--faults");
-const chosen = onlyFaults ? ["unit", "slow"] : ["unit", "pure", "dom", "browser", "timed", ...(all ? ["slow"] : [])];
+const chosen = onlyFaults ? ["unit", "slow"] : ["unit", "dom", "browser", "timed", ...(all ? ["slow"] : [])];
 const projects = chosen.flatMap((project) => ["--project", project]);
 
 const others = words.filter((word) => word !== "--all" && word !== "--faults");

@@ -18,7 +18,7 @@ import { groupMetrics, NO_METRICS } from "./metrics.ts";
 import { addressTemplates, numberAddress, type ColumnNumber } from "./number-address.ts";
 import { readListQuery } from "./query/list-query.ts";
 import { readingOf, type ReadRequest } from "./reading/read-request.ts";
-import type { Kept } from "./reading/kept.ts";
+import type { Kept, UseOverDays } from "./reading/kept.ts";
 import type { Reading } from "./reading/reading.ts";
 import { currentSegments } from "./reading/segments.ts";
 import { answerKept, answerList, type List } from "./tables/list.ts";
@@ -53,6 +53,13 @@ const FIGURE_COLUMNS = [
   "segments",
 ] as const satisfies readonly (keyof AccountsRow)[];
 type FigureColumn = (typeof FIGURE_COLUMNS)[number];
+
+/** What is left to be worked out where the use of accounts is kept. */
+const COLUMNS_BESIDE_USE = [
+  ...FIGURE_COLUMNS.filter((column) => column !== "activeUsers"),
+  "assets",
+  "activeAssets",
+] as const satisfies readonly (keyof AccountsRow)[];
 
 const ofAccount = (number: string): ColumnNumber<"account"> => ({ number, of: { account: "account" } });
 
@@ -103,11 +110,22 @@ export async function readAccounts(request: ReadRequest): Promise<Response> {
       addresses,
     });
   }
-  const rows = await plainRows(reading);
-  const head: Omit<AccountsReply, "total" | "rows"> = { ...reading.head, ...endsOf(reading, rows), addresses };
+  const use = useOver(reading);
+  const rows = await plainRows(reading, use);
+  const countedAt = use === null ? null : (reading.keptUse?.countedAtMs ?? null);
+  const head: Omit<AccountsReply, "total" | "rows"> = {
+    ...reading.head,
+    countedAt,
+    ...endsOf(reading, rows),
+    addresses,
+  };
   return answerList(ACCOUNTS_LIST, rows, query, head, {
-    columns: FIGURE_COLUMNS,
-    complete: (some) => withFigures(reading.narrow(some.map(({ account }) => account)), some),
+    columns: use === null ? FIGURE_COLUMNS : COLUMNS_BESIDE_USE,
+    async complete(some) {
+      const narrow = reading.narrow(some.map(({ account }) => account));
+      const complete = await withFigures(narrow, some);
+      return use === null ? complete : withAssets(narrow, complete);
+    },
   });
 }
 
@@ -145,6 +163,12 @@ function keptPeriod(reading: Reading): PeriodPreset | DayRange | null {
   return reading.kept.hasDays(days) ? days : null;
 }
 
+/** What accounts did over days of one's own, as far as that is kept; null: it has to be counted. */
+function useOver({ keptUse, scope, days, within }: Reading): ReadonlyMap<string, UseOverDays> | null {
+  const asked = within(days);
+  return keptUse !== null && keptUse.hasDays(asked) ? keptUse.useOver(scope, asked) : null;
+}
+
 function keptEnds(kept: Kept, { scope, untilMs, hasRoster }: Reading, period: PeriodPreset | DayRange): Ends {
   const { silent, young, notInRoster } = kept.leftOut(scope, untilMs);
   return {
@@ -178,8 +202,20 @@ async function withFigures(reading: Reading, rows: readonly AccountsRow[]): Prom
   );
 }
 
-/** Without the columns that follow from figures. */
-async function plainRows(reading: Reading): Promise<readonly AccountsRow[]> {
+/**
+ * Without the columns that follow from figures.
+ * @param use where it is kept; there are no assets then, either, since these would cost more than all the rest.
+ */
+async function plainRows(
+  reading: Reading,
+  use: ReadonlyMap<string, UseOverDays> | null = null,
+): Promise<readonly AccountsRow[]> {
+  if (use !== null) {
+    const rows = (await reading.accounts()).map((account) =>
+      Object.assign(describe(account), NO_METRICS, columnsOf(undefined, 0), use.get(account.id)),
+    );
+    return rows.toSorted(byAccount);
+  }
   const [accounts, totals, actions, assets] = await Promise.all([
     reading.accounts(),
     reading.totals({ by: ["account"] }),
@@ -193,7 +229,19 @@ async function plainRows(reading: Reading): Promise<readonly AccountsRow[]> {
   );
   return accounts
     .map((account) => Object.assign(describe(account), metrics.get(account.id) ?? NO_METRICS, columnsOf(undefined, 0)))
-    .toSorted((left, right) => (left.account < right.account ? -1 : 1));
+    .toSorted(byAccount);
+}
+
+function byAccount(left: { readonly account: string }, right: { readonly account: string }): number {
+  return left.account < right.account ? -1 : 1;
+}
+
+async function withAssets(reading: Reading, rows: readonly AccountsRow[]): Promise<readonly AccountsRow[]> {
+  const counts = new Map((await reading.assetCounts(["account"])).map((row) => [row.account, row]));
+  return rows.map((row) => {
+    const { assets = 0, activeAssets = 0 } = counts.get(row.account) ?? {};
+    return Object.assign({}, row, { assets, activeAssets });
+  });
 }
 
 function describe(row: AccountRow) {

@@ -1,7 +1,7 @@
 import type { DatabaseSync, SQLInputValue, StatementSync } from "node:sqlite";
-import type { Kept, KeptListName, KeptQuestion, KeptRows, KeptSums } from "../api/reading/kept.ts";
+import type { Kept, KeptListName, KeptQuestion, KeptRows, KeptSums, UseOverDays } from "../api/reading/kept.ts";
 import type { AccountScope } from "../domain/account-scope.ts";
-import type { WorkspaceDay } from "../domain/day.ts";
+import type { DayRange, WorkspaceDay } from "../domain/day.ts";
 import { foldedText } from "../domain/text-order.ts";
 import { LOWEST_COUNT, MIN_AGE_MS } from "../domain/usage/lowest-engagement.ts";
 import { KEPT_LISTS } from "./kept-lists.ts";
@@ -32,7 +32,8 @@ export function readKept(database: DatabaseSync, day: WorkspaceDay, minAccounts:
     return statement;
   };
   const all = (sql: string, parameters: Record<string, SQLInputValue> = {}) => prepare(sql).all(parameters);
-  const ask: AskLists = { all, use: createUseOf(database, day) };
+  const fillUseOver = createDaysReader(database, day);
+  const ask: AskLists = { all, use: createUseOf(fillUseOver) };
   const text = createSumsText(database);
   const sumsOf = (rows: readonly Readonly<Record<string, unknown>>[]): KeptSums =>
     text.sumUp(rows.map(({ sums }) => String(sums)));
@@ -74,6 +75,16 @@ export function readKept(database: DatabaseSync, day: WorkspaceDay, minAccounts:
     },
     hasDays({ from }) {
       return from >= keptDays(day).from;
+    },
+    useOver(scope, days) {
+      fillUseOver(days);
+      const some = scope.kind === "all" ? "" : `WHERE accounts.account IN ${ASKED}`;
+      const rows = all(
+        `SELECT accounts.account, use."activeMs", use.visits, use.engagement, use."activeUsers"
+          FROM ${USE_OVER_DAYS} AS use JOIN accounts ON accounts.id = use.id ${some}`,
+        asked(scope),
+      );
+      return new Map(rows.map(({ account, ...use }) => [String(account), use as unknown as UseOverDays]));
     },
     accountsWhere: (scope, filters, asker) => keptAccountsWhere(all, scope, filters, asker),
     sums: (part, scope) =>
@@ -200,8 +211,7 @@ const NO_USE: Condition = { sql: "", with: {} };
 /** The use of each row over a period, joined by the rows' integers. */
 type UseOf = (list: KeptListName, id: string, period: KeptQuestion["period"]) => Condition;
 
-function createUseOf(database: DatabaseSync, lastDay: WorkspaceDay): UseOf {
-  const fillUseOver = createDaysReader(database, lastDay);
+function createUseOf(fillUseOver: (days: DayRange) => void): UseOf {
   return (list, id, period) => {
     if (typeof period === "string") {
       return { sql: `JOIN ${list}_periods AS use ON use.period = :period AND use.id = ${id}`, with: { period } };

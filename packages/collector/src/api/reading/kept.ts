@@ -41,6 +41,8 @@ export interface Kept {
   ): { readonly silent: number; readonly young: number; readonly notInRoster: number };
   /** Whether the use of accounts is kept of all days of a range, so that their list can be asked over it. */
   hasDays(days: DayRange): boolean;
+  /** What accounts did on such days, by their ids; of an account that did nothing then it is all zero. */
+  useOver(scope: AccountScope, days: DayRange): ReadonlyMap<string, UseOverDays>;
   /**
    * The accounts that filters leave, by their ids in order.
    * @param asker by name, whose accounts are `mine`, and when they ask, Unix ms.
@@ -64,6 +66,15 @@ export interface Kept {
   sharedUsers(scope: AccountScope): ReadonlyMap<string, readonly string[]>;
   /** The first day from which anything is known of the accounts of a scope; null: nothing is. */
   knownSince(scope: AccountScope): WorkspaceDay | null;
+}
+
+/** What somebody did on some days: the numbers of the same names. */
+export interface UseOverDays {
+  readonly activeMs: number;
+  readonly visits: number;
+  readonly engagement: number;
+  /** Distinct people. */
+  readonly activeUsers: number;
 }
 
 /**

@@ -72,6 +72,11 @@ export interface Reading {
   readonly preset: PeriodPreset | null;
   /** What is kept as of `lastDay`; null: nothing is, or one looks from another day. */
   readonly kept: Kept | null;
+  /**
+   * What is kept of the use of days of one's own, whatever the day from which one looks: what was done on a day is the same
+   * from each of them. Null: nothing is, or a preset was asked for.
+   */
+  readonly keptUse: Kept | null;
   /** The same look at some of the accounts. */
   narrow(accounts: readonly string[]): Reading;
   /** The same look at some of the people and at the accounts that these belong to; nothing of it is kept. */
@@ -125,6 +130,7 @@ export async function openReading(parts: ReadParts, scope: AccountScope, query: 
       ? (parts.kept?.find({ today, definitionVersion: definitions.version, timeZone, hasRoster }) ?? null)
       : null;
   const kept = found !== null && found.day <= asked ? found : null;
+  const keptUse = typeof query.period === "string" ? null : found;
   // Just after midnight it may still be the day before that is kept: then all numbers are as of that day.
   const lastDay = Math.min(asked, kept?.day ?? today, today);
   const days = typeof query.period === "string" ? presetDays(query.period, lastDay) : query.period;
@@ -157,6 +163,7 @@ export async function openReading(parts: ReadParts, scope: AccountScope, query: 
       days,
       preset,
       kept,
+      keptUse,
     },
     scope,
   );
@@ -178,6 +185,7 @@ interface ReadingBase {
   readonly days: DayRange | null;
   readonly preset: PeriodPreset | null;
   readonly kept: Kept | null;
+  readonly keptUse: Kept | null;
 }
 
 function createReading(base: ReadingBase, scope: AccountScope): Reading {
@@ -215,9 +223,9 @@ function createReading(base: ReadingBase, scope: AccountScope): Reading {
         scope: { kind: "only", accounts },
       };
       const own = { ...parts, facts: factsOfPeople(facts, some) };
-      return createReading({ ...base, parts: own, kept: null, isOfSome: true }, some.scope);
+      return createReading({ ...base, parts: own, kept: null, keptUse: null, isOfSome: true }, some.scope);
     },
-    over: (days) => createReading({ ...base, days, preset: null }, scope),
+    over: (days) => createReading({ ...base, days, preset: null, keptUse: null }, scope),
     previous() {
       const days = previousPeriod(period);
       if (days === null) return null;
@@ -229,7 +237,7 @@ function createReading(base: ReadingBase, scope: AccountScope): Reading {
         lastClosedDay: Math.min(lastBefore, base.lastClosedDay),
         untilMs: Math.min(base.untilMs, endOf(lastBefore, base.calendar)),
       };
-      previous ??= createReading({ ...base, ...ended, days, preset: null, kept: null }, scope);
+      previous ??= createReading({ ...base, ...ended, days, preset: null, kept: null, keptUse: null }, scope);
       return previous;
     },
     accounts: () =>
