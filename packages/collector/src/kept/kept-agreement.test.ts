@@ -410,7 +410,7 @@ describe.each(
     expect(kept[0]).toMatchObject({ scope: ALL_ACCOUNTS, reply: { countedAt: START_MS } });
   });
 
-  test("a range of one's own, and an earlier day, are counted for the answer", async () => {
+  test("a range of one's own that is over, and an earlier day, are counted for the answer", async () => {
     for (const query of [DAYS_OVER, { asOf: "2026-11-09" }]) {
       for (const door of [
         readFeatures,
@@ -427,8 +427,42 @@ describe.each(
         const [kept, live] = await Promise.all(
           [parts.kept, parts.live].map((from) => answer(door, query, ALL_ACCOUNTS, from)),
         );
-        expect(await kept?.json()).toEqual({ ...((await live?.json()) as object), countedAt: null });
+        // What accounts did on days of one's own is kept, and the rest of their rows isn't.
+        const countedAt = door === readAccounts && query === DAYS_OVER ? START_MS : null;
+        expect(await kept?.json()).toEqual({ ...((await live?.json()) as object), countedAt });
       }
+    }
+  });
+
+  test("accounts over days that are over have kept use in rows of their end, in any order", async () => {
+    const days = [
+      DAYS_OVER,
+      { from: "2026-11-09", to: "2026-11-09" },
+      { from: "2026-09-03", to: "2026-11-17" },
+      { from: "2026-10-01", to: "2026-11-04" },
+    ];
+    const sorts = [
+      "-activeMs",
+      "engagement",
+      "-activeUsers",
+      "-visits",
+      "assets",
+      "-activeAssets",
+      "-healthScore",
+      "name",
+    ];
+    const queries: readonly Query[] = [
+      ...days.flatMap((range) => sorts.map((sort) => Object.assign({ sort }, range))),
+      ...FILTERS.map((filter) => Object.assign({}, filter, DAYS_OVER)),
+      { ...DAYS_OVER, format: "csv" },
+      { ...DAYS_OVER, limit: "1", offset: "1", sort: "-assets" },
+      { ...DAYS_OVER, columns: "name,activeUsers,assets" },
+    ];
+    for (const query of queries) {
+      const [kept, live] = await Promise.all(
+        [parts.kept, parts.live].map(async (from) => (await answer(readAccounts, query, ALL_ACCOUNTS, from)).text()),
+      );
+      expect([query, kept?.replace(`"countedAt":${START_MS}`, '"countedAt":null')]).toEqual([query, live]);
     }
   });
 
