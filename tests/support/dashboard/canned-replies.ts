@@ -169,7 +169,11 @@ export function cannedFeatures(scale: number): readonly FeaturesRow[] {
 }
 
 /** What every reply begins with. */
-export function cannedHead(period: PeriodName = "month", asOf: number | null = NOW_MS): ReplyHead {
+export function cannedHead(
+  period: PeriodName = "month",
+  asOf: number | null = NOW_MS,
+  countedAt: number | null = null,
+): ReplyHead {
   const ranges: Readonly<Partial<Record<PeriodName, string>>> = {
     "7d": "2026-11-16",
     "14d": "2026-11-09",
@@ -181,7 +185,7 @@ export function cannedHead(period: PeriodName = "month", asOf: number | null = N
   const from = ranges[period] ?? null;
   return {
     asOf,
-    countedAt: null,
+    countedAt,
     definitionVersion: 1,
     idleLimit: "60s",
     timeZone: "Europe/Istanbul",

@@ -21,6 +21,8 @@ export interface FakeCollector {
 export interface Situation {
   accounts: readonly AccountsRow[];
   asOf: number | null;
+  /** When the numbers were counted; null: for the answer. */
+  countedAt: number | null;
   /** Answers everything but the session with this problem. */
   problem: { readonly status: number; readonly title: string; readonly detail: string } | null;
   /** Milliseconds before each answer. */
@@ -34,6 +36,7 @@ export async function startFakeCollector(): Promise<FakeCollector> {
   const situation: Situation = {
     accounts: cannedAccounts(),
     asOf: Date.now() - 130_000,
+    countedAt: null,
     problem: null,
     delayMs: 0,
     tokens: new Set(),
@@ -55,7 +58,7 @@ export async function startFakeCollector(): Promise<FakeCollector> {
       return problem(response, status, title, detail);
     }
     const period = (url.searchParams.get("period") ?? "month") as PeriodName;
-    const head = cannedHead(period, situation.asOf);
+    const head = cannedHead(period, situation.asOf, situation.countedAt);
     if (url.pathname === "/v1/accounts") return json(response, 200, accounts(url.searchParams, head));
     if (url.pathname === "/v1/features") return json(response, 200, cannedFeaturesReply(null, head));
     const id = /^\/v1\/accounts\/([^/]+)\/features$/.exec(url.pathname)?.[1];

@@ -142,6 +142,18 @@ describe("sub-accounts", () => {
     await page.getByText("These are the last numbers that arrived").waitFor({ state: "detached" });
   });
 
+  test("numbers that lack what came last say when they were counted, and others don't", async () => {
+    const { situation } = collector;
+    situation.countedAt = (situation.asOf ?? 0) - 200_000;
+    await signIn();
+    await page.getByText("Numbers counted 5 min ago").waitFor();
+    expect(await page.locator(".last-sync").textContent()).toContain("Last sync 2 min ago");
+    situation.countedAt = situation.asOf;
+    await page.reload();
+    await page.getByText("Last sync 2 min ago").waitFor();
+    expect(await page.getByText("Numbers counted").count()).toBe(0);
+  });
+
   test("a first answer that fails shows the problem and how to go on", async () => {
     collector.situation.problem = { status: 503, title: "The store can't be read", detail: "Its disk is full." };
     await signIn();

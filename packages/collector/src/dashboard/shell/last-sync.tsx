@@ -1,7 +1,11 @@
+import type { ComponentChildren } from "preact";
 import { useDashboard } from "../dashboard.ts";
 import { formatAgo, formatExactTime } from "../format/time.ts";
 
-/** When the collector last took in something, always in sight; exact where the pointer rests. */
+/**
+ * When the collector last took in something, always in sight; exact where the pointer rests. Numbers that were counted before
+ * that say so: what came since isn't in them.
+ */
 export function LastSync() {
   const { head, now, isOnline } = useDashboard();
   return (
@@ -12,23 +16,50 @@ export function LastSync() {
   );
 }
 
-function SyncTime({
-  head,
-  nowMs,
-}: {
-  readonly head: { readonly asOf: number | null; readonly timeZone: string } | null;
-  readonly nowMs: number;
-}) {
+interface Head {
+  readonly asOf: number | null;
+  readonly countedAt: number | null;
+  readonly timeZone: string;
+}
+
+function SyncTime({ head, nowMs }: { readonly head: Head | null; readonly nowMs: number }) {
   if (head === null) return <span>Last sync not known yet</span>;
-  if (head.asOf === null) return <span>No data received yet</span>;
-  const exact = formatExactTime(head.asOf, head.timeZone);
+  const { asOf, countedAt, timeZone } = head;
+  if (asOf === null) return <span>No data received yet</span>;
+  const isBehind = countedAt !== null && countedAt < asOf;
   return (
-    <span>
-      Last sync{" "}
-      <time dateTime={new Date(head.asOf).toISOString()} title={exact}>
-        {formatAgo(head.asOf, nowMs)}
-        <span class="last-sync-exact"> · {exact}</span>
-      </time>
-    </span>
+    <>
+      <span>
+        Last sync{" "}
+        <Moment atMs={asOf} timeZone={timeZone}>
+          {formatAgo(asOf, nowMs)}
+          <span class="last-sync-exact"> · {formatExactTime(asOf, timeZone)}</span>
+        </Moment>
+      </span>
+      {isBehind && (
+        <span class="last-sync-counted">
+          Numbers counted{" "}
+          <Moment atMs={countedAt} timeZone={timeZone}>
+            {formatAgo(countedAt, nowMs)}
+          </Moment>
+        </span>
+      )}
+    </>
+  );
+}
+
+function Moment({
+  atMs,
+  timeZone,
+  children,
+}: {
+  readonly atMs: number;
+  readonly timeZone: string;
+  readonly children: ComponentChildren;
+}) {
+  return (
+    <time dateTime={new Date(atMs).toISOString()} title={formatExactTime(atMs, timeZone)}>
+      {children}
+    </time>
   );
 }
