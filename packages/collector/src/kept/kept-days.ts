@@ -128,6 +128,15 @@ function fillSql(days: DayRange, first: WorkspaceDay): string {
       ) AS active ON active.account = accounts.id`;
 }
 
+/** The last day of use in a row of a week, none after a day that is bound; null: there is none. */
+export function lastUsedDayOf(until: string): string {
+  const cases = DAYS.toReversed().map((day) => {
+    const isUsed = `(${onDay("activeMs", day)} > 0 OR ${onDay("visits", day)} > 0)`;
+    return `WHEN ${isUsed} AND week * ${WEEK_DAYS} + ${day} <= ${until} THEN week * ${WEEK_DAYS} + ${day}`;
+  });
+  return `CASE ${cases.join(" ")} END`;
+}
+
 function sumOf(counter: string, { from, to }: PartOfWeek): string {
   return DAYS.filter((day) => day >= from && day <= to)
     .map((day) => onDay(counter, day))

@@ -7,6 +7,7 @@ import { LOWEST_COUNT, MIN_AGE_MS } from "../domain/usage/lowest-engagement.ts";
 import { KEPT_LISTS } from "./kept-lists.ts";
 import { createDaysReader, USE_OVER_DAYS } from "./kept-days.ts";
 import { keptNames, keptSegmentMembers } from "./kept-segments.ts";
+import { keptSpans } from "./kept-spans.ts";
 import { keptStagePieces, keptStages } from "./kept-stages.ts";
 import { keptWaits } from "./kept-waits.ts";
 import { keptAccountsWhere } from "./kept-accounts-where.ts";
@@ -86,6 +87,7 @@ export function readKept(database: DatabaseSync, day: WorkspaceDay, minAccounts:
       );
       return new Map(rows.map(({ account, ...use }) => [String(account), use as unknown as UseOverDays]));
     },
+    spansUntil: (scope, until) => keptSpans(all, scope, until),
     accountsWhere: (scope, filters, asker) => keptAccountsWhere(all, scope, filters, asker),
     sums: (part, scope) =>
       sumsOf(

@@ -5,10 +5,11 @@ import { moduleSeats } from "../../domain/modules/module-seats.ts";
 import { pillarHealth, type PillarHealth } from "../../domain/health/pillars.ts";
 import { accountKind } from "../../domain/subscriptions/account-standing.ts";
 import { isCompany, type ListedKind } from "../../domain/subscriptions/company.ts";
+import type { WorkspaceDay } from "../../domain/day.ts";
 import { lastDays } from "../../domain/period/day-range.ts";
 import { coverageOf, type Coverage } from "../../domain/usage/coverage.ts";
 import { featuresUsed, type FeaturesUsed } from "../../domain/usage/features-used.ts";
-import type { AccountRow } from "../../store/facts.ts";
+import type { AccountRow, TotalsRow } from "../../store/facts.ts";
 import type { SeatsRow } from "../../store/pushed.ts";
 import { audiences } from "./audiences.ts";
 import { healthRules } from "./health-rules.ts";
@@ -62,12 +63,13 @@ type Sources = Awaited<ReturnType<typeof readSources>>;
 async function readSources(reading: Reading) {
   const strip = lastDays(STRIP_DAYS, reading.lastClosedDay);
   const lately = lastDays(STRIP_DAYS, reading.lastDay);
-  const [accounts, members, featureDays, firstSeen, pillars, touchpoints, seats, tracked, told, known, healthRulesOf] =
+  const [accounts, members, featureDays, uses, pillars, touchpoints, seats, tracked, told, known, healthRulesOf] =
     await Promise.all([
       reading.accounts(),
       memberFigures(reading),
       reading.totals({ by: ["account", "feature", "day"] }, strip),
-      reading.totals({ by: ["account"], spanUnder: reading.definitions.idleLimitIndex }, null),
+      // The question that figures of members ask as well.
+      reading.totals({ by: ["account", "user", "feature"], spanUnder: reading.definitions.idleLimitIndex }, null),
       reading.pushed("pillars"),
       reading.pushed("touchpoints"),
       reading.pushed("seats"),
@@ -85,7 +87,7 @@ async function readSources(reading: Reading) {
     accounts,
     members: groupBy(members.values(), ({ accounts: [account = ""] }) => account),
     featureDays: groupBy(featureDays, ({ account = "" }) => account),
-    firstSeen: new Map(firstSeen.map(({ account = "", span }) => [account, span?.firstDay ?? null])),
+    firstSeen: firstDays(uses),
     pillars: groupBy(pillars, ({ account }) => account),
     lastTouchpoints,
     seats: groupBy(seats, ({ account }) => account),
@@ -94,6 +96,15 @@ async function readSources(reading: Reading) {
     audiences: known,
     healthRulesOf,
   };
+}
+
+/** The first day on which each account was used. */
+function firstDays(uses: readonly TotalsRow[]): ReadonlyMap<string, WorkspaceDay> {
+  const days = new Map<string, WorkspaceDay>();
+  for (const { account = "", span } of uses) {
+    if (span) days.set(account, Math.min(span.firstDay, days.get(account) ?? span.firstDay));
+  }
+  return days;
 }
 
 function figuresOf(reading: Reading, account: AccountRow, sources: Sources): AccountFigures {

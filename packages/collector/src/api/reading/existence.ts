@@ -11,6 +11,24 @@ import type { Reading } from "./reading.ts";
 
 /** The accounts that there were, with when they were last heard of by then. */
 export async function accountsThen(reading: Reading, known: readonly AccountRow[]): Promise<readonly AccountRow[]> {
+  const { keptUse, scope, lastDay } = reading;
+  if (keptUse === null || known.length < keptUse.minAccounts) return accountsByUse(reading, known);
+  const lastDays = new Map(
+    [...keptUse.spansUntil(scope, lastDay)].flatMap(([account, span]) =>
+      span.lastDay === null ? [] : [[account, span.lastDay] as const],
+    ),
+  );
+  // Few: those that were used long before, never, or only since.
+  const others = known.filter(({ id }) => !lastDays.has(id));
+  const counted = await accountsByUse(reading.narrow(others.map(({ id }) => id)), others);
+  const then = new Map(counted.map((account) => [account.id, account]));
+  return known.flatMap((account) => {
+    if (!lastDays.has(account.id)) return then.get(account.id) ?? [];
+    return Object.assign({}, account, { lastReceivedAtMs: heardOf(reading, account, lastDays) });
+  });
+}
+
+async function accountsByUse(reading: Reading, known: readonly AccountRow[]): Promise<readonly AccountRow[]> {
   const { idleLimitIndex } = reading.definitions;
   const [used, told, assets] = await Promise.all([
     reading.totals({ by: ["account"], spanUnder: idleLimitIndex }, null),

@@ -43,6 +43,8 @@ export interface Kept {
   hasDays(days: DayRange): boolean;
   /** What accounts did on such days, by their ids; of an account that did nothing then it is all zero. */
   useOver(scope: AccountScope, days: DayRange): ReadonlyMap<string, UseOverDays>;
+  /** The accounts that were used by the end of a day, by their ids. */
+  spansUntil(scope: AccountScope, day: WorkspaceDay): ReadonlyMap<string, KeptSpan>;
   /**
    * The accounts that filters leave, by their ids in order.
    * @param asker by name, whose accounts are `mine`, and when they ask, Unix ms.
@@ -66,6 +68,13 @@ export interface Kept {
   sharedUsers(scope: AccountScope): ReadonlyMap<string, readonly string[]>;
   /** The first day from which anything is known of the accounts of a scope; null: nothing is. */
   knownSince(scope: AccountScope): WorkspaceDay | null;
+}
+
+/** From when on an account was used up to a day. */
+export interface KeptSpan {
+  readonly firstDay: WorkspaceDay;
+  /** Null: weeks before that day, and not kept. */
+  readonly lastDay: WorkspaceDay | null;
 }
 
 /** What somebody did on some days: the numbers of the same names. */

@@ -99,7 +99,8 @@ function askedFor({ lastDay }: Reading, days: DayRange): DayRange {
 export async function seenSpans(reading: Reading, of: PresenceOf): Promise<ReadonlyMap<string, DayRange>> {
   const { idleLimitIndex } = reading.definitions;
   const [used, told] = await Promise.all([
-    reading.totals({ by: ["account", "user"], spanUnder: idleLimitIndex }, null),
+    // By feature, too, as whatever needs it asks what members made of features: it is one question for both.
+    reading.totals({ by: ["account", "user", "feature"], spanUnder: idleLimitIndex }, null),
     reading.pushed("presence"),
   ]);
   const spans = new Map<string, DayRange>();
