@@ -1,4 +1,4 @@
-import { constants, platform, setPriority } from "node:os";
+import { constants, getPriority, platform, setPriority } from "node:os";
 
 /** The calling thread: on Linux a priority belongs to a thread, elsewhere to the whole process. */
 const CALLING_THREAD = 0;
@@ -10,7 +10,9 @@ const CALLING_THREAD = 0;
 export function yieldToOthers(): void {
   if (platform() !== "linux") return;
   try {
-    setPriority(CALLING_THREAD, constants.priority.PRIORITY_BELOW_NORMAL);
+    // From where the process is: somebody may have lowered that already.
+    const { PRIORITY_BELOW_NORMAL, PRIORITY_LOW } = constants.priority;
+    setPriority(CALLING_THREAD, Math.min(getPriority(CALLING_THREAD) + PRIORITY_BELOW_NORMAL, PRIORITY_LOW));
   } catch {
     // A system that doesn't allow it has its reasons; the work is the same.
   }
