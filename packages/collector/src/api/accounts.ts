@@ -123,8 +123,7 @@ export async function readAccounts(request: ReadRequest): Promise<Response> {
     columns: use === null ? FIGURE_COLUMNS : COLUMNS_BESIDE_USE,
     async complete(some) {
       const narrow = reading.narrow(some.map(({ account }) => account));
-      const complete = await withFigures(narrow, some);
-      return use === null ? complete : withAssets(narrow, complete);
+      return use === null ? withFigures(narrow, some) : withAssets(narrow, await withFigures(narrow, some, use));
     },
   });
 }
@@ -188,13 +187,21 @@ export async function accountRows(reading: Reading): Promise<readonly AccountsRo
   return withFigures(reading, await plainRows(reading));
 }
 
-async function withFigures(reading: Reading, rows: readonly AccountsRow[]): Promise<readonly AccountsRow[]> {
+/** @param use what is kept of it: then active users are those that were sorted by. */
+async function withFigures(
+  reading: Reading,
+  rows: readonly AccountsRow[],
+  use: ReadonlyMap<string, UseOverDays> | null = null,
+): Promise<readonly AccountsRow[]> {
   const [figures, active, segments] = await Promise.all([
     accountFigures(reading),
-    reading.distinctUsers({ by: ["account"] }),
+    use === null ? reading.distinctUsers({ by: ["account"] }) : [],
     currentSegments(reading),
   ]);
-  const activeUsers = new Map(active.map(({ account = "", users }) => [account, users]));
+  const activeUsers = new Map([
+    ...active.map(({ account = "", users }) => [account, users] as const),
+    ...[...(use ?? [])].map(([account, over]) => [account, over.activeUsers] as const),
+  ]);
   return rows.map((row) =>
     Object.assign({}, row, columnsOf(figures.get(row.account), activeUsers.get(row.account) ?? 0), {
       segments: segments.account.get(row.account) ?? [],

@@ -6,7 +6,14 @@ import {
   writerId,
   type TestCollector,
 } from "../../../../tests/support/test-collector.ts";
-import type { AccountsReply, ExplainReply, FeaturesReply, UsersReply } from "./contract.ts";
+import type {
+  AccountReply,
+  AccountsReply,
+  ExplainReply,
+  FeaturesReply,
+  RelevanceReply,
+  UsersReply,
+} from "./contract.ts";
 import { readJson } from "./test-support/report-workspace.ts";
 
 const DAY_MS = 86_400_000;
@@ -139,4 +146,48 @@ test("an account's breadth and a person's rate leave out what they have no licen
     eve: 0,
     flo: 3,
   });
+});
+
+test("an account that has left is compared with all that are eligible, being none of them", async () => {
+  const { nextFeatures } = await readJson<AccountReply>(system, "/v1/accounts/gone");
+  const billing = nextFeatures.find(({ feature }) => feature === "billing");
+  expect(billing).toMatchObject({ adoptedByPeers: 2, peers: 3 });
+  const ofFree = await readJson<AccountReply>(system, "/v1/accounts/free");
+  expect(ofFree.nextFeatures.find(({ feature }) => feature === "billing")).toMatchObject({ peers: 2 });
+});
+
+test("where there are fewer seats than people any of them may have one", async () => {
+  const { facts } = system.store;
+  await facts.putAccounts([{ id: "delta" }]);
+  await facts.putUsers(["gil", "hal"].map((id) => ({ id, accounts: ["delta"] })));
+  await facts.push("seats", [{ account: "delta", module: "talk", licensed: 1 }], START_MS);
+  const cells = [cellOf("inbox", START_MS - DAY_MS, ADOPTED_MS)];
+  await system.collect({ id: writerId("gil"), account: "delta", user: "gil", cells });
+  for (const [user, value] of [
+    ["gil", 100],
+    ["hal", 0],
+  ] as const) {
+    expect((await explain(`number=adoptionPercent&feature=inbox&user=${user}`)).value).toBe(value);
+  }
+});
+
+test("licences of which no number is told are not known, rather than none", async () => {
+  const { facts } = system.store;
+  await facts.putAccounts([{ id: "eps" }]);
+  await facts.push("seats", [{ account: "eps", module: "talk", licensed: null }], START_MS);
+  const { account } = await readJson<AccountReply>(system, "/v1/accounts/eps");
+  expect([account.licensedUsers, (await explain("number=licensedUsers&account=eps")).value]).toEqual([null, null]);
+});
+
+test("a feature that is to come can be used and spoken of before", async () => {
+  const cells = [cellOf("agents", START_MS - DAY_MS, ADOPTED_MS)];
+  await system.collect({ id: writerId("early"), account: "acme", user: "ana", cells });
+  const { account } = await readJson<AccountReply>(system, "/v1/accounts/acme");
+  const used = await explain("number=featuresUsed&account=acme");
+  expect([account.featuresUsed, used.value]).toEqual([3, 3]);
+  expect(used.excluded.find(({ what }) => what === "Features without a definition")?.value).toBe(0);
+  const body = { account: "acme", relevant: false, reason: "They have people" };
+  await system.request("/v1/features/agents/relevance", { method: "POST", bearer: system.secretKey, body });
+  const { rows } = await readJson<RelevanceReply>(system, "/v1/relevance?feature=agents");
+  expect(rows.map(({ feature, relevant }) => [feature, relevant])).toEqual([["agents", false]]);
 });

@@ -3,6 +3,8 @@ import { firstDayOfWeek } from "../domain/period/calendar-date.ts";
 import type { ExplainReply } from "./contract.ts";
 import { numberAddress } from "./number-address.ts";
 import type { Dimension, Evidence, NumberDefinition, Subject, Term } from "./numbers/number.ts";
+import { LICENSED_USERS } from "./numbers/licensed-users.ts";
+import { LIVE_MODULES } from "./numbers/live-modules.ts";
 import { MODULES } from "./numbers/modules.ts";
 import { NUMBERS } from "./numbers/numbers.ts";
 import { DIMENSIONS } from "./openapi/explain-shape.ts";
@@ -16,6 +18,9 @@ import { answerList, answerStoredList, type List, type StoredRows } from "./tabl
 
 /** As far as cohorts are shown. */
 const MAX_WEEKS = 52;
+
+/** Numbers of licences, and of who has them: these are of accounts, whoever is looked at. */
+const OF_LICENCES: ReadonlySet<NumberDefinition> = new Set([...MODULES, ...LIVE_MODULES, LICENSED_USERS]);
 
 type EvidenceRow = ExplainReply["rows"][number];
 
@@ -43,7 +48,7 @@ export async function readExplanation(request: ReadRequest): Promise<Response> {
   const by = readSplit(parameters, number, subject);
   const reading = await readingOfPeople(request);
   assertDefined(subject, reading);
-  if (reading.isOfSome && MODULES.includes(number)) {
+  if (reading.isOfSome && OF_LICENCES.has(number)) {
     const segments = parameters.get("userSegment") ?? "";
     throw invalidParameter("userSegment", segments, "nothing here, since licences of modules are of accounts");
   }

@@ -74,7 +74,9 @@ export async function readMilestones(request: ReadRequest): Promise<Response> {
   const reading = await readingOf(request);
   const [account] = accounts;
   const states =
-    account === undefined || accounts.length > 1 ? null : await readStates(request, reading, account, user);
+    account === undefined || accounts.length > 1 || reading.looksBack
+      ? null
+      : await readStates(request, reading, account, user);
   // Of the period only its end says anything about milestones.
   const { kept = null } = keptFor({ ...reading, preset: "all" }) ?? {};
   const head: Omit<MilestonesReply, "total" | "rows"> = {

@@ -30,14 +30,18 @@ export function nextFeaturesOfPerson(
  * What an account could turn to next, by what other accounts have adopted.
  * @param everybody a look at all accounts that whoever asks may see.
  */
-export async function nextFeaturesOfAccount(everybody: Reading, { breadth }: AccountFigures): Promise<NextFeatures> {
+export async function nextFeaturesOfAccount(
+  everybody: Reading,
+  { breadth, kind }: AccountFigures,
+): Promise<NextFeatures> {
   if (breadth.gaps.length === 0) return [];
   const rows = await featureRows(everybody, new Set(["adoptedAccounts", "eligibleAccounts"]));
   const counts = new Map(rows.map((row) => [row.feature, row]));
+  // It is eligible itself, and hasn't adopted it, unless it is in no rate.
+  const itself = kind === "churned" || kind === "notInRoster" ? 0 : 1;
   const next = mostAdoptedFirst(breadth.gaps, (feature) => {
     const { adoptedAccounts = 0, eligibleAccounts = 0 } = counts.get(feature) ?? {};
-    // The account itself is eligible, and hasn't adopted it.
-    return { adoptedByPeers: adoptedAccounts, peers: Math.max(0, eligibleAccounts - 1) };
+    return { adoptedByPeers: adoptedAccounts, peers: eligibleAccounts - itself };
   });
   return shown(next, everybody.definitions, "other accounts");
 }

@@ -5,7 +5,7 @@ import { RELEVANCE_SORTS } from "./openapi/relevance-shapes.ts";
 import { readListQuery } from "./query/list-query.ts";
 import { invalidParameter, readFlag, readText } from "./query/parameters.ts";
 import { readingOf, type ReadRequest } from "./reading/read-request.ts";
-import { countedFeatures } from "./reading/uses.ts";
+import { definedFeatures } from "./reading/uses.ts";
 import { answerList, type List } from "./tables/list.ts";
 
 export const RELEVANCE_LIST: List<RelevanceRow> = {
@@ -32,7 +32,7 @@ export async function readRelevance(request: ReadRequest): Promise<Response> {
   const user = readText(parameters, "user");
   const feature = readText(parameters, "feature");
   const reading = await readingOf(request);
-  const known = countedFeatures(reading).map((one) => one.feature);
+  const known = definedFeatures(reading).map((one) => one.feature);
   if (feature !== null && !known.includes(feature)) throw invalidParameter("feature", feature, known.join(", "));
   const [answers, names] = await Promise.all([
     reading.records.relevanceAnswers({ scope: reading.scope }),

@@ -42,10 +42,10 @@ test.each([
   ["/v1/users?userSegment=none", 'userSegment is "none". Allowed: admins.'],
   ["/v1/features?userSegment=admins&userSegment=big", 'userSegment is "big". Allowed: admins.'],
   ["/v1/modules?userSegment=admins", 'userSegment is "admins", and no parameter of this address.'],
-  [
-    "/v1/explain?number=moduleAdoptionPercent&userSegment=admins",
+  ...["moduleAdoptionPercent", "moduleLiveAdoptionPercent", "modulePeople", "licensedUsers"].map((number) => [
+    `/v1/explain?number=${number}&userSegment=admins`,
     'userSegment is "admins". Allowed: nothing here, since licences of modules are of accounts.',
-  ],
+  ]),
 ])("%s is refused with what is allowed", async (path, detail) => {
   const [status, told] = await readProblem(system, path);
   expect([status, told.slice(0, detail.length)]).toEqual([400, detail]);

@@ -74,8 +74,8 @@ export function readKept(database: DatabaseSync, day: WorkspaceDay, minAccounts:
       const { silent, young, notInRoster } = row ?? {};
       return { silent: Number(silent), young: Number(young), notInRoster: Number(notInRoster) };
     },
-    hasDays({ from }) {
-      return from >= keptDays(day).from;
+    hasDays({ from, to }) {
+      return from <= to && from >= keptDays(day).from;
     },
     useOver(scope, days) {
       fillUseOver(days);

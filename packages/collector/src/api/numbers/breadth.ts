@@ -1,9 +1,13 @@
+import { unavailabilityOf } from "../../domain/adoption/relevance.ts";
+import type { CompiledFeature } from "../../domain/compile-definitions.ts";
 import { percentOf } from "../../domain/share.ts";
+import { audiences } from "../reading/audiences.ts";
 import { accountFigures } from "../reading/account-figures.ts";
 import { memberFigures, userFigures } from "../reading/person-figures.ts";
 import { memberKey } from "../reading/presence.ts";
 import type { Reading } from "../reading/reading.ts";
 import { countedFeatures, memberUses } from "../reading/uses.ts";
+import { REASONS } from "./eligible.ts";
 import { countOf, lengthOf } from "./lists.ts";
 import { createNames, type Names } from "./names.ts";
 import type { Evidence, Exclusion, NumberDefinition, Subject } from "./number.ts";
@@ -45,7 +49,7 @@ const FEATURE_COUNTS = [
   createFeatureCount(
     "adoptedFeatures",
     "Adopted features",
-    "Of an account: the features on its plan that one of its people has adopted. Of a person: those that are relevant to them and that they have adopted.",
+    "Of an account: the features that are there for it and that one of its people has adopted. Of a person: those that are relevant to them and that they have adopted.",
     ({ adopted }) => adopted,
   ),
   createFeatureCount(
@@ -57,7 +61,7 @@ const FEATURE_COUNTS = [
   createFeatureCount(
     "relevantFeatures",
     "Relevant features",
-    "Of an account: the features that there are on its plan. Of a person: those for their role and plan.",
+    "Of an account: the features that are there for it, by its plan, its seats and what was said of them. Of a person: of these the ones for their role.",
     ({ relevant }) => relevant,
   ),
 ];
@@ -67,7 +71,8 @@ const CORE_ADOPTION_PERCENT: NumberDefinition = {
   name: "Adoption of core features",
   unit: "percent",
   kind: "ratio",
-  formula: "The core features on the account's plan that one of its people has adopted ÷ those that there are on it.",
+  formula:
+    "The core features that are there for the account, by its plan, its seats and what was said of them, and that one of its people has adopted ÷ all that are there for it.",
   subjects: ["account"],
   requires: ["account"],
   splits: ["feature"],
@@ -76,6 +81,9 @@ const CORE_ADOPTION_PERCENT: NumberDefinition = {
     const core = figures.get(subject.account ?? "")?.core;
     if (core === undefined) return { value: null, terms: [], rows: [], excluded: [] };
     const { adopted, gaps } = core;
+    const audience = (await audiences(reading)).ofAccount(subject.account ?? "");
+    const whyNot = (feature: CompiledFeature): string =>
+      REASONS[unavailabilityOf(feature, audience, reading.lastDay) ?? "plan"];
     const others = countedFeatures(reading).filter(
       ({ feature, core: isCore }) => isCore && !adopted.includes(feature) && !gaps.includes(feature),
     );
@@ -83,12 +91,17 @@ const CORE_ADOPTION_PERCENT: NumberDefinition = {
       value: percentOf(adopted.length, adopted.length + gaps.length),
       terms: [
         { name: "Adopted", value: adopted.length, unit: "count", opens: null },
-        { name: "Core features on its plan", value: adopted.length + gaps.length, unit: "count", opens: null },
+        {
+          name: "Core features that are there for it",
+          value: adopted.length + gaps.length,
+          unit: "count",
+          opens: null,
+        },
       ],
       rows: adopted.map((feature) => featureEvidence(feature, subject, names)),
       excluded: [
         ...gaps.map((feature) => ({ what: names.of("feature", feature), why: "Nobody has adopted it.", value: null })),
-        ...others.map(({ name }) => ({ what: name, why: "It is not on the account's plan.", value: null })),
+        ...others.map((feature) => ({ what: feature.name, why: whyNot(feature), value: null })),
       ],
     };
   },

@@ -39,7 +39,7 @@ async function featuresInAccounts(
 export const NOT_IN_ROSTER = "Seen in browsers, and not in the roster.";
 
 /** In words, why somebody isn't counted. */
-const REASONS: Readonly<
+export const REASONS: Readonly<
   Record<NonNullable<Eligibility["unavailable"]> | Eligibility["excluded"][number]["reason"], string>
 > = {
   left: "The account has left.",
@@ -69,18 +69,40 @@ export function exclusionsOf(found: readonly AccountEligibility[]): readonly Exc
   return [...counts.values()];
 }
 
+/**
+ * Whether somebody could adopt a feature in an account. Of seats that name nobody one may be theirs, if they belong there.
+ * @param accounts theirs.
+ */
+function isEligible(
+  user: string,
+  accounts: readonly string[],
+  { account, unavailable, people, adopted, namelessSeats, excluded }: AccountEligibility,
+): boolean {
+  if (unavailable !== null) return false;
+  if (people.includes(user) || adopted.includes(user)) return true;
+  return namelessSeats > 0 && accounts.includes(account.id) && !excluded.some((one) => one.user === user);
+}
+
+/** The look at the accounts that somebody belongs to: what others made of it costs nothing then. */
+async function accountsOf(reading: Reading, user: string): Promise<Reading> {
+  const [person] = await reading.facts.users(reading.scope, [user]);
+  return reading.narrow(person?.accounts ?? []);
+}
+
 /** The adoption rate of people for one feature: in all accounts, in one, of one person. */
 export async function featureRate(
-  reading: Reading,
+  everybody: Reading,
   subject: Subject & { readonly feature: string },
 ): Promise<Measurement> {
-  const [found, names] = await Promise.all([featuresInAccounts(reading, subject), createNames(reading)]);
   const { user } = subject;
+  const reading = user === undefined ? everybody : await accountsOf(everybody, user);
+  const [found, names] = await Promise.all([featuresInAccounts(reading, subject), createNames(reading)]);
+  const accounts = user === undefined ? [] : ((await reading.users()).find(({ id }) => id === user)?.accounts ?? []);
   const adopted = adoptedEvidence(found, names).filter((row) => (user ?? row.details["user"]) === row.details["user"]);
   const eligible =
     user === undefined
       ? found.reduce((sum, one) => sum + one.eligible, 0)
-      : found.filter(({ people }) => people.includes(user)).length;
+      : found.filter((one) => isEligible(user, accounts, one)).length;
   const about = {
     feature: subject.feature,
     ...(subject.account !== undefined && { account: subject.account }),

@@ -4,7 +4,7 @@ import { knownSince } from "../reading/known-since.ts";
 import { memberFigures, userFigures } from "../reading/person-figures.ts";
 import { memberKey } from "../reading/presence.ts";
 import type { Reading } from "../reading/reading.ts";
-import { countedFeatures } from "../reading/uses.ts";
+import { definedFeatures } from "../reading/uses.ts";
 import { countOf } from "./lists.ts";
 import { createNames } from "./names.ts";
 import type { Evidence, Measurement, NumberDefinition, Subject } from "./number.ts";
@@ -82,7 +82,7 @@ async function look(reading: Reading, { account, user }: Subject) {
     sinceWhen(reading, who),
     createNames(reading),
   ]);
-  const modules = new Map(countedFeatures(reading).map(({ feature, module }) => [feature, module]));
+  const modules = new Map(definedFeatures(reading).map(({ feature, module }) => [feature, module]));
   const all = totals.map(({ feature = "", day = 0, activeMs }) => ({
     feature,
     day,

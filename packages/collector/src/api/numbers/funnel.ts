@@ -8,7 +8,7 @@ import {
 import { isoDate } from "../../domain/period/calendar-date.ts";
 import { readFunnelMembers, type AccountFunnelMember } from "../reading/funnel-members.ts";
 import type { Reading } from "../reading/reading.ts";
-import { countedFeatures } from "../reading/uses.ts";
+import { definedFeatures } from "../reading/uses.ts";
 import { countOf, lengthOf } from "./lists.ts";
 import { createNames } from "./names.ts";
 import type { Evidence, NumberDefinition, Subject } from "./number.ts";
@@ -40,7 +40,7 @@ async function readReached(reading: Reading, { feature = "" }: Subject): Promise
   const definition = reading.definitions.features.get(feature);
   if (definition === undefined) return [];
   const members = (await readFunnelMembers(reading, feature))(definition);
-  const modules = new Map(countedFeatures(reading).map((one) => [one.feature, one.module]));
+  const modules = new Map(definedFeatures(reading).map((one) => [one.feature, one.module]));
   const entryPoints = entryPointsOf(feature, modules);
   return members.map((member) =>
     Object.assign({}, member, {

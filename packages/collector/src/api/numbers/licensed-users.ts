@@ -1,5 +1,6 @@
 import { licensedPeople } from "../reading/account-figures.ts";
 import { groupBy } from "../../domain/group-by.ts";
+import { moduleSeats } from "../../domain/modules/module-seats.ts";
 import type { SeatsRow } from "../../store/pushed.ts";
 import { createNames, type Names } from "./names.ts";
 import { sumOf, type Evidence, type NumberDefinition } from "./number.ts";
@@ -18,8 +19,9 @@ export const LICENSED_USERS: NumberDefinition = {
     const [seats, names] = await Promise.all([reading.pushed("seats"), createNames(reading)]);
     const byAccount = groupBy(seats, ({ account }) => account);
     const rows = [...byAccount].flatMap(([account, own]) => seatRows(account, own, names));
-    const licences = seats.reduce((sum, { licensed }) => sum + (licensed ?? 0), 0);
-    const value = seats.length === 0 ? null : sumOf(rows);
+    const licences = seats.reduce((sum, row) => sum + (moduleSeats(row).licensed ?? 0), 0);
+    const isTold = [...byAccount.values()].some((own) => licensedPeople(own) !== null);
+    const value = isTold ? sumOf(rows) : null;
     return {
       value,
       terms: [],

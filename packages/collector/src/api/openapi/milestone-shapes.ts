@@ -32,7 +32,9 @@ export const milestonesReply = v.object({
   addresses,
   states: v.pipe(
     v.exactOptional(v.array(state)),
-    v.description("Of the account that was asked for, and of the person in it where one was, by what is known now."),
+    v.description(
+      "Of the account that was asked for, and of the person in it where one was, by what is known now; absent of an earlier day.",
+    ),
   ),
   total,
   rows: v.array(

@@ -150,6 +150,7 @@ export async function openReading(parts: ReadParts, scope: AccountScope, query: 
     {
       parts,
       isOfSome: false,
+      everybody: null,
       definitions,
       calendar,
       nowMs,
@@ -173,6 +174,8 @@ interface ReadingBase {
   readonly today: WorkspaceDay;
   readonly parts: ReadParts;
   readonly isOfSome: boolean;
+  /** Of a look at some of the people that at all of them: which accounts there were isn't said by these alone. */
+  readonly everybody: Reading | null;
   readonly definitions: CompiledDefinitions;
   readonly calendar: WorkspaceCalendar;
   readonly nowMs: number;
@@ -223,7 +226,10 @@ function createReading(base: ReadingBase, scope: AccountScope): Reading {
         scope: { kind: "only", accounts },
       };
       const own = { ...parts, facts: factsOfPeople(facts, some) };
-      return createReading({ ...base, parts: own, kept: null, keptUse: null, isOfSome: true }, some.scope);
+      return createReading(
+        { ...base, parts: own, kept: null, keptUse: null, isOfSome: true, everybody: reading },
+        some.scope,
+      );
     },
     over: (days) => createReading({ ...base, days, preset: null, keptUse: null }, scope),
     previous() {
@@ -234,6 +240,7 @@ function createReading(base: ReadingBase, scope: AccountScope): Reading {
       const ended = {
         lastDay: lastBefore,
         looksBack: true,
+        everybody: base.everybody?.previous() ?? null,
         lastClosedDay: Math.min(lastBefore, base.lastClosedDay),
         untilMs: Math.min(base.untilMs, endOf(lastBefore, base.calendar)),
       };
@@ -243,7 +250,10 @@ function createReading(base: ReadingBase, scope: AccountScope): Reading {
     accounts: () =>
       once("accounts", async () => {
         const known = await facts.accounts(scope);
-        return isNow ? known : accountsThen(reading, known);
+        if (isNow) return known;
+        if (base.everybody === null) return accountsThen(reading, known);
+        const own = new Set(known.map(({ id }) => id));
+        return (await base.everybody.accounts()).filter(({ id }) => own.has(id));
       }),
     users: () =>
       once("users", async () => {
