@@ -23,11 +23,14 @@ export async function openingTiles(
   const previous = reading.previous();
   const over = previous?.days ?? null;
   const isComparable = previous !== null && over !== null && ![...asked.keys()].some((name) => DATED_FILTERS.has(name));
-  // What began later can't be asked for as of that day.
-  const known = new Set((await previous?.accounts())?.map(({ id }) => id));
+  const accountsOf = ({ subject }: PlainTile): readonly string[] =>
+    subject.account === undefined ? asked.getAll("account") : [subject.account];
+  // What began later can't be asked for as of that day. Nobody else is looked up: of everybody it would take long.
+  const named = previous?.narrow([...new Set(tiles.flatMap(accountsOf))]);
+  const known = new Set((await named?.accounts())?.map(({ id }) => id));
   return tiles.map((tile) => {
     const { number, subject } = tile;
-    const accounts = subject.account === undefined ? asked.getAll("account") : [subject.account];
+    const accounts = accountsOf(tile);
     const opensPrevious = isComparable && tile.previous !== null && accounts.every((id) => known.has(id));
     return Object.assign({}, tile, {
       address: numberAddress(asked, { number, subject }),

@@ -20,7 +20,10 @@ export async function assetCourse(
   days: DayRange,
   isCounted: (type: string) => boolean = () => true,
 ): Promise<ReadonlyMap<WorkspaceDay, AssetCounts>> {
-  const [all, since] = await Promise.all([reading.pushed("assetTypeDays", days), toldSince(reading, days)]);
+  const all = await reading.pushed("assetTypeDays", days);
+  // Where these alone were told of before, everybody needn't be looked through.
+  const isToldBefore = all.some(({ day }) => day <= days.from);
+  const since = isToldBefore ? days.from : await toldSince(reading, days);
   const rows = all.filter(({ type }) => isCounted(type));
   const course = new Map<WorkspaceDay, AssetCounts>();
   const sorted = rows.toSorted((one, other) => one.day - other.day);
