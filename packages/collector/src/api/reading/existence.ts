@@ -1,4 +1,5 @@
 import { slotStartMs } from "@uptake/tracker/protocol";
+import type { WorkspaceDay } from "../../domain/day.ts";
 import { dayOf } from "../../domain/workspace-calendar.ts";
 import type { AccountRow, TotalsQuery, UserRow } from "../../store/facts.ts";
 import { memberKey } from "./presence.ts";
@@ -22,9 +23,10 @@ export async function accountsThen(reading: Reading, known: readonly AccountRow[
   const others = known.filter(({ id }) => !lastDays.has(id));
   const counted = await accountsByUse(reading.narrow(others.map(({ id }) => id)), others);
   const then = new Map(counted.map((account) => [account.id, account]));
+  const endOf = createEndOf(reading);
   return known.flatMap((account) => {
     if (!lastDays.has(account.id)) return then.get(account.id) ?? [];
-    return Object.assign({}, account, { lastReceivedAtMs: heardOf(reading, account, lastDays) });
+    return Object.assign({}, account, { lastReceivedAtMs: heardOf(reading, account, lastDays, endOf) });
   });
 }
 
@@ -42,9 +44,10 @@ async function accountsByUse(reading: Reading, known: readonly AccountRow[]): Pr
     ...assets.map(({ account = "" }) => account),
   ]);
   const began = await beganLater(reading, ["account"], (id) => seen.has(id), known);
+  const endOf = createEndOf(reading);
   return known
     .filter(({ id, createdAt }) => seen.has(id) || (createdAt === null ? !began.has(id) : createdAt < reading.untilMs))
-    .map((account) => Object.assign({}, account, { lastReceivedAtMs: heardOf(reading, account, lastDays) }));
+    .map((account) => Object.assign({}, account, { lastReceivedAtMs: heardOf(reading, account, lastDays, endOf) }));
 }
 
 /**
@@ -52,13 +55,24 @@ async function accountsByUse(reading: Reading, known: readonly AccountRow[]): Pr
  * the last day on which it was used, as what a backfill brings is taken to have come when its slot ended.
  */
 function heardOf(
-  { untilMs, calendar }: Reading,
+  { untilMs }: Reading,
   { id, lastReceivedAtMs }: AccountRow,
   lastDays: ReadonlyMap<string, number>,
+  endOf: (day: WorkspaceDay) => number,
 ): number | null {
   if (lastReceivedAtMs === null || lastReceivedAtMs < untilMs) return lastReceivedAtMs;
   const lastDay = lastDays.get(id);
-  return lastDay === undefined ? null : slotStartMs(calendar.firstSlotOf(lastDay + 1));
+  return lastDay === undefined ? null : endOf(lastDay);
+}
+
+/** When days end, Unix ms: worked out once each, since a calendar takes its time. */
+function createEndOf({ calendar }: Reading): (day: WorkspaceDay) => number {
+  const ends = new Map<WorkspaceDay, number>();
+  return (day) => {
+    const end = ends.get(day) ?? slotStartMs(calendar.firstSlotOf(day + 1));
+    ends.set(day, end);
+    return end;
+  };
 }
 
 /** The people who were there, in those of their accounts in which they were. Whose accounts weren't there wasn't, either. */
