@@ -9,18 +9,20 @@ import {
 import { milestoneSinceSlot, milestoneState, type MilestoneRecord } from "../domain/milestones/milestone-state.ts";
 import type { MilestoneOf } from "../domain/milestones/next-milestone.ts";
 import type { AssetCountRow } from "../store/assets-question.ts";
-import type { Facts, MemberFacts, MemberQuery } from "../store/facts.ts";
+import type { Facts, MemberFacts, MemberQuery, UseThreshold } from "../store/facts.ts";
 import type { MilestoneRecordRow, MilestoneRecords } from "../store/milestone-records.ts";
 import type { SegmentMembers } from "../store/segment-members.ts";
+import { readAccountDates } from "./account-dates.ts";
+import { readAssetDates } from "./asset-dates.ts";
 import { readAccountSums, type AccountSumsParts } from "./account-sums.ts";
-import { accountMilestoneFacts, memberMilestoneFacts } from "./milestone-facts.ts";
+import { accountMilestoneFacts, memberMilestoneFacts, type AccountSums } from "./milestone-facts.ts";
 import { ruleParts } from "./rule-parts.ts";
 
 const NOT_MET: MilestoneProgress = { progress: 0, met: false, metAt: null };
 
 /** What milestones are read from. */
 export interface MilestoneParts extends AccountSumsParts {
-  readonly facts: AccountSumsParts["facts"] & Pick<Facts, "assetCounts">;
+  readonly facts: AccountSumsParts["facts"] & Pick<Facts, "assetCounts" | "pushed">;
   readonly records: AccountSumsParts["records"] &
     Pick<MilestoneRecords, "milestoneRecords"> &
     Pick<SegmentMembers, "segmentMembers">;
@@ -35,13 +37,25 @@ export interface MilestoneStanding extends MilestoneOf {
 /** What the question for a member has to ask, so that adoption and milestones can be told from the answer. */
 export function memberThresholds(
   definitions: CompiledDefinitions,
-): Pick<MemberQuery, "idleLimitIndex" | "thresholds" | "actionThresholds"> {
+): Pick<MemberQuery, "idleLimitIndex" | "thresholds" | "actionThresholds" | "useThresholds"> {
   const parts = [...definitions.milestones.values()].flatMap(({ rule }) => ruleParts(rule));
   return {
     idleLimitIndex: definitions.idleLimitIndex,
     thresholds: adoptionThresholds(definitions),
     actionThresholds: parts.filter((part) => part.kind === "action"),
+    useThresholds: parts.flatMap(useThreshold),
   };
+}
+
+function useThreshold(part: ReturnType<typeof ruleParts>[number]): readonly UseThreshold[] {
+  switch (part.kind) {
+    case "visits":
+      return [{ of: "visits", feature: part.feature, amount: part.count }];
+    case "time":
+      return [{ of: "activeMs", ...(part.feature !== undefined && { feature: part.feature }), amount: part.activeMs }];
+    default:
+      return [];
+  }
 }
 
 /**
@@ -62,12 +76,17 @@ export async function readMemberMilestones(
     readAssets(account, milestones, parts.facts),
     readSegments({ account, user }, milestones, parts.records),
   ]);
-  const factsSince = async (sinceSlot: number): Promise<MilestoneFacts> => {
-    if (sinceSlot === 0) return memberMilestoneFacts(member, assets, definitions);
-    const question = { scope, account, user, ...memberThresholds(definitions), sinceSlot };
-    return memberMilestoneFacts(await parts.facts.member(question), assets, definitions);
+  const since = async (sinceSlot: number): Promise<MemberFacts> => {
+    if (sinceSlot === 0) return member;
+    return parts.facts.member({ scope, account, user, ...memberThresholds(definitions), sinceSlot });
   };
-  return judge(milestones, records, segments, factsSince);
+  return judge(milestones, records, segments, {
+    known: async (sinceSlot) => memberMilestoneFacts(await since(sinceSlot), assets, definitions),
+    async dated(sinceSlot) {
+      const [facts, assetsReachedAt] = await Promise.all([since(sinceSlot), readAssetDates(account, parts)]);
+      return memberMilestoneFacts(facts, assets, definitions, { assetsReachedAt });
+    },
+  });
 }
 
 /** The milestones of an account as a whole, likewise. */
@@ -84,9 +103,19 @@ export async function readAccountMilestones(
     readAssets(account, milestones, parts.facts),
     readSegments({ account }, milestones, parts.records),
   ]);
-  const factsSince = async (sinceSlot: number): Promise<MilestoneFacts> =>
-    accountMilestoneFacts({ ...(await readAccountSums(account, sinceSlot, parts, definitions)), assets }, definitions);
-  return judge(milestones, records, segments, factsSince);
+  const since = async (sinceSlot: number): Promise<AccountSums> => ({
+    ...(await readAccountSums(account, sinceSlot, parts, definitions)),
+    assets,
+  });
+  return judge(milestones, records, segments, {
+    known: async (sinceSlot) => accountMilestoneFacts(await since(sinceSlot), definitions),
+    async dated(sinceSlot) {
+      const sums = await since(sinceSlot);
+      const rules = milestones.map(({ rule }) => rule);
+      const dates = await readAccountDates({ account, sinceSlot, rules, sums }, parts, definitions);
+      return accountMilestoneFacts(sums, definitions, dates);
+    },
+  });
 }
 
 function milestonesOfScope(
@@ -94,6 +123,14 @@ function milestonesOfScope(
   { milestones }: CompiledDefinitions,
 ): readonly CompiledMilestone[] {
   return [...milestones.values()].filter((milestone) => milestone.scope === scope);
+}
+
+/** Facts from a slot on. */
+interface FactsSince {
+  /** How far somebody is. */
+  known(sinceSlot: number): Promise<MilestoneFacts>;
+  /** And since when, which takes longer: it is asked for once, when a milestone is found to be met. */
+  dated(sinceSlot: number): Promise<MilestoneFacts>;
 }
 
 /**
@@ -104,9 +141,9 @@ async function judge(
   milestones: readonly CompiledMilestone[],
   rows: readonly MilestoneRecordRow[],
   segments: ReadonlySet<string>,
-  factsSince: (sinceSlot: number) => Promise<MilestoneFacts>,
+  factsSince: FactsSince,
 ): Promise<readonly MilestoneStanding[]> {
-  const known = new Map<number, MilestoneFacts>();
+  const [known, dated] = [new Map<number, MilestoneFacts>(), new Map<number, MilestoneFacts>()];
   const standings: MilestoneStanding[] = [];
   for (const milestone of milestones) {
     const records: readonly MilestoneRecord[] = rows
@@ -120,13 +157,17 @@ async function judge(
     }
     if (milestone.segment !== null && !segments.has(milestone.segment)) continue;
     const sinceSlot = milestoneSinceSlot(records);
-    const facts = known.get(sinceSlot) ?? (await factsSince(sinceSlot));
+    const facts = known.get(sinceSlot) ?? (await factsSince.known(sinceSlot));
     known.set(sinceSlot, facts);
-    standings.push({
-      milestone,
-      state: milestoneState(milestone, records, milestoneProgress(milestone.rule, facts)),
-      resetAtMs,
-    });
+    const stateBy = (all: MilestoneFacts) => milestoneState(milestone, records, milestoneProgress(milestone.rule, all));
+    const state = stateBy(facts);
+    if (state.kind !== "met" || state.metAtMs !== null) {
+      standings.push({ milestone, state, resetAtMs });
+      continue;
+    }
+    const datedFacts = dated.get(sinceSlot) ?? (await factsSince.dated(sinceSlot));
+    dated.set(sinceSlot, datedFacts);
+    standings.push({ milestone, state: stateBy(datedFacts), resetAtMs });
   }
   return standings;
 }

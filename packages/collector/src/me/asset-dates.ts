@@ -1,0 +1,35 @@
+import { slotStartMs } from "@uptake/tracker/protocol";
+import { groupBy } from "../domain/group-by.ts";
+import type { MilestoneFacts } from "../domain/milestones/milestone-progress.ts";
+import type { WorkspaceCalendar } from "../domain/workspace-calendar.ts";
+import type { Facts } from "../store/facts.ts";
+
+/** What the dates of an account's assets are read from. */
+export interface AssetDatesParts {
+  readonly facts: Pick<Facts, "pushed" | "watermark">;
+  /** The calendar of a zone, IANA name. */
+  readonly calendarOf: (timeZone: string) => WorkspaceCalendar;
+}
+
+/**
+ * Since when an account has had so many assets of a type: since the beginning of the first day at whose end there were. What
+ * was made and taken away within a day is of none.
+ */
+export async function readAssetDates(
+  account: string,
+  { facts, calendarOf }: AssetDatesParts,
+): Promise<MilestoneFacts["assetsReachedAt"]> {
+  const scope = { kind: "only", accounts: [account] } as const;
+  const [days, { timeZone }] = await Promise.all([
+    facts.pushed({ kind: "assetDays", scope, account }),
+    facts.watermark(scope),
+  ]);
+  const calendar = calendarOf(timeZone);
+  const byType = groupBy(days, ({ type }) => type);
+  return (type, count, configuredOnly) => {
+    const first = (byType.get(type) ?? [])
+      .filter(({ assets, activeAssets }) => (configuredOnly ? activeAssets : assets) >= count)
+      .reduce((earliest, { day }) => Math.min(earliest, day), Number.POSITIVE_INFINITY);
+    return Number.isFinite(first) ? slotStartMs(calendar.firstSlotOf(first)) : null;
+  };
+}
