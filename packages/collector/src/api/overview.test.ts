@@ -87,6 +87,7 @@ test("classes add up to everybody, whose earlier number nobody knows", async () 
   expect(sum("happiness", () => true)).toBe(contacts?.value);
   expect(sum("userHealth", () => true)).toBe(contacts?.value);
   expect(sum("accountHealth", () => true)).toBe(numberOf(reply, "companies")?.value);
+  expect(sum("productAdoption", () => true)).toBe(numberOf(reply, "companies")?.value);
 });
 
 test("who was never seen is in a state of their own, and struggles with nothing", async () => {

@@ -2,7 +2,7 @@ import { newSubscribersByMonth, SUBSCRIBER_MONTHS } from "../../domain/subscript
 import { accountKind, isCustomer } from "../../domain/subscriptions/account-standing.ts";
 import { subscriptionCounts } from "../../domain/subscriptions/subscription-counts.ts";
 import { lowestEngagement } from "../../domain/usage/lowest-engagement.ts";
-import { accountFigures, type AccountFigures } from "../reading/account-figures.ts";
+import { accountFigures, adoptionLevel, type AccountFigures } from "../reading/account-figures.ts";
 import { audiences } from "../reading/audiences.ts";
 import { eligibilities } from "../reading/eligibility.ts";
 import { moduleFigures, type AccountModule } from "../reading/module-figures.ts";
@@ -90,6 +90,7 @@ function countAccount(
   if (kind === "notInRoster") count(sums, "notInRosterAccounts");
   count(sums, "companies", companies.length);
   count(sums, health.class === null ? "unknownHealthAccounts" : `${health.class}Accounts`, companies.length);
+  count(sums, `${adoptionLevel(figures) ?? "unknown"}AdoptionAccounts`, companies.length);
   count(sums, "saasAccounts", saas.length);
   count(sums, "regularAccounts", regular.length);
   count(sums, "churnedAccounts", churned.length);

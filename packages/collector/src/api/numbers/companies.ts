@@ -1,9 +1,9 @@
-import { HEALTH_CLASSES } from "../../domain/health/health-class.ts";
+import { HEALTH_CLASSES, HEALTH_LEVELS } from "../../domain/health/health-class.ts";
 import { percentOf } from "../../domain/share.ts";
 import { newSubscribersIn } from "../../domain/subscriptions/new-subscribers.ts";
 import { subscriptionCounts, type SubscriptionCounts } from "../../domain/subscriptions/subscription-counts.ts";
 import type { AccountRow } from "../../store/facts.ts";
-import { accountFigures } from "../reading/account-figures.ts";
+import { accountFigures, adoptionLevel } from "../reading/account-figures.ts";
 import { churnOf } from "../reading/churn-of.ts";
 import { companies } from "../reading/companies.ts";
 import { lowestAccounts } from "../reading/lowest-accounts.ts";
@@ -102,6 +102,29 @@ const SILENT = countOf({
   },
 });
 
+/** Accounts by their product adoption: CustomerSuccessBox' graph of a portfolio. */
+const ADOPTION_LEVELS = [...HEALTH_LEVELS, null].map((level) =>
+  countOf({
+    id: `${level ?? "unknown"}AdoptionAccounts`,
+    name: level === null ? "No adoption yet" : `${level[0]?.toUpperCase()}${level.slice(1)} adoption`,
+    formula:
+      "Companies by their product adoption, adopted ÷ relevant features, in the classes of health: thriving and healthy are good, steady is average, struggling is poor. Where nothing has ever come from, it isn't known.",
+    subjects: [],
+    splits: ["account"],
+    async measure(reading) {
+      const [figures, { listed, unlisted }] = await Promise.all([accountFigures(reading), companies(reading)]);
+      const ids = new Set(subscriptionCounts(listed, reading.untilMs).companies);
+      const rows = [...figures.values()]
+        .filter((own) => ids.has(own.account.id) && adoptionLevel(own) === level)
+        .map(({ account, breadth }) => {
+          const opens = { number: "adoptionPercent", subject: { account: account.id } };
+          return accountEvidence(account, level === null ? null : breadth.percent, opens);
+        });
+      return { ...lengthOf(rows, { rowUnit: "percent" }), excluded: [notInRoster(unlisted)] };
+    },
+  }),
+);
+
 const HEALTH = [...HEALTH_CLASSES, null].map((healthClass) =>
   countOf({
     id: `${healthClass ?? "unknownHealth"}Accounts`,
@@ -185,5 +208,6 @@ export const COMPANIES: readonly NumberDefinition[] = [
   SILENT,
   YOUNG,
   ...HEALTH,
+  ...ADOPTION_LEVELS,
   CHURN,
 ].map(keptUnderId);
