@@ -2,14 +2,13 @@ import { slotStartMs } from "@uptake/tracker/protocol";
 import { adoptionThresholds } from "../domain/adoption/adoption-rules.ts";
 import { findCrossing, type Step } from "../domain/adoption/crossing.ts";
 import type { CompiledDefinitions } from "../domain/compile-definitions.ts";
-import type { MilestoneRule } from "../domain/definitions/definitions.ts";
 import type { CellRow } from "../store/cells-question.ts";
 import type { MemberFacts } from "../store/facts.ts";
 import type { AccountSumsParts } from "./account-sums.ts";
 import { readAssetDates, type AssetDatesParts } from "./asset-dates.ts";
 import { readCellsOfDay } from "./cells-of-day.ts";
 import type { AccountSums, MilestoneDates } from "./milestone-facts.ts";
-import { ruleParts } from "./rule-parts.ts";
+import type { RulePart } from "./rule-parts.ts";
 
 /** What the dates of an account are read from. */
 export type AccountDatesParts = Omit<AccountSumsParts, "facts"> & {
@@ -21,7 +20,7 @@ export interface AccountDatesQuestion {
   readonly account: string;
   /** From which slot on sums count. */
   readonly sinceSlot: number;
-  readonly rules: readonly MilestoneRule[];
+  readonly rules: readonly RulePart[];
   /** The sums from then on, which tell who could have adopted what. */
   readonly sums: AccountSums;
 }
@@ -43,12 +42,14 @@ export async function readAccountDates(
 ): Promise<MilestoneDates> {
   const { facts, calendarOf } = parts;
   const scope = { kind: "only", accounts: [account] } as const;
-  const calendar = calendarOf((await facts.watermark(scope)).timeZone);
+  const { timeZone } = await facts.watermark(scope);
+  const calendar = calendarOf(timeZone);
   const firstDay = calendar.dayOfSlot(sinceSlot);
+  const asks = (...kinds: readonly RulePart["kind"][]): boolean => rules.some(({ kind }) => kinds.includes(kind));
   const [useDays, actionDays, assetsReachedAt] = await Promise.all([
-    facts.totals({ scope, account, by: ["feature", "day"] }),
-    facts.actionTotals({ scope, account, by: ["day"] }),
-    readAssetDates(account, parts),
+    asks("visits", "time") ? facts.totals({ scope, account, by: ["feature", "day"] }) : [],
+    asks("action") ? facts.actionTotals({ scope, account, by: ["day"] }) : [],
+    readAssetDates(account, rules, timeZone, parts),
   ]);
   const cells = new Map<number, readonly CellRow[]>();
   const cellsOf = async (day: number): Promise<readonly CellRow[]> => {
@@ -71,10 +72,9 @@ export async function readAccountDates(
     const inSlot = findCrossing(await slotsOf(onDay.at), needed - onDay.before);
     return slotStartMs(inSlot?.at ?? calendar.firstSlotOf(onDay.at));
   };
-  const asked = rules.flatMap(ruleParts);
   const timeOf = ({ activeMs }: Pick<CellRow, "activeMs">): number => activeMs[definitions.idleLimitIndex] ?? 0;
   const dates = new Map<string, number | null>();
-  for (const part of asked) {
+  for (const part of rules) {
     if (part.kind === "visits" || part.kind === "time") {
       const { feature } = part;
       const isOf = (row: { readonly feature?: string }): boolean => feature === undefined || row.feature === feature;
@@ -94,8 +94,9 @@ export async function readAccountDates(
       dates.set(keyOf("action", action, count), await reachedAt(days, count, ({ actions }) => actions[action] ?? 0));
     }
   }
-  const isAdoptionAsked = asked.some(({ kind }) => kind === "adopted" || kind === "adoptedFeatures");
-  const adopters = isAdoptionAsked ? await readAdopters(account, sinceSlot, sums, parts, definitions) : [];
+  const adopters = asks("adopted", "adoptedFeatures")
+    ? await readAdopters(account, sinceSlot, sums, parts, definitions)
+    : [];
   return {
     visitsReachedAt: (feature, count) => dates.get(keyOf("visits", feature, count)) ?? null,
     timeReachedAt: (feature, activeMs) => dates.get(keyOf("time", feature, activeMs)) ?? null,

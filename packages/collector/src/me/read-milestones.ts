@@ -16,7 +16,7 @@ import { readAccountDates } from "./account-dates.ts";
 import { readAssetDates } from "./asset-dates.ts";
 import { readAccountSums, type AccountSumsParts } from "./account-sums.ts";
 import { accountMilestoneFacts, memberMilestoneFacts, type AccountSums } from "./milestone-facts.ts";
-import { ruleParts } from "./rule-parts.ts";
+import { ruleParts, type RulePart } from "./rule-parts.ts";
 
 const NOT_MET: MilestoneProgress = { progress: 0, met: false, metAt: null };
 
@@ -37,17 +37,16 @@ export interface MilestoneStanding extends MilestoneOf {
 /** What the question for a member has to ask, so that adoption and milestones can be told from the answer. */
 export function memberThresholds(
   definitions: CompiledDefinitions,
-): Pick<MemberQuery, "idleLimitIndex" | "thresholds" | "actionThresholds" | "useThresholds"> {
+): Pick<MemberQuery, "idleLimitIndex" | "thresholds" | "actionThresholds"> {
   const parts = [...definitions.milestones.values()].flatMap(({ rule }) => ruleParts(rule));
   return {
     idleLimitIndex: definitions.idleLimitIndex,
     thresholds: adoptionThresholds(definitions),
     actionThresholds: parts.filter((part) => part.kind === "action"),
-    useThresholds: parts.flatMap(useThreshold),
   };
 }
 
-function useThreshold(part: ReturnType<typeof ruleParts>[number]): readonly UseThreshold[] {
+function useThreshold(part: RulePart): readonly UseThreshold[] {
   switch (part.kind) {
     case "visits":
       return [{ of: "visits", feature: part.feature, amount: part.count }];
@@ -76,14 +75,19 @@ export async function readMemberMilestones(
     readAssets(account, milestones, parts.facts),
     readSegments({ account, user }, milestones, parts.records),
   ]);
-  const since = async (sinceSlot: number): Promise<MemberFacts> => {
-    if (sinceSlot === 0) return member;
-    return parts.facts.member({ scope, account, user, ...memberThresholds(definitions), sinceSlot });
+  const ask = async (sinceSlot: number, useThresholds: readonly UseThreshold[]): Promise<MemberFacts> => {
+    // What was asked already, unless the slots of more days are needed.
+    if (sinceSlot === 0 && useThresholds.length === 0) return member;
+    return parts.facts.member({ scope, account, user, ...memberThresholds(definitions), useThresholds, sinceSlot });
   };
+  const rules = milestones.flatMap(({ rule }) => ruleParts(rule));
   return judge(milestones, records, segments, {
-    known: async (sinceSlot) => memberMilestoneFacts(await since(sinceSlot), assets, definitions),
+    known: async (sinceSlot) => memberMilestoneFacts(await ask(sinceSlot, []), assets, definitions),
     async dated(sinceSlot) {
-      const [facts, assetsReachedAt] = await Promise.all([since(sinceSlot), readAssetDates(account, parts)]);
+      const [facts, assetsReachedAt] = await Promise.all([
+        ask(sinceSlot, rules.flatMap(useThreshold)),
+        readAssetDates(account, rules, member.timeZone, parts),
+      ]);
       return memberMilestoneFacts(facts, assets, definitions, { assetsReachedAt });
     },
   });
@@ -103,15 +107,20 @@ export async function readAccountMilestones(
     readAssets(account, milestones, parts.facts),
     readSegments({ account }, milestones, parts.records),
   ]);
-  const since = async (sinceSlot: number): Promise<AccountSums> => ({
-    ...(await readAccountSums(account, sinceSlot, parts, definitions)),
-    assets,
-  });
+  const known = new Map<number, AccountSums>();
+  const since = async (sinceSlot: number): Promise<AccountSums> => {
+    const sums = known.get(sinceSlot) ?? {
+      ...(await readAccountSums(account, sinceSlot, parts, definitions)),
+      assets,
+    };
+    known.set(sinceSlot, sums);
+    return sums;
+  };
   return judge(milestones, records, segments, {
     known: async (sinceSlot) => accountMilestoneFacts(await since(sinceSlot), definitions),
     async dated(sinceSlot) {
       const sums = await since(sinceSlot);
-      const rules = milestones.map(({ rule }) => rule);
+      const rules = milestones.flatMap(({ rule }) => ruleParts(rule));
       const dates = await readAccountDates({ account, sinceSlot, rules, sums }, parts, definitions);
       return accountMilestoneFacts(sums, definitions, dates);
     },
