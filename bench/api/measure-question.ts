@@ -7,7 +7,7 @@ export interface QuestionTimes {
 }
 
 /** Times that each client asks before it is measured: threads start with the first who ask, and compile what they run. */
-const WARM_UP_ROUNDS = 3;
+const WARM_UP_ROUNDS = 50;
 
 /** Asks a question so many times, by so many clients at once, each waiting for its answer. */
 export async function measureQuestion(

@@ -1,8 +1,10 @@
-import type { DayRange } from "../domain/day.ts";
+import type { AccountScope } from "../domain/account-scope.ts";
+import type { DayRange, WorkspaceDay } from "../domain/day.ts";
 import type { Pillar, PillarHealth } from "../domain/health/pillars.ts";
 import { isoDate } from "../domain/period/calendar-date.ts";
 import type { PeriodPreset } from "../domain/period/period.ts";
 import type { PresenceClass } from "../domain/usage/login-class.ts";
+import { endOfDay } from "../domain/workspace-calendar.ts";
 import { isCompany } from "../domain/subscriptions/company.ts";
 import { lowestEngagement } from "../domain/usage/lowest-engagement.ts";
 import type { AccountRow } from "../store/facts.ts";
@@ -16,12 +18,12 @@ import {
 } from "./contract.ts";
 import { groupMetrics, NO_METRICS } from "./metrics.ts";
 import { addressTemplates, numberAddress, type ColumnNumber } from "./number-address.ts";
-import { readListQuery } from "./query/list-query.ts";
+import { readListQuery, type ListQuery } from "./query/list-query.ts";
 import { readingOf, type ReadRequest } from "./reading/read-request.ts";
 import type { Kept, UseOverDays } from "./reading/kept.ts";
 import type { Reading } from "./reading/reading.ts";
 import { currentSegments } from "./reading/segments.ts";
-import { answerKept, answerList, type List } from "./tables/list.ts";
+import { answerKept, answerList, answerPage, type LateColumns, type List } from "./tables/list.ts";
 
 /** Columns that follow from what every single member did. */
 const FIGURE_COLUMNS = [
@@ -111,21 +113,53 @@ export async function readAccounts(request: ReadRequest): Promise<Response> {
     });
   }
   const use = useOver(reading);
-  const rows = await plainRows(reading, use);
-  const countedAt = use === null ? null : (reading.keptUse?.countedAtMs ?? null);
-  const head: Omit<AccountsReply, "total" | "rows"> = {
-    ...reading.head,
-    countedAt,
-    ...endsOf(reading, rows),
-    addresses,
-  };
-  return answerList(ACCOUNTS_LIST, rows, query, head, {
+  const head = { ...reading.head, countedAt: use?.kept.countedAtMs ?? null, addresses };
+  const page = use === null ? null : await pageThen(reading, use, query);
+  const late: LateColumns<AccountsRow> = {
     columns: use === null ? FIGURE_COLUMNS : COLUMNS_BESIDE_USE,
     async complete(some) {
-      const narrow = reading.narrow(some.map(({ account }) => account));
-      return use === null ? withFigures(narrow, some) : withAssets(narrow, await withFigures(narrow, some, use));
+      const narrow = page?.narrow ?? reading.narrow(some.map(({ account }) => account));
+      if (use === null) return withFigures(narrow, some);
+      return withAssets(narrow, await withFigures(narrow, some, use.of(narrow.scope)));
     },
-  });
+  };
+  if (page !== null) return answerPage(ACCOUNTS_LIST, page, query, { ...head, ...page.ends }, late);
+  const rows = await plainRows(reading, use?.of(scope));
+  return answerList(ACCOUNTS_LIST, rows, query, { ...head, ...endsOf(reading, rows) }, late);
+}
+
+/**
+ * One page over days that are over, found by what is kept of these and by what accounts are called; null: it is of too few
+ * accounts, a file, or sorted by what has to be worked out as of that day.
+ */
+async function pageThen(
+  reading: Reading,
+  { kept, days, of }: KeptUse,
+  { format, search, sort, limit, offset }: ListQuery<keyof AccountsRow & string>,
+) {
+  const { scope, lastDay, untilMs, calendar } = reading;
+  const { by, descending } = sort ?? ACCOUNTS_LIST.arrangement.defaultSort ?? { by: "account", descending: false };
+  const isFew = scope.kind === "only" && scope.accounts.length < kept.minAccounts;
+  if (isFew || format !== "json" || isOneOf(by, COLUMNS_BESIDE_USE)) return null;
+  const unused = await reading.narrow(kept.unusedLately(scope, lastDay)).accounts();
+  const others = new Map(unused.map(({ id, lastReceivedAtMs }) => [id, lastReceivedAtMs]));
+  const endOf = (day: WorkspaceDay): number => endOfDay(day, calendar);
+  const order = [{ by, descending }];
+  const asked = { scope, days, lastDay, untilMs, endOf, others, search, order, limit, offset };
+  const { total, accounts, lowest, silent, young, notInRoster } = kept.accountsThen(asked);
+  const narrow = reading.narrow(accounts);
+  const rows = new Map((await plainRows(narrow, of(narrow.scope))).map((row) => [row.account, row]));
+  const ends: Ends = {
+    lowestEngagement: lowest,
+    youngAccounts: young,
+    silentAccounts: silent,
+    notInRosterAccounts: reading.hasRoster ? notInRoster : 0,
+  };
+  return { total, rows: accounts.flatMap((account) => rows.get(account) ?? []), narrow, ends };
+}
+
+function isOneOf<Value>(value: unknown, values: readonly Value[]): value is Value {
+  return values.some((one) => one === value);
 }
 
 /** Where the numbers of a row open. */
@@ -162,10 +196,17 @@ function keptPeriod(reading: Reading): PeriodPreset | DayRange | null {
   return reading.kept.hasDays(days) ? days : null;
 }
 
-/** What accounts did over days of one's own, as far as that is kept; null: it has to be counted. */
-function useOver({ keptUse, scope, days, within }: Reading): ReadonlyMap<string, UseOverDays> | null {
-  const asked = within(days);
-  return keptUse !== null && keptUse.hasDays(asked) ? keptUse.useOver(scope, asked) : null;
+/** What accounts did over days of one's own, from what is kept of it. */
+interface KeptUse {
+  readonly kept: Kept;
+  readonly days: DayRange;
+  readonly of: (scope: AccountScope) => ReadonlyMap<string, UseOverDays>;
+}
+
+/** Null: it has to be counted. */
+function useOver({ keptUse: kept, days: period, within }: Reading): KeptUse | null {
+  const days = within(period);
+  return kept !== null && kept.hasDays(days) ? { kept, days, of: (scope) => kept.useOver(scope, days) } : null;
 }
 
 function keptEnds(kept: Kept, { scope, untilMs, hasRoster }: Reading, period: PeriodPreset | DayRange): Ends {

@@ -11,6 +11,8 @@ import { keptSpans } from "./kept-spans.ts";
 import { keptStagePieces, keptStages } from "./kept-stages.ts";
 import { keptWaits } from "./kept-waits.ts";
 import { keptAccountsWhere } from "./kept-accounts-where.ts";
+import { createKeptAccountsThen } from "./kept-accounts-then.ts";
+import { createLastDaysReader } from "./last-days.ts";
 import { keptDays } from "./weeks.ts";
 import { createSumsText } from "./sums-text.ts";
 
@@ -34,6 +36,7 @@ export function readKept(database: DatabaseSync, day: WorkspaceDay, minAccounts:
   };
   const all = (sql: string, parameters: Record<string, SQLInputValue> = {}) => prepare(sql).all(parameters);
   const fillUseOver = createDaysReader(database, day);
+  const fillLastDays = createLastDaysReader(database);
   const ask: AskLists = { all, use: createUseOf(fillUseOver) };
   const text = createSumsText(database);
   const sumsOf = (rows: readonly Readonly<Record<string, unknown>>[]): KeptSums =>
@@ -87,7 +90,8 @@ export function readKept(database: DatabaseSync, day: WorkspaceDay, minAccounts:
       );
       return new Map(rows.map(({ account, ...use }) => [String(account), use as unknown as UseOverDays]));
     },
-    spansUntil: (scope, until) => keptSpans(all, scope, until),
+    spansUntil: (scope, until) => keptSpans(all, fillLastDays, scope, until),
+    ...createKeptAccountsThen(database, { all, fillUseOver, fillLastDays }),
     accountsWhere: (scope, filters, asker) => keptAccountsWhere(all, scope, filters, asker),
     sums: (part, scope) =>
       sumsOf(

@@ -1,10 +1,9 @@
-import { slotStartMs } from "@uptake/tracker/protocol";
 import type { AccountScope } from "../../domain/account-scope.ts";
 import type { CompiledDefinitions } from "../../domain/compile-definitions.ts";
 import type { DayRange, WorkspaceDay } from "../../domain/day.ts";
 import { presetDays, type PeriodPreset } from "../../domain/period/period.ts";
 import { previousPeriod } from "../../domain/period/previous-period.ts";
-import { dayOf, type WorkspaceCalendar } from "../../domain/workspace-calendar.ts";
+import { dayOf, endOfDay, type WorkspaceCalendar } from "../../domain/workspace-calendar.ts";
 import type {
   AccountRow,
   ActionTotalsRow,
@@ -144,7 +143,7 @@ export async function openReading(parts: ReadParts, scope: AccountScope, query: 
     period: periodReply(name, days, lastDay, today),
   };
   const lastClosedDay = Math.min(lastDay, today - 1);
-  const untilMs = lastDay === today ? nowMs : endOf(lastDay, calendar);
+  const untilMs = lastDay === today ? nowMs : endOfDay(lastDay, calendar);
   const preset = name === "custom" ? null : name;
   return createReading(
     {
@@ -242,7 +241,7 @@ function createReading(base: ReadingBase, scope: AccountScope): Reading {
         looksBack: true,
         everybody: base.everybody?.previous() ?? null,
         lastClosedDay: Math.min(lastBefore, base.lastClosedDay),
-        untilMs: Math.min(base.untilMs, endOf(lastBefore, base.calendar)),
+        untilMs: Math.min(base.untilMs, endOfDay(lastBefore, base.calendar)),
       };
       previous ??= createReading({ ...base, ...ended, days, preset: null, kept: null, keptUse: null }, scope);
       return previous;
@@ -281,11 +280,6 @@ function createReading(base: ReadingBase, scope: AccountScope): Reading {
     assets: (which) => facts.assets({ ...which, scope, ...asOf }),
   };
   return reading;
-}
-
-/** When a day ended, Unix ms. */
-function endOf(day: WorkspaceDay, calendar: WorkspaceCalendar): number {
-  return slotStartMs(calendar.firstSlotOf(day + 1));
 }
 
 function withinScope(scope: AccountScope, accounts: readonly string[]): readonly string[] {

@@ -58,17 +58,33 @@ export async function answerList<Row extends object>(
   head: object,
   late: LateColumns<Row> | null = null,
 ): Promise<Response> {
-  const { columns, sort } = query;
-  const isLate = (column: keyof Row & string): boolean => late !== null && late.columns.includes(column);
-  const isWanted = columns === null || columns.some(isLate);
-  const sortsLate = sort !== null && isLate(sort.by);
+  const { sort } = query;
+  const sortsLate = sort !== null && late !== null && late.columns.includes(sort.by);
   const all = sortsLate ? await completed(rows, late) : rows;
   const { total, rows: shown } = arrange(all, query, arrangementOf(list));
-  const pieces = chunksOf(shown, isWanted && !sortsLate ? late : null);
+  const pieces = chunksOf(shown, wantsLate(query, late) && !sortsLate ? late : null);
   if (query.format !== "json") return fileOf(list, pieces, query, head);
   const page: Row[] = [];
   for await (const piece of pieces) page.push(...piece);
   return pageOf(list, { total, rows: page }, query, head);
+}
+
+/** Answers a page of a list that was searched, sorted and cut before its rows were made; late columns are those of all. */
+export async function answerPage<Row extends object>(
+  list: List<Row>,
+  { total, rows }: { readonly total: number; readonly rows: readonly Row[] },
+  query: ListQuery<keyof Row & string>,
+  head: object,
+  late: LateColumns<Row>,
+): Promise<Response> {
+  return pageOf(list, { total, rows: wantsLate(query, late) ? await late.complete(rows) : rows }, query, head);
+}
+
+function wantsLate<Row extends object>(
+  { columns }: ListQuery<keyof Row & string>,
+  late: LateColumns<Row> | null,
+): boolean {
+  return columns === null || columns.some((column) => late?.columns.includes(column));
 }
 
 /**
