@@ -4,7 +4,7 @@ import type { AccountScope } from "../domain/account-scope.ts";
 import type { DayRange, WorkspaceDay } from "../domain/day.ts";
 import { foldedText } from "../domain/text-order.ts";
 import { LOWEST_COUNT, MIN_AGE_MS } from "../domain/usage/lowest-engagement.ts";
-import { USE_OVER_DAYS } from "./kept-days.ts";
+import type { UseOverDaysSql } from "./kept-days.ts";
 import { KEPT_LISTS } from "./kept-lists.ts";
 import { LAST_DAYS } from "./last-days.ts";
 import { ASKED, asked, type AskKept } from "./read-kept.ts";
@@ -15,7 +15,7 @@ const ACCOUNTS_THEN = "temp.accounts_then";
 /** What tells it, prepared by the file's reader. */
 interface AccountsThenParts {
   readonly all: AskKept;
-  readonly fillUseOver: (days: DayRange) => void;
+  readonly useOver: (days: DayRange) => UseOverDaysSql;
   /** @returns the first day that was looked at. */
   readonly fillLastDays: (until: WorkspaceDay) => WorkspaceDay;
 }
@@ -23,7 +23,7 @@ interface AccountsThenParts {
 /** Tells `Kept.unusedLately` and `Kept.accountsThen`. */
 export function createKeptAccountsThen(
   database: DatabaseSync,
-  { all, fillUseOver, fillLastDays }: AccountsThenParts,
+  { all, useOver, fillLastDays }: AccountsThenParts,
 ): {
   unusedLately(scope: AccountScope, day: WorkspaceDay): readonly string[];
   accountsThen(question: AccountsThenQuestion): AccountsThen;
@@ -69,7 +69,8 @@ export function createKeptAccountsThen(
     },
     accountsThen(question) {
       const { days, untilMs, search, order, limit, offset } = question;
-      fillUseOver(days);
+      const use = useOver(days);
+      const joinUse = `CROSS ${use.join("there.id")}`;
       fill(question);
       const needle = foldedText(search.trim());
       const found = needle === "" ? "" : "WHERE instr(search, :needle) > 0";
@@ -86,14 +87,14 @@ export function createKeptAccountsThen(
       );
       const { total, silent, young, notInRoster } = counts ?? {};
       const page = all(
-        `SELECT accounts.account FROM ${there} CROSS JOIN ${USE_OVER_DAYS} AS use ON use.id = there.id ${found}
-          ORDER BY ${[...order.map(termOf), "accounts.key"].join(", ")} LIMIT :limit OFFSET :offset`,
-        { ...filter, limit, offset },
+        `SELECT accounts.account FROM ${there} ${joinUse} ${found}
+          ORDER BY ${[...order.map((term) => termOf(term, use)), "accounts.key"].join(", ")} LIMIT :limit OFFSET :offset`,
+        { ...filter, ...use.with, limit, offset },
       );
       const lowest = all(
         `SELECT accounts.account, kept.row ->> 'name' AS name, lowest.engagement
           FROM (
-            SELECT there.id, use.engagement FROM ${there} CROSS JOIN ${USE_OVER_DAYS} AS use ON use.id = there.id
+            SELECT there.id, use.engagement FROM ${there} ${joinUse}
             WHERE ${IS_HEARD} AND ("createdAt" IS NULL OR "createdAt" <= :until - ${MIN_AGE_MS})
             ORDER BY use.engagement, accounts.key LIMIT ${LOWEST_COUNT}
           ) AS lowest JOIN accounts ON accounts.id = lowest.id JOIN accounts_rows AS kept ON kept.id = lowest.id
@@ -119,9 +120,9 @@ export function createKeptAccountsThen(
 /** Of accounts that hadn't left by then. */
 const IS_HEARD = `there."lastReceivedAt" IS NOT NULL AND ("churnedAt" IS NULL OR "churnedAt" > :until)`;
 
-function termOf({ by, descending }: AccountsThenQuestion["order"][number]): string {
+function termOf({ by, descending }: AccountsThenQuestion["order"][number], { columns }: UseOverDaysSql): string {
   const direction = descending ? "DESC" : "ASC";
-  if (KEPT_LISTS.accounts.periodColumns.includes(by)) return `use."${by}" ${direction}`;
+  if (by in columns) return `${columns[by as keyof typeof columns]} ${direction}`;
   const column = by === "lastReceivedAt" ? `there."${by}"` : `accounts."${by}"`;
   if (!KEPT_LISTS.accounts.sorts.includes(by)) throw new RangeError(`accounts of an earlier day are not kept by ${by}`);
   return `${column} IS NULL, ${column} ${direction}`;

@@ -10,8 +10,8 @@ const RECENT_WEEKS = 4;
 export const LAST_DAYS = "temp.last_days";
 
 /**
- * Looks the last day of use up of every account that was used in the weeks before a day. The latest week comes first, and
- * says it of nearly all. What it was asked last stays, as long as nothing is written.
+ * Looks the last day of use up of every account that was used in the weeks before a day. What it was asked last stays, as
+ * long as nothing is written.
  * @returns fills {@link LAST_DAYS} with the days until one, and returns the first that was looked at.
  */
 export function createLastDaysReader(database: DatabaseSync): (until: WorkspaceDay) => WorkspaceDay {
@@ -20,10 +20,11 @@ export function createLastDaysReader(database: DatabaseSync): (until: WorkspaceD
     CREATE TABLE ${LAST_DAYS} (id INTEGER PRIMARY KEY, day INTEGER NOT NULL) STRICT`);
   const version = database.prepare("PRAGMA data_version");
   const clear = database.prepare(`DELETE FROM ${LAST_DAYS}`);
-  const addWeek = database.prepare(`
-    INSERT OR IGNORE INTO ${LAST_DAYS} (id, day)
-    SELECT account, day FROM (SELECT account, ${lastUsedDayOf(":until")} AS day FROM account_weeks WHERE week = :week)
-    WHERE day IS NOT NULL`);
+  const add = database.prepare(`
+    INSERT INTO ${LAST_DAYS} (id, day)
+    SELECT accounts.id, max(${lastUsedDayOf(":until")}) AS day
+    FROM accounts JOIN account_weeks ON account_weeks.account = accounts.id AND week BETWEEN :first AND :last
+    GROUP BY accounts.id HAVING day IS NOT NULL`);
   let filled = "";
   return (until) => {
     const first = weekOf(until) - RECENT_WEEKS + 1;
@@ -31,7 +32,7 @@ export function createLastDaysReader(database: DatabaseSync): (until: WorkspaceD
     if (asked !== filled) {
       filled = "";
       clear.run();
-      for (let week = weekOf(until); week >= first; week--) addWeek.run({ until, week });
+      add.run({ until, first, last: weekOf(until) });
       filled = asked;
     }
     return first * WEEK_DAYS;
