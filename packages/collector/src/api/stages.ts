@@ -53,7 +53,7 @@ export async function readStages(request: ReadRequest): Promise<Response> {
   };
   const kept = keptForAny(reading);
   if (kept !== null) {
-    const which = { stage, living };
+    const which = { stage, living, isEligible: null };
     const features = keptCounts(reading, kept);
     const head = { ...reading.head, countedAt: kept.countedAtMs, addresses, features };
     const { total, pieces } = askKept(
