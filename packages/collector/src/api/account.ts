@@ -16,6 +16,7 @@ import type { AccountReply, StripReply } from "./contract.ts";
 import { unknownAccount } from "./features.ts";
 import { nextFeaturesOfAccount } from "./next-features.ts";
 import { numberAddress } from "./number-address.ts";
+import { accountEngagements } from "./reading/account-engagement.ts";
 import { accountFigures, type AccountFigures } from "./reading/account-figures.ts";
 import { comparablePrevious, knownSince } from "./reading/known-since.ts";
 import { toldDays } from "./reading/presence.ts";
@@ -43,10 +44,15 @@ export async function readAccount(request: ReadRequest): Promise<Response> {
 }
 
 /** Where the numbers open that stand beside the account's row. */
-function partAddresses(account: string, asked: URLSearchParams, isCovered: boolean): AccountReply["addresses"] {
+function partAddresses(
+  account: string,
+  asked: URLSearchParams,
+  { isCovered, isEngaged }: { readonly isCovered: boolean; readonly isEngaged: boolean },
+): AccountReply["addresses"] {
   const opens = (number: string): string => numberAddress(asked, { number, subject: { account } });
   return {
     "health.score": opens("healthScore"),
+    ...(isEngaged && { "productEngagement.score": opens("productEngagementScore") }),
     "core.percent": opens("coreAdoptionPercent"),
     "strip.totalFeatures": opens("featuresUsed"),
     "strip.totalModules": opens("modulesUsed"),
@@ -77,18 +83,23 @@ async function accountReply(
   ]);
   const figures = allFigures.get(id);
   if (account === undefined || figures === undefined) throw unknownAccount(id, reading);
-  const [metrics, ends, next, timeline] = await Promise.all([
+  const [metrics, engagements, ends, next, timeline] = await Promise.all([
     metricsOf(reading, account),
+    accountEngagements(reading),
     bothEnds(reading, figures),
     nextFeaturesOfAccount(everybody, figures),
     timelineOf(reading, days),
   ]);
   const { health, core, coverage, pillars } = figures;
+  const engagement = engagements?.get(id) ?? null;
   const named = (feature: string) => ({ feature, name: reading.definitions.features.get(feature)?.name ?? feature });
   return {
     ...reading.head,
     account,
-    addresses: { ...accountAddresses(asked), ...partAddresses(id, asked, coverage !== null) },
+    addresses: {
+      ...accountAddresses(asked),
+      ...partAddresses(id, asked, { isCovered: coverage !== null, isEngaged: engagement !== null }),
+    },
     metrics: await openingTiles(metrics, asked, reading),
     health: {
       score: health.score,
@@ -99,6 +110,7 @@ async function accountReply(
       unscored: health.unscored,
       segment: figures.healthSegment,
     },
+    productEngagement: engagement && { score: engagement.score, parts: engagement.parts },
     pillars: pillars.map(pillarReply),
     core: { adopted: core.adopted.map(named), gaps: core.gaps.map(named), percent: core.percent },
     nextFeatures: next,

@@ -1,12 +1,11 @@
 import type { DayRange } from "../domain/day.ts";
-import type { Pillar, PillarHealth } from "../domain/health/pillars.ts";
-import { isoDate } from "../domain/period/calendar-date.ts";
 import type { PeriodPreset } from "../domain/period/period.ts";
-import type { PresenceClass } from "../domain/usage/login-class.ts";
 import { isCompany } from "../domain/subscriptions/company.ts";
 import { lowestEngagement } from "../domain/usage/lowest-engagement.ts";
 import type { AccountRow } from "../store/facts.ts";
-import { accountFigures, type AccountFigures } from "./reading/account-figures.ts";
+import { accountEngagements } from "./reading/account-engagement.ts";
+import { COLUMNS_BESIDE_USE, FIGURE_COLUMNS, figureColumns } from "./account-columns.ts";
+import { accountFigures } from "./reading/account-figures.ts";
 import {
   ACCOUNT_COLUMNS,
   ACCOUNT_SORTS,
@@ -15,53 +14,13 @@ import {
   type LowestEngagementRow,
 } from "./contract.ts";
 import { groupMetrics, NO_METRICS } from "./metrics.ts";
-import { addressTemplates, numberAddress, type ColumnNumber } from "./number-address.ts";
+import { addressTemplates, numberAddress, ofAccount } from "./number-address.ts";
 import { readListQuery } from "./query/list-query.ts";
 import { readingOf, type ReadRequest } from "./reading/read-request.ts";
 import type { Kept, UseOverDays } from "./reading/kept.ts";
 import type { Reading } from "./reading/reading.ts";
 import { currentSegments } from "./reading/segments.ts";
 import { answerKept, answerList, type List } from "./tables/list.ts";
-
-/** Columns that follow from what every single member did. */
-const FIGURE_COLUMNS = [
-  "activeUsers",
-  "kind",
-  "knownUsers",
-  "licensedUsers",
-  "dailyUsers",
-  "weeklyUsers",
-  "monthlyUsers",
-  "inactiveUsers",
-  "neverSeenUsers",
-  "lastActiveDay",
-  "adoptedFeatures",
-  "triedFeatures",
-  "relevantFeatures",
-  "adoptionPercent",
-  "coreAdoptionPercent",
-  "featuresUsed",
-  "modulesUsed",
-  "healthScore",
-  "healthClass",
-  "productAdoptionHealth",
-  "relationshipHealth",
-  "serviceHealth",
-  "financialHealth",
-  "coveragePercent",
-  "lastTouchpointAt",
-  "segments",
-] as const satisfies readonly (keyof AccountsRow)[];
-type FigureColumn = (typeof FIGURE_COLUMNS)[number];
-
-/** What is left to be worked out where the use of accounts is kept. */
-const COLUMNS_BESIDE_USE = [
-  ...FIGURE_COLUMNS.filter((column) => column !== "activeUsers"),
-  "assets",
-  "activeAssets",
-] as const satisfies readonly (keyof AccountsRow)[];
-
-const ofAccount = (number: string): ColumnNumber<"account"> => ({ number, of: { account: "account" } });
 
 export const ACCOUNTS_LIST: List<AccountsRow> = {
   name: "accounts",
@@ -92,6 +51,7 @@ export const ACCOUNTS_LIST: List<AccountsRow> = {
     modulesUsed: ofAccount("modulesUsed"),
     coveragePercent: ofAccount("coveragePercent"),
     healthScore: ofAccount("healthScore"),
+    productEngagementScore: ofAccount("productEngagementScore"),
   },
 };
 
@@ -193,8 +153,9 @@ async function withFigures(
   rows: readonly AccountsRow[],
   use: ReadonlyMap<string, UseOverDays> | null = null,
 ): Promise<readonly AccountsRow[]> {
-  const [figures, active, segments] = await Promise.all([
+  const [figures, engagements, active, segments] = await Promise.all([
     accountFigures(reading),
+    accountEngagements(reading),
     use === null ? reading.distinctUsers({ by: ["account"] }) : [],
     currentSegments(reading),
   ]);
@@ -203,7 +164,8 @@ async function withFigures(
     ...[...(use ?? [])].map(([account, over]) => [account, over.activeUsers] as const),
   ]);
   return rows.map((row) =>
-    Object.assign({}, row, columnsOf(figures.get(row.account), activeUsers.get(row.account) ?? 0), {
+    Object.assign({}, row, figureColumns(figures.get(row.account), activeUsers.get(row.account) ?? 0), {
+      productEngagementScore: engagements?.get(row.account)?.score ?? null,
       segments: segments.account.get(row.account) ?? [],
     }),
   );
@@ -219,7 +181,7 @@ async function plainRows(
 ): Promise<readonly AccountsRow[]> {
   if (use !== null) {
     const rows = (await reading.accounts()).map((account) =>
-      Object.assign(describe(account), NO_METRICS, columnsOf(undefined, 0), use.get(account.id)),
+      Object.assign(describe(account), NO_METRICS, figureColumns(undefined, 0), use.get(account.id)),
     );
     return rows.toSorted(byAccount);
   }
@@ -235,7 +197,9 @@ async function plainRows(
     reading.definitions,
   );
   return accounts
-    .map((account) => Object.assign(describe(account), metrics.get(account.id) ?? NO_METRICS, columnsOf(undefined, 0)))
+    .map((account) =>
+      Object.assign(describe(account), metrics.get(account.id) ?? NO_METRICS, figureColumns(undefined, 0)),
+    )
     .toSorted(byAccount);
 }
 
@@ -254,44 +218,4 @@ async function withAssets(reading: Reading, rows: readonly AccountsRow[]): Promi
 function describe(row: AccountRow) {
   const { id, name, lastReceivedAtMs, ...told } = row;
   return { ...told, account: id, name: name ?? id, lastReceivedAt: lastReceivedAtMs };
-}
-
-/** What follows from an account's figures; undefined: nobody asked for them. */
-function columnsOf(figures: AccountFigures | undefined, activeUsers: number): Pick<AccountsRow, FigureColumn> {
-  const members = figures?.members ?? [];
-  const inClass = (wanted: PresenceClass): number => members.filter(({ loginClass }) => loginClass === wanted).length;
-  const lastDays = members.flatMap(({ presence }) => presence?.lastSeenDay ?? []);
-  const score = (pillar: Pillar): number | null => scoreOf(figures?.pillars.find((one) => one.pillar === pillar));
-  return {
-    activeUsers,
-    kind: figures?.kind ?? "regular",
-    knownUsers: members.length,
-    licensedUsers: figures?.licensedUsers ?? null,
-    dailyUsers: inClass("daily"),
-    weeklyUsers: inClass("weekly"),
-    monthlyUsers: inClass("monthly"),
-    inactiveUsers: inClass("inactive"),
-    neverSeenUsers: inClass("neverSeen"),
-    lastActiveDay: lastDays.length === 0 ? null : isoDate(Math.max(...lastDays)),
-    adoptedFeatures: figures?.breadth.adopted.length ?? 0,
-    triedFeatures: figures?.tried.length ?? 0,
-    relevantFeatures: (figures?.breadth.adopted.length ?? 0) + (figures?.breadth.gaps.length ?? 0),
-    adoptionPercent: figures?.breadth.percent ?? null,
-    coreAdoptionPercent: figures?.core.percent ?? null,
-    featuresUsed: figures?.used.totalFeatures ?? null,
-    modulesUsed: figures?.used.totalModules ?? null,
-    healthScore: figures?.health.score ?? null,
-    healthClass: figures?.health.class ?? null,
-    productAdoptionHealth: score("productAdoption"),
-    relationshipHealth: score("relationship"),
-    serviceHealth: score("service"),
-    financialHealth: score("financial"),
-    coveragePercent: figures?.coverage ? 100 * figures.coverage.share : null,
-    lastTouchpointAt: figures?.lastTouchpointAt ?? null,
-    segments: [],
-  };
-}
-
-function scoreOf(health: PillarHealth | undefined): number | null {
-  return health !== undefined && (health.kind === "computed" || health.kind === "imported") ? health.score : null;
 }

@@ -129,6 +129,7 @@ describe.each(
       "neverSeenUsers",
       "adoptionPercent",
       "healthScore",
+      "productEngagementScore",
     ];
     const { rows } = await read<AccountsReply>("/v1/accounts");
     const file = await fileRows(

@@ -4,7 +4,7 @@ import { ATTENTION_REASONS } from "../domain/definitions/attention-definition.ts
 import { percentOf } from "../domain/share.ts";
 import { unusedWeight } from "../domain/usage/attention-order.ts";
 import type { AttentionReply } from "./contract.ts";
-import { addressTemplates } from "./number-address.ts";
+import { addressTemplates, ofAccount } from "./number-address.ts";
 import { ATTENTION_ORDERS, ATTENTION_SORTS } from "./openapi/attention-shape.ts";
 import { readListQuery } from "./query/list-query.ts";
 import { readWord } from "./query/parameters.ts";
@@ -36,7 +36,7 @@ export const ATTENTION_LIST: List<AttentionRow> = {
     "evidence",
     "hits",
   ],
-  numbers: { breadthPercent: { number: "adoptionPercent", of: { account: "account" } } },
+  numbers: { breadthPercent: ofAccount("adoptionPercent") },
   // In the order of the queue.
   arrangement: { texts: ({ name, account }) => [name, account], defaultSort: null },
   flat: {

@@ -2,7 +2,7 @@ import { groupBy } from "../domain/group-by.ts";
 import { lastDays } from "../domain/period/day-range.ts";
 import { coverageOf, isTrusted } from "../domain/usage/coverage.ts";
 import type { CoverageReply } from "./contract.ts";
-import { addressTemplates, type ColumnNumber } from "./number-address.ts";
+import { addressTemplates, ofAccount } from "./number-address.ts";
 import { COVERAGE_SORTS } from "./openapi/attention-shape.ts";
 import { readListQuery } from "./query/list-query.ts";
 import { toldDays, usedDays } from "./reading/presence.ts";
@@ -11,8 +11,6 @@ import type { Reading } from "./reading/reading.ts";
 import { answerKept, answerList, type List } from "./tables/list.ts";
 
 type CoverageRow = CoverageReply["rows"][number];
-
-const ofAccount = (number: string): ColumnNumber<"account"> => ({ number, of: { account: "account" } });
 
 export const COVERAGE_LIST: List<CoverageRow> = {
   name: "coverage",

@@ -51,7 +51,10 @@ const MILESTONES: NonNullable<Definitions["milestones"]> = {
   lead: { name: "Leads", segment: "admins", rule: { kind: "time", activeMs: 90_000 } },
   team: { name: "Team", scope: "account", segment: "busy", rule: { kind: "time", activeMs: 240_000 } },
 };
-const HEALTH: NonNullable<Definitions["health"]> = { segmentWeights: { paying: { login: 90, feedback: 5 } } };
+const HEALTH: NonNullable<Definitions["health"]> = {
+  segmentWeights: { paying: { login: 90, feedback: 5 } },
+  productEngagement: { weights: { growth: 2 } },
+};
 /** Days of one's own that aren't over: of others everything is told as of their end, which isn't the day that is kept. */
 const DAYS = { from: "2026-10-20", to: "2026-11-18" };
 const DAYS_OVER = { from: "2026-10-20", to: "2026-11-10" };
@@ -165,6 +168,7 @@ describe.each(
         "-activeMs",
         "engagement",
         "-healthScore",
+        "productEngagementScore",
         "adoptionPercent",
         "name",
         "-activeUsers",

@@ -49,6 +49,10 @@ export const accountRow = v.object({
   featuresUsed: v.nullable(count),
   modulesUsed: v.nullable(count),
   ...health,
+  productEngagementScore: v.pipe(
+    amount,
+    v.description("0 to 100; null: the definitions don't choose product engagement, or no data."),
+  ),
   /** The four pillars; null: no data, or not provided. */
   productAdoptionHealth: amount,
   relationshipHealth: amount,
