@@ -16,7 +16,7 @@ import {
 import { groupMetrics, NO_METRICS } from "./metrics.ts";
 import { addressTemplates, numberAddress, ofAccount } from "./number-address.ts";
 import { readListQuery } from "./query/list-query.ts";
-import { readingOf, type ReadRequest } from "./reading/read-request.ts";
+import { readingOfPeople, type ReadRequest } from "./reading/read-request.ts";
 import type { Kept, UseOverDays } from "./reading/kept.ts";
 import type { Reading } from "./reading/reading.ts";
 import { currentSegments } from "./reading/segments.ts";
@@ -58,10 +58,10 @@ export const ACCOUNTS_LIST: List<AccountsRow> = {
 /** `GET /v1/accounts` */
 export async function readAccounts(request: ReadRequest): Promise<Response> {
   const query = readListQuery(request.parameters, ACCOUNTS_LIST, request.accept);
-  const reading = await readingOf(request);
+  const reading = await readingOfPeople(request);
   const { kept, scope } = reading;
   const period = keptPeriod(reading);
-  const addresses = listAddresses(request.parameters);
+  const addresses = listAddresses(request.parameters, reading);
   if (kept !== null && period !== null) {
     return answerKept(ACCOUNTS_LIST, { kept, list: "accounts", scope, period, order: [] }, query, {
       ...reading.head,
@@ -94,10 +94,13 @@ export function accountAddresses(asked: URLSearchParams): AccountsReply["address
 }
 
 /** The same, and where those of the list's head open. */
-function listAddresses(asked: URLSearchParams): AccountsReply["addresses"] {
+function listAddresses(asked: URLSearchParams, { isOfSome }: Reading): AccountsReply["addresses"] {
   const ofAll = (number: string): string => numberAddress(asked, { number, subject: {} });
+  const { licensedUsers, ...ofPeople } = accountAddresses(asked);
   return {
-    ...accountAddresses(asked),
+    ...ofPeople,
+    // Licences are of accounts: of some of the people there are none.
+    ...(licensedUsers !== undefined && !isOfSome && { licensedUsers }),
     youngAccounts: ofAll("youngAccounts"),
     silentAccounts: ofAll("silentAccounts"),
   };

@@ -10,7 +10,7 @@ import { readListQuery } from "./query/list-query.ts";
 import { readWord } from "./query/parameters.ts";
 import { accountSignals } from "./reading/account-signals.ts";
 import type { KeptQuestion } from "./reading/kept.ts";
-import { readingOf, type ReadRequest } from "./reading/read-request.ts";
+import { readingOfPeople, type ReadRequest } from "./reading/read-request.ts";
 import type { Reading } from "./reading/reading.ts";
 import { answerKept, answerList, type List } from "./tables/list.ts";
 
@@ -67,7 +67,7 @@ const PERIOD_OF_ANY = "all";
 export async function readAttention(request: ReadRequest): Promise<Response> {
   const query = readListQuery(request.parameters, ATTENTION_LIST, request.accept);
   const order = readWord(request.parameters, "order", ATTENTION_ORDERS, "breadth");
-  const reading = await readingOf(request);
+  const reading = await readingOfPeople(request);
   const { kept, scope } = reading;
   const head: Omit<AttentionReply, "total" | "rows"> = {
     ...reading.head,

@@ -305,6 +305,10 @@ describe.each(
       [readFeatures, {}],
       [readOverview, {}],
       [readFunnel, { feature: "calendars" }],
+      [readAccounts, { sort: "-activeUsers" }],
+      [readAttention, { order: "score" }],
+      [readCoverage, {}],
+      [readMilestones, {}],
     ];
     const segments: readonly Query[] = [
       { userSegment: "admins", period: "30d" },

@@ -35,8 +35,10 @@ export const accountRow = v.object({
   activeUsers: count,
   /** People of the roster and people seen. */
   knownUsers: count,
-  /** Null: nobody has told of any seats. */
-  licensedUsers: v.nullable(count),
+  licensedUsers: v.pipe(
+    v.nullable(count),
+    v.description("Null: nobody has told of any seats, or only some of the people are asked about."),
+  ),
   /** These five are exclusive and add up to the known users. */
   dailyUsers: count,
   weeklyUsers: count,
