@@ -90,13 +90,7 @@ describe.each(
       START_MS,
     );
     await fillStore(system.store.facts, workspace);
-    const snapshots = snapshotsOf(index);
-    await system.store.records.recordSnapshots(snapshots);
-    // Whoever a snapshot names was there.
-    const named = snapshots.flatMap(({ account, day, activeUsers }) =>
-      (activeUsers ?? []).map((user) => ({ account, user, day })),
-    );
-    await system.store.facts.push("presence", named, START_MS);
+    await system.store.records.recordSnapshots(snapshotsOf(index));
     await system.store.records.changeSegmentMembers(STAYS);
     await system.store.records.meetMilestones(MET);
     await system.store.records.markMilestone(NOT_RELEVANT);
