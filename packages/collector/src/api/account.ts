@@ -9,7 +9,7 @@ import { isTrusted } from "../domain/usage/coverage.ts";
 import { MODULE_STRIP_DAYS, moduleStrip, type PersonFeatureDay } from "../domain/usage/module-strip.ts";
 import { activeDaysByPerson } from "../domain/usage/presence.ts";
 import { rank } from "../domain/usage/ranking.ts";
-import { accountAddresses, accountRows } from "./accounts.ts";
+import { accountAddresses, accountRows, assetsAsTold } from "./accounts.ts";
 import { assetsBefore } from "./asset-tiles.ts";
 import { lastResponses, lastTouchpoints } from "./contacts.ts";
 import type { AccountReply, StripReply } from "./contract.ts";
@@ -72,8 +72,9 @@ async function accountReply(
   asked: URLSearchParams,
 ): Promise<AccountReply> {
   const days = lastDays(MODULE_STRIP_DAYS, reading.lastDay);
-  const [[account], allFigures, people, touchpoints, responses, annotations, assetCounts] = await Promise.all([
+  const [[row], asTold, allFigures, people, touchpoints, responses, annotations, assetCounts] = await Promise.all([
     accountRows(reading),
+    assetsAsTold(reading),
     accountFigures(reading),
     userRows(reading),
     lastTouchpoints(reading),
@@ -82,7 +83,8 @@ async function accountReply(
     reading.assetCounts(["type"]),
   ]);
   const figures = allFigures.get(id);
-  if (account === undefined || figures === undefined) throw unknownAccount(id, reading);
+  if (row === undefined || figures === undefined) throw unknownAccount(id, reading);
+  const account = asTold(row);
   const [metrics, engagements, ends, next, timeline] = await Promise.all([
     metricsOf(reading, account),
     accountEngagements(reading),

@@ -16,6 +16,7 @@ import {
 import { groupMetrics, NO_METRICS } from "./metrics.ts";
 import { addressTemplates, numberAddress, ofAccount } from "./number-address.ts";
 import { readListQuery } from "./query/list-query.ts";
+import { areAssetsTold } from "./reading/assets-told.ts";
 import { readingOfPeople, type ReadRequest } from "./reading/read-request.ts";
 import type { Kept, UseOverDays } from "./reading/kept.ts";
 import type { Reading } from "./reading/reading.ts";
@@ -62,8 +63,10 @@ export async function readAccounts(request: ReadRequest): Promise<Response> {
   const { kept, scope } = reading;
   const period = keptPeriod(reading);
   const addresses = listAddresses(request.parameters, reading);
+  const asTold = await assetsAsTold(reading);
   if (kept !== null && period !== null) {
-    return answerKept(ACCOUNTS_LIST, { kept, list: "accounts", scope, period, order: [] }, query, {
+    const question = { kept, list: "accounts", scope, period, order: [], complete: asTold } as const;
+    return answerKept(ACCOUNTS_LIST, question, query, {
       ...reading.head,
       countedAt: kept.countedAtMs,
       ...keptEnds(kept, reading, period),
@@ -71,7 +74,7 @@ export async function readAccounts(request: ReadRequest): Promise<Response> {
     });
   }
   const use = useOver(reading);
-  const rows = await plainRows(reading, use);
+  const rows = (await plainRows(reading, use)).map(asTold);
   const countedAt = use === null ? null : (reading.keptUse?.countedAtMs ?? null);
   const head: Omit<AccountsReply, "total" | "rows"> = {
     ...reading.head,
@@ -83,7 +86,9 @@ export async function readAccounts(request: ReadRequest): Promise<Response> {
     columns: use === null ? FIGURE_COLUMNS : COLUMNS_BESIDE_USE,
     async complete(some) {
       const narrow = reading.narrow(some.map(({ account }) => account));
-      return use === null ? withFigures(narrow, some) : withAssets(narrow, await withFigures(narrow, some, use));
+      return use === null
+        ? withFigures(narrow, some)
+        : (await withAssets(narrow, await withFigures(narrow, some, use))).map(asTold);
     },
   });
 }
@@ -145,7 +150,16 @@ function brief({ account, name, engagement }: AccountsRow): LowestEngagementRow 
   return { account, name, engagement };
 }
 
-/** Every account that the reading can see, by its id, with every column. */
+/** Where the host has told of no asset of the workspace, how many an account has isn't known, rather than 0. */
+export async function assetsAsTold(reading: Reading): Promise<(row: AccountsRow) => AccountsRow> {
+  const isTold = await areAssetsTold(reading);
+  return (row) => (isTold ? row : Object.assign({}, row, { assets: null, activeAssets: null }));
+}
+
+/**
+ * Every account that the reading can see, by its id, with every column: of assets 0 also where nobody has told of any, which
+ * {@link assetsAsTold} knows.
+ */
 export async function accountRows(reading: Reading): Promise<readonly AccountsRow[]> {
   return withFigures(reading, await plainRows(reading));
 }

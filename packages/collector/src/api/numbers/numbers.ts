@@ -26,7 +26,7 @@ export const NUMBERS: ReadonlyMap<string, NumberDefinition> = new Map(
     MEDIAN_TIME,
     keptUnderId(VISITS),
     keptUnderId(ENGAGEMENT),
-    ...ASSETS.map(keptUnderId),
+    ...ASSETS,
     ...COMPANIES,
     ...PEOPLE,
     ...PEOPLE_LISTS,
