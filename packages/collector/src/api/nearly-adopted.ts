@@ -1,13 +1,13 @@
 import type { NearlyAdoptedReply, NearlyAdoptedRow, StagesRow } from "./contract.ts";
 import { createNames } from "./numbers/names.ts";
 import { readListQuery } from "./query/list-query.ts";
+import { keptForAny } from "./reading/kept-for.ts";
 import { readingOfPeople, type ReadRequest } from "./reading/read-request.ts";
 import {
   askKept,
   askedUses,
   countKept,
   eligibleUses,
-  keptForAny,
   STAGE_COLUMNS,
   STAGE_SORTS,
   stageRow,
