@@ -3,19 +3,18 @@ import { groupBy } from "../domain/group-by.ts";
 import { isoDate } from "../domain/period/calendar-date.ts";
 import { daysIn, lastDays } from "../domain/period/day-range.ts";
 import { countedOn } from "../domain/usage/daily-series.ts";
-import { featuresUsed } from "../domain/usage/features-used.ts";
+import { featuresUsed, STRIP_DAYS } from "../domain/usage/features-used.ts";
 import type { TotalsRow } from "../store/facts.ts";
 import { DEFAULT_PERIOD, type SparklinesReply } from "./contract.ts";
 import { SPARKLINE_SERIES } from "./openapi/strip-shapes.ts";
 import { invalidParameter, noList, readTexts, readWords } from "./query/parameters.ts";
-import { readingOf, type ReadRequest } from "./reading/read-request.ts";
+import { readingOfPeople, type ReadRequest } from "./reading/read-request.ts";
 import type { Reading } from "./reading/reading.ts";
 import { definedFeatures } from "./reading/uses.ts";
 
 type Series = (typeof SPARKLINE_SERIES)[number];
 type Subjects = "account" | "user";
 
-const STRIP_DAYS = 14;
 const MAX_IDS = 100;
 const MAX_SERIES = 3;
 
@@ -27,7 +26,7 @@ const MAX_SERIES = 3;
 export async function readSparklines(request: ReadRequest): Promise<Response> {
   const { of, ids } = readIds(request.parameters);
   const series = readSeries(request.parameters, of);
-  const reading = await readingOf(request, DEFAULT_PERIOD);
+  const reading = await readingOfPeople(request, DEFAULT_PERIOD);
   const { from, to } = lastDays(STRIP_DAYS, reading.lastClosedDay);
   const reply: SparklinesReply = {
     ...reading.head,

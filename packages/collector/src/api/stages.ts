@@ -4,10 +4,11 @@ import { createNames } from "./numbers/names.ts";
 import { readListQuery } from "./query/list-query.ts";
 import { readWord } from "./query/parameters.ts";
 import type { Kept } from "./reading/kept.ts";
+import { keptForAny } from "./reading/kept-for.ts";
 import { readingOfPeople, type ReadRequest } from "./reading/read-request.ts";
 import type { Reading } from "./reading/reading.ts";
 import { countedFeatures, memberUses, type MemberUse } from "./reading/uses.ts";
-import { askKept, askedUses, keptForAny, STAGE_COLUMNS, STAGE_SORTS, stageRow, stageTexts } from "./stage-rows.ts";
+import { askKept, askedUses, STAGE_COLUMNS, STAGE_SORTS, stageRow, stageTexts } from "./stage-rows.ts";
 import { answerList, answerPieces, type List } from "./tables/list.ts";
 
 const FURTHEST_FIRST = { by: "progressMs", descending: true } as const;
@@ -53,7 +54,7 @@ export async function readStages(request: ReadRequest): Promise<Response> {
   };
   const kept = keptForAny(reading);
   if (kept !== null) {
-    const which = { stage, living };
+    const which = { stage, living, isEligible: null };
     const features = keptCounts(reading, kept);
     const head = { ...reading.head, countedAt: kept.countedAtMs, addresses, features };
     const { total, pieces } = askKept(

@@ -14,6 +14,7 @@ import { MILESTONES } from "./milestones.ts";
 import { MODULES } from "./modules.ts";
 import { keptUnderId, type NumberDefinition } from "./number.ts";
 import { PEOPLE, PEOPLE_LISTS } from "./people.ts";
+import { PRODUCT_ENGAGEMENT } from "./product-engagement.ts";
 import { PROGRESS } from "./progress.ts";
 import { RETENTION } from "./retention.ts";
 import { ACTIVE_TIME, ENGAGEMENT, VISITS } from "./use.ts";
@@ -25,7 +26,7 @@ export const NUMBERS: ReadonlyMap<string, NumberDefinition> = new Map(
     MEDIAN_TIME,
     keptUnderId(VISITS),
     keptUnderId(ENGAGEMENT),
-    ...ASSETS.map(keptUnderId),
+    ...ASSETS,
     ...COMPANIES,
     ...PEOPLE,
     ...PEOPLE_LISTS,
@@ -37,6 +38,7 @@ export const NUMBERS: ReadonlyMap<string, NumberDefinition> = new Map(
     LICENSED_USERS,
     ...ELIGIBLE,
     HEALTH_SCORE,
+    PRODUCT_ENGAGEMENT,
     ...MODULES,
     ...LIVE_MODULES,
     ...FUNNEL,
