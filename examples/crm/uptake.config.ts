@@ -11,10 +11,25 @@ export default defineDefinitions({
     growth: { name: "Growth", description: "Automation, pages and insight", targetPercent: 50 },
   },
   features: {
-    conversations: { name: "Conversations", module: "communication", urls: ["/conversations", "/conversations/:id"] },
-    calendars: { name: "Calendars", module: "scheduling", urls: ["/calendars", "/calendars/*"] },
+    conversations: {
+      name: "Conversations",
+      module: "communication",
+      urls: ["/conversations", "/conversations/:id"],
+      core: true,
+    },
+    calendars: {
+      name: "Calendars",
+      module: "scheduling",
+      urls: ["/calendars", "/calendars/*"],
+      core: true,
+    },
     workflows: { name: "Workflows", module: "growth", urls: ["/workflows", "/workflows/:id"] },
-    contacts: { name: "Contacts", module: "sales", urls: ["/contacts", "/contacts/:id"] },
+    contacts: {
+      name: "Contacts",
+      module: "sales",
+      urls: ["/contacts", "/contacts/:id"],
+      core: true,
+    },
     opportunities: { name: "Opportunities", module: "sales", urls: ["/opportunities"] },
     phone: { name: "Phone", module: "communication", urls: ["/phone"] },
     payments: { name: "Payments", module: "sales", urls: ["/payments", "/payments/*"] },
@@ -78,5 +93,60 @@ export default defineDefinitions({
         ],
       },
     },
+    team_basics: {
+      name: "Adopt five features as a team",
+      scope: "account",
+      rule: { kind: "adoptedFeatures", count: 5 },
+    },
   },
+  segments: {
+    new_customers: {
+      name: "New customers",
+      of: "account",
+      when: { kind: "metric", metric: "ageDays", atMost: 60 },
+    },
+    pays_uses_little: {
+      name: "Pays much, uses little",
+      of: "account",
+      when: {
+        kind: "all",
+        rules: [
+          { kind: "attribute", attribute: "plan", oneOf: ["Pro", "Enterprise"] },
+          { kind: "metric", metric: "seatUsePercent", atMost: 60 },
+        ],
+      },
+    },
+    without_manager: {
+      name: "Nobody looks after them",
+      of: "account",
+      when: { kind: "assignee", successRole: "csm", exists: false },
+    },
+    power_users: {
+      name: "Power users",
+      of: "user",
+      when: { kind: "metric", metric: "adoptionPercent", atLeast: 70 },
+    },
+    to_contact: {
+      name: "Uses little, not contacted lately",
+      of: "user",
+      when: {
+        kind: "all",
+        rules: [
+          { kind: "metric", metric: "adoptionPercent", atMost: 30 },
+          {
+            kind: "any",
+            rules: [
+              { kind: "metric", metric: "daysSinceTouchpoint", atLeast: 15 },
+              { kind: "metric", metric: "daysSinceTouchpoint", exists: false },
+            ],
+          },
+        ],
+      },
+    },
+  },
+  successRoles: {
+    csm: { name: "Customer success manager" },
+    onboarding: { name: "Onboarding specialist" },
+  },
+  goal: { name: "Forty customers by subscription", metric: "saasAccounts", target: 40 },
 });

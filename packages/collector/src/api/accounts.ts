@@ -149,11 +149,11 @@ function listAddresses(asked: URLSearchParams, { isOfSome }: Reading): AccountsR
 type Ends = Pick<AccountsReply, "lowestEngagement" | "youngAccounts" | "silentAccounts" | "notInRosterAccounts">;
 
 function endsOf({ untilMs, hasRoster }: Reading, rows: readonly AccountsRow[]): Ends {
-  const { lowest, young } = lowestEngagement(rows, untilMs);
+  const { lowest, silent, young } = lowestEngagement(rows, untilMs);
   return {
     lowestEngagement: lowest.map(brief),
     youngAccounts: young.length,
-    silentAccounts: rows.filter(({ lastReceivedAt }) => lastReceivedAt === null).length,
+    silentAccounts: silent.length,
     notInRosterAccounts: rows.filter(({ inRoster }) => !isCompany({ inRoster, hasRoster })).length,
   };
 }

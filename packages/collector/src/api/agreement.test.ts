@@ -4,6 +4,7 @@ import type { MeReply } from "@uptake/tracker/protocol";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { START_MS, startTestCollector, type TestCollector } from "../../../../tests/support/test-collector.ts";
 import type { Definitions } from "../domain/definitions/definitions.ts";
+import { HEALTH_CLASSES, HEALTH_LEVELS } from "../domain/health/health-class.ts";
 import { isoDate } from "../domain/period/calendar-date.ts";
 import type {
   AccountsReply,
@@ -347,8 +348,23 @@ describe.each(
       expect([account, row.kind === "churned"]).toEqual([account, isChurned]);
     }
     expect((await explain("youngAccounts", { asOf })).value).toBe(youngAccounts);
-    const silent = rows.filter(({ lastReceivedAt }) => lastReceivedAt === null).length;
+    const endMs = (day + 1) * 86_400_000;
+    const there = rows.filter(({ kind, createdAt }) => kind !== "churned" && (createdAt ?? 0) <= endMs);
+    const silent = there.filter(({ lastReceivedAt }) => lastReceivedAt === null).length;
     expect([(await explain("silentAccounts", { asOf })).value, silentAccounts]).toEqual([silent, silent]);
+    const levels = await Promise.all(
+      [...HEALTH_LEVELS, "unknown"].map((name) => explain(`${name}AdoptionAccounts`, { asOf })),
+    );
+    // Every company is in one class of health, and those of the day before a period can be lost in it.
+    const companies = (await explain("companies", { asOf })).value;
+    const classes = await Promise.all(
+      [...HEALTH_CLASSES, "unknownHealth"].map((name) => explain(`${name}Accounts`, { asOf })),
+    );
+    for (const all of [classes, levels]) {
+      expect(all.reduce((sum, { value }) => sum + (value ?? 0), 0)).toBe(companies);
+    }
+    const [, atStart] = (await explain("churnPercent", { from: isoDate(day + 1), to: isoDate(day + 1) })).terms;
+    expect(atStart?.value).toBe(companies);
     // Whoever is in a list is in the number, and nobody else.
     const people = await read<UsersReply>("/v1/users", { asOf });
     expect((await explain("contacts", { asOf })).value).toBe(people.total);

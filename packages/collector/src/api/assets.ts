@@ -1,7 +1,8 @@
+import { ALL_ACCOUNTS } from "../domain/account-scope.ts";
 import { foldedText } from "../domain/text-order.ts";
 import type { AssetOrder, AssetRow, AssetSearch, AssetsQuery } from "../store/assets-question.ts";
 import { ASSET_COLUMNS, ASSET_SORTS, type AssetsReply, type AssetsRow } from "./contract.ts";
-import { readText } from "./query/parameters.ts";
+import { invalidParameter, readText } from "./query/parameters.ts";
 import { readListQuery } from "./query/list-query.ts";
 import { readingOf, type ReadRequest } from "./reading/read-request.ts";
 import type { Reading } from "./reading/reading.ts";
@@ -24,6 +25,7 @@ export async function readAssets(request: ReadRequest): Promise<Response> {
   const query = readListQuery(request.parameters, ASSETS_LIST, request.accept);
   const type = readText(request.parameters, "type");
   const reading = await readingOf(request);
+  if (type !== null) await assertKnownType(type, reading);
   const head: Omit<AssetsReply, "total" | "rows"> = reading.head;
   const search = await searchOf(reading, query.search);
   const stored = storedAssets(reading, {
@@ -32,6 +34,17 @@ export async function readAssets(request: ReadRequest): Promise<Response> {
     ...(query.sort !== null && { sort: query.sort as AssetOrder }),
   });
   return answerStoredList(ASSETS_LIST, stored, query, head);
+}
+
+/** Hosts may tell of types that the definitions don't name, so that both are known, whoever has any. */
+async function assertKnownType(type: string, { definitions, facts, looksBack, lastDay }: Reading): Promise<void> {
+  if (definitions.assetTypes.has(type)) return;
+  const then = looksBack ? { asOf: lastDay } : {};
+  const counts = await facts.assetCounts({ scope: ALL_ACCOUNTS, by: ["type"], ...then });
+  const told = counts.map(({ type: one = "" }) => one);
+  if (told.includes(type)) return;
+  const known = new Set([...definitions.assetTypes.keys(), ...told]);
+  throw invalidParameter("type", type, [...known].join(", ") || "nothing: there is none");
 }
 
 /** The assets that a reading can see, with what the definitions say of them. */

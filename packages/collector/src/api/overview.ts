@@ -1,7 +1,7 @@
 import type { DayRange } from "../domain/day.ts";
 import type { GoalMetric } from "../domain/definitions/definitions.ts";
 import { HAPPINESS_LEVELS } from "../domain/health/happiness.ts";
-import { HEALTH_CLASSES } from "../domain/health/health-class.ts";
+import { HEALTH_CLASSES, HEALTH_LEVELS } from "../domain/health/health-class.ts";
 import { dayOfIsoDate, firstDayOfNextMonth, isoDate } from "../domain/period/calendar-date.ts";
 import { goalProgress } from "../domain/subscriptions/goal-progress.ts";
 import { PRESENCE_CLASSES } from "../domain/usage/login-class.ts";
@@ -54,6 +54,8 @@ const WORKSPACE: readonly (readonly [group: PlainTile["group"], number: string, 
   ["userHealth", "unknownHealthUsers", "now"],
   ...HEALTH_CLASSES.map((name) => ["accountHealth", `${name}Accounts`, "asOf"] as const),
   ["accountHealth", "unknownHealthAccounts", "now"],
+  ...HEALTH_LEVELS.map((level) => ["productAdoption", `${level}AdoptionAccounts`, "asOf"] as const),
+  ["productAdoption", "unknownAdoptionAccounts", "now"],
   ["keptOut", "notInRosterAccounts", "now"],
   ["keptOut", "silentAccounts", "now"],
   ["keptOut", "youngAccounts", "now"],

@@ -7,6 +7,7 @@ import { readListQuery } from "./query/list-query.ts";
 import type { Kept } from "./reading/kept.ts";
 import { keptFor } from "./reading/kept-for.ts";
 import { figuresOfNobody, userFigures, type PersonFigures } from "./reading/person-figures.ts";
+import { NO_PERSON_USE, personUse, type PersonUse } from "./reading/person-use.ts";
 import { readingOfPeople, type ReadRequest } from "./reading/read-request.ts";
 import type { Reading } from "./reading/reading.ts";
 import { currentSegments } from "./reading/segments.ts";
@@ -20,6 +21,10 @@ const FIGURE_COLUMNS = [
   "triedFeatures",
   "relevantFeatures",
   "adoptionPercent",
+  "featuresUsed",
+  "modulesUsed",
+  "depthMs",
+  "frequencyPercent",
   "happiness",
   "healthScore",
   "healthClass",
@@ -44,6 +49,10 @@ export const USERS_LIST: List<UsersRow> = {
     triedFeatures: ofUser("triedFeatures"),
     relevantFeatures: ofUser("relevantFeatures"),
     adoptionPercent: ofUser("adoptionPercent"),
+    featuresUsed: ofUser("featuresUsed"),
+    modulesUsed: ofUser("modulesUsed"),
+    depthMs: ofUser("depthMs"),
+    frequencyPercent: ofUser("frequencyPercent"),
     healthScore: ofUser("healthScore"),
   },
 };
@@ -93,10 +102,16 @@ async function sharedRows(reading: Reading, kept: Kept): Promise<readonly UsersR
 }
 
 async function withFigures(reading: Reading, rows: readonly UsersRow[]): Promise<readonly UsersRow[]> {
-  const [figures, segments] = await Promise.all([userFigures(reading), currentSegments(reading)]);
+  const [figures, use, segments] = await Promise.all([
+    userFigures(reading),
+    personUse(reading),
+    currentSegments(reading),
+  ]);
   return rows.map((row) => {
     const own = figures.get(row.user) ?? figuresOfNobody(reading, { id: row.user, role: row.role });
-    return Object.assign({}, row, columnsOf(own), { segments: segments.user.get(row.user) ?? [] });
+    return Object.assign({}, row, columnsOf(own), use.get(row.user) ?? NO_PERSON_USE, {
+      segments: segments.user.get(row.user) ?? [],
+    });
   });
 }
 
@@ -138,6 +153,7 @@ const NO_FIGURES: Pick<UsersRow, FigureColumn> = {
   triedFeatures: 0,
   relevantFeatures: 0,
   adoptionPercent: null,
+  ...NO_PERSON_USE,
   happiness: null,
   healthScore: null,
   healthClass: null,
@@ -154,7 +170,7 @@ function columnsOf({
   happiness,
   health,
   lastTouchpointAt,
-}: PersonFigures): Omit<Pick<UsersRow, FigureColumn>, "segments"> {
+}: PersonFigures): Omit<Pick<UsersRow, FigureColumn>, "segments" | keyof PersonUse> {
   const lastSeenDay = presence?.lastSeenDay ?? null;
   const touched = new Set(uses.filter(({ stage }) => stage === "tried").map(({ feature }) => feature));
   return {

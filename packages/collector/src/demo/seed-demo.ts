@@ -6,6 +6,8 @@ import { demoAssets } from "./assets.ts";
 import { readCatalog } from "./catalog.ts";
 import { createCompany, type Company, type CompanyOptions } from "./company.ts";
 import { DEMO_DEFINITIONS } from "./demo-definitions.ts";
+import { demoGauges } from "./gauges.ts";
+import { createSeenByServer } from "./seen-by-server.ts";
 import { SHOWCASE_ACCOUNTS } from "./showcase-accounts.ts";
 import { demoTold } from "./told.ts";
 import { usageRows } from "./usage-rows.ts";
@@ -77,11 +79,15 @@ export async function seedDemo(options: SeedDemoOptions): Promise<SeedDemoSummar
   const assets = [...demoAssets(company, yesterday)];
   await facts.putAssets(assets);
   const days = { from: yesterday - options.days + 1, to: yesterday };
+  await facts.push("gauges", [...demoGauges(company, days)], nowMs);
+  const seen = createSeenByServer(company, days, calendar);
   let rows = 0;
   for (const chunk of chunksOf(usageRows(company, days, calendar))) {
     await facts.backfill(SOURCE, chunk, nowMs);
+    for (const row of chunk) seen.see(row);
     rows += chunk.length;
   }
+  await facts.push("presence", seen.rows(), nowMs);
   return { accounts: company.accounts.length, users: company.users.length, rows, assets: assets.length };
 }
 

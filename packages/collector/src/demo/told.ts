@@ -1,12 +1,17 @@
 import type { AccountWrite } from "../store/facts.ts";
 import type { AnnotationWrite, PillarWrite, ResponseWrite, SeatsWrite, TouchpointWrite } from "../store/pushed.ts";
 import type { Company, DemoAccount } from "./company.ts";
-import { createRandom } from "./random.ts";
+import { createRandom, type Random } from "./random.ts";
+
+type Standing = Pick<
+  AccountWrite,
+  "premium" | "subscription" | "subscriptionStartedAt" | "subscriptionEndedAt" | "assignments" | "attributes"
+>;
 
 /** What the made-up company's server tells beside names: who pays, who looks after whom, and how people feel. */
 export interface DemoTold {
   /** By account. */
-  readonly standings: ReadonlyMap<string, Pick<AccountWrite, "premium" | "subscription" | "assignments">>;
+  readonly standings: ReadonlyMap<string, Standing>;
   readonly seats: readonly SeatsWrite[];
   readonly touchpoints: readonly TouchpointWrite[];
   readonly responses: readonly ResponseWrite[];
@@ -34,7 +39,20 @@ export function demoTold(company: Company, modules: readonly string[], seed: num
         const random = randomOf(account, "standing");
         const manager = random.chance(0.85) ? { csm: random.pick(MANAGERS) } : {};
         const subscription = account.churnedAt !== null ? "cancelled" : random.chance(0.8) ? "active" : "none";
-        return [account.id, { premium: random.chance(0.15), subscription, assignments: manager }];
+        const premium = random.chance(0.15);
+        return [
+          account.id,
+          {
+            premium,
+            subscription,
+            ...datesOf(account, subscription, randomOf(account, "subscription")),
+            assignments: account.story.fate === "new" ? { ...manager, onboarding: "Lena Fischer" } : manager,
+            attributes: {
+              ...(account.showcase ? {} : { country: account.country }),
+              employees: usersOf(account.id).length,
+            },
+          },
+        ];
       }),
     ),
     seats: accounts.flatMap((account) => {
@@ -50,12 +68,15 @@ export function demoTold(company: Company, modules: readonly string[], seed: num
     }),
     touchpoints: accounts.flatMap((account) => {
       const random = randomOf(account, "touchpoints");
+      const whom = randomOf(account, "contacts");
+      const people = usersOf(account.id);
       return Array.from({ length: random.integer(0, 4) }, (_, index): TouchpointWrite => ({
         id: `demo-${account.id}-${index}`,
         account: account.id,
         kind: random.pick(TOUCHPOINT_KINDS),
         at: anchorMs - random.integer(1, 60) * DAY_MS,
         by: random.pick(MANAGERS),
+        ...(people.length > 0 && whom.chance(0.7) && { user: whom.pick(people) }),
       }));
     }),
     responses: accounts.flatMap((account) => {
@@ -88,4 +109,16 @@ export function demoTold(company: Company, modules: readonly string[], seed: num
       { id: "demo-release", kind: "release", day: anchorDay - 21, name: "Release: call recordings" },
     ],
   };
+}
+
+/** Customers try for two weeks at most, and then pay for as long as they stay. */
+function datesOf(
+  { createdAt, churnedAt }: DemoAccount,
+  subscription: "active" | "cancelled" | "none",
+  random: Random,
+): Pick<Standing, "subscriptionStartedAt" | "subscriptionEndedAt"> {
+  if (subscription === "none") return {};
+  const startedAt = createdAt + random.integer(0, 14) * DAY_MS;
+  if (churnedAt === null) return { subscriptionStartedAt: startedAt };
+  return { subscriptionStartedAt: Math.min(startedAt, churnedAt), subscriptionEndedAt: churnedAt };
 }

@@ -179,9 +179,9 @@ test("what is met stays met, whatever becomes of the sums, the assets and the ru
   await run(job);
   const met = [
     ["sent", "met 1 dated"],
-    ["minute", "met 1 sometime"],
-    ["adopted", "met 1 sometime"],
-    ["built", "met 1 sometime"],
+    ["minute", "met 1 dated"],
+    ["adopted", "met 1 dated"],
+    ["built", "met 1 dated"],
   ];
   expect(await milestonesOf(system)).toEqual(met);
   await store.facts.putAssets([{ account: "acme", type: "workflow", id: "w_1", deletedAt: START_MS }]);
@@ -223,7 +223,7 @@ test("after a reset a milestone is met anew, by what comes from the next slot on
     ["adopted", 0],
   ]);
   expect([minute, built]).toEqual([
-    ["minute", "met 1 sometime"],
+    ["minute", "met 1 dated"],
     ["built", "They build none"],
   ]);
   clock.nowMs += SLOT_MS;
@@ -231,8 +231,8 @@ test("after a reset a milestone is met anew, by what comes from the next slot on
   await run(job);
   expect(await milestonesOf(system)).toEqual([
     ["sent", "met 1 dated"],
-    ["minute", "met 1 sometime"],
-    ["adopted", "met 1 sometime"],
+    ["minute", "met 1 dated"],
+    ["adopted", "met 1 dated"],
     ["built", "They build none"],
   ]);
   const kinds = (await store.records.milestoneRecords({ scope: ALL })).map(({ milestone, record }) => [
@@ -251,7 +251,7 @@ test("an account has adopted a feature no more when the only one who had is take
   const { store } = system;
   await system.collect({ id: writerId("w"), ...MEMBER, cells: [cellOf("reports", START_MS, 60_000)] });
   const removal = { ...MEMBER, feature: "reports", actor: "Maya", reason: null, atMs: START_MS };
-  expect((await milestonesOf(system))[2]).toEqual(["adopted", "met 1 sometime"]);
+  expect((await milestonesOf(system))[2]).toEqual(["adopted", "met 1 dated"]);
   await store.records.removeFromStage(removal);
   expect((await milestonesOf(system))[2]).toEqual(["adopted", 0]);
 });
@@ -278,7 +278,7 @@ test("a milestone for a segment is for whoever is in it, and whoever has met it 
   await run(job);
   await store.records.changeSegmentMembers([{ ...change, kind: "left", atMs: START_MS + 1 }]);
   expect(await milestonesOf(system)).toEqual([
-    ["minute", "met 1 sometime"],
-    ["together", "met 1 sometime"],
+    ["minute", "met 1 dated"],
+    ["together", "met 1 dated"],
   ]);
 });

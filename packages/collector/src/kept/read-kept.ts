@@ -69,7 +69,7 @@ export function readKept(database: DatabaseSync, day: WorkspaceDay, minAccounts:
     leftOut(scope, nowMs) {
       const some = scope.kind === "all" ? "" : `WHERE account IN ${ASKED}`;
       const [row] = all(
-        `SELECT count(*) FILTER (WHERE "lastReceivedAt" IS NULL) AS silent, count(*) FILTER (WHERE ${IS_YOUNG}) AS young,
+        `SELECT count(*) FILTER (WHERE ${IS_SILENT}) AS silent, count(*) FILTER (WHERE ${IS_YOUNG}) AS young,
             (SELECT count(*) FROM standings ${some === "" ? "WHERE" : `${some} AND`} in_roster = 0) AS "notInRoster"
           FROM accounts ${some}`,
         { ...asked(scope), now: nowMs },
@@ -201,6 +201,8 @@ interface Condition {
 /** Whom the bottom five are taken from: neither silent, nor young, nor gone. */
 const IS_ENGAGED = `"lastReceivedAt" IS NOT NULL AND ("churnedAt" IS NULL OR "churnedAt" > :now)
   AND ("createdAt" IS NULL OR "createdAt" <= :now - ${MIN_AGE_MS})`;
+const IS_SILENT = `"lastReceivedAt" IS NULL AND ("churnedAt" IS NULL OR "churnedAt" > :now)
+  AND ("createdAt" IS NULL OR "createdAt" <= :now)`;
 const IS_YOUNG = `"lastReceivedAt" IS NOT NULL AND ("churnedAt" IS NULL OR "churnedAt" > :now)
   AND "createdAt" > :now - ${MIN_AGE_MS}`;
 const BY_ENGAGEMENT = [{ by: "engagement", descending: false }] as const;

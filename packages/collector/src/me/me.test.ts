@@ -200,7 +200,11 @@ describe("milestones", () => {
     ]);
     expect(milestoneOf(await me("u", "assets"), "automation")).toMatchObject({ progress: 0.5, met: false });
     await system.store.facts.putAssets([{ ...asset, id: "w2", configured: true }]);
-    expect(milestoneOf(await me("u", "assets"), "automation")).toMatchObject({ progress: 1, met: true, metAt: null });
+    expect(milestoneOf(await me("u", "assets"), "automation")).toMatchObject({
+      progress: 1,
+      met: true,
+      metAt: START_MS - (START_MS % 86_400_000),
+    });
   });
 
   test("of an account add its people up, and are met when one of them adopts", async () => {

@@ -2,14 +2,21 @@ import { slotStartMs } from "@uptake/tracker/protocol";
 import type { CompiledDefinitions } from "../domain/compile-definitions.ts";
 import { share, type MilestoneFacts } from "../domain/milestones/milestone-progress.ts";
 import type { AssetCountRow } from "../store/assets-question.ts";
-import type { ActionTotalsRow, MemberFacts, TotalsRow } from "../store/facts.ts";
+import type { ActionTotalsRow, MemberFacts, TotalsRow, UseThreshold } from "../store/facts.ts";
 
 /** What milestones of a member look at. */
 export function memberMilestoneFacts(
   facts: MemberFacts,
   assets: readonly AssetCountRow[],
   definitions: CompiledDefinitions,
+  dates: Pick<MilestoneDates, "assetsReachedAt"> = NO_DATES,
 ): MilestoneFacts {
+  const reachedAt = (of: UseThreshold["of"], feature: string | undefined, amount: number): number | null => {
+    const crossing = facts.useCrossings.find(
+      (row) => row.of === of && row.feature === feature && row.amount === amount,
+    );
+    return crossing === undefined ? null : slotStartMs(crossing.slot);
+  };
   const used = new Map(facts.features.map((row) => [row.feature, row]));
   return {
     adoption: (feature) => {
@@ -25,6 +32,8 @@ export function memberMilestoneFacts(
         return slot === null ? [] : [slotStartMs(slot)];
       }),
     visits: (feature) => used.get(feature)?.visits ?? 0,
+    visitsReachedAt: (feature, count) => reachedAt("visits", feature, count),
+    timeReachedAt: (feature, activeMs) => reachedAt("activeMs", feature, activeMs),
     activeMs: (feature) =>
       facts.features
         .filter((row) => feature === undefined || row.feature === feature)
@@ -35,8 +44,27 @@ export function memberMilestoneFacts(
       return crossing === undefined ? null : slotStartMs(crossing.slot);
     },
     assetCount: assetCounter(assets),
+    assetsReachedAt: dates.assetsReachedAt,
   };
 }
+
+/** When an account's sums reached what milestones ask for, Unix ms; null: unknown. */
+export type MilestoneDates = Pick<
+  MilestoneFacts,
+  "visitsReachedAt" | "timeReachedAt" | "actionReachedAt" | "assetsReachedAt"
+> & {
+  /** When the first of its members adopted a feature. */
+  readonly adoptedAt: (feature: string) => number | null;
+};
+
+/** For whoever asks how far somebody is, and not since when. */
+const NO_DATES: MilestoneDates = {
+  visitsReachedAt: () => null,
+  timeReachedAt: () => null,
+  actionReachedAt: () => null,
+  assetsReachedAt: () => null,
+  adoptedAt: () => null,
+};
 
 /** Sums over all members of the account. */
 export interface AccountSums {
@@ -53,28 +81,33 @@ export interface AccountSums {
 export function accountMilestoneFacts(
   { totals, actions, assets, progressMs }: AccountSums,
   definitions: CompiledDefinitions,
+  dates: MilestoneDates = NO_DATES,
 ): MilestoneFacts {
   const activeMsOf = (row: TotalsRow): number => row.activeMs[definitions.idleLimitIndex] ?? 0;
   const adoption: MilestoneFacts["adoption"] = (feature) => {
     const furthestMs = totals
       .filter((row) => row.feature === feature)
       .reduce((furthest, row) => Math.max(furthest, progressMs(row.user ?? "", feature) ?? activeMsOf(row)), 0);
-    return share(furthestMs, thresholdMsOf(feature, definitions), () => null);
+    return share(furthestMs, thresholdMsOf(feature, definitions), () => dates.adoptedAt(feature));
   };
   return {
     adoption,
     adoptedAt: (module) =>
       featuresOf(module, definitions)
-        .filter((feature) => adoption(feature).met)
-        .map(() => null),
+        .map((feature) => adoption(feature))
+        .filter(({ met }) => met)
+        .map(({ metAt }) => metAt),
+    visitsReachedAt: dates.visitsReachedAt,
+    timeReachedAt: dates.timeReachedAt,
     visits: (feature) => totals.filter((row) => row.feature === feature).reduce((sum, { visits }) => sum + visits, 0),
     activeMs: (feature) =>
       totals
         .filter((row) => feature === undefined || row.feature === feature)
         .reduce((sum, row) => sum + activeMsOf(row), 0),
     actionCount: (action) => actions.filter((row) => row.action === action).reduce((sum, { count }) => sum + count, 0),
-    actionReachedAt: () => null,
+    actionReachedAt: dates.actionReachedAt,
     assetCount: assetCounter(assets),
+    assetsReachedAt: dates.assetsReachedAt,
   };
 }
 

@@ -9,18 +9,20 @@ import {
 import { milestoneSinceSlot, milestoneState, type MilestoneRecord } from "../domain/milestones/milestone-state.ts";
 import type { MilestoneOf } from "../domain/milestones/next-milestone.ts";
 import type { AssetCountRow } from "../store/assets-question.ts";
-import type { Facts, MemberFacts, MemberQuery } from "../store/facts.ts";
+import type { Facts, MemberFacts, MemberQuery, UseThreshold } from "../store/facts.ts";
 import type { MilestoneRecordRow, MilestoneRecords } from "../store/milestone-records.ts";
 import type { SegmentMembers } from "../store/segment-members.ts";
+import { readAccountDates } from "./account-dates.ts";
+import { readAssetDates } from "./asset-dates.ts";
 import { readAccountSums, type AccountSumsParts } from "./account-sums.ts";
-import { accountMilestoneFacts, memberMilestoneFacts } from "./milestone-facts.ts";
-import { ruleParts } from "./rule-parts.ts";
+import { accountMilestoneFacts, memberMilestoneFacts, type AccountSums } from "./milestone-facts.ts";
+import { ruleParts, type RulePart } from "./rule-parts.ts";
 
 const NOT_MET: MilestoneProgress = { progress: 0, met: false, metAt: null };
 
 /** What milestones are read from. */
 export interface MilestoneParts extends AccountSumsParts {
-  readonly facts: AccountSumsParts["facts"] & Pick<Facts, "assetCounts">;
+  readonly facts: AccountSumsParts["facts"] & Pick<Facts, "assetCounts" | "pushed">;
   readonly records: AccountSumsParts["records"] &
     Pick<MilestoneRecords, "milestoneRecords"> &
     Pick<SegmentMembers, "segmentMembers">;
@@ -44,6 +46,17 @@ export function memberThresholds(
   };
 }
 
+function useThreshold(part: RulePart): readonly UseThreshold[] {
+  switch (part.kind) {
+    case "visits":
+      return [{ of: "visits", feature: part.feature, amount: part.count }];
+    case "time":
+      return [{ of: "activeMs", ...(part.feature !== undefined && { feature: part.feature }), amount: part.activeMs }];
+    default:
+      return [];
+  }
+}
+
 /**
  * The milestones of a member, by what was decided and what is known: those for everybody, those for a segment that they or
  * their account are in, and those that they have met, wherever they are now.
@@ -62,12 +75,22 @@ export async function readMemberMilestones(
     readAssets(account, milestones, parts.facts),
     readSegments({ account, user }, milestones, parts.records),
   ]);
-  const factsSince = async (sinceSlot: number): Promise<MilestoneFacts> => {
-    if (sinceSlot === 0) return memberMilestoneFacts(member, assets, definitions);
-    const question = { scope, account, user, ...memberThresholds(definitions), sinceSlot };
-    return memberMilestoneFacts(await parts.facts.member(question), assets, definitions);
+  const ask = async (sinceSlot: number, useThresholds: readonly UseThreshold[]): Promise<MemberFacts> => {
+    // What was asked already, unless the slots of more days are needed.
+    if (sinceSlot === 0 && useThresholds.length === 0) return member;
+    return parts.facts.member({ scope, account, user, ...memberThresholds(definitions), useThresholds, sinceSlot });
   };
-  return judge(milestones, records, segments, factsSince);
+  const rules = milestones.flatMap(({ rule }) => ruleParts(rule));
+  return judge(milestones, records, segments, {
+    known: async (sinceSlot) => memberMilestoneFacts(await ask(sinceSlot, []), assets, definitions),
+    async dated(sinceSlot) {
+      const [facts, assetsReachedAt] = await Promise.all([
+        ask(sinceSlot, rules.flatMap(useThreshold)),
+        readAssetDates(account, rules, member.timeZone, parts),
+      ]);
+      return memberMilestoneFacts(facts, assets, definitions, { assetsReachedAt });
+    },
+  });
 }
 
 /** The milestones of an account as a whole, likewise. */
@@ -84,9 +107,24 @@ export async function readAccountMilestones(
     readAssets(account, milestones, parts.facts),
     readSegments({ account }, milestones, parts.records),
   ]);
-  const factsSince = async (sinceSlot: number): Promise<MilestoneFacts> =>
-    accountMilestoneFacts({ ...(await readAccountSums(account, sinceSlot, parts, definitions)), assets }, definitions);
-  return judge(milestones, records, segments, factsSince);
+  const known = new Map<number, AccountSums>();
+  const since = async (sinceSlot: number): Promise<AccountSums> => {
+    const sums = known.get(sinceSlot) ?? {
+      ...(await readAccountSums(account, sinceSlot, parts, definitions)),
+      assets,
+    };
+    known.set(sinceSlot, sums);
+    return sums;
+  };
+  return judge(milestones, records, segments, {
+    known: async (sinceSlot) => accountMilestoneFacts(await since(sinceSlot), definitions),
+    async dated(sinceSlot) {
+      const sums = await since(sinceSlot);
+      const rules = milestones.flatMap(({ rule }) => ruleParts(rule));
+      const dates = await readAccountDates({ account, sinceSlot, rules, sums }, parts, definitions);
+      return accountMilestoneFacts(sums, definitions, dates);
+    },
+  });
 }
 
 function milestonesOfScope(
@@ -94,6 +132,14 @@ function milestonesOfScope(
   { milestones }: CompiledDefinitions,
 ): readonly CompiledMilestone[] {
   return [...milestones.values()].filter((milestone) => milestone.scope === scope);
+}
+
+/** Facts from a slot on. */
+interface FactsSince {
+  /** How far somebody is. */
+  known(sinceSlot: number): Promise<MilestoneFacts>;
+  /** And since when, which takes longer: it is asked for once, when a milestone is found to be met. */
+  dated(sinceSlot: number): Promise<MilestoneFacts>;
 }
 
 /**
@@ -104,9 +150,9 @@ async function judge(
   milestones: readonly CompiledMilestone[],
   rows: readonly MilestoneRecordRow[],
   segments: ReadonlySet<string>,
-  factsSince: (sinceSlot: number) => Promise<MilestoneFacts>,
+  factsSince: FactsSince,
 ): Promise<readonly MilestoneStanding[]> {
-  const known = new Map<number, MilestoneFacts>();
+  const [known, dated] = [new Map<number, MilestoneFacts>(), new Map<number, MilestoneFacts>()];
   const standings: MilestoneStanding[] = [];
   for (const milestone of milestones) {
     const records: readonly MilestoneRecord[] = rows
@@ -120,13 +166,17 @@ async function judge(
     }
     if (milestone.segment !== null && !segments.has(milestone.segment)) continue;
     const sinceSlot = milestoneSinceSlot(records);
-    const facts = known.get(sinceSlot) ?? (await factsSince(sinceSlot));
+    const facts = known.get(sinceSlot) ?? (await factsSince.known(sinceSlot));
     known.set(sinceSlot, facts);
-    standings.push({
-      milestone,
-      state: milestoneState(milestone, records, milestoneProgress(milestone.rule, facts)),
-      resetAtMs,
-    });
+    const stateBy = (all: MilestoneFacts) => milestoneState(milestone, records, milestoneProgress(milestone.rule, all));
+    const state = stateBy(facts);
+    if (state.kind !== "met" || state.metAtMs !== null) {
+      standings.push({ milestone, state, resetAtMs });
+      continue;
+    }
+    const datedFacts = dated.get(sinceSlot) ?? (await factsSince.dated(sinceSlot));
+    dated.set(sinceSlot, datedFacts);
+    standings.push({ milestone, state: stateBy(datedFacts), resetAtMs });
   }
   return standings;
 }

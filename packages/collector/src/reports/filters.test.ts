@@ -170,7 +170,7 @@ const OWN_FILTERS: Readonly<Record<string, Readonly<Record<string, OwnFilter>>>>
     ...OF_STAGES,
     relevant: { values: ["true", "false"], passes: (row, value) => String(row["relevant"]) === value },
   },
-  assets: { type: column("type", ["flow", "note", "none"]) },
+  assets: { type: column("type", ["flow", "note"]) },
   snapshots: { module: column("module", ["planning", "talking"]) },
   modules: { targetStatus: TARGETS },
   "accounts/:id/modules": { targetStatus: TARGETS },

@@ -129,6 +129,14 @@ export interface VitalsRow {
   readonly count: number;
 }
 
+/** So many visits, or so many milliseconds of active time, whatever removals from stages there were. */
+export interface UseThreshold {
+  readonly of: "visits" | "activeMs";
+  /** Absent: over all features. */
+  readonly feature?: string;
+  readonly amount: number;
+}
+
 export interface MemberQuery {
   readonly scope: AccountScope;
   readonly account: string;
@@ -141,6 +149,8 @@ export interface MemberQuery {
   readonly thresholds: readonly { readonly feature: string; readonly thresholdMs: number }[];
   /** Where to look for a crossing of an action's count. */
   readonly actionThresholds: readonly { readonly action: string; readonly count: number }[];
+  /** Where to look for a crossing of visits or active time. @defaultValue none */
+  readonly useThresholds?: readonly UseThreshold[];
   /** Tell only what happened from this slot on, but of the writer's share. Absent: everything. */
   readonly sinceSlot?: number;
   /** Likewise up to this slot, not itself: removals that came later are none, either. */
@@ -155,6 +165,8 @@ export interface MemberFacts {
   readonly features: readonly MemberFeatureFacts[];
   /** First slot in which an action's count reached its threshold, by action and count; absent: not reached. */
   readonly actionCrossings: readonly { readonly action: string; readonly count: number; readonly slot: number }[];
+  /** Likewise of visits and active time, for each threshold that was reached. */
+  readonly useCrossings: readonly (UseThreshold & { readonly slot: number })[];
   /** When the last cell of this member arrived, Unix ms, as in `AccountRow`; null: never. */
   readonly receivedAtMs: number | null;
   /** The zone of the workspace's days, IANA name. */

@@ -3,7 +3,7 @@ import { newSubscribersByMonth, SUBSCRIBER_MONTHS } from "../../domain/subscript
 import { accountKind, isCustomer } from "../../domain/subscriptions/account-standing.ts";
 import { subscriptionCounts } from "../../domain/subscriptions/subscription-counts.ts";
 import { lowestEngagement } from "../../domain/usage/lowest-engagement.ts";
-import { accountFigures, type AccountFigures } from "../reading/account-figures.ts";
+import { accountFigures, adoptionLevel, type AccountFigures } from "../reading/account-figures.ts";
 import { audiences } from "../reading/audiences.ts";
 import { eligibilities } from "../reading/eligibility.ts";
 import { activeUsers, moduleFigures, type AccountModule } from "../reading/module-figures.ts";
@@ -86,20 +86,22 @@ function countAccount(
   count(sums, "accounts");
   if (kind !== "churned") count(sums, "stayingAccounts");
   count(sums, "members", members.length);
-  count(sums, health.class === null ? "unknownHealthAccounts" : `${health.class}Accounts`);
   const listed = kind === "notInRoster" ? [] : [account];
   const { companies, saas, regular, churned, premium } = subscriptionCounts(listed, untilMs);
   if (kind === "notInRoster") count(sums, "notInRosterAccounts");
   count(sums, "companies", companies.length);
+  count(sums, health.class === null ? "unknownHealthAccounts" : `${health.class}Accounts`, companies.length);
+  count(sums, `${adoptionLevel(figures) ?? "unknown"}AdoptionAccounts`, companies.length);
   count(sums, "saasAccounts", saas.length);
   count(sums, "regularAccounts", regular.length);
   count(sums, "churnedAccounts", churned.length);
   count(sums, "premiumAccounts", premium.length);
   if (reading.looksBack && kind !== "notInRoster") count(sums, "unknownMarks");
-  if (account.lastReceivedAtMs === null) count(sums, "silentAccounts");
   const { id, createdAt, churnedAt, lastReceivedAtMs } = account;
   const engaged = { account: id, engagement: 0, createdAt, churnedAt, lastReceivedAt: lastReceivedAtMs };
-  count(sums, "youngAccounts", lowestEngagement([engaged], reading.untilMs).young.length);
+  const { silent, young } = lowestEngagement([engaged], reading.untilMs);
+  count(sums, "silentAccounts", silent.length);
+  count(sums, "youngAccounts", young.length);
   for (const { month, accounts } of newSubscribersByMonth(listed, SUBSCRIBER_MONTHS, untilMs - 1, calendar)) {
     count(sums, `subscribers ${month}`, accounts.length);
   }

@@ -1,9 +1,9 @@
 import type { CompiledDefinitions } from "../../domain/compile-definitions.ts";
 import { engagementOf, featureOfAction } from "../../domain/engagement.ts";
-import { churnIn } from "../../domain/subscriptions/churn.ts";
 import { newSubscribersIn } from "../../domain/subscriptions/new-subscribers.ts";
-import { momentsOf } from "../numbers/companies.ts";
+import { momentsOf } from "../reading/moments-of.ts";
 import { companies } from "../reading/companies.ts";
+import { churnOf } from "../reading/churn-of.ts";
 import type { Reading } from "../reading/reading.ts";
 import type { ActionTotalsRow, TotalsRow } from "../../store/facts.ts";
 import { count, type Counting, type Sums } from "./sums.ts";
@@ -62,12 +62,12 @@ export async function countUse(reading: Reading, shared: ReadonlySet<string>): P
     if (!shared.has(user)) countPerson(rows, definitions, counted.get(account) ?? {});
   }
   const moments = momentsOf(reading);
+  const { atStart, churned, cameAndLeft } = await churnOf(reading);
+  for (const id of atStart) count(counted.get(id) ?? {}, "accountsAtStart");
+  for (const id of churned) count(counted.get(id) ?? {}, "churnedInPeriod");
+  for (const id of cameAndLeft) count(counted.get(id) ?? {}, "cameAndLeft");
   for (const account of (await companies(reading)).listed) {
     const sums = counted.get(account.id) ?? {};
-    const { atStart, churned, cameAndLeft } = churnIn([account], moments);
-    count(sums, "accountsAtStart", atStart.length);
-    count(sums, "churnedInPeriod", churned.length);
-    count(sums, "cameAndLeft", cameAndLeft.length);
     count(sums, "newSubscribers", newSubscribersIn([account], moments).length);
   }
   return { accounts: counted, activeUsers, users };

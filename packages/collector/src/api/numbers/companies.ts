@@ -1,13 +1,13 @@
-import { HEALTH_CLASSES } from "../../domain/health/health-class.ts";
-import { slotStartMs } from "@uptake/tracker/protocol";
-import { churnIn, type Period } from "../../domain/subscriptions/churn.ts";
+import { HEALTH_CLASSES, HEALTH_LEVELS } from "../../domain/health/health-class.ts";
 import { percentOf } from "../../domain/share.ts";
 import { newSubscribersIn } from "../../domain/subscriptions/new-subscribers.ts";
 import { subscriptionCounts, type SubscriptionCounts } from "../../domain/subscriptions/subscription-counts.ts";
 import type { AccountRow } from "../../store/facts.ts";
-import { accountFigures } from "../reading/account-figures.ts";
+import { accountFigures, adoptionLevel } from "../reading/account-figures.ts";
+import { churnOf } from "../reading/churn-of.ts";
 import { companies } from "../reading/companies.ts";
 import { lowestAccounts } from "../reading/lowest-accounts.ts";
+import { momentsOf } from "../reading/moments-of.ts";
 import type { Reading } from "../reading/reading.ts";
 import { NOT_IN_ROSTER } from "./eligible.ts";
 import { accountEvidence, countOf, lengthOf } from "./lists.ts";
@@ -91,38 +91,60 @@ const PREMIUM: NumberDefinition = {
 const SILENT = countOf({
   id: "silentAccounts",
   name: "Silent accounts",
-  formula: "Accounts from which nothing has ever come: that is no data, and no low use.",
+  formula:
+    "Accounts that have begun and have not left, and from which nothing has ever come: that is no data, and no low use.",
   subjects: [],
   splits: ["account"],
-  measure: (reading) => accountsWhere(reading, ({ lastReceivedAtMs }) => lastReceivedAtMs === null),
+  async measure(reading) {
+    const { silent } = await lowestAccounts(reading);
+    const ids = new Set(silent.map(({ account }) => account));
+    return accountsWhere(reading, ({ id }) => ids.has(id));
+  },
 });
+
+/** Accounts by their product adoption: CustomerSuccessBox' graph of a portfolio. */
+const ADOPTION_LEVELS = [...HEALTH_LEVELS, null].map((level) =>
+  countOf({
+    id: `${level ?? "unknown"}AdoptionAccounts`,
+    name: level === null ? "No adoption yet" : `${level[0]?.toUpperCase()}${level.slice(1)} adoption`,
+    formula:
+      "Companies by their product adoption, adopted ÷ relevant features, in the classes of health: thriving and healthy are good, steady is average, struggling is poor. Where nothing has ever come from, it isn't known.",
+    subjects: [],
+    splits: ["account"],
+    async measure(reading) {
+      const [figures, { listed, unlisted }] = await Promise.all([accountFigures(reading), companies(reading)]);
+      const ids = new Set(subscriptionCounts(listed, reading.untilMs).companies);
+      const rows = [...figures.values()]
+        .filter((own) => ids.has(own.account.id) && adoptionLevel(own) === level)
+        .map(({ account, breadth }) => {
+          const opens = { number: "adoptionPercent", subject: { account: account.id } };
+          return accountEvidence(account, level === null ? null : breadth.percent, opens);
+        });
+      return { ...lengthOf(rows, { rowUnit: "percent" }), excluded: [notInRoster(unlisted)] };
+    },
+  }),
+);
 
 const HEALTH = [...HEALTH_CLASSES, null].map((healthClass) =>
   countOf({
     id: `${healthClass ?? "unknownHealth"}Accounts`,
     name: healthClass === null ? "No health yet" : `${healthClass[0]?.toUpperCase()}${healthClass.slice(1)} accounts`,
     formula:
-      "Accounts by the class of their health: the mean over their users who were seen within the days of the definitions, 90 unless said.",
+      "Companies by the class of their health: the mean over their users who were seen within the days of the definitions, 90 unless said.",
     subjects: [],
     splits: ["account"],
     async measure(reading) {
-      const figures = [...(await accountFigures(reading)).values()];
-      const rows = figures
-        .filter(({ health }) => health.class === healthClass)
+      const [figures, { listed, unlisted }] = await Promise.all([accountFigures(reading), companies(reading)]);
+      const ids = new Set(subscriptionCounts(listed, reading.untilMs).companies);
+      const rows = [...figures.values()]
+        .filter(({ account, health }) => ids.has(account.id) && health.class === healthClass)
         .map(({ account, health }) =>
           accountEvidence(account, health.score, { number: "healthScore", subject: { account: account.id } }),
         );
-      return lengthOf(rows, { rowUnit: "points" });
+      return { ...lengthOf(rows, { rowUnit: "points" }), excluded: [notInRoster(unlisted)] };
     },
   }),
 );
-
-/** The period from its first moment up to its end, or to where the look ends. */
-export function momentsOf({ days, calendar, untilMs }: Reading): Period {
-  if (days === null) return { fromMs: Number.MIN_SAFE_INTEGER, toMs: untilMs };
-  const startOf = (day: number): number => slotStartMs(calendar.firstSlotOf(day));
-  return { fromMs: startOf(days.from), toMs: Math.min(untilMs, startOf(days.to + 1)) };
-}
 
 const YOUNG = countOf({
   id: "youngAccounts",
@@ -159,8 +181,8 @@ const CHURN: NumberDefinition = {
   subjects: [],
   splits: ["account"],
   async measure(reading) {
-    const { listed: accounts, unlisted } = await companies(reading);
-    const { atStart, churned, cameAndLeft, percent } = churnIn(accounts, momentsOf(reading));
+    const [{ listed: accounts, unlisted }, churn] = await Promise.all([companies(reading), churnOf(reading)]);
+    const { atStart, churned, cameAndLeft, percent } = churn;
     const left = new Set(churned);
     return {
       value: percent,
@@ -186,5 +208,6 @@ export const COMPANIES: readonly NumberDefinition[] = [
   SILENT,
   YOUNG,
   ...HEALTH,
+  ...ADOPTION_LEVELS,
   CHURN,
 ].map(keptUnderId);

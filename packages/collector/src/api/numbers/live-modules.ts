@@ -31,6 +31,15 @@ function counted(modules: readonly ModuleFigures[], { module }: Subject): readon
   return module === undefined ? modules.filter(({ live }) => live.kind === "measured") : modules;
 }
 
+/** Nobody can be active in a module without features; over several modules it adds nothing. */
+function hasFeatures([only]: readonly ModuleFigures[], { module }: Subject): boolean {
+  return module === undefined || only?.module.features.length !== 0;
+}
+
+function areLicencesKnown([only]: readonly ModuleFigures[], { module }: Subject): boolean {
+  return module === undefined || (only !== undefined && only.live.kind !== "noData");
+}
+
 const LIVE_ACTIVE_USERS: NumberDefinition = {
   id: "moduleLiveActiveUsers",
   name: "Active users of modules now",
@@ -46,9 +55,12 @@ const LIVE_ACTIVE_USERS: NumberDefinition = {
     const rows = asked.flatMap((figures) =>
       liveAccounts(figures).flatMap((account) => activeRows(reading, figures, account, names)),
     );
-    const [only] = modules;
-    const isUnknown = subject.module !== undefined && only?.module.features.length === 0;
-    return { value: isUnknown ? null : sumOf(rows), terms: [], rows, excluded: asked.flatMap(belowThreshold) };
+    return {
+      value: hasFeatures(modules, subject) ? sumOf(rows) : null,
+      terms: [],
+      rows,
+      excluded: asked.flatMap(belowThreshold),
+    };
   },
 };
 
@@ -67,9 +79,7 @@ const LIVE_LICENSED_USERS: NumberDefinition = {
         ? liveAccounts(figures).map((account) => accountRow(figures, account, account.live.licensed, names))
         : [],
     );
-    const [only] = modules;
-    const isUnknown = subject.module !== undefined && (only === undefined || only.live.kind === "noData");
-    return { value: isUnknown ? null : sumOf(rows), terms: [], rows, excluded: [] };
+    return { value: areLicencesKnown(modules, subject) ? sumOf(rows) : null, terms: [], rows, excluded: [] };
   },
 };
 
@@ -87,15 +97,24 @@ const LIVE_ADOPTION_PERCENT: NumberDefinition = {
     const measured = modules.filter(({ live }) => live.kind === "measured");
     const accounts = measured.flatMap((figures) => liveAccounts(figures).map((account) => ({ figures, account })));
     const active = accounts.reduce((sum, { account: { live } }) => sum + (live.active ?? 0), 0);
+    // Whoever is active where there are no licences is in no share, and counts all the same.
+    const activeUsers = counted(modules, subject)
+      .flatMap(liveAccounts)
+      .flatMap(({ users }) => users.filter((user) => user.active)).length;
     const licensed = accounts.reduce((sum, { account: { live } }) => sum + (live.licensed ?? 0), 0);
     const isWhole = subject.account !== undefined && subject.module !== undefined;
     return {
       value: percentOf(active, licensed),
       terms: [
-        { name: "Active users", value: active, unit: "count", opens: { number: "moduleLiveActiveUsers", subject } },
+        {
+          name: "Active users",
+          value: hasFeatures(modules, subject) ? activeUsers : null,
+          unit: "count",
+          opens: { number: "moduleLiveActiveUsers", subject },
+        },
         {
           name: "Licensed users",
-          value: licensed,
+          value: areLicencesKnown(modules, subject) ? licensed : null,
           unit: "count",
           opens: { number: "moduleLiveLicensedUsers", subject },
         },

@@ -6,7 +6,7 @@ import { isoDate } from "../../domain/period/calendar-date.ts";
 import { measuredAccounts, moduleFigures, type AccountModule, type ModuleFigures } from "../reading/module-figures.ts";
 import type { Reading } from "../reading/reading.ts";
 import { createNames, type Names } from "./names.ts";
-import type { Evidence, Exclusion, Measurement, NumberDefinition, NumberReference, Subject } from "./number.ts";
+import type { Evidence, Exclusion, Measurement, NumberDefinition, NumberReference, Subject, Term } from "./number.ts";
 import { sumOf } from "./number.ts";
 import { percentOf } from "../../domain/share.ts";
 
@@ -92,13 +92,29 @@ function leftOut(modules: readonly ModuleFigures[]): readonly Exclusion[] {
 function summed(
   modules: readonly ModuleFigures[],
   rows: readonly Evidence[],
-  { module }: Subject,
+  subject: Subject,
   valueOf: (adoption: ModuleAdoption) => number | null,
 ): Measurement {
-  const [only] = modules;
-  const isUnknown = module !== undefined && (only === undefined || valueOf(only.adoption) === null);
-  return { value: isUnknown ? null : sumOf(rows), terms: [], rows, excluded: leftOut(modules) };
+  return {
+    value: isKnown(modules, subject, valueOf) ? sumOf(rows) : null,
+    terms: [],
+    rows,
+    excluded: leftOut(modules),
+  };
 }
+
+function isKnown(
+  modules: readonly ModuleFigures[],
+  { module }: Subject,
+  valueOf: (adoption: ModuleAdoption) => number | null,
+): boolean {
+  const [only] = modules;
+  return module === undefined || (only !== undefined && valueOf(only.adoption) !== null);
+}
+
+const activeOf = ({ active }: ModuleAdoption): number | null => active;
+const licensedOf = (adoption: ModuleAdoption): number | null =>
+  adoption.kind === "notLicensed" ? 0 : adoption.licensed;
 
 const MODULE_ACTIVE_USERS: NumberDefinition = {
   id: "moduleActiveUsers",
@@ -123,7 +139,7 @@ const MODULE_ACTIVE_USERS: NumberDefinition = {
           : activeRows(figures, account, names),
       ),
     );
-    return summed(modules, rows, subject, ({ active }) => active);
+    return summed(modules, rows, subject, activeOf);
   },
 };
 
@@ -140,13 +156,20 @@ const MODULE_LICENSED_USERS: NumberDefinition = {
     const rows = modules.flatMap((figures) =>
       measuredAccounts(figures).map((account) => accountRow(figures, account, account.counts.licensed, names, null)),
     );
-    return summed(modules, rows, subject, (adoption) => (adoption.kind === "notLicensed" ? 0 : adoption.licensed));
+    return summed(modules, rows, subject, licensedOf);
   },
 };
 
 async function seatRatio(reading: Reading, subject: Subject): Promise<Measurement> {
   const [modules, names] = await Promise.all([askedModules(reading, subject), createNames(reading)]);
   const { seatPercent, active, licensed } = overallAdoption(modules.map(({ adoption }) => adoption));
+  // Of one module of which nothing is known the terms are no zeros, either.
+  const termOf = (name: string, number: string, value: number, valueOf: typeof activeOf): Term => ({
+    name,
+    value: isKnown(modules, subject, valueOf) ? value : null,
+    unit: "count",
+    opens: { number, subject },
+  });
   const rows = modules.flatMap((figures) =>
     measuredAccounts(figures).map((account) => {
       const { counts } = account;
@@ -163,8 +186,8 @@ async function seatRatio(reading: Reading, subject: Subject): Promise<Measuremen
   return {
     value: seatPercent,
     terms: [
-      { name: "Active users", value: active, unit: "count", opens: { number: "moduleActiveUsers", subject } },
-      { name: "Licensed users", value: licensed, unit: "count", opens: { number: "moduleLicensedUsers", subject } },
+      termOf("Active users", "moduleActiveUsers", active, activeOf),
+      termOf("Licensed users", "moduleLicensedUsers", licensed, licensedOf),
     ],
     rows,
     excluded: leftOut(modules),

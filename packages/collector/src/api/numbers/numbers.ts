@@ -3,6 +3,7 @@ import { ASSETS } from "./assets.ts";
 import { BREADTH } from "./breadth.ts";
 import { COMPANIES } from "./companies.ts";
 import { COVERAGE } from "./coverage.ts";
+import { DEPTH_AND_FREQUENCY } from "./depth-frequency.ts";
 import { ELIGIBLE } from "./eligible.ts";
 import { USED } from "./features-used.ts";
 import { FUNNEL } from "./funnel.ts";
@@ -34,6 +35,7 @@ export const NUMBERS: ReadonlyMap<string, NumberDefinition> = new Map(
     PROGRESS,
     ...BREADTH,
     ...USED,
+    ...DEPTH_AND_FREQUENCY,
     ...COVERAGE,
     LICENSED_USERS,
     ...ELIGIBLE,

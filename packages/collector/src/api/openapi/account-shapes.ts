@@ -77,7 +77,7 @@ export const accountsReply = v.object({
   lowestEngagement: v.array(v.object({ account: text, name: text, engagement: count })),
   /** Accounts that are kept out of it since they are younger. */
   youngAccounts: count,
-  /** Accounts from which no cell has ever come: they are not "low", they can't be seen. */
+  /** Accounts from which nothing has ever come: they are not "low", they can't be seen. Those that have left aren't meant. */
   silentAccounts: count,
   /** Accounts that were seen and are not in the roster, once there is one: in no count or rate of companies. */
   notInRosterAccounts: v.pipe(

@@ -17,6 +17,7 @@ export const TILE_GROUPS = [
   "happiness",
   "userHealth",
   "accountHealth",
+  "productAdoption",
   "modules",
   "topFeatures",
   "leastUsedFeatures",

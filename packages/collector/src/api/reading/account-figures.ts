@@ -1,5 +1,6 @@
 import { accountBreadth, coreFeatures, type Breadth } from "../../domain/adoption/breadth.ts";
 import { groupBy } from "../../domain/group-by.ts";
+import { healthLevel, type HealthLevel } from "../../domain/health/health-class.ts";
 import { accountHealth, type AccountHealth } from "../../domain/health/account-health.ts";
 import { moduleSeats } from "../../domain/modules/module-seats.ts";
 import { pillarHealth, type PillarHealth } from "../../domain/health/pillars.ts";
@@ -140,7 +141,7 @@ function figuresOf(reading: Reading, account: AccountRow, sources: Sources): Acc
     health,
     healthSegment: sources.healthRulesOf([id]).segment,
     pillars: pillarHealth(
-      breadth.percent === null ? null : Math.round(breadth.percent),
+      productAdoption(account, breadth),
       sources.pillars.get(id) ?? [],
       untilMs,
       definitions.health.cuts,
@@ -159,6 +160,17 @@ function figuresOf(reading: Reading, account: AccountRow, sources: Sources): Acc
     licensedUsers: reading.isOfSome ? null : licensedPeople(sources.seats.get(id) ?? []),
     lastTouchpointAt: sources.lastTouchpoints.get(id) ?? null,
   };
+}
+
+/** What an account's product adoption is on a bar of three; null: it isn't known. */
+export function adoptionLevel({ pillars }: Pick<AccountFigures, "pillars">): HealthLevel | null {
+  const own = pillars.find(({ pillar }) => pillar === "productAdoption");
+  return own?.kind === "computed" ? healthLevel(own.class) : null;
+}
+
+/** Of an account from which nothing has ever come nobody knows that it uses nothing. */
+function productAdoption({ lastReceivedAtMs }: AccountRow, { percent }: Breadth): number | null {
+  return lastReceivedAtMs === null || percent === null ? null : Math.round(percent);
 }
 
 /**

@@ -19,7 +19,7 @@ export async function applyFilters(
   if (askerName === null && filters.owner !== null && filters.owner !== "unassigned") {
     throw invalidParameter("owner", filters.owner, "unassigned, since a program has no accounts of its own");
   }
-  await assertNoLists(reading, filters);
+  await Promise.all([assertNoLists(reading, filters), assertKnownRole(reading, filters)]);
   const { accounts, ...others } = filters;
   // Accounts that are named need no look at all the others.
   const named = accounts === null ? reading : reading.narrow(accounts);
@@ -55,6 +55,15 @@ async function assertNoLists(reading: Reading, { accounts, plans }: AccountFilte
     const list = doubtful[index]?.find((value) => !known[index]?.includes(value));
     if (list !== undefined) throw noList(name, list);
   });
+}
+
+/** Hosts may tell of people in roles that the definitions don't name, so that both are known. */
+async function assertKnownRole(reading: Reading, { role }: AccountFilters): Promise<void> {
+  const { successRoles } = reading.definitions;
+  if (role === null || successRoles.has(role)) return;
+  const told = (await reading.accounts()).flatMap(({ assignments }) => Object.keys(assignments));
+  if (!told.includes(role))
+    throw invalidParameter("role", role, [...new Set([...successRoles.keys(), ...told])].join(", "));
 }
 
 function isOnPlan({ plan }: AccountRow, { plans }: AccountFilters): boolean {

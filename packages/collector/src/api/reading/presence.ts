@@ -2,6 +2,7 @@ import type { DayRange, WorkspaceDay } from "../../domain/day.ts";
 import { isWithin, lastDays } from "../../domain/period/day-range.ts";
 import { loginClass, type PresenceClass } from "../../domain/usage/login-class.ts";
 import { activeDaysByPerson, type PersonDay } from "../../domain/usage/presence.ts";
+import type { TotalsRow } from "../../store/facts.ts";
 import type { Reading } from "./reading.ts";
 
 /** When somebody was there: a visit, active time, or a presence that the host's server has seen. */
@@ -71,14 +72,19 @@ export async function activeDays(
 }
 
 /** The days on which the tracker saw people. */
-export async function usedDays(reading: Reading, of: PresenceOf, days: DayRange): Promise<readonly PersonDay[]> {
+export async function usedDays(reading: Reading, of: PresenceOf, days: DayRange): Promise<readonly UsedDay[]> {
   const { idleLimitIndex } = reading.definitions;
   const rows = await reading.totals({ by: ["account", "user", "day"] }, askedFor(reading, days));
   return rows
     .filter(
       ({ day = 0, visits, activeMs }) => isWithin(day, days) && (visits > 0 || (activeMs[idleLimitIndex] ?? 0) > 0),
     )
-    .map(({ account = "", user = "", day = 0 }) => ({ person: personOf(of, account, user), day }));
+    .map((row) => ({ person: personOf(of, row.account ?? "", row.user ?? ""), day: row.day ?? 0, row }));
+}
+
+/** A day on which the tracker saw somebody in an account, and what they did. */
+interface UsedDay extends PersonDay {
+  readonly row: TotalsRow;
 }
 
 /** The days on which the host's server saw people. */

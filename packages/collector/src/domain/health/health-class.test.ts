@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { DEFAULT_HEALTH } from "../definitions/health-definition.ts";
-import { goodToPoor, healthClass, healthDistribution } from "./health-class.ts";
+import { HEALTH_CLASSES, healthClass, healthLevel } from "./health-class.ts";
 
 test.each([
   [100, "thriving"],
@@ -15,17 +15,6 @@ test.each([
   expect(healthClass(score, DEFAULT_HEALTH.cuts)).toBe(expected);
 });
 
-test("everybody is in one class, and who has no score in none", () => {
-  expect(healthDistribution([90, 76, 60, 0, null, null], DEFAULT_HEALTH.cuts)).toEqual({
-    thriving: 2,
-    healthy: 1,
-    steady: 0,
-    struggling: 1,
-    noData: 2,
-  });
-});
-
-test("a portfolio is good, average or poor, and what has no data is none of them", () => {
-  const distribution = { thriving: 1, healthy: 2, steady: 3, struggling: 4, noData: 5 };
-  expect(goodToPoor(distribution)).toEqual({ good: 3, average: 3, poor: 4, noData: 5 });
+test("a portfolio is good, average or poor", () => {
+  expect(HEALTH_CLASSES.map(healthLevel)).toEqual(["good", "good", "average", "poor"]);
 });

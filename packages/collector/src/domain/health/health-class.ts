@@ -11,9 +11,6 @@ export type UserHealthClass = (typeof USER_HEALTH_CLASSES)[number];
 
 export const USER_HEALTH_CLASSES = [...HEALTH_CLASSES, "neverSeen"] as const;
 
-/** How many are in each class; who has no score is in none of them. */
-export type HealthDistribution = Readonly<Record<HealthClass | "noData", number>>;
-
 /** By default thriving from 76, healthy from 51, steady from 26, struggling below. */
 export function healthClass(score: number, { thriving, healthy, steady }: HealthCuts): HealthClass {
   if (score >= thriving) return "thriving";
@@ -21,19 +18,19 @@ export function healthClass(score: number, { thriving, healthy, steady }: Health
   return score >= steady ? "steady" : "struggling";
 }
 
-/** Counts scores by class; null: no score. The numbers add up to the number of scores. */
-export function healthDistribution(scores: Iterable<number | null>, cuts: HealthCuts): HealthDistribution {
-  const counts = { thriving: 0, healthy: 0, steady: 0, struggling: 0, noData: 0 };
-  for (const score of scores) counts[score === null ? "noData" : healthClass(score, cuts)]++;
-  return counts;
-}
+/** A class on a bar of three, from the best to the worst. */
+export type HealthLevel = (typeof HEALTH_LEVELS)[number];
 
-/** The four classes as a bar of three: thriving and healthy are good, steady is average, struggling is poor. */
-export function goodToPoor({ thriving, healthy, steady, struggling, noData }: HealthDistribution): {
-  readonly good: number;
-  readonly average: number;
-  readonly poor: number;
-  readonly noData: number;
-} {
-  return { good: thriving + healthy, average: steady, poor: struggling, noData };
+export const HEALTH_LEVELS = ["good", "average", "poor"] as const;
+
+const LEVELS: Readonly<Record<HealthClass, HealthLevel>> = {
+  thriving: "good",
+  healthy: "good",
+  steady: "average",
+  struggling: "poor",
+};
+
+/** The four classes as CustomerSuccessBox shows a portfolio: how many accounts are good, and how many poor. */
+export function healthLevel(of: HealthClass): HealthLevel {
+  return LEVELS[of];
 }

@@ -7,10 +7,13 @@ const facts: MilestoneFacts = {
   adoption: (feature) => share(feature === "calendars" ? 420_000 : 210_000, 420_000, () => 5_000),
   adoptedAt: (module) => (module === "plan" ? [5_000, null] : [7_000, 5_000, 6_000]),
   visits: (feature) => (feature === "calendars" ? 3 : 0),
+  visitsReachedAt: (feature) => (feature === "calendars" ? 3_000 : null),
   activeMs: (feature) => (feature === undefined ? 900_000 : 300_000),
+  timeReachedAt: (feature, activeMs) => (feature === undefined ? null : activeMs / 100),
   actionCount: (action) => (action === "booking.completed" ? 4 : 0),
   actionReachedAt: (action) => (action === "booking.completed" ? 9_000 : null),
   assetCount: (_type, configuredOnly) => (configuredOnly ? 1 : 3),
+  assetsReachedAt: (type, count) => (type === "calendar" ? count * 1_000 : null),
 };
 
 test.each<[string, MilestoneRule, object]>([
@@ -23,14 +26,14 @@ test.each<[string, MilestoneRule, object]>([
     { kind: "adoptedFeatures", count: 1, module: "plan" },
     { progress: 1, met: true, metAt: null },
   ],
-  ["visits", { kind: "visits", feature: "calendars", count: 3 }, { progress: 1, met: true, metAt: null }],
+  ["visits", { kind: "visits", feature: "calendars", count: 3 }, { progress: 1, met: true, metAt: 3_000 }],
   ["too few visits", { kind: "visits", feature: "calendars", count: 4 }, { progress: 0.75, met: false, metAt: null }],
   ["no visits", { kind: "visits", feature: "phone", count: 1 }, { progress: 0, met: false, metAt: null }],
   ["time over all features", { kind: "time", activeMs: 1_800_000 }, { progress: 0.5, met: false, metAt: null }],
   [
     "time in one feature",
     { kind: "time", feature: "phone", activeMs: 300_000 },
-    { progress: 1, met: true, metAt: null },
+    { progress: 1, met: true, metAt: 3_000 },
   ],
   [
     "an action often enough",
@@ -42,7 +45,12 @@ test.each<[string, MilestoneRule, object]>([
     { kind: "action", action: "booking.completed", count: 8 },
     { progress: 0.5, met: false, metAt: null },
   ],
-  ["assets", { kind: "assets", type: "workflow", count: 3 }, { progress: 1, met: true, metAt: null }],
+  ["assets", { kind: "assets", type: "calendar", count: 3 }, { progress: 1, met: true, metAt: 3_000 }],
+  [
+    "assets of which nobody knows since when there are so many",
+    { kind: "assets", type: "workflow", count: 3 },
+    { progress: 1, met: true, metAt: null },
+  ],
   [
     "configured assets only",
     { kind: "assets", type: "workflow", count: 2, configured: true },

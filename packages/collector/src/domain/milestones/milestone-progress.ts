@@ -8,14 +8,20 @@ export interface MilestoneFacts {
   readonly adoptedAt: (module: string | undefined) => readonly (number | null)[];
   /** How often a feature was entered. */
   readonly visits: (feature: string) => number;
+  /** Unix ms at which the visits of a feature reached a number; null: unknown. */
+  readonly visitsReachedAt: (feature: string, count: number) => number | null;
   /** Active time under the workspace's idle limit; of all features when none is named. */
   readonly activeMs: (feature: string | undefined) => number;
+  /** Unix ms at which it reached a length; null: unknown. */
+  readonly timeReachedAt: (feature: string | undefined, activeMs: number) => number | null;
   /** How often an action was counted, over all features. */
   readonly actionCount: (action: string) => number;
   /** Unix ms at which an action's count reached a number; null: unknown. */
   readonly actionReachedAt: (action: string, count: number) => number | null;
   /** How many assets of a type the account has. Assets are facts of the account, for its members too. */
   readonly assetCount: (type: string, configuredOnly: boolean) => number;
+  /** Unix ms at which there were first so many of them; null: unknown. */
+  readonly assetsReachedAt: (type: string, count: number, configuredOnly: boolean) => number | null;
 }
 
 /** How far a rule is. */
@@ -38,13 +44,13 @@ export function milestoneProgress(rule: MilestoneRule, facts: MilestoneFacts): M
     case "adoptedFeatures":
       return adoptedFeatures(facts.adoptedAt(rule.module), rule.count);
     case "visits":
-      return share(facts.visits(rule.feature), rule.count, () => null);
+      return share(facts.visits(rule.feature), rule.count, () => facts.visitsReachedAt(rule.feature, rule.count));
     case "time":
-      return share(facts.activeMs(rule.feature), rule.activeMs, () => null);
+      return share(facts.activeMs(rule.feature), rule.activeMs, () => facts.timeReachedAt(rule.feature, rule.activeMs));
     case "action":
       return share(facts.actionCount(rule.action), rule.count, () => facts.actionReachedAt(rule.action, rule.count));
     case "assets":
-      return share(facts.assetCount(rule.type, rule.configured === true), rule.count, () => null);
+      return assets(rule.type, rule.count, rule.configured === true, facts);
     case "all":
       return everyPart(rule.rules.map((part) => milestoneProgress(part, facts)));
     case "any":
@@ -56,6 +62,10 @@ export function milestoneProgress(rule: MilestoneRule, facts: MilestoneFacts): M
 export function share(value: number, needed: number, reachedAt: () => number | null): MilestoneProgress {
   if (value >= needed) return { progress: 1, met: true, metAt: reachedAt() };
   return { progress: Math.min(ALMOST_ONE, Math.max(0, value) / needed), met: false, metAt: null };
+}
+
+function assets(type: string, count: number, configuredOnly: boolean, facts: MilestoneFacts): MilestoneProgress {
+  return share(facts.assetCount(type, configuredOnly), count, () => facts.assetsReachedAt(type, count, configuredOnly));
 }
 
 /** Met with the adoption that made the number full, if all times are known: an unknown one could be among the first. */

@@ -26,6 +26,16 @@ test("churn is who left in the period, of those who were there at its start", ()
   });
 });
 
+test("an account of which nobody has said when it began is there at the start if it had been seen by then", () => {
+  const accounts = [account("told", 1, 150), account("seen", null, 160), account("new", null, 170)];
+  expect(churnIn(accounts, PERIOD, ({ id }) => id === "seen")).toEqual({
+    atStart: ["told", "seen"],
+    churned: ["told", "seen"],
+    cameAndLeft: ["new"],
+    percent: 100,
+  });
+});
+
 test("without customers at the start there is no churn, and without losses it is 0 %", () => {
   expect(churnIn([], PERIOD).percent).toBeNull();
   expect(churnIn([account("comes and leaves", 150, 160)], PERIOD).percent).toBeNull();

@@ -19,10 +19,18 @@ export interface Churn {
   readonly percent: number | null;
 }
 
-/** Churn %: of the customers at the start of a period, those who left in it. Never above 100. */
-export function churnIn(accounts: readonly AccountStanding[], { fromMs, toMs }: Period): Churn {
+/**
+ * Churn %: of the customers at the start of a period, those who left in it. Never above 100.
+ * @param hasBegun whether an account of which nobody has said when it began was there at the start.
+ */
+export function churnIn(
+  accounts: readonly AccountStanding[],
+  { fromMs, toMs }: Period,
+  hasBegun: (account: AccountStanding) => boolean = () => true,
+): Churn {
   // A moment before, so that who leaves at the very start is still there to be lost, and who comes then isn't yet.
-  const wasThere = (account: AccountStanding): boolean => isCustomer(account, fromMs - 1);
+  const wasThere = (account: AccountStanding): boolean =>
+    isCustomer(account, fromMs - 1) && (account.createdAt !== null || hasBegun(account));
   const left = accounts.filter(({ churnedAt }) => churnedAt !== null && churnedAt >= fromMs && churnedAt < toMs);
   const atStart = accounts.filter(wasThere).map(({ id }) => id);
   const churned = left.filter(wasThere).map(({ id }) => id);

@@ -24,18 +24,18 @@ describe("breadth, depth and frequency", () => {
         [99, 7 * MINUTE_MS],
       ]),
     };
-    expect(breadthDepthFrequency(use)).toEqual({ breadth: 0.5, depthMs: 7 * MINUTE_MS, frequency: 4 / 28 });
+    expect(breadthDepthFrequency(use)).toEqual({ breadth: 0.5, depthMs: 7 * MINUTE_MS, frequencyPercent: 400 / 28 });
   });
 
   test("of one whom nobody has seen: no depth, a frequency of zero, and no breadth without relevant features", () => {
-    expect(breadthDepthFrequency(none)).toEqual({ breadth: null, depthMs: null, frequency: 0 });
+    expect(breadthDepthFrequency(none)).toEqual({ breadth: null, depthMs: null, frequencyPercent: 0 });
     expect(breadthDepthFrequency({ ...none, relevant: new Set(["phone"]) }).breadth).toBe(0);
   });
 
   test("look at 28 days: not at the one before them, and not at the one after", () => {
     const days = [72, 101];
     const use = { ...none, activeDays: new Set(days), activeMs: new Map(days.map((day) => [day, MINUTE_MS])) };
-    expect(breadthDepthFrequency(use)).toMatchObject({ depthMs: null, frequency: 0 });
+    expect(breadthDepthFrequency(use)).toMatchObject({ depthMs: null, frequencyPercent: 0 });
   });
 
   test("take a visit without active time as a day of zero depth, a presence as one of unknown depth", () => {
@@ -51,9 +51,9 @@ describe("breadth, depth and frequency", () => {
     const days = fc.array(fc.integer({ min: 50, max: 120 })).map((list) => new Set(list));
     fc.assert(
       fc.property(features, features, days, (adopted, relevant, activeDays) => {
-        const { breadth, frequency } = breadthDepthFrequency({ ...none, adopted, relevant, activeDays });
+        const { breadth, frequencyPercent } = breadthDepthFrequency({ ...none, adopted, relevant, activeDays });
         expect(breadth ?? 0).toBeLessThanOrEqual(1);
-        expect(frequency).toBeLessThanOrEqual(1);
+        expect(frequencyPercent).toBeLessThanOrEqual(100);
         expect(breadth === null).toBe(relevant.size === 0);
       }),
     );

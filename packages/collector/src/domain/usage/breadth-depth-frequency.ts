@@ -1,11 +1,12 @@
 import type { DayRange, WorkspaceDay } from "../day.ts";
+import { percentOf } from "../share.ts";
 import { isWithin, lastDays } from "../period/day-range.ts";
 import { activeDaysIn } from "./active-users.ts";
 import { countCommon } from "./count-common.ts";
 import type { DailySeries } from "./daily-series.ts";
 import { median } from "./median.ts";
 
-const FREQUENCY_DAYS = 28;
+export const FREQUENCY_DAYS = 28;
 
 /** The use of one member, in the 28 days that end with `until` and over all time. */
 export interface UseInputs {
@@ -27,8 +28,8 @@ export interface BreadthDepthFrequency {
   readonly breadth: number | null;
   /** Median active time of a day on which the tracker saw the member. Null: it saw none. */
   readonly depthMs: number | null;
-  /** Active days ÷ 28, 0 to 1. */
-  readonly frequency: number;
+  /** Active days ÷ 28. */
+  readonly frequencyPercent: number;
 }
 
 /**
@@ -42,7 +43,7 @@ export function breadthDepthFrequency(inputs: UseInputs): BreadthDepthFrequency 
   return {
     breadth: relevant.size === 0 ? null : countCommon(relevant, adopted) / relevant.size,
     depthMs: median(valuesIn(activeMs, window)),
-    frequency: activeDaysIn(activeDays, window) / FREQUENCY_DAYS,
+    frequencyPercent: percentOf(activeDaysIn(activeDays, window), FREQUENCY_DAYS) ?? 0,
   };
 }
 

@@ -17,7 +17,10 @@ export interface EngagedAccount {
   readonly churnedAt: number | null;
 }
 
-/** The bottom five, and who is kept out of it. No account is in two of the lists; those that have churned are in none. */
+/**
+ * The bottom five, and who is kept out of it. No account is in two of the lists; those that have churned, and those that
+ * haven't begun, are in none.
+ */
 export interface LowestEngagement<Account> {
   /** Lowest first; equal ones in the order of their ids. */
   readonly lowest: readonly Account[];
@@ -38,7 +41,7 @@ export function lowestEngagement<Account extends EngagedAccount>(
   const byId = accounts
     .filter(({ churnedAt }) => churnedAt === null || churnedAt > nowMs)
     .toSorted((one, other) => (one.account < other.account ? -1 : 1));
-  const silent = byId.filter(isSilent);
+  const silent = byId.filter((account) => isSilent(account) && hasBegun(account, nowMs));
   const heard = byId.filter((account) => !isSilent(account));
   return {
     lowest: heard
@@ -52,6 +55,10 @@ export function lowestEngagement<Account extends EngagedAccount>(
 
 function isSilent({ lastReceivedAt }: EngagedAccount): boolean {
   return lastReceivedAt === null;
+}
+
+function hasBegun({ createdAt }: EngagedAccount, nowMs: number): boolean {
+  return createdAt === null || createdAt <= nowMs;
 }
 
 function isYoung({ createdAt }: EngagedAccount, nowMs: number): boolean {

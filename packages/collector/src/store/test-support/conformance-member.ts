@@ -66,6 +66,7 @@ export function testMember(makePlace: MakePlace): void {
         userName: null,
         features: [],
         actionCrossings: [],
+        useCrossings: [],
         receivedAtMs: null,
         timeZone: "UTC",
       };
@@ -148,6 +149,34 @@ export function testMember(makePlace: MakePlace): void {
         { action: "sent", count: 9, slot: SLOT - 99 },
         { action: "sent", count: 10, slot: SLOT },
       ]);
+    });
+
+    test("crosses a number of visits and a length of active time, in a feature and over all of them, since a slot", async () => {
+      const { facts } = await useStore(makePlace);
+      const cells = [
+        cell({ slot: SLOT - 100, visits: 2, activeMs: lasting(50_000) }),
+        cell({ slot: SLOT - 99, feature: "contacts", visits: 1, activeMs: lasting(20_000) }),
+        cell({ slot: SLOT, visits: 1, activeMs: lasting(30_000) }),
+      ];
+      await facts.mergeCells(cells, NOW_MS);
+      const useThresholds = [
+        { of: "visits", amount: 3 },
+        { of: "visits", feature: "calendars", amount: 3 },
+        { of: "visits", amount: 5 },
+        { of: "activeMs", amount: 70_000 },
+        { of: "activeMs", feature: "calendars", amount: 50_001 },
+      ] as const;
+      const slots = async (sinceSlot: number) =>
+        (await facts.member({ ...QUERY, useThresholds, sinceSlot })).useCrossings.map(
+          ({ of, feature = "all", amount, slot }) => [of, feature, amount, slot - SLOT],
+        );
+      expect(await slots(0)).toEqual([
+        ["visits", "all", 3, -99],
+        ["visits", "calendars", 3, 0],
+        ["activeMs", "all", 70_000, -99],
+        ["activeMs", "calendars", 50_001, 0],
+      ]);
+      expect(await slots(SLOT - 99)).toEqual([]);
     });
 
     test("crosses where the sum over its cells does, folded or not, under every idle limit", async () => {

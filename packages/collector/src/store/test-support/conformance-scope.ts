@@ -21,6 +21,7 @@ export function testScope(makePlace: MakePlace): void {
         userName: null,
         features: [],
         actionCrossings: [],
+        useCrossings: [],
         receivedAtMs: null,
         timeZone: "UTC",
       });

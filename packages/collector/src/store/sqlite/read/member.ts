@@ -39,7 +39,7 @@ export function createMember(database: DatabaseSync, lookup: KeyLookup) {
       userName: account === undefined || user === undefined ? null : nameOf(userName.get(account, user)),
     };
     if (account === undefined || user === undefined) {
-      return { ...names, features: [], actionCrossings: [], receivedAtMs: null, timeZone };
+      return { ...names, features: [], actionCrossings: [], useCrossings: [], receivedAtMs: null, timeZone };
     }
     const calendar = calendarOf(timeZone);
     const allRows = openRows(account, user, calendar);
@@ -56,6 +56,7 @@ export function createMember(database: DatabaseSync, lookup: KeyLookup) {
         calendar,
       ),
       actionCrossings: actionCrossings(query, rows),
+      useCrossings: useCrossings(query, rows),
       receivedAtMs: rows.receivedAtMs(),
       timeZone,
     };
@@ -154,6 +155,25 @@ function actionCrossings({ actionThresholds }: MemberQuery, rows: MemberRows): M
     const onDay = findCrossing(steps(rows.actionDays()), count);
     const inSlot = onDay && findCrossing(steps(rows.actionSlots(onDay.at)), count - onDay.before);
     return inSlot === null ? [] : [{ action, count, slot: inSlot.at }];
+  });
+}
+
+function useCrossings(
+  { useThresholds = [], idleLimitIndex }: MemberQuery,
+  rows: MemberRows,
+): MemberFacts["useCrossings"] {
+  return useThresholds.flatMap((threshold) => {
+    const { of, feature, amount } = threshold;
+    const steps = (used: readonly TimeRow[]): readonly Step[] =>
+      used
+        .filter((row) => feature === undefined || row.feature === feature)
+        .map(({ at, visits, activeMs }) => ({
+          at,
+          amount: of === "visits" ? visits : (activeMs[idleLimitIndex] ?? 0),
+        }));
+    const onDay = findCrossing(steps(rows.timeDays()), amount);
+    const inSlot = onDay && findCrossing(steps(rows.timeSlots(onDay.at)), amount - onDay.before);
+    return inSlot === null ? [] : [{ ...threshold, slot: inSlot.at }];
   });
 }
 

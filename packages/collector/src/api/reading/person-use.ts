@@ -1,0 +1,86 @@
+import type { WorkspaceDay } from "../../domain/day.ts";
+import { groupBy } from "../../domain/group-by.ts";
+import { isWithin, lastDays } from "../../domain/period/day-range.ts";
+import { breadthDepthFrequency, FREQUENCY_DAYS } from "../../domain/usage/breadth-depth-frequency.ts";
+import { featuresUsed, STRIP_DAYS, type FeatureDay } from "../../domain/usage/features-used.ts";
+import { presences, usedDays } from "./presence.ts";
+import type { Reading } from "./reading.ts";
+import { definedFeatures } from "./uses.ts";
+
+/** How widely, how deeply and how often somebody has used the product lately, over all accounts that the reading sees. */
+export interface PersonUse {
+  /** Distinct ones of the last 14 closed days; null: no data. */
+  readonly featuresUsed: number | null;
+  readonly modulesUsed: number | null;
+  /** The median of the days on which the tracker saw them, of the last 28 closed days; null: it saw them on none. */
+  readonly depthMs: number | null;
+  /** Active days ÷ 28; null: they were never seen. */
+  readonly frequencyPercent: number | null;
+}
+
+/** Of whom nothing is known. */
+export const NO_PERSON_USE: PersonUse = {
+  featuresUsed: null,
+  modulesUsed: null,
+  depthMs: null,
+  frequencyPercent: null,
+};
+
+/** The days that depth and frequency look at. The running day would look like a drop. */
+export function frequencyDays({ lastClosedDay }: Reading) {
+  return lastDays(FREQUENCY_DAYS, lastClosedDay);
+}
+
+/** Of everybody who was ever seen, by their id. */
+export function personUse(reading: Reading): Promise<ReadonlyMap<string, PersonUse>> {
+  return reading.derive("personUse", async () => {
+    const { definitions, lastClosedDay } = reading;
+    const [seen, times, totals] = await Promise.all([
+      presences(reading, "user"),
+      daysOfPeople(reading),
+      reading.totals({ by: ["user", "feature", "day"] }, lastDays(STRIP_DAYS, lastClosedDay)),
+    ]);
+    const modules = new Map(definedFeatures(reading).map(({ feature, module }) => [feature, module]));
+    const featureDays = groupBy(totals, ({ user = "" }) => user);
+    return new Map(
+      [...seen].map(([user, { activeDays, firstSeenDay }]): [string, PersonUse] => {
+        const strip = (featureDays.get(user) ?? []).map(({ feature = "", day = 0, activeMs }): FeatureDay => ({
+          feature,
+          day,
+          activeMs: activeMs[definitions.idleLimitIndex] ?? 0,
+        }));
+        const used = featuresUsed({ featureDays: strip, modules, lastClosedDay, since: firstSeenDay });
+        const { depthMs, frequencyPercent } = breadthDepthFrequency({
+          adopted: new Set(),
+          relevant: new Set(),
+          activeDays,
+          activeMs: times.get(user) ?? new Map<WorkspaceDay, number>(),
+          until: lastClosedDay,
+        });
+        return [
+          user,
+          {
+            featuresUsed: used.totalFeatures,
+            modulesUsed: used.totalModules,
+            depthMs,
+            frequencyPercent,
+          },
+        ];
+      }),
+    );
+  });
+}
+
+/** The active time of everybody on each of the days on which the tracker saw them, by their id. */
+export async function daysOfPeople(reading: Reading): Promise<ReadonlyMap<string, ReadonlyMap<WorkspaceDay, number>>> {
+  const { idleLimitIndex } = reading.definitions;
+  const days = frequencyDays(reading);
+  const rows = await usedDays(reading, "user", days);
+  const times = new Map<string, Map<WorkspaceDay, number>>();
+  for (const { person, day, row } of rows) {
+    if (!isWithin(day, days)) continue;
+    const own = times.get(person) ?? new Map<WorkspaceDay, number>();
+    times.set(person, own.set(day, (own.get(day) ?? 0) + (row.activeMs[idleLimitIndex] ?? 0)));
+  }
+  return times;
+}
