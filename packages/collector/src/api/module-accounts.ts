@@ -2,6 +2,7 @@ import { moduleAdoption } from "../domain/modules/module-adoption.ts";
 import { isoDate } from "../domain/period/calendar-date.ts";
 import type { ModuleAccountsReply, ModuleAccountsRow } from "./contract.ts";
 import { unknownModule } from "./module-nearly-there.ts";
+import { addressTemplates, type ColumnNumber } from "./number-address.ts";
 import { hasTargetStatus, readTargetStatuses } from "./query/target-status.ts";
 import { readListQuery } from "./query/list-query.ts";
 import { moduleFigures, moduleState, type AccountModule, type ModuleFigures } from "./reading/module-figures.ts";
@@ -10,6 +11,8 @@ import type { Reading } from "./reading/reading.ts";
 import { listOf } from "./tables/file-name.ts";
 import { partsOf } from "./tables/flat-columns.ts";
 import { answerList, type List } from "./tables/list.ts";
+
+const ofAccount = (number: string): ColumnNumber<"account"> => ({ number, of: { account: "account" } });
 
 export const MODULE_ACCOUNTS_LIST: List<ModuleAccountsRow> = {
   name: "accounts",
@@ -50,6 +53,16 @@ export const MODULE_ACCOUNTS_LIST: List<ModuleAccountsRow> = {
     texts: ({ accountName, account }) => [accountName, account],
     defaultSort: { by: "gapUsers", descending: true },
   },
+  numbers: {
+    active: ofAccount("moduleActiveUsers"),
+    licensed: ofAccount("moduleLicensedUsers"),
+    percent: ofAccount("moduleAdoptionPercent"),
+    gapPoints: ofAccount("moduleGapPoints"),
+    gapUsers: ofAccount("moduleGapUsers"),
+    "live.active": ofAccount("moduleLiveActiveUsers"),
+    "live.licensed": ofAccount("moduleLiveLicensedUsers"),
+    "live.percent": ofAccount("moduleLiveAdoptionPercent"),
+  },
   flat: { live: partsOf("live", ["active", "licensed", "percent"]) },
 };
 
@@ -69,6 +82,7 @@ export async function readModuleAccounts(request: ReadRequest): Promise<Response
   const head: Omit<ModuleAccountsReply, "total" | "rows"> = {
     ...reading.head,
     module: { id, name: module.name },
+    addresses: addressTemplates(request.parameters, MODULE_ACCOUNTS_LIST.numbers ?? {}, { module: id }),
     targetPercent,
   };
   const rows = figures.accounts

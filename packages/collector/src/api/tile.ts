@@ -1,6 +1,6 @@
 import { changeBetween } from "../domain/usage/change.ts";
 import type { OverviewReply } from "./contract.ts";
-import { numberAddress } from "./number-address.ts";
+import { asksTheSameOfAnyDay, numberAddress } from "./number-address.ts";
 import type { Subject } from "./numbers/number.ts";
 import { NUMBERS } from "./numbers/numbers.ts";
 import type { Reading } from "./reading/reading.ts";
@@ -11,9 +11,6 @@ export type Tile = OverviewReply["tiles"][number];
 /** A tile before it is known with what it was asked for. */
 export type PlainTile = Omit<Tile, "address" | "previousAddress">;
 
-/** Filters that leave other accounts as of another day, so that what was compared can't be asked for. */
-const DATED_FILTERS: ReadonlySet<string> = new Set(["segment", "userSegment", "health", "churned"]);
-
 /** Tiles with the addresses at which they open. @param asked the parameters of the question that they answer. */
 export async function openingTiles(
   tiles: readonly PlainTile[],
@@ -22,7 +19,7 @@ export async function openingTiles(
 ): Promise<readonly Tile[]> {
   const previous = reading.previous();
   const over = previous?.days ?? null;
-  const isComparable = previous !== null && over !== null && ![...asked.keys()].some((name) => DATED_FILTERS.has(name));
+  const isComparable = previous !== null && over !== null && asksTheSameOfAnyDay(asked);
   const accountsOf = ({ subject }: PlainTile): readonly string[] =>
     subject.account === undefined ? asked.getAll("account") : [subject.account];
   // What began later can't be asked for as of that day. Nobody else is looked up: of everybody it would take long.

@@ -165,3 +165,14 @@ test.each([
   expect([status, detail]).toEqual([400, expect.stringContaining(value)]);
   expect(detail).toContain(`Allowed: ${allowed}`);
 });
+
+test("a total that is as of an earlier day has no address where the filters would leave others on that day", async () => {
+  const period = "from=2026-10-05&to=2026-11-01&asOf=2026-11-18";
+  const { total, address } = await trend(`number=assets&${period}`);
+  expect([total, (await readJson<ExplainReply>(system, address ?? "")).value]).toEqual([2, 2]);
+  for (const filter of ["segment=big", "health=unknown,steady,struggling", "churned=false"]) {
+    expect((await trend(`number=assets&${period}&${filter}`)).address).toBeNull();
+    expect((await trend(`number=activeMs&${period}&${filter}`)).address).not.toBeNull();
+    expect((await trend(`number=assets&period=30d&${filter}`)).address).not.toBeNull();
+  }
+});

@@ -8,7 +8,7 @@ import { rangesOfTrend, trendOf } from "../domain/usage/trend.ts";
 import type { AnnotationRow } from "../store/pushed.ts";
 import type { TrendReply } from "./contract.ts";
 import { readOnlyOne } from "./explain.ts";
-import { numberAddress } from "./number-address.ts";
+import { asksTheSameOfAnyDay, numberAddress } from "./number-address.ts";
 import { NUMBERS } from "./numbers/numbers.ts";
 import { BUCKET_UNITS, TREND_NUMBERS } from "./openapi/trend-shape.ts";
 import { invalidParameter, readText, readWord } from "./query/parameters.ts";
@@ -57,6 +57,7 @@ export async function readTrend(request: ReadRequest): Promise<Response> {
   // Assets are those of the end of the last day.
   const isOfEarlierDay = id.endsWith("ssets") && days.to < reading.lastDay;
   const opens = { number: id, subject: subject.told, ...(isOfEarlierDay && { over: days }) };
+  const isAskable = !isOfEarlierDay || asksTheSameOfAnyDay(parameters);
   // How many there were says the last day of a period alone.
   const compared = previous !== null && isCountAtEnd(id) ? { from: previous.to, to: previous.to } : previous;
   const trend = trendOf({ values, valueIn, since, days, previous: compared, unit });
@@ -72,7 +73,7 @@ export async function readTrend(request: ReadRequest): Promise<Response> {
       isPartial: bucket.isPartial || bucket.to > reading.lastClosedDay,
     })),
     total: trend.total,
-    address: numberAddress(parameters, opens, days.to),
+    address: isAskable ? numberAddress(parameters, opens, days.to) : null,
     previousPeriod: previous && { from: isoDate(previous.from), to: isoDate(previous.to) },
     previousTotal: trend.previousTotal,
     change: trend.change,

@@ -57,12 +57,14 @@ const LIVE_LICENSED_USERS: NumberDefinition = {
   async measure(reading, subject) {
     const [modules, names] = await Promise.all([askedModules(reading, subject), createNames(reading)]);
     const rows = modules.flatMap((figures) =>
-      figures.live.kind === "measured"
+      figures.live.kind === "measured" || (figures.isOfOne && subject.module !== undefined)
         ? liveAccounts(figures).map((account) => accountRow(figures, account, account.live.licensed, names))
         : [],
     );
     const [only] = modules;
-    const isUnknown = subject.module !== undefined && (only === undefined || only.live.kind === "noData");
+    const isUnknown =
+      subject.module !== undefined &&
+      (only === undefined || (only.live.kind === "noData" && only.live.licensed === null));
     return { value: isUnknown ? null : sumOf(rows), terms: [], rows, excluded: [] };
   },
 };

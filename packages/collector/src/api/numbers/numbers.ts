@@ -1,5 +1,6 @@
 import { ADOPTION } from "./adoption.ts";
 import { ASSETS } from "./assets.ts";
+import { ATTENTION } from "./attention.ts";
 import { BREADTH } from "./breadth.ts";
 import { COMPANIES } from "./companies.ts";
 import { COVERAGE } from "./coverage.ts";
@@ -11,7 +12,10 @@ import { LICENSED_USERS } from "./licensed-users.ts";
 import { LIVE_MODULES } from "./live-modules.ts";
 import { MEDIAN_TIME } from "./median-time.ts";
 import { MILESTONES } from "./milestones.ts";
+import { MILESTONE_TIMES } from "./milestone-times.ts";
+import { MODULE_GAPS } from "./module-gaps.ts";
 import { MODULES } from "./modules.ts";
+import { NEARLY_ACTIVE, NEARLY_ADOPTED } from "./nearly-there.ts";
 import { keptUnderId, type NumberDefinition } from "./number.ts";
 import { PEOPLE, PEOPLE_LISTS } from "./people.ts";
 import { PROGRESS } from "./progress.ts";
@@ -37,10 +41,15 @@ export const NUMBERS: ReadonlyMap<string, NumberDefinition> = new Map(
     LICENSED_USERS,
     ...ELIGIBLE,
     HEALTH_SCORE,
+    ...ATTENTION,
     ...MODULES,
     ...LIVE_MODULES,
+    ...MODULE_GAPS,
+    ...NEARLY_ACTIVE,
+    ...NEARLY_ADOPTED,
     ...FUNNEL,
     ...MILESTONES,
+    ...MILESTONE_TIMES,
     ...RETENTION,
   ].map((definition) => [definition.id, definition]),
 );

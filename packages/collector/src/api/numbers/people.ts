@@ -27,7 +27,7 @@ async function peopleWhere(
   );
 }
 
-const CONTACTS = countOf({
+export const CONTACTS: NumberDefinition = countOf({
   id: "contacts",
   name: "Contacts",
   formula: "Everybody who is in the roster or was seen.",

@@ -38,7 +38,12 @@ export const trendReply = v.object({
     }),
   ),
   total: v.pipe(amount, v.description("Over the whole period, as GET /v1/explain has it; null: no data.")),
-  address: v.pipe(address, v.description("Where the total opens, below the collector's own address.")),
+  address: v.pipe(
+    v.nullable(address),
+    v.description(
+      "Where the total opens, below the collector's own address; null: it is as of an earlier day, on which the filters would leave others.",
+    ),
+  ),
   previousPeriod: period,
   previousTotal: v.pipe(amount, v.description("null: not all of the days before are known.")),
   change,

@@ -2,7 +2,12 @@ import type { CompiledModule } from "../../domain/compile-definitions.ts";
 import { groupBy } from "../../domain/group-by.ts";
 import { moduleUsers, moduleWindow, type ModuleUser } from "../../domain/modules/module-activity.ts";
 import { moduleSeats } from "../../domain/modules/module-seats.ts";
-import { sumOfAccounts, type ModuleAdoption, type ModuleCounts } from "../../domain/modules/module-adoption.ts";
+import {
+  moduleAdoption,
+  sumOfAccounts,
+  type ModuleAdoption,
+  type ModuleCounts,
+} from "../../domain/modules/module-adoption.ts";
 import {
   moduleStatus,
   targetStatus,
@@ -35,6 +40,8 @@ export interface ModuleState {
 export interface ModuleFigures extends ModuleState {
   /** Accounts of which there is a snapshot, a licence or use. */
   readonly accounts: readonly AccountModule[];
+  /** Whether one account alone is looked at: then what is known of it is told, even where that is no measure. */
+  readonly isOfOne: boolean;
 }
 
 /** A module in one account. */
@@ -120,14 +127,16 @@ function figuresOf(
     ];
   });
   const [only, ...others] = sources.accounts;
-  const ownTarget =
-    only === undefined || others.length > 0
-      ? undefined
-      : sources.targets.get(keyOf({ account: only.id, module: module.module }));
+  const isOfOne = only !== undefined && others.length === 0;
+  const ownTarget = isOfOne ? sources.targets.get(keyOf({ account: only.id, module: module.module })) : undefined;
   const targetPercent = ownTarget ?? module.targetPercent;
-  const adoption = sumOfAccounts(accounts.map(({ counts }) => counts));
-  const live = sumOfAccounts(accounts.map((one) => one.live));
-  return { ...moduleState(reading, module, { adoption, live, targetPercent }), accounts };
+  const adoptionOf = (counts: readonly ModuleCounts[]): ModuleAdoption => {
+    const [first] = counts;
+    return isOfOne && first !== undefined ? moduleAdoption(first) : sumOfAccounts(counts);
+  };
+  const adoption = adoptionOf(accounts.map(({ counts }) => counts));
+  const live = adoptionOf(accounts.map((one) => one.live));
+  return { ...moduleState(reading, module, { adoption, live, targetPercent }), accounts, isOfOne };
 }
 
 /** What follows from how far a module is adopted. */
@@ -176,6 +185,11 @@ async function usersByAccount(
 /** The accounts whose numbers are in the module's, as it was kept. */
 export function measuredAccounts({ accounts }: ModuleFigures): readonly AccountModule[] {
   return accounts.filter(({ counts: { active, licensed } }) => active !== null && licensed !== null && licensed > 0);
+}
+
+/** The accounts whose numbers are told as the module's: the measured ones, or the only one that is looked at. */
+export function toldAccounts(figures: ModuleFigures): readonly AccountModule[] {
+  return figures.isOfOne ? figures.accounts : measuredAccounts(figures);
 }
 
 /** Ids hold no control characters. */
