@@ -9,6 +9,7 @@ import { countFeatures, keptFeatures, NO_STAGES, type StageCounts, type WantedFi
 import { sumsOf } from "./counting/kept-sums.ts";
 import { NO_METRICS } from "./metrics.ts";
 import { addressTemplates, type ColumnNumber } from "./number-address.ts";
+import type { Subject } from "./numbers/number.ts";
 import { readListQuery, type ListQuery } from "./query/list-query.ts";
 import { companies } from "./reading/companies.ts";
 import { headOf, keptFor } from "./reading/kept-for.ts";
@@ -19,6 +20,7 @@ import { summarizeVitals } from "./summarize-vitals.ts";
 import { partsOf } from "./tables/flat-columns.ts";
 import { listOf } from "./tables/file-name.ts";
 import { answerList, type List } from "./tables/list.ts";
+import { whereBeforeOpens } from "./tile.ts";
 
 const ofFeature = (number: string): ColumnNumber<"feature"> => ({ number, of: { feature: "feature" } });
 
@@ -44,6 +46,8 @@ export const FEATURES_LIST: List<FeaturesRow> = {
     adoptionPercent: ofFeature("adoptionPercent"),
     adoptedAccounts: ofFeature("adoptedAccounts"),
     eligibleAccounts: ofFeature("eligibleAccounts"),
+    engagementChange: ofFeature("engagementChange"),
+    activeMsChange: ofFeature("activeMsChange"),
   },
   flat: { vitals: partsOf("vitals", ["lcpMs", "inpMs", "cls1000"]) },
 };
@@ -52,10 +56,7 @@ export const FEATURES_LIST: List<FeaturesRow> = {
 export async function readFeatures(request: ReadRequest): Promise<Response> {
   const query = readListQuery(request.parameters, FEATURES_LIST, request.accept);
   const reading = await readingOfPeople(request);
-  const addresses = addressTemplates(request.parameters, {
-    ...FEATURES_LIST.numbers,
-    accountAdoptionPercent: ofFeature("accountAdoptionPercent"),
-  });
+  const addresses = await addressesOf(reading, request.parameters);
   const head: Omit<FeaturesReply, "total" | "rows"> = {
     ...headOf(reading),
     ...(await leftOut(reading)),
@@ -76,11 +77,34 @@ export async function readAccountFeatures(request: ReadRequest): Promise<Respons
   if (account === undefined) throw unknownAccount(id, reading);
   const head: Omit<FeaturesReply, "total" | "rows"> = {
     ...headOf(reading),
-    addresses: addressTemplates(request.parameters, FEATURES_LIST.numbers ?? {}, { account: id }),
+    addresses: await addressesOf(reading, request.parameters, { account: id }),
     ...(await leftOut(reading)),
     account: { id, name: account.name ?? id, plan: account.plan },
   };
   return answerList(listOf(FEATURES_LIST, id), await featureRows(reading, wantedColumns(query)), query, head);
+}
+
+/** Where the numbers of the list open, in one account or in all that the request leaves. */
+async function addressesOf(
+  reading: Reading,
+  asked: URLSearchParams,
+  subject: Pick<Subject, "account"> = {},
+): Promise<FeaturesReply["addresses"]> {
+  const { account } = subject;
+  const before = await whereBeforeOpens(reading, asked, account === undefined ? asked.getAll("account") : [account]);
+  return addressTemplates(
+    asked,
+    {
+      ...FEATURES_LIST.numbers,
+      // Of one account there is no share of accounts.
+      ...(account === undefined && { accountAdoptionPercent: ofFeature("accountAdoptionPercent") }),
+      ...(before !== null && {
+        engagementBefore: { ...ofFeature("engagement"), ...before },
+        activeMsBefore: { ...ofFeature("activeMs"), ...before },
+      }),
+    },
+    subject,
+  );
 }
 
 /** How many accounts are in no rate since the host hasn't told of them. */

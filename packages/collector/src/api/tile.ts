@@ -1,8 +1,9 @@
 import { changeBetween } from "../domain/usage/change.ts";
 import type { OverviewReply } from "./contract.ts";
 import { asksTheSameOfAnyDay, numberAddress } from "./number-address.ts";
-import type { Subject } from "./numbers/number.ts";
+import type { NumberReference, Subject } from "./numbers/number.ts";
 import { NUMBERS } from "./numbers/numbers.ts";
+import { comparablePrevious } from "./reading/known-since.ts";
 import type { Reading } from "./reading/reading.ts";
 
 /** One number on a screen, which opens with `GET /v1/explain`. */
@@ -10,6 +11,22 @@ export type Tile = OverviewReply["tiles"][number];
 
 /** A tile before it is known with what it was asked for. */
 export type PlainTile = Omit<Tile, "address" | "previousAddress">;
+
+/**
+ * Over which days, and as of which, numbers of the period before open; null: they aren't known, or the filters would leave
+ * other accounts then, or of those that are named none.
+ */
+export async function whereBeforeOpens(
+  reading: Reading,
+  asked: URLSearchParams,
+  accounts: readonly string[],
+): Promise<Pick<Required<NumberReference>, "over" | "asOf"> | null> {
+  const previous = asksTheSameOfAnyDay(asked) ? await comparablePrevious(reading) : null;
+  if (previous?.days == null) return null;
+  const known = accounts.length === 0 ? [] : await previous.narrow(accounts).accounts();
+  if (!accounts.every((account) => known.some(({ id }) => id === account))) return null;
+  return { over: previous.days, asOf: previous.lastDay };
+}
 
 /** Tiles with the addresses at which they open. @param asked the parameters of the question that they answer. */
 export async function openingTiles(

@@ -2,6 +2,7 @@ import { ADOPTION } from "./adoption.ts";
 import { ASSETS } from "./assets.ts";
 import { ATTENTION } from "./attention.ts";
 import { BREADTH } from "./breadth.ts";
+import { CHANGES } from "./changes.ts";
 import { COMPANIES } from "./companies.ts";
 import { COVERAGE } from "./coverage.ts";
 import { ELIGIBLE } from "./eligible.ts";
@@ -29,6 +30,7 @@ export const NUMBERS: ReadonlyMap<string, NumberDefinition> = new Map(
     MEDIAN_TIME,
     keptUnderId(VISITS),
     keptUnderId(ENGAGEMENT),
+    ...CHANGES,
     ...ASSETS.map(keptUnderId),
     ...COMPANIES,
     ...PEOPLE,
