@@ -14,8 +14,8 @@ import { assetsBefore } from "./asset-tiles.ts";
 import { lastResponses, lastTouchpoints } from "./contacts.ts";
 import type { AccountReply, StripReply } from "./contract.ts";
 import { unknownAccount } from "./features.ts";
+import { partAddresses } from "./account-addresses.ts";
 import { nextFeaturesOfAccount } from "./next-features.ts";
-import { numberAddress } from "./number-address.ts";
 import { accountFigures, type AccountFigures } from "./reading/account-figures.ts";
 import { comparablePrevious, knownSince } from "./reading/known-since.ts";
 import { toldDays } from "./reading/presence.ts";
@@ -40,23 +40,6 @@ export async function readAccount(request: ReadRequest): Promise<Response> {
   const reading = everybody.narrow([id]);
   if ((await reading.accounts()).length === 0) throw unknownAccount(id, reading);
   return Response.json(await accountReply(reading, everybody, id, request.parameters));
-}
-
-/** Where the numbers open that stand beside the account's row. */
-function partAddresses(account: string, asked: URLSearchParams, isCovered: boolean): AccountReply["addresses"] {
-  const opens = (number: string): string => numberAddress(asked, { number, subject: { account } });
-  return {
-    "health.score": opens("healthScore"),
-    "core.percent": opens("coreAdoptionPercent"),
-    "strip.totalFeatures": opens("featuresUsed"),
-    "strip.totalModules": opens("modulesUsed"),
-    "users.total": opens("contacts"),
-    ...(isCovered && {
-      "coverage.seenByServer": opens("seenByServer"),
-      "coverage.seenByBoth": opens("seenByBoth"),
-      "coverage.onlySeenByTracker": opens("onlySeenByTracker"),
-    }),
-  };
 }
 
 async function accountReply(
@@ -88,7 +71,7 @@ async function accountReply(
   return {
     ...reading.head,
     account,
-    addresses: { ...accountAddresses(asked), ...partAddresses(id, asked, coverage !== null) },
+    addresses: { ...accountAddresses(asked), ...(await partAddresses(reading, id, asked, coverage !== null)) },
     metrics: await openingTiles(metrics, asked, reading),
     health: {
       score: health.score,

@@ -105,6 +105,13 @@ test.each([
   "/v1/accounts/acme/modules?period=7d",
   "/v1/accounts/beta/modules?asOf=2026-11-18",
   `/v1/users/${encodeURIComponent(ODD_USER)}?period=7d`,
+  "/v1/sparklines?accounts=acme&accounts=beta&accounts=young&series=featuresUsed,modulesUsed,activeMs",
+  "/v1/sparklines?accounts=acme&accounts=beta&series=activeUsers&asOf=2026-11-10",
+  "/v1/sparklines?users=uma&users=wes&series=featuresUsed,modulesUsed,activeMs&plan=pro",
+  "/v1/sparklines?accounts=acme&accounts=beta&series=activeMs,modulesUsed&health=unknown,steady,struggling",
+  "/v1/trend?number=activeMs&bucket=week&period=90d&module=planning",
+  "/v1/trend?number=activeUsers&bucket=month&period=90d&account=acme",
+  "/v1/trend?number=visits&user=uma&period=30d&asOf=2026-11-10",
   "/v1/trend?number=engagement&action=call&period=30d",
   "/v1/trend?number=activeMs&feature=phone&period=30d&account=acme",
 ])("every number of %s opens", async (address) => {

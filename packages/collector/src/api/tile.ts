@@ -22,10 +22,11 @@ export async function whereBeforeOpens(
   accounts: readonly string[],
 ): Promise<Pick<Required<NumberReference>, "over" | "asOf"> | null> {
   const previous = asksTheSameOfAnyDay(asked) ? await comparablePrevious(reading) : null;
-  if (previous?.days == null) return null;
+  const over = previous?.days ?? null;
+  if (previous === null || over === null) return null;
   const known = accounts.length === 0 ? [] : await previous.narrow(accounts).accounts();
   if (!accounts.every((account) => known.some(({ id }) => id === account))) return null;
-  return { over: previous.days, asOf: previous.lastDay };
+  return { over, asOf: previous.lastDay };
 }
 
 /** Tiles with the addresses at which they open. @param asked the parameters of the question that they answer. */

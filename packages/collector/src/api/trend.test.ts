@@ -44,7 +44,7 @@ test("days are dense and add up to the total; the one that is going on is partia
   expect([total, previousTotal]).toEqual([20 * MINUTE_MS, 25 * MINUTE_MS]);
   expect(change).toEqual({ absolute: -5 * MINUTE_MS, relative: -0.2 });
   expect(movingMedian).toHaveLength(7);
-  expect(movingMedian[0]).toEqual({ day: "2026-11-12", value: 5 * MINUTE_MS });
+  expect(movingMedian[0]).toEqual({ from: "2026-11-06", day: "2026-11-12", value: 5 * MINUTE_MS });
 });
 
 test("weeks are the calendar's, with their cut ends marked, and count each person once", async () => {

@@ -55,9 +55,9 @@ function notKnown({ days }: Reading) {
 function differences(now: readonly Evidence[], before: readonly Evidence[]): readonly Evidence[] {
   const [later, earlier] = [byId(now), byId(before)];
   return [...new Map([...later, ...earlier]).values()]
-    .map((row): Evidence => {
-      const [value, was] = [later.get(row.id)?.value ?? 0, earlier.get(row.id)?.value ?? 0];
-      return { ...row, value: value - was, opens: null, details: { now: value, before: was } };
+    .map(({ kind, id, name }): Evidence => {
+      const [value, was] = [later.get(id)?.value ?? 0, earlier.get(id)?.value ?? 0];
+      return { kind, id, name, value: value - was, opens: null, details: { now: value, before: was } };
     })
     .filter(({ value }) => value !== 0)
     .toSorted((one, other) => Math.abs(other.value ?? 0) - Math.abs(one.value ?? 0) || (one.id < other.id ? -1 : 1));

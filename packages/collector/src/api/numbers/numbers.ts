@@ -5,6 +5,7 @@ import { BREADTH } from "./breadth.ts";
 import { CHANGES } from "./changes.ts";
 import { COMPANIES } from "./companies.ts";
 import { COVERAGE } from "./coverage.ts";
+import { DAYS } from "./days.ts";
 import { ELIGIBLE } from "./eligible.ts";
 import { USED } from "./features-used.ts";
 import { FUNNEL } from "./funnel.ts";
@@ -31,6 +32,7 @@ export const NUMBERS: ReadonlyMap<string, NumberDefinition> = new Map(
     keptUnderId(VISITS),
     keptUnderId(ENGAGEMENT),
     ...CHANGES,
+    ...DAYS,
     ...ASSETS.map(keptUnderId),
     ...COMPANIES,
     ...PEOPLE,

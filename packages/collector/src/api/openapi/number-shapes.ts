@@ -22,6 +22,6 @@ export const address = v.pipe(
 export const addresses = v.pipe(
   v.record(text, text),
   v.description(
-    "Where the numbers of a row open, by their columns: URI templates, in which {account} stands for what the row has in that column, percent-encoded.",
+    "Where the numbers of a row open, by their columns, or the path to them: URI templates, in which {account} stands for what the row, or what it is in, has in that column, percent-encoded. Of a number for each day {day} is the day, an ISO date: the first is from, beside them.",
   ),
 );

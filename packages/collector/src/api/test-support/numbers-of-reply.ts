@@ -54,6 +54,7 @@ export function numbersOf(reply: Row): readonly Found[] {
   for (const [name, of] of [
     ["totalAddress", "total"],
     ["missingAddress", "missingMs"],
+    ["previousAddress", "previousTotal"],
   ] as const) {
     if (typeof reply[name] === "string") found.push([of, reply[of] as number, reply[name]]);
   }
@@ -96,7 +97,8 @@ function valuesAt(
   return child.flatMap((element: unknown, index) => {
     if (element === null) return [];
     const of = { ...known, day: isoDate((dayOfIsoDate(String(known["from"])) ?? 0) + index), ...scalarsOf(element) };
-    return rest.length === 0 ? [[element as number, of] as const] : valuesAt(element, rest, of);
+    const values = rest.length === 0 ? [[element as number, of] as const] : valuesAt(element, rest, of);
+    return values.filter(([value]) => value !== null);
   });
 }
 
