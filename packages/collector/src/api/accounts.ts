@@ -92,6 +92,10 @@ export const ACCOUNTS_LIST: List<AccountsRow> = {
     modulesUsed: ofAccount("modulesUsed"),
     coveragePercent: ofAccount("coveragePercent"),
     healthScore: ofAccount("healthScore"),
+    productAdoptionHealth: ofAccount("productAdoptionHealth"),
+    relationshipHealth: ofAccount("relationshipHealth"),
+    serviceHealth: ofAccount("serviceHealth"),
+    financialHealth: ofAccount("financialHealth"),
   },
 };
 

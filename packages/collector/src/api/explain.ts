@@ -2,7 +2,6 @@ import type { WorkspaceDay } from "../domain/day.ts";
 import { firstDayOfWeek } from "../domain/period/calendar-date.ts";
 import type { ExplainReply } from "./contract.ts";
 import { asksTheSameOfAnyDay, numberAddress } from "./number-address.ts";
-import { ATTENTION } from "./numbers/attention.ts";
 import type { Dimension, Evidence, NumberDefinition, Subject, Term } from "./numbers/number.ts";
 import { LICENSED_USERS } from "./numbers/licensed-users.ts";
 import { LIVE_MODULES } from "./numbers/live-modules.ts";
@@ -22,13 +21,12 @@ import { answerList, answerStoredList, type List, type StoredRows } from "./tabl
 /** As far as cohorts are shown. */
 const MAX_WEEKS = 52;
 
-/** Numbers of licences, of who has them, and of what weighs by them: these are of accounts, whoever is looked at. */
+/** Numbers of licences, and of who has them: these are of accounts, whoever is looked at. */
 const OF_LICENCES: ReadonlySet<NumberDefinition> = new Set([
   ...MODULES,
   ...LIVE_MODULES,
   ...MODULE_GAPS,
   ...NEARLY_ACTIVE,
-  ...ATTENTION,
   LICENSED_USERS,
 ]);
 
@@ -115,6 +113,8 @@ const SUBJECT_PARTS = [
   "module",
   "action",
   "milestone",
+  "inSegment",
+  "snapshot",
   "cohort",
   "week",
 ] as const satisfies readonly (keyof Subject)[];
@@ -165,12 +165,13 @@ export function readOnlyOne(parameters: URLSearchParams, name: string): string |
   return second === undefined ? only : null;
 }
 
-/** Modules, actions and milestones are those of the definitions: of others nothing could be told. */
-function assertDefined({ module, action, milestone }: Subject, { definitions }: Reading): void {
+/** Modules, actions, milestones and segments are those of the definitions: of others nothing could be told. */
+function assertDefined({ module, action, milestone, inSegment }: Subject, { definitions }: Reading): void {
   for (const [part, id, known] of [
     ["module", module, definitions.modules],
     ["action", action, definitions.actions],
     ["milestone", milestone, definitions.milestones],
+    ["inSegment", inSegment, definitions.segments],
   ] as const) {
     if (id === undefined || known.has(id)) continue;
     throw invalidParameter(part, id, [...known.keys()].join(", ") || "nothing: none is defined");

@@ -28,7 +28,10 @@ const QUERIES = [
 let system: TestCollector;
 beforeAll(async () => {
   system = await startReportWorkspace({
-    segments: { busy: { name: "Busy", of: "account", when: { kind: "metric", metric: "activeMs", atLeast: 1_000 } } },
+    segments: {
+      admins: { name: "Admins", of: "user", when: { kind: "attribute", attribute: "role", equals: "admin" } },
+      busy: { name: "Busy", of: "account", when: { kind: "metric", metric: "activeMs", atLeast: 1_000 } },
+    },
     milestones: {
       first: { name: "First minutes", rule: { kind: "time", activeMs: 60_000 } },
       team: { name: "Team", scope: "account", rule: { kind: "time", activeMs: 240_000 } },
@@ -45,12 +48,28 @@ beforeAll(async () => {
     id: writerId("odd"),
     account: ODD_ACCOUNT,
     user: ODD_USER,
-    cells: [cellOf("phone", START_MS, 90_000, { actions: { call: 2 } })],
+    cells: [
+      cellOf("phone", START_MS, 90_000, { actions: { call: 2 }, vitals: { lcpMs: 900, inpMs: 40, cls1000: 3 } }),
+      cellOf("tasks", START_MS, 1_000, { vitals: { lcpMs: 2_500, inpMs: 400, cls1000: 0 } }),
+    ],
   });
   await records.changeSegmentMembers([
     { of: "account", segment: "busy", subject: "acme", kind: "joined", atMs: START_MS },
   ]);
-  for (const body of [{ module: "planning" }, { module: "talking", account: "beta", active: 2, licensed: 3 }]) {
+  const met = { version: 1, resetAtMs: null, atMs: START_MS };
+  await records.meetMilestones([
+    { account: "acme", user: "uma", milestone: "first", metAtMs: START_MS - 30 * 86_400_000, ...met },
+    { account: "acme", user: "vic", milestone: "first", metAtMs: START_MS - 60 * 86_400_000, ...met },
+    { account: "beta", user: "wes", milestone: "first", metAtMs: null, ...met },
+    { account: "acme", user: null, milestone: "team", metAtMs: START_MS - 20 * 86_400_000, ...met },
+    { account: "beta", user: null, milestone: "team", metAtMs: START_MS - 5 * 86_400_000, ...met },
+  ]);
+  for (const body of [
+    { module: "planning", account: "acme", active: 2, licensed: 2, asOf: "2026-11-01" },
+    { module: "planning", asOf: "2026-11-05" },
+    { module: "planning" },
+    { module: "talking", account: "beta", active: 2, licensed: 3 },
+  ]) {
     await system.request("/v1/snapshots", { method: "POST", bearer: system.secretKey, body });
   }
 });
@@ -74,6 +93,15 @@ describe.each(QUERIES)("asked with %s", (query) => {
     ["/v1/retention", "weeks=11&of=account&feature=phone"],
     ["/v1/attention", ""],
     ["/v1/stages/nearly", "limit=1000"],
+    ["/v1/stages/matrix", "limit=1000"],
+    ["/v1/stages/matrix", "by=user&limit=1000"],
+    ["/v1/segments", ""],
+    ["/v1/segments/busy/members", "limit=1000"],
+    ["/v1/segments/admins/members", "limit=1000"],
+    ["/v1/snapshots", ""],
+    ["/v1/snapshots/compare", "module=planning&from=2026-11-01&to=2026-11-18"],
+    ["/v1/snapshots/compare", "module=planning&from=2026-11-05&to=2026-11-18"],
+    ["/v1/snapshots/compare", "module=talking&from=2026-11-10&to=2026-11-18"],
     ["/v1/modules/planning/accounts", ""],
     ["/v1/modules/planning/nearly-there", ""],
     ["/v1/modules/talking/accounts", ""],
@@ -149,6 +177,8 @@ function subjectsOf(requires: NonNullable<NumberDefinition["requires"]>, query: 
     milestone: ["first", "team"],
     cohort: ["2026-10-05"],
     week: ["1"],
+    inSegment: ["busy", "admins"],
+    snapshot: ["none"],
   };
   const asked = new URLSearchParams(query);
   return requires
@@ -161,7 +191,9 @@ function subjectsOf(requires: NonNullable<NumberDefinition["requires"]>, query: 
 
 /** Of reports that aren't about a period none is told. */
 const hasPeriod = (path: string): boolean =>
-  !["coverage", "attention", "stages", "funnel", "retention"].includes(path.split("/")[2] ?? "");
+  ["coverage", "attention", "stages", "funnel", "retention", "compare"].every(
+    (name) => !path.split("/").includes(name),
+  );
 
 function withoutPeriod(query: string): string {
   const parameters = new URLSearchParams(query);

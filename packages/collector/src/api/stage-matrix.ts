@@ -1,5 +1,6 @@
 import { accountMatrix, memberMatrix, type AccountStage, type MemberStage } from "../domain/adoption/stage-matrix.ts";
 import type { StageMatrixReply, StageMatrixRow } from "./contract.ts";
+import { addressTemplates, type ColumnNumber } from "./number-address.ts";
 import { createNames } from "./numbers/names.ts";
 import type { CompiledFeature } from "../domain/compile-definitions.ts";
 import { readListQuery } from "./query/list-query.ts";
@@ -25,6 +26,26 @@ export const MATRIX_LIST: List<StageMatrixRow> = {
   },
 };
 
+const ACCOUNT = { account: "account" } as const;
+const MEMBER = { ...ACCOUNT, user: "user" } as const;
+type Columns = "account" | "user" | "feature";
+
+/** What the counts of a row are, and of an account's cells. */
+const ACCOUNT_NUMBERS: Readonly<Record<string, ColumnNumber<Columns>>> = {
+  adopted: { number: "adoptedCells", of: ACCOUNT },
+  tried: { number: "triedCells", of: ACCOUNT },
+  untouched: { number: "untouchedCells", of: ACCOUNT },
+  "cells.adopters": { number: "adoptedMembers", of: { ...ACCOUNT, feature: "feature" } },
+  "cells.triers": { number: "triedMembers", of: { ...ACCOUNT, feature: "feature" } },
+};
+/** A member's stage follows from their progress. */
+const MEMBER_NUMBERS: Readonly<Record<string, ColumnNumber<Columns>>> = {
+  adopted: { number: "adoptedCells", of: MEMBER },
+  tried: { number: "triedCells", of: MEMBER },
+  untouched: { number: "untouchedCells", of: MEMBER },
+  "cells.stage": { number: "progressMs", of: { ...MEMBER, feature: "feature" } },
+};
+
 const DAY_MS = 86_400_000;
 
 const MEMBER_PARTS = ["stage", "living", "adoptedAt"] as const;
@@ -44,6 +65,7 @@ export async function readStageMatrix(request: ReadRequest): Promise<Response> {
   const head: Omit<StageMatrixReply, "total" | "rows"> = {
     ...reading.head,
     by,
+    addresses: addressTemplates(request.parameters, by === "account" ? ACCOUNT_NUMBERS : MEMBER_NUMBERS),
     features: features.map(({ feature, name }) => ({ feature, name })),
   };
   const matrix: List<StageMatrixRow> = { ...MATRIX_LIST, flat: { cells: flatCells(features, by) } };
@@ -60,7 +82,8 @@ function flatCells(features: readonly CompiledFeature[], by: keyof typeof CELL_P
   };
 }
 
-async function accountRows(reading: Reading): Promise<readonly StageMatrixRow[]> {
+/** A row for each account. */
+export async function accountRows(reading: Reading): Promise<readonly StageMatrixRow[]> {
   const features = countedFeatures(reading).map(({ feature }) => feature);
   const [accounts, uses, names] = await Promise.all([reading.accounts(), memberUses(reading), createNames(reading)]);
   const ids = accounts.map(({ id }) => id).toSorted(byText);
@@ -70,7 +93,8 @@ async function accountRows(reading: Reading): Promise<readonly StageMatrixRow[]>
   });
 }
 
-async function memberRows(reading: Reading): Promise<readonly StageMatrixRow[]> {
+/** A row for each member. */
+export async function memberRows(reading: Reading): Promise<readonly StageMatrixRow[]> {
   const features = countedFeatures(reading).map(({ feature }) => feature);
   const [users, uses, names] = await Promise.all([reading.users(), memberUses(reading), createNames(reading)]);
   const members = users

@@ -103,6 +103,8 @@ function restsOn({ reason }: AttentionHit, signals: AccountSignals, reading: Rea
         { name: "Relevant", value: breadth.relevant, unit: "count", opens: { number: "relevantFeatures", subject } },
       ];
     case "offTarget":
+      // Licences are of accounts, whoever is looked at.
+      if (reading.isOfSome) return [];
       return offTarget.map(({ module, name, gapUsers }) => ({
         name: `Missing in ${name}`,
         value: gapUsers,

@@ -20,9 +20,14 @@ import { MODULES } from "./modules.ts";
 import { NEARLY_ACTIVE, NEARLY_ADOPTED } from "./nearly-there.ts";
 import { keptUnderId, type NumberDefinition } from "./number.ts";
 import { PEOPLE, PEOPLE_LISTS } from "./people.ts";
+import { PILLAR_HEALTH } from "./pillars.ts";
 import { PROGRESS } from "./progress.ts";
 import { RETENTION } from "./retention.ts";
+import { SEGMENT_MEMBERS } from "./segment-members.ts";
+import { SNAPSHOTS } from "./snapshots.ts";
+import { STAGE_COUNTS } from "./stage-counts.ts";
 import { ACTIVE_TIME, ENGAGEMENT, VISITS } from "./use.ts";
+import { VITALS } from "./vitals.ts";
 
 /** Every number that can be opened, by its id. */
 export const NUMBERS: ReadonlyMap<string, NumberDefinition> = new Map(
@@ -45,12 +50,17 @@ export const NUMBERS: ReadonlyMap<string, NumberDefinition> = new Map(
     LICENSED_USERS,
     ...ELIGIBLE,
     HEALTH_SCORE,
+    ...PILLAR_HEALTH,
     ...ATTENTION,
     ...MODULES,
     ...LIVE_MODULES,
     ...MODULE_GAPS,
     ...NEARLY_ACTIVE,
     ...NEARLY_ADOPTED,
+    ...SNAPSHOTS,
+    ...STAGE_COUNTS,
+    SEGMENT_MEMBERS,
+    ...VITALS,
     ...FUNNEL,
     ...MILESTONES,
     ...MILESTONE_TIMES,

@@ -133,7 +133,7 @@ const snapshot = v.object({
   definitionVersion: count,
 });
 
-export const snapshotsReply = v.object({ ...head, total, rows: v.array(snapshot) });
+export const snapshotsReply = v.object({ ...head, addresses, total, rows: v.array(snapshot) });
 
 export const snapshotRequest = v.strictObject({
   module: text,
@@ -149,6 +149,7 @@ export const comparisonReply = v.object({
   module: v.object({ id: text, name: text }),
   from: text,
   to: text,
+  addresses,
   total,
   rows: v.array(
     v.object({

@@ -10,6 +10,8 @@ export const subject = v.object({
   module: v.exactOptional(text),
   action: v.exactOptional(text),
   milestone: v.exactOptional(text),
+  inSegment: v.pipe(v.exactOptional(text), v.description("The segment whose members are counted.")),
+  snapshot: v.exactOptional(text),
   cohort: v.pipe(v.exactOptional(text), v.description("ISO date of the Monday of a cohort's week.")),
   week: v.pipe(v.exactOptional(text), v.description("How many weeks after it.")),
 });

@@ -61,6 +61,7 @@ export const stagesReply = v.object({
 export const stageMatrixReply = v.object({
   ...head,
   by: v.picklist(["account", "user"]),
+  addresses,
   features: v.array(v.object({ feature: text, name: text })),
   total,
   rows: v.array(

@@ -1,0 +1,72 @@
+import { PILLARS, type Pillar } from "../../domain/health/pillars.ts";
+import { accountFigures } from "../reading/account-figures.ts";
+import type { Reading } from "../reading/reading.ts";
+import type { Evidence, Exclusion, Measurement, NumberDefinition } from "./number.ts";
+
+/** The four sides of an account's health. */
+
+const NAMES: Readonly<Record<Pillar, string>> = {
+  relationship: "Relationship",
+  service: "Service",
+  financial: "Financial",
+  productAdoption: "Product adoption",
+};
+
+const COMPUTED = "The share of the features that are there for the account and that it has adopted, rounded.";
+const IMPORTED =
+  "The latest score that somebody has told up to the last day, of two at one moment the one that came last. What nobody provides has no score.";
+
+export const PILLAR_HEALTH: readonly NumberDefinition[] = PILLARS.map((pillar) => ({
+  id: `${pillar}Health`,
+  name: `${NAMES[pillar]} health`,
+  unit: "points",
+  kind: pillar === "productAdoption" ? "parts" : "sum",
+  formula: pillar === "productAdoption" ? COMPUTED : IMPORTED,
+  subjects: ["account"],
+  requires: ["account"],
+  splits: ["part"],
+  measure: (reading, { account = "" }) =>
+    pillar === "productAdoption" ? computed(reading, account) : imported(reading, account, pillar),
+}));
+
+async function computed(reading: Reading, account: string): Promise<Measurement> {
+  const figures = (await accountFigures(reading)).get(account);
+  const score = figures?.pillars.find(({ pillar }) => pillar === "productAdoption");
+  const percent = figures?.breadth.percent ?? null;
+  if (score?.kind !== "computed" || percent === null) {
+    const why = "No feature is there for it.";
+    return { value: null, terms: [], rows: [], excluded: [{ what: "The account", why, value: null }] };
+  }
+  const adoption: Evidence = {
+    kind: "part",
+    id: "adoptionPercent",
+    name: "Adoption",
+    value: percent,
+    opens: { number: "adoptionPercent", subject: { account } },
+    details: {},
+  };
+  return { value: score.score, terms: [], rows: [adoption], rowUnit: "percent", excluded: [] };
+}
+
+async function imported(reading: Reading, account: string, pillar: Pillar): Promise<Measurement> {
+  const [figures, told] = await Promise.all([accountFigures(reading), reading.pushed("pillars")]);
+  const health = figures.get(account)?.pillars.find((one) => one.pillar === pillar);
+  const own = told.filter((row) => row.account === account && row.pillar === pillar);
+  if (health?.kind !== "imported") {
+    const excluded = [{ what: NAMES[pillar], why: "Nobody has told of it up to the last day.", value: own.length }];
+    return { value: null, terms: [], rows: [], excluded };
+  }
+  const { score, source, ageDays } = health;
+  const until = own.filter(({ at }) => at <= reading.untilMs);
+  const at = Math.max(...until.map((row) => row.at));
+  const excluded: Exclusion[] = [
+    { what: "Earlier scores", why: "A later one counts.", value: until.length - 1 },
+    { what: "Later scores", why: "They are of a time after the last day.", value: own.length - until.length },
+  ];
+  return {
+    value: score,
+    terms: [],
+    rows: [{ kind: "part", id: source, name: source, value: score, opens: null, details: { source, at, ageDays } }],
+    excluded,
+  };
+}
