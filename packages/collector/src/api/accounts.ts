@@ -144,6 +144,8 @@ function listAddresses(asked: URLSearchParams): AccountsReply["addresses"] {
     ...accountAddresses(asked),
     youngAccounts: ofAll("youngAccounts"),
     silentAccounts: ofAll("silentAccounts"),
+    notInRosterAccounts: ofAll("notInRosterAccounts"),
+    ...addressTemplates(asked, { "lowestEngagement.engagement": ofAccount("engagement") }),
   };
 }
 

@@ -8,7 +8,7 @@ import { FEATURE_COLUMNS, FEATURE_SORTS, type FeaturesReply, type FeaturesRow, t
 import { countFeatures, keptFeatures, NO_STAGES, type StageCounts, type WantedFigures } from "./feature-figures.ts";
 import { sumsOf } from "./counting/kept-sums.ts";
 import { NO_METRICS } from "./metrics.ts";
-import { addressTemplates, type ColumnNumber } from "./number-address.ts";
+import { addressTemplates, numberAddress, type ColumnNumber } from "./number-address.ts";
 import type { Subject } from "./numbers/number.ts";
 import { readListQuery, type ListQuery } from "./query/list-query.ts";
 import { companies } from "./reading/companies.ts";
@@ -95,7 +95,7 @@ async function addressesOf(
 ): Promise<FeaturesReply["addresses"]> {
   const { account } = subject;
   const before = await whereBeforeOpens(reading, asked, account === undefined ? asked.getAll("account") : [account]);
-  return addressTemplates(
+  const columns = addressTemplates(
     asked,
     {
       ...FEATURES_LIST.numbers,
@@ -108,6 +108,7 @@ async function addressesOf(
     },
     subject,
   );
+  return { ...columns, notInRosterAccounts: numberAddress(asked, { number: "notInRosterAccounts", subject }) };
 }
 
 /** How many accounts are in no rate since the host hasn't told of them. */

@@ -1,7 +1,7 @@
 import { PILLARS, type Pillar } from "../../domain/health/pillars.ts";
 import { accountFigures } from "../reading/account-figures.ts";
 import type { Reading } from "../reading/reading.ts";
-import type { Evidence, Exclusion, Measurement, NumberDefinition } from "./number.ts";
+import type { Evidence, Measurement, NumberDefinition } from "./number.ts";
 
 /** The four sides of an account's health. */
 
@@ -14,7 +14,7 @@ const NAMES: Readonly<Record<Pillar, string>> = {
 
 const COMPUTED = "The share of the features that are there for the account and that it has adopted, rounded.";
 const IMPORTED =
-  "The latest score that somebody has told up to the last day, of two at one moment the one that came last. What nobody provides has no score.";
+  "The latest score that somebody has told, of which no earlier one is kept. What nobody provides has no score.";
 
 export const PILLAR_HEALTH: readonly NumberDefinition[] = PILLARS.map((pillar) => ({
   id: `${pillar}Health`,
@@ -51,22 +51,13 @@ async function computed(reading: Reading, account: string): Promise<Measurement>
 async function imported(reading: Reading, account: string, pillar: Pillar): Promise<Measurement> {
   const [figures, told] = await Promise.all([accountFigures(reading), reading.pushed("pillars")]);
   const health = figures.get(account)?.pillars.find((one) => one.pillar === pillar);
-  const own = told.filter((row) => row.account === account && row.pillar === pillar);
-  if (health?.kind !== "imported") {
-    const excluded = [{ what: NAMES[pillar], why: "Nobody has told of it up to the last day.", value: own.length }];
-    return { value: null, terms: [], rows: [], excluded };
+  const own = told.find((row) => row.account === account && row.pillar === pillar);
+  if (own === undefined || health?.kind !== "imported") {
+    const why = "Up to the last day nobody had told of it, or somebody has told of it again since.";
+    return { value: null, terms: [], rows: [], excluded: [{ what: NAMES[pillar], why, value: null }] };
   }
   const { score, source, ageDays } = health;
-  const until = own.filter(({ at }) => at <= reading.untilMs);
-  const at = Math.max(...until.map((row) => row.at));
-  const excluded: Exclusion[] = [
-    { what: "Earlier scores", why: "A later one counts.", value: until.length - 1 },
-    { what: "Later scores", why: "They are of a time after the last day.", value: own.length - until.length },
-  ];
-  return {
-    value: score,
-    terms: [],
-    rows: [{ kind: "part", id: source, name: source, value: score, opens: null, details: { source, at, ageDays } }],
-    excluded,
-  };
+  const details = { source, at: own.at, ageDays };
+  const row: Evidence = { kind: "part", id: source, name: source, value: score, opens: null, details };
+  return { value: score, terms: [], rows: [row], excluded: [] };
 }
