@@ -15,8 +15,8 @@ import { assetsBefore } from "./asset-tiles.ts";
 import { lastResponses, lastTouchpoints } from "./contacts.ts";
 import type { AccountReply, StripReply } from "./contract.ts";
 import { unknownAccount } from "./features.ts";
+import { partAddresses } from "./account-addresses.ts";
 import { nextFeaturesOfAccount } from "./next-features.ts";
-import { numberAddress } from "./number-address.ts";
 import { accountEngagements } from "./reading/account-engagement.ts";
 import { accountFigures, type AccountFigures } from "./reading/account-figures.ts";
 import { comparablePrevious, knownSince } from "./reading/known-since.ts";
@@ -41,28 +41,6 @@ export async function readAccount(request: ReadRequest): Promise<Response> {
   const reading = everybody.narrow([id]);
   if ((await reading.accounts()).length === 0) throw unknownAccount(id, reading);
   return Response.json(await accountReply(reading, everybody, id, request.parameters));
-}
-
-/** Where the numbers open that stand beside the account's row. */
-function partAddresses(
-  account: string,
-  asked: URLSearchParams,
-  { isCovered, isEngaged }: { readonly isCovered: boolean; readonly isEngaged: boolean },
-): AccountReply["addresses"] {
-  const opens = (number: string): string => numberAddress(asked, { number, subject: { account } });
-  return {
-    "health.score": opens("healthScore"),
-    ...(isEngaged && { "productEngagement.score": opens("productEngagementScore") }),
-    "core.percent": opens("coreAdoptionPercent"),
-    "strip.totalFeatures": opens("featuresUsed"),
-    "strip.totalModules": opens("modulesUsed"),
-    "users.total": opens("contacts"),
-    ...(isCovered && {
-      "coverage.seenByServer": opens("seenByServer"),
-      "coverage.seenByBoth": opens("seenByBoth"),
-      "coverage.onlySeenByTracker": opens("onlySeenByTracker"),
-    }),
-  };
 }
 
 async function accountReply(
@@ -100,7 +78,10 @@ async function accountReply(
     account,
     addresses: {
       ...accountAddresses(asked),
-      ...partAddresses(id, asked, { isCovered: coverage !== null, isEngaged: engagement !== null }),
+      ...(await partAddresses(reading, id, asked, {
+        isCovered: coverage !== null,
+        isEngaged: engagement !== null,
+      })),
     },
     metrics: await openingTiles(metrics, asked, reading),
     health: {

@@ -55,6 +55,10 @@ export const ACCOUNTS_LIST: List<AccountsRow> = {
     coveragePercent: ofAccount("coveragePercent"),
     healthScore: ofAccount("healthScore"),
     productEngagementScore: ofAccount("productEngagementScore"),
+    productAdoptionHealth: ofAccount("productAdoptionHealth"),
+    relationshipHealth: ofAccount("relationshipHealth"),
+    serviceHealth: ofAccount("serviceHealth"),
+    financialHealth: ofAccount("financialHealth"),
   },
 };
 
@@ -143,6 +147,8 @@ function listAddresses(asked: URLSearchParams, { isOfSome }: Reading): AccountsR
     ...(licensedUsers !== undefined && !isOfSome && { licensedUsers }),
     youngAccounts: ofAll("youngAccounts"),
     silentAccounts: ofAll("silentAccounts"),
+    notInRosterAccounts: ofAll("notInRosterAccounts"),
+    ...addressTemplates(asked, { "lowestEngagement.engagement": ofAccount("engagement") }),
   };
 }
 

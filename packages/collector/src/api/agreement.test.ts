@@ -59,6 +59,24 @@ const NOT_RELEVANT = [
 
 type Query = Readonly<Record<string, string>>;
 
+const IDS: Query = {
+  account: "acme beta",
+  user: "u_1 u_2",
+  feature: "calendars",
+  module: "plan sell",
+  inSegment: "busy",
+};
+
+/** What numbers are asked about that are about these; nothing where they are about others, or about all. */
+function subjectsOf(requires: readonly string[]): readonly Query[] {
+  if (requires.length === 0) return [];
+  return requires.reduce<readonly Query[]>(
+    (some, part) =>
+      some.flatMap((about) => (IDS[part]?.split(" ") ?? []).map((id) => Object.assign({}, about, { [part]: id }))),
+    [{}],
+  );
+}
+
 describe.each(
   fc
     .sample(randomWorkspace, { numRuns: WORKSPACES, seed: 20_261_118 })
@@ -93,6 +111,17 @@ describe.each(
         const value = reply.value === null ? null : close;
         expect({ number, period, ...valueFromList(reply) }).toEqual({ number, period, value });
         expect(reply.total).toBe(reply.rows.length);
+      }
+    }
+  });
+
+  test("so does every number that is always about something, whatever that is", async () => {
+    for (const [number, { requires }] of NUMBERS) {
+      for (const about of subjectsOf(requires ?? [])) {
+        const reply = await explain(number, { period: "30d", ...about });
+        const close = expect.closeTo(reply.value ?? 0, 9) as number;
+        const value = reply.value === null ? null : close;
+        expect({ number, ...about, ...valueFromList(reply) }).toEqual({ number, ...about, value });
       }
     }
   });

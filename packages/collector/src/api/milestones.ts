@@ -58,6 +58,10 @@ export const MILESTONES_LIST: List<MilestonesRow> = {
     met: { number: "milestoneMet", of: { milestone: "milestone" } },
     open: { number: "milestoneOpen", of: { milestone: "milestone" } },
     notRelevant: { number: "milestoneNotRelevant", of: { milestone: "milestone" } },
+    medianMs: { number: "milestoneMedianMs", of: { milestone: "milestone" } },
+    p90Ms: { number: "milestoneP90Ms", of: { milestone: "milestone" } },
+    waiting: { number: "milestoneWaiting", of: { milestone: "milestone" } },
+    untimed: { number: "milestoneUntimed", of: { milestone: "milestone" } },
   },
 };
 

@@ -3,6 +3,7 @@ import { isoDate } from "../domain/period/calendar-date.ts";
 import type { ModuleAccountsReply, ModuleAccountsRow } from "./contract.ts";
 import { ADOPTION_COLUMNS, ADOPTION_SORTS, adoptionColumns, LIVE_PARTS } from "./module-columns.ts";
 import { unknownModule } from "./module-nearly-there.ts";
+import { addressTemplates, ofAccount } from "./number-address.ts";
 import { hasTargetStatus, readTargetStatuses } from "./query/target-status.ts";
 import { readListQuery } from "./query/list-query.ts";
 import { moduleFigures, moduleState, type AccountModule, type ModuleFigures } from "./reading/module-figures.ts";
@@ -20,6 +21,16 @@ export const MODULE_ACCOUNTS_LIST: List<ModuleAccountsRow> = {
   arrangement: {
     texts: ({ accountName, account }) => [accountName, account],
     defaultSort: { by: "gapUsers", descending: true },
+  },
+  numbers: {
+    active: ofAccount("moduleActiveUsers"),
+    licensed: ofAccount("moduleLicensedUsers"),
+    percent: ofAccount("moduleAdoptionPercent"),
+    gapPoints: ofAccount("moduleGapPoints"),
+    gapUsers: ofAccount("moduleGapUsers"),
+    "live.active": ofAccount("moduleLiveActiveUsers"),
+    "live.licensed": ofAccount("moduleLiveLicensedUsers"),
+    "live.percent": ofAccount("moduleLiveAdoptionPercent"),
   },
   flat: { live: LIVE_PARTS },
 };
@@ -40,6 +51,7 @@ export async function readModuleAccounts(request: ReadRequest): Promise<Response
   const head: Omit<ModuleAccountsReply, "total" | "rows"> = {
     ...reading.head,
     module: { id, name: module.name },
+    addresses: addressTemplates(request.parameters, MODULE_ACCOUNTS_LIST.numbers ?? {}, { module: id }),
     targetPercent,
   };
   const rows = figures.accounts

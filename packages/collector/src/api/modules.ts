@@ -46,6 +46,8 @@ export const MODULES_LIST: List<ModulesRow> = {
     active: ofModule("moduleActiveUsers"),
     licensed: ofModule("moduleLicensedUsers"),
     percent: ofModule("moduleAdoptionPercent"),
+    gapPoints: ofModule("moduleGapPoints"),
+    gapUsers: ofModule("moduleGapUsers"),
     accounts: ofModule("moduleAccounts"),
     "live.active": ofModule("moduleLiveActiveUsers"),
     "live.licensed": ofModule("moduleLiveLicensedUsers"),

@@ -1,4 +1,5 @@
 import type { NearlyAdoptedReply, NearlyAdoptedRow, StagesRow } from "./contract.ts";
+import { addressTemplates } from "./number-address.ts";
 import { createNames } from "./numbers/names.ts";
 import { readListQuery } from "./query/list-query.ts";
 import { keptForAny } from "./reading/kept-for.ts";
@@ -8,10 +9,13 @@ import {
   askedUses,
   countKept,
   eligibleUses,
+  OF_MEMBER,
   STAGE_COLUMNS,
+  STAGE_NUMBERS,
   STAGE_SORTS,
   stageRow,
   stageTexts,
+  totalAddress,
 } from "./stage-rows.ts";
 import { answerList, answerPieces, type List } from "./tables/list.ts";
 
@@ -26,6 +30,11 @@ export const NEARLY_ADOPTED_LIST: List<NearlyAdoptedRow> = {
   sorts: NEARLY_ADOPTED_SORTS,
   columns: [...STAGE_COLUMNS, "missingMs", "percent"],
   arrangement: { texts: stageTexts, defaultSort: NEAREST_FIRST },
+  numbers: {
+    ...STAGE_NUMBERS,
+    missingMs: { number: "missingProgressMs", of: OF_MEMBER },
+    percent: { number: "progressPercent", of: OF_MEMBER },
+  },
 };
 
 /**
@@ -36,6 +45,10 @@ export async function readNearlyAdopted(request: ReadRequest): Promise<Response>
   const query = readListQuery(request.parameters, NEARLY_ADOPTED_LIST, request.accept);
   const reading = await readingOfPeople(request);
   const kept = keptForAny(reading);
+  const opening = {
+    addresses: addressTemplates(request.parameters, NEARLY_ADOPTED_LIST.numbers ?? {}),
+    totalAddress: totalAddress(request.parameters, { stage: "tried", living: null }),
+  };
   if (kept !== null) {
     const which = { stage: "tried", living: null, isEligible: true } as const;
     const { total, pieces } = askKept(
@@ -46,7 +59,7 @@ export async function readNearlyAdopted(request: ReadRequest): Promise<Response>
       which,
     );
     const excluded = countKept(reading, kept, request.parameters, { ...which, isEligible: false });
-    const head = { ...reading.head, countedAt: kept.countedAtMs, excluded };
+    const head = { ...reading.head, countedAt: kept.countedAtMs, excluded, ...opening };
     return answerPieces(NEARLY_ADOPTED_LIST, { total, pieces: withMissing(pieces) }, query, head);
   }
   const [uses, isEligible] = await Promise.all([askedUses(reading, request.parameters), eligibleUses(reading)]);
@@ -57,6 +70,7 @@ export async function readNearlyAdopted(request: ReadRequest): Promise<Response>
   const head: Omit<NearlyAdoptedReply, "total" | "rows"> = {
     ...reading.head,
     excluded: tried.length - eligible.length,
+    ...opening,
   };
   return answerList(NEARLY_ADOPTED_LIST, rows, query, head);
 }

@@ -6,6 +6,7 @@ import { countedOn } from "../domain/usage/daily-series.ts";
 import { featuresUsed, STRIP_DAYS } from "../domain/usage/features-used.ts";
 import type { TotalsRow } from "../store/facts.ts";
 import { DEFAULT_PERIOD, type SparklinesReply } from "./contract.ts";
+import { addressTemplates } from "./number-address.ts";
 import { SPARKLINE_SERIES } from "./openapi/strip-shapes.ts";
 import { invalidParameter, noList, readTexts, readWords } from "./query/parameters.ts";
 import { readingOfPeople, type ReadRequest } from "./reading/read-request.ts";
@@ -32,9 +33,27 @@ export async function readSparklines(request: ReadRequest): Promise<Response> {
     ...reading.head,
     from: isoDate(from),
     to: isoDate(to),
+    addresses: addressTemplates(request.parameters, seriesNumbers(of, series, reading)),
     rows: await sparklines(reading, of, ids, series),
   };
   return Response.json(reply);
+}
+
+const NUMBER_OF: Readonly<Record<Series, string>> = {
+  featuresUsed: "featuresUsedInPeriod",
+  modulesUsed: "modulesUsedInPeriod",
+  activeMs: "activeMs",
+  activeUsers: "activeUsers",
+};
+
+/** What a day of each series is. */
+function seriesNumbers(of: Subjects, series: readonly Series[], { lastDay: asOf }: Reading) {
+  return Object.fromEntries(
+    series.map((name) => [
+      `series.${name}`,
+      { number: NUMBER_OF[name], of: { [of]: "id" }, asOf, days: { from: "day", to: "day" } } as const,
+    ]),
+  );
 }
 
 function readIds(parameters: URLSearchParams): { readonly of: Subjects; readonly ids: readonly string[] } {

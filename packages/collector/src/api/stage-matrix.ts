@@ -9,6 +9,7 @@ import {
   type MemberStage,
 } from "../domain/adoption/stage-matrix.ts";
 import type { StageMatrixReply, StageMatrixRow } from "./contract.ts";
+import { addressTemplates, type ColumnNumber } from "./number-address.ts";
 import { createNames } from "./numbers/names.ts";
 import type { CompiledFeature } from "../domain/compile-definitions.ts";
 import { readListQuery } from "./query/list-query.ts";
@@ -36,6 +37,26 @@ export const MATRIX_LIST: List<StageMatrixRow> = {
   },
 };
 
+const ACCOUNT = { account: "account" } as const;
+const MEMBER = { ...ACCOUNT, user: "user" } as const;
+type Columns = "account" | "user" | "feature";
+
+/** What the counts of a row are, and of an account's cells. */
+const ACCOUNT_NUMBERS: Readonly<Record<string, ColumnNumber<Columns>>> = {
+  adopted: { number: "adoptedCells", of: ACCOUNT },
+  tried: { number: "triedCells", of: ACCOUNT },
+  untouched: { number: "untouchedCells", of: ACCOUNT },
+  "cells.adopters": { number: "adoptedMembers", of: { ...ACCOUNT, feature: "feature" } },
+  "cells.triers": { number: "triedMembers", of: { ...ACCOUNT, feature: "feature" } },
+};
+/** A member's stage follows from their progress. */
+const MEMBER_NUMBERS: Readonly<Record<string, ColumnNumber<Columns>>> = {
+  adopted: { number: "adoptedCells", of: MEMBER },
+  tried: { number: "triedCells", of: MEMBER },
+  untouched: { number: "untouchedCells", of: MEMBER },
+  "cells.stage": { number: "progressMs", of: { ...MEMBER, feature: "feature" } },
+};
+
 const DAY_MS = 86_400_000;
 
 const MEMBER_PARTS = ["stage", "living", "adoptedAt"] as const;
@@ -58,6 +79,7 @@ export async function readStageMatrix(request: ReadRequest): Promise<Response> {
   const head: Omit<StageMatrixReply, "total" | "rows"> = {
     ...reading.head,
     by,
+    addresses: addressTemplates(request.parameters, by === "account" ? ACCOUNT_NUMBERS : MEMBER_NUMBERS),
     features: features.map(({ feature, name }) => ({ feature, name })),
   };
   const matrix: List<StageMatrixRow> = { ...MATRIX_LIST, flat: { cells: flatCells(features, by) } };
@@ -74,7 +96,8 @@ function flatCells(features: readonly CompiledFeature[], by: keyof typeof CELL_P
   };
 }
 
-async function accountRows(reading: Reading): Promise<readonly StageMatrixRow[]> {
+/** A row for each account. */
+export async function accountRows(reading: Reading): Promise<readonly StageMatrixRow[]> {
   const features = countedFeatures(reading).map(({ feature }) => feature);
   const [accounts, members, uses, relevance, names] = await Promise.all([
     reading.accounts(),
@@ -91,7 +114,8 @@ async function accountRows(reading: Reading): Promise<readonly StageMatrixRow[]>
   });
 }
 
-async function memberRows(reading: Reading): Promise<readonly StageMatrixRow[]> {
+/** A row for each member. */
+export async function memberRows(reading: Reading): Promise<readonly StageMatrixRow[]> {
   const features = countedFeatures(reading).map(({ feature }) => feature);
   const [members, uses, relevance, names] = await Promise.all([
     membersOf(reading),

@@ -1,6 +1,7 @@
 import { isoDate } from "../domain/period/calendar-date.ts";
 import { foldedText, naturalKey } from "../domain/text-order.ts";
 import type { StagesRow } from "./contract.ts";
+import { numberAddress, type ColumnNumber } from "./number-address.ts";
 import type { Names } from "./numbers/names.ts";
 import type { ListQuery } from "./query/list-query.ts";
 import { invalidParameter, readText } from "./query/parameters.ts";
@@ -41,6 +42,38 @@ export const STAGE_COLUMNS = [
   "adoptedAt",
   "lastActiveDay",
 ] as const satisfies readonly (keyof StagesRow)[];
+
+/** The columns that say whose row it is. */
+export const OF_MEMBER = { account: "account", user: "user", feature: "feature" } as const;
+
+/** What the numbers of a row are. */
+export const STAGE_NUMBERS = {
+  activeMs: { number: "activeMs", of: OF_MEMBER, over: "all" },
+  progressMs: { number: "progressMs", of: OF_MEMBER },
+  visits: { number: "visits", of: OF_MEMBER, over: "all" },
+} as const satisfies Partial<Record<keyof StagesRow, ColumnNumber<keyof typeof OF_MEMBER>>>;
+
+/** What is as long as the list is where all of it is asked for. */
+const NUMBER_OF_STAGE: Readonly<Record<string, string>> = {
+  "any any": "touchedMembers",
+  "tried any": "triedMembers",
+  "adopted any": "adoptedMembers",
+  "adopted active": "activeAdopters",
+  "adopted cooling": "coolingAdopters",
+  "adopted lapsed": "lapsedMembers",
+};
+
+/** Where the total of a list opens; null: it is searched, or it is of people who haven't adopted and of how they live on. */
+export function totalAddress(
+  asked: URLSearchParams,
+  { stage, living }: Pick<KeptStagesQuestion, "stage" | "living">,
+): string | null {
+  const number = NUMBER_OF_STAGE[`${stage ?? "any"} ${living ?? "any"}`];
+  if (number === undefined || readText(asked, "search") !== null) return null;
+  const [feature, user] = [readText(asked, "feature"), readText(asked, "user")];
+  const subject = { ...(feature !== null && { feature }), ...(user !== null && { user }) };
+  return numberAddress(asked, { number, subject });
+}
 
 /** What is searched in. */
 export const stageTexts = (

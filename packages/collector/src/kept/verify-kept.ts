@@ -1,6 +1,6 @@
 import { existsSync } from "node:fs";
 import type { DatabaseSync } from "node:sqlite";
-import { recordsContacts } from "../api/attention.ts";
+import { recordsContacts } from "../api/reading/account-signals.ts";
 import { ALL_ACCOUNTS } from "../domain/account-scope.ts";
 import { dayOf } from "../domain/workspace-calendar.ts";
 import type { VerifyFinding } from "../store/facts.ts";

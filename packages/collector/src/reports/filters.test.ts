@@ -126,7 +126,19 @@ const OTHERS = [
 ];
 /** What a list is about, rather than which of its rows are left. */
 const SUBJECTS: Readonly<Record<string, readonly string[]>> = {
-  explain: ["number", "user", "feature", "module", "action", "milestone", "cohort", "week", "by"],
+  explain: [
+    "number",
+    "user",
+    "feature",
+    "module",
+    "action",
+    "milestone",
+    "inSegment",
+    "snapshot",
+    "cohort",
+    "week",
+    "by",
+  ],
   "snapshots/compare": ["module"],
   "stages/matrix": ["by"],
   milestones: ["user"],

@@ -37,7 +37,7 @@ function hasFeatures([only]: readonly ModuleFigures[], { module }: Subject): boo
 }
 
 function areLicencesKnown([only]: readonly ModuleFigures[], { module }: Subject): boolean {
-  return module === undefined || (only !== undefined && only.live.kind !== "noData");
+  return module === undefined || (only !== undefined && (only.live.kind !== "noData" || only.live.licensed !== null));
 }
 
 const LIVE_ACTIVE_USERS: NumberDefinition = {
@@ -75,7 +75,7 @@ const LIVE_LICENSED_USERS: NumberDefinition = {
   async measure(reading, subject) {
     const [modules, names] = await Promise.all([askedModules(reading, subject), createNames(reading)]);
     const rows = modules.flatMap((figures) =>
-      figures.live.kind === "measured"
+      figures.live.kind === "measured" || (figures.isOfOne && subject.module !== undefined)
         ? liveAccounts(figures).map((account) => accountRow(figures, account, account.live.licensed, names))
         : [],
     );
@@ -98,9 +98,7 @@ const LIVE_ADOPTION_PERCENT: NumberDefinition = {
     const accounts = measured.flatMap((figures) => liveAccounts(figures).map((account) => ({ figures, account })));
     const active = accounts.reduce((sum, { account: { live } }) => sum + (live.active ?? 0), 0);
     // Whoever is active where there are no licences is in no share, and counts all the same.
-    const activeUsers = counted(modules, subject)
-      .flatMap(liveAccounts)
-      .flatMap(({ users }) => users.filter((user) => user.active)).length;
+    const activeThere = counted(modules, subject).flatMap(liveAccounts).flatMap(activeUsers).length;
     const licensed = accounts.reduce((sum, { account: { live } }) => sum + (live.licensed ?? 0), 0);
     const isWhole = subject.account !== undefined && subject.module !== undefined;
     return {
@@ -108,7 +106,7 @@ const LIVE_ADOPTION_PERCENT: NumberDefinition = {
       terms: [
         {
           name: "Active users",
-          value: hasFeatures(modules, subject) ? activeUsers : null,
+          value: hasFeatures(modules, subject) ? activeThere : null,
           unit: "count",
           opens: { number: "moduleLiveActiveUsers", subject },
         },

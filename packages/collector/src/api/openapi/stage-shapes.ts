@@ -1,6 +1,6 @@
 import * as v from "valibot";
 import { head, total } from "./head-shape.ts";
-import { addresses } from "./number-shapes.ts";
+import { address, addresses } from "./number-shapes.ts";
 import { count, lengthMs, text, time } from "./shapes.ts";
 
 /** What the doors about stages answer. */
@@ -27,9 +27,17 @@ const progress = {
   lastActiveDay: v.pipe(v.nullable(text), v.description("ISO date.")),
 };
 
+const totalAddress = v.pipe(
+  v.nullable(address),
+  v.description(
+    "Where the total opens; null: the list is searched, or is of how those live on who have only tried a feature.",
+  ),
+);
+
 export const stagesReply = v.object({
   ...head,
   addresses,
+  totalAddress,
   features: v.pipe(
     v.array(
       v.object({
@@ -53,6 +61,7 @@ export const stagesReply = v.object({
 export const stageMatrixReply = v.object({
   ...head,
   by: v.picklist(["account", "user"]),
+  addresses,
   features: v.array(v.object({ feature: text, name: text })),
   total,
   rows: v.array(
@@ -99,6 +108,8 @@ export const stageMatrixReply = v.object({
 
 export const nearlyAdoptedReply = v.object({
   ...head,
+  addresses,
+  totalAddress,
   excluded: v.pipe(
     count,
     v.description(

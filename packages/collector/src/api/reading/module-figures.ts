@@ -4,6 +4,7 @@ import { moduleUsers, moduleWindow, type ModuleUser } from "../../domain/modules
 import { moduleSeats } from "../../domain/modules/module-seats.ts";
 import {
   isMeasured,
+  moduleAdoption,
   sumOfAccounts,
   type ModuleAdoption,
   type ModuleCounts,
@@ -40,6 +41,8 @@ export interface ModuleState {
 export interface ModuleFigures extends ModuleState {
   /** Accounts of which there is a snapshot, a licence or use. */
   readonly accounts: readonly AccountModule[];
+  /** Whether one account alone is looked at: then what is known of it is told, even where that is no measure. */
+  readonly isOfOne: boolean;
 }
 
 /** A module in one account. */
@@ -137,14 +140,16 @@ function figuresOf(
     ];
   });
   const [only, ...others] = sources.accounts;
-  const ownTarget =
-    only === undefined || others.length > 0
-      ? undefined
-      : sources.targets.get(keyOf({ account: only.id, module: module.module }));
+  const isOfOne = only !== undefined && others.length === 0;
+  const ownTarget = isOfOne ? sources.targets.get(keyOf({ account: only.id, module: module.module })) : undefined;
   const targetPercent = ownTarget ?? module.targetPercent;
-  const adoption = sumOfAccounts(accounts.map(({ counts }) => counts));
-  const live = sumOfAccounts(accounts.map((one) => one.live));
-  return { ...moduleState(reading, module, { adoption, live, targetPercent }), accounts };
+  const adoptionOf = (counts: readonly ModuleCounts[]): ModuleAdoption => {
+    const [first] = counts;
+    return isOfOne && first !== undefined ? moduleAdoption(first) : sumOfAccounts(counts);
+  };
+  const adoption = adoptionOf(accounts.map(({ counts }) => counts));
+  const live = adoptionOf(accounts.map((one) => one.live));
+  return { ...moduleState(reading, module, { adoption, live, targetPercent }), accounts, isOfOne };
 }
 
 /** What follows from how far a module is adopted. */
@@ -203,6 +208,11 @@ export function liveMeasuredAccounts({ accounts }: Pick<ModuleFigures, "accounts
 /** Whoever is active in a module in an account, as of the last day. */
 export function activeUsers({ users }: AccountModule): readonly string[] {
   return users.filter(({ active }) => active).map(({ user }) => user);
+}
+
+/** The accounts whose numbers are told as the module's: the measured ones, or the only one that is looked at. */
+export function toldAccounts(figures: ModuleFigures): readonly AccountModule[] {
+  return figures.isOfOne ? figures.accounts : measuredAccounts(figures);
 }
 
 /** Ids hold no control characters. */

@@ -68,6 +68,8 @@ export const READ_OPERATIONS: Operations = {
     parameter("module", "Of which module."),
     parameter("action", "Of which action, in engagement."),
     parameter("milestone", "Of which milestone."),
+    parameter("inSegment", "Of which segment the members."),
+    parameter("snapshot", "Of which snapshot, by its id."),
     parameter("cohort", "Of whom began in the week of this Monday, in retention.", { type: "string", format: "date" }),
     parameter("week", "How many weeks after it.", { type: "integer", minimum: 0, maximum: 52 }),
     parameter("by", "What to list.", { enum: DIMENSIONS }),
