@@ -6,16 +6,18 @@ import { isoDate } from "../domain/period/calendar-date.ts";
 import { lastDays } from "../domain/period/day-range.ts";
 import { activeUsersPerDay } from "../domain/usage/active-users.ts";
 import { isTrusted } from "../domain/usage/coverage.ts";
+import { STRIP_DAYS } from "../domain/usage/features-used.ts";
 import { MODULE_STRIP_DAYS, moduleStrip, type PersonFeatureDay } from "../domain/usage/module-strip.ts";
 import { activeDaysByPerson } from "../domain/usage/presence.ts";
 import { rank } from "../domain/usage/ranking.ts";
-import { accountAddresses, accountRows } from "./accounts.ts";
+import { accountAddresses, accountRows, assetsAsTold } from "./accounts.ts";
 import { assetsBefore } from "./asset-tiles.ts";
 import { lastResponses, lastTouchpoints } from "./contacts.ts";
 import type { AccountReply, StripReply } from "./contract.ts";
 import { unknownAccount } from "./features.ts";
+import { partAddresses } from "./account-addresses.ts";
 import { nextFeaturesOfAccount } from "./next-features.ts";
-import { numberAddress } from "./number-address.ts";
+import { accountEngagements } from "./reading/account-engagement.ts";
 import { accountFigures, type AccountFigures } from "./reading/account-figures.ts";
 import { comparablePrevious, knownSince } from "./reading/known-since.ts";
 import { toldDays } from "./reading/presence.ts";
@@ -26,7 +28,6 @@ import { annotationReply } from "./trend.ts";
 import { userRows } from "./users.ts";
 
 const MONTH_DAYS = 30;
-const STRIP_DAYS = 14;
 const SHOWN_USERS = 10;
 const SHOWN_ENDS = 5;
 
@@ -42,23 +43,6 @@ export async function readAccount(request: ReadRequest): Promise<Response> {
   return Response.json(await accountReply(reading, everybody, id, request.parameters));
 }
 
-/** Where the numbers open that stand beside the account's row. */
-function partAddresses(account: string, asked: URLSearchParams, isCovered: boolean): AccountReply["addresses"] {
-  const opens = (number: string): string => numberAddress(asked, { number, subject: { account } });
-  return {
-    "health.score": opens("healthScore"),
-    "core.percent": opens("coreAdoptionPercent"),
-    "strip.totalFeatures": opens("featuresUsed"),
-    "strip.totalModules": opens("modulesUsed"),
-    "users.total": opens("contacts"),
-    ...(isCovered && {
-      "coverage.seenByServer": opens("seenByServer"),
-      "coverage.seenByBoth": opens("seenByBoth"),
-      "coverage.onlySeenByTracker": opens("onlySeenByTracker"),
-    }),
-  };
-}
-
 async function accountReply(
   reading: Reading,
   everybody: Reading,
@@ -66,8 +50,9 @@ async function accountReply(
   asked: URLSearchParams,
 ): Promise<AccountReply> {
   const days = lastDays(MODULE_STRIP_DAYS, reading.lastDay);
-  const [[account], allFigures, people, touchpoints, responses, annotations, assetCounts] = await Promise.all([
+  const [[row], asTold, allFigures, people, touchpoints, responses, annotations, assetCounts] = await Promise.all([
     accountRows(reading),
+    assetsAsTold(reading),
     accountFigures(reading),
     userRows(reading),
     lastTouchpoints(reading),
@@ -76,19 +61,28 @@ async function accountReply(
     reading.assetCounts(["type"]),
   ]);
   const figures = allFigures.get(id);
-  if (account === undefined || figures === undefined) throw unknownAccount(id, reading);
-  const [metrics, ends, next, timeline] = await Promise.all([
+  if (row === undefined || figures === undefined) throw unknownAccount(id, reading);
+  const account = asTold(row);
+  const [metrics, engagements, ends, next, timeline] = await Promise.all([
     metricsOf(reading, account),
+    accountEngagements(reading),
     bothEnds(reading, figures),
     nextFeaturesOfAccount(everybody, figures),
     timelineOf(reading, days),
   ]);
   const { health, core, coverage, pillars } = figures;
+  const engagement = engagements?.get(id) ?? null;
   const named = (feature: string) => ({ feature, name: reading.definitions.features.get(feature)?.name ?? feature });
   return {
     ...reading.head,
     account,
-    addresses: { ...accountAddresses(asked), ...partAddresses(id, asked, coverage !== null) },
+    addresses: {
+      ...accountAddresses(asked),
+      ...(await partAddresses(reading, id, asked, {
+        isCovered: coverage !== null,
+        isEngaged: engagement !== null,
+      })),
+    },
     metrics: await openingTiles(metrics, asked, reading),
     health: {
       score: health.score,
@@ -99,6 +93,7 @@ async function accountReply(
       unscored: health.unscored,
       segment: figures.healthSegment,
     },
+    productEngagement: engagement && { score: engagement.score, parts: engagement.parts },
     pillars: pillars.map(pillarReply),
     core: { adopted: core.adopted.map(named), gaps: core.gaps.map(named), percent: core.percent },
     nextFeatures: next,

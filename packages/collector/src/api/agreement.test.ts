@@ -24,6 +24,7 @@ import {
   naiveActiveUsers,
   naiveAccounts,
   naiveAdopters,
+  naiveAreAssetsTold,
   naiveAssets,
   naiveEngagement,
   naiveLogins,
@@ -57,6 +58,24 @@ const NOT_RELEVANT = [
 ];
 
 type Query = Readonly<Record<string, string>>;
+
+const IDS: Query = {
+  account: "acme beta",
+  user: "u_1 u_2",
+  feature: "calendars",
+  module: "plan sell",
+  inSegment: "busy",
+};
+
+/** What numbers are asked about that are about these; nothing where they are about others, or about all. */
+function subjectsOf(requires: readonly string[]): readonly Query[] {
+  if (requires.length === 0) return [];
+  return requires.reduce<readonly Query[]>(
+    (some, part) =>
+      some.flatMap((about) => (IDS[part]?.split(" ") ?? []).map((id) => Object.assign({}, about, { [part]: id }))),
+    [{}],
+  );
+}
 
 describe.each(
   fc
@@ -96,6 +115,17 @@ describe.each(
     }
   });
 
+  test("so does every number that is always about something, whatever that is", async () => {
+    for (const [number, { requires }] of NUMBERS) {
+      for (const about of subjectsOf(requires ?? [])) {
+        const reply = await explain(number, { period: "30d", ...about });
+        const close = expect.closeTo(reply.value ?? 0, 9) as number;
+        const value = reply.value === null ? null : close;
+        expect({ number, ...about, ...valueFromList(reply) }).toEqual({ number, ...about, value });
+      }
+    }
+  });
+
   test("a number opens level by level, and every level adds up to the row it came from", async () => {
     for (const number of ["activeMs", "visits", "engagement"]) {
       for (const by of ["account", "user", "feature", "day"]) {
@@ -130,6 +160,7 @@ describe.each(
       "neverSeenUsers",
       "adoptionPercent",
       "healthScore",
+      "productEngagementScore",
     ];
     const { rows } = await read<AccountsReply>("/v1/accounts");
     const file = await fileRows(
@@ -375,9 +406,11 @@ describe.each(
     const day = TODAY - daysAgo;
     const asOf = isoDate(day);
     const { rows } = await read<AccountsReply>("/v1/accounts", { asOf });
+    const areTold = naiveAreAssetsTold(workspace, day);
+    const unknown = { assets: null, activeAssets: null };
     for (const { account, assets, activeAssets } of rows) {
       const naive = { account, ...naiveAssets(workspace, { account, day }) };
-      expect({ account, assets, activeAssets }).toEqual(naive);
+      expect({ account, assets, activeAssets }).toEqual(areTold ? naive : { account, ...unknown });
       const list = await read<AssetsReply>("/v1/assets", { asOf, account });
       const configured = list.rows.filter((row) => row.configured).length;
       expect({ account, assets: list.total, activeAssets: configured }).toEqual(naive);
@@ -385,10 +418,17 @@ describe.each(
     const all = naiveAssets(workspace, { day });
     for (const number of ["assets", "activeAssets"] as const) {
       const { value, total, rows: behind } = await explain(number, { asOf });
-      expect([number, value, total, behind.length]).toEqual([number, ...Array(3).fill(all[number])]);
+      expect([number, value, total, behind.length]).toEqual([
+        number,
+        areTold ? all[number] : null,
+        ...Array<number>(2).fill(all[number]),
+      ]);
       const { rows: features } = await read<FeaturesReply>("/v1/features", { asOf });
       const own = await explain(number, { asOf, feature: "calendars" });
       expect(own.value).toBe(features.find(({ feature }) => feature === "calendars")?.[number]);
+      // No type of assets is of contacts.
+      const none = await explain(number, { asOf, feature: "contacts" });
+      expect([none.value, features.find(({ feature }) => feature === "contacts")?.[number]]).toEqual([null, null]);
     }
     // The days after are compared with it.
     const { tiles } = await read<OverviewReply>("/v1/overview", { from: isoDate(day + 1), to: isoDate(day + 3) });

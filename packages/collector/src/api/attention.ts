@@ -1,16 +1,15 @@
-import { ALL_ACCOUNTS } from "../domain/account-scope.ts";
 import { attentionQueue, type AttentionQueueOrder } from "../domain/attention/attention-queue.ts";
 import { ATTENTION_REASONS } from "../domain/definitions/attention-definition.ts";
 import { percentOf } from "../domain/share.ts";
 import { unusedWeight } from "../domain/usage/attention-order.ts";
 import type { AttentionReply } from "./contract.ts";
-import { addressTemplates } from "./number-address.ts";
+import { addressTemplates, ofAccount } from "./number-address.ts";
 import { ATTENTION_ORDERS, ATTENTION_SORTS } from "./openapi/attention-shape.ts";
 import { readListQuery } from "./query/list-query.ts";
 import { readWord } from "./query/parameters.ts";
-import { accountSignals } from "./reading/account-signals.ts";
+import { accountSignals, recordsContacts } from "./reading/account-signals.ts";
 import type { KeptQuestion } from "./reading/kept.ts";
-import { readingOf, type ReadRequest } from "./reading/read-request.ts";
+import { readingOfPeople, type ReadRequest } from "./reading/read-request.ts";
 import type { Reading } from "./reading/reading.ts";
 import { answerKept, answerList, type List } from "./tables/list.ts";
 
@@ -36,7 +35,12 @@ export const ATTENTION_LIST: List<AttentionRow> = {
     "evidence",
     "hits",
   ],
-  numbers: { breadthPercent: { number: "adoptionPercent", of: { account: "account" } } },
+  numbers: {
+    score: ofAccount("attentionScore"),
+    breadthPercent: ofAccount("adoptionPercent"),
+    unusedWeight: ofAccount("unusedWeight"),
+    seats: ofAccount("seats"),
+  },
   // In the order of the queue.
   arrangement: { texts: ({ name, account }) => [name, account], defaultSort: null },
   flat: {
@@ -67,7 +71,7 @@ const PERIOD_OF_ANY = "all";
 export async function readAttention(request: ReadRequest): Promise<Response> {
   const query = readListQuery(request.parameters, ATTENTION_LIST, request.accept);
   const order = readWord(request.parameters, "order", ATTENTION_ORDERS, "breadth");
-  const reading = await readingOf(request);
+  const reading = await readingOfPeople(request);
   const { kept, scope } = reading;
   const head: Omit<AttentionReply, "total" | "rows"> = {
     ...reading.head,
@@ -85,14 +89,6 @@ function hitText(hit: AttentionRow["hits"][number] | undefined): string | null {
   return [["weight", hit.weight] as const, ...Object.entries(hit.numbers)]
     .map(([name, value]) => `${name} ${value}`)
     .join("; ");
-}
-
-/**
- * Whether anybody in the whole workspace records contacts up to a day: an account without any is what the queue looks for.
- */
-export async function recordsContacts({ facts, lastDay }: Pick<Reading, "facts" | "lastDay">): Promise<boolean> {
-  const days = { from: 0, to: lastDay };
-  return (await facts.pushed({ kind: "touchpoints", scope: ALL_ACCOUNTS, days, limit: 1 })).length > 0;
 }
 
 /** The accounts that have a reason to be in the queue. */

@@ -1,11 +1,13 @@
 import type { WorkspaceDay } from "../domain/day.ts";
 import { firstDayOfWeek } from "../domain/period/calendar-date.ts";
 import type { ExplainReply } from "./contract.ts";
-import { numberAddress } from "./number-address.ts";
+import { asksTheSameOfAnyDay, numberAddress } from "./number-address.ts";
 import type { Dimension, Evidence, NumberDefinition, Subject, Term } from "./numbers/number.ts";
 import { LICENSED_USERS } from "./numbers/licensed-users.ts";
 import { LIVE_MODULES } from "./numbers/live-modules.ts";
+import { MODULE_GAPS } from "./numbers/module-gaps.ts";
 import { MODULES } from "./numbers/modules.ts";
+import { NEARLY_ACTIVE } from "./numbers/nearly-there.ts";
 import { NUMBERS } from "./numbers/numbers.ts";
 import { DIMENSIONS } from "./openapi/explain-shape.ts";
 import { readListQuery } from "./query/list-query.ts";
@@ -20,7 +22,13 @@ import { answerList, answerStoredList, type List, type StoredRows } from "./tabl
 const MAX_WEEKS = 52;
 
 /** Numbers of licences, and of who has them: these are of accounts, whoever is looked at. */
-const OF_LICENCES: ReadonlySet<NumberDefinition> = new Set([...MODULES, ...LIVE_MODULES, LICENSED_USERS]);
+const OF_LICENCES: ReadonlySet<NumberDefinition> = new Set([
+  ...MODULES,
+  ...LIVE_MODULES,
+  ...MODULE_GAPS,
+  ...NEARLY_ACTIVE,
+  LICENSED_USERS,
+]);
 
 type EvidenceRow = ExplainReply["rows"][number];
 
@@ -80,7 +88,9 @@ export async function readExplanation(request: ReadRequest): Promise<Response> {
 function addressing(asked: URLSearchParams, { account }: Subject, lastDay: WorkspaceDay) {
   return <Told extends Evidence | Term>(told: Told): Omit<Told, "opens"> & Pick<EvidenceRow, "opens"> => {
     if (told.opens === null) return { ...told, opens: null };
-    const { number } = told.opens;
+    const { number, asOf = lastDay } = told.opens;
+    // On that day these filters would leave others.
+    if (asOf < lastDay && !asksTheSameOfAnyDay(asked)) return { ...told, opens: null };
     const subject = { ...(account !== undefined && { account }), ...told.opens.subject };
     const address = numberAddress(asked, { ...told.opens, subject }, lastDay);
     return { ...told, opens: { number, subject, address } };
@@ -103,6 +113,8 @@ const SUBJECT_PARTS = [
   "module",
   "action",
   "milestone",
+  "inSegment",
+  "snapshot",
   "cohort",
   "week",
 ] as const satisfies readonly (keyof Subject)[];
@@ -153,12 +165,13 @@ export function readOnlyOne(parameters: URLSearchParams, name: string): string |
   return second === undefined ? only : null;
 }
 
-/** Modules, actions and milestones are those of the definitions: of others nothing could be told. */
-function assertDefined({ module, action, milestone }: Subject, { definitions }: Reading): void {
+/** Modules, actions, milestones and segments are those of the definitions: of others nothing could be told. */
+function assertDefined({ module, action, milestone, inSegment }: Subject, { definitions }: Reading): void {
   for (const [part, id, known] of [
     ["module", module, definitions.modules],
     ["action", action, definitions.actions],
     ["milestone", milestone, definitions.milestones],
+    ["inSegment", inSegment, definitions.segments],
   ] as const) {
     if (id === undefined || known.has(id)) continue;
     throw invalidParameter(part, id, [...known.keys()].join(", ") || "nothing: none is defined");

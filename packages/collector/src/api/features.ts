@@ -8,8 +8,10 @@ import { FEATURE_COLUMNS, FEATURE_SORTS, type FeaturesReply, type FeaturesRow, t
 import { countFeatures, keptFeatures, NO_STAGES, type StageCounts, type WantedFigures } from "./feature-figures.ts";
 import { sumsOf } from "./counting/kept-sums.ts";
 import { NO_METRICS } from "./metrics.ts";
-import { addressTemplates, type ColumnNumber } from "./number-address.ts";
+import { addressTemplates, numberAddress, type ColumnNumber } from "./number-address.ts";
+import type { Subject } from "./numbers/number.ts";
 import { readListQuery, type ListQuery } from "./query/list-query.ts";
+import { areAssetsTold, featuresWithAssets } from "./reading/assets-told.ts";
 import { companies } from "./reading/companies.ts";
 import { headOf, keptFor } from "./reading/kept-for.ts";
 import { readingOfPeople, type ReadRequest } from "./reading/read-request.ts";
@@ -19,6 +21,7 @@ import { summarizeVitals } from "./summarize-vitals.ts";
 import { partsOf } from "./tables/flat-columns.ts";
 import { listOf } from "./tables/file-name.ts";
 import { answerList, type List } from "./tables/list.ts";
+import { whereBeforeOpens } from "./tile.ts";
 
 const ofFeature = (number: string): ColumnNumber<"feature"> => ({ number, of: { feature: "feature" } });
 
@@ -44,6 +47,11 @@ export const FEATURES_LIST: List<FeaturesRow> = {
     adoptionPercent: ofFeature("adoptionPercent"),
     adoptedAccounts: ofFeature("adoptedAccounts"),
     eligibleAccounts: ofFeature("eligibleAccounts"),
+    "vitals.lcpMs": ofFeature("lcpMs"),
+    "vitals.inpMs": ofFeature("inpMs"),
+    "vitals.cls1000": ofFeature("cls1000"),
+    engagementChange: ofFeature("engagementChange"),
+    activeMsChange: ofFeature("activeMsChange"),
   },
   flat: { vitals: partsOf("vitals", ["lcpMs", "inpMs", "cls1000"]) },
 };
@@ -52,10 +60,7 @@ export const FEATURES_LIST: List<FeaturesRow> = {
 export async function readFeatures(request: ReadRequest): Promise<Response> {
   const query = readListQuery(request.parameters, FEATURES_LIST, request.accept);
   const reading = await readingOfPeople(request);
-  const addresses = addressTemplates(request.parameters, {
-    ...FEATURES_LIST.numbers,
-    accountAdoptionPercent: ofFeature("accountAdoptionPercent"),
-  });
+  const addresses = await addressesOf(reading, request.parameters);
   const head: Omit<FeaturesReply, "total" | "rows"> = {
     ...headOf(reading),
     ...(await leftOut(reading)),
@@ -76,11 +81,35 @@ export async function readAccountFeatures(request: ReadRequest): Promise<Respons
   if (account === undefined) throw unknownAccount(id, reading);
   const head: Omit<FeaturesReply, "total" | "rows"> = {
     ...headOf(reading),
-    addresses: addressTemplates(request.parameters, FEATURES_LIST.numbers ?? {}, { account: id }),
+    addresses: await addressesOf(reading, request.parameters, { account: id }),
     ...(await leftOut(reading)),
     account: { id, name: account.name ?? id, plan: account.plan },
   };
   return answerList(listOf(FEATURES_LIST, id), await featureRows(reading, wantedColumns(query)), query, head);
+}
+
+/** Where the numbers of the list open, in one account or in all that the request leaves. */
+async function addressesOf(
+  reading: Reading,
+  asked: URLSearchParams,
+  subject: Pick<Subject, "account"> = {},
+): Promise<FeaturesReply["addresses"]> {
+  const { account } = subject;
+  const before = await whereBeforeOpens(reading, asked, account === undefined ? asked.getAll("account") : [account]);
+  const columns = addressTemplates(
+    asked,
+    {
+      ...FEATURES_LIST.numbers,
+      // Of one account there is no share of accounts.
+      ...(account === undefined && { accountAdoptionPercent: ofFeature("accountAdoptionPercent") }),
+      ...(before !== null && {
+        engagementBefore: { ...ofFeature("engagement"), ...before },
+        activeMsBefore: { ...ofFeature("activeMs"), ...before },
+      }),
+    },
+    subject,
+  );
+  return { ...columns, notInRosterAccounts: numberAddress(asked, { number: "notInRosterAccounts", subject }) };
 }
 
 /** How many accounts are in no rate since the host hasn't told of them. */
@@ -121,6 +150,7 @@ export async function featureRows(
   };
   const found = keptFor(reading);
   const figures = await (found === null ? countFeatures(reading, asked) : keptFeatures(reading, found, asked));
+  const [isTold, withAssets] = [await areAssetsTold(reading), featuresWithAssets(definitions)];
   const keys = featureKeys(reading, [...figures.metrics.keys()]);
   const within = { scope, days: reading.within(days) };
   const [names, vitals] = await Promise.all([
@@ -135,6 +165,7 @@ export async function featureRows(
     return {
       ...describe(feature, definitions, ownNames),
       ...own,
+      ...(isTold && withAssets.has(feature) ? {} : NO_ASSETS),
       users: figures.users.get(feature) ?? 0,
       medianActiveMs: figures.medians?.get(feature) ?? null,
       ...(definitions.features.has(feature) ? (figures.stages?.(feature) ?? NO_STAGES) : NO_STAGES),
@@ -148,6 +179,9 @@ export async function featureRows(
     ...rows.filter(({ defined }) => !defined),
   ];
 }
+
+/** Nobody knows of any, or there can't be any. */
+const NO_ASSETS = { assets: null, activeAssets: null } as const;
 
 const CHANGE_COLUMNS = [
   "engagementBefore",

@@ -14,9 +14,9 @@ import { addressTemplates } from "./number-address.ts";
 import { readListQuery } from "./query/list-query.ts";
 import { invalidParameter, readText, readTexts } from "./query/parameters.ts";
 import type { Kept } from "./reading/kept.ts";
-import { keptFor } from "./reading/kept-for.ts";
+import { keptForAny } from "./reading/kept-for.ts";
 import { countCases, milestoneCases, waitsOf, type CaseCounts } from "./reading/milestone-cases.ts";
-import { readingOf, type ReadRequest } from "./reading/read-request.ts";
+import { readingOfPeople, type ReadRequest } from "./reading/read-request.ts";
 import type { Reading } from "./reading/reading.ts";
 import { answerList, type List } from "./tables/list.ts";
 
@@ -58,6 +58,10 @@ export const MILESTONES_LIST: List<MilestonesRow> = {
     met: { number: "milestoneMet", of: { milestone: "milestone" } },
     open: { number: "milestoneOpen", of: { milestone: "milestone" } },
     notRelevant: { number: "milestoneNotRelevant", of: { milestone: "milestone" } },
+    medianMs: { number: "milestoneMedianMs", of: { milestone: "milestone" } },
+    p90Ms: { number: "milestoneP90Ms", of: { milestone: "milestone" } },
+    waiting: { number: "milestoneWaiting", of: { milestone: "milestone" } },
+    untimed: { number: "milestoneUntimed", of: { milestone: "milestone" } },
   },
 };
 
@@ -71,14 +75,13 @@ export async function readMilestones(request: ReadRequest): Promise<Response> {
   const accounts = readTexts(request.parameters, "account") ?? [];
   const user = readText(request.parameters, "user");
   if (user !== null && accounts.length !== 1) throw invalidParameter("user", user, "a user beside one account");
-  const reading = await readingOf(request);
+  const reading = await readingOfPeople(request);
   const [account] = accounts;
   const states =
     account === undefined || accounts.length > 1 || reading.looksBack
       ? null
       : await readStates(request, reading, account, user);
-  // Of the period only its end says anything about milestones.
-  const { kept = null } = keptFor({ ...reading, preset: "all" }) ?? {};
+  const kept = keptForAny(reading);
   const head: Omit<MilestonesReply, "total" | "rows"> = {
     ...reading.head,
     countedAt: kept?.countedAtMs ?? null,

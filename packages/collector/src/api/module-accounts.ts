@@ -1,56 +1,38 @@
 import { moduleAdoption } from "../domain/modules/module-adoption.ts";
 import { isoDate } from "../domain/period/calendar-date.ts";
 import type { ModuleAccountsReply, ModuleAccountsRow } from "./contract.ts";
+import { ADOPTION_COLUMNS, ADOPTION_SORTS, adoptionColumns, LIVE_PARTS } from "./module-columns.ts";
 import { unknownModule } from "./module-nearly-there.ts";
+import { addressTemplates, ofAccount } from "./number-address.ts";
 import { hasTargetStatus, readTargetStatuses } from "./query/target-status.ts";
 import { readListQuery } from "./query/list-query.ts";
 import { moduleFigures, moduleState, type AccountModule, type ModuleFigures } from "./reading/module-figures.ts";
 import { readingOf, type ReadRequest } from "./reading/read-request.ts";
 import type { Reading } from "./reading/reading.ts";
 import { listOf } from "./tables/file-name.ts";
-import { partsOf } from "./tables/flat-columns.ts";
 import { answerList, type List } from "./tables/list.ts";
 
 export const MODULE_ACCOUNTS_LIST: List<ModuleAccountsRow> = {
   name: "accounts",
   isOfDay: true,
   keys: ["account", "accountName"],
-  sorts: [
-    "accountName",
-    "plan",
-    "kind",
-    "active",
-    "licensed",
-    "percent",
-    "status",
-    "targetPercent",
-    "targetStatus",
-    "gapPoints",
-    "gapUsers",
-    "snapshotDay",
-  ],
-  columns: [
-    "account",
-    "accountName",
-    "plan",
-    "kind",
-    "active",
-    "licensed",
-    "percent",
-    "overUsed",
-    "status",
-    "targetPercent",
-    "targetStatus",
-    "gapPoints",
-    "gapUsers",
-    "snapshotDay",
-    "live",
-  ],
+  sorts: ["accountName", "plan", ...ADOPTION_SORTS, "snapshotDay"],
+  columns: ["account", "accountName", "plan", ...ADOPTION_COLUMNS, "snapshotDay", "live"],
   arrangement: {
     texts: ({ accountName, account }) => [accountName, account],
     defaultSort: { by: "gapUsers", descending: true },
   },
-  flat: { live: partsOf("live", ["active", "licensed", "percent"]) },
+  numbers: {
+    active: ofAccount("moduleActiveUsers"),
+    licensed: ofAccount("moduleLicensedUsers"),
+    percent: ofAccount("moduleAdoptionPercent"),
+    gapPoints: ofAccount("moduleGapPoints"),
+    gapUsers: ofAccount("moduleGapUsers"),
+    "live.active": ofAccount("moduleLiveActiveUsers"),
+    "live.licensed": ofAccount("moduleLiveLicensedUsers"),
+    "live.percent": ofAccount("moduleLiveAdoptionPercent"),
+  },
+  flat: { live: LIVE_PARTS },
 };
 
 /**
@@ -69,6 +51,7 @@ export async function readModuleAccounts(request: ReadRequest): Promise<Response
   const head: Omit<ModuleAccountsReply, "total" | "rows"> = {
     ...reading.head,
     module: { id, name: module.name },
+    addresses: addressTemplates(request.parameters, MODULE_ACCOUNTS_LIST.numbers ?? {}, { module: id }),
     targetPercent,
   };
   const rows = figures.accounts
@@ -81,22 +64,11 @@ export async function readModuleAccounts(request: ReadRequest): Promise<Response
 function rowOf(reading: Reading, { module }: ModuleFigures, account: AccountModule): ModuleAccountsRow {
   const { id, name, plan } = account.account;
   const [adoption, live] = [moduleAdoption(account.counts), moduleAdoption(account.live)];
-  const { status, target } = moduleState(reading, module, { adoption, live, targetPercent: account.targetPercent });
-  const isMeasured = adoption.kind === "measured";
   return {
     account: id,
     accountName: name ?? id,
     plan,
-    kind: adoption.kind,
-    active: adoption.active,
-    licensed: account.counts.licensed,
-    percent: isMeasured ? adoption.percent : null,
-    overUsed: isMeasured && adoption.overUsed,
-    status,
-    targetPercent: account.targetPercent,
-    targetStatus: target?.status ?? null,
-    gapPoints: target?.gapPoints ?? null,
-    gapUsers: target?.gapUsers ?? null,
+    ...adoptionColumns(moduleState(reading, module, { adoption, live, targetPercent: account.targetPercent })),
     snapshotDay: account.snapshot === null ? null : isoDate(account.snapshot.day),
     live: { ...account.live, percent: live.kind === "measured" ? live.percent : null },
   };

@@ -1,11 +1,13 @@
-import { nearlyThere, pathToTarget, type NearlyThere } from "../domain/modules/nearly-there.ts";
-import { seatUse } from "../domain/modules/seat-use.ts";
+import type { CompiledModule } from "../domain/compile-definitions.ts";
+import { moduleWindow } from "../domain/modules/module-activity.ts";
+import { nearlyThere, pathToTarget } from "../domain/modules/nearly-there.ts";
 import { HttpProblem } from "../http/problem.ts";
 import type { NearlyThereReply, NearlyThereRow } from "./contract.ts";
+import { addressTemplates, numberAddress } from "./number-address.ts";
 import { createNames } from "./numbers/names.ts";
 import { readListQuery } from "./query/list-query.ts";
-import { memberKey } from "./reading/presence.ts";
-import { moduleFigures, type AccountModule, type ModuleFigures } from "./reading/module-figures.ts";
+import { approaches, licensedAccounts, memberOf, unusedSeats } from "./reading/module-approaches.ts";
+import { moduleFigures, type AccountModule } from "./reading/module-figures.ts";
 import { readingOf, type ReadRequest } from "./reading/read-request.ts";
 import type { Reading } from "./reading/reading.ts";
 import { listOf } from "./tables/file-name.ts";
@@ -21,6 +23,30 @@ export const NEARLY_THERE_LIST: List<NearlyThereRow> = {
   columns: ["user", "name", "account", "accountName", "activeMs", "missingMs", "isNeeded", "hasSeat"],
   arrangement: { texts: ({ name, user, accountName }) => [name, user, accountName], defaultSort: null },
 };
+
+/** Where the numbers of the rows and of the module as a whole open. */
+function addressesOf(
+  asked: URLSearchParams,
+  { lastDay }: Reading,
+  module: CompiledModule,
+): NearlyThereReply["addresses"] {
+  const subject = { module: module.module };
+  const of = { account: "account", user: "user" } as const;
+  const ofAll = (number: string): string => numberAddress(asked, { number, subject });
+  return {
+    ...addressTemplates(
+      asked,
+      {
+        activeMs: { number: "activeMs", of, over: moduleWindow(module, lastDay), asOf: lastDay },
+        missingMs: { number: "moduleMissingMs", of },
+      },
+      subject,
+    ),
+    neededUsers: ofAll("moduleLiveGapUsers"),
+    shortOf: ofAll("moduleShortOf"),
+    unusedSeats: ofAll("moduleUnusedSeats"),
+  };
+}
 
 /**
  * `GET /v1/modules/:id/nearly-there`: who needs how much more active time for the module to reach its target, the cheapest
@@ -38,9 +64,10 @@ export async function readNearlyThere(request: ReadRequest): Promise<Response> {
   const needed = liveTarget?.gapUsers ?? 0;
   const { missingMs, shortOf } = pathToTarget(people, module.activeMs, needed);
   const names = await createNames(reading);
+  const seatsLeft = unusedSeats(figures);
   const seats = new Map(licensedAccounts(figures).map((one) => [one.account.id, holdersOf(one)]));
   const rows = nearlyThere(people, module.activeMs).map((person, index): NearlyThereRow => {
-    const [account, user] = memberOf(person);
+    const { account, user } = memberOf(person.user);
     return {
       user,
       name: names.of("user", user),
@@ -61,7 +88,9 @@ export async function readNearlyThere(request: ReadRequest): Promise<Response> {
     neededUsers: liveTarget?.gapUsers ?? null,
     missingMs,
     shortOf,
-    unusedSeats: unusedSeats(figures),
+    unusedSeats: seatsLeft && [...seatsLeft.values()].reduce((sum, unused) => sum + unused, 0),
+    addresses: addressesOf(request.parameters, reading, module),
+    missingAddress: numberAddress(request.parameters, { number: "moduleMissingMs", subject: { module: id } }),
   };
   return answerList(listOf(NEARLY_THERE_LIST, id), rows, query, head);
 }
@@ -72,43 +101,6 @@ export function unknownModule(id: string, known: readonly string[]): HttpProblem
   return new HttpProblem("not-found", `There is no module "${id.slice(0, 80)}". The definitions have ${list}.`);
 }
 
-/** Members of the accounts that could use it, with what they have so far; whoever hasn't begun has 0. */
-async function approaches(reading: Reading, figures: ModuleFigures) {
-  if (figures.module.features.length === 0) return [];
-  const accounts = new Map(licensedAccounts(figures).map((one) => [one.account.id, one]));
-  const members = (await reading.users()).flatMap((user) =>
-    user.accounts.filter((account) => accounts.has(account)).map((account) => ({ account, user: user.id })),
-  );
-  const sums = new Map(
-    [...accounts.values()].flatMap(({ account, users }) =>
-      users.map(({ user, activeMs }) => [memberKey(account.id, user), activeMs] as const),
-    ),
-  );
-  return members.map(({ account, user }) => {
-    const key = memberKey(account, user);
-    return { user: key, activeMs: sums.get(key) ?? 0 };
-  });
-}
-
-/** Where more users would bring the module nearer to its target. */
-function licensedAccounts({ accounts }: ModuleFigures): readonly AccountModule[] {
-  return accounts.filter(({ live: { licensed } }) => licensed !== null && licensed > 0);
-}
-
-function unusedSeats(figures: ModuleFigures): number | null {
-  const licensed = licensedAccounts(figures);
-  if (licensed.length === 0 || figures.module.features.length === 0) return null;
-  return licensed.reduce(
-    (sum, { live, seats, users }) => sum + seatUse(live.licensed ?? 0, seats?.users ?? null, users).unusedSeats,
-    0,
-  );
-}
-
 function holdersOf({ seats }: AccountModule): ReadonlySet<string> | null {
   return seats?.users ? new Set(seats.users) : null;
-}
-
-function memberOf({ user }: NearlyThere): readonly [account: string, user: string] {
-  const [account = "", id = ""] = user.split("\n");
-  return [account, id];
 }

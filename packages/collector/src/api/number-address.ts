@@ -1,14 +1,29 @@
-import type { DayRange, WorkspaceDay } from "../domain/day.ts";
+import type { WorkspaceDay } from "../domain/day.ts";
 import { isoDate } from "../domain/period/calendar-date.ts";
 import type { NumberReference, Subject } from "./numbers/number.ts";
 import { REPORT_PARAMETERS } from "./openapi/operations/reading.ts";
 
 /** A number as a column shows it: the columns of its row say what it is about. */
-export interface ColumnNumber<Column extends string> {
+export interface ColumnNumber<Column extends string> extends Pick<NumberReference, "over" | "asOf"> {
   readonly number: string;
   readonly of: Partial<Readonly<Record<keyof Subject, Column>>>;
-  /** As in a {@link NumberReference}. */
-  readonly over?: DayRange;
+  /** The columns that say over which days it is, or as of which; absent: those of `over`, or that were asked for. */
+  readonly days?: Partial<Readonly<Record<"from" | "to" | "asOf", Column>>>;
+}
+
+const DAYS = ["period", "from", "to"] as const;
+
+/** Filters that leave other accounts as of another day, so that what was so on it can't be asked for. */
+const DATED_FILTERS: ReadonlySet<string> = new Set(["segment", "userSegment", "health", "churned"]);
+
+/** Whether the accounts that are asked for are the same as of each day, as far as they were there. */
+export function asksTheSameOfAnyDay(asked: URLSearchParams): boolean {
+  return ![...asked].some(([name, value]) => DATED_FILTERS.has(name) && value !== "");
+}
+
+/** A number of the account of a row. */
+export function ofAccount(number: string): ColumnNumber<"account"> {
+  return { number, of: { account: "account" } };
 }
 
 /**
@@ -19,15 +34,17 @@ export interface ColumnNumber<Column extends string> {
  */
 export function numberAddress(
   asked: URLSearchParams,
-  { number, subject, over }: NumberReference,
+  { number, subject, over, asOf: own }: NumberReference,
   asOf: WorkspaceDay | null = null,
 ): string {
   const query = reportQuery(asked);
+  const lastDay = own ?? asOf;
+  if (own !== undefined) query.set("asOf", isoDate(own));
   if (over !== undefined) {
     // Days of one's own end the look, unless one looks from another day.
     const end = query.get("asOf") ?? query.get("to");
-    for (const name of ["period", "from", "to"]) query.delete(name);
-    if (asOf !== null) query.set("asOf", isoDate(asOf));
+    for (const name of DAYS) query.delete(name);
+    if (lastDay !== null) query.set("asOf", isoDate(lastDay));
     else if (end !== null) query.set("asOf", end);
     if (over === "all") query.set("period", "all");
     else {
@@ -53,17 +70,17 @@ export function addressTemplates<Column extends string>(
   return Object.fromEntries(
     Object.entries(numbers).flatMap(([column, shown]) => {
       if (shown === undefined) return [];
-      const parts = Object.entries(shown.of);
-      const fixed = new URLSearchParams(asked);
-      for (const [part] of parts) fixed.delete(part);
-      const whole = numberAddress(fixed, {
-        number: shown.number,
-        subject,
-        ...(shown.over !== undefined && { over: shown.over }),
-      });
-      return [[column, [whole, ...parts.map(([part, of]) => `${part}={${of}}`)].join("&")] as const];
+      const { of, days, ...reference } = shown;
+      const parts = Object.entries({ ...of, ...days });
+      const others = without(asked, [...parts.map(([part]) => part), ...(days === undefined ? [] : DAYS)]);
+      const whole = numberAddress(others, { ...reference, subject });
+      return [[column, [whole, ...parts.map(([part, from]) => `${part}={${from}}`)].join("&")] as const];
     }),
   );
+}
+
+function without(parameters: URLSearchParams, names: readonly string[]): URLSearchParams {
+  return new URLSearchParams([...parameters].filter(([name]) => !names.includes(name)));
 }
 
 function reportQuery(asked: URLSearchParams): URLSearchParams {

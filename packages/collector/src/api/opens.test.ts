@@ -1,15 +1,14 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { cellOf, START_MS, writerId, type TestCollector } from "../../../../tests/support/test-collector.ts";
-import type { ExplainReply, FunnelReply, RetentionReply, TrendReply } from "./contract.ts";
+import type { ExplainReply } from "./contract.ts";
+import type { NumberDefinition } from "./numbers/number.ts";
 import { NUMBERS } from "./numbers/numbers.ts";
 import { TREND_NUMBERS } from "./openapi/trend-shape.ts";
+import { createNumberFollower } from "./test-support/follow-numbers.ts";
+import { numbersOf, numbersOfExplanation, type Found, type Row } from "./test-support/numbers-of-reply.ts";
 import { readJson, startReportWorkspace } from "./test-support/report-workspace.ts";
-import { valueFromList } from "./test-support/value-from-list.ts";
 
 /** Every number says where it opens, and what opens there is that number, whatever it was asked with. */
-
-type Row = Readonly<Record<string, unknown>>;
-type Found = readonly [where: string, value: number | null, address: string];
 
 /** Ids that mean something in an address, or in a list. */
 const ODD_ACCOUNT = "a,b & c #1 100%+x/=?";
@@ -29,7 +28,10 @@ const QUERIES = [
 let system: TestCollector;
 beforeAll(async () => {
   system = await startReportWorkspace({
-    segments: { busy: { name: "Busy", of: "account", when: { kind: "metric", metric: "activeMs", atLeast: 1_000 } } },
+    segments: {
+      admins: { name: "Admins", of: "user", when: { kind: "attribute", attribute: "role", equals: "admin" } },
+      busy: { name: "Busy", of: "account", when: { kind: "metric", metric: "activeMs", atLeast: 1_000 } },
+    },
     milestones: {
       first: { name: "First minutes", rule: { kind: "time", activeMs: 60_000 } },
       team: { name: "Team", scope: "account", rule: { kind: "time", activeMs: 240_000 } },
@@ -46,18 +48,35 @@ beforeAll(async () => {
     id: writerId("odd"),
     account: ODD_ACCOUNT,
     user: ODD_USER,
-    cells: [cellOf("phone", START_MS, 90_000, { actions: { call: 2 } })],
+    cells: [
+      cellOf("phone", START_MS, 90_000, { actions: { call: 2 }, vitals: { lcpMs: 900, inpMs: 40, cls1000: 3 } }),
+      cellOf("tasks", START_MS, 1_000, { vitals: { lcpMs: 2_500, inpMs: 400, cls1000: 0 } }),
+    ],
   });
   await records.changeSegmentMembers([
     { of: "account", segment: "busy", subject: "acme", kind: "joined", atMs: START_MS },
   ]);
-  for (const body of [{ module: "planning" }, { module: "talking", account: "beta", active: 2, licensed: 3 }]) {
+  const met = { version: 1, resetAtMs: null, atMs: START_MS };
+  await records.meetMilestones([
+    { account: "acme", user: "uma", milestone: "first", metAtMs: START_MS - 30 * 86_400_000, ...met },
+    { account: "acme", user: "vic", milestone: "first", metAtMs: START_MS - 60 * 86_400_000, ...met },
+    { account: "beta", user: "wes", milestone: "first", metAtMs: null, ...met },
+    { account: "acme", user: null, milestone: "team", metAtMs: START_MS - 20 * 86_400_000, ...met },
+    { account: "beta", user: null, milestone: "team", metAtMs: START_MS - 5 * 86_400_000, ...met },
+  ]);
+  for (const body of [
+    { module: "planning", account: "acme", active: 2, licensed: 2, asOf: "2026-11-01" },
+    { module: "planning", asOf: "2026-11-05" },
+    { module: "planning" },
+    { module: "talking", account: "beta", active: 2, licensed: 3 },
+  ]) {
     await system.request("/v1/snapshots", { method: "POST", bearer: system.secretKey, body });
   }
 });
 afterAll(() => system.stop());
 
 const read = <Reply = Row>(address: string): Promise<Reply> => readJson<Reply>(system, address);
+const { wrongAmong, open } = createNumberFollower(read);
 
 describe.each(QUERIES)("asked with %s", (query) => {
   test.each([
@@ -74,21 +93,38 @@ describe.each(QUERIES)("asked with %s", (query) => {
     ["/v1/retention", "weeks=11"],
     ["/v1/retention", "weeks=11&of=account&feature=phone"],
     ["/v1/attention", ""],
+    ["/v1/stages/nearly", "limit=1000"],
+    ["/v1/stages/matrix", "limit=1000"],
+    ["/v1/stages/matrix", "by=user&limit=1000"],
+    ["/v1/segments", ""],
+    ["/v1/segments/busy/members", "limit=1000"],
+    ["/v1/segments/admins/members", "limit=1000"],
+    ["/v1/snapshots", ""],
+    ["/v1/snapshots/compare", "module=planning&from=2026-11-01&to=2026-11-18"],
+    ["/v1/snapshots/compare", "module=planning&from=2026-11-05&to=2026-11-18"],
+    ["/v1/snapshots/compare", "module=talking&from=2026-11-10&to=2026-11-18"],
+    ["/v1/modules/planning/accounts", ""],
+    ["/v1/modules/planning/nearly-there", ""],
+    ["/v1/modules/talking/accounts", ""],
+    ["/v1/modules/talking/nearly-there", ""],
   ])("every number of %s opens", async (path, more) => {
     const reply = await readOr404(`${path}?${hasPeriod(path) ? query : withoutPeriod(query)}&${more}`);
     expect(await wrongAmong(reply === null ? [] : numbersOf(reply))).toEqual([]);
   });
 
-  test.each(TREND_NUMBERS)("the total of the trend of %s opens", async (number) => {
-    const { total, address } = await read<TrendReply>(`/v1/trend?number=${number}&${query}`);
-    expect(await wrongAmong(total === null ? [] : [[number, total, address]])).toEqual([]);
+  test.each(TREND_NUMBERS)("the numbers of the trend of %s open, of its days each third", async (number) => {
+    const found = numbersOf(await read(`/v1/trend?number=${number}&${query}`));
+    const isDay = ([path]: Found): boolean => path === "buckets.value" || path === "movingMedian.value";
+    const days = found.filter(isDay).filter((_, index) => index % 3 === 0);
+    expect(await wrongAmong([...found.filter((one) => !isDay(one)), ...days])).toEqual([]);
   });
 
   test("what a number is made of opens in turn", async () => {
     for (const [number, { requires }] of NUMBERS) {
-      if (requires !== undefined) continue;
-      const reply = await read<ExplainReply>(`/v1/explain?number=${number}&${query}`);
-      expect(await wrongAmong(numbersOfExplanation(reply))).toEqual([]);
+      for (const about of requires === undefined ? [""] : subjectsOf(requires, query)) {
+        const reply = await read<ExplainReply>(`/v1/explain?number=${number}&${query}${about}`);
+        expect(await wrongAmong(numbersOfExplanation(reply))).toEqual([]);
+      }
     }
   });
 });
@@ -101,6 +137,13 @@ test.each([
   "/v1/accounts/acme/modules?period=7d",
   "/v1/accounts/beta/modules?asOf=2026-11-18",
   `/v1/users/${encodeURIComponent(ODD_USER)}?period=7d`,
+  "/v1/sparklines?accounts=acme&accounts=beta&accounts=young&series=featuresUsed,modulesUsed,activeMs",
+  "/v1/sparklines?accounts=acme&accounts=beta&series=activeUsers&asOf=2026-11-10",
+  "/v1/sparklines?users=uma&users=wes&series=featuresUsed,modulesUsed,activeMs&plan=pro",
+  "/v1/sparklines?accounts=acme&accounts=beta&series=activeMs,modulesUsed&health=unknown,steady,struggling",
+  "/v1/trend?number=activeMs&bucket=week&period=90d&module=planning",
+  "/v1/trend?number=activeUsers&bucket=month&period=90d&account=acme",
+  "/v1/trend?number=visits&user=uma&period=30d&asOf=2026-11-10",
   "/v1/trend?number=engagement&action=call&period=30d",
   "/v1/trend?number=activeMs&feature=phone&period=30d&account=acme",
 ])("every number of %s opens", async (address) => {
@@ -128,9 +171,33 @@ test("whoever counts in a module opens as the time in its window that made them 
   }
 });
 
+/** What numbers are asked about that are always about something: in each way, as parameters. */
+function subjectsOf(requires: NonNullable<NumberDefinition["requires"]>, query: string): readonly string[] {
+  const ids: Readonly<Partial<Record<string, readonly string[]>>> = {
+    account: ["acme", "beta"],
+    user: ["uma"],
+    feature: ["calendars", "phone"],
+    module: ["planning", "talking"],
+    milestone: ["first", "team"],
+    cohort: ["2026-10-05"],
+    week: ["1"],
+    inSegment: ["busy", "admins"],
+    snapshot: ["none"],
+  };
+  const asked = new URLSearchParams(query);
+  return requires
+    .filter((part) => !asked.has(part))
+    .reduce<readonly string[]>(
+      (all, part) => all.flatMap((some) => (ids[part] ?? []).map((id) => `${some}&${part}=${id}`)),
+      [""],
+    );
+}
+
 /** Of reports that aren't about a period none is told. */
 const hasPeriod = (path: string): boolean =>
-  !["coverage", "attention", "stages", "funnel", "retention"].includes(path.slice("/v1/".length));
+  ["coverage", "attention", "stages", "funnel", "retention", "compare"].every(
+    (name) => !path.split("/").includes(name),
+  );
 
 function withoutPeriod(query: string): string {
   const parameters = new URLSearchParams(query);
@@ -138,105 +205,9 @@ function withoutPeriod(query: string): string {
   return parameters.toString();
 }
 
-/** Each number in a reply that says where it opens. */
-function numbersOf(reply: Row): readonly Found[] {
-  const {
-    addresses = {},
-    total,
-    address,
-  } = reply as {
-    readonly addresses?: Readonly<Record<string, string>>;
-    readonly total?: number | null;
-    readonly address?: string;
-  };
-  const rows = (reply["rows"] ?? [reply["account"], reply["user"]].filter(isRow)) as readonly Row[];
-  const found: Found[] = [];
-  for (const [column, template] of Object.entries(addresses)) {
-    if (column.startsWith("features.")) {
-      for (const row of reply["features"] as readonly Row[]) {
-        found.push([column, valueAt(row, column.slice("features.".length)), expand(template, row)]);
-      }
-    } else if (template.includes("{")) {
-      for (const row of rows) found.push([column, valueAt(row, column), expand(template, row)]);
-    } else found.push([column, valueAt(reply, column), template]);
-  }
-  for (const tile of ["tiles", "metrics"].flatMap((name) => (reply[name] ?? []) as readonly Row[])) {
-    found.push([`tile ${tile["number"]}`, tile["value"] as number | null, tile["address"] as string]);
-    const previous = tile["previousAddress"] as string | null;
-    if (previous !== null) found.push([`before, ${tile["number"]}`, tile["previous"] as number | null, previous]);
-  }
-  const { goal, newSubscribers = [] } = reply as {
-    readonly goal?: { readonly value: number | null; readonly address: string } | null;
-    readonly newSubscribers?: readonly { readonly value: number; readonly address: string }[];
-  };
-  const { steps = [], cohorts = [] } = reply as unknown as Partial<FunnelReply & RetentionReply>;
-  for (const { stage, people, address: step } of steps) found.push([stage, people, step]);
-  if (steps.length > 0) {
-    found.push(["stillOpen", reply["stillOpen"] as number, reply["stillOpenAddress"] as string]);
-  }
-  for (const { from, size, address: cohort, cells } of cohorts) {
-    found.push([`cohort of ${from}`, size, cohort]);
-    for (const { weeksSince, retained, address: cell } of cells) {
-      found.push([`week ${weeksSince} of ${from}`, retained, cell]);
-    }
-  }
-  if (goal) found.push(["goal", goal.value, goal.address]);
-  for (const month of newSubscribers) found.push(["newSubscribers", month.value, month.address]);
-  if (address !== undefined && total !== undefined) found.push(["total", total, address]);
-  return found;
-}
-
-/** What an explanation says of other numbers; parts of a score weigh, and are no such numbers. */
-function numbersOfExplanation({ number, rows, terms }: ExplainReply): readonly Found[] {
-  // A person there counts 1, and what opens is the time for which they count.
-  const isCountOfPeople = ["moduleActiveUsers", "moduleLiveActiveUsers", "eligibleUsers"].includes(number.id);
-  return [...(isCountOfPeople ? [] : rows), ...terms].flatMap(({ name, value, opens, ...row }) =>
-    opens === null || value === null || ("kind" in row && row.kind === "part")
-      ? []
-      : [[`${number.id}: ${name}`, value, opens.address]],
-  );
-}
-
-/** The numbers that what they open to, or its list, doesn't come to. */
-async function wrongAmong(found: readonly Found[]): Promise<readonly unknown[]> {
-  const wrong: unknown[] = [];
-  for (const [where, value, address] of found) {
-    const opened = await open(address);
-    const isSame = (one: number | null, other: number | null) =>
-      one === null || other === null ? one === other : Math.abs(one - other) < 1e-9 * Math.max(1, Math.abs(one));
-    const listed = opened.value === null ? null : valueFromList(opened).value;
-    if (!isSame(value, opened.value) || !isSame(opened.value, listed)) {
-      wrong.push({ where, shown: value, opened: opened.value, listed, address });
-    }
-  }
-  return wrong;
-}
-
-/** Nothing changes between the questions. */
-const openedBefore = new Map<string, Promise<ExplainReply>>();
-
-function open(address: string): Promise<ExplainReply> {
-  const known = openedBefore.get(address) ?? read<ExplainReply>(`${address}&limit=1000`);
-  openedBefore.set(address, known);
-  return known;
-}
-
 async function readOr404(address: string): Promise<Row | null> {
   const response = await system.request(address, { bearer: system.secretKey });
   if (response.status === 404) return null;
   expect([address, response.status]).toEqual([address, 200]);
   return (await response.json()) as Row;
-}
-
-function expand(template: string, row: Row): string {
-  return template.replace(/\{(\w+)\}/g, (_whole, column: string) => encodeURIComponent(String(row[column])));
-}
-
-function valueAt(of: Row, path: string): number | null {
-  const value = path.split(".").reduce<unknown>((part, name) => (part as Row | null)?.[name], of);
-  return typeof value === "number" ? value : null;
-}
-
-function isRow(value: unknown): boolean {
-  return typeof value === "object" && value !== null;
 }

@@ -3,11 +3,12 @@ import { HttpProblem } from "../http/problem.ts";
 import type { SegmentStay } from "../store/segment-members.ts";
 import type { SegmentMembersReply, SegmentMembersRow, SegmentsReply, SegmentsRow } from "./contract.ts";
 import { sumsOf } from "./counting/kept-sums.ts";
+import { addressTemplates, numberAddress } from "./number-address.ts";
 import { createNames } from "./numbers/names.ts";
 import { readListQuery, type ListQuery } from "./query/list-query.ts";
 import { readFlag } from "./query/parameters.ts";
 import type { Kept } from "./reading/kept.ts";
-import { keptFor } from "./reading/kept-for.ts";
+import { keptForAny } from "./reading/kept-for.ts";
 import { readingOf, type ReadRequest } from "./reading/read-request.ts";
 import type { Reading } from "./reading/reading.ts";
 import { keptMembers, sharedMembers, type AskedSegment } from "./reading/segment-people.ts";
@@ -29,6 +30,7 @@ export const SEGMENTS_LIST: List<SegmentsRow> = {
   sorts: SEGMENT_SORTS,
   columns: ["segment", "name", "of", "order", "count"],
   arrangement: { texts: ({ name, segment }) => [name, segment], defaultSort: { by: "order", descending: false } },
+  numbers: { count: { number: "segmentMembers", of: { inSegment: "segment" } } },
 };
 
 const BY_NAME = { by: "name", descending: false } as const;
@@ -55,13 +57,12 @@ export async function readSegments(request: ReadRequest): Promise<Response> {
     order,
     count: countOf(segment, of),
   }));
-  const head: Omit<SegmentsReply, "total" | "rows"> = { ...reading.head, countedAt: kept?.countedAtMs ?? null };
+  const head: Omit<SegmentsReply, "total" | "rows"> = {
+    ...reading.head,
+    countedAt: kept?.countedAtMs ?? null,
+    addresses: addressTemplates(request.parameters, SEGMENTS_LIST.numbers ?? {}),
+  };
   return answerList(SEGMENTS_LIST, rows, query, head);
-}
-
-/** Of the period only its end says anything about segments. */
-function keptForAny({ kept, scope }: Reading): Kept | null {
-  return keptFor({ kept, scope, preset: "all" })?.kept ?? null;
 }
 
 type CountOf = (segment: string, of: SegmentSubject) => number;
@@ -97,6 +98,10 @@ export async function readSegmentMembers(request: ReadRequest): Promise<Response
     ...reading.head,
     countedAt: kept?.countedAtMs ?? null,
     segment: { id, name, of },
+    totalAddress:
+      withHistory || query.search !== ""
+        ? null
+        : numberAddress(request.parameters, { number: "segmentMembers", subject: { inSegment: id } }),
   };
   const shared = kept === null ? [] : await sharedMembers(reading, kept, { id, of });
   if (kept !== null && shared.length === 0 && !withHistory && (query.sort ?? BY_NAME).by === "name") {

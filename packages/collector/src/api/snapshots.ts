@@ -1,4 +1,4 @@
-import type { WorkspaceDay } from "../domain/day.ts";
+import type { DayRange, WorkspaceDay } from "../domain/day.ts";
 import { moduleAdoption, type ModuleCounts } from "../domain/modules/module-adoption.ts";
 import { moduleStatus } from "../domain/modules/module-status.ts";
 import { compareSnapshots, type ModuleSnapshot } from "../domain/modules/snapshot-comparison.ts";
@@ -6,6 +6,7 @@ import { isoDate } from "../domain/period/calendar-date.ts";
 import { isWithin } from "../domain/period/day-range.ts";
 import type { SnapshotPageQuery, SnapshotRow } from "../store/module-snapshots.ts";
 import type { ComparisonReply, ComparisonRow, SnapshotsReply, SnapshotsRow } from "./contract.ts";
+import { addressTemplates, asksTheSameOfAnyDay, type ColumnNumber } from "./number-address.ts";
 import { createAccountNames } from "./numbers/names.ts";
 import { readListQuery } from "./query/list-query.ts";
 import { invalidParameter, readText } from "./query/parameters.ts";
@@ -40,6 +41,10 @@ export const COMPARISON_SORTS = [
   "kept",
 ] as const satisfies readonly (keyof ComparisonRow)[];
 
+function ofSnapshot(number: string): ColumnNumber<"account" | "snapshot"> {
+  return { number, of: { account: "account", snapshot: "snapshot" } };
+}
+
 export const SNAPSHOTS_LIST: List<SnapshotsRow> = {
   name: "snapshots",
   keys: ["snapshot", "module", "account", "day"],
@@ -66,6 +71,11 @@ export const SNAPSHOTS_LIST: List<SnapshotsRow> = {
   arrangement: {
     texts: ({ accountName, account, moduleName }) => [accountName, account, moduleName],
     defaultSort: null,
+  },
+  numbers: {
+    active: ofSnapshot("snapshotActiveUsers"),
+    licensed: ofSnapshot("snapshotLicensedUsers"),
+    percent: ofSnapshot("snapshotPercent"),
   },
 };
 
@@ -102,7 +112,10 @@ export async function readSnapshots(request: ReadRequest): Promise<Response> {
   const asksDays = ["period", "from"].some((name) => readText(parameters, name) !== null);
   const days = reading.within(asksDays ? reading.days : null);
   const asked = { scope: reading.scope, ...(module !== null && { module }) };
-  const head: Omit<SnapshotsReply, "total" | "rows"> = reading.head;
+  const head: Omit<SnapshotsReply, "total" | "rows"> = {
+    ...reading.head,
+    addresses: addressTemplates(parameters, SNAPSHOTS_LIST.numbers ?? {}),
+  };
   const list = { ...SNAPSHOTS_LIST, isOfDay: !asksDays };
   if (query.sort === null && query.search === "") {
     return answerStoredList(list, storedRows(reading, { ...asked, days }), query, head);
@@ -195,11 +208,36 @@ export async function readComparison(request: ReadRequest): Promise<Response> {
     module: { id, name: reading.definitions.modules.get(id)?.name ?? id },
     from: isoDate(from),
     to: isoDate(to),
+    addresses: comparisonAddresses(parameters, id, { from, to }),
   };
   const rows = [...later.keys()].map((account) =>
     comparisonRow(account, nameOf(account), earlier.get(account), later.get(account)),
   );
   return answerList(listOf(COMPARISON_LIST, id), rows, query, head);
+}
+
+/** Where the numbers of a comparison open. */
+function comparisonAddresses(
+  asked: URLSearchParams,
+  module: string,
+  { from, to }: DayRange,
+): ComparisonReply["addresses"] {
+  const of = { account: "account" } as const;
+  const asOf = (day: WorkspaceDay) => ({
+    number: "moduleAdoptionPercent",
+    of,
+    over: { from: day, to: day },
+    asOf: day,
+  });
+  const numbers: Readonly<Record<string, ColumnNumber<"account">>> = {
+    // On another day the filters may leave others.
+    ...(asksTheSameOfAnyDay(asked) && { fromPercent: asOf(from), toPercent: asOf(to) }),
+    points: { number: "snapshotPointsChange", of },
+    active: { number: "snapshotActiveChange", of },
+    licensed: { number: "snapshotLicensedChange", of },
+    kept: { number: "snapshotKeptUsers", of },
+  };
+  return addressTemplates(asked, numbers, { module });
 }
 
 const NOTHING: ModuleSnapshot = { active: null, licensed: null, activeUsers: null };

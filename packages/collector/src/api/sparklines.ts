@@ -3,19 +3,19 @@ import { groupBy } from "../domain/group-by.ts";
 import { isoDate } from "../domain/period/calendar-date.ts";
 import { daysIn, lastDays } from "../domain/period/day-range.ts";
 import { countedOn } from "../domain/usage/daily-series.ts";
-import { featuresUsed } from "../domain/usage/features-used.ts";
+import { featuresUsed, STRIP_DAYS } from "../domain/usage/features-used.ts";
 import type { TotalsRow } from "../store/facts.ts";
 import { DEFAULT_PERIOD, type SparklinesReply } from "./contract.ts";
+import { addressTemplates } from "./number-address.ts";
 import { SPARKLINE_SERIES } from "./openapi/strip-shapes.ts";
 import { invalidParameter, noList, readTexts, readWords } from "./query/parameters.ts";
-import { readingOf, type ReadRequest } from "./reading/read-request.ts";
+import { readingOfPeople, type ReadRequest } from "./reading/read-request.ts";
 import type { Reading } from "./reading/reading.ts";
 import { definedFeatures } from "./reading/uses.ts";
 
 type Series = (typeof SPARKLINE_SERIES)[number];
 type Subjects = "account" | "user";
 
-const STRIP_DAYS = 14;
 const MAX_IDS = 100;
 const MAX_SERIES = 3;
 
@@ -27,15 +27,33 @@ const MAX_SERIES = 3;
 export async function readSparklines(request: ReadRequest): Promise<Response> {
   const { of, ids } = readIds(request.parameters);
   const series = readSeries(request.parameters, of);
-  const reading = await readingOf(request, DEFAULT_PERIOD);
+  const reading = await readingOfPeople(request, DEFAULT_PERIOD);
   const { from, to } = lastDays(STRIP_DAYS, reading.lastClosedDay);
   const reply: SparklinesReply = {
     ...reading.head,
     from: isoDate(from),
     to: isoDate(to),
+    addresses: addressTemplates(request.parameters, seriesNumbers(of, series, reading)),
     rows: await sparklines(reading, of, ids, series),
   };
   return Response.json(reply);
+}
+
+const NUMBER_OF: Readonly<Record<Series, string>> = {
+  featuresUsed: "featuresUsedInPeriod",
+  modulesUsed: "modulesUsedInPeriod",
+  activeMs: "activeMs",
+  activeUsers: "activeUsers",
+};
+
+/** What a day of each series is. */
+function seriesNumbers(of: Subjects, series: readonly Series[], { lastDay: asOf }: Reading) {
+  return Object.fromEntries(
+    series.map((name) => [
+      `series.${name}`,
+      { number: NUMBER_OF[name], of: { [of]: "id" }, asOf, days: { from: "day", to: "day" } } as const,
+    ]),
+  );
 }
 
 function readIds(parameters: URLSearchParams): { readonly of: Subjects; readonly ids: readonly string[] } {

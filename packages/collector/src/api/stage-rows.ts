@@ -1,11 +1,12 @@
 import { isoDate } from "../domain/period/calendar-date.ts";
 import { foldedText, naturalKey } from "../domain/text-order.ts";
 import type { StagesRow } from "./contract.ts";
+import { numberAddress, type ColumnNumber } from "./number-address.ts";
 import type { Names } from "./numbers/names.ts";
 import type { ListQuery } from "./query/list-query.ts";
 import { invalidParameter, readText } from "./query/parameters.ts";
 import type { Kept, KeptStage, KeptStagesQuestion, KeptStageSort } from "./reading/kept.ts";
-import { keptFor } from "./reading/kept-for.ts";
+import { memberEligibility } from "./reading/eligibility.ts";
 import type { Reading } from "./reading/reading.ts";
 import { definedFeatures, memberUses, type MemberUse } from "./reading/uses.ts";
 
@@ -42,16 +43,44 @@ export const STAGE_COLUMNS = [
   "lastActiveDay",
 ] as const satisfies readonly (keyof StagesRow)[];
 
+/** The columns that say whose row it is. */
+export const OF_MEMBER = { account: "account", user: "user", feature: "feature" } as const;
+
+/** What the numbers of a row are. */
+export const STAGE_NUMBERS = {
+  activeMs: { number: "activeMs", of: OF_MEMBER, over: "all" },
+  progressMs: { number: "progressMs", of: OF_MEMBER },
+  visits: { number: "visits", of: OF_MEMBER, over: "all" },
+} as const satisfies Partial<Record<keyof StagesRow, ColumnNumber<keyof typeof OF_MEMBER>>>;
+
+/** What is as long as the list is where all of it is asked for. */
+const NUMBER_OF_STAGE: Readonly<Record<string, string>> = {
+  "any any": "touchedMembers",
+  "tried any": "triedMembers",
+  "adopted any": "adoptedMembers",
+  "adopted active": "activeAdopters",
+  "adopted cooling": "coolingAdopters",
+  "adopted lapsed": "lapsedMembers",
+};
+
+/** Where the total of a list opens; null: it is searched, or it is of people who haven't adopted and of how they live on. */
+export function totalAddress(
+  asked: URLSearchParams,
+  { stage, living }: Pick<KeptStagesQuestion, "stage" | "living">,
+): string | null {
+  const number = NUMBER_OF_STAGE[`${stage ?? "any"} ${living ?? "any"}`];
+  if (number === undefined || readText(asked, "search") !== null) return null;
+  const [feature, user] = [readText(asked, "feature"), readText(asked, "user")];
+  const subject = { ...(feature !== null && { feature }), ...(user !== null && { user }) };
+  return numberAddress(asked, { number, subject });
+}
+
 /** What is searched in. */
 export const stageTexts = (
   row: Pick<StagesRow, "name" | "user" | "accountName" | "account" | "featureName" | "feature">,
 ): readonly string[] => [row.name, row.user, row.accountName, row.account, row.featureName, row.feature];
 
-/** Of the period only its end says anything about stages. */
-export function keptForAny({ kept, scope }: Reading): Kept | null {
-  return keptFor({ kept, scope, preset: "all" })?.kept ?? null;
-}
-
+type WhichStages = Pick<KeptStagesQuestion, "stage" | "living" | "isEligible">;
 type StagesQuery = Omit<ListQuery<KeptStageSort>, "columns" | "sort"> & Pick<KeptStagesQuestion, "sort">;
 
 /** The rows that a request is about, from what is kept; their total where they are a page. */
@@ -60,7 +89,7 @@ export function askKept(
   kept: Kept,
   parameters: URLSearchParams,
   { search, sort, limit, offset, format }: StagesQuery,
-  which: Pick<KeptStagesQuestion, "stage" | "living">,
+  which: WhichStages,
 ): { readonly total: number; readonly pieces: Iterable<readonly StagesRow[]> } {
   const needle = foldedText(search.trim());
   const features = definedFeatures(reading);
@@ -83,6 +112,12 @@ export function askKept(
   return { total, pieces: named([rows], reading) };
 }
 
+/** How many rows a request is about, whatever is searched for, from what is kept. */
+export function countKept(reading: Reading, kept: Kept, parameters: URLSearchParams, which: WhichStages): number {
+  const everything = { search: "", sort: { by: "progressMs", descending: true }, limit: 0, offset: 0 } as const;
+  return askKept(reading, kept, parameters, { ...everything, format: "json" }, which).total;
+}
+
 function* named(pieces: Iterable<readonly KeptStage[]>, { definitions }: Reading): Generator<readonly StagesRow[]> {
   for (const rows of pieces) {
     yield rows.map((row) =>
@@ -103,6 +138,15 @@ export async function askedUses(reading: Reading, parameters: URLSearchParams): 
     .filter((use) => (feature ?? use.feature) === use.feature && (user ?? use.user) === use.user)
     .filter(isTouched)
     .toSorted(byMember);
+}
+
+/** Tells whether a member counts in the adoption rate of what they use. */
+export async function eligibleUses(reading: Reading): Promise<(use: MemberUse) => boolean> {
+  const { ineligibilityOf } = await memberEligibility(reading);
+  return ({ account, user, feature }) => {
+    const definition = reading.definitions.features.get(feature);
+    return definition !== undefined && ineligibilityOf(definition, account, user) === null;
+  };
 }
 
 /** Whether somebody made anything of a feature. */

@@ -4,10 +4,20 @@ import { createNames } from "./numbers/names.ts";
 import { readListQuery } from "./query/list-query.ts";
 import { readWord } from "./query/parameters.ts";
 import type { Kept } from "./reading/kept.ts";
+import { keptForAny } from "./reading/kept-for.ts";
 import { readingOfPeople, type ReadRequest } from "./reading/read-request.ts";
 import type { Reading } from "./reading/reading.ts";
 import { countedFeatures, memberUses, type MemberUse } from "./reading/uses.ts";
-import { askKept, askedUses, keptForAny, STAGE_COLUMNS, STAGE_SORTS, stageRow, stageTexts } from "./stage-rows.ts";
+import {
+  askKept,
+  askedUses,
+  STAGE_COLUMNS,
+  STAGE_NUMBERS,
+  STAGE_SORTS,
+  stageRow,
+  stageTexts,
+  totalAddress,
+} from "./stage-rows.ts";
 import { answerList, answerPieces, type List } from "./tables/list.ts";
 
 const FURTHEST_FIRST = { by: "progressMs", descending: true } as const;
@@ -19,7 +29,7 @@ export const STAGES_LIST: List<StagesRow> = {
   sorts: STAGE_SORTS,
   columns: STAGE_COLUMNS,
   arrangement: { texts: stageTexts, defaultSort: FURTHEST_FIRST },
-  numbers: { progressMs: { number: "progressMs", of: { account: "account", user: "user", feature: "feature" } } },
+  numbers: STAGE_NUMBERS,
 };
 
 /** Of the counts by feature, above the rows. */
@@ -51,11 +61,12 @@ export async function readStages(request: ReadRequest): Promise<Response> {
     ...addressTemplates(parameters, FEATURE_NUMBERS),
     ...addressTemplates(parameters, STAGES_LIST.numbers ?? {}),
   };
+  const opensTotal = totalAddress(parameters, { stage, living });
   const kept = keptForAny(reading);
   if (kept !== null) {
-    const which = { stage, living };
+    const which = { stage, living, isEligible: null };
     const features = keptCounts(reading, kept);
-    const head = { ...reading.head, countedAt: kept.countedAtMs, addresses, features };
+    const head = { ...reading.head, countedAt: kept.countedAtMs, addresses, totalAddress: opensTotal, features };
     const { total, pieces } = askKept(
       reading,
       kept,
@@ -73,6 +84,7 @@ export async function readStages(request: ReadRequest): Promise<Response> {
   const head: Omit<StagesReply, "total" | "rows"> = {
     ...reading.head,
     addresses,
+    totalAddress: opensTotal,
     features: await countsByFeature(reading),
   };
   return answerList(STAGES_LIST, rows, query, head);

@@ -1,8 +1,9 @@
 import { changeBetween } from "../domain/usage/change.ts";
 import type { OverviewReply } from "./contract.ts";
-import { numberAddress } from "./number-address.ts";
-import type { Subject } from "./numbers/number.ts";
+import { asksTheSameOfAnyDay, numberAddress } from "./number-address.ts";
+import type { NumberReference, Subject } from "./numbers/number.ts";
 import { NUMBERS } from "./numbers/numbers.ts";
+import { comparablePrevious } from "./reading/known-since.ts";
 import type { Reading } from "./reading/reading.ts";
 
 /** One number on a screen, which opens with `GET /v1/explain`. */
@@ -11,8 +12,22 @@ export type Tile = OverviewReply["tiles"][number];
 /** A tile before it is known with what it was asked for. */
 export type PlainTile = Omit<Tile, "address" | "previousAddress">;
 
-/** Filters that leave other accounts as of another day, so that what was compared can't be asked for. */
-const DATED_FILTERS: ReadonlySet<string> = new Set(["segment", "userSegment", "health", "churned"]);
+/**
+ * Over which days, and as of which, numbers of the period before open; null: they aren't known, or the filters would leave
+ * other accounts then, or of those that are named none.
+ */
+export async function whereBeforeOpens(
+  reading: Reading,
+  asked: URLSearchParams,
+  accounts: readonly string[],
+): Promise<Pick<Required<NumberReference>, "over" | "asOf"> | null> {
+  const previous = asksTheSameOfAnyDay(asked) ? await comparablePrevious(reading) : null;
+  const over = previous?.days ?? null;
+  if (previous === null || over === null) return null;
+  const known = accounts.length === 0 ? [] : await previous.narrow(accounts).accounts();
+  if (!accounts.every((account) => known.some(({ id }) => id === account))) return null;
+  return { over, asOf: previous.lastDay };
+}
 
 /** Tiles with the addresses at which they open. @param asked the parameters of the question that they answer. */
 export async function openingTiles(
@@ -22,7 +37,7 @@ export async function openingTiles(
 ): Promise<readonly Tile[]> {
   const previous = reading.previous();
   const over = previous?.days ?? null;
-  const isComparable = previous !== null && over !== null && ![...asked.keys()].some((name) => DATED_FILTERS.has(name));
+  const isComparable = previous !== null && over !== null && asksTheSameOfAnyDay(asked);
   const accountsOf = ({ subject }: PlainTile): readonly string[] =>
     subject.account === undefined ? asked.getAll("account") : [subject.account];
   // What began later can't be asked for as of that day. Nobody else is looked up: of everybody it would take long.

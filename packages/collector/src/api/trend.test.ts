@@ -44,7 +44,7 @@ test("days are dense and add up to the total; the one that is going on is partia
   expect([total, previousTotal]).toEqual([20 * MINUTE_MS, 25 * MINUTE_MS]);
   expect(change).toEqual({ absolute: -5 * MINUTE_MS, relative: -0.2 });
   expect(movingMedian).toHaveLength(7);
-  expect(movingMedian[0]).toEqual({ day: "2026-11-12", value: 5 * MINUTE_MS });
+  expect(movingMedian[0]).toEqual({ from: "2026-11-06", day: "2026-11-12", value: 5 * MINUTE_MS });
 });
 
 test("weeks are the calendar's, with their cut ends marked, and count each person once", async () => {
@@ -107,7 +107,8 @@ test("no assets are 0 once anybody has told of any, and not known before", async
   expect(await values(`${days}&account=acme&feature=calendars`)).toEqual([null, 1, 1, 1, 1, null]);
   expect(await values(`${days}&account=beta`)).toEqual([null, 0, 0, 0, 0, null]);
   expect(await values(`${days}&account=silent`)).toEqual([null, 0, 0, 0, 0, null]);
-  expect(await values(`${days}&feature=tasks`)).toEqual([null, 0, 0, 0, 0, null]);
+  // No type of assets is of tasks: there can't be any.
+  expect(await values(`${days}&feature=tasks`)).toEqual([null, null, null, null, null, null]);
   expect(await values("from=2026-09-10&to=2026-09-11")).toEqual([null, null, null, null]);
   // The day before is what is compared with, however little was known of those before it.
   expect(await values("from=2026-09-21&to=2026-09-23&account=beta")).toEqual([0, 0, 0, 0, 0]);
@@ -164,4 +165,15 @@ test.each([
   const [status, detail] = await readProblem(system, `/v1/trend?${query}`);
   expect([status, detail]).toEqual([400, expect.stringContaining(value)]);
   expect(detail).toContain(`Allowed: ${allowed}`);
+});
+
+test("a total that is as of an earlier day has no address where the filters would leave others on that day", async () => {
+  const period = "from=2026-10-05&to=2026-11-01&asOf=2026-11-18";
+  const { total, address } = await trend(`number=assets&${period}`);
+  expect([total, (await readJson<ExplainReply>(system, address ?? "")).value]).toEqual([2, 2]);
+  for (const filter of ["segment=big", "health=unknown,steady,struggling", "churned=false"]) {
+    expect((await trend(`number=assets&${period}&${filter}`)).address).toBeNull();
+    expect((await trend(`number=activeMs&${period}&${filter}`)).address).not.toBeNull();
+    expect((await trend(`number=assets&period=30d&${filter}`)).address).not.toBeNull();
+  }
 });

@@ -8,7 +8,7 @@ import { rangesOfTrend, trendOf } from "../domain/usage/trend.ts";
 import type { AnnotationRow } from "../store/pushed.ts";
 import type { TrendReply } from "./contract.ts";
 import { readOnlyOne } from "./explain.ts";
-import { numberAddress } from "./number-address.ts";
+import { addressTemplates, asksTheSameOfAnyDay, numberAddress } from "./number-address.ts";
 import { NUMBERS } from "./numbers/numbers.ts";
 import { BUCKET_UNITS, TREND_NUMBERS } from "./openapi/trend-shape.ts";
 import { invalidParameter, readText, readWord } from "./query/parameters.ts";
@@ -17,6 +17,7 @@ import { courseOf, type CourseSubject } from "./reading/course.ts";
 import { knownSince } from "./reading/known-since.ts";
 import { readingOfPeople, type ReadRequest } from "./reading/read-request.ts";
 import type { Reading } from "./reading/reading.ts";
+import { whereBeforeOpens } from "./tile.ts";
 
 type NumberId = TrendReply["number"]["id"];
 
@@ -56,7 +57,11 @@ export async function readTrend(request: ReadRequest): Promise<Response> {
   ]);
   // Assets are those of the end of the last day.
   const isOfEarlierDay = id.endsWith("ssets") && days.to < reading.lastDay;
-  const opens = { number: id, subject: subject.told, ...(isOfEarlierDay && { over: days }) };
+  const about = { number: id, subject: subject.told };
+  const opens = { ...about, ...(isOfEarlierDay && { over: days }) };
+  const accounts = subject.told.account === undefined ? parameters.getAll("account") : [subject.told.account];
+  const before = await whereBeforeOpens(reading, parameters, accounts);
+  const isAskable = !isOfEarlierDay || asksTheSameOfAnyDay(parameters);
   // How many there were says the last day of a period alone.
   const compared = previous !== null && isCountAtEnd(id) ? { from: previous.to, to: previous.to } : previous;
   const trend = trendOf({ values, valueIn, since, days, previous: compared, unit });
@@ -72,17 +77,43 @@ export async function readTrend(request: ReadRequest): Promise<Response> {
       isPartial: bucket.isPartial || bucket.to > reading.lastClosedDay,
     })),
     total: trend.total,
-    address: numberAddress(parameters, opens, days.to),
+    address: isAskable ? numberAddress(parameters, opens, days.to) : null,
+    addresses: addressesOf(reading, parameters, about, labelled),
     previousPeriod: previous && { from: isoDate(previous.from), to: isoDate(previous.to) },
     previousTotal: trend.previousTotal,
     change: trend.change,
-    movingMedian: trend.movingMedian.map(({ day, value }) => ({ day: isoDate(day), value })),
+    previousAddress:
+      before === null || trend.previousTotal === null ? null : numberAddress(parameters, { ...about, ...before }),
+    movingMedian: trend.movingMedian.map(({ day, value }) => ({
+      from: isoDate(day - MEDIAN_DAYS + 1),
+      day: isoDate(day),
+      value,
+    })),
     label: labelChange(daysIn(labelled).map((day) => countedOn(values, day, since))),
     licensedUsers,
     annotations: annotations.map(annotationReply),
     restatements,
   };
   return Response.json(reply);
+}
+
+/** Where buckets, medians and the shift open: as of the last day, except for what is told at the end of a bucket. */
+function addressesOf(
+  { lastDay: asOf }: Reading,
+  asked: URLSearchParams,
+  { number, subject }: { readonly number: NumberId; readonly subject: CourseSubject["told"] },
+  labelled: DayRange,
+): TrendReply["addresses"] {
+  const [isAtEnd, of] = [isCountAtEnd(number), {}];
+  const bucket = isAtEnd
+    ? { number, of, days: { from: "from", to: "to", asOf: "to" } }
+    : { number, of, asOf, days: { from: "from", to: "to" } };
+  const numbers = {
+    ...((!isAtEnd || asksTheSameOfAnyDay(asked)) && { "buckets.value": bucket }),
+    "movingMedian.value": { number: `${number}DailyMedian`, of, asOf, days: { from: "from", to: "day" } },
+    "label.shift": { number: `${number}Shift`, of, asOf, over: labelled },
+  };
+  return addressTemplates(asked, numbers, subject);
 }
 
 function isCountAtEnd(id: NumberId): boolean {

@@ -1,15 +1,16 @@
 import type { Peer } from "../domain/adoption/next-feature.ts";
 import { isoDate } from "../domain/period/calendar-date.ts";
 import { lastDays } from "../domain/period/day-range.ts";
-import { featuresUsed } from "../domain/usage/features-used.ts";
+import { featuresUsed, STRIP_DAYS } from "../domain/usage/features-used.ts";
 import { HttpProblem } from "../http/problem.ts";
 import { stripReply } from "./account.ts";
+import { stripAddresses } from "./account-addresses.ts";
 import { lastResponses, lastTouchpoints } from "./contacts.ts";
 import type { StripReply, UserReply, UsersRow } from "./contract.ts";
 import { thatDay } from "./features.ts";
 import { metricTiles } from "./metric-tiles.ts";
 import { nextFeaturesOfPerson } from "./next-features.ts";
-import { numberAddress } from "./number-address.ts";
+import { addressTemplates, numberAddress } from "./number-address.ts";
 import { createNames } from "./numbers/names.ts";
 import { userFigures, type PersonFigures } from "./reading/person-figures.ts";
 import { readingOf, type ReadRequest } from "./reading/read-request.ts";
@@ -17,8 +18,6 @@ import type { Reading } from "./reading/reading.ts";
 import { countedFeatures, definedFeatures } from "./reading/uses.ts";
 import { openingTiles } from "./tile.ts";
 import { userAddresses, userRows } from "./users.ts";
-
-const STRIP_DAYS = 14;
 
 /**
  * `GET /v1/users/:id`: everything about one person, in the accounts that whoever asks may see.
@@ -62,9 +61,7 @@ async function userReply(reading: Reading, id: string, asked: URLSearchParams): 
     user,
     addresses: {
       ...userAddresses(asked),
-      "health.score": numberAddress(asked, { number: "healthScore", subject: { user: id } }),
-      "strip.totalFeatures": numberAddress(asked, { number: "featuresUsed", subject: { user: id } }),
-      "strip.totalModules": numberAddress(asked, { number: "modulesUsed", subject: { user: id } }),
+      ...partAddresses(reading, id, asked),
     },
     metrics: await openingTiles(metrics, asked, reading),
     health: Object.assign({ segment: figures.healthSegment }, figures.health),
@@ -77,6 +74,27 @@ async function userReply(reading: Reading, id: string, asked: URLSearchParams): 
     strip,
     touchpoints,
     responses,
+  };
+}
+
+/** Where the numbers open that stand beside a person's row. */
+function partAddresses(reading: Reading, user: string, asked: URLSearchParams): UserReply["addresses"] {
+  const subject = { user };
+  const opens = (number: string): string => numberAddress(asked, { number, subject });
+  const of = { account: "account", feature: "feature" } as const;
+  return {
+    "health.score": opens("healthScore"),
+    "strip.totalFeatures": opens("featuresUsed"),
+    "strip.totalModules": opens("modulesUsed"),
+    ...stripAddresses(reading, asked, subject),
+    ...addressTemplates(
+      asked,
+      {
+        "accounts.features.progressMs": { number: "progressMs", of },
+        "accounts.features.visits": { number: "visits", of, over: "all" },
+      },
+      subject,
+    ),
   };
 }
 

@@ -3,6 +3,7 @@ import type { UserRow } from "../store/facts.ts";
 import { USER_COLUMNS, USER_SORTS, type Metrics, type UsersReply, type UsersRow } from "./contract.ts";
 import { groupMetrics, NO_METRICS } from "./metrics.ts";
 import { addressTemplates, type ColumnNumber } from "./number-address.ts";
+import type { Subject } from "./numbers/number.ts";
 import { readListQuery } from "./query/list-query.ts";
 import type { Kept } from "./reading/kept.ts";
 import { keptFor } from "./reading/kept-for.ts";
@@ -78,9 +79,9 @@ export async function readUsers(request: ReadRequest): Promise<Response> {
   });
 }
 
-/** Where the numbers of the list open. */
-export function userAddresses(asked: URLSearchParams): UsersReply["addresses"] {
-  return addressTemplates(asked, USERS_LIST.numbers ?? {});
+/** Where the numbers of the list open. @param subject what all rows are about. */
+export function userAddresses(asked: URLSearchParams, subject: Subject = {}): UsersReply["addresses"] {
+  return addressTemplates(asked, USERS_LIST.numbers ?? {}, subject);
 }
 
 /** The same look at the accounts of some people, and at those of them who belong to none, whom no account can see. */

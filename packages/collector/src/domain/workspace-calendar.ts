@@ -8,12 +8,18 @@ export interface WorkspaceCalendar {
   readonly timeZone: string;
   /** The day that contains a slot. Cached: costs an array read per call. */
   dayOfSlot(slot: number): WorkspaceDay;
-  /** The first slot of a day: the day is `[firstSlotOf(day), firstSlotOf(day + 1))`, 92 or 100 slots when clocks change. */
+  /**
+   * The first slot of a day: the day is `[firstSlotOf(day), firstSlotOf(day + 1))`, 92 or 100 slots when clocks change.
+   * Cached: reports ask for the same few days again and again, and a date costs 0.1 ms.
+   */
   firstSlotOf(day: WorkspaceDay): number;
 }
 
 const DAY_MS = 86_400_000;
 const SLOTS_PER_BLOCK = DAY_MS / SLOT_MS;
+
+/** Days of 27 years: whoever asks for more of them must not make the cache grow. */
+const MAX_CACHED_DAYS = 10_000;
 
 /**
  * The calendar of a time zone.
@@ -25,8 +31,16 @@ export function createWorkspaceCalendar(timeZone: string): WorkspaceCalendar {
   /** By UTC day: the workspace day of each of its slots. */
   const blocks = new Map<number, readonly WorkspaceDay[]>();
 
-  const firstSlotOf = (day: WorkspaceDay): number =>
-    Math.ceil(dateOf(day).toZonedDateTime(timeZone).epochMilliseconds / SLOT_MS);
+  const firstSlots = new Map<WorkspaceDay, number>();
+
+  const firstSlotOf = (day: WorkspaceDay): number => {
+    const cached = firstSlots.get(day);
+    if (cached !== undefined) return cached;
+    const slot = Math.ceil(dateOf(day).toZonedDateTime(timeZone).epochMilliseconds / SLOT_MS);
+    if (firstSlots.size >= MAX_CACHED_DAYS) firstSlots.clear();
+    firstSlots.set(day, slot);
+    return slot;
+  };
 
   const daysOfBlock = (block: number): readonly WorkspaceDay[] => {
     const firstSlot = block * SLOTS_PER_BLOCK;
@@ -66,6 +80,11 @@ export function createCalendarMemory(): (timeZone: string) => WorkspaceCalendar 
 /** The day of a calendar that contains an instant, Unix ms. */
 export function dayOf(epochMs: number, calendar: WorkspaceCalendar): WorkspaceDay {
   return calendar.dayOfSlot(slotOf(epochMs));
+}
+
+/** When a day of a calendar ends, Unix ms. */
+export function endOfDay(day: WorkspaceDay, calendar: WorkspaceCalendar): number {
+  return slotStartMs(calendar.firstSlotOf(day + 1));
 }
 
 function dayAt(epochMs: number, timeZone: string): WorkspaceDay {

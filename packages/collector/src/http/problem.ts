@@ -22,6 +22,7 @@ export const PROBLEMS = {
   "length-required": { status: 411, title: "The request must say how long it is" },
   "too-large": { status: 413, title: "The request is too large" },
   "unsupported-type": { status: 415, title: "This content type is not accepted" },
+  "too-much-to-count": { status: 422, title: "This is more than can be counted for one answer" },
   "too-many-requests": { status: 429, title: "Too many requests" },
   "body-taken": { status: 500, title: "The host has read the body before the collector could" },
   internal: { status: 500, title: "The collector has a fault" },

@@ -1,4 +1,4 @@
-import { recordsContacts } from "../api/attention.ts";
+import { recordsContacts } from "../api/reading/account-signals.ts";
 import { NO_FILTERS } from "../api/query/no-filters.ts";
 import { medianTimes } from "../api/reading/median-times.ts";
 import { openReading, type ReadParts, type Reading } from "../api/reading/reading.ts";

@@ -23,11 +23,14 @@ export const WEEK_COLUMNS: readonly string[] = [
 /** What a row of somebody's active days says. */
 export const ACTIVE_COLUMNS: readonly string[] = WORDS.map(bits);
 
-/** Accounts are the integers of their list. A week's sums come first: whole weeks need no more of a row. */
+/**
+ * Accounts are the integers of their list, and their weeks lie together: some weeks of all accounts are added up without
+ * being sorted. A week's sums come first: whole weeks need no more of a row.
+ */
 export const DAYS_TABLES = `
   CREATE TABLE IF NOT EXISTS account_weeks (
-    week INTEGER NOT NULL, account INTEGER NOT NULL, ${WEEK_COLUMNS.map((column) => `${column} REAL NOT NULL`).join(", ")},
-    PRIMARY KEY (week, account)
+    account INTEGER NOT NULL, week INTEGER NOT NULL, ${WEEK_COLUMNS.map((column) => `${column} REAL NOT NULL`).join(", ")},
+    PRIMARY KEY (account, week)
   ) STRICT, WITHOUT ROWID;
   -- On which of the kept days whom was active: bits, ${WORD_DAYS} days in a column, the first day in the lowest one.
   CREATE TABLE IF NOT EXISTS active_days (
@@ -71,61 +74,77 @@ function wordsOf(days: Iterable<WorkspaceDay>, first: WorkspaceDay): readonly nu
 }
 
 /** The table that {@link createDaysReader} fills: the use of each account of the list, by its integer. */
-export const USE_OVER_DAYS = "temp.use_over_days";
+const USE_OVER_DAYS = "temp.use_over_days";
+
+/** The use of accounts over some days, in SQL. */
+export interface UseOverDaysSql {
+  /** Joined by the account's integer, which `id` names. */
+  readonly join: (id: string) => string;
+  /** By the name of a column, of whom is joined. */
+  readonly columns: Readonly<Record<"activeMs" | "visits" | "engagement" | "activeUsers", string>>;
+  /** What the columns bind. */
+  readonly with: Readonly<Record<string, number>>;
+}
 
 /**
  * Adds the use of all accounts over some days up. What it was asked last stays, as long as nothing is written: the next page
- * and another sort of the same days cost nothing.
+ * and another sort of the same days cost nothing. Who was active is counted for the rows that are read.
  * @param lastDay of the file.
- * @returns fills {@link USE_OVER_DAYS}.
  */
-export function createDaysReader(database: DatabaseSync, lastDay: WorkspaceDay): (days: DayRange) => void {
+export function createDaysReader(database: DatabaseSync, lastDay: WorkspaceDay): (days: DayRange) => UseOverDaysSql {
   database.exec(`
     PRAGMA temp_store = MEMORY;
     CREATE TABLE ${USE_OVER_DAYS} (
-      id INTEGER PRIMARY KEY, "activeMs" REAL NOT NULL, visits REAL NOT NULL, engagement REAL NOT NULL, "activeUsers" REAL NOT NULL
+      id INTEGER PRIMARY KEY, "activeMs" REAL NOT NULL, visits REAL NOT NULL, engagement REAL NOT NULL
     ) STRICT`);
   const version = database.prepare("PRAGMA data_version");
   const first = keptDays(lastDay).from;
   let filled = "";
   return (days) => {
     const asked = JSON.stringify([days, version.get()]);
-    if (asked === filled) return;
-    filled = "";
-    database.exec(`DELETE FROM ${USE_OVER_DAYS}; ${fillSql(days, first)}`);
-    filled = asked;
+    if (asked !== filled) {
+      filled = "";
+      database.exec(`DELETE FROM ${USE_OVER_DAYS}; ${fillSql(days)}`);
+      filled = asked;
+    }
+    return useOver(days, first);
+  };
+}
+
+/** The text depends on which words the days are in, not on the days: few statements are ever prepared. */
+function useOver({ from, to }: DayRange, first: WorkspaceDay): UseOverDaysSql {
+  const days = Array.from({ length: to - from + 1 }, (_, index) => from + index);
+  const masks = [...wordsOf(days, first).entries()].filter(([, mask]) => mask !== 0);
+  const isActive = masks.map(([word]) => `${bits(word)} & masks.mask${word} <> 0`).join(" OR ");
+  // Bound wherever it is joined, whichever columns are read.
+  const bound = masks.map(([word]) => `:mask${word} AS mask${word}`).join(", ");
+  return {
+    join: (id) => `JOIN ${USE_OVER_DAYS} AS use ON use.id = ${id} CROSS JOIN (SELECT ${bound}) AS masks`,
+    columns: {
+      activeMs: `use."activeMs"`,
+      visits: "use.visits",
+      engagement: "use.engagement",
+      activeUsers: `(SELECT count(*) FROM active_days WHERE account = use.id AND (${isActive}))`,
+    },
+    with: Object.fromEntries(masks.map(([word, mask]) => [`mask${word}`, mask])),
   };
 }
 
 /** All values are whole numbers of this file's making. */
-function fillSql(days: DayRange, first: WorkspaceDay): string {
+function fillSql(days: DayRange): string {
   const { whole, parts } = splitIntoWeeks(days);
-  const weeks = [
-    ...(whole === null
-      ? []
-      : [
-          `SELECT account, ${COUNTERS.map((counter) => `"${counter}"`).join(", ")} FROM account_weeks
-          WHERE week BETWEEN ${whole.first} AND ${whole.last}`,
-        ]),
-    ...parts.map(
-      (part) => `SELECT account, ${COUNTERS.map((counter) => `${sumOf(counter, part)} AS "${counter}"`).join(", ")}
-        FROM account_weeks WHERE week = ${part.week}`,
-    ),
-  ];
-  const daysOf = Array.from({ length: days.to - days.from + 1 }, (_, index) => days.from + index);
-  const masks = wordsOf(daysOf, first);
-  const isActive = masks.flatMap((mask, word) => (mask === 0 ? [] : [`${bits(word)} & ${mask} <> 0`]));
+  const weeks = [...parts.map(({ week }) => week), ...(whole === null ? [] : [whole.first, whole.last])];
+  const sumOver = (counter: string): string => {
+    const ofParts = parts.map((part) => `WHEN ${part.week} THEN ${sumOf(counter, part)}`).join(" ");
+    const ofWeek = `weeks."${counter}"`;
+    return `ifnull(sum(${ofParts === "" ? ofWeek : `CASE weeks.week ${ofParts} ELSE ${ofWeek} END`}), 0)`;
+  };
   return `
-    INSERT INTO ${USE_OVER_DAYS} (id, "activeMs", visits, engagement, "activeUsers")
-    SELECT accounts.id, ifnull(use."activeMs", 0), ifnull(use.visits, 0), ifnull(use.engagement, 0), ifnull(active.users, 0)
-    FROM accounts
-      LEFT JOIN (
-        SELECT account, ${COUNTERS.map((counter) => `sum("${counter}") AS "${counter}"`).join(", ")}
-        FROM (${weeks.join(" UNION ALL ")}) GROUP BY account
-      ) AS use ON use.account = accounts.id
-      LEFT JOIN (
-        SELECT account, count(*) AS users FROM active_days WHERE ${isActive.join(" OR ")} GROUP BY account
-      ) AS active ON active.account = accounts.id`;
+    INSERT INTO ${USE_OVER_DAYS} (id, "activeMs", visits, engagement)
+    SELECT accounts.id, ${COUNTERS.map(sumOver).join(", ")}
+    FROM accounts LEFT JOIN account_weeks AS weeks ON weeks.account = accounts.id
+      AND weeks.week BETWEEN ${Math.min(...weeks)} AND ${Math.max(...weeks)}
+    GROUP BY accounts.id`;
 }
 
 /** The last day of use in a row of a week, none after a day that is bound; null: there is none. */
@@ -139,6 +158,6 @@ export function lastUsedDayOf(until: string): string {
 
 function sumOf(counter: string, { from, to }: PartOfWeek): string {
   return DAYS.filter((day) => day >= from && day <= to)
-    .map((day) => onDay(counter, day))
+    .map((day) => `weeks.${onDay(counter, day)}`)
     .join(" + ");
 }

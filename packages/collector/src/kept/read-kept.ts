@@ -5,12 +5,14 @@ import type { DayRange, WorkspaceDay } from "../domain/day.ts";
 import { foldedText } from "../domain/text-order.ts";
 import { LOWEST_COUNT, MIN_AGE_MS } from "../domain/usage/lowest-engagement.ts";
 import { KEPT_LISTS } from "./kept-lists.ts";
-import { createDaysReader, USE_OVER_DAYS } from "./kept-days.ts";
+import { createDaysReader, type UseOverDaysSql } from "./kept-days.ts";
 import { keptNames, keptSegmentMembers } from "./kept-segments.ts";
 import { keptSpans } from "./kept-spans.ts";
 import { keptStagePieces, keptStages } from "./kept-stages.ts";
 import { keptWaits } from "./kept-waits.ts";
 import { keptAccountsWhere } from "./kept-accounts-where.ts";
+import { createKeptAccountsThen } from "./kept-accounts-then.ts";
+import { createLastDaysReader } from "./last-days.ts";
 import { keptDays } from "./weeks.ts";
 import { createSumsText } from "./sums-text.ts";
 
@@ -33,8 +35,9 @@ export function readKept(database: DatabaseSync, day: WorkspaceDay, minAccounts:
     return statement;
   };
   const all = (sql: string, parameters: Record<string, SQLInputValue> = {}) => prepare(sql).all(parameters);
-  const fillUseOver = createDaysReader(database, day);
-  const ask: AskLists = { all, use: createUseOf(fillUseOver) };
+  const useOver = createDaysReader(database, day);
+  const fillLastDays = createLastDaysReader(database);
+  const ask: AskLists = { all, use: createUseOf(useOver) };
   const text = createSumsText(database);
   const sumsOf = (rows: readonly Readonly<Record<string, unknown>>[]): KeptSums =>
     text.sumUp(rows.map(({ sums }) => String(sums)));
@@ -78,16 +81,16 @@ export function readKept(database: DatabaseSync, day: WorkspaceDay, minAccounts:
       return from <= to && from >= keptDays(day).from;
     },
     useOver(scope, days) {
-      fillUseOver(days);
+      const { join, columns, with: bound } = useOver(days);
       const some = scope.kind === "all" ? "" : `WHERE accounts.account IN ${ASKED}`;
       const rows = all(
-        `SELECT accounts.account, use."activeMs", use.visits, use.engagement, use."activeUsers"
-          FROM ${USE_OVER_DAYS} AS use JOIN accounts ON accounts.id = use.id ${some}`,
-        asked(scope),
+        `SELECT accounts.account, ${namedColumns(columns)} FROM accounts ${join("accounts.id")} ${some}`,
+        { ...asked(scope), ...bound },
       );
       return new Map(rows.map(({ account, ...use }) => [String(account), use as unknown as UseOverDays]));
     },
-    spansUntil: (scope, until) => keptSpans(all, scope, until),
+    spansUntil: (scope, until) => keptSpans(all, fillLastDays, scope, until),
+    ...createKeptAccountsThen(database, { all, useOver, fillLastDays }),
     accountsWhere: (scope, filters, asker) => keptAccountsWhere(all, scope, filters, asker),
     sums: (part, scope) =>
       sumsOf(
@@ -166,10 +169,10 @@ function sortedIds(
     return conditions.length === 0 ? "" : `WHERE ${conditions.join(" AND ")}`;
   };
   const filter = { ...asked(scope), ...(needle !== "" && { needle }), ...more?.with };
-  const sortsByUse = order.some(({ by }) => periodColumns.includes(by));
+  const use = order.some(({ by }) => periodColumns.includes(by)) ? useOf(list, period) : NO_USE;
   const terms = order.flatMap(({ by, descending }) => {
     const direction = descending ? "DESC" : "ASC";
-    if (periodColumns.includes(by)) return [`use."${by}" ${direction}`];
+    if (periodColumns.includes(by)) return [`${use.columns[by]} ${direction}`];
     if (!sorts.includes(by)) throw new RangeError(`the list ${list} is not kept by ${by}`);
     return [`${list}."${by}" IS NULL`, `${list}."${by}" ${direction}`];
   });
@@ -181,8 +184,7 @@ function sortedIds(
   // through all of them, for which an index on what is sorted by helps, and one on accounts doesn't.
   const isFew = share < FEW;
   const account = isFew ? `${list}.account` : `+${list}.account`;
-  const use = sortsByUse ? useOf(list, `${list}.id`, period) : NO_USE;
-  const join = sortsByUse ? `${isFew ? "CROSS " : ""}${use.sql}` : "";
+  const join = use.join(`${list}.id`, isFew);
   const ids = all(
     `SELECT ${list}.id FROM ${list} ${join} ${where(account)}
       ORDER BY ${[...terms, `${list}.key`].join(", ")} LIMIT :limit OFFSET :offset`,
@@ -210,20 +212,40 @@ interface KeptIds {
   readonly ids: readonly number[];
 }
 
-const NO_USE: Condition = { sql: "", with: {} };
+/** The use of each row over a period, in SQL. */
+interface UseSql {
+  /** @param isFew whether the rows that it is joined to are few, and come first. */
+  readonly join: (id: string, isFew: boolean) => string;
+  /** By the names of the list's columns of a period. */
+  readonly columns: Readonly<Record<string, string>>;
+  readonly with: Readonly<Record<string, SQLInputValue>>;
+}
+const NO_USE: UseSql = { join: () => "", columns: {}, with: {} };
 
-/** The use of each row over a period, joined by the rows' integers. */
-type UseOf = (list: KeptListName, id: string, period: KeptQuestion["period"]) => Condition;
+type UseOf = (list: KeptListName, period: KeptQuestion["period"]) => UseSql;
 
-function createUseOf(fillUseOver: (days: DayRange) => void): UseOf {
-  return (list, id, period) => {
+function createUseOf(useOver: (days: DayRange) => UseOverDaysSql): UseOf {
+  const crossed = (join: string, isFew: boolean): string => (isFew ? `CROSS ${join}` : join);
+  return (list, period) => {
+    const { periodColumns } = KEPT_LISTS[list];
+    if (periodColumns.length === 0) return NO_USE;
     if (typeof period === "string") {
-      return { sql: `JOIN ${list}_periods AS use ON use.period = :period AND use.id = ${id}`, with: { period } };
+      return {
+        join: (id, isFew) => crossed(`JOIN ${list}_periods AS use ON use.period = :period AND use.id = ${id}`, isFew),
+        columns: Object.fromEntries(periodColumns.map((column) => [column, `use."${column}"`])),
+        with: { period },
+      };
     }
     if (list !== "accounts") throw new RangeError(`the list ${list} is kept over no days of one's own`);
-    fillUseOver(period);
-    return { sql: `JOIN ${USE_OVER_DAYS} AS use ON use.id = ${id}`, with: {} };
+    const { join, columns, with: bound } = useOver(period);
+    return { join: (id, isFew) => crossed(join(id), isFew), columns, with: bound };
   };
+}
+
+function namedColumns(columns: UseSql["columns"]): string {
+  return Object.entries(columns)
+    .map(([name, sql]) => `${sql} AS "${name}"`)
+    .join(", ");
 }
 
 /** Whole rows, in the order of their integers. Each is found by its own: without statistics SQLite would read all of them. */
@@ -232,13 +254,12 @@ function rowsOf<Name extends KeptListName>(
   { list, period }: Pick<KeptQuestion<Name>, "list" | "period">,
   ids: readonly number[],
 ): readonly KeptRows[Name][] {
-  const { periodColumns } = KEPT_LISTS[list];
-  const hasPeriods = periodColumns.length > 0;
-  const use = hasPeriods ? useOf(list, "kept.id", period) : NO_USE;
+  const use = useOf(list, period);
+  const columns = ["kept.row", ...(use === NO_USE ? [] : [namedColumns(use.columns)])];
   const rows = all(
-    `SELECT kept.row${periodColumns.map((column) => `, use."${column}"`).join("")}
-      FROM json_each(:ids) AS page CROSS JOIN ${list}_rows AS kept ON kept.id = page.value
-        ${hasPeriods ? `CROSS ${use.sql}` : ""} ORDER BY page.key`,
+    `SELECT ${columns.join(", ")}
+      FROM json_each(:ids) AS page CROSS JOIN ${list}_rows AS kept ON kept.id = page.value ${use.join("kept.id", true)}
+      ORDER BY page.key`,
     { ids: JSON.stringify(ids), ...use.with },
   );
   return rows.map(toRow) as unknown as readonly KeptRows[Name][];

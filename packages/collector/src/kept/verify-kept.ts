@@ -1,6 +1,6 @@
 import { existsSync } from "node:fs";
 import type { DatabaseSync } from "node:sqlite";
-import { recordsContacts } from "../api/attention.ts";
+import { recordsContacts } from "../api/reading/account-signals.ts";
 import { ALL_ACCOUNTS } from "../domain/account-scope.ts";
 import { dayOf } from "../domain/workspace-calendar.ts";
 import type { VerifyFinding } from "../store/facts.ts";
@@ -133,7 +133,17 @@ const COMPARISONS: readonly Comparison[] = [
 ];
 
 function stageText(of: "old" | "new"): string {
-  const columns = ["stage", "living", "activeMs", "progressMs", "thresholdMs", "visits", "adoptedAt", "lastActiveDay"];
+  const columns = [
+    "stage",
+    "living",
+    "activeMs",
+    "progressMs",
+    "thresholdMs",
+    "visits",
+    "adoptedAt",
+    "lastActiveDay",
+    "eligible",
+  ];
   return `nullif(concat_ws(', ', ${columns.map((column) => `${of}."${column}"`).join(", ")}), '')`;
 }
 

@@ -1,10 +1,12 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { slotOf } from "@uptake/tracker/protocol";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import type { KeptShelf } from "../api/reading/kept.ts";
 import type { FactQuestions } from "../store/facts.ts";
 import { createSqliteStore, type SqliteStore } from "../store/sqlite/create-sqlite-store.ts";
+import { cell } from "../store/test-support/harness.ts";
 import { openLocalReader, type LocalReader } from "../store/sqlite/local-reader.ts";
 import { createReportOperations, type ReportReply } from "./report-operations.ts";
 import { resultOf } from "./report-outcome.ts";
@@ -114,4 +116,27 @@ test("definitions that were put in force are those of the next report", async ()
     [1, "Calendars"],
     [2, "Diaries"],
   ]);
+});
+
+test("a report that needs more sums at once than fit into memory is refused, others are answered", async () => {
+  const cells = Array.from({ length: 4 }, (_, index) =>
+    cell({ account: `a${index}`, user: `u${index}`, writer: `writer-000000000000${index}A`, slot: slotOf(NOW_MS) - 1 }),
+  );
+  await store.facts.mergeCells(cells, NOW_MS);
+  const answersOf = async (maxSums: number, query = "") => {
+    const some = openLocalReader(store.path, maxSums);
+    try {
+      const { answer } = createReportOperations(some, NOTHING_KEPT);
+      return await answer(accounts(query));
+    } finally {
+      some.close();
+    }
+  };
+  expect(await answersOf(3)).toMatchObject({
+    kind: "problem",
+    problem: "too-much-to-count",
+    detail: expect.stringMatching(/more than 3 sums.*fewer accounts/) as unknown,
+  });
+  expect(await answersOf(4)).toMatchObject({ kind: "done", result: { status: 200 } });
+  expect(await answersOf(3, "?account=a1")).toMatchObject({ kind: "done", result: { status: 200 } });
 });

@@ -1,3 +1,4 @@
+import { getHeapStatistics } from "node:v8";
 import type { MessagePort } from "node:worker_threads";
 import { openKeptShelf } from "../kept/kept-shelf.ts";
 import { answerQuestions } from "../store/sqlite/answer-questions.ts";
@@ -11,9 +12,12 @@ export interface ReportThreadStart {
   readonly path: string;
 }
 
+/** What a sum takes with all that a report works out of it, at most: the heaviest reports read several answers like it. */
+const BYTES_PER_SUM = 2_200;
+
 /** Works reports out where the data is: only what is told of it leaves the thread. */
 function serve(port: MessagePort, { path }: ReportThreadStart): void {
-  const reader = openLocalReader(path);
+  const reader = openLocalReader(path, Math.floor(getHeapStatistics().heap_size_limit / BYTES_PER_SUM));
   const shelf = openKeptShelf(path);
   answerQuestions(
     port,

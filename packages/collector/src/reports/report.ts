@@ -1,5 +1,7 @@
 import type { Asker } from "../api/reading/read-request.ts";
 import type { ReadParts } from "../api/reading/reading.ts";
+import { HttpProblem } from "../http/problem.ts";
+import { TooManySumsError } from "../store/too-many-sums-error.ts";
 import { REPORT_DOORS, type ReportName } from "./report-doors.ts";
 
 /** One question to the read API, of plain values alone, so that it can cross to a thread. */
@@ -27,16 +29,32 @@ export interface Reports {
   close(): Promise<void>;
 }
 
-/** Works a report out on the thread that asks. */
-export function workOut(
+/**
+ * Works a report out on the thread that asks.
+ * @throws HttpProblem as a rejection, `too-much-to-count` where it would have to read more sums than fit into memory.
+ */
+export async function workOut(
   { report, query, path, accept, asker, nowMs }: ReportQuestion,
   parts: ReportParts,
 ): Promise<Response> {
-  return REPORT_DOORS[report].read({
-    parameters: new URLSearchParams(query),
-    path,
-    accept,
-    asker,
-    parts: { ...parts, now: () => nowMs },
-  });
+  try {
+    return await REPORT_DOORS[report].read({
+      parameters: new URLSearchParams(query),
+      path,
+      accept,
+      asker,
+      parts: { ...parts, now: () => nowMs },
+    });
+  } catch (error) {
+    throw error instanceof TooManySumsError ? tooMuch(error) : error;
+  }
+}
+
+function tooMuch({ maxRows }: TooManySumsError): HttpProblem {
+  return new HttpProblem(
+    "too-much-to-count",
+    `This needs more than ${maxRows} sums at once, which is what fits into the memory that the collector may use. ` +
+      "Ask for fewer accounts, with a filter such as plan or segment, or for a preset period up to today: " +
+      "these are kept ready for a large workspace, some minutes after the first read.",
+  );
 }

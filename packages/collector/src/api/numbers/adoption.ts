@@ -12,7 +12,7 @@ import { featureRate, NOT_IN_ROSTER } from "./eligible.ts";
 import { countOf, lengthOf } from "./lists.ts";
 import { createNames, type Names } from "./names.ts";
 import { percentOf } from "../../domain/share.ts";
-import type { Evidence, Measurement, NumberDefinition } from "./number.ts";
+import type { Evidence, Measurement, NumberDefinition, Subject } from "./number.ts";
 
 /** Numbers of adoption: who has got how far with what. */
 
@@ -39,11 +39,13 @@ function useEvidence(use: MemberUse, names: Names): Evidence {
 
 async function usesWhere(
   reading: Reading,
-  feature: string | undefined,
+  { feature, user }: Subject,
   isIn: (use: MemberUse) => boolean,
 ): Promise<Measurement> {
   const [uses, names] = await Promise.all([memberUses(reading), createNames(reading)]);
-  const own = uses.filter((use) => (feature === undefined || use.feature === feature) && isIn(use));
+  const own = uses.filter(
+    (use) => (feature ?? use.feature) === use.feature && (user ?? use.user) === use.user && isIn(use),
+  );
   const rows = own
     .map((use) => useEvidence(use, names))
     .toSorted((one, other) => (other.value ?? 0) - (one.value ?? 0) || (one.id < other.id ? -1 : 1));
@@ -52,27 +54,34 @@ async function usesWhere(
 
 const STAGES: readonly NumberDefinition[] = [
   countOf({
+    id: "touchedMembers",
+    name: "Tried or adopted",
+    formula: "Members who have used the feature at all.",
+    subjects: ["account", "user", "feature"],
+    measure: (reading, subject) => usesWhere(reading, subject, ({ stage }) => stage !== "untouched"),
+  }),
+  countOf({
     id: "adoptedMembers",
     name: "Adopted",
     formula:
       "Members whose active time on the feature has reached its threshold, 7 minutes unless said, since they were last removed from the stage. They stay, however long ago they used it. A person is a member of each of their accounts.",
-    subjects: ["account", "feature"],
-    measure: (reading, { feature }) => usesWhere(reading, feature, ({ stage }) => stage === "adopted"),
+    subjects: ["account", "user", "feature"],
+    measure: (reading, subject) => usesWhere(reading, subject, ({ stage }) => stage === "adopted"),
   }),
   countOf({
     id: "triedMembers",
     name: "Tried",
     formula: "Members who have used the feature and have not adopted it.",
-    subjects: ["account", "feature"],
-    measure: (reading, { feature }) => usesWhere(reading, feature, ({ stage }) => stage === "tried"),
+    subjects: ["account", "user", "feature"],
+    measure: (reading, subject) => usesWhere(reading, subject, ({ stage }) => stage === "tried"),
   }),
   countOf({
     id: "lapsedMembers",
     name: "Lapsed",
     formula: "Members who have adopted the feature and have not used it for more than 30 days.",
-    subjects: ["account", "feature"],
-    measure: (reading, { feature }) =>
-      usesWhere(reading, feature, ({ stage, living }) => stage === "adopted" && living === "lapsed"),
+    subjects: ["account", "user", "feature"],
+    measure: (reading, subject) =>
+      usesWhere(reading, subject, ({ stage, living }) => stage === "adopted" && living === "lapsed"),
   }),
 ];
 
@@ -84,9 +93,9 @@ const LIVING = (["active", "cooling"] as const).map((wanted) =>
       wanted === "active"
         ? "Members who have adopted the feature and used it within the last 14 days."
         : "Members who have adopted the feature and last used it 15 to 30 days ago.",
-    subjects: ["account", "feature"],
-    measure: (reading, { feature }) =>
-      usesWhere(reading, feature, ({ stage, living }) => stage === "adopted" && living === wanted),
+    subjects: ["account", "user", "feature"],
+    measure: (reading, subject) =>
+      usesWhere(reading, subject, ({ stage, living }) => stage === "adopted" && living === wanted),
   }),
 );
 

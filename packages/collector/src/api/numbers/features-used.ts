@@ -1,5 +1,6 @@
+import type { DayRange } from "../../domain/day.ts";
 import { lastDays } from "../../domain/period/day-range.ts";
-import { featureSums, featuresUsed, STRIP_DAYS, usedFeatures } from "../../domain/usage/features-used.ts";
+import { featureSums, STRIP_DAYS, usedFeatures } from "../../domain/usage/features-used.ts";
 import { knownSince } from "../reading/known-since.ts";
 import { memberFigures, userFigures } from "../reading/person-figures.ts";
 import { memberKey } from "../reading/presence.ts";
@@ -9,73 +10,92 @@ import { countOf } from "./lists.ts";
 import { createNames } from "./names.ts";
 import type { Evidence, Measurement, NumberDefinition, Subject } from "./number.ts";
 
-/** What was used of the product over the last 14 closed days. */
+/** What was used of the product, over the last 14 closed days or over the period. */
 
-const FEATURES_USED = countOf({
-  id: "featuresUsed",
-  name: "Features used",
-  formula:
-    "Distinct features with at least one active minute on one of the last 14 closed days, of one person or of all people of an account together.",
-  subjects: ["account", "user"],
-  splits: ["feature"],
-  async measure(reading, subject) {
-    const { sums, used, total, days, names, undefinedFeatures } = await look(reading, subject);
-    const rows = used.map((feature): Evidence => ({
-      kind: "feature",
-      id: feature,
-      name: names.of("feature", feature),
-      value: sums.get(feature) ?? 0,
-      opens: { number: "activeMs", subject: { ...subject, feature }, over: days },
-      details: {},
-    }));
-    return {
-      ...listOf(rows, total.features),
-      excluded: [
-        {
-          what: "Features used for less than a minute",
-          why: "On no day did it come to a whole one.",
-          value: sums.size - used.length,
-        },
-        { what: "Features without a definition", why: "The definitions don't name them.", value: undefinedFeatures },
-      ],
-    };
-  },
-});
-
-const MODULES_USED = countOf({
-  id: "modulesUsed",
-  name: "Modules used",
-  formula: "Distinct modules of which a feature was used in the same sense; minutes of two features don't add up.",
-  subjects: ["account", "user"],
-  splits: ["module"],
-  async measure(reading, subject) {
-    const { modules, sums, used, total, days } = await look(reading, subject);
-    const rows = [...reading.definitions.modules.values()]
-      .filter(({ module }) => used.some((feature) => modules.get(feature) === module))
-      .map(({ module, name, features }): Evidence => ({
-        kind: "module",
-        id: module,
-        name,
-        value: features.reduce((sum, feature) => sum + (sums.get(feature) ?? 0), 0),
-        opens: { number: "activeMs", subject: { ...subject, module }, over: days },
-        details: { features: features.filter((feature) => used.includes(feature)).join("; ") },
-      }));
-    const without = used.filter((feature) => (modules.get(feature) ?? null) === null).length;
-    return {
-      ...listOf(rows, total.modules),
-      excluded: [{ what: "Features of no module", why: "They were used, and belong to none.", value: without }],
-    };
-  },
-});
-
-function listOf(rows: readonly Evidence[], value: number | null): Measurement {
-  return { value, rows: value === null ? [] : rows, rowUnit: "ms", terms: [], excluded: [] };
+interface Asked {
+  readonly id: string;
+  readonly name: string;
+  readonly when: string;
+  /** Null: those of the period. */
+  readonly daysOf: (reading: Reading) => DayRange | null;
 }
 
-/** Everything about one strip of days. */
-async function look(reading: Reading, { account, user }: Subject) {
-  const { definitions, lastClosedDay } = reading;
-  const days = lastDays(STRIP_DAYS, lastClosedDay);
+const OVER: Readonly<Record<"strip" | "period", Pick<Asked, "when" | "daysOf">>> = {
+  strip: {
+    when: "one of the last 14 closed days",
+    daysOf: ({ lastClosedDay }) => lastDays(STRIP_DAYS, lastClosedDay),
+  },
+  period: { when: "one of the days of the period", daysOf: () => null },
+};
+
+function createFeaturesUsed({ id, name, when, daysOf }: Asked): NumberDefinition {
+  return countOf({
+    id,
+    name,
+    formula: `Distinct features with at least one active minute on ${when}, of one person or of all people of an account together.`,
+    subjects: ["account", "user"],
+    splits: ["feature"],
+    async measure(reading, subject) {
+      const { sums, used, isKnown, over, names, undefinedFeatures } = await look(reading, subject, daysOf(reading));
+      const rows = used.map((feature): Evidence => ({
+        kind: "feature",
+        id: feature,
+        name: names.of("feature", feature),
+        value: sums.get(feature) ?? 0,
+        opens: { number: "activeMs", subject: { ...subject, feature }, ...over },
+        details: {},
+      }));
+      return {
+        ...listOf(rows, isKnown),
+        excluded: [
+          {
+            what: "Features used for less than a minute",
+            why: "On no day did it come to a whole one.",
+            value: sums.size - used.length,
+          },
+          { what: "Features without a definition", why: "The definitions don't name them.", value: undefinedFeatures },
+        ],
+      };
+    },
+  });
+}
+
+function createModulesUsed({ id, name, when, daysOf }: Asked): NumberDefinition {
+  return countOf({
+    id,
+    name,
+    formula: `Distinct modules of which a feature had at least one active minute on ${when}; minutes of two features don't add up.`,
+    subjects: ["account", "user"],
+    splits: ["module"],
+    async measure(reading, subject) {
+      const { modules, sums, used, isKnown, over } = await look(reading, subject, daysOf(reading));
+      const rows = [...reading.definitions.modules.values()]
+        .filter(({ module }) => used.some((feature) => modules.get(feature) === module))
+        .map(({ module, name: moduleName, features }): Evidence => ({
+          kind: "module",
+          id: module,
+          name: moduleName,
+          value: features.reduce((sum, feature) => sum + (sums.get(feature) ?? 0), 0),
+          opens: { number: "activeMs", subject: { ...subject, module }, ...over },
+          details: { features: features.filter((feature) => used.includes(feature)).join("; ") },
+        }));
+      const without = used.filter((feature) => (modules.get(feature) ?? null) === null).length;
+      return {
+        ...listOf(rows, isKnown),
+        excluded: [{ what: "Features of no module", why: "They were used, and belong to none.", value: without }],
+      };
+    },
+  });
+}
+
+function listOf(rows: readonly Evidence[], isKnown: boolean): Measurement {
+  return { value: isKnown ? rows.length : null, rows: isKnown ? rows : [], rowUnit: "ms", terms: [], excluded: [] };
+}
+
+/** Everything about some days. */
+async function look(reading: Reading, { account, user }: Subject, asked: DayRange | null) {
+  const { definitions } = reading;
+  const days = reading.within(asked ?? reading.days);
   const who = { ...(account !== undefined && { account }), ...(user !== undefined && { user }) };
   const [totals, since, names] = await Promise.all([
     reading.totals({ by: ["feature", "day"], ...who }, days),
@@ -89,16 +109,16 @@ async function look(reading: Reading, { account, user }: Subject) {
     activeMs: activeMs[definitions.idleLimitIndex] ?? 0,
   }));
   const featureDays = all.filter(({ feature }) => modules.has(feature));
-  const { totalFeatures, totalModules } = featuresUsed({ featureDays, modules, lastClosedDay, since });
   const used = new Set([...usedFeatures(featureDays, new Set(modules.keys())).values()].flat());
   return {
-    days,
+    over: asked === null ? {} : { over: asked },
     modules,
     names,
     sums: featureSums(featureDays),
     used: [...modules.keys()].filter((feature) => used.has(feature)),
     undefinedFeatures: featureSums(all).size - featureSums(featureDays).size,
-    total: { features: totalFeatures, modules: totalModules },
+    // Before the first day there is no data.
+    isKnown: since !== null && since <= days.to,
   };
 }
 
@@ -117,4 +137,9 @@ async function sinceWhen(reading: Reading, { account, user }: Subject): Promise<
   return row?.span?.firstDay ?? null;
 }
 
-export const USED: readonly NumberDefinition[] = [FEATURES_USED, MODULES_USED];
+export const USED: readonly NumberDefinition[] = [
+  createFeaturesUsed({ id: "featuresUsed", name: "Features used", ...OVER.strip }),
+  createModulesUsed({ id: "modulesUsed", name: "Modules used", ...OVER.strip }),
+  createFeaturesUsed({ id: "featuresUsedInPeriod", name: "Features used in the period", ...OVER.period }),
+  createModulesUsed({ id: "modulesUsedInPeriod", name: "Modules used in the period", ...OVER.period }),
+];

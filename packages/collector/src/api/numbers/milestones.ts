@@ -1,6 +1,6 @@
 import { milestoneCases, type MilestoneCase } from "../reading/milestone-cases.ts";
 import { countOf, lengthOf } from "./lists.ts";
-import { createNames } from "./names.ts";
+import { createNames, type Names } from "./names.ts";
 import type { Evidence, NumberDefinition } from "./number.ts";
 
 /** Where members, or accounts as a whole, are with a milestone. */
@@ -15,6 +15,19 @@ const KINDS: Readonly<Record<MilestoneCase["kind"], readonly [id: string, name: 
   ],
 };
 
+/** A member, or an account as a whole, which opens as all of its use. */
+export function caseEvidence({ account, user, wait }: MilestoneCase, names: Names): Evidence {
+  const who = names.of("account", account);
+  return {
+    kind: user === null ? "account" : "user",
+    id: user === null ? account : `${user} ${account}`,
+    name: user === null ? who : `${names.of("user", user)}, ${who}`,
+    value: null,
+    opens: { number: "activeMs", subject: user === null ? { account } : { account, user }, over: "all" },
+    details: { account, user, since: wait?.sinceMs ?? null, metAt: wait?.reachedAtMs ?? null },
+  };
+}
+
 export const MILESTONES: readonly NumberDefinition[] = (["met", "open", "notRelevant"] as const).map((kind) => {
   const [id, name, formula] = KINDS[kind];
   return countOf({
@@ -26,19 +39,7 @@ export const MILESTONES: readonly NumberDefinition[] = (["met", "open", "notRele
     async measure(reading, { milestone = "" }) {
       const [cases, names] = await Promise.all([milestoneCases(reading), createNames(reading)]);
       const all = cases.get(milestone) ?? [];
-      const rows = all
-        .filter((one) => one.kind === kind)
-        .map(({ account, user, wait }): Evidence => {
-          const who = names.of("account", account);
-          return {
-            kind: user === null ? "account" : "user",
-            id: user === null ? account : `${user} ${account}`,
-            name: user === null ? who : `${names.of("user", user)}, ${who}`,
-            value: null,
-            opens: { number: "activeMs", subject: user === null ? { account } : { account, user }, over: "all" },
-            details: { account, user, since: wait?.sinceMs ?? null, metAt: wait?.reachedAtMs ?? null },
-          };
-        });
+      const rows = all.filter((one) => one.kind === kind).map((one) => caseEvidence(one, names));
       const others = all.length - rows.length;
       const why = "They are in one of the other two numbers of the milestone.";
       return lengthOf(rows, { excluded: [{ what: "Others", why, value: others }] });

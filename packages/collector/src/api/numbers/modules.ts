@@ -3,7 +3,13 @@ import { overallAdoption } from "../../domain/modules/overall-adoption.ts";
 import type { WorkspaceDay } from "../../domain/day.ts";
 import { moduleWindow } from "../../domain/modules/module-activity.ts";
 import { isoDate } from "../../domain/period/calendar-date.ts";
-import { measuredAccounts, moduleFigures, type AccountModule, type ModuleFigures } from "../reading/module-figures.ts";
+import {
+  measuredAccounts,
+  moduleFigures,
+  toldAccounts,
+  type AccountModule,
+  type ModuleFigures,
+} from "../reading/module-figures.ts";
 import type { Reading } from "../reading/reading.ts";
 import { createNames, type Names } from "./names.ts";
 import type { Evidence, Exclusion, Measurement, NumberDefinition, NumberReference, Subject, Term } from "./number.ts";
@@ -16,6 +22,11 @@ import { percentOf } from "../../domain/share.ts";
 async function askedModules(reading: Reading, { account, module }: Subject): Promise<readonly ModuleFigures[]> {
   const asked = account === undefined ? reading : reading.narrow([account]);
   return (await moduleFigures(asked)).filter((figures) => (module ?? figures.module.module) === figures.module.module);
+}
+
+/** The accounts behind a number: over several modules those that are measured. */
+function accountsIn(figures: ModuleFigures, { module }: Subject): readonly AccountModule[] {
+  return module === undefined ? measuredAccounts(figures) : toldAccounts(figures);
 }
 
 function accountRow(
@@ -128,7 +139,7 @@ const MODULE_ACTIVE_USERS: NumberDefinition = {
   async measure(reading, subject, by) {
     const [modules, names] = await Promise.all([askedModules(reading, subject), createNames(reading)]);
     const rows = modules.flatMap((figures) =>
-      measuredAccounts(figures).flatMap((account) =>
+      accountsIn(figures, subject).flatMap((account) =>
         by === "account"
           ? [
               accountRow(figures, account, account.counts.active, names, {
@@ -154,7 +165,7 @@ const MODULE_LICENSED_USERS: NumberDefinition = {
   async measure(reading, subject) {
     const [modules, names] = await Promise.all([askedModules(reading, subject), createNames(reading)]);
     const rows = modules.flatMap((figures) =>
-      measuredAccounts(figures).map((account) => accountRow(figures, account, account.counts.licensed, names, null)),
+      accountsIn(figures, subject).map((account) => accountRow(figures, account, account.counts.licensed, names, null)),
     );
     return summed(modules, rows, subject, licensedOf);
   },

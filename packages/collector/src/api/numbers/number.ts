@@ -1,4 +1,4 @@
-import type { DayRange } from "../../domain/day.ts";
+import type { DayRange, WorkspaceDay } from "../../domain/day.ts";
 import type { ExplainReply } from "../contract.ts";
 import type { KeptSums } from "../reading/kept.ts";
 import type { ListQuery } from "../query/list-query.ts";
@@ -14,6 +14,8 @@ export interface NumberReference {
   readonly subject: Subject;
   /** Over other days than those that were asked for, as of the same day; absent: over the same. */
   readonly over?: "all" | DayRange;
+  /** As of the end of this day, where that is another one than the day that was asked for; absent: as of the same. */
+  readonly asOf?: WorkspaceDay;
 }
 
 /** One row of the list behind a number. Its value is its share of a sum, or what put it into the list. */

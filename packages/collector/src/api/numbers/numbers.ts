@@ -1,9 +1,12 @@
 import { ADOPTION } from "./adoption.ts";
 import { ASSETS } from "./assets.ts";
+import { ATTENTION } from "./attention.ts";
 import { BREADTH } from "./breadth.ts";
+import { CHANGES } from "./changes.ts";
 import { COMPANIES } from "./companies.ts";
 import { COVERAGE } from "./coverage.ts";
 import { DEPTH_AND_FREQUENCY } from "./depth-frequency.ts";
+import { DAYS } from "./days.ts";
 import { ELIGIBLE } from "./eligible.ts";
 import { USED } from "./features-used.ts";
 import { FUNNEL } from "./funnel.ts";
@@ -12,12 +15,21 @@ import { LICENSED_USERS } from "./licensed-users.ts";
 import { LIVE_MODULES } from "./live-modules.ts";
 import { MEDIAN_TIME } from "./median-time.ts";
 import { MILESTONES } from "./milestones.ts";
+import { MILESTONE_TIMES } from "./milestone-times.ts";
+import { MODULE_GAPS } from "./module-gaps.ts";
 import { MODULES } from "./modules.ts";
+import { NEARLY_ACTIVE, NEARLY_ADOPTED } from "./nearly-there.ts";
 import { keptUnderId, type NumberDefinition } from "./number.ts";
 import { PEOPLE, PEOPLE_LISTS } from "./people.ts";
+import { PRODUCT_ENGAGEMENT } from "./product-engagement.ts";
+import { PILLAR_HEALTH } from "./pillars.ts";
 import { PROGRESS } from "./progress.ts";
 import { RETENTION } from "./retention.ts";
+import { SEGMENT_MEMBERS } from "./segment-members.ts";
+import { SNAPSHOTS } from "./snapshots.ts";
+import { STAGE_COUNTS } from "./stage-counts.ts";
 import { ACTIVE_TIME, ENGAGEMENT, VISITS } from "./use.ts";
+import { VITALS } from "./vitals.ts";
 
 /** Every number that can be opened, by its id. */
 export const NUMBERS: ReadonlyMap<string, NumberDefinition> = new Map(
@@ -26,7 +38,9 @@ export const NUMBERS: ReadonlyMap<string, NumberDefinition> = new Map(
     MEDIAN_TIME,
     keptUnderId(VISITS),
     keptUnderId(ENGAGEMENT),
-    ...ASSETS.map(keptUnderId),
+    ...CHANGES,
+    ...DAYS,
+    ...ASSETS,
     ...COMPANIES,
     ...PEOPLE,
     ...PEOPLE_LISTS,
@@ -39,10 +53,21 @@ export const NUMBERS: ReadonlyMap<string, NumberDefinition> = new Map(
     LICENSED_USERS,
     ...ELIGIBLE,
     HEALTH_SCORE,
+    PRODUCT_ENGAGEMENT,
+    ...PILLAR_HEALTH,
+    ...ATTENTION,
     ...MODULES,
     ...LIVE_MODULES,
+    ...MODULE_GAPS,
+    ...NEARLY_ACTIVE,
+    ...NEARLY_ADOPTED,
+    ...SNAPSHOTS,
+    ...STAGE_COUNTS,
+    SEGMENT_MEMBERS,
+    ...VITALS,
     ...FUNNEL,
     ...MILESTONES,
+    ...MILESTONE_TIMES,
     ...RETENTION,
   ].map((definition) => [definition.id, definition]),
 );

@@ -27,7 +27,7 @@ async function peopleWhere(
   );
 }
 
-const CONTACTS = countOf({
+export const CONTACTS: NumberDefinition = countOf({
   id: "contacts",
   name: "Contacts",
   formula: "Everybody who is in the roster or was seen.",
@@ -61,7 +61,7 @@ async function activeTimes(reading: Reading, subject: Subject): Promise<Readonly
   return times;
 }
 
-const ACTIVE_USERS: NumberDefinition = countOf({
+export const ACTIVE_USERS: NumberDefinition = countOf({
   id: "activeUsers",
   name: "Active users",
   formula: "People with a visit or active time in the period, each counted once.",

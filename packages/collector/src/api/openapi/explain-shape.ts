@@ -9,7 +9,24 @@ import { address, subject } from "./number-shapes.ts";
 export const DIMENSIONS = ["account", "user", "feature", "action", "day", "cell", "asset", "module", "part"] as const;
 
 /** What a number can be measured in. */
-export const UNITS = ["ms", "count", "percent", "points"] as const;
+export const UNITS = ["ms", "count", "percent", "points", "share"] as const;
+
+/** How a number follows from its rows or terms. */
+const KINDS = {
+  sum: "the sum of its rows",
+  length: "their number",
+  ratio: "one term over another, in percent",
+  median: "the median of its rows",
+  mean: "their mean, of points rounded",
+  parts: "the sum of parts, rounded",
+  difference: "the first term less the second",
+  shortfall: "the same, and at least 0",
+  change: "the first term less the second, over the second",
+  waiting:
+    "after how long the share of the rows that the first term tells had got there, where those who still wait count for as long as they have (Kaplan and Meier)",
+  percentile:
+    "what the share of the loads that the first term tells didn't exceed, the rows being how many there were of each",
+} as const;
 
 const opens = v.pipe(
   v.nullable(v.object({ number: text, subject, address })),
@@ -25,9 +42,11 @@ export const explainReply = v.object({
     name: text,
     unit: v.picklist(UNITS),
     kind: v.pipe(
-      v.picklist(["sum", "length", "ratio", "median", "mean", "parts"]),
+      v.picklist(Object.keys(KINDS) as (keyof typeof KINDS)[]),
       v.description(
-        "How it follows from its rows: their sum, their number, one term over another, their median, their mean (of points rounded), the sum of parts, rounded.",
+        `How it follows from its rows: ${Object.entries(KINDS)
+          .map(([kind, meaning]) => `${kind}: ${meaning}`)
+          .join("; ")}.`,
       ),
     ),
     formula: text,

@@ -1,6 +1,6 @@
 import * as v from "valibot";
 import { head, total } from "./head-shape.ts";
-import { addresses } from "./number-shapes.ts";
+import { address, addresses } from "./number-shapes.ts";
 import { count, flag, id, lengthMs, text, time } from "./shapes.ts";
 
 /** What the doors about modules answer and take. */
@@ -68,6 +68,7 @@ export const modulesReply = v.object({
 export const moduleAccountsReply = v.object({
   ...head,
   module: v.object({ id: text, name: text }),
+  addresses,
   targetPercent: v.pipe(percent, v.description("The module's, of accounts that have none of their own.")),
   total,
   rows: v.array(
@@ -92,7 +93,9 @@ export const nearlyThereReply = v.object({
     v.nullable(count),
     v.description("How many more have to be active; null: no target, or no data."),
   ),
+  addresses,
   missingMs: v.pipe(lengthMs, v.description("What the cheapest of them need together.")),
+  missingAddress: v.pipe(address, v.description("Where that opens; missingMs of the addresses is the rows'.")),
   shortOf: v.pipe(count, v.description("How many are missing even if everybody who is listed gets there.")),
   unusedSeats: v.pipe(v.nullable(count), v.description("Licences without an active user; null: none are told.")),
   total,
@@ -130,7 +133,7 @@ const snapshot = v.object({
   definitionVersion: count,
 });
 
-export const snapshotsReply = v.object({ ...head, total, rows: v.array(snapshot) });
+export const snapshotsReply = v.object({ ...head, addresses, total, rows: v.array(snapshot) });
 
 export const snapshotRequest = v.strictObject({
   module: text,
@@ -146,6 +149,7 @@ export const comparisonReply = v.object({
   module: v.object({ id: text, name: text }),
   from: text,
   to: text,
+  addresses,
   total,
   rows: v.array(
     v.object({

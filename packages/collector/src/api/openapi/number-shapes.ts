@@ -10,6 +10,8 @@ export const subject = v.object({
   module: v.exactOptional(text),
   action: v.exactOptional(text),
   milestone: v.exactOptional(text),
+  inSegment: v.pipe(v.exactOptional(text), v.description("The segment whose members are counted.")),
+  snapshot: v.exactOptional(text),
   cohort: v.pipe(v.exactOptional(text), v.description("ISO date of the Monday of a cohort's week.")),
   week: v.pipe(v.exactOptional(text), v.description("How many weeks after it.")),
 });
@@ -22,6 +24,6 @@ export const address = v.pipe(
 export const addresses = v.pipe(
   v.record(text, text),
   v.description(
-    "Where the numbers of a row open, by their columns: URI templates, in which {account} stands for what the row has in that column, percent-encoded.",
+    "Where the numbers of a row open, by their columns, or the path to them: URI templates, in which {account} stands for what the row, or what it is in, has in that column, percent-encoded. Of a number for each day {day} is the day, an ISO date: the first is from, beside them.",
   ),
 );

@@ -1,5 +1,6 @@
 import * as v from "valibot";
 import { head, total } from "./head-shape.ts";
+import { address, addresses } from "./number-shapes.ts";
 import { count, flag, text, time } from "./shapes.ts";
 
 /** What the doors about segments answer. */
@@ -8,6 +9,7 @@ const of = v.picklist(["account", "user"]);
 
 export const segmentsReply = v.object({
   ...head,
+  addresses,
   total,
   rows: v.array(
     v.object({
@@ -23,6 +25,10 @@ export const segmentsReply = v.object({
 export const segmentMembersReply = v.object({
   ...head,
   segment: v.object({ id: text, name: text, of }),
+  totalAddress: v.pipe(
+    v.nullable(address),
+    v.description("Where the total opens; null: the list is searched, or has every stay."),
+  ),
   total,
   rows: v.array(
     v.object({

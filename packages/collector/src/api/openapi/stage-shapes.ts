@@ -1,6 +1,6 @@
 import * as v from "valibot";
 import { head, total } from "./head-shape.ts";
-import { addresses } from "./number-shapes.ts";
+import { address, addresses } from "./number-shapes.ts";
 import { count, lengthMs, text, time } from "./shapes.ts";
 
 /** What the doors about stages answer. */
@@ -27,9 +27,17 @@ const progress = {
   lastActiveDay: v.pipe(v.nullable(text), v.description("ISO date.")),
 };
 
+const totalAddress = v.pipe(
+  v.nullable(address),
+  v.description(
+    "Where the total opens; null: the list is searched, or is of how those live on who have only tried a feature.",
+  ),
+);
+
 export const stagesReply = v.object({
   ...head,
   addresses,
+  totalAddress,
   features: v.pipe(
     v.array(
       v.object({
@@ -53,6 +61,7 @@ export const stagesReply = v.object({
 export const stageMatrixReply = v.object({
   ...head,
   by: v.picklist(["account", "user"]),
+  addresses,
   features: v.array(v.object({ feature: text, name: text })),
   total,
   rows: v.array(
@@ -64,15 +73,31 @@ export const stageMatrixReply = v.object({
       adopted: count,
       tried: count,
       untouched: count,
+      notRelevant: v.pipe(
+        count,
+        v.description("Features that are not relevant here; with the other three they are all."),
+      ),
       cells: v.pipe(
         v.array(
           v.object({
             feature: text,
-            stage,
+            stage: v.pipe(
+              v.picklist(["untouched", "tried", "adopted", "notRelevant"]),
+              v.description(
+                "`notRelevant`: by launch, plan, seats, role or what somebody said nobody is expected to use it; then nothing else is said of it.",
+              ),
+            ),
             living,
             adoptedAt: v.nullable(time),
-            adopters: v.pipe(v.exactOptional(count), v.description("Of an account: how many of its people.")),
+            adopters: v.pipe(
+              v.exactOptional(count),
+              v.description("Of an account: how many of its people to whom it is relevant."),
+            ),
             triers: v.exactOptional(count),
+            excluded: v.pipe(
+              v.exactOptional(count),
+              v.description("Of an account: people to whom it isn't relevant, whatever they made of it."),
+            ),
           }),
         ),
         v.description("In the order of the features."),
@@ -83,6 +108,14 @@ export const stageMatrixReply = v.object({
 
 export const nearlyAdoptedReply = v.object({
   ...head,
+  addresses,
+  totalAddress,
+  excluded: v.pipe(
+    count,
+    v.description(
+      "Others who have begun and not adopted, of the features and people asked for: it isn't relevant to them, or their account is none of those that count.",
+    ),
+  ),
   total,
   rows: v.array(
     v.object({

@@ -1,5 +1,6 @@
 import * as v from "valibot";
 import { head } from "./head-shape.ts";
+import { addresses } from "./number-shapes.ts";
 import { count, text } from "./shapes.ts";
 import { date } from "./tile-shape.ts";
 
@@ -14,6 +15,7 @@ export const sparklinesReply = v.object({
   ...head,
   from: date,
   to: v.pipe(date, v.description("The last closed day.")),
+  addresses,
   rows: v.pipe(
     v.array(
       v.object({

@@ -3,7 +3,7 @@ import { ANNOTATION_KINDS } from "../../store/pushed.ts";
 import { UNITS } from "./explain-shape.ts";
 import { head } from "./head-shape.ts";
 import { count, flag, text } from "./shapes.ts";
-import { address, subject } from "./number-shapes.ts";
+import { address, addresses, subject } from "./number-shapes.ts";
 import { amount, change, date, period } from "./tile-shape.ts";
 
 /** What `GET /v1/trend` answers. */
@@ -38,12 +38,24 @@ export const trendReply = v.object({
     }),
   ),
   total: v.pipe(amount, v.description("Over the whole period, as GET /v1/explain has it; null: no data.")),
-  address: v.pipe(address, v.description("Where the total opens, below the collector's own address.")),
+  address: v.pipe(
+    v.nullable(address),
+    v.description(
+      "Where the total opens, below the collector's own address; null: it is as of an earlier day, on which the filters would leave others.",
+    ),
+  ),
+  addresses,
   previousPeriod: period,
   previousTotal: v.pipe(amount, v.description("null: not all of the days before are known.")),
+  previousAddress: v.pipe(
+    v.nullable(address),
+    v.description(
+      "Where that opens; null: it isn't known, or the filters would leave others, or none, on its last day.",
+    ),
+  ),
   change,
   movingMedian: v.pipe(
-    v.array(v.object({ day: date, value: amount })),
+    v.array(v.object({ from: date, day: date, value: amount })),
     v.description("Of the seven days that end with each; null until all seven are known."),
   ),
   label: v.pipe(

@@ -8,8 +8,8 @@ import { accountKind } from "../../domain/subscriptions/account-standing.ts";
 import { isCompany, type ListedKind } from "../../domain/subscriptions/company.ts";
 import type { WorkspaceDay } from "../../domain/day.ts";
 import { lastDays } from "../../domain/period/day-range.ts";
-import { coverageOf, type Coverage } from "../../domain/usage/coverage.ts";
-import { featuresUsed, type FeaturesUsed } from "../../domain/usage/features-used.ts";
+import { COVERAGE_DAYS, coverageOf, type Coverage } from "../../domain/usage/coverage.ts";
+import { featuresUsed, STRIP_DAYS, type FeaturesUsed } from "../../domain/usage/features-used.ts";
 import type { AccountRow, TotalsRow } from "../../store/facts.ts";
 import type { SeatsRow } from "../../store/pushed.ts";
 import { audiences } from "./audiences.ts";
@@ -41,14 +41,13 @@ export interface AccountFigures {
   readonly coverage: Coverage | null;
   /**
    * People with a seat in any module: those who are told by name, or as many as the module with the most seats has, if
-   * those are more. Null: nobody has told of any seats.
+   * those are more. Null: nobody has told of any seats, or only some of the people are looked at: licences are of accounts.
    */
   readonly licensedUsers: number | null;
   /** Unix ms; null: never. */
   readonly lastTouchpointAt: number | null;
 }
 
-const STRIP_DAYS = 14;
 const DAY_MS = 86_400_000;
 
 /** Figures of every account that the reading can see, by its id. */
@@ -63,7 +62,7 @@ type Sources = Awaited<ReturnType<typeof readSources>>;
 
 async function readSources(reading: Reading) {
   const strip = lastDays(STRIP_DAYS, reading.lastClosedDay);
-  const lately = lastDays(STRIP_DAYS, reading.lastDay);
+  const lately = lastDays(COVERAGE_DAYS, reading.lastDay);
   const [accounts, members, featureDays, uses, pillars, touchpoints, seats, tracked, told, known, healthRulesOf] =
     await Promise.all([
       reading.accounts(),
@@ -158,7 +157,7 @@ function figuresOf(reading: Reading, account: AccountRow, sources: Sources): Acc
       since: sources.firstSeen.get(id) ?? null,
     }),
     coverage: coverageOf(people(sources.tracked.get(id)), people(sources.told.get(id))),
-    licensedUsers: licensedPeople(sources.seats.get(id) ?? []),
+    licensedUsers: reading.isOfSome ? null : licensedPeople(sources.seats.get(id) ?? []),
     lastTouchpointAt: sources.lastTouchpoints.get(id) ?? null,
   };
 }

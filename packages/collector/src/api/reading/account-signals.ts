@@ -1,3 +1,4 @@
+import { ALL_ACCOUNTS } from "../../domain/account-scope.ts";
 import type { AccountSignals } from "../../domain/attention/account-signals.ts";
 import { livingStateOn } from "../../domain/adoption/living-state.ts";
 import type { DayRange } from "../../domain/day.ts";
@@ -14,6 +15,14 @@ const DAY_MS = 86_400_000;
 const WINDOW_DAYS = 14;
 
 /**
+ * Whether anybody in the whole workspace records contacts up to a day: an account without any is what the queue looks for.
+ */
+export async function recordsContacts({ facts, lastDay }: Pick<Reading, "facts" | "lastDay">): Promise<boolean> {
+  const days = { from: 0, to: lastDay };
+  return (await facts.pushed({ kind: "touchpoints", scope: ALL_ACCOUNTS, days, limit: 1 })).length > 0;
+}
+
+/**
  * What is known of every account that has not left, for whoever asks which of them need attention.
  * @param recordsTouchpoints whether the workspace records contacts at all: without, nobody is overdue.
  */
@@ -21,12 +30,12 @@ export async function accountSignals(
   reading: Reading,
   recordsTouchpoints: boolean,
 ): Promise<readonly AccountSignals[]> {
-  const recent = lastDays(WINDOW_DAYS, reading.lastClosedDay);
-  const before = lastDays(WINDOW_DAYS, recent.from - 1);
+  const { recent, before } = usageWindows(reading);
   const [figures, days, offTarget] = await Promise.all([
     accountFigures(reading),
     reading.totals({ by: ["account", "day"] }, { from: before.from, to: recent.to }),
-    modulesOffTarget(reading),
+    // Modules are measured against licences, which are of accounts.
+    reading.isOfSome ? new Map<string, AccountSignals["offTarget"]>() : modulesOffTarget(reading),
   ]);
   const daysOf = groupBy(days, ({ account = "" }) => account);
   return [...figures.values()]
@@ -54,6 +63,14 @@ export async function accountSignals(
         daysSinceSeen: lastSeen.length === 0 ? null : reading.lastDay - Math.max(...lastSeen),
       };
     });
+}
+
+/** The days in which a drop is looked for, and those that it is compared with. */
+export function usageWindows({
+  lastClosedDay,
+}: Pick<Reading, "lastClosedDay">): Readonly<Record<"recent" | "before", DayRange>> {
+  const recent = lastDays(WINDOW_DAYS, lastClosedDay);
+  return { recent, before: lastDays(WINDOW_DAYS, recent.from - 1) };
 }
 
 function daysBetween(fromMs: number, toMs: number): number {
@@ -93,7 +110,7 @@ async function modulesOffTarget(reading: Reading): Promise<ReadonlyMap<string, A
       const target = targetStatus(adoption, targetPercent, reading.definitions.moduleStatus);
       if (target?.status !== "off") continue;
       const list = found.get(account.id) ?? [];
-      list.push({ name: module.name, gapUsers: target.gapUsers });
+      list.push({ module: module.module, name: module.name, gapUsers: target.gapUsers });
       found.set(account.id, list);
     }
   }

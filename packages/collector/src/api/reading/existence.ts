@@ -1,6 +1,5 @@
-import { slotStartMs } from "@uptake/tracker/protocol";
 import type { WorkspaceDay } from "../../domain/day.ts";
-import { dayOf } from "../../domain/workspace-calendar.ts";
+import { dayOf, endOfDay } from "../../domain/workspace-calendar.ts";
 import type { AccountRow, TotalsQuery, UserRow } from "../../store/facts.ts";
 import { memberKey } from "./presence.ts";
 import type { Reading } from "./reading.ts";
@@ -23,10 +22,9 @@ export async function accountsThen(reading: Reading, known: readonly AccountRow[
   const others = known.filter(({ id }) => !lastDays.has(id));
   const counted = await accountsByUse(reading.narrow(others.map(({ id }) => id)), others);
   const then = new Map(counted.map((account) => [account.id, account]));
-  const endOf = createEndOf(reading);
   return known.flatMap((account) => {
     if (!lastDays.has(account.id)) return then.get(account.id) ?? [];
-    return Object.assign({}, account, { lastReceivedAtMs: heardOf(reading, account, lastDays, endOf) });
+    return Object.assign({}, account, { lastReceivedAtMs: heardOf(reading, account, lastDays) });
   });
 }
 
@@ -44,10 +42,9 @@ async function accountsByUse(reading: Reading, known: readonly AccountRow[]): Pr
     ...assets.map(({ account = "" }) => account),
   ]);
   const began = await beganLater(reading, ["account"], (id) => seen.has(id), known);
-  const endOf = createEndOf(reading);
   return known
     .filter(({ id, createdAt }) => seen.has(id) || (createdAt === null ? !began.has(id) : createdAt < reading.untilMs))
-    .map((account) => Object.assign({}, account, { lastReceivedAtMs: heardOf(reading, account, lastDays, endOf) }));
+    .map((account) => Object.assign({}, account, { lastReceivedAtMs: heardOf(reading, account, lastDays) }));
 }
 
 /**
@@ -55,32 +52,25 @@ async function accountsByUse(reading: Reading, known: readonly AccountRow[]): Pr
  * the last day on which it was used, as what a backfill brings is taken to have come when its slot ended.
  */
 function heardOf(
-  { untilMs }: Reading,
+  { untilMs, calendar }: Reading,
   { id, lastReceivedAtMs }: AccountRow,
-  lastDays: ReadonlyMap<string, number>,
-  endOf: (day: WorkspaceDay) => number,
+  lastDays: ReadonlyMap<string, WorkspaceDay>,
 ): number | null {
   if (lastReceivedAtMs === null || lastReceivedAtMs < untilMs) return lastReceivedAtMs;
   const lastDay = lastDays.get(id);
-  return lastDay === undefined ? null : endOf(lastDay);
+  return lastDay === undefined ? null : endOfDay(lastDay, calendar);
 }
 
-/** When days end, Unix ms: worked out once each, since a calendar takes its time. */
-function createEndOf({ calendar }: Reading): (day: WorkspaceDay) => number {
-  const ends = new Map<WorkspaceDay, number>();
-  return (day) => {
-    const end = ends.get(day) ?? slotStartMs(calendar.firstSlotOf(day + 1));
-    ends.set(day, end);
-    return end;
-  };
-}
+const FEW_PEOPLE = 10_000;
 
 /** The people who were there, in those of their accounts in which they were. Whose accounts weren't there wasn't, either. */
 export async function usersThen(reading: Reading, known: readonly UserRow[]): Promise<readonly UserRow[]> {
   const { idleLimitIndex } = reading.definitions;
+  // Of few people it is asked what they made of each feature, too: then one question tells both.
+  const by = ["account", "user", ...(known.length < FEW_PEOPLE ? (["feature"] as const) : [])] as const;
   const [accounts, used, told] = await Promise.all([
     reading.accounts(),
-    reading.totals({ by: ["account", "user"], spanUnder: idleLimitIndex }, null),
+    reading.totals({ by, spanUnder: idleLimitIndex }, null),
     reading.pushed("presence"),
   ]);
   const there = new Set(accounts.map(({ id }) => id));

@@ -45,6 +45,10 @@ export interface Kept {
   useOver(scope: AccountScope, days: DayRange): ReadonlyMap<string, UseOverDays>;
   /** The accounts that were used by the end of a day, by their ids. */
   spansUntil(scope: AccountScope, day: WorkspaceDay): ReadonlyMap<string, KeptSpan>;
+  /** The accounts of which nobody can tell from what is kept whether there were any at the end of a day: they weren't used lately. */
+  unusedLately(scope: AccountScope, day: WorkspaceDay): readonly string[];
+  /** One page of the accounts that there were at the end of an earlier day. */
+  accountsThen(question: AccountsThenQuestion): AccountsThen;
   /**
    * The accounts that filters leave, by their ids in order.
    * @param asker by name, whose accounts are `mine`, and when they ask, Unix ms.
@@ -68,6 +72,32 @@ export interface Kept {
   sharedUsers(scope: AccountScope): ReadonlyMap<string, readonly string[]>;
   /** The first day from which anything is known of the accounts of a scope; null: nothing is. */
   knownSince(scope: AccountScope): WorkspaceDay | null;
+}
+
+export interface AccountsThenQuestion extends Pick<KeptQuestion, "scope" | "search" | "limit" | "offset"> {
+  /** Whose columns of use decide the order; all of them are kept. */
+  readonly days: DayRange;
+  readonly lastDay: WorkspaceDay;
+  /** When that day ended, Unix ms. */
+  readonly untilMs: number;
+  /** When any day did. */
+  readonly endOf: (day: WorkspaceDay) => number;
+  /** Those of `unusedLately` that there were, with when they were last heard of by then, Unix ms. */
+  readonly others: ReadonlyMap<string, number | null>;
+  /** As in {@link KeptQuestion}; columns of use, and such as are told as they are known now. */
+  readonly order: KeptQuestion["order"];
+}
+
+export interface AccountsThen {
+  /** Rows after the search, before `limit` and `offset`. */
+  readonly total: number;
+  /** The page, by their ids. */
+  readonly accounts: readonly string[];
+  /** As `lowestAccounts` has them, and what `leftOut` tells. */
+  readonly lowest: readonly Pick<AccountsRow, "account" | "name" | "engagement">[];
+  readonly silent: number;
+  readonly young: number;
+  readonly notInRoster: number;
 }
 
 /** From when on an account was used up to a day. */
@@ -147,6 +177,8 @@ export interface KeptStagesQuestion {
   readonly user: string | null;
   readonly stage: StagesRow["stage"] | null;
   readonly living: StagesRow["living"];
+  /** Whether the member counts in the feature's adoption rate; null: either. */
+  readonly isEligible: boolean | null;
   /** Rows that are equal in it come by account, user and feature. */
   readonly sort: { readonly by: KeptStageSort; readonly descending: boolean };
   readonly limit: number;

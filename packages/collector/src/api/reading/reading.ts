@@ -1,10 +1,9 @@
-import { slotStartMs } from "@uptake/tracker/protocol";
 import type { AccountScope } from "../../domain/account-scope.ts";
 import type { CompiledDefinitions } from "../../domain/compile-definitions.ts";
 import type { DayRange, WorkspaceDay } from "../../domain/day.ts";
 import { presetDays, type PeriodPreset } from "../../domain/period/period.ts";
 import { previousPeriod } from "../../domain/period/previous-period.ts";
-import { dayOf, type WorkspaceCalendar } from "../../domain/workspace-calendar.ts";
+import { dayOf, endOfDay, type WorkspaceCalendar } from "../../domain/workspace-calendar.ts";
 import type {
   AccountRow,
   ActionTotalsRow,
@@ -50,6 +49,8 @@ export interface Reading {
   readonly scope: AccountScope;
   /** Whether only some of the people of these accounts are looked at. */
   readonly isOfSome: boolean;
+  /** Then the same look at all of them, for what isn't said by these alone. Null: one looks at everybody. */
+  readonly everybody: Reading | null;
   /** Whether the host has told of any account of the workspace: then the others are no companies. */
   readonly hasRoster: boolean;
   /**
@@ -144,7 +145,7 @@ export async function openReading(parts: ReadParts, scope: AccountScope, query: 
     period: periodReply(name, days, lastDay, today),
   };
   const lastClosedDay = Math.min(lastDay, today - 1);
-  const untilMs = lastDay === today ? nowMs : endOf(lastDay, calendar);
+  const untilMs = lastDay === today ? nowMs : endOfDay(lastDay, calendar);
   const preset = name === "custom" ? null : name;
   return createReading(
     {
@@ -174,7 +175,6 @@ interface ReadingBase {
   readonly today: WorkspaceDay;
   readonly parts: ReadParts;
   readonly isOfSome: boolean;
-  /** Of a look at some of the people that at all of them: which accounts there were isn't said by these alone. */
   readonly everybody: Reading | null;
   readonly definitions: CompiledDefinitions;
   readonly calendar: WorkspaceCalendar;
@@ -242,7 +242,7 @@ function createReading(base: ReadingBase, scope: AccountScope): Reading {
         looksBack: true,
         everybody: base.everybody?.previous() ?? null,
         lastClosedDay: Math.min(lastBefore, base.lastClosedDay),
-        untilMs: Math.min(base.untilMs, endOf(lastBefore, base.calendar)),
+        untilMs: Math.min(base.untilMs, endOfDay(lastBefore, base.calendar)),
       };
       previous ??= createReading({ ...base, ...ended, days, preset: null, kept: null, keptUse: null }, scope);
       return previous;
@@ -281,11 +281,6 @@ function createReading(base: ReadingBase, scope: AccountScope): Reading {
     assets: (which) => facts.assets({ ...which, scope, ...asOf }),
   };
   return reading;
-}
-
-/** When a day ended, Unix ms. */
-function endOf(day: WorkspaceDay, calendar: WorkspaceCalendar): number {
-  return slotStartMs(calendar.firstSlotOf(day + 1));
 }
 
 function withinScope(scope: AccountScope, accounts: readonly string[]): readonly string[] {

@@ -26,5 +26,53 @@ export function valueFromList({ number, value, rows, terms, total }: ExplainRepl
       return { value: number.unit === "points" ? Math.round(sum / total + 1e-9) : sum / total };
     case "parts":
       return { value: value === null ? null : Math.round(sum + 1e-9) };
+    case "difference":
+      return { value: lessOf(terms) };
+    case "shortfall": {
+      const difference = lessOf(terms);
+      return { value: difference === null ? null : Math.max(0, difference) };
+    }
+    case "change": {
+      const [difference, before] = [lessOf(terms), terms[1]?.value];
+      return { value: difference === null || !before ? null : difference / Math.abs(before) };
+    }
+    case "waiting":
+      return { value: afterWaiting(rows, (terms[0]?.value ?? 0) / 100) };
+    case "percentile":
+      return { value: upTo(rows, (terms[0]?.value ?? 0) / 100) };
   }
+}
+
+/** The first term less the second; null: one of them isn't known. */
+function lessOf([first, second]: ExplainReply["terms"]): number | null {
+  const [one, other] = [first?.value ?? null, second?.value ?? null];
+  return one === null || other === null ? null : one - other;
+}
+
+/** After how long a share of the rows has got there, by the product of those who were still waiting at each moment. */
+function afterWaiting(rows: ExplainReply["rows"], share: number): number | null {
+  const waits = rows
+    .map(({ value, details }) => ({ ms: value ?? 0, hasMet: details["metAt"] !== null }))
+    .toSorted((one, other) => one.ms - other.ms);
+  let waiting = 1;
+  for (const time of new Set(waits.map(({ ms }) => ms))) {
+    const arriving = waits.filter(({ ms, hasMet }) => ms === time && hasMet).length;
+    waiting *= 1 - arriving / waits.filter(({ ms }) => ms >= time).length;
+    if (arriving > 0 && waiting <= 1 - share + 1e-9) return time;
+  }
+  return null;
+}
+
+/** The smallest amount that a share of what was counted doesn't exceed. */
+function upTo(rows: ExplainReply["rows"], share: number): number | null {
+  const amounts = rows
+    .map(({ value, details }) => ({ count: value ?? 0, amount: Number(details["amount"]) }))
+    .toSorted((one, other) => one.amount - other.amount);
+  const whole = amounts.reduce((sum, { count }) => sum + count, 0);
+  let seen = 0;
+  for (const { count, amount } of amounts) {
+    seen += count;
+    if (count > 0 && seen >= whole * share) return amount;
+  }
+  return null;
 }

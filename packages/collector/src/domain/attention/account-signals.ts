@@ -13,7 +13,7 @@ export interface AccountSignals {
   /** Features that it has adopted, of those that are relevant to it. */
   readonly breadth: { readonly adopted: number; readonly relevant: number };
   /** Modules that were off their targets at their latest snapshot. */
-  readonly offTarget: readonly { readonly name: string; readonly gapUsers: number }[];
+  readonly offTarget: readonly { readonly module: string; readonly name: string; readonly gapUsers: number }[];
   /** Names of core features that it has adopted and nobody has used for 15 to 30 days. */
   readonly coolingCore: readonly string[];
   /** Days since the last touchpoint; `never`, or null where the workspace records none at all. */

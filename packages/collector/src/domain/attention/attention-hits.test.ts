@@ -52,8 +52,8 @@ test.each<[string, Partial<AccountSignals>, readonly string[]]>([
     "modules off target",
     {
       offTarget: [
-        { name: "Sales", gapUsers: 1 },
-        { name: "Analytics", gapUsers: 50 },
+        { module: "sales", name: "Sales", gapUsers: 1 },
+        { module: "analytics", name: "Analytics", gapUsers: 50 },
       ],
     },
     ["offTarget: Off target: Analytics by 50 users, Sales by 1 user."],
@@ -83,7 +83,7 @@ test.each<[string, Partial<AccountSignals>, readonly string[]]>([
 const everything: Partial<AccountSignals> = {
   usage: { recentMs: 0, beforeMs: HOUR_MS },
   breadth: { adopted: 0, relevant: 4 },
-  offTarget: [{ name: "Sales", gapUsers: 2 }],
+  offTarget: [{ module: "sales", name: "Sales", gapUsers: 2 }],
   coolingCore: ["Phone"],
   daysSinceTouchpoint: 30,
   answers: { notHappy: 1, all: 2 },

@@ -54,11 +54,7 @@ type Value = number | null;
  * @param values one per day, oldest first, the last closed day last; null: no data. Only the last 35 are looked at.
  */
 export function labelChange(values: readonly Value[]): LabelledChange {
-  const days = lastOf(values, BASELINE_DAYS + RECENT_DAYS);
-  const baseline = days.slice(0, BASELINE_DAYS);
-  const level = median(known(baseline));
-  const usual = usualWeek(baseline, level ?? 0);
-  const distances = days.map((value, index) => (value === null ? null : value - usualOn(index, usual)));
+  const { baseline, level, usual, distances } = lookAt(values);
   const recent = distances.slice(BASELINE_DAYS);
   const shift = median(known(recent));
   const isTooShort = known(recent).length < MIN_RECENT_DAYS || known(baseline).length < MIN_BASELINE_DAYS;
@@ -71,6 +67,30 @@ export function labelChange(values: readonly Value[]): LabelledChange {
     return { label: shapeOf(distances, shift, noise), direction: directionOf(shift), shift, noise };
   }
   return { ...spikeIn(recent, hasWeight, noise), shift, noise };
+}
+
+/** A recent day beside what its weekday usually has. */
+export interface Distance {
+  readonly usual: number;
+  /** Null: no data. */
+  readonly distance: number | null;
+}
+
+/** How far each of the last 7 days is from its weekday in the baseline, of whose median the shift is, the oldest first. */
+export function distancesLately(values: readonly Value[]): readonly Distance[] {
+  const { usual, distances } = lookAt(values);
+  return distances
+    .slice(BASELINE_DAYS)
+    .map((distance, index) => ({ usual: usualOn(BASELINE_DAYS + index, usual), distance }));
+}
+
+function lookAt(values: readonly Value[]) {
+  const days = lastOf(values, BASELINE_DAYS + RECENT_DAYS);
+  const baseline = days.slice(0, BASELINE_DAYS);
+  const level = median(known(baseline));
+  const usual = usualWeek(baseline, level ?? 0);
+  const distances = days.map((value, index) => (value === null ? null : value - usualOn(index, usual)));
+  return { baseline, level, usual, distances };
 }
 
 /** The median of each weekday of the baseline, told by its place in the week; one of which nothing is known has the level. */

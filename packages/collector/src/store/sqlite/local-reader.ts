@@ -2,6 +2,7 @@ import { askFacts, askRecords } from "./ask-questions.ts";
 import { openForQuestions } from "./database.ts";
 import { createNewsQuestions, type NewsQuestions } from "./read/account-news.ts";
 import { createReadOperations } from "./read/read-operations.ts";
+import { TooManySumsError } from "../too-many-sums-error.ts";
 import { toStoreError } from "./thread-error.ts";
 import type { FactQuestions } from "../facts.ts";
 import type { RecordQuestions } from "../records.ts";
@@ -23,10 +24,13 @@ export interface LocalReader {
   close(): void;
 }
 
-/** Opens a file that a store has prepared. */
-export function openLocalReader(path: string): LocalReader {
+/**
+ * Opens a file that a store has prepared.
+ * @param maxSums rows that an answer of sums may hold; a larger one is a `TooManySumsError`.
+ */
+export function openLocalReader(path: string, maxSums = Infinity): LocalReader {
   const database = openForQuestions(path);
-  const operations = createReadOperations(database);
+  const operations = createReadOperations(database, maxSums);
   const read = (async (name: keyof typeof operations, input: never) =>
     asked(name, () => (operations[name] as (input: never) => unknown)(input))) as Threads["read"];
   return {
@@ -50,6 +54,6 @@ function asked<Result>(name: string, ask: () => Result): Result {
   try {
     return ask();
   } catch (error) {
-    throw toStoreError(error, name);
+    throw error instanceof TooManySumsError ? error : toStoreError(error, name);
   }
 }

@@ -12,6 +12,7 @@ export const READ_PROBLEMS = [
   "scope-missing",
   "secret-in-browser",
   "not-acceptable",
+  "too-much-to-count",
 ] as const satisfies readonly ProblemKind[];
 /** Of whatever decides. */
 export const CHANGE_PROBLEMS = [

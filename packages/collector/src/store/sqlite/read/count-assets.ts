@@ -1,7 +1,7 @@
 import type { DatabaseSync } from "node:sqlite";
 import type { AssetCountRow, AssetCountsQuery } from "../../assets-question.ts";
-import { prepareArrays } from "../database.ts";
 import { joined, sql } from "./sql.ts";
+import { createStatements } from "./statements.ts";
 
 /** Which of the assets to count, by integers. */
 export interface CountAssets extends Pick<AssetCountsQuery, "types"> {
@@ -14,6 +14,7 @@ export interface CountAssets extends Pick<AssetCountsQuery, "types"> {
 
 /** Answers how many assets there are, from what is kept by account and type, or were, by the changes up to then. */
 export function createCountAssets(database: DatabaseSync) {
+  const statements = createStatements(database, "arrays");
   return ({ accounts, types, by, endSlot }: CountAssets): readonly AssetCountRow[] => {
     const [isByAccount, isByType] = [by.includes("account"), by.includes("type")];
     const keys = [...(isByAccount ? ["counts.account"] : []), ...(isByType ? ["counts.type"] : [])];
@@ -40,7 +41,7 @@ export function createCountAssets(database: DatabaseSync) {
       ],
       " ",
     );
-    const rows = prepareArrays(database, text).all(...values) as unknown as readonly CountRow[];
+    const rows = statements(text).all(...values) as unknown as readonly CountRow[];
     return rows.map(([account, type, assets, activeAssets]) => {
       if (isByAccount && isByType) return { account, type, assets, activeAssets };
       if (isByAccount) return { account, assets, activeAssets };

@@ -14,7 +14,9 @@ export function createFeatureNames(database: DatabaseSync, lookup: KeyLookup) {
     if (rows.length === 0) return [];
     const { scope, days, account } = query;
     const asked = { scope, by: ["feature"] as const, ...(days && { days }), ...(account !== undefined && { account }) };
-    const seen = new Set(readSums(statements, lookup, TIME_ROLLUPS, ["feature"], asked).map(([feature]) => feature));
+    const seen = new Set(
+      readSums(statements, lookup, Infinity, TIME_ROLLUPS, ["feature"], asked).map(([feature]) => feature),
+    );
     return rows.filter(({ feature }) => seen.has(feature));
   };
 }

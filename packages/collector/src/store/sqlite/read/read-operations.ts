@@ -20,11 +20,14 @@ import { createTotals } from "./totals.ts";
 import { createVoidPreview } from "./void-preview.ts";
 import { createVitals } from "./vitals.ts";
 
-/** Everything that a reader thread can be asked, by name. Each is answered from one read transaction. */
-export function createReadOperations(database: DatabaseSync) {
+/**
+ * Everything that a reader thread can be asked, by name. Each is answered from one read transaction.
+ * @param maxSums rows of an answer; beyond them it is refused.
+ */
+export function createReadOperations(database: DatabaseSync, maxSums = Infinity) {
   const lookup = createKeyLookup(database);
   return {
-    ...createTotals(database, lookup),
+    ...createTotals(database, lookup, maxSums),
     distinctUsers: createDistinctUsers(database, lookup),
     medianTimes: createMedianTimes(database, lookup),
     cells: createCells(database, lookup),

@@ -3,6 +3,7 @@ import type { TotalsQuery } from "../../facts.ts";
 import type { KeyColumn, RollupTable } from "../rollup-tables.ts";
 import { daysOf, rowsOfAccountDays } from "./asked-accounts.ts";
 import type { KeyLookup, KeyTable } from "./key-lookup.ts";
+import { TooManySumsError } from "../../too-many-sums-error.ts";
 import type { Statements } from "./statements.ts";
 
 /** Tables in which the integers of a column have their keys. */
@@ -20,13 +21,16 @@ export type SumsRow = readonly (string | number | null)[];
  * The sums that a question asks for, from the smallest rollup that can tell. Only table and column names of
  * `rollup-tables.ts` become part of the SQL, everything else is bound.
  * @param statements that tell rows as arrays.
+ * @param maxRows see {@link TooManySumsError}.
  * @param by columns that the rows keep.
  * @param spanCounter the counter that, beside visits, makes a day one of use; absent: days of use aren't asked for.
  * @returns sums of zero have no row.
+ * @throws TooManySumsError
  */
 export function readSums(
   statements: Statements,
   lookup: KeyLookup,
+  maxRows: number,
   rollups: readonly RollupTable[],
   by: readonly KeyColumn[],
   query: TotalsQuery,
@@ -57,7 +61,9 @@ export function readSums(
   const summedOver = rollup.keys.filter((column) => !told.has(column));
   const repeated = repeatedColumns(by, someAccounts);
   const sql = `${days} ${sumsSql(rollup, by, filters, someAccounts, summedOver, spanCounter, repeated)}`;
+  parameters["limit"] = Math.min(maxRows + 1, Number.MAX_SAFE_INTEGER);
   const rows = statements(sql).all(parameters) as unknown as (string | number | null)[][];
+  if (rows.length > maxRows) throw new TooManySumsError(maxRows);
   for (const column of repeated) nameColumn(rows, by.indexOf(column), KEY_TABLES[column], lookup);
   return rows;
 }
@@ -133,7 +139,7 @@ function sumsSql(
   return `
     SELECT ${shown.join(", ")}
     FROM (SELECT ${[...keys, ...sums].join(", ")} FROM ${from} ${where} ${group}) AS sums ${joins.join(" ")}
-    WHERE ${counters.map((counter) => `sums.${counter} > 0`).join(" OR ")}`;
+    WHERE ${counters.map((counter) => `sums.${counter} > 0`).join(" OR ")} LIMIT :limit`;
 }
 
 /** First, last and number of the days of use. */

@@ -5,22 +5,22 @@ import type { KeyLookup } from "./key-lookup.ts";
 import { createStatements } from "./statements.ts";
 import { readSums, type SumsRow } from "./sums.ts";
 
-/** Answers `totals` and `actionTotals`. */
-export function createTotals(database: DatabaseSync, lookup: KeyLookup) {
+/** Answers `totals` and `actionTotals`. @param maxRows of an answer. */
+export function createTotals(database: DatabaseSync, lookup: KeyLookup, maxRows: number) {
   const statements = createStatements(database, "arrays");
   return {
     totals(query: TimeTotalsQuery): readonly TotalsRow[] {
       const by = [...new Set(query.by)];
       const withSpan = query.spanUnder !== undefined;
       const spanCounter = withSpan ? counterOf(query.spanUnder) : undefined;
-      const found = readSums(statements, lookup, TIME_ROLLUPS, by, query, spanCounter);
+      const found = readSums(statements, lookup, maxRows, TIME_ROLLUPS, by, query, spanCounter);
       const rows = found.map((row) => toTotalsRow(row, by, withSpan));
       if (rows.length > 0 || by.length > 0) return rows;
       return [{ activeMs: [0, 0, 0, 0], visits: 0, ...(withSpan && { span: null }) }];
     },
     actionTotals(query: TotalsQuery): readonly ActionTotalsRow[] {
       const by = [...new Set([...query.by, "feature", "action"] as const)];
-      const rows = readSums(statements, lookup, ACTION_ROLLUPS, by, query).map((row) => toActionRow(row, by));
+      const rows = readSums(statements, lookup, maxRows, ACTION_ROLLUPS, by, query).map((row) => toActionRow(row, by));
       // Actions of an account as a whole are nobody's.
       return query.by.includes("user") ? rows.filter(({ user }) => user !== "") : rows;
     },

@@ -26,12 +26,15 @@ export function createTidyStep(context: WriteContext) {
   const removeExpired = ["sessions", "sign_in_tokens"].map((table) =>
     database.prepare(`DELETE FROM ${table} WHERE expires_at_ms <= ?`),
   );
-  const lastOfPiece = prepareArrays(
-    database,
-    `SELECT max(id) FROM (SELECT id FROM writers WHERE id > ? ORDER BY id LIMIT ${WRITERS_PER_PIECE})`,
-  );
   // One that was voided stays, so that its page, should it still be open, isn't taken for another.
-  const old = "SELECT id FROM writers WHERE id > ? AND id <= ? AND last_slot < ? AND voided = 0";
+  const isOld = "last_slot < :end AND voided = 0";
+  // Most pieces have none to remove: they are read once.
+  const piece = prepareArrays(
+    database,
+    `SELECT max(id), count(*) FILTER (WHERE ${isOld})
+      FROM (SELECT id, last_slot, voided FROM writers WHERE id > :after ORDER BY id LIMIT ${WRITERS_PER_PIECE})`,
+  );
+  const old = `SELECT id FROM writers WHERE id > :after AND id <= :last AND ${isOld}`;
   const removeVitals = database.prepare(`DELETE FROM writer_vitals WHERE writer IN (${old})`);
   const removeWriters = database.prepare(`DELETE FROM writers WHERE id IN (${old})`);
   const firstCellSlot = createFirstCellSlot(context);
@@ -53,11 +56,11 @@ export function createTidyStep(context: WriteContext) {
     if (cursor === null) removeSmallThings(nowMs);
     const end = firstOpenSlot();
     let removed = 0;
-    const next = sweep(cursor ?? 0, (swept) => {
-      const [last] = lastOfPiece.get(swept) as unknown as readonly [number | null];
-      if (last === null) return null;
-      removeVitals.run(swept, last, end);
-      removed += Number(removeWriters.run(swept, last, end).changes);
+    const next = sweep(cursor ?? 0, (after) => {
+      const [last, olds] = piece.get({ after, end }) as unknown as readonly [number | null, number];
+      if (last === null || olds === 0) return last;
+      removeVitals.run({ after, last, end });
+      removed += Number(removeWriters.run({ after, last, end }).changes);
       return last;
     });
     // Nobody may go on with the integer of a writer that is gone.

@@ -1,0 +1,127 @@
+import { isoDate } from "../../domain/period/calendar-date.ts";
+import { daysIn } from "../../domain/period/day-range.ts";
+import { distancesLately, labelChange } from "../../domain/usage/change-label.ts";
+import { countedOn } from "../../domain/usage/daily-series.ts";
+import { median } from "../../domain/usage/median.ts";
+import type { DayRange, WorkspaceDay } from "../../domain/day.ts";
+import type { TREND_NUMBERS } from "../openapi/trend-shape.ts";
+import { courseOf } from "../reading/course.ts";
+import { knownSince } from "../reading/known-since.ts";
+import type { Reading } from "../reading/reading.ts";
+import { ASSETS } from "./assets.ts";
+import type { Evidence, NumberDefinition, NumberReference, Subject } from "./number.ts";
+import { ACTIVE_USERS } from "./people.ts";
+import { subjectFeatures } from "./subject-features.ts";
+import { ACTIVE_TIME, ENGAGEMENT, VISITS } from "./use.ts";
+
+/** What is worked out from a number's days one by one: what a trend draws beside them, and what it says of the last of them. */
+
+type Id = (typeof TREND_NUMBERS)[number];
+
+/** A number on a day; null: nothing is known of it. */
+interface DayValue {
+  readonly day: WorkspaceDay;
+  readonly value: number | null;
+}
+
+async function valuesByDay(reading: Reading, number: Id, subject: Subject): Promise<readonly DayValue[]> {
+  const { user = null, action = null } = subject;
+  const first = await knownSince(reading);
+  const { lastDay, days: asked } = reading;
+  const days: DayRange =
+    asked === null ? { from: Math.min(first ?? lastDay, lastDay), to: lastDay } : reading.within(asked);
+  if (days.to < days.from) return [];
+  const course = { user, action, features: subjectFeatures(subject, reading), told: subject };
+  const { values, since } = await courseOf(reading, number, course, { days, first, rangesSince: () => [] });
+  return daysIn(days).map((day) => ({ day, value: countedOn(values, day, since) }));
+}
+
+/** How many there are is told at the end of a day, the rest over it. */
+function onDay(number: Id, subject: Subject, day: WorkspaceDay): NumberReference {
+  const isAtEnd = number === "assets" || number === "activeAssets";
+  return { number, subject, over: { from: day, to: day }, ...(isAtEnd && { asOf: day }) };
+}
+
+function medianOf(definition: NumberDefinition, id: Id): NumberDefinition {
+  const { name, unit, subjects } = definition;
+  return {
+    id: `${id}DailyMedian`,
+    name: `${name} of the middle day`,
+    unit,
+    kind: "median",
+    formula:
+      "The median of the days of the period, so that a single day doesn't move it; of an even number the mean of the two in the middle. There is none unless all of the days are known.",
+    subjects,
+    splits: ["day"],
+    async measure(reading, subject) {
+      const values = await valuesByDay(reading, id, subject);
+      const known = values.flatMap(({ value }) => value ?? []);
+      const unknown = values.length - known.length;
+      if (unknown > 0) return { value: null, terms: [], rows: [], excluded: [notKnown(unknown)] };
+      return {
+        value: median(known),
+        terms: [],
+        rows: values.map(({ day, value }): Evidence => ({
+          kind: "day",
+          id: isoDate(day),
+          name: isoDate(day),
+          value,
+          opens: onDay(id, subject, day),
+          details: {},
+        })),
+        excluded: [],
+      };
+    },
+  };
+}
+
+function shiftOf(definition: NumberDefinition, id: Id): NumberDefinition {
+  const { name, unit, subjects } = definition;
+  return {
+    id: `${id}Shift`,
+    name: `Shift of ${name.toLowerCase()}`,
+    unit,
+    kind: "median",
+    formula:
+      "The median of the distances of the last 7 days of the period from the usual ones: each from the median of its weekday in the 28 days before them. Above 2 noises it is a lasting change.",
+    subjects,
+    splits: ["part"],
+    async measure(reading, subject) {
+      const days = await valuesByDay(reading, id, subject);
+      const values = days.map(({ value }) => value);
+      const { shift, noise, label } = labelChange(values);
+      const lately = shift === null ? [] : distancesLately(values);
+      const shown = days.slice(-lately.length || days.length);
+      return {
+        value: shift,
+        terms: [{ name: `Noise, so that it is labelled "${label}"`, value: noise, unit, opens: null }],
+        rows: lately.flatMap(({ distance, usual }, index): Evidence[] => {
+          const { day, value } = shown[index] ?? { day: 0, value: null };
+          if (distance === null) return [];
+          const iso = isoDate(day);
+          const opens = onDay(id, subject, day);
+          return [{ kind: "part", id: iso, name: iso, value: distance, opens, details: { value, usual } }];
+        }),
+        excluded: shift === null ? [notKnown(values.filter((value) => value === null).length)] : [],
+      };
+    },
+  };
+}
+
+function notKnown(days: number) {
+  return { what: "Days", why: "Nothing is known of them, so too little is known of the others.", value: days };
+}
+
+const [ALL_ASSETS, ACTIVE_ASSETS] = ASSETS;
+const COURSES: readonly (readonly [Id, NumberDefinition | undefined])[] = [
+  ["activeMs", ACTIVE_TIME],
+  ["visits", VISITS],
+  ["engagement", ENGAGEMENT],
+  ["activeUsers", ACTIVE_USERS],
+  ["assets", ALL_ASSETS],
+  ["activeAssets", ACTIVE_ASSETS],
+];
+
+export const DAYS: readonly NumberDefinition[] = COURSES.flatMap(([id, definition]) =>
+  definition === undefined ? [] : [medianOf(definition, id), shiftOf(definition, id)],
+);
