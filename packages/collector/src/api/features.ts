@@ -123,7 +123,8 @@ async function leftOut(reading: Reading): Promise<Pick<FeaturesReply, "notInRost
 export function unknownAccount(id: string, reading: Reading): HttpProblem {
   return new HttpProblem(
     "not-found",
-    `There is no account "${id.slice(0, 80)}"${thatDay(reading)}. GET /v1/accounts lists the ones there are.`,
+    `There is no account "${id.slice(0, 80)}"${thatDay(reading)}. GET /v1/accounts lists the ones there are; ` +
+      "one that begins on a later day is there from that day on.",
   );
 }
 

@@ -36,6 +36,11 @@ function sayingNothingOfAddresses(reply: object): unknown {
   return JSON.parse(JSON.stringify(reply), (name, value: unknown) => (/address(es)?$/i.test(name) ? null : value));
 }
 
+/** Nor of when something came last. */
+function sayingNothingOf(reply: object): unknown {
+  return JSON.parse(JSON.stringify(reply), (name, value: unknown) => (name === "asOf" ? null : value));
+}
+
 describe("days of one's own that are over", () => {
   test.each([
     "accounts?",
@@ -123,6 +128,49 @@ describe("what there wasn't yet on an earlier day is in no list of it", () => {
       404,
       expect.stringContaining(`There is no user "zoe" on ${day(4)}`),
     ]);
+  });
+
+  test("nor is what begins on a day to come in any list or number of today, unless it was seen", async () => {
+    const own = await startReportWorkspace();
+    const readOwn = <Reply>(path: string) => readJson<Reply>(own, path);
+    const numbers = async () => {
+      const [{ tiles }, features, attention, coverage] = await Promise.all([
+        readOwn<OverviewReply>("/v1/overview"),
+        readOwn<FeaturesReply>("/v1/features"),
+        readOwn<AttentionReply>("/v1/attention"),
+        readOwn<object>("/v1/coverage"),
+      ]);
+      return [tiles, features.rows, attention.rows, coverage].map((part) => JSON.stringify(sayingNothingOf(part)));
+    };
+    const before = await numbers();
+    const { facts } = own.store;
+    const tomorrow = (TODAY + 1) * DAY_MS;
+    await facts.push("accounts", [{ id: "later", name: "Later", plan: "pro", createdAt: tomorrow }], START_MS);
+    await facts.push("seats", [{ account: "later", module: "planning", licensed: 40 }], START_MS);
+    await facts.push(
+      "users",
+      [
+        { id: "of-later", accounts: ["later"] },
+        { id: "comes-later", accounts: ["acme"], createdAt: tomorrow },
+      ],
+      START_MS,
+    );
+    expect(await numbers()).toEqual(before);
+    const accountIds = async () =>
+      (await readOwn<AccountsReply>("/v1/accounts?sort=name")).rows.map(({ account }) => account);
+    const userIds = async () => (await readOwn<UsersReply>("/v1/users?sort=name")).rows.map(({ user }) => user);
+    expect(await accountIds()).not.toContain("later");
+    expect(await userIds()).not.toEqual(expect.arrayContaining(["of-later"]));
+    expect(await userIds()).not.toEqual(expect.arrayContaining(["comes-later"]));
+    for (const path of ["accounts/later", "users/of-later", "users/comes-later"]) {
+      expect((await readProblem(own, `/v1/${path}`))[0]).toBe(404);
+    }
+    expect((await readOwn<{ rows: unknown[] }>("/v1/sparklines?users=of-later&users=comes-later")).rows).toEqual([]);
+    const writer = { id: writerId("later"), account: "later", user: "of-later" };
+    await own.collect({ ...writer, cells: [cellOf("calendars", START_MS, 60_000)] });
+    expect(await accountIds()).toContain("later");
+    expect(await userIds()).toEqual(expect.arrayContaining(["of-later"]));
+    await own.stop();
   });
 
   test("an account is young or silent by the day that is looked at", async () => {

@@ -10,6 +10,7 @@ import { addressTemplates } from "./number-address.ts";
 import { SPARKLINE_SERIES } from "./openapi/strip-shapes.ts";
 import { invalidParameter, noList, readTexts, readWords } from "./query/parameters.ts";
 import { readingOfPeople, type ReadRequest } from "./reading/read-request.ts";
+import { isThen } from "./reading/existence.ts";
 import type { Reading } from "./reading/reading.ts";
 import { definedFeatures } from "./reading/uses.ts";
 
@@ -132,8 +133,12 @@ async function narrowTo(
     return { known: new Set((await narrow.accounts()).map(({ id }) => id)), reading: narrow };
   }
   const people = await reading.facts.users(reading.scope, ids);
-  const accounts = [...new Set(people.flatMap((person) => person.accounts))];
-  return { known: new Set(people.map(({ id }) => id)), reading: reading.narrow(accounts) };
+  const narrow = reading.narrow([...new Set(people.flatMap((person) => person.accounts))]);
+  const there = new Set((await narrow.users()).map(({ id }) => id));
+  const known = people.filter((person) =>
+    person.accounts.length === 0 ? isThen(reading, person) : there.has(person.id),
+  );
+  return { known: new Set(known.map(({ id }) => id)), reading: narrow };
 }
 
 function sumByDay(rows: readonly TotalsRow[], amountOf: (row: TotalsRow) => number): ReadonlyMap<WorkspaceDay, number> {

@@ -156,7 +156,8 @@ export async function countSharedUsers(reading: Reading, shared: ReadonlySet<str
  */
 export async function countUnattached(reading: Reading, people: readonly UserRow[]): Promise<CountedPeople> {
   // No account can see them.
-  const nowhere: Reading = { ...reading.narrow([]), users: async () => people };
+  const there = people.filter((person) => isThen(reading, person));
+  const nowhere: Reading = { ...reading.narrow([]), users: async () => there };
   const rows = await userRows(nowhere);
   return { users: rows.map((row) => ({ row, periods: NO_USE_EVER })), sums: sumsOfUnattached(reading, people, rows) };
 }

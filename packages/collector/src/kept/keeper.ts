@@ -128,7 +128,9 @@ export function createKeeper(parts: KeeperParts, writer: KeptWriter, subject: Ke
             const countedAtMs = parts.now();
             const reading = (await readingOf(parts)).narrow(chunk);
             const counted = await countAccounts(reading, sharedIds, withBefore);
-            writer.putAccounts(counted.accounts, counted.users, { countedAtMs, changes, recordsTouchpoints });
+            const there = new Set(counted.accounts.map(({ row }) => row.account));
+            const later = chunk.filter((account) => !there.has(account));
+            writer.putAccounts(counted, later, { countedAtMs, changes, recordsTouchpoints });
           });
           if (ended) return true;
         }

@@ -39,12 +39,13 @@ export const DAYS_TABLES = `
   ) STRICT, WITHOUT ROWID;
 `;
 
-/** Replaces the use of an account on the days that were counted. */
-export function createDaysWriter(database: DatabaseSync): (account: number, counted: CountedDays) => void {
+/** Replaces the use of an account on the days that were counted; takes all of it away where nothing was. */
+export function createDaysWriter(database: DatabaseSync): (account: number, counted: CountedDays | null) => void {
   const putWeek = database.prepare(`
     INSERT OR REPLACE INTO account_weeks (week, account, ${WEEK_COLUMNS.join(", ")})
     VALUES (?, ?, ${WEEK_COLUMNS.map(() => "?").join(", ")})`);
   const removeWeek = database.prepare("DELETE FROM account_weeks WHERE week = ? AND account = ?");
+  const removeWeeks = database.prepare("DELETE FROM account_weeks WHERE account = ?");
   const removeActive = database.prepare("DELETE FROM active_days WHERE account = ?");
   const addActive = database.prepare(`
     INSERT INTO active_days (account, user, ${ACTIVE_COLUMNS.join(", ")}) VALUES (?, ?, ${ACTIVE_COLUMNS.map(() => "?").join(", ")})
@@ -56,7 +57,13 @@ export function createDaysWriter(database: DatabaseSync): (account: number, coun
     const sums = byCounter.map((values) => values.reduce((sum, value) => sum + value, 0));
     putWeek.run(week, account, ...sums, ...byCounter.flat());
   };
-  return (account, { days, firstKept, use, active }) => {
+  return (account, counted) => {
+    if (counted === null) {
+      removeWeeks.run(account);
+      removeActive.run(account);
+      return;
+    }
+    const { days, firstKept, use, active } = counted;
     for (let week = weekOf(days.from); week <= weekOf(days.to); week++) putWeekOf(account, week, use);
     // Days only come to those of a week that is counted alone: what takes any away has the whole account counted again.
     if (days.from === firstKept) removeActive.run(account);

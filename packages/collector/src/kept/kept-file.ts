@@ -18,7 +18,7 @@ export interface KeptSubject {
 }
 
 /** Changes with how anything is counted, or written as text: files of another one, or of another schema, are never read. */
-const KEPT_VERSION = 16;
+const KEPT_VERSION = 17;
 const HASH_LENGTH = 16;
 const BUSY_TIMEOUT_MS = 5_000;
 /** To sort a list goes through all of it, which takes twice as long through a small cache. */
@@ -121,6 +121,13 @@ const SCHEMA = `
     in_roster INTEGER NOT NULL,
     health TEXT NOT NULL,
     first_day INTEGER
+  ) STRICT, WITHOUT ROWID;
+  -- Accounts that begin on a later day, of which nothing else is kept, and when one last looked.
+  CREATE TABLE IF NOT EXISTS later_accounts (
+    account TEXT PRIMARY KEY,
+    counted_at_ms INTEGER NOT NULL,
+    changes INTEGER NOT NULL,
+    records_touchpoints INTEGER NOT NULL
   ) STRICT, WITHOUT ROWID;
   CREATE TABLE IF NOT EXISTS assignments (
     account TEXT NOT NULL, role TEXT NOT NULL, assignee TEXT NOT NULL, PRIMARY KEY (account, role)

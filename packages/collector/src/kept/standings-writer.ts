@@ -21,6 +21,8 @@ export interface CountedWhen {
 /** What narrows the kept accounts down: plans, segments, who looks after them; and as of when each was counted. */
 export interface StandingsWriter {
   put(account: CountedAccount, when: CountedWhen): void;
+  /** The account begins on a later day. */
+  putLater(account: string, when: CountedWhen): void;
   /** By account, what was known when it was counted last. */
   counted(): ReadonlyMap<string, CountedState>;
 }
@@ -28,27 +30,37 @@ export interface StandingsWriter {
 /** Prepares the statements on a connection. */
 export function createStandingsWriter(database: DatabaseSync): StandingsWriter {
   const putStanding = database.prepare(`
-    INSERT OR REPLACE INTO standings
+    INSERT INTO standings
       (account, counted_at_ms, changes, records_touchpoints, plan, premium, churned_at_ms, in_roster, health, first_day)
     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`);
   const deleteAssignments = database.prepare("DELETE FROM assignments WHERE account = ?");
   const putAssignment = database.prepare("INSERT INTO assignments (account, role, assignee) VALUES (?, ?, ?)");
   const deleteSegments = database.prepare("DELETE FROM segments WHERE account = ?");
   const putSegment = database.prepare("INSERT INTO segments (account, segment) VALUES (?, ?)");
-  const counted = database.prepare(
-    `SELECT account, counted_at_ms AS countedAtMs, changes, records_touchpoints AS recordsTouchpoints FROM standings`,
-  );
+  const deleteStanding = database.prepare("DELETE FROM standings WHERE account = ?");
+  const putLater = database.prepare(`
+    INSERT OR REPLACE INTO later_accounts (account, counted_at_ms, changes, records_touchpoints) VALUES (?, ?, ?, ?)`);
+  const deleteLater = database.prepare("DELETE FROM later_accounts WHERE account = ?");
+  const known = "account, counted_at_ms AS countedAtMs, changes, records_touchpoints AS recordsTouchpoints";
+  const counted = database.prepare(`SELECT ${known} FROM standings UNION ALL SELECT ${known} FROM later_accounts`);
+  const knownOf = (account: string, when: CountedWhen) =>
+    [when.countedAtMs, when.changes.get(account) ?? 0, Number(when.recordsTouchpoints)] as const;
+  const deleteAll = (account: string): void => {
+    for (const statement of [deleteStanding, deleteLater, deleteAssignments, deleteSegments]) statement.run(account);
+  };
 
   return {
     put({ row, firstDay }, when) {
       const { account, plan, premium, churnedAt, inRoster, healthClass, assignments, segments } = row;
-      const known = [when.countedAtMs, when.changes.get(account) ?? 0, Number(when.recordsTouchpoints)];
       const standing = [plan, Number(premium), churnedAt, Number(inRoster), healthClass ?? "unknown"];
-      putStanding.run(account, ...known, ...standing, firstDay);
-      deleteAssignments.run(account);
+      deleteAll(account);
+      putStanding.run(account, ...knownOf(account, when), ...standing, firstDay);
       for (const [role, assignee] of Object.entries(assignments)) putAssignment.run(account, role, assignee);
-      deleteSegments.run(account);
       for (const segment of segments) putSegment.run(account, segment);
+    },
+    putLater(account, when) {
+      deleteAll(account);
+      putLater.run(account, ...knownOf(account, when));
     },
     counted: () =>
       new Map(

@@ -74,8 +74,7 @@ async function compareChunk(
     memory.exec("INSERT INTO main.sum_names SELECT id, name FROM kept.sum_names");
     await parts.atOneMoment(async () => {
       const reading = (await readingOf(parts)).narrow(news.map(({ account }) => account));
-      const { accounts, users } = await countAccounts(reading, shared, true);
-      createKeptWriter(memory).putAccounts(accounts, users, {
+      createKeptWriter(memory).putAccounts(await countAccounts(reading, shared, true), [], {
         countedAtMs: 0,
         changes: new Map(),
         recordsTouchpoints: false,

@@ -4,18 +4,22 @@ import type { KeptPart } from "../api/reading/kept.ts";
 import { ALL_ACCOUNTS } from "../domain/account-scope.ts";
 import type { WaitingCase } from "../domain/adoption/time-until.ts";
 import { groupBy } from "../domain/group-by.ts";
-import type { CountedAccount, CountedPeople, CountedUser } from "./count-accounts.ts";
+import type { CountedAccount, CountedAccounts, CountedPeople, CountedUser } from "./count-accounts.ts";
 import { createDaysWriter } from "./kept-days.ts";
 import { createStagesWriter } from "./kept-stages.ts";
 import { createWaitsWriter, keptWaits } from "./kept-waits.ts";
 import { createListWriter } from "./list-writer.ts";
+import { PARTS } from "./parts.ts";
 import { createStandingsWriter, type CountedState, type CountedWhen } from "./standings-writer.ts";
 import { createSumsWriter } from "./sums-writer.ts";
 
 /** Writes what was counted into a file of kept figures. Each call is one transaction. */
 export interface KeptWriter {
-  /** Whoever belonged to one of these accounts alone and isn't among the users belongs to others by now, or to none. */
-  putAccounts(accounts: readonly CountedAccount[], users: readonly CountedUser[], when: CountedWhen): void;
+  /**
+   * Whoever belonged to one of these accounts alone and isn't among the users belongs to others by now, or to none.
+   * @param later accounts that were looked at as well, and begin on a later day.
+   */
+  putAccounts(counted: CountedAccounts, later: readonly string[], when: CountedWhen): void;
   /** Those who belong to several accounts, and all their accounts. Whoever belongs to one alone by now is counted there. */
   putShared(accountsOf: ReadonlyMap<string, readonly string[]>, people: CountedPeople): void;
   /** Those who belong to no account. */
@@ -87,6 +91,18 @@ export function createKeptWriter(database: DatabaseSync): KeptWriter {
       for (const segment of row.segments) putUserSegment.run(id, segment);
     }
   };
+  /** Of an account that was there until the host said that it begins later. */
+  const remove = (account: string): void => {
+    const id = lists.accounts.remove(account);
+    if (id === undefined) return;
+    putDays(id, null);
+    putUsersOf(account, []);
+    putStages(account, []);
+    putWaits(account, new Map());
+    lists.attention.remove(account);
+    lists.coverage.remove(account);
+    for (const part of PARTS) sums.put(part, account, {});
+  };
   const within = (work: () => void): void => {
     database.exec("BEGIN IMMEDIATE");
     try {
@@ -99,7 +115,7 @@ export function createKeptWriter(database: DatabaseSync): KeptWriter {
   };
 
   return {
-    putAccounts: (accounts, users, when) =>
+    putAccounts: ({ accounts, users }, later, when) =>
       within(() => {
         const usersOf = groupBy(users, ({ row }) => row.accounts[0]);
         for (const account of accounts) {
@@ -111,6 +127,10 @@ export function createKeptWriter(database: DatabaseSync): KeptWriter {
           putCoverage(account);
           standings.put(account, when);
           for (const [part, own] of account.sums) sums.put(part, account.row.account, own);
+        }
+        for (const account of later) {
+          remove(account);
+          standings.putLater(account, when);
         }
         sums.flush();
       }),

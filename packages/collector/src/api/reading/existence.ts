@@ -5,9 +5,30 @@ import { memberKey } from "./presence.ts";
 import type { Reading } from "./reading.ts";
 
 /**
- * What there was at the end of a reading's last day, of what is known now. An account or a person is there from when the host
- * says that it began, or from when it was first seen, if that was earlier; without either nobody knows that it wasn't there.
+ * What there was at the end of a reading's last day, of what is known now. An account or a person is there from the day on
+ * which the host says that it begins, or from when it was first seen, if that was earlier; without either nobody knows that it
+ * wasn't there. What begins on a day to come isn't there today, either.
  */
+
+/** The accounts that there are today. Asks only of those that are to begin later. */
+export async function accountsNow(reading: Reading, known: readonly AccountRow[]): Promise<readonly AccountRow[]> {
+  const later = known.filter((account) => !isThen(reading, account));
+  if (later.length === 0) return known;
+  const seen = await accountsByUse(reading.narrow(later.map(({ id }) => id)), later);
+  const there = new Set(seen.map(({ id }) => id));
+  return known.filter((account) => isThen(reading, account) || there.has(account.id));
+}
+
+/** The people who are there today, in those of their accounts in which they are. */
+export async function usersNow(reading: Reading, known: readonly UserRow[]): Promise<readonly UserRow[]> {
+  const there = new Set((await reading.accounts()).map(({ id }) => id));
+  const doubtful = known.filter((user) => !isThen(reading, user) || user.accounts.some((own) => !there.has(own)));
+  if (doubtful.length === 0) return known;
+  const theirs = new Set(doubtful.flatMap(({ accounts }) => accounts.filter((own) => there.has(own))));
+  const left = new Map((await usersThen(reading.narrow([...theirs]), doubtful)).map((user) => [user.id, user]));
+  const isDoubtful = new Set(doubtful.map(({ id }) => id));
+  return known.flatMap((user) => (isDoubtful.has(user.id) ? (left.get(user.id) ?? []) : [user]));
+}
 
 /** The accounts that there were, with when they were last heard of by then. */
 export async function accountsThen(reading: Reading, known: readonly AccountRow[]): Promise<readonly AccountRow[]> {
@@ -43,7 +64,10 @@ async function accountsByUse(reading: Reading, known: readonly AccountRow[]): Pr
   ]);
   const began = await beganLater(reading, ["account"], (id) => seen.has(id), known);
   return known
-    .filter(({ id, createdAt }) => seen.has(id) || (createdAt === null ? !began.has(id) : createdAt < reading.untilMs))
+    .filter((account) => {
+      const { id, createdAt } = account;
+      return seen.has(id) || (createdAt === null ? !began.has(id) : isThen(reading, account));
+    })
     .map((account) => Object.assign({}, account, { lastReceivedAtMs: heardOf(reading, account, lastDays) }));
 }
 
@@ -94,9 +118,13 @@ export async function usersThen(reading: Reading, known: readonly UserRow[]): Pr
   });
 }
 
-/** Whether somebody had begun by the end of a look, as far as the host has said when. */
-export function isThen({ untilMs }: Pick<Reading, "untilMs">, { createdAt }: Pick<UserRow, "createdAt">): boolean {
-  return createdAt === null || createdAt < untilMs;
+/** Whether somebody, or an account, has begun by the end of the last day of a look, as far as the host has said when. */
+export function isThen(
+  { lastDay, calendar }: Pick<Reading, "lastDay" | "calendar">,
+  { createdAt }: Pick<UserRow, "createdAt">,
+): boolean {
+  // Of a day that is going on all of it: who begins at noon is there in the morning, as figures kept then say.
+  return createdAt === null || createdAt < endOfDay(lastDay, calendar);
 }
 
 interface Subject {

@@ -21,7 +21,7 @@ import type { RecordQuestions } from "../../store/records.ts";
 import type { ReplyHead } from "../contract.ts";
 import { periodReply } from "../period.ts";
 import type { ReportQuery } from "../query/report-query.ts";
-import { accountsThen, usersThen } from "./existence.ts";
+import { accountsNow, accountsThen, isThen, usersNow, usersThen } from "./existence.ts";
 import { factsOfPeople, type SomePeople } from "./facts-of-people.ts";
 import type { Kept, KeptShelf } from "./kept.ts";
 
@@ -250,15 +250,15 @@ function createReading(base: ReadingBase, scope: AccountScope): Reading {
     accounts: () =>
       once("accounts", async () => {
         const known = await facts.accounts(scope);
-        if (isNow) return known;
-        if (base.everybody === null) return accountsThen(reading, known);
+        if (isNow && known.every((account) => isThen(reading, account))) return known;
+        if (base.everybody === null) return isNow ? accountsNow(reading, known) : accountsThen(reading, known);
         const own = new Set(known.map(({ id }) => id));
         return (await base.everybody.accounts()).filter(({ id }) => own.has(id));
       }),
     users: () =>
       once("users", async () => {
         const known = await facts.users(scope);
-        return isNow ? known : usersThen(reading, known);
+        return isNow ? usersNow(reading, known) : usersThen(reading, known);
       }),
     totals: (query, days = period) => {
       const question = { ...query, scope, days: within(days) };

@@ -114,6 +114,14 @@ function wordsOf({ history, configured, runs, createdAt, deletedAt, ...key }: Ra
 
 type RandomAsset = typeof asset extends fc.Arbitrary<infer Asset> ? Asset : never;
 
+/** Of an account that begins on a day to come, beginning themselves, and both in one. */
+const LATER_USERS: readonly UserWrite[] = [
+  { id: "u_of_later", name: "Of Later", accounts: ["later"] },
+  { id: "u_later", name: "Comes later", accounts: ["acme"], createdAt: START_MS + 3 * DAY_MS },
+  { id: "u_partly", name: "Partly", accounts: ["later", "beta"], createdAt: START_MS - 10 * DAY_MS },
+  { id: "u_nowhere", name: "Nowhere yet", createdAt: START_MS + 3 * DAY_MS },
+];
+
 /** A small workspace in which everything that can be said of an account or a person is said of some. */
 export const randomWorkspace: fc.Arbitrary<RandomWorkspace> = fc.record({
   cells: fc.array(cell, { minLength: 1, maxLength: 60 }),
@@ -129,6 +137,7 @@ export const randomWorkspace: fc.Arbitrary<RandomWorkspace> = fc.record({
     { id: "beta", name: "Beta", plan: "free", createdAt: START_MS - 100 * DAY_MS },
     { id: "gone", name: "Gone", createdAt: START_MS - 300 * DAY_MS, churnedAt: START_MS - 5 * DAY_MS },
     { id: "quiet", name: "Quiet", createdAt: START_MS - 3 * DAY_MS, subscription: "trialing" },
+    { id: "later", name: "Later", plan: "pro", createdAt: START_MS + 2 * DAY_MS, subscription: "active" },
   ]),
   users: fc
     .array(
@@ -138,7 +147,10 @@ export const randomWorkspace: fc.Arbitrary<RandomWorkspace> = fc.record({
       }),
       { minLength: USERS.length, maxLength: USERS.length },
     )
-    .map((told) => told.map((one, index) => ({ id: USERS[index] ?? "", name: `Person ${index}`, ...one }))),
+    .map((told) => [
+      ...told.map((one, index) => ({ id: USERS[index] ?? "", name: `Person ${index}`, ...one })),
+      ...LATER_USERS,
+    ]),
   assets: fc
     .uniqueArray(asset, { maxLength: 6, selector: ({ id, account: of, type }) => `${id} ${of} ${type}` })
     .map((assets) => assets.flatMap(wordsOf).toSorted((one, other) => one.atMs - other.atMs)),
