@@ -5,20 +5,24 @@ import { funnelIn, type FeatureFunnel } from "./counting/count-funnels.ts";
 import { sumsOf } from "./counting/kept-sums.ts";
 import { numberAddress } from "./number-address.ts";
 import { FUNNEL_NUMBERS } from "./numbers/funnel.ts";
+import { readFormat, type ListFormat } from "./query/list-query.ts";
 import { invalidParameter, readText } from "./query/parameters.ts";
 import { readFunnelMembers } from "./reading/funnel-members.ts";
 import { keptForAny } from "./reading/kept-for.ts";
 import { readingOfPeople, type ReadRequest } from "./reading/read-request.ts";
 import type { Reading } from "./reading/reading.ts";
 import { definedFeatures } from "./reading/uses.ts";
+import { listOf } from "./tables/file-name.ts";
+import { answerTable, type TableFile } from "./tables/table-file.ts";
 
 /**
- * `GET /v1/funnel?feature=`: how far those who could adopt a feature get with it, from seeing the way in to coming back, up to
+ * `GET /v1/funnel?feature=&format=`: how far those who could adopt a feature get with it, from seeing the way in to coming back, up to
  * the last day that counts; of the period only its end says anything about it.
  * @throws HttpProblem `invalid-parameter`.
  */
 export async function readFunnel(request: ReadRequest): Promise<Response> {
   const asked = readText(request.parameters, "feature") ?? "";
+  const format = readFormat(request.parameters, request.accept);
   const reading = await readingOfPeople(request, DEFAULT_PERIOD);
   const features = definedFeatures(reading);
   const definition = features.find(({ feature }) => feature === asked);
@@ -45,7 +49,38 @@ export async function readFunnel(request: ReadRequest): Promise<Response> {
     stillOpen,
     stillOpenAddress: opens("funnelStillOpen"),
   };
-  return Response.json(reply);
+  return format === "json" ? Response.json(reply) : fileOf(reply, format);
+}
+
+/** One step of the funnel, as its file has it. */
+interface FunnelLine extends Pick<FunnelReply["steps"][number], "people" | "ofPrevious"> {
+  readonly feature: string;
+  readonly featureName: string;
+  /** A stage, or those from whom the funnel begins, or who still have days left to come back. */
+  readonly step: FunnelReply["steps"][number]["stage"] | "members" | "stillOpen";
+}
+
+const FILE: TableFile<FunnelLine> = {
+  name: "funnel",
+  isOfDay: true,
+  keys: ["feature", "step"],
+  columns: ["feature", "featureName", "step", "people", "ofPrevious"],
+};
+
+/** The members, a line for each step, and who is still on the way to the last one. */
+function fileOf(reply: FunnelReply, format: Exclude<ListFormat, "json">): Promise<Response> {
+  const { feature, name: featureName, members, steps, stillOpen } = reply;
+  const lines = [
+    { step: "members" as const, people: members, ofPrevious: null },
+    ...steps.map(({ stage, people, ofPrevious }) => ({ step: stage, people, ofPrevious })),
+    { step: "stillOpen" as const, people: stillOpen, ofPrevious: null },
+  ];
+  return answerTable(
+    listOf(FILE, feature),
+    lines.map((line) => Object.assign({ feature, featureName }, line)),
+    format,
+    reply,
+  );
 }
 
 async function countMembers(reading: Reading, definition: CompiledFeature): Promise<FeatureFunnel> {

@@ -12,7 +12,9 @@ import { featureTiles } from "./feature-tiles.ts";
 import { moduleTiles } from "./module-tiles.ts";
 import type { NumberValues } from "./numbers/values.ts";
 import { FEATURE_RANKS } from "./openapi/overview-shape.ts";
+import { overviewFile } from "./overview-file.ts";
 import { overviewSource, type OverviewSource } from "./overview-source.ts";
+import { readFormat } from "./query/list-query.ts";
 import { readWord } from "./query/parameters.ts";
 import { headOf } from "./reading/kept-for.ts";
 import { comparablePrevious, knownSince } from "./reading/known-since.ts";
@@ -68,9 +70,10 @@ const GOAL_NUMBERS: Readonly<Record<GoalMetric, string>> = {
   featureUsagePercent: "featureUsagePercent",
 };
 
-/** `GET /v1/overview?rank=`: the whole workspace, or what the request leaves of it, in numbers that all open. */
+/** `GET /v1/overview?rank=&format=`: the whole workspace, or what the request leaves of it, in numbers that all open. */
 export async function readOverview(request: ReadRequest): Promise<Response> {
   const rank = readWord(request.parameters, "rank", FEATURE_RANKS, "adopted");
+  const format = readFormat(request.parameters, request.accept);
   const reading = await readingOfPeople(request);
   const source = await overviewSource(reading);
   const [assets, workspace, modules, features, lowest, goal, newSubscribers] = await Promise.all([
@@ -106,7 +109,7 @@ export async function readOverview(request: ReadRequest): Promise<Response> {
       ),
     })),
   };
-  return Response.json(reply);
+  return format === "json" ? Response.json(reply) : overviewFile(reply, format);
 }
 
 async function workspaceTiles(reading: Reading, source: OverviewSource): Promise<readonly PlainTile[]> {

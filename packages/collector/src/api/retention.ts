@@ -10,7 +10,7 @@ import { readFormat, type ListFormat } from "./query/list-query.ts";
 import { readText, readWholeNumber, readWord } from "./query/parameters.ts";
 import { readingOfPeople, type ReadRequest } from "./reading/read-request.ts";
 import type { Reading } from "./reading/reading.ts";
-import { answerList, type List } from "./tables/list.ts";
+import { answerTable, type TableFile } from "./tables/table-file.ts";
 
 const DEFAULT_WEEKS = 8;
 const MAX_WEEKS = 52;
@@ -64,13 +64,11 @@ type RetentionLine = Pick<
     readonly size: number;
   };
 
-const LINES: List<RetentionLine> = {
+const FILE: TableFile<RetentionLine> = {
   name: "retention",
   isOfDay: true,
   keys: ["cohort", "weeksSince"],
-  sorts: [],
   columns: ["of", "feature", "cohort", "size", "weeksSince", "retained", "share", "isPartial"],
-  arrangement: { texts: () => [], defaultSort: null },
 };
 
 /** A line for each cohort and week since, the oldest cohort first. */
@@ -88,8 +86,7 @@ function fileOf(reply: RetentionReply, format: Exclude<ListFormat, "json">): Pro
       isPartial,
     })),
   );
-  const all = { search: "", sort: null, limit: Number.MAX_SAFE_INTEGER, offset: 0, columns: null, format };
-  return answerList(LINES, lines, all, reply);
+  return answerTable(FILE, lines, format, reply);
 }
 
 async function subjectsOf(

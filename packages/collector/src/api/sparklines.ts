@@ -1,6 +1,6 @@
 import type { WorkspaceDay } from "../domain/day.ts";
 import { groupBy } from "../domain/group-by.ts";
-import { isoDate } from "../domain/period/calendar-date.ts";
+import { dayOfIsoDate, isoDate } from "../domain/period/calendar-date.ts";
 import { daysIn, lastDays } from "../domain/period/day-range.ts";
 import { countedOn } from "../domain/usage/daily-series.ts";
 import { featuresUsed, STRIP_DAYS } from "../domain/usage/features-used.ts";
@@ -8,11 +8,13 @@ import type { TotalsRow } from "../store/facts.ts";
 import { DEFAULT_PERIOD, type SparklinesReply } from "./contract.ts";
 import { addressTemplates } from "./number-address.ts";
 import { SPARKLINE_SERIES } from "./openapi/strip-shapes.ts";
+import { readFormat, type ListFormat } from "./query/list-query.ts";
 import { invalidParameter, noList, readTexts, readWords } from "./query/parameters.ts";
-import { readingOfPeople, type ReadRequest } from "./reading/read-request.ts";
 import { isThen } from "./reading/existence.ts";
+import { readingOfPeople, type ReadRequest } from "./reading/read-request.ts";
 import type { Reading } from "./reading/reading.ts";
 import { definedFeatures } from "./reading/uses.ts";
+import { answerTable, type TableFile } from "./tables/table-file.ts";
 
 type Series = (typeof SPARKLINE_SERIES)[number];
 type Subjects = "account" | "user";
@@ -21,13 +23,14 @@ const MAX_IDS = 100;
 const MAX_SERIES = 3;
 
 /**
- * `GET /v1/sparklines?accounts=|users=&series=`: 14 closed days of up to 100 accounts or people, in one call and a handful of
+ * `GET /v1/sparklines?accounts=|users=&series=&format=`: 14 closed days of up to 100 accounts or people, in one call and a handful of
  * questions, however many there are.
  * @throws HttpProblem `invalid-parameter`.
  */
 export async function readSparklines(request: ReadRequest): Promise<Response> {
   const { of, ids } = readIds(request.parameters);
   const series = readSeries(request.parameters, of);
+  const format = readFormat(request.parameters, request.accept);
   const reading = await readingOfPeople(request, DEFAULT_PERIOD);
   const { from, to } = lastDays(STRIP_DAYS, reading.lastClosedDay);
   const reply: SparklinesReply = {
@@ -37,7 +40,35 @@ export async function readSparklines(request: ReadRequest): Promise<Response> {
     addresses: addressTemplates(request.parameters, seriesNumbers(of, series, reading)),
     rows: await sparklines(reading, of, ids, series),
   };
-  return Response.json(reply);
+  return format === "json" ? Response.json(reply) : fileOf(of, reply, format);
+}
+
+/** One day of a small chart, as its file has it. */
+interface SparklinesLine {
+  readonly of: Subjects;
+  readonly id: string;
+  readonly series: Series;
+  readonly day: string;
+  /** Null: no data yet. */
+  readonly value: number | null;
+}
+
+const FILE: TableFile<SparklinesLine> = {
+  name: "sparklines",
+  isOfDay: true,
+  keys: ["id", "series", "day"],
+  columns: ["of", "id", "series", "day", "value"],
+};
+
+/** A line for each day of each series of each of those that were asked for. */
+function fileOf(of: Subjects, reply: SparklinesReply, format: Exclude<ListFormat, "json">): Promise<Response> {
+  const first = dayOfIsoDate(reply.from) ?? 0;
+  const lines = reply.rows.flatMap(({ id, series }) =>
+    SPARKLINE_SERIES.flatMap((name) =>
+      (series[name] ?? []).map((value, index) => ({ of, id, series: name, day: isoDate(first + index), value })),
+    ),
+  );
+  return answerTable(FILE, lines, format, reply);
 }
 
 const NUMBER_OF: Readonly<Record<Series, string>> = {

@@ -11,6 +11,7 @@ import { readOnlyOne } from "./explain.ts";
 import { addressTemplates, asksTheSameOfAnyDay, numberAddress } from "./number-address.ts";
 import { NUMBERS } from "./numbers/numbers.ts";
 import { BUCKET_UNITS, TREND_NUMBERS } from "./openapi/trend-shape.ts";
+import { readFormat } from "./query/list-query.ts";
 import { invalidParameter, readText, readWord } from "./query/parameters.ts";
 import { licensedPeople } from "./reading/account-figures.ts";
 import { courseOf, type CourseSubject } from "./reading/course.ts";
@@ -19,6 +20,7 @@ import { readingOfPeople, type ReadRequest } from "./reading/read-request.ts";
 import type { Reading } from "./reading/reading.ts";
 import { whereBeforeOpens } from "./tile.ts";
 
+import { trendFile } from "./trend-file.ts";
 type NumberId = TrendReply["number"]["id"];
 
 /** What the label of a change looks at, and what the moving median does. */
@@ -29,7 +31,7 @@ const MEDIAN_DAYS = 7;
 const WITHOUT_USER: ReadonlySet<NumberId> = new Set(["activeUsers", "assets", "activeAssets"]);
 
 /**
- * `GET /v1/trend?number=&account=&user=&feature=&module=&action=&bucket=`: how a number has moved over the period, and whether that
+ * `GET /v1/trend?number=&account=&user=&feature=&module=&action=&bucket=&format=`: how a number has moved over the period, and whether that
  * is a spike or a lasting change.
  * @throws HttpProblem `invalid-parameter`.
  */
@@ -39,6 +41,7 @@ export async function readTrend(request: ReadRequest): Promise<Response> {
   if (id === null) throw invalidParameter("number", "", TREND_NUMBERS.join(", "));
   const unit = readWord(parameters, "bucket", BUCKET_UNITS, "day");
   const reading = await readingOfPeople(request);
+  const format = readFormat(parameters, request.accept);
   const subject = readTrendSubject(parameters, id, reading);
   const first = await knownSince(reading);
   const days = daysOf(reading, first);
@@ -94,7 +97,7 @@ export async function readTrend(request: ReadRequest): Promise<Response> {
     annotations: annotations.map(annotationReply),
     restatements,
   };
-  return Response.json(reply);
+  return format === "json" ? Response.json(reply) : trendFile(reply, format);
 }
 
 /** Where buckets, medians and the shift open: as of the last day, except for what is told at the end of a bucket. */

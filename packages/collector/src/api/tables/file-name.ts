@@ -1,12 +1,11 @@
 import type { ReplyHead } from "../contract.ts";
-import type { List } from "./list.ts";
 
 /** Parts of a name, none of which an operating system or a header reads as something else. */
 const OTHER_SIGNS = /[^A-Za-z0-9._-]+/g;
 const MAX_WORD_LENGTH = 60;
 
 /** The same list of one account, module, segment or number, by whose id its file is called, too. */
-export function listOf<Row extends object>(list: List<Row>, id: string): List<Row> {
+export function listOf<Named extends { readonly name: string }>(list: Named, id: string): Named {
   return { ...list, name: `${list.name}-of-${id.replace(OTHER_SIGNS, "-").slice(0, MAX_WORD_LENGTH)}` };
 }
 

@@ -26,8 +26,9 @@ import { FEATURE_RANKS } from "../overview-shape.ts";
 import { SPARKLINE_SERIES } from "../strip-shapes.ts";
 import { BUCKET_UNITS, TREND_NUMBERS } from "../trend-shape.ts";
 import { parameter, READ_PROBLEMS, severalTimes } from "./common.ts";
-import type { Operations } from "./operation.ts";
-import { AS_OF_A_DAY, date, flag, FORMAT, orFile, PEOPLE, reading, report } from "./reading.ts";
+import type { ComponentName } from "../components.ts";
+import type { Operation, Operations, QueryParameter } from "./operation.ts";
+import { AS_OF_A_DAY, date, flag, FORMAT, orFile, PEOPLE, reading, report, type ReportShape } from "./reading.ts";
 
 const ofFeature = parameter("feature", "Only of this feature.");
 const ofUser = parameter("user", "Only of this person.");
@@ -36,6 +37,14 @@ const besideTarget = severalTimes(
   "Only where the target is so far; none: there is no target, or no number. Given again, or with commas between them, any of these.",
   { enum: TARGET_STATUSES },
 );
+
+/** A report that is no list, and a file of lines all the same. */
+const reportOrFile = (
+  summary: string,
+  reply: ComponentName,
+  more: readonly QueryParameter[],
+  shape: ReportShape = {},
+): Operation => ({ ...report(summary, reply, [...more, FORMAT], shape), replies: orFile(reply) });
 
 /** What is read, of `api/`. */
 export const READ_OPERATIONS: Operations = {
@@ -141,22 +150,30 @@ export const READ_OPERATIONS: Operations = {
       parameter("relevant", "Only what isn't relevant, or only what was taken back.", flag),
     ],
   ),
-  "GET /v1/overview": report("The workspace in numbers, each with its change and each to be opened.", "OverviewReply", [
-    PEOPLE,
-    parameter("rank", "By what features are the most and the least used.", {
-      enum: FEATURE_RANKS,
-      default: "adopted",
-    }),
-  ]),
-  "GET /v1/trend": report("How a number has moved over the period.", "TrendReply", [
-    PEOPLE,
-    { ...parameter("number", "Which one.", { enum: TREND_NUMBERS }), required: true },
-    parameter("user", "Whose number it is; not of activeUsers and assets."),
-    parameter("feature", "Of which feature."),
-    parameter("module", "Of which module's features."),
-    parameter("action", "Of which action, in engagement."),
-    parameter("bucket", "What one point spans; weeks begin on Monday.", { enum: BUCKET_UNITS, default: "day" }),
-  ]),
+  "GET /v1/overview": reportOrFile(
+    "The workspace in numbers, each with its change and each to be opened; a file has a line for each number.",
+    "OverviewReply",
+    [
+      PEOPLE,
+      parameter("rank", "By what features are the most and the least used.", {
+        enum: FEATURE_RANKS,
+        default: "adopted",
+      }),
+    ],
+  ),
+  "GET /v1/trend": reportOrFile(
+    "How a number has moved over the period; a file has a line for each bucket.",
+    "TrendReply",
+    [
+      PEOPLE,
+      { ...parameter("number", "Which one.", { enum: TREND_NUMBERS }), required: true },
+      parameter("user", "Whose number it is; not of activeUsers and assets."),
+      parameter("feature", "Of which feature."),
+      parameter("module", "Of which module's features."),
+      parameter("action", "Of which action, in engagement."),
+      parameter("bucket", "What one point spans; weeks begin on Monday.", { enum: BUCKET_UNITS, default: "day" }),
+    ],
+  ),
   "GET /v1/stages": reading("Who has adopted or tried what.", "StagesReply", STAGES_LIST, [
     PEOPLE,
     ofFeature,
@@ -189,29 +206,25 @@ export const READ_OPERATIONS: Operations = {
     [PEOPLE, ofFeature, ofUser],
     AS_OF_A_DAY,
   ),
-  "GET /v1/retention": {
-    ...report(
-      "Who of each week's beginners comes back; a file has a line for each cohort and week.",
-      "RetentionReply",
-      [
-        PEOPLE,
-        parameter("of", "Of whom the cohorts are made.", { enum: COHORT_SUBJECTS, default: "user" }),
-        parameter("feature", "Of which feature; of the whole product unless given."),
-        parameter("weeks", "How many cohorts.", { type: "integer", minimum: 1, maximum: 52, default: 8 }),
-        FORMAT,
-      ],
-      AS_OF_A_DAY,
-    ),
-    replies: orFile("RetentionReply"),
-  },
-  "GET /v1/funnel": report(
-    "How far members get with a feature, up to the last day that counts.",
+  "GET /v1/retention": reportOrFile(
+    "Who of each week's beginners comes back; a file has a line for each cohort and week.",
+    "RetentionReply",
+    [
+      PEOPLE,
+      parameter("of", "Of whom the cohorts are made.", { enum: COHORT_SUBJECTS, default: "user" }),
+      parameter("feature", "Of which feature; of the whole product unless given."),
+      parameter("weeks", "How many cohorts.", { type: "integer", minimum: 1, maximum: 52, default: 8 }),
+    ],
+    AS_OF_A_DAY,
+  ),
+  "GET /v1/funnel": reportOrFile(
+    "How far members get with a feature, up to the last day that counts; a file has a line for each step.",
     "FunnelReply",
     [PEOPLE, { ...parameter("feature", "Which one; it has to be defined."), required: true }],
     AS_OF_A_DAY,
   ),
-  "GET /v1/sparklines": report(
-    "The last 14 closed days of many accounts or people at once.",
+  "GET /v1/sparklines": reportOrFile(
+    "The last 14 closed days of many accounts or people at once; a file has a line for each day of each series.",
     "SparklinesReply",
     [
       PEOPLE,
