@@ -13,6 +13,7 @@ import { DIMENSIONS } from "./openapi/explain-shape.ts";
 import { readListQuery } from "./query/list-query.ts";
 import { invalidParameter, readText, readTexts, readWholeNumber, readWord } from "./query/parameters.ts";
 import { readDay } from "./query/report-query.ts";
+import { assertKnown } from "./reading/assert-known.ts";
 import { readingOfPeople, type ReadRequest } from "./reading/read-request.ts";
 import type { Reading } from "./reading/reading.ts";
 import { listOf } from "./tables/file-name.ts";
@@ -56,6 +57,7 @@ export async function readExplanation(request: ReadRequest): Promise<Response> {
   const by = readSplit(parameters, number, subject);
   const reading = await readingOfPeople(request);
   assertDefined(subject, reading);
+  await assertKnown(request, reading, subject);
   if (reading.isOfSome && OF_LICENCES.has(number)) {
     const segments = parameters.get("userSegment") ?? "";
     throw invalidParameter("userSegment", segments, "nothing here, since licences of modules are of accounts");

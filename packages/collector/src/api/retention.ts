@@ -8,6 +8,7 @@ import { RETENTION_NUMBERS } from "./numbers/retention.ts";
 import { COHORT_SUBJECTS } from "./openapi/adoption-shapes.ts";
 import { readFormat, type ListFormat } from "./query/list-query.ts";
 import { readText, readWholeNumber, readWord } from "./query/parameters.ts";
+import { assertKnown } from "./reading/assert-known.ts";
 import { readingOfPeople, type ReadRequest } from "./reading/read-request.ts";
 import type { Reading } from "./reading/reading.ts";
 import { answerTable, type TableFile } from "./tables/table-file.ts";
@@ -28,6 +29,7 @@ export async function readRetention(request: ReadRequest): Promise<Response> {
   const feature = readText(parameters, "feature");
   const format = readFormat(parameters, request.accept);
   const reading = await readingOfPeople(request, DEFAULT_PERIOD);
+  await assertKnown(request, reading, { feature: feature ?? undefined });
   const subjects = await subjectsOf(reading, of, feature, weeks);
   const opens = (number: string, subject: Subject): string =>
     numberAddress(parameters, { number, subject: { ...(feature !== null && { feature }), ...subject } });

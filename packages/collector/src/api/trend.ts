@@ -14,6 +14,7 @@ import { BUCKET_UNITS, TREND_NUMBERS } from "./openapi/trend-shape.ts";
 import { readFormat } from "./query/list-query.ts";
 import { invalidParameter, readText, readWord } from "./query/parameters.ts";
 import { licensedPeople } from "./reading/account-figures.ts";
+import { assertKnown } from "./reading/assert-known.ts";
 import { courseOf, type CourseSubject } from "./reading/course.ts";
 import { knownSince } from "./reading/known-since.ts";
 import { readingOfPeople, type ReadRequest } from "./reading/read-request.ts";
@@ -43,6 +44,7 @@ export async function readTrend(request: ReadRequest): Promise<Response> {
   const reading = await readingOfPeople(request);
   const format = readFormat(parameters, request.accept);
   const subject = readTrendSubject(parameters, id, reading);
+  await assertKnown(request, reading, subject.told);
   const first = await knownSince(reading);
   const days = daysOf(reading, first);
   const previous = reading.previous()?.days ?? null;

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { startTestCollector, type TestCollector } from "../../../../tests/support/test-collector.ts";
-import type { AccountsReply, AssetsReply } from "./contract.ts";
+import { cellOf, startTestCollector, writerId, type TestCollector } from "../../../../tests/support/test-collector.ts";
+import type { AccountsReply, AssetsReply, ExplainReply } from "./contract.ts";
 import { readJson, readProblem } from "./test-support/report-workspace.ts";
 
 /** A word that nobody knows would be shown as nothing at all, and be taken for an answer. */
@@ -52,3 +52,44 @@ test("a type of assets is one of the definitions, or one that was told, of whate
     'type is "widget". Allowed: workflow, gizmo.',
   ]);
 });
+
+test("a feature is one of the definitions, or one that was used under its own name, wherever it was", async () => {
+  const { clock, store, collect } = system;
+  const cells = [cellOf("homegrown", clock.nowMs, 60_000)];
+  await collect({ id: writerId("uma"), account: "acme", user: "uma", cells });
+  await store.facts.push("users", [{ id: "vic", accounts: ["beta"] }], clock.nowMs);
+  const value = async (query: string): Promise<number | null> =>
+    (await readJson<ExplainReply>(system, `/v1/explain?number=activeMs&${query}`)).value;
+  expect(await value("feature=homegrown")).toBe(60_000);
+  // Known, though not where one looks.
+  expect(await value("feature=homegrown&account=beta")).toBe(0);
+  expect(await value("feature=homegrown&asOf=2026-01-01")).toBe(0);
+  expect(await value("feature=calendars")).toBe(0);
+  expect(await value("feature=_other")).toBe(0);
+  expect(await value("user=uma&role=support")).toBe(0);
+  expect(await value("user=vic")).toBe(0);
+});
+
+test.each(["explain?number=activeMs", "trend?number=activeMs", "retention?of=user"])(
+  "a feature of which nobody has heard is none of /v1/%s",
+  async (path) => {
+    expect(await readProblem(system, `/v1/${path}&feature=zzz`)).toEqual([
+      400,
+      'feature is "zzz". Allowed: calendars, _other, and what else was used under its own name.',
+    ]);
+  },
+);
+
+test.each(["explain?number=activeMs", "trend?number=visits"])(
+  "a person and a module of whom nobody has heard are none of /v1/%s",
+  async (path) => {
+    expect(await readProblem(system, `/v1/${path}&user=zzz`)).toEqual([
+      400,
+      'user is "zzz". Allowed: the people of GET /v1/users.',
+    ]);
+    expect(await readProblem(system, `/v1/${path}&module=zzz`)).toEqual([
+      400,
+      'module is "zzz". Allowed: nothing: none is defined.',
+    ]);
+  },
+);
