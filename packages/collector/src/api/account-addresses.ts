@@ -1,5 +1,6 @@
 import { lastDays } from "../domain/period/day-range.ts";
 import { MODULE_STRIP_DAYS } from "../domain/usage/module-strip.ts";
+import { annotationNumbers } from "./annotations.ts";
 import type { AccountReply } from "./contract.ts";
 import { addressTemplates, asksTheSameOfAnyDay, numberAddress, type ColumnNumber } from "./number-address.ts";
 import type { Subject } from "./numbers/number.ts";
@@ -33,6 +34,7 @@ export async function partAddresses(
     }),
     ...stripAddresses(reading, asked, subject),
     ...dayAddresses(reading, asked, subject),
+    ...addressTemplates(asked, annotationNumbers("activeMs", reading.lastDay), subject),
     ...(await endAddresses(reading, asked, account)),
     ...prefixed("users.rows", userAddresses(asked, subject)),
   };

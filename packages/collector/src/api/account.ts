@@ -10,21 +10,23 @@ import { STRIP_DAYS } from "../domain/usage/features-used.ts";
 import { MODULE_STRIP_DAYS, moduleStrip, type PersonFeatureDay } from "../domain/usage/module-strip.ts";
 import { activeDaysByPerson } from "../domain/usage/presence.ts";
 import { rank } from "../domain/usage/ranking.ts";
+import type { AnnotationRow } from "../store/pushed.ts";
 import { accountAddresses, accountRows, assetsAsTold } from "./accounts.ts";
 import { assetsBefore } from "./asset-tiles.ts";
 import { lastResponses, lastTouchpoints } from "./contacts.ts";
+import { annotationReply, daysBeside } from "./annotations.ts";
 import type { AccountReply, StripReply } from "./contract.ts";
 import { unknownAccount } from "./features.ts";
 import { partAddresses } from "./account-addresses.ts";
 import { nextFeaturesOfAccount } from "./next-features.ts";
 import { accountEngagements } from "./reading/account-engagement.ts";
 import { accountFigures, type AccountFigures } from "./reading/account-figures.ts";
+import { courseOf } from "./reading/course.ts";
 import { comparablePrevious, knownSince } from "./reading/known-since.ts";
 import { toldDays } from "./reading/presence.ts";
 import { readingOf, type ReadRequest } from "./reading/read-request.ts";
 import type { Reading } from "./reading/reading.ts";
 import { openingTiles, tileOf, type PlainTile } from "./tile.ts";
-import { annotationReply } from "./trend.ts";
 import { userRows } from "./users.ts";
 
 const MONTH_DAYS = 30;
@@ -63,12 +65,13 @@ async function accountReply(
   const figures = allFigures.get(id);
   if (row === undefined || figures === undefined) throw unknownAccount(id, reading);
   const account = asTold(row);
-  const [metrics, engagements, ends, next, timeline] = await Promise.all([
+  const [metrics, engagements, ends, next, timeline, beside] = await Promise.all([
     metricsOf(reading, account),
     accountEngagements(reading),
     bothEnds(reading, figures),
     nextFeaturesOfAccount(everybody, figures),
     timelineOf(reading, days),
+    courseBeside(reading, annotations),
   ]);
   const { health, core, coverage, pillars } = figures;
   const engagement = engagements?.get(id) ?? null;
@@ -106,7 +109,7 @@ async function accountReply(
     },
     touchpoints,
     responses,
-    annotations: annotations.map(annotationReply),
+    annotations: annotations.map((annotation) => annotationReply(annotation, beside)),
     assets: assetCounts.map(({ type = "", assets: count, activeAssets }) => ({
       type,
       typeName: reading.definitions.assetTypes.get(type)?.name ?? type,
@@ -136,6 +139,17 @@ async function metricsOf(reading: Reading, account: AccountReply["account"]): Pr
   return (["assets", "activeAssets", "engagement", "activeMs"] as const).map((number) =>
     tileOf("metrics", number, { value: account[number], previous: before[number] }, about),
   );
+}
+
+/** The active time of the account around what happened. */
+async function courseBeside(reading: Reading, annotations: readonly AnnotationRow[]) {
+  const { lastClosedDay } = reading;
+  const days = daysBeside(annotations, lastClosedDay);
+  if (days === null) return { values: new Map<number, number>(), since: null, lastClosedDay };
+  const first = await knownSince(reading);
+  const everything = { user: null, action: null, features: null, told: {} };
+  const { values } = await courseOf(reading, "activeMs", everything, { days, first, rangesSince: () => [] });
+  return { values, since: first, lastClosedDay };
 }
 
 /** How many features and modules were used on each of the last closed days. */

@@ -64,7 +64,7 @@ test("active users of a module are those who used any of its features", async ()
   expect(figures(await ask("feature=calendars"))).toEqual([1, [1, 1, 1]]);
   expect(figures(await ask("feature=tasks"))).toEqual([2, [1, 1, 2]]);
   expect(figures(await ask("module=planning"))).toEqual([3, [2, 2, 3]]);
-  expect(figures(await ask("feature=unheard"))).toEqual([0, [0, 0, 0]]);
+  expect(figures(await ask("feature=_other"))).toEqual([0, [0, 0, 0]]);
   expect(figures(await ask(""))).toEqual([5, [3, 3, 5]]);
 });
 
@@ -133,6 +133,34 @@ test("what happened stands beside it, of the accounts that are looked at and of 
     ["2026-11-16", "Version 3"],
   ]);
   expect(await names("number=visits&from=2026-11-15&to=2026-11-18")).toEqual([["2026-11-16", "Version 3"]]);
+});
+
+test("what happened has what the number was a day before and after it, of closed days, which opens", async () => {
+  const query = "number=activeMs&account=acme&feature=calendars";
+  const { annotations, addresses } = await trend(`${query}&period=7d`);
+  const [phone, version] = annotations;
+  expect(phone?.before).toMatchObject({ from: "2026-10-31", to: "2026-11-13" });
+  // The 18th isn't over.
+  expect(phone?.after).toMatchObject({ from: "2026-11-15", to: "2026-11-17" });
+  expect(version?.after).toMatchObject({ from: "2026-11-17", to: "2026-11-17" });
+  for (const { before, after } of annotations) {
+    for (const around of [before, after]) {
+      const days = await trend(`${query}&from=${around?.from}&to=${around?.to}&asOf=2026-11-18`);
+      const sum = days.buckets.reduce((all, { value }) => all + (value ?? 0), 0);
+      expect(around?.mean).toBeCloseTo(sum / days.buckets.length, 9);
+      const address = (addresses["annotations.after.mean"] ?? "")
+        .replace("{from}", around?.from ?? "")
+        .replace("{to}", around?.to ?? "");
+      expect(await readJson<ExplainReply>(system, address)).toMatchObject({
+        number: { id: "activeMsDailyMean", kind: "mean" },
+        value: around?.mean,
+        total: days.buckets.length,
+      });
+    }
+  }
+  expect(annotations.some(({ before }) => (before?.mean ?? 0) > 0)).toBe(true);
+  const { annotations: yesterday } = await trend("number=activeMs&account=acme&from=2026-11-16&to=2026-11-16");
+  expect(yesterday.map(({ after }) => after)).toEqual([null]);
 });
 
 test("an even course is no change, and too short a history is not known", async () => {

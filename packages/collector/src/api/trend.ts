@@ -5,7 +5,7 @@ import { daysIn, lastDays } from "../domain/period/day-range.ts";
 import { labelChange } from "../domain/usage/change-label.ts";
 import { countedOn } from "../domain/usage/daily-series.ts";
 import { rangesOfTrend, trendOf } from "../domain/usage/trend.ts";
-import type { AnnotationRow } from "../store/pushed.ts";
+import { annotationNumbers, annotationReply, daysBeside } from "./annotations.ts";
 import type { TrendReply } from "./contract.ts";
 import { readOnlyOne } from "./explain.ts";
 import { addressTemplates, asksTheSameOfAnyDay, numberAddress } from "./number-address.ts";
@@ -20,8 +20,8 @@ import { knownSince } from "./reading/known-since.ts";
 import { readingOfPeople, type ReadRequest } from "./reading/read-request.ts";
 import type { Reading } from "./reading/reading.ts";
 import { whereBeforeOpens } from "./tile.ts";
-
 import { trendFile } from "./trend-file.ts";
+
 type NumberId = TrendReply["number"]["id"];
 
 /** What the label of a change looks at, and what the moving median does. */
@@ -41,23 +41,24 @@ export async function readTrend(request: ReadRequest): Promise<Response> {
   const id = readWord(parameters, "number", TREND_NUMBERS, null);
   if (id === null) throw invalidParameter("number", "", TREND_NUMBERS.join(", "));
   const unit = readWord(parameters, "bucket", BUCKET_UNITS, "day");
-  const reading = await readingOfPeople(request);
   const format = readFormat(parameters, request.accept);
+  const reading = await readingOfPeople(request);
   const subject = readTrendSubject(parameters, id, reading);
   await assertKnown(request, reading, subject.told);
   const first = await knownSince(reading);
   const days = daysOf(reading, first);
   const previous = reading.previous()?.days ?? null;
   const labelled = lastDays(LABEL_DAYS, Math.min(days.to, reading.lastClosedDay));
-  const from = Math.min(previous?.from ?? days.from, labelled.from, days.from - MEDIAN_DAYS + 1);
-  const [{ values, valueIn, since }, licensedUsers, annotations, restatements] = await Promise.all([
+  const annotations = await reading.pushed("annotations", days);
+  const beside = daysBeside(annotations, reading.lastClosedDay) ?? days;
+  const from = Math.min(previous?.from ?? days.from, labelled.from, days.from - MEDIAN_DAYS + 1, beside.from);
+  const [{ values, valueIn, since }, licensedUsers, restatements] = await Promise.all([
     courseOf(reading, id, subject, {
-      days: { from, to: days.to },
+      days: { from, to: Math.max(days.to, beside.to) },
       first,
       rangesSince: (known) => rangesOfTrend({ since: known, days, previous, unit }),
     }),
     id === "activeUsers" && !reading.isOfSome ? licensedOf(reading, subject) : null,
-    reading.pushed("annotations", days),
     restatementsOf(reading, id, subject, days),
   ]);
   // Assets are those of the end of the last day.
@@ -96,7 +97,13 @@ export async function readTrend(request: ReadRequest): Promise<Response> {
     })),
     label: labelChange(daysIn(labelled).map((day) => countedOn(values, day, since))),
     licensedUsers,
-    annotations: annotations.map(annotationReply),
+    annotations: annotations.map((annotation) =>
+      annotationReply(annotation, {
+        values,
+        since: isCountAtEnd(id) ? null : first,
+        lastClosedDay: reading.lastClosedDay,
+      }),
+    ),
     restatements,
   };
   return format === "json" ? Response.json(reply) : trendFile(reply, format);
@@ -116,6 +123,7 @@ function addressesOf(
   const numbers = {
     ...((!isAtEnd || asksTheSameOfAnyDay(asked)) && { "buckets.value": bucket }),
     "movingMedian.value": { number: `${number}DailyMedian`, of, asOf, days: { from: "from", to: "day" } },
+    ...annotationNumbers(number, asOf),
     "label.shift": { number: `${number}Shift`, of, asOf, over: labelled },
   };
   return addressTemplates(asked, numbers, subject);
@@ -123,11 +131,6 @@ function addressesOf(
 
 function isCountAtEnd(id: NumberId): boolean {
   return id === "assets" || id === "activeAssets";
-}
-
-/** An annotation as replies tell it. */
-export function annotationReply({ id, account, kind, day, name }: AnnotationRow): TrendReply["annotations"][number] {
-  return { id, account, kind, day: isoDate(day), name };
 }
 
 /** The days of the chart; all time begins with the first of which anything is known. Days to come are none of them. */

@@ -61,15 +61,42 @@ function medianOf(definition: NumberDefinition, id: Id): NumberDefinition {
       return {
         value: median(known),
         terms: [],
-        rows: values.map(({ day, value }): Evidence => ({
-          kind: "day",
-          id: isoDate(day),
-          name: isoDate(day),
-          value,
-          opens: onDay(id, subject, day),
-          details: {},
-        })),
+        rows: values.map((one) => dayEvidence(id, subject, one)),
         excluded: [],
+      };
+    },
+  };
+}
+
+function dayEvidence(id: Id, subject: Subject, { day, value }: DayValue): Evidence {
+  const iso = isoDate(day);
+  return { kind: "day", id: iso, name: iso, value, opens: onDay(id, subject, day), details: {} };
+}
+
+function meanOf(definition: NumberDefinition, id: Id): NumberDefinition {
+  const { name, unit, subjects } = definition;
+  return {
+    id: `${id}DailyMean`,
+    name: `${name} a day`,
+    unit,
+    kind: "mean",
+    formula:
+      "The sum of the days of the period ÷ their number: of those that are over and of which anything is known. One on which nothing happened is a 0.",
+    subjects,
+    splits: ["day"],
+    async measure(reading, subject) {
+      const values = await valuesByDay(reading, id, subject);
+      const closed = values.filter(({ day }) => day <= reading.lastClosedDay);
+      const known = closed.filter(({ value }) => value !== null);
+      const [open, unknown] = [values.length - closed.length, closed.length - known.length];
+      return {
+        value: known.length === 0 ? null : known.reduce((sum, { value }) => sum + (value ?? 0), 0) / known.length,
+        terms: [],
+        rows: known.map((one) => dayEvidence(id, subject, one)),
+        excluded: [
+          ...(unknown > 0 ? [{ what: "Days", why: "Nothing is known of them.", value: unknown }] : []),
+          ...(open > 0 ? [{ what: "Days", why: "They aren't over.", value: open }] : []),
+        ],
       };
     },
   };
@@ -123,5 +150,5 @@ const COURSES: readonly (readonly [Id, NumberDefinition | undefined])[] = [
 ];
 
 export const DAYS: readonly NumberDefinition[] = COURSES.flatMap(([id, definition]) =>
-  definition === undefined ? [] : [medianOf(definition, id), shiftOf(definition, id)],
+  definition === undefined ? [] : [medianOf(definition, id), meanOf(definition, id), shiftOf(definition, id)],
 );

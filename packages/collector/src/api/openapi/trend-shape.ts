@@ -13,12 +13,28 @@ export const TREND_NUMBERS = ["activeMs", "visits", "engagement", "activeUsers",
 
 export const BUCKET_UNITS = ["day", "week", "month"] as const;
 
+const around = v.nullable(
+  v.object({
+    from: date,
+    to: date,
+    mean: v.pipe(v.number(), v.description("Per day, of the closed days from the first to the last of these.")),
+  }),
+);
+
+/** What happened on a day, with what a number was before and after it. */
 export const annotation = v.object({
   id: text,
   account: v.pipe(v.nullable(text), v.description("null: it concerns everybody.")),
   kind: v.picklist(ANNOTATION_KINDS),
   day: date,
   name: text,
+  before: v.pipe(
+    around,
+    v.description(
+      "The number, active time on the page of an account, on the 14 closed days before it, or as many as are known; null: none is.",
+    ),
+  ),
+  after: v.pipe(around, v.description("Likewise on the 14 after it; the day itself is in neither.")),
 });
 
 export const trendReply = v.object({
