@@ -55,6 +55,7 @@ export const STAGE_NUMBERS = {
 
 /** What is as long as the list is where all of it is asked for. */
 const NUMBER_OF_STAGE: Readonly<Record<string, string>> = {
+  "nearly any": "nearlyAdoptedMembers",
   "any any": "touchedMembers",
   "tried any": "triedMembers",
   "adopted any": "adoptedMembers",
@@ -66,7 +67,7 @@ const NUMBER_OF_STAGE: Readonly<Record<string, string>> = {
 /** Where the total of a list opens; null: it is searched, or it is of people who haven't adopted and of how they live on. */
 export function totalAddress(
   asked: URLSearchParams,
-  { stage, living }: Pick<KeptStagesQuestion, "stage" | "living">,
+  { stage, living }: { readonly stage: StagesRow["stage"] | "nearly" | null; readonly living: StagesRow["living"] },
 ): string | null {
   const number = NUMBER_OF_STAGE[`${stage ?? "any"} ${living ?? "any"}`];
   if (number === undefined || readText(asked, "search") !== null) return null;

@@ -72,7 +72,7 @@ test("lists are separated by semicolons, and each line that doesn't hold is name
   const { code, out, err } = await run("import", file, "--kind", "users");
   expect([code, out]).toEqual([1, "Took 1 line as users; 3 lines rejected."]);
   expect(err.split("\n")).toEqual([
-    '  line 3: createdAt must be a number; it is "yesterday".',
+    '  line 3: createdAt must be a time in Unix ms, or in a CSV file a day such as 2026-11-18 or a moment such as 2026-11-18T09:00Z; it is "yesterday".',
     "  line 4: The line has 1 columns, and the heading 3.",
     "  line 5: id is missing.",
   ]);
@@ -109,6 +109,7 @@ test("a dry run tells what it would create and change, and writes nothing", asyn
       "Would create 1, change 2 and leave 1 as they are; 2 lines rejected. Nothing was written.",
       '  line 1, acme: plan "pro" → "free", attributes.size 4 → 5',
       '  line 5, new: name "New" → "Newer"',
+      "  line 3, new: new",
     ],
     [expect.stringContaining("line 6: id must be an id"), "  line 7: The line is no JSON."],
   ]);

@@ -73,7 +73,7 @@ async function write({ kind, lines, store, rules, context }: ImportJob): Promise
 async function forecast({ kind, lines, store, rules, context }: ImportJob): Promise<number> {
   const effectOf = await createForecast(store.facts, kind);
   const counts = { created: 0, changed: 0, unchanged: 0 };
-  const shown: string[] = [];
+  const shown = { changed: [] as string[], created: [] as string[] };
   const rejected: RejectedLine[] = [];
   const unknown: UnknownFields[] = [];
   for await (const chunk of chunksOf(lines)) {
@@ -83,18 +83,24 @@ async function forecast({ kind, lines, store, rules, context }: ImportJob): Prom
     for (const { line, row } of checked.rows) {
       const effect = effectOf(row);
       counts[effect.kind] += 1;
-      if (effect.kind !== "changed" || shown.length >= MAX_SHOWN) continue;
-      shown.push(`  line ${line}, ${effect.key}: ${effect.fields.map(describe).join(", ")}`);
+      if (effect.kind === "unchanged" || shown[effect.kind].length >= MAX_SHOWN) continue;
+      const told = effect.kind === "changed" ? effect.fields.map(describe).join(", ") : "new";
+      shown[effect.kind].push(`  line ${line}, ${effect.key}: ${told}`);
     }
   }
   const { created, changed, unchanged } = counts;
   context.print(
     `Would create ${created}, change ${changed} and leave ${unchanged} as they are; ${countOf(rejected.length, "line")} rejected. Nothing was written.`,
   );
-  for (const line of shown) context.print(line);
-  if (changed > shown.length) context.print(`  and ${changed - shown.length} more`);
+  showLines(shown.changed, changed, "changed", context);
+  showLines(shown.created, created, "new", context);
   showUnknown(kind, unknown, context);
   return showRejected(rejected, context);
+}
+
+function showLines(lines: readonly string[], count: number, what: string, { print }: CommandContext): void {
+  for (const line of lines) print(line);
+  if (count > lines.length) print(`  and ${count - lines.length} more ${what}`);
 }
 
 function showUnknown(kind: DoorKind, unknown: readonly UnknownFields[], { warn }: CommandContext): void {

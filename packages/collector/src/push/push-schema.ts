@@ -53,7 +53,14 @@ const wholeNumber = v.pipe(
 );
 const atMost = (limit: number) => v.pipe(wholeNumber, v.maxValue(limit, `must be ${limit} at most`));
 /** Unix ms; calendars end somewhere. */
-const time = v.pipe(wholeNumber, v.maxValue(LAST_MS, "must lie before the year 10000"));
+const time = v.pipe(
+  v.number(
+    "must be a time in Unix ms, or in a CSV file a day such as 2026-11-18 or a moment such as 2026-11-18T09:00Z",
+  ),
+  v.safeInteger("must be a whole number"),
+  v.minValue(0, "must not be negative"),
+  v.maxValue(LAST_MS, "must lie before the year 10000"),
+);
 const flag = v.boolean("must be true or false");
 const oneOf = <const Options extends readonly string[]>(options: Options) =>
   v.picklist(options, `must be one of ${options.join(", ")}`);

@@ -111,7 +111,11 @@ test("lines that don't hold are named by number and reason, and the others are s
       { line: 3, reason: "The line is no object." },
       { line: 4, reason: "id is missing." },
       { line: 5, reason: expect.stringContaining("id must be an id") },
-      { line: 6, reason: 'createdAt must be a number; it is "today".' },
+      {
+        line: 6,
+        reason:
+          'createdAt must be a time in Unix ms, or in a CSV file a day such as 2026-11-18 or a moment such as 2026-11-18T09:00Z; it is "today".',
+      },
       { line: 7, reason: expect.stringContaining("plan must not be empty") },
     ],
   });

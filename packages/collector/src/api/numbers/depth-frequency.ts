@@ -49,7 +49,7 @@ const FREQUENCY: NumberDefinition = {
     return {
       value: own === undefined ? null : percentOf(days.length, FREQUENCY_DAYS),
       terms: [
-        { name: "Active days", value: days.length, unit: "count", opens: null },
+        { name: "Active days", value: own === undefined ? null : days.length, unit: "count", opens: null },
         { name: "Days", value: FREQUENCY_DAYS, unit: "count", opens: null },
       ],
       rows: days.map((day) => dayEvidence(day, null, null)),
