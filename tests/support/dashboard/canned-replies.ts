@@ -74,6 +74,7 @@ const UNTOLD = {
   modulesUsed: null,
   healthScore: null,
   healthClass: null,
+  productEngagementScore: null,
   productAdoptionHealth: null,
   relationshipHealth: null,
   serviceHealth: null,

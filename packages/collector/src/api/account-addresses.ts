@@ -9,18 +9,19 @@ import { userAddresses } from "./users.ts";
 
 /**
  * Where the numbers open that stand beside an account's row.
- * @param isCovered whether the host's server tells whom it has seen.
+ * @param shown isCovered: whether the host's server tells whom it has seen. isEngaged: whether product engagement is told.
  */
 export async function partAddresses(
   reading: Reading,
   account: string,
   asked: URLSearchParams,
-  isCovered: boolean,
+  { isCovered, isEngaged }: { readonly isCovered: boolean; readonly isEngaged: boolean },
 ): Promise<AccountReply["addresses"]> {
   const subject = { account };
   const opens = (number: string): string => numberAddress(asked, { number, subject });
   return {
     "health.score": opens("healthScore"),
+    ...(isEngaged && { "productEngagement.score": opens("productEngagementScore") }),
     "core.percent": opens("coreAdoptionPercent"),
     "strip.totalFeatures": opens("featuresUsed"),
     "strip.totalModules": opens("modulesUsed"),

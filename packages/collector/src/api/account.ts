@@ -9,13 +9,14 @@ import { isTrusted } from "../domain/usage/coverage.ts";
 import { MODULE_STRIP_DAYS, moduleStrip, type PersonFeatureDay } from "../domain/usage/module-strip.ts";
 import { activeDaysByPerson } from "../domain/usage/presence.ts";
 import { rank } from "../domain/usage/ranking.ts";
-import { accountAddresses, accountRows } from "./accounts.ts";
+import { accountAddresses, accountRows, assetsAsTold } from "./accounts.ts";
 import { assetsBefore } from "./asset-tiles.ts";
 import { lastResponses, lastTouchpoints } from "./contacts.ts";
 import type { AccountReply, StripReply } from "./contract.ts";
 import { unknownAccount } from "./features.ts";
 import { partAddresses } from "./account-addresses.ts";
 import { nextFeaturesOfAccount } from "./next-features.ts";
+import { accountEngagements } from "./reading/account-engagement.ts";
 import { accountFigures, type AccountFigures } from "./reading/account-figures.ts";
 import { comparablePrevious, knownSince } from "./reading/known-since.ts";
 import { toldDays } from "./reading/presence.ts";
@@ -49,8 +50,9 @@ async function accountReply(
   asked: URLSearchParams,
 ): Promise<AccountReply> {
   const days = lastDays(MODULE_STRIP_DAYS, reading.lastDay);
-  const [[account], allFigures, people, touchpoints, responses, annotations, assetCounts] = await Promise.all([
+  const [[row], asTold, allFigures, people, touchpoints, responses, annotations, assetCounts] = await Promise.all([
     accountRows(reading),
+    assetsAsTold(reading),
     accountFigures(reading),
     userRows(reading),
     lastTouchpoints(reading),
@@ -59,19 +61,25 @@ async function accountReply(
     reading.assetCounts(["type"]),
   ]);
   const figures = allFigures.get(id);
-  if (account === undefined || figures === undefined) throw unknownAccount(id, reading);
-  const [metrics, ends, next, timeline] = await Promise.all([
+  if (row === undefined || figures === undefined) throw unknownAccount(id, reading);
+  const account = asTold(row);
+  const [metrics, engagements, ends, next, timeline] = await Promise.all([
     metricsOf(reading, account),
+    accountEngagements(reading),
     bothEnds(reading, figures),
     nextFeaturesOfAccount(everybody, figures),
     timelineOf(reading, days),
   ]);
   const { health, core, coverage, pillars } = figures;
+  const engagement = engagements?.get(id) ?? null;
   const named = (feature: string) => ({ feature, name: reading.definitions.features.get(feature)?.name ?? feature });
   return {
     ...reading.head,
     account,
-    addresses: { ...accountAddresses(asked), ...(await partAddresses(reading, id, asked, coverage !== null)) },
+    addresses: {
+      ...accountAddresses(asked),
+      ...(await partAddresses(reading, id, asked, { isCovered: coverage !== null, isEngaged: engagement !== null })),
+    },
     metrics: await openingTiles(metrics, asked, reading),
     health: {
       score: health.score,
@@ -82,6 +90,7 @@ async function accountReply(
       unscored: health.unscored,
       segment: figures.healthSegment,
     },
+    productEngagement: engagement && { score: engagement.score, parts: engagement.parts },
     pillars: pillars.map(pillarReply),
     core: { adopted: core.adopted.map(named), gaps: core.gaps.map(named), percent: core.percent },
     nextFeatures: next,

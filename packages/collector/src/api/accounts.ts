@@ -1,12 +1,11 @@
 import type { DayRange } from "../domain/day.ts";
-import type { Pillar, PillarHealth } from "../domain/health/pillars.ts";
-import { isoDate } from "../domain/period/calendar-date.ts";
 import type { PeriodPreset } from "../domain/period/period.ts";
-import type { PresenceClass } from "../domain/usage/login-class.ts";
 import { isCompany } from "../domain/subscriptions/company.ts";
 import { lowestEngagement } from "../domain/usage/lowest-engagement.ts";
 import type { AccountRow } from "../store/facts.ts";
-import { accountFigures, type AccountFigures } from "./reading/account-figures.ts";
+import { accountEngagements } from "./reading/account-engagement.ts";
+import { COLUMNS_BESIDE_USE, FIGURE_COLUMNS, figureColumns } from "./account-columns.ts";
+import { accountFigures } from "./reading/account-figures.ts";
 import {
   ACCOUNT_COLUMNS,
   ACCOUNT_SORTS,
@@ -15,53 +14,14 @@ import {
   type LowestEngagementRow,
 } from "./contract.ts";
 import { groupMetrics, NO_METRICS } from "./metrics.ts";
-import { addressTemplates, numberAddress, type ColumnNumber } from "./number-address.ts";
+import { addressTemplates, numberAddress, ofAccount } from "./number-address.ts";
 import { readListQuery } from "./query/list-query.ts";
-import { readingOf, type ReadRequest } from "./reading/read-request.ts";
+import { areAssetsTold } from "./reading/assets-told.ts";
+import { readingOfPeople, type ReadRequest } from "./reading/read-request.ts";
 import type { Kept, UseOverDays } from "./reading/kept.ts";
 import type { Reading } from "./reading/reading.ts";
 import { currentSegments } from "./reading/segments.ts";
 import { answerKept, answerList, type List } from "./tables/list.ts";
-
-/** Columns that follow from what every single member did. */
-const FIGURE_COLUMNS = [
-  "activeUsers",
-  "kind",
-  "knownUsers",
-  "licensedUsers",
-  "dailyUsers",
-  "weeklyUsers",
-  "monthlyUsers",
-  "inactiveUsers",
-  "neverSeenUsers",
-  "lastActiveDay",
-  "adoptedFeatures",
-  "triedFeatures",
-  "relevantFeatures",
-  "adoptionPercent",
-  "coreAdoptionPercent",
-  "featuresUsed",
-  "modulesUsed",
-  "healthScore",
-  "healthClass",
-  "productAdoptionHealth",
-  "relationshipHealth",
-  "serviceHealth",
-  "financialHealth",
-  "coveragePercent",
-  "lastTouchpointAt",
-  "segments",
-] as const satisfies readonly (keyof AccountsRow)[];
-type FigureColumn = (typeof FIGURE_COLUMNS)[number];
-
-/** What is left to be worked out where the use of accounts is kept. */
-const COLUMNS_BESIDE_USE = [
-  ...FIGURE_COLUMNS.filter((column) => column !== "activeUsers"),
-  "assets",
-  "activeAssets",
-] as const satisfies readonly (keyof AccountsRow)[];
-
-const ofAccount = (number: string): ColumnNumber<"account"> => ({ number, of: { account: "account" } });
 
 export const ACCOUNTS_LIST: List<AccountsRow> = {
   name: "accounts",
@@ -96,18 +56,21 @@ export const ACCOUNTS_LIST: List<AccountsRow> = {
     relationshipHealth: ofAccount("relationshipHealth"),
     serviceHealth: ofAccount("serviceHealth"),
     financialHealth: ofAccount("financialHealth"),
+    productEngagementScore: ofAccount("productEngagementScore"),
   },
 };
 
 /** `GET /v1/accounts` */
 export async function readAccounts(request: ReadRequest): Promise<Response> {
   const query = readListQuery(request.parameters, ACCOUNTS_LIST, request.accept);
-  const reading = await readingOf(request);
+  const reading = await readingOfPeople(request);
   const { kept, scope } = reading;
   const period = keptPeriod(reading);
-  const addresses = listAddresses(request.parameters);
+  const addresses = listAddresses(request.parameters, reading);
+  const asTold = await assetsAsTold(reading);
   if (kept !== null && period !== null) {
-    return answerKept(ACCOUNTS_LIST, { kept, list: "accounts", scope, period, order: [] }, query, {
+    const question = { kept, list: "accounts", scope, period, order: [], complete: asTold } as const;
+    return answerKept(ACCOUNTS_LIST, question, query, {
       ...reading.head,
       countedAt: kept.countedAtMs,
       ...keptEnds(kept, reading, period),
@@ -115,7 +78,7 @@ export async function readAccounts(request: ReadRequest): Promise<Response> {
     });
   }
   const use = useOver(reading);
-  const rows = await plainRows(reading, use);
+  const rows = (await plainRows(reading, use)).map(asTold);
   const countedAt = use === null ? null : (reading.keptUse?.countedAtMs ?? null);
   const head: Omit<AccountsReply, "total" | "rows"> = {
     ...reading.head,
@@ -127,7 +90,9 @@ export async function readAccounts(request: ReadRequest): Promise<Response> {
     columns: use === null ? FIGURE_COLUMNS : COLUMNS_BESIDE_USE,
     async complete(some) {
       const narrow = reading.narrow(some.map(({ account }) => account));
-      return use === null ? withFigures(narrow, some) : withAssets(narrow, await withFigures(narrow, some, use));
+      return use === null
+        ? withFigures(narrow, some)
+        : (await withAssets(narrow, await withFigures(narrow, some, use))).map(asTold);
     },
   });
 }
@@ -138,10 +103,13 @@ export function accountAddresses(asked: URLSearchParams): AccountsReply["address
 }
 
 /** The same, and where those of the list's head open. */
-function listAddresses(asked: URLSearchParams): AccountsReply["addresses"] {
+function listAddresses(asked: URLSearchParams, { isOfSome }: Reading): AccountsReply["addresses"] {
   const ofAll = (number: string): string => numberAddress(asked, { number, subject: {} });
+  const { licensedUsers, ...ofPeople } = accountAddresses(asked);
   return {
-    ...accountAddresses(asked),
+    ...ofPeople,
+    // Licences are of accounts: of some of the people there are none.
+    ...(licensedUsers !== undefined && !isOfSome && { licensedUsers }),
     youngAccounts: ofAll("youngAccounts"),
     silentAccounts: ofAll("silentAccounts"),
     notInRosterAccounts: ofAll("notInRosterAccounts"),
@@ -188,7 +156,16 @@ function brief({ account, name, engagement }: AccountsRow): LowestEngagementRow 
   return { account, name, engagement };
 }
 
-/** Every account that the reading can see, by its id, with every column. */
+/** Where the host has told of no asset of the workspace, how many an account has isn't known, rather than 0. */
+export async function assetsAsTold(reading: Reading): Promise<(row: AccountsRow) => AccountsRow> {
+  const isTold = await areAssetsTold(reading);
+  return (row) => (isTold ? row : Object.assign({}, row, { assets: null, activeAssets: null }));
+}
+
+/**
+ * Every account that the reading can see, by its id, with every column: of assets 0 also where nobody has told of any, which
+ * {@link assetsAsTold} knows.
+ */
 export async function accountRows(reading: Reading): Promise<readonly AccountsRow[]> {
   return withFigures(reading, await plainRows(reading));
 }
@@ -199,8 +176,9 @@ async function withFigures(
   rows: readonly AccountsRow[],
   use: ReadonlyMap<string, UseOverDays> | null = null,
 ): Promise<readonly AccountsRow[]> {
-  const [figures, active, segments] = await Promise.all([
+  const [figures, engagements, active, segments] = await Promise.all([
     accountFigures(reading),
+    accountEngagements(reading),
     use === null ? reading.distinctUsers({ by: ["account"] }) : [],
     currentSegments(reading),
   ]);
@@ -209,7 +187,8 @@ async function withFigures(
     ...[...(use ?? [])].map(([account, over]) => [account, over.activeUsers] as const),
   ]);
   return rows.map((row) =>
-    Object.assign({}, row, columnsOf(figures.get(row.account), activeUsers.get(row.account) ?? 0), {
+    Object.assign({}, row, figureColumns(figures.get(row.account), activeUsers.get(row.account) ?? 0), {
+      productEngagementScore: engagements?.get(row.account)?.score ?? null,
       segments: segments.account.get(row.account) ?? [],
     }),
   );
@@ -225,7 +204,7 @@ async function plainRows(
 ): Promise<readonly AccountsRow[]> {
   if (use !== null) {
     const rows = (await reading.accounts()).map((account) =>
-      Object.assign(describe(account), NO_METRICS, columnsOf(undefined, 0), use.get(account.id)),
+      Object.assign(describe(account), NO_METRICS, figureColumns(undefined, 0), use.get(account.id)),
     );
     return rows.toSorted(byAccount);
   }
@@ -241,7 +220,9 @@ async function plainRows(
     reading.definitions,
   );
   return accounts
-    .map((account) => Object.assign(describe(account), metrics.get(account.id) ?? NO_METRICS, columnsOf(undefined, 0)))
+    .map((account) =>
+      Object.assign(describe(account), metrics.get(account.id) ?? NO_METRICS, figureColumns(undefined, 0)),
+    )
     .toSorted(byAccount);
 }
 
@@ -260,44 +241,4 @@ async function withAssets(reading: Reading, rows: readonly AccountsRow[]): Promi
 function describe(row: AccountRow) {
   const { id, name, lastReceivedAtMs, ...told } = row;
   return { ...told, account: id, name: name ?? id, lastReceivedAt: lastReceivedAtMs };
-}
-
-/** What follows from an account's figures; undefined: nobody asked for them. */
-function columnsOf(figures: AccountFigures | undefined, activeUsers: number): Pick<AccountsRow, FigureColumn> {
-  const members = figures?.members ?? [];
-  const inClass = (wanted: PresenceClass): number => members.filter(({ loginClass }) => loginClass === wanted).length;
-  const lastDays = members.flatMap(({ presence }) => presence?.lastSeenDay ?? []);
-  const score = (pillar: Pillar): number | null => scoreOf(figures?.pillars.find((one) => one.pillar === pillar));
-  return {
-    activeUsers,
-    kind: figures?.kind ?? "regular",
-    knownUsers: members.length,
-    licensedUsers: figures?.licensedUsers ?? null,
-    dailyUsers: inClass("daily"),
-    weeklyUsers: inClass("weekly"),
-    monthlyUsers: inClass("monthly"),
-    inactiveUsers: inClass("inactive"),
-    neverSeenUsers: inClass("neverSeen"),
-    lastActiveDay: lastDays.length === 0 ? null : isoDate(Math.max(...lastDays)),
-    adoptedFeatures: figures?.breadth.adopted.length ?? 0,
-    triedFeatures: figures?.tried.length ?? 0,
-    relevantFeatures: (figures?.breadth.adopted.length ?? 0) + (figures?.breadth.gaps.length ?? 0),
-    adoptionPercent: figures?.breadth.percent ?? null,
-    coreAdoptionPercent: figures?.core.percent ?? null,
-    featuresUsed: figures?.used.totalFeatures ?? null,
-    modulesUsed: figures?.used.totalModules ?? null,
-    healthScore: figures?.health.score ?? null,
-    healthClass: figures?.health.class ?? null,
-    productAdoptionHealth: score("productAdoption"),
-    relationshipHealth: score("relationship"),
-    serviceHealth: score("service"),
-    financialHealth: score("financial"),
-    coveragePercent: figures?.coverage ? 100 * figures.coverage.share : null,
-    lastTouchpointAt: figures?.lastTouchpointAt ?? null,
-    segments: [],
-  };
-}
-
-function scoreOf(health: PillarHealth | undefined): number | null {
-  return health !== undefined && (health.kind === "computed" || health.kind === "imported") ? health.score : null;
 }

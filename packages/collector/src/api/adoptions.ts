@@ -6,7 +6,7 @@ import type { AdoptionsReply, AdoptionsRow } from "./contract.ts";
 import { createNames } from "./numbers/names.ts";
 import { readListQuery } from "./query/list-query.ts";
 import { readText } from "./query/parameters.ts";
-import { readingOf, type ReadRequest } from "./reading/read-request.ts";
+import { readingOfPeople, type ReadRequest } from "./reading/read-request.ts";
 import { readFeature, stageTexts } from "./stage-rows.ts";
 import { answerList, type List } from "./tables/list.ts";
 
@@ -40,10 +40,15 @@ export async function readAdoptions(request: ReadRequest): Promise<Response> {
   const { parameters } = request;
   const query = readListQuery(parameters, ADOPTIONS_LIST, request.accept);
   const user = readText(parameters, "user");
-  const reading = await readingOf(request);
+  const reading = await readingOfPeople(request);
   const feature = readFeature(parameters, reading);
   const days = reading.within(reading.days);
-  const [events, names] = await Promise.all([reading.records.events(reading.scope), createNames(reading)]);
+  const [events, names, people] = await Promise.all([
+    reading.records.events(reading.scope),
+    createNames(reading),
+    reading.isOfSome ? reading.users() : null,
+  ]);
+  const isOne = new Set(people?.map(({ id }) => id));
   const row = ({ id, slot, foundAtMs, ...event }: EventRow): AdoptionsRow => ({
     event: id,
     user: event.user,
@@ -60,6 +65,7 @@ export async function readAdoptions(request: ReadRequest): Promise<Response> {
   });
   const rows = events
     .filter((event) => (feature ?? event.feature) === event.feature && (user ?? event.user) === event.user)
+    .filter((event) => people === null || isOne.has(event.user))
     .filter(({ slot }) => isWithin(reading.calendar.dayOfSlot(slot), days))
     .map(row);
   const head: Omit<AdoptionsReply, "total" | "rows"> = reading.head;

@@ -23,6 +23,7 @@ import {
   naiveActiveUsers,
   naiveAccounts,
   naiveAdopters,
+  naiveAreAssetsTold,
   naiveAssets,
   naiveEngagement,
   naiveLogins,
@@ -158,6 +159,7 @@ describe.each(
       "neverSeenUsers",
       "adoptionPercent",
       "healthScore",
+      "productEngagementScore",
     ];
     const { rows } = await read<AccountsReply>("/v1/accounts");
     const file = await fileRows(
@@ -388,9 +390,11 @@ describe.each(
     const day = TODAY - daysAgo;
     const asOf = isoDate(day);
     const { rows } = await read<AccountsReply>("/v1/accounts", { asOf });
+    const areTold = naiveAreAssetsTold(workspace, day);
+    const unknown = { assets: null, activeAssets: null };
     for (const { account, assets, activeAssets } of rows) {
       const naive = { account, ...naiveAssets(workspace, { account, day }) };
-      expect({ account, assets, activeAssets }).toEqual(naive);
+      expect({ account, assets, activeAssets }).toEqual(areTold ? naive : { account, ...unknown });
       const list = await read<AssetsReply>("/v1/assets", { asOf, account });
       const configured = list.rows.filter((row) => row.configured).length;
       expect({ account, assets: list.total, activeAssets: configured }).toEqual(naive);
@@ -398,10 +402,17 @@ describe.each(
     const all = naiveAssets(workspace, { day });
     for (const number of ["assets", "activeAssets"] as const) {
       const { value, total, rows: behind } = await explain(number, { asOf });
-      expect([number, value, total, behind.length]).toEqual([number, ...Array(3).fill(all[number])]);
+      expect([number, value, total, behind.length]).toEqual([
+        number,
+        areTold ? all[number] : null,
+        ...Array<number>(2).fill(all[number]),
+      ]);
       const { rows: features } = await read<FeaturesReply>("/v1/features", { asOf });
       const own = await explain(number, { asOf, feature: "calendars" });
       expect(own.value).toBe(features.find(({ feature }) => feature === "calendars")?.[number]);
+      // No type of assets is of contacts.
+      const none = await explain(number, { asOf, feature: "contacts" });
+      expect([none.value, features.find(({ feature }) => feature === "contacts")?.[number]]).toEqual([null, null]);
     }
     // The days after are compared with it.
     const { tiles } = await read<OverviewReply>("/v1/overview", { from: isoDate(day + 1), to: isoDate(day + 3) });

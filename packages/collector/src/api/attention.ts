@@ -3,13 +3,13 @@ import { ATTENTION_REASONS } from "../domain/definitions/attention-definition.ts
 import { percentOf } from "../domain/share.ts";
 import { unusedWeight } from "../domain/usage/attention-order.ts";
 import type { AttentionReply } from "./contract.ts";
-import { addressTemplates } from "./number-address.ts";
+import { addressTemplates, ofAccount } from "./number-address.ts";
 import { ATTENTION_ORDERS, ATTENTION_SORTS } from "./openapi/attention-shape.ts";
 import { readListQuery } from "./query/list-query.ts";
 import { readWord } from "./query/parameters.ts";
 import { accountSignals, recordsContacts } from "./reading/account-signals.ts";
 import type { KeptQuestion } from "./reading/kept.ts";
-import { readingOf, type ReadRequest } from "./reading/read-request.ts";
+import { readingOfPeople, type ReadRequest } from "./reading/read-request.ts";
 import type { Reading } from "./reading/reading.ts";
 import { answerKept, answerList, type List } from "./tables/list.ts";
 
@@ -36,10 +36,10 @@ export const ATTENTION_LIST: List<AttentionRow> = {
     "hits",
   ],
   numbers: {
-    score: { number: "attentionScore", of: { account: "account" } },
-    breadthPercent: { number: "adoptionPercent", of: { account: "account" } },
-    unusedWeight: { number: "unusedWeight", of: { account: "account" } },
-    seats: { number: "seats", of: { account: "account" } },
+    score: ofAccount("attentionScore"),
+    breadthPercent: ofAccount("adoptionPercent"),
+    unusedWeight: ofAccount("unusedWeight"),
+    seats: ofAccount("seats"),
   },
   // In the order of the queue.
   arrangement: { texts: ({ name, account }) => [name, account], defaultSort: null },
@@ -71,7 +71,7 @@ const PERIOD_OF_ANY = "all";
 export async function readAttention(request: ReadRequest): Promise<Response> {
   const query = readListQuery(request.parameters, ATTENTION_LIST, request.accept);
   const order = readWord(request.parameters, "order", ATTENTION_ORDERS, "breadth");
-  const reading = await readingOf(request);
+  const reading = await readingOfPeople(request);
   const { kept, scope } = reading;
   const head: Omit<AttentionReply, "total" | "rows"> = {
     ...reading.head,

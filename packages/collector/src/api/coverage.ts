@@ -2,17 +2,15 @@ import { groupBy } from "../domain/group-by.ts";
 import { lastDays } from "../domain/period/day-range.ts";
 import { coverageOf, isTrusted } from "../domain/usage/coverage.ts";
 import type { CoverageReply } from "./contract.ts";
-import { addressTemplates, type ColumnNumber } from "./number-address.ts";
+import { addressTemplates, ofAccount } from "./number-address.ts";
 import { COVERAGE_SORTS } from "./openapi/attention-shape.ts";
 import { readListQuery } from "./query/list-query.ts";
 import { toldDays, usedDays } from "./reading/presence.ts";
-import { readingOf, type ReadRequest } from "./reading/read-request.ts";
+import { readingOfPeople, type ReadRequest } from "./reading/read-request.ts";
 import type { Reading } from "./reading/reading.ts";
 import { answerKept, answerList, type List } from "./tables/list.ts";
 
 type CoverageRow = CoverageReply["rows"][number];
-
-const ofAccount = (number: string): ColumnNumber<"account"> => ({ number, of: { account: "account" } });
 
 export const COVERAGE_LIST: List<CoverageRow> = {
   name: "coverage",
@@ -51,7 +49,7 @@ const PERIOD_OF_ANY = "all";
 /** `GET /v1/coverage`: how many of each account's people the tracker can see. Of the period only its end says anything about it. */
 export async function readCoverage(request: ReadRequest): Promise<Response> {
   const query = readListQuery(request.parameters, COVERAGE_LIST, request.accept);
-  const reading = await readingOf(request);
+  const reading = await readingOfPeople(request);
   const { kept, scope } = reading;
   const addresses = addressTemplates(request.parameters, COVERAGE_LIST.numbers ?? {});
   const head: Omit<CoverageReply, "total" | "rows"> = { ...reading.head, addresses };

@@ -11,7 +11,10 @@ import type {
   AccountsReply,
   ExplainReply,
   FeaturesReply,
+  FunnelReply,
+  NearlyAdoptedReply,
   RelevanceReply,
+  StageMatrixReply,
   UsersReply,
 } from "./contract.ts";
 import { readJson } from "./test-support/report-workspace.ts";
@@ -148,6 +151,74 @@ test("an account's breadth and a person's rate leave out what they have no licen
   });
 });
 
+const FEATURES = ["inbox", "billing", "forecast"] as const;
+
+test("a funnel is of those who could adopt the feature, and says how many are not in it, and why", async () => {
+  for (const feature of FEATURES) {
+    const funnel = await readJson<FunnelReply>(system, `/v1/funnel?feature=${feature}`);
+    const row = (await features("/v1/features"))[feature];
+    const people = (stage: string) => funnel.steps.find((step) => step.stage === stage)?.people;
+    expect(people("adopted")).toBe(row?.adoptedUsers);
+    expect(funnel.members + funnel.excluded).toBe(6);
+    const explained = await readJson<ExplainReply>(system, funnel.membersAddress);
+    expect(explained.value).toBe(funnel.members);
+    expect(explained.excluded.reduce((sum, { value }) => sum + (value ?? 0), 0)).toBe(funnel.excluded);
+  }
+  // Two of Acme's, who have the named seats, and the one of Beta, who may have one of the four.
+  const { members } = await readJson<FunnelReply>(system, "/v1/funnel?feature=inbox");
+  expect(members).toBe(3);
+  expect((await explain("number=funnelMembers&feature=inbox")).excluded).toEqual([
+    { what: "Members", why: "All seats of the module are somebody else's.", value: 1 },
+    { what: "Members", why: "The account has no seat in the feature's module.", value: 1 },
+    { what: "Members", why: "The account has left.", value: 1 },
+  ]);
+  const step = await explain("number=funnelAdopted&feature=billing");
+  expect(step.excluded).toContainEqual({ what: "Members", why: "It isn't relevant in their role.", value: 3 });
+});
+
+test("the matrix says what isn't relevant, and comes to the counts of accounts and people", async () => {
+  const cellsOf = ({ cells }: StageMatrixReply["rows"][number]) => cells.map(({ stage }) => stage);
+  const byAccount = await readJson<StageMatrixReply>(system, "/v1/stages/matrix?sort=name");
+  expect(byAccount.rows.map((row) => [row.account, ...cellsOf(row)])).toEqual([
+    ["acme", "adopted", "adopted", "untouched"],
+    ["beta", "untouched", "adopted", "notRelevant"],
+    ["free", "notRelevant", "untouched", "notRelevant"],
+    ["gone", "adopted", "untouched", "untouched"],
+  ]);
+  // Cy has no seat, and Ben is no admin: what they adopted counts for the account, and not among its adopters.
+  expect(byAccount.rows[0]?.cells).toMatchObject([
+    { adopters: 1, triers: 0, excluded: 1 },
+    { adopters: 0, triers: 0, excluded: 2 },
+    { adopters: 0, triers: 0, excluded: 0 },
+  ]);
+  const byUser = await readJson<StageMatrixReply>(system, "/v1/stages/matrix?by=user&sort=name");
+  expect(byUser.rows.map((row) => [row.user, ...cellsOf(row)])).toEqual([
+    ["ana", "adopted", "untouched", "untouched"],
+    ["ben", "untouched", "notRelevant", "untouched"],
+    ["cy", "notRelevant", "notRelevant", "untouched"],
+    ["dee", "untouched", "adopted", "notRelevant"],
+    ["eve", "notRelevant", "notRelevant", "notRelevant"],
+    ["flo", "adopted", "untouched", "untouched"],
+  ]);
+  const { rows: accounts } = await readJson<AccountsReply>(system, "/v1/accounts");
+  const { rows: users } = await readJson<UsersReply>(system, "/v1/users");
+  const counts = [
+    ...byAccount.rows.map((row) => [row, accounts.find(({ account }) => account === row.account)] as const),
+    ...byUser.rows.map((row) => [row, users.find(({ user }) => user === row.user)] as const),
+  ];
+  for (const [row, told] of counts) {
+    expect([row.adopted, row.adopted + row.tried + row.untouched]).toEqual([
+      told?.adoptedFeatures,
+      told?.relevantFeatures,
+    ]);
+    expect(row.adopted + row.tried + row.untouched + row.notRelevant).toBe(FEATURES.length);
+  }
+  const csv = await system.request("/v1/stages/matrix?format=csv&sort=name", { bearer: system.secretKey });
+  const [head = "", acme = ""] = (await csv.text()).split(/\r?\n/);
+  const cells = Object.fromEntries(head.split(",").map((column, index) => [column, acme.split(",")[index]]));
+  expect([cells["notRelevant"], cells["inbox.stage"], cells["inbox.excluded"]]).toEqual(["0", "adopted", "1"]);
+});
+
 test("an account that has left is compared with all that are eligible, being none of them", async () => {
   const { nextFeatures } = await readJson<AccountReply>(system, "/v1/accounts/gone");
   const billing = nextFeatures.find(({ feature }) => feature === "billing");
@@ -190,4 +261,29 @@ test("a feature that is to come can be used and spoken of before", async () => {
   await system.request("/v1/features/agents/relevance", { method: "POST", bearer: system.secretKey, body });
   const { rows } = await readJson<RelevanceReply>(system, "/v1/relevance?feature=agents");
   expect(rows.map(({ feature, relevant }) => [feature, relevant])).toEqual([["agents", false]]);
+});
+
+test("who has nearly adopted is somebody who could, and the others are counted", async () => {
+  let writers = 0;
+  const begin = (account: string, user: string, feature: string) => ({
+    id: writerId(`n${++writers}`),
+    account,
+    user,
+    cells: [cellOf(feature, START_MS - DAY_MS, ADOPTED_MS / 2)],
+  });
+  await system.collect(
+    begin("acme", "ben", "inbox"),
+    begin("acme", "cy", "billing"),
+    begin("acme", "cy", "forecast"),
+    begin("beta", "dee", "forecast"),
+    begin("gone", "flo", "billing"),
+  );
+  const { rows, excluded } = await readJson<NearlyAdoptedReply>(system, "/v1/stages/nearly?sort=name");
+  expect(rows.map(({ user, feature }) => [user, feature])).toEqual([
+    ["ben", "inbox"],
+    ["cy", "forecast"],
+  ]);
+  expect(excluded).toBe(3);
+  const ofForecast = await readJson<NearlyAdoptedReply>(system, "/v1/stages/nearly?feature=forecast&search=nobody");
+  expect([ofForecast.total, ofForecast.excluded]).toEqual([0, 1]);
 });

@@ -1,8 +1,8 @@
 import { groupBy } from "../domain/group-by.ts";
 import { featureOfAction } from "../domain/engagement.ts";
-import type { FeaturesRow, Metrics } from "./contract.ts";
+import type { FeaturesRow } from "./contract.ts";
 import { sumsOf } from "./counting/kept-sums.ts";
-import { groupMetrics } from "./metrics.ts";
+import { groupMetrics, type CountedMetrics } from "./metrics.ts";
 import { adoptionRates, ratesOf, type AdoptionRates } from "./reading/eligibility.ts";
 import type { KeptSums } from "./reading/kept.ts";
 import type { KeptPeriod } from "./reading/kept-for.ts";
@@ -14,7 +14,7 @@ import { countedFeatures, memberUses } from "./reading/uses.ts";
 /** What the rows of features are made of, by their keys. Null: nobody asked for it. */
 export interface FeatureFigures {
   /** Of every feature that has data. */
-  readonly metrics: ReadonlyMap<string, Metrics>;
+  readonly metrics: ReadonlyMap<string, CountedMetrics>;
   /** People who used it in the period. */
   readonly users: ReadonlyMap<string, number>;
   /** Median active time of those who used it, ms. */
@@ -22,7 +22,7 @@ export interface FeatureFigures {
   /** How far members have got with it. */
   readonly stages: ((feature: string) => StageCounts) | null;
   /** In the period before; null as well where not all of its days are known. */
-  readonly before: ReadonlyMap<string, Pick<Metrics, "engagement" | "activeMs">> | null;
+  readonly before: ReadonlyMap<string, Pick<CountedMetrics, "engagement" | "activeMs">> | null;
 }
 
 export type StageCounts = Pick<FeaturesRow, "tried" | "adopted" | "lapsed"> & AdoptionRates;
@@ -76,7 +76,7 @@ export async function keptFeatures(
 }
 
 /** The four metrics of every feature that has data. */
-async function featureMetrics(reading: Reading): Promise<ReadonlyMap<string, Metrics>> {
+async function featureMetrics(reading: Reading): Promise<ReadonlyMap<string, CountedMetrics>> {
   const { definitions } = reading;
   const [totals, actions, assets] = await Promise.all([
     reading.totals({ by: ["feature"] }),
@@ -97,7 +97,7 @@ async function featureMetrics(reading: Reading): Promise<ReadonlyMap<string, Met
 }
 
 /** Assets alone; what else there is of a feature is 0. */
-async function assetMetrics(reading: Reading): Promise<ReadonlyMap<string, Metrics>> {
+async function assetMetrics(reading: Reading): Promise<ReadonlyMap<string, CountedMetrics>> {
   const { definitions } = reading;
   const rows = await reading.assetCounts(["type"]);
   const nothing = { rows: [], key: () => null };
@@ -112,7 +112,7 @@ async function assetMetrics(reading: Reading): Promise<ReadonlyMap<string, Metri
 }
 
 /** A feature has data where it was seen, even if nothing of that counts, and where it has assets. */
-function keptMetrics(use: KeptSums, assets: ReadonlyMap<string, Metrics>): ReadonlyMap<string, Metrics> {
+function keptMetrics(use: KeptSums, assets: ReadonlyMap<string, CountedMetrics>): ReadonlyMap<string, CountedMetrics> {
   const features = new Set([...amountsOf("seen", use)].map(([feature]) => feature));
   return new Map(
     [...features, ...assets.keys()].map((feature) => [
@@ -138,7 +138,7 @@ function amountsOf(name: string, sums: KeptSums): readonly (readonly [feature: s
 }
 
 /** Null: not all of the days before are known. */
-async function metricsBefore(reading: Reading): Promise<ReadonlyMap<string, Metrics> | null> {
+async function metricsBefore(reading: Reading): Promise<ReadonlyMap<string, CountedMetrics> | null> {
   const previous = await comparablePrevious(reading);
   return previous && featureMetrics(previous);
 }

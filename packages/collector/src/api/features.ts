@@ -11,6 +11,7 @@ import { NO_METRICS } from "./metrics.ts";
 import { addressTemplates, numberAddress, type ColumnNumber } from "./number-address.ts";
 import type { Subject } from "./numbers/number.ts";
 import { readListQuery, type ListQuery } from "./query/list-query.ts";
+import { areAssetsTold, featuresWithAssets } from "./reading/assets-told.ts";
 import { companies } from "./reading/companies.ts";
 import { headOf, keptFor } from "./reading/kept-for.ts";
 import { readingOfPeople, type ReadRequest } from "./reading/read-request.ts";
@@ -149,6 +150,7 @@ export async function featureRows(
   };
   const found = keptFor(reading);
   const figures = await (found === null ? countFeatures(reading, asked) : keptFeatures(reading, found, asked));
+  const [isTold, withAssets] = [await areAssetsTold(reading), featuresWithAssets(definitions)];
   const keys = featureKeys(reading, [...figures.metrics.keys()]);
   const within = { scope, days: reading.within(days) };
   const [names, vitals] = await Promise.all([
@@ -163,6 +165,7 @@ export async function featureRows(
     return {
       ...describe(feature, definitions, ownNames),
       ...own,
+      ...(isTold && withAssets.has(feature) ? {} : NO_ASSETS),
       users: figures.users.get(feature) ?? 0,
       medianActiveMs: figures.medians?.get(feature) ?? null,
       ...(definitions.features.has(feature) ? (figures.stages?.(feature) ?? NO_STAGES) : NO_STAGES),
@@ -176,6 +179,9 @@ export async function featureRows(
     ...rows.filter(({ defined }) => !defined),
   ];
 }
+
+/** Nobody knows of any, or there can't be any. */
+const NO_ASSETS = { assets: null, activeAssets: null } as const;
 
 const CHANGE_COLUMNS = [
   "engagementBefore",

@@ -1,7 +1,7 @@
-import { adoptionFunnel, countFunnel, entryPointsOf, type FunnelCounts } from "../domain/usage/funnel.ts";
+import { adoptionFunnel, countFunnel, entryPointsOf } from "../domain/usage/funnel.ts";
 import type { CompiledFeature } from "../domain/compile-definitions.ts";
 import { DEFAULT_PERIOD, type FunnelReply } from "./contract.ts";
-import { funnelIn } from "./counting/count-funnels.ts";
+import { funnelIn, type FeatureFunnel } from "./counting/count-funnels.ts";
 import { sumsOf } from "./counting/kept-sums.ts";
 import { numberAddress } from "./number-address.ts";
 import { FUNNEL_NUMBERS } from "./numbers/funnel.ts";
@@ -13,8 +13,8 @@ import type { Reading } from "./reading/reading.ts";
 import { definedFeatures } from "./reading/uses.ts";
 
 /**
- * `GET /v1/funnel?feature=`: how far members get with a feature, from seeing the way in to coming back, up to the last day
- * that counts; of the period only its end says anything about it.
+ * `GET /v1/funnel?feature=`: how far those who could adopt a feature get with it, from seeing the way in to coming back, up to
+ * the last day that counts; of the period only its end says anything about it.
  * @throws HttpProblem `invalid-parameter`.
  */
 export async function readFunnel(request: ReadRequest): Promise<Response> {
@@ -39,6 +39,8 @@ export async function readFunnel(request: ReadRequest): Promise<Response> {
     feature,
     name,
     members: counts.members,
+    membersAddress: opens("funnelMembers"),
+    excluded: counts.excluded,
     steps: steps.map((step) => Object.assign({}, step, { address: opens(FUNNEL_NUMBERS[step.stage]) })),
     stillOpen,
     stillOpenAddress: opens("funnelStillOpen"),
@@ -49,12 +51,13 @@ export async function readFunnel(request: ReadRequest): Promise<Response> {
 /** The funnel is the same in all periods. */
 const PRESET_OF_ANY = "all";
 
-async function countMembers(
-  reading: Reading,
-  definition: CompiledFeature,
-): Promise<FunnelCounts & { readonly members: number }> {
-  const members = (await readFunnelMembers(reading, definition.feature))(definition);
+async function countMembers(reading: Reading, definition: CompiledFeature): Promise<FeatureFunnel> {
+  const { members, excluded } = (await readFunnelMembers(reading, definition.feature))(definition);
   const modules = new Map(definedFeatures(reading).map(({ feature, module }) => [feature, module]));
   const entryPoints = entryPointsOf(definition.feature, modules);
-  return { members: members.length, ...countFunnel(members, entryPoints, reading.lastDay) };
+  return {
+    members: members.length,
+    excluded: excluded.length,
+    ...countFunnel(members, entryPoints, reading.lastDay),
+  };
 }

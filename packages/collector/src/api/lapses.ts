@@ -5,7 +5,7 @@ import { DEFAULT_PERIOD, type LapsesReply, type LapsesRow } from "./contract.ts"
 import { addressTemplates } from "./number-address.ts";
 import { createNames } from "./numbers/names.ts";
 import { readListQuery } from "./query/list-query.ts";
-import { readingOf, type ReadRequest } from "./reading/read-request.ts";
+import { readingOfPeople, type ReadRequest } from "./reading/read-request.ts";
 import type { Reading } from "./reading/reading.ts";
 import { askedUses, stageTexts } from "./stage-rows.ts";
 import { answerList, type List } from "./tables/list.ts";
@@ -40,7 +40,7 @@ const WEEK_DAYS = 7;
 export async function readLapses(request: ReadRequest): Promise<Response> {
   const { parameters } = request;
   const query = readListQuery(parameters, LAPSES_LIST, request.accept);
-  const reading = await readingOf(request, DEFAULT_PERIOD);
+  const reading = await readingOfPeople(request, DEFAULT_PERIOD);
   const since = lastDays(WEEK_DAYS, reading.lastClosedDay);
   const before = lastDays(WEEK_DAYS, since.from - 1);
   const activeMs = {

@@ -4,6 +4,9 @@ import type { AssetCountRow } from "../store/assets-question.ts";
 import type { ActionTotalsRow, TotalsRow } from "../store/facts.ts";
 import type { Metrics } from "./contract.ts";
 
+/** The four metrics and visits of something, whether or not anybody has told of assets. */
+export type CountedMetrics = { readonly [Metric in keyof Metrics]: NonNullable<Metrics[Metric]> };
+
 /** Rows of the store, and by what they are to be grouped; null leaves a row out. */
 export interface MetricSources {
   readonly totals: { readonly rows: readonly TotalsRow[]; readonly key: (row: TotalsRow) => string | null };
@@ -15,12 +18,15 @@ export interface MetricSources {
 }
 
 /** The metrics of something from which nothing came. */
-export const NO_METRICS: Metrics = { assets: 0, activeAssets: 0, engagement: 0, activeMs: 0, visits: 0 };
+export const NO_METRICS: CountedMetrics = { assets: 0, activeAssets: 0, engagement: 0, activeMs: 0, visits: 0 };
 
 /** Sums the four metrics of each group, active time under the workspace's idle limit. */
-export function groupMetrics(sources: MetricSources, definitions: CompiledDefinitions): ReadonlyMap<string, Metrics> {
-  const groups = new Map<string, Metrics>();
-  const add = (key: string | null, part: Partial<Metrics>): void => {
+export function groupMetrics(
+  sources: MetricSources,
+  definitions: CompiledDefinitions,
+): ReadonlyMap<string, CountedMetrics> {
+  const groups = new Map<string, CountedMetrics>();
+  const add = (key: string | null, part: Partial<CountedMetrics>): void => {
     if (key === null) return;
     const sum = groups.get(key) ?? NO_METRICS;
     groups.set(key, {

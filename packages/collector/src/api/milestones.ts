@@ -16,7 +16,7 @@ import { invalidParameter, readText, readTexts } from "./query/parameters.ts";
 import type { Kept } from "./reading/kept.ts";
 import { keptFor } from "./reading/kept-for.ts";
 import { countCases, milestoneCases, waitsOf, type CaseCounts } from "./reading/milestone-cases.ts";
-import { readingOf, type ReadRequest } from "./reading/read-request.ts";
+import { readingOfPeople, type ReadRequest } from "./reading/read-request.ts";
 import type { Reading } from "./reading/reading.ts";
 import { answerList, type List } from "./tables/list.ts";
 
@@ -75,7 +75,7 @@ export async function readMilestones(request: ReadRequest): Promise<Response> {
   const accounts = readTexts(request.parameters, "account") ?? [];
   const user = readText(request.parameters, "user");
   if (user !== null && accounts.length !== 1) throw invalidParameter("user", user, "a user beside one account");
-  const reading = await readingOf(request);
+  const reading = await readingOfPeople(request);
   const [account] = accounts;
   const states =
     account === undefined || accounts.length > 1 || reading.looksBack

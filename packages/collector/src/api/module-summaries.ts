@@ -7,10 +7,11 @@ import { sumsOf } from "./counting/kept-sums.ts";
 import type { KeptSums } from "./reading/kept.ts";
 import { keptFor } from "./reading/kept-for.ts";
 import {
+  activeUsers,
+  liveMeasuredAccounts,
   measuredAccounts,
   moduleFigures,
   moduleState,
-  type AccountModule,
   type ModuleFigures,
   type ModuleState,
 } from "./reading/module-figures.ts";
@@ -44,9 +45,9 @@ export interface ModuleSummary extends ModuleState {
 export async function countModules(reading: Reading): Promise<ModuleSummaries> {
   const [figures, use] = await Promise.all([moduleFigures(reading), useByFeature(reading)]);
   const measured = figures.map(measuredAccounts);
-  const namesAll = measured.every((accounts) => accounts.every(namesPeople));
-  const people = measured.map((accounts) => accounts.flatMap(({ snapshot }) => snapshot?.activeUsers ?? []));
-  const live = figures.map((figure) => liveMeasured(figure).flatMap(activeUsers));
+  const namesAll = measured.every((accounts) => accounts.every(({ named }) => named !== null));
+  const people = measured.map((accounts) => accounts.flatMap(({ named }) => named ?? []));
+  const live = figures.map((figure) => liveMeasuredAccounts(figure).flatMap(activeUsers));
   return {
     modules: figures.map((figure) => summaryOf(figure, use)),
     people: namesAll ? activePeople(people).people : null,
@@ -117,19 +118,6 @@ function summaryOf(figure: ModuleFigures, use: Awaited<ReturnType<typeof useByFe
     users: new Set(used.map(({ user }) => user)).size,
     activeMs: used.reduce((sum, row) => sum + row.activeMs, 0),
   };
-}
-
-function liveMeasured({ accounts }: ModuleFigures): readonly AccountModule[] {
-  return accounts.filter(({ live: { active, licensed } }) => active !== null && licensed !== null && licensed > 0);
-}
-
-/** A snapshot that was recorded by hand is numbers only. */
-function namesPeople({ snapshot }: AccountModule): boolean {
-  return snapshot !== null && snapshot.activeUsers !== null;
-}
-
-function activeUsers({ users }: AccountModule): readonly string[] {
-  return users.filter(({ active }) => active).map(({ user }) => user);
 }
 
 /** Who used what in the period, by feature. */

@@ -6,6 +6,8 @@ import { readingOfPeople, type ReadRequest } from "./reading/read-request.ts";
 import {
   askKept,
   askedUses,
+  countKept,
+  eligibleUses,
   keptForAny,
   OF_MEMBER,
   STAGE_COLUMNS,
@@ -35,17 +37,20 @@ export const NEARLY_ADOPTED_LIST: List<NearlyAdoptedRow> = {
   },
 };
 
-/** `GET /v1/stages/nearly?feature=&user=`: who has begun and not adopted, the furthest first. */
+/**
+ * `GET /v1/stages/nearly?feature=&user=`: who has begun and not adopted, the furthest first, of those who count in the
+ * feature's adoption rate.
+ */
 export async function readNearlyAdopted(request: ReadRequest): Promise<Response> {
   const query = readListQuery(request.parameters, NEARLY_ADOPTED_LIST, request.accept);
   const reading = await readingOfPeople(request);
   const kept = keptForAny(reading);
   const opening = {
     addresses: addressTemplates(request.parameters, NEARLY_ADOPTED_LIST.numbers ?? {}),
-    totalAddress: totalAddress(request.parameters, { stage: "tried", living: null }),
+    totalAddress: totalAddress(request.parameters, { stage: "nearly", living: null }),
   };
   if (kept !== null) {
-    const which = { stage: "tried", living: null } as const;
+    const which = { stage: "tried", living: null, isEligible: true } as const;
     const { total, pieces } = askKept(
       reading,
       kept,
@@ -53,13 +58,20 @@ export async function readNearlyAdopted(request: ReadRequest): Promise<Response>
       { ...query, sort: query.sort ?? NEAREST_FIRST },
       which,
     );
-    const head = { ...reading.head, countedAt: kept.countedAtMs, ...opening };
+    const excluded = countKept(reading, kept, request.parameters, { ...which, isEligible: false });
+    const head = { ...reading.head, countedAt: kept.countedAtMs, excluded, ...opening };
     return answerPieces(NEARLY_ADOPTED_LIST, { total, pieces: withMissing(pieces) }, query, head);
   }
-  const uses = await askedUses(reading, request.parameters);
+  const [uses, isEligible] = await Promise.all([askedUses(reading, request.parameters), eligibleUses(reading)]);
   const names = await createNames(reading);
-  const rows = uses.filter(({ stage }) => stage === "tried").map((use) => nearlyRow(stageRow(use, names)));
-  const head: Omit<NearlyAdoptedReply, "total" | "rows"> = { ...reading.head, ...opening };
+  const tried = uses.filter(({ stage }) => stage === "tried");
+  const eligible = tried.filter(isEligible);
+  const rows = eligible.map((use) => nearlyRow(stageRow(use, names)));
+  const head: Omit<NearlyAdoptedReply, "total" | "rows"> = {
+    ...reading.head,
+    ...opening,
+    excluded: tried.length - eligible.length,
+  };
   return answerList(NEARLY_ADOPTED_LIST, rows, query, head);
 }
 

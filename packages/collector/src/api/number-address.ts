@@ -21,6 +21,11 @@ export function asksTheSameOfAnyDay(asked: URLSearchParams): boolean {
   return ![...asked].some(([name, value]) => DATED_FILTERS.has(name) && value !== "");
 }
 
+/** A number of the account of a row. */
+export function ofAccount(number: string): ColumnNumber<"account"> {
+  return { number, of: { account: "account" } };
+}
+
 /**
  * The address at which a number opens, below the collector's own: it has the days and filters of the question in whose
  * answer the number stands.

@@ -8,6 +8,7 @@ import { createNames } from "./numbers/names.ts";
 import { NUMBERS } from "./numbers/numbers.ts";
 import { keptValues, measuredValues, type NumberValues } from "./numbers/values.ts";
 import type { AssetCounts } from "./reading/asset-course.ts";
+import { areAssetsTold } from "./reading/assets-told.ts";
 import { companies } from "./reading/companies.ts";
 import { keptFor, type KeptPeriod } from "./reading/kept-for.ts";
 import { comparablePrevious } from "./reading/known-since.ts";
@@ -80,15 +81,18 @@ function countedSource(reading: Reading): OverviewSource {
 async function keptSource(reading: Reading, { kept, preset }: KeptPeriod): Promise<OverviewSource> {
   const { scope, calendar, untilMs } = reading;
   const partBefore = preset === "all" ? null : (`before ${preset}` as const);
-  const [state, use, before] = await Promise.all([
+  const [state, use, before, areTold] = await Promise.all([
     sumsOf(reading, kept, "now"),
     sumsOf(reading, kept, `in ${preset}`),
     partBefore && sumsOf(reading, kept, partBefore),
+    areAssetsTold(reading),
   ]);
+  // Whether anybody has told of assets doesn't depend on whose they are.
+  const allBefore = partBefore && kept.sums(partBefore, ALL_ACCOUNTS);
   return {
-    now: keptValues({ ...state, ...use }),
-    before: before && keptValues(before),
-    assetsBefore: async () => keptAssetsBefore(before, partBefore && kept.sums(partBefore, ALL_ACCOUNTS)),
+    now: keptValues({ ...state, ...use, assetWords: Number(areTold) }),
+    before: before && keptValues({ ...before, assetWords: allBefore?.["assetWords"] ?? 0 }),
+    assetsBefore: async () => keptAssetsBefore(before, allBefore),
     featuresBefore: async () => partBefore && before && keptFeaturesBefore(reading, kept, partBefore, before),
     async modules() {
       const modules = await keptModules(reading);

@@ -97,6 +97,51 @@ describe("POST /v1/snapshots", () => {
     expect(rows[0]).toMatchObject({ active: 0, percent: 0, live: { active: 1, licensed: 7 } });
   });
 
+  test("measured again within the day it is the same snapshot; on another day, or by other definitions, another one", async () => {
+    const first = await keep({ module: "analytics" });
+    expect(first.taken).toBe(2);
+    await use("acme", "u_1", 60_000);
+    system.clock.nowMs += 60_000;
+    // Of one account, too, whether it was asked for alone or not.
+    for (const body of [{ module: "analytics" }, { module: "analytics", account: "acme" }]) {
+      const again = await keep(body);
+      expect([again.taken, again.rows]).toEqual([0, first.rows.slice(0, again.rows.length)]);
+    }
+    expect((await read("/v1/snapshots")).total).toBe(2);
+    system.clock.nowMs += DAY_MS;
+    const asOf = "2026-11-18";
+    expect((await keep({ module: "analytics", account: "acme", asOf })).taken).toBe(1);
+    expect((await keep({ module: "analytics", account: "acme", asOf })).taken).toBe(0);
+    expect((await keep({ module: "analytics", account: "acme" })).rows[0]).toMatchObject({ active: 1 });
+    const numbers = (await read("/v1/snapshots?account=acme")).rows.map(({ day, active }) => [day, active]);
+    expect(numbers).toEqual([
+      [asOf, 0],
+      [asOf, 1],
+      ["2026-11-19", 1],
+    ]);
+  });
+
+  test("by hand the same said again is the same snapshot, also at once; another number takes its place, and back again", async () => {
+    const say = (active: number) => keep({ module: "offline", account: "acme", active });
+    const [one, other] = await Promise.all([say(120), say(120)]);
+    expect([one.taken + other.taken, one.rows[0]?.snapshot]).toEqual([1, other.rows[0]?.snapshot]);
+    const numbers = [];
+    for (const active of [120, 130, 130, 120, 120]) {
+      system.clock.nowMs += 1_000;
+      const { taken } = await say(active);
+      const { rows } = await read<ModulesReply>("/v1/modules?search=offline");
+      numbers.push([taken, rows[0]?.active]);
+    }
+    expect(numbers).toEqual([
+      [0, 120],
+      [1, 130],
+      [0, 130],
+      [1, 120],
+      [0, 120],
+    ]);
+    expect((await read("/v1/snapshots")).total).toBe(3);
+  });
+
   test("as of a day that has passed it is what was used up to then", async () => {
     await use("acme", "u_1", 60_000, START_MS - 3 * DAY_MS);
     await use("acme", "u_2", 60_000);

@@ -9,7 +9,7 @@ import { DEFAULT_PERIOD, type SparklinesReply } from "./contract.ts";
 import { addressTemplates } from "./number-address.ts";
 import { SPARKLINE_SERIES } from "./openapi/strip-shapes.ts";
 import { invalidParameter, noList, readTexts, readWords } from "./query/parameters.ts";
-import { readingOf, type ReadRequest } from "./reading/read-request.ts";
+import { readingOfPeople, type ReadRequest } from "./reading/read-request.ts";
 import type { Reading } from "./reading/reading.ts";
 import { definedFeatures } from "./reading/uses.ts";
 
@@ -28,7 +28,7 @@ const MAX_SERIES = 3;
 export async function readSparklines(request: ReadRequest): Promise<Response> {
   const { of, ids } = readIds(request.parameters);
   const series = readSeries(request.parameters, of);
-  const reading = await readingOf(request, DEFAULT_PERIOD);
+  const reading = await readingOfPeople(request, DEFAULT_PERIOD);
   const { from, to } = lastDays(STRIP_DAYS, reading.lastClosedDay);
   const reply: SparklinesReply = {
     ...reading.head,

@@ -6,6 +6,7 @@ import type { Names } from "./numbers/names.ts";
 import type { ListQuery } from "./query/list-query.ts";
 import { invalidParameter, readText } from "./query/parameters.ts";
 import type { Kept, KeptStage, KeptStagesQuestion, KeptStageSort } from "./reading/kept.ts";
+import { memberEligibility } from "./reading/eligibility.ts";
 import { keptFor } from "./reading/kept-for.ts";
 import type { Reading } from "./reading/reading.ts";
 import { definedFeatures, memberUses, type MemberUse } from "./reading/uses.ts";
@@ -57,6 +58,7 @@ export const STAGE_NUMBERS = {
 const NUMBER_OF_STAGE: Readonly<Record<string, string>> = {
   "any any": "touchedMembers",
   "tried any": "triedMembers",
+  "nearly any": "nearlyAdoptedMembers",
   "adopted any": "adoptedMembers",
   "adopted active": "activeAdopters",
   "adopted cooling": "coolingAdopters",
@@ -66,7 +68,7 @@ const NUMBER_OF_STAGE: Readonly<Record<string, string>> = {
 /** Where the total of a list opens; null: it is searched, or it is of people who haven't adopted and of how they live on. */
 export function totalAddress(
   asked: URLSearchParams,
-  { stage, living }: Pick<KeptStagesQuestion, "stage" | "living">,
+  { stage, living }: Pick<KeptStagesQuestion, "living"> & { readonly stage: KeptStagesQuestion["stage"] | "nearly" },
 ): string | null {
   const number = NUMBER_OF_STAGE[`${stage ?? "any"} ${living ?? "any"}`];
   if (number === undefined || readText(asked, "search") !== null) return null;
@@ -85,6 +87,7 @@ export function keptForAny({ kept, scope }: Reading): Kept | null {
   return keptFor({ kept, scope, preset: "all" })?.kept ?? null;
 }
 
+type WhichStages = Pick<KeptStagesQuestion, "stage" | "living" | "isEligible">;
 type StagesQuery = Omit<ListQuery<KeptStageSort>, "columns" | "sort"> & Pick<KeptStagesQuestion, "sort">;
 
 /** The rows that a request is about, from what is kept; their total where they are a page. */
@@ -93,7 +96,7 @@ export function askKept(
   kept: Kept,
   parameters: URLSearchParams,
   { search, sort, limit, offset, format }: StagesQuery,
-  which: Pick<KeptStagesQuestion, "stage" | "living">,
+  which: WhichStages,
 ): { readonly total: number; readonly pieces: Iterable<readonly StagesRow[]> } {
   const needle = foldedText(search.trim());
   const features = definedFeatures(reading);
@@ -116,6 +119,12 @@ export function askKept(
   return { total, pieces: named([rows], reading) };
 }
 
+/** How many rows a request is about, whatever is searched for, from what is kept. */
+export function countKept(reading: Reading, kept: Kept, parameters: URLSearchParams, which: WhichStages): number {
+  const everything = { search: "", sort: { by: "progressMs", descending: true }, limit: 0, offset: 0 } as const;
+  return askKept(reading, kept, parameters, { ...everything, format: "json" }, which).total;
+}
+
 function* named(pieces: Iterable<readonly KeptStage[]>, { definitions }: Reading): Generator<readonly StagesRow[]> {
   for (const rows of pieces) {
     yield rows.map((row) =>
@@ -136,6 +145,15 @@ export async function askedUses(reading: Reading, parameters: URLSearchParams): 
     .filter((use) => (feature ?? use.feature) === use.feature && (user ?? use.user) === use.user)
     .filter(isTouched)
     .toSorted(byMember);
+}
+
+/** Tells whether a member counts in the adoption rate of what they use. */
+export async function eligibleUses(reading: Reading): Promise<(use: MemberUse) => boolean> {
+  const { ineligibilityOf } = await memberEligibility(reading);
+  return ({ account, user, feature }) => {
+    const definition = reading.definitions.features.get(feature);
+    return definition !== undefined && ineligibilityOf(definition, account, user) === null;
+  };
 }
 
 /** Whether somebody made anything of a feature. */

@@ -64,7 +64,7 @@ export async function readStages(request: ReadRequest): Promise<Response> {
   const opensTotal = totalAddress(parameters, { stage, living });
   const kept = keptForAny(reading);
   if (kept !== null) {
-    const which = { stage, living };
+    const which = { stage, living, isEligible: null };
     const features = keptCounts(reading, kept);
     const head = { ...reading.head, countedAt: kept.countedAtMs, addresses, totalAddress: opensTotal, features };
     const { total, pieces } = askKept(

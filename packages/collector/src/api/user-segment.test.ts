@@ -1,8 +1,27 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
-import type { TestCollector } from "../../../../tests/support/test-collector.ts";
-import { START_MS, startTestCollector } from "../../../../tests/support/test-collector.ts";
-import type { ExplainReply, FeaturesReply, UsersReply } from "./contract.ts";
+import {
+  cellOf,
+  START_MS,
+  startTestCollector,
+  writerId,
+  type TestCollector,
+} from "../../../../tests/support/test-collector.ts";
+import type {
+  AccountsReply,
+  AdoptionsReply,
+  AttentionReply,
+  CoverageReply,
+  ExplainReply,
+  FeaturesReply,
+  MilestonesReply,
+  SparklinesReply,
+  UsersReply,
+} from "./contract.ts";
+import { findAdoptions } from "./test-support/find-adoptions.ts";
 import { readJson, readProblem } from "./test-support/report-workspace.ts";
+
+const DAY_MS = 86_400_000;
+const MINUTE_MS = 60_000;
 
 /** `?userSegment=`: only the people of segments of users. */
 let system: TestCollector;
@@ -10,9 +29,11 @@ beforeAll(async () => {
   system = await startTestCollector({
     definitions: {
       features: { inbox: { name: "Inbox", module: "talk" } },
-      modules: { talk: { name: "Talk" } },
+      modules: { talk: { name: "Talk", targetPercent: 90 } },
+      milestones: { start: { name: "Start", rule: { kind: "adopted", feature: "inbox" } } },
       segments: {
         admins: { name: "Admins", of: "user", when: { kind: "attribute", attribute: "role", equals: "admin" } },
+        busy: { name: "Busy", of: "account", when: { kind: "metric", metric: "activeUsers", atLeast: 2 } },
         big: { name: "Big", of: "account", when: { kind: "attribute", attribute: "plan", equals: "scale" } },
       },
     },
@@ -25,6 +46,20 @@ beforeAll(async () => {
     { id: "loner", role: "admin" },
   ]);
   await facts.push("seats", [{ account: "acme", module: "talk", licensed: 50 }], START_MS);
+  await facts.push(
+    "presence",
+    ["ana", "ben"].map((user) => ({ account: "acme", user, day: Math.floor(START_MS / DAY_MS) - 1 })),
+    START_MS,
+  );
+  const use = (user: string, activeMs: number) => ({
+    id: writerId(user),
+    account: "acme",
+    user,
+    cells: [cellOf("inbox", START_MS - DAY_MS, activeMs)],
+  });
+  await system.collect(use("ana", 2 * MINUTE_MS), use("ben", 7 * MINUTE_MS));
+  await findAdoptions(system);
+  await system.request("/v1/snapshots", { method: "POST", bearer: system.secretKey, body: { module: "talk" } });
 });
 afterAll(() => system.stop());
 
@@ -38,10 +73,80 @@ test("whoever belongs to no account is in it as well, and seats that could be an
   expect(features.rows[0]).toMatchObject({ adoptedUsers: 0, eligibleUsers: 1 });
 });
 
+test("accounts are those of such people, with what these did; their segments and assets are their own", async () => {
+  const everybody = await readJson<AccountsReply>(system, "/v1/accounts?sort=name");
+  expect(
+    everybody.rows.map(({ account, activeMs, knownUsers, licensedUsers, segments }) => [
+      account,
+      activeMs,
+      knownUsers,
+      licensedUsers,
+      segments,
+    ]),
+  ).toEqual([
+    ["acme", 9 * MINUTE_MS, 2, 50, ["busy"]],
+    ["beta", 0, 1, null, []],
+  ]);
+  const { rows, addresses } = await readJson<AccountsReply>(system, "/v1/accounts?userSegment=admins");
+  expect(rows).toHaveLength(1);
+  const [acme] = rows;
+  expect(acme).toMatchObject({
+    account: "acme",
+    activeMs: 2 * MINUTE_MS,
+    knownUsers: 1,
+    activeUsers: 1,
+    licensedUsers: null,
+    adoptedFeatures: 0,
+    segments: ["busy"],
+  });
+  expect(Object.keys(addresses)).not.toContain("licensedUsers");
+  for (const [column, template] of Object.entries(addresses)) {
+    if (acme === undefined || !(column in acme)) continue;
+    const { value } = await readJson<ExplainReply>(system, template.replace("{account}", "acme"));
+    expect([column, value]).toEqual([column, acme[column as keyof typeof acme]]);
+  }
+});
+
+test("so are the queue of attention, whose seats are those people, and coverage", async () => {
+  const everybody = await readJson<AttentionReply>(system, "/v1/attention");
+  expect(everybody.rows.find(({ account }) => account === "acme")).toMatchObject({ seats: 50, breadthPercent: 100 });
+  expect(everybody.rows.flatMap(({ reasons }) => reasons)).toContain("offTarget");
+  const { rows } = await readJson<AttentionReply>(system, "/v1/attention?userSegment=admins");
+  expect(rows.map(({ account, seats, breadthPercent }) => [account, seats, breadthPercent])).toEqual([["acme", 1, 0]]);
+  expect(rows.flatMap(({ reasons }) => reasons)).not.toContain("offTarget");
+  const seen = async (query: string) =>
+    (await readJson<CoverageReply>(system, `/v1/coverage?${query}`)).rows.map(
+      ({ account, seenByServer, seenByBoth }) => [account, seenByServer, seenByBoth],
+    );
+  expect([await seen("account=acme"), await seen("userSegment=admins")]).toEqual([[["acme", 2, 2]], [["acme", 1, 1]]]);
+});
+
+test("so are milestones, sparklines and what has happened", async () => {
+  const met = async (query: string) =>
+    (await readJson<MilestonesReply>(system, `/v1/milestones?${query}`)).rows.map((row) => [row.met, row.open]);
+  expect([await met(""), await met("userSegment=admins")]).toEqual([[[1, 2]], [[0, 1]]]);
+  const lastDay = async (query: string) => {
+    const { rows } = await readJson<SparklinesReply>(system, `/v1/sparklines?series=activeMs&${query}`);
+    return rows.map(({ id, series }) => [id, series["activeMs"]?.at(-1)]);
+  };
+  expect(await lastDay("accounts=acme&accounts=beta&userSegment=admins")).toEqual([["acme", 2 * MINUTE_MS]]);
+  expect(await lastDay("users=ana&users=ben&userSegment=admins")).toEqual([["ana", 2 * MINUTE_MS]]);
+  const adoptions = async (query: string) =>
+    (await readJson<AdoptionsReply>(system, `/v1/adoptions?${query}`)).rows.map(({ user }) => user);
+  expect([await adoptions("period=30d"), await adoptions("period=30d&userSegment=admins")]).toEqual([["ben"], []]);
+});
+
 test.each([
   ["/v1/users?userSegment=none", 'userSegment is "none". Allowed: admins.'],
   ["/v1/features?userSegment=admins&userSegment=big", 'userSegment is "big". Allowed: admins.'],
-  ["/v1/modules?userSegment=admins", 'userSegment is "admins", and no parameter of this address.'],
+  ...["modules", "accounts/acme/modules", "modules/talk/accounts", "snapshots", "assets", "relevance"].map((path) => [
+    `/v1/${path}?userSegment=admins`,
+    'userSegment is "admins", and no parameter of this address.',
+  ]),
+  ...["accounts", "attention", "coverage", "milestones", "lapses", "adoptions", "sparklines?users=ana"].map((path) => [
+    `/v1/${path}${path.includes("?") ? "&" : "?"}userSegment=big`,
+    'userSegment is "big". Allowed: admins.',
+  ]),
   ...["moduleAdoptionPercent", "moduleLiveAdoptionPercent", "modulePeople", "licensedUsers"].map((number) => [
     `/v1/explain?number=${number}&userSegment=admins`,
     'userSegment is "admins". Allowed: nothing here, since licences of modules are of accounts.',

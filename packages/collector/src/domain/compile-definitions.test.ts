@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import { compileDefinitions } from "./compile-definitions.ts";
+import type { Definitions } from "./definitions/definitions.ts";
 import { dayOfIsoDate } from "./period/calendar-date.ts";
 
 test("definitions that say nothing get every default", () => {
@@ -12,6 +13,7 @@ test("definitions that say nothing get every default", () => {
     loginPoints: { daily: 100, weekly: 75, monthly: 50, inactive: 0 },
     feedbackDays: 180,
     seenDays: 90,
+    productEngagement: null,
   });
   expect(compiled.moduleStatus).toEqual({ criticalBelowPercent: 10, onTrackAbovePercent: 50, nearPoints: 10 });
   expect(compiled.workingDays).toEqual([1, 2, 3, 4, 5]);
@@ -28,6 +30,13 @@ test("what a part of the health and attention rules leaves out stays as it was",
   expect(health.weights).toEqual({ login: 10, adoption: 40, feedback: 30 });
   expect(health.cuts).toEqual({ thriving: 76, healthy: 51, steady: 30 });
   expect(attention.weights).toMatchObject({ silent: 9, unhappy: 3 });
+});
+
+test("product engagement is chosen by giving it, and what it leaves out weighs as much as the others", () => {
+  const chosen = (productEngagement: NonNullable<Definitions["health"]>["productEngagement"] & object) =>
+    compileDefinitions({ features: {}, health: { productEngagement } }, 0).health.productEngagement;
+  expect(chosen({})).toEqual({ weights: { adoption: 1, stickiness: 1, growth: 1 } });
+  expect(chosen({ weights: { growth: 0 } })).toEqual({ weights: { adoption: 1, stickiness: 1, growth: 0 } });
 });
 
 test("a module knows its features, and a feature for whom and since when it is", () => {

@@ -18,7 +18,7 @@ import { countMilestones, type AccountMilestones } from "../api/counting/count-m
 import { countState } from "../api/counting/count-state.ts";
 import { countUse, type UserUse } from "../api/counting/count-use.ts";
 import { memberUses } from "../api/reading/uses.ts";
-import { isTouched, stageOfMember } from "../api/stage-rows.ts";
+import { eligibleUses, isTouched, stageOfMember } from "../api/stage-rows.ts";
 import { groupBy } from "../domain/group-by.ts";
 import type { CountedStage } from "./kept-stages.ts";
 import { assetsAt } from "../api/reading/asset-course.ts";
@@ -115,7 +115,8 @@ export async function countAccounts(
   }
   if (withBefore) await addBefore(reading, shared, parts);
   const days = await countDays(reading, withBefore);
-  const stages = groupBy((await memberUses(reading)).filter(isTouched), ({ account }) => account);
+  const [uses, isEligible] = await Promise.all([memberUses(reading), eligibleUses(reading)]);
+  const stages = groupBy(uses.filter(isTouched), ({ account }) => account);
   const hits = new Map(attention.map((row) => [row.account, row]));
   const coverageOf = new Map(coverage.map((row) => [row.account, row]));
   return {
@@ -123,7 +124,9 @@ export async function countAccounts(
       row,
       periods: accountPeriods.get(row.account) as CountedAccount["periods"],
       sums: parts.get(row.account) ?? new Map(),
-      stages: (stages.get(row.account) ?? []).map(stageOfMember),
+      stages: (stages.get(row.account) ?? []).map((use) =>
+        Object.assign(stageOfMember(use), { isEligible: isEligible(use) }),
+      ),
       attention: hits.get(row.account) ?? null,
       coverage: coverageOf.get(row.account) as CountedAccount["coverage"],
       waits: milestones.get(row.account)?.waits ?? new Map(),

@@ -51,7 +51,10 @@ const MILESTONES: NonNullable<Definitions["milestones"]> = {
   lead: { name: "Leads", segment: "admins", rule: { kind: "time", activeMs: 90_000 } },
   team: { name: "Team", scope: "account", segment: "busy", rule: { kind: "time", activeMs: 240_000 } },
 };
-const HEALTH: NonNullable<Definitions["health"]> = { segmentWeights: { paying: { login: 90, feedback: 5 } } };
+const HEALTH: NonNullable<Definitions["health"]> = {
+  segmentWeights: { paying: { login: 90, feedback: 5 } },
+  productEngagement: { weights: { growth: 2 } },
+};
 /** Days of one's own that aren't over: of others everything is told as of their end, which isn't the day that is kept. */
 const DAYS = { from: "2026-10-20", to: "2026-11-18" };
 const DAYS_OVER = { from: "2026-10-20", to: "2026-11-10" };
@@ -87,13 +90,7 @@ describe.each(
       START_MS,
     );
     await fillStore(system.store.facts, workspace);
-    const snapshots = snapshotsOf(index);
-    await system.store.records.recordSnapshots(snapshots);
-    // Whoever a snapshot names was there.
-    const named = snapshots.flatMap(({ account, day, activeUsers }) =>
-      (activeUsers ?? []).map((user) => ({ account, user, day })),
-    );
-    await system.store.facts.push("presence", named, START_MS);
+    await system.store.records.recordSnapshots(snapshotsOf(index));
     await system.store.records.changeSegmentMembers(STAYS);
     await system.store.records.meetMilestones(MET);
     await system.store.records.markMilestone(NOT_RELEVANT);
@@ -165,6 +162,7 @@ describe.each(
         "-activeMs",
         "engagement",
         "-healthScore",
+        "productEngagementScore",
         "adoptionPercent",
         "name",
         "-activeUsers",
@@ -301,6 +299,10 @@ describe.each(
       [readFeatures, {}],
       [readOverview, {}],
       [readFunnel, { feature: "calendars" }],
+      [readAccounts, { sort: "-activeUsers" }],
+      [readAttention, { order: "score" }],
+      [readCoverage, {}],
+      [readMilestones, {}],
     ];
     const segments: readonly Query[] = [
       { userSegment: "admins", period: "30d" },

@@ -15,6 +15,7 @@ const EVERYTHING: KeptStagesQuestion = {
   user: null,
   stage: null,
   living: null,
+  isEligible: null,
   sort: { by: "name", descending: true },
   limit: 3,
   offset: 10,
@@ -38,6 +39,7 @@ test("where many rows are left they come in the same order", () => {
     visits: 1,
     adoptedAt: null,
     lastActiveDay: "2026-11-01",
+    isEligible: index % 2 === 0,
   }));
   // Names begin with other characters than ids, and every third is the same.
   const nameOf = (user: string): string => `n${Math.floor(Number(user.slice(1)) / 3) % 1_000}`;
@@ -64,6 +66,7 @@ test("where many rows are left they come in the same order", () => {
   const byName = { total: USERS, users: ordered(({ user }) => nameOf(user)) };
   expect(ask({})).toEqual(byName);
   expect(ask({ search: "u" })).toEqual(byName);
+  expect([true, false].map((isEligible) => ask({ isEligible, stage: "tried" }).total)).toEqual([USERS / 2, USERS / 2]);
   const byAccount = { total: USERS, users: ordered(({ account }) => account) };
   expect(ask({ sort: { by: "accountName", descending: true } })).toEqual(byAccount);
   file.close();

@@ -10,12 +10,12 @@ export const STAGES_TABLE = `
     account TEXT NOT NULL, user TEXT NOT NULL, feature TEXT NOT NULL,
     stage TEXT NOT NULL, living TEXT,
     "activeMs" REAL NOT NULL, "progressMs" REAL NOT NULL, "thresholdMs" REAL NOT NULL, visits INTEGER NOT NULL,
-    "adoptedAt" INTEGER, "lastActiveDay" TEXT,
+    "adoptedAt" INTEGER, "lastActiveDay" TEXT, eligible INTEGER NOT NULL,
     UNIQUE (account, user, feature)
   ) STRICT;
   CREATE INDEX IF NOT EXISTS stages_by_user ON stages (user);
   CREATE INDEX IF NOT EXISTS stages_by_progress ON stages ("progressMs");
-  CREATE INDEX IF NOT EXISTS stages_tried ON stages (account) WHERE stage = 'tried';
+  CREATE INDEX IF NOT EXISTS stages_tried ON stages (account, eligible) WHERE stage = 'tried';
   CREATE INDEX IF NOT EXISTS users_by_name ON users (name);
   CREATE INDEX IF NOT EXISTS accounts_by_name ON accounts (name);
 `;
@@ -36,7 +36,10 @@ const COLUMNS = [
 const named = COLUMNS.map((column) => `"${column}"`).join(", ");
 
 /** One member's use of one feature, without the names that others keep. */
-export type CountedStage = Pick<KeptStage, (typeof COLUMNS)[number]>;
+export interface CountedStage extends Pick<KeptStage, (typeof COLUMNS)[number]> {
+  /** Whether the member counts in the feature's adoption rate. */
+  readonly isEligible: boolean;
+}
 
 /** So many rows are found before they are sorted; more are found on the way through all of them. */
 const FEW_ROWS = 20_000;
@@ -47,10 +50,12 @@ const PIECE_ROWS = 500;
 /** Replaces everything of an account. */
 export function createStagesWriter(database: DatabaseSync): (account: string, stages: readonly CountedStage[]) => void {
   const remove = database.prepare("DELETE FROM stages WHERE account = ?");
-  const put = database.prepare(`INSERT INTO stages (${named}) VALUES (${COLUMNS.map(() => "?").join(", ")})`);
+  const put = database.prepare(
+    `INSERT INTO stages (${named}, eligible) VALUES (${COLUMNS.map(() => "?").join(", ")}, ?)`,
+  );
   return (account, stages) => {
     remove.run(account);
-    for (const row of stages) put.run(...COLUMNS.map((column) => row[column]));
+    for (const row of stages) put.run(...COLUMNS.map((column) => row[column]), Number(row.isEligible));
   };
 }
 
@@ -146,7 +151,8 @@ function sortedIds(all: AskKept, question: KeptStagesQuestion, total: number): r
 const IS_IN = { untouched: "stage = 'untouched'", tried: "stage = 'tried'", adopted: "stage = 'adopted'" } as const;
 
 /** @param isFew whether rows are found by a search, rather than looked at whether they are of those that it finds. */
-function conditionsOf({ scope, search, found, feature, user, stage, living }: KeptStagesQuestion, isFew: boolean) {
+function conditionsOf(question: KeptStagesQuestion, isFew: boolean) {
+  const { scope, search, found, feature, user, stage, living, isEligible } = question;
   const needle = foldedText(search.trim());
   const hasName = (list: "users" | "accounts", column: string): string =>
     `SELECT id FROM stages WHERE ${column} IN (SELECT key FROM ${list} WHERE instr(search, :needle) > 0)`;
@@ -161,6 +167,7 @@ function conditionsOf({ scope, search, found, feature, user, stage, living }: Ke
     ...(user === null ? [] : ["stages.user = :user"]),
     ...(stage === null ? [] : [IS_IN[stage]]),
     ...(living === null ? [] : ["living = :living"]),
+    ...(isEligible === null ? [] : [isEligible ? "eligible = 1" : "eligible = 0"]),
     ...(needle === "" ? [] : [`${isFew ? "" : "+"}stages.id IN (${searches.join(" UNION ALL ")})`]),
   ];
   return {

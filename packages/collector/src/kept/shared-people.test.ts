@@ -6,11 +6,13 @@ import {
   writerId,
   type TestCollector,
 } from "../../../../tests/support/test-collector.ts";
-import type { ModulesReply } from "../api/contract.ts";
+import type { ExplainReply, ModulesReply } from "../api/contract.ts";
+import { readExplanation } from "../api/explain.ts";
 import { readModules } from "../api/modules.ts";
 import type { ReadParts } from "../api/reading/reading.ts";
 import type { Definitions } from "../domain/definitions/definitions.ts";
 import type { AccountScope } from "../domain/account-scope.ts";
+import type { SnapshotWrite } from "../store/module-snapshots.ts";
 import { applyDefinitions } from "../ops/apply-definitions.ts";
 import { keepWorkspace, type KeptWorkspace } from "./test-support/keep-workspace.ts";
 
@@ -21,6 +23,22 @@ const DEFINITIONS: Definitions = {
   features: { reports: { name: "Reports", module: "sell" } },
   modules: { sell: { name: "Sell" } },
 };
+
+const TODAY = Math.floor(START_MS / 86_400_000);
+
+const snapshotOf = (account: string, activeUsers: readonly string[]): SnapshotWrite => ({
+  id: account,
+  module: "sell",
+  account,
+  day: TODAY,
+  takenAtMs: START_MS,
+  kind: "requested",
+  actor: "Ada",
+  active: activeUsers.length,
+  activeUsers,
+  licensed: 9,
+  definitionVersion: 1,
+});
 
 let system: TestCollector;
 let parts: KeptWorkspace;
@@ -54,6 +72,12 @@ beforeAll(async () => {
   });
   const cells = [use("acme", "u_1"), use("beta", "u_1"), use("quiet", "u_2"), use("gone", "u_3"), use("left", "u_3")];
   await facts.mergeCells(cells, START_MS);
+  // Of acme it names somebody of quiet's, too, and somebody of whom nobody has heard.
+  await system.store.records.recordSnapshots([
+    snapshotOf("acme", ["u_1", "u_2", "u_nobody"]),
+    snapshotOf("beta", ["u_1"]),
+    snapshotOf("quiet", ["u_2"]),
+  ]);
   parts = await keepWorkspace(system.store.path, () => START_MS);
 });
 afterAll(async () => {
@@ -79,4 +103,28 @@ test.each([
 ])("of %j", async (accounts, expected) => {
   expect(await modules(accounts, parts.live)).toEqual({ ...expected, countedAt: null });
   expect(await modules(accounts, parts.kept)).toEqual({ ...expected, countedAt: START_MS });
+});
+
+test.each([
+  [null, {}, 2],
+  [["acme", "quiet"], {}, 2],
+  [["acme", "calm"], {}, 1],
+  [["acme", "beta", "calm"], {}, 1],
+  // Everybody of acme and beta is seen, and nobody of calm: a filter that looks at what people did.
+  [null, { health: "unknown" }, 0],
+  [null, { health: "thriving,healthy,steady,struggling" }, 2],
+  [["acme", "calm"], { health: "thriving,healthy,steady,struggling,unknown" }, 1],
+] as const)("of %j and %j a snapshot's people are those of its own account", async (accounts, filters, people) => {
+  const scope: AccountScope = accounts === null ? { kind: "all" } : { kind: "only", accounts };
+  const asker = { scope, name: null };
+  const ask = async (from: ReadParts) => {
+    const parameters = new URLSearchParams({ period: "30d", ...filters });
+    const response = await readModules({ parameters, path: {}, accept: null, asker, parts: from });
+    return ((await response.json()) as ModulesReply).overall.people;
+  };
+  expect([await ask(parts.kept), await ask(parts.live)]).toEqual([people, people]);
+  const parameters = new URLSearchParams({ number: "modulePeople", ...filters });
+  const response = await readExplanation({ parameters, path: {}, accept: null, asker, parts: parts.live });
+  const { value, rows } = (await response.json()) as ExplainReply;
+  expect([value, rows.length]).toEqual([people, people]);
 });

@@ -133,7 +133,17 @@ const COMPARISONS: readonly Comparison[] = [
 ];
 
 function stageText(of: "old" | "new"): string {
-  const columns = ["stage", "living", "activeMs", "progressMs", "thresholdMs", "visits", "adoptedAt", "lastActiveDay"];
+  const columns = [
+    "stage",
+    "living",
+    "activeMs",
+    "progressMs",
+    "thresholdMs",
+    "visits",
+    "adoptedAt",
+    "lastActiveDay",
+    "eligible",
+  ];
   return `nullif(concat_ws(', ', ${columns.map((column) => `${of}."${column}"`).join(", ")}), '')`;
 }
 

@@ -160,8 +160,8 @@ const TARGETS: OwnFilter = {
   passes: (row, value) => (row["targetStatus"] ?? "none") === value,
 };
 const OF_STAGES = { feature: column("feature", ["calendars", "phone"]), user: column("user", ["u_a1", "u_shared"]) };
-/** Of what happened on some days more people are tried: not all were there. */
-const OF_DAYS = {
+/** Where few people are left more of them are tried. */
+const OF_ANYBODY = {
   ...OF_STAGES,
   user: column(
     "user",
@@ -175,9 +175,9 @@ const OWN_FILTERS: Readonly<Record<string, Readonly<Record<string, OwnFilter>>>>
     stage: column("stage", ["tried", "adopted"]),
     living: column("living", ["active", "cooling", "lapsed"]),
   },
-  "stages/nearly": OF_STAGES,
-  adoptions: OF_DAYS,
-  lapses: OF_DAYS,
+  "stages/nearly": OF_ANYBODY,
+  adoptions: OF_ANYBODY,
+  lapses: OF_ANYBODY,
   relevance: {
     ...OF_STAGES,
     relevant: { values: ["true", "false"], passes: (row, value) => String(row["relevant"]) === value },

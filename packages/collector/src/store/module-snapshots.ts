@@ -29,7 +29,7 @@ export interface ModuleSnapshots {
 export type SnapshotKind = "manual" | "scheduled" | "requested";
 
 export interface SnapshotWrite {
-  /** Of a scheduled one: `scheduledSnapshotId`, so that it is taken once, whoever takes it. */
+  /** `scheduledSnapshotId` or `askedSnapshotId`, so that each is taken once, whoever takes it, and however often it is sent. */
   readonly id: string;
   readonly module: string;
   readonly account: string;

@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import type { WorkspaceDay } from "../domain/day.ts";
 import type { SnapshotWrite } from "./module-snapshots.ts";
 
 /** The id of a scheduled snapshot: the same for the same module, account and day, whoever takes it, and however often. */
@@ -7,7 +8,23 @@ export function scheduledSnapshotId({
   account,
   day,
 }: Pick<SnapshotWrite, "module" | "account" | "day">): string {
-  return createHash("sha256")
-    .update(JSON.stringify(["scheduled", module, account, day]))
-    .digest("base64url");
+  return idOf(["scheduled", module, account, day]);
+}
+
+/**
+ * The id of a snapshot that somebody asks for, or records by hand: the same where the same is sent twice at once.
+ * @param before the id of the latest one of the module, account and day, which this one follows; null: there is none.
+ */
+export function askedSnapshotId(
+  { kind, module, account, day, active, licensed, definitionVersion }: Omit<SnapshotWrite, "id">,
+  takenDay: WorkspaceDay,
+  before: string | null,
+): string {
+  // What is measured may have grown by the second time; what is said may be put right.
+  const said = kind === "manual" ? [active, licensed] : [];
+  return idOf([kind, module, account, day, takenDay, definitionVersion, before, ...said]);
+}
+
+function idOf(parts: readonly unknown[]): string {
+  return createHash("sha256").update(JSON.stringify(parts)).digest("base64url");
 }

@@ -1,11 +1,13 @@
-import { randomUUID } from "node:crypto";
 import type { InferOutput } from "valibot";
 import type { CompiledModule } from "../../domain/compile-definitions.ts";
+import type { WorkspaceDay } from "../../domain/day.ts";
 import { moduleSeats } from "../../domain/modules/module-seats.ts";
 import { dayOfIsoDate } from "../../domain/period/calendar-date.ts";
+import { dayOf } from "../../domain/workspace-calendar.ts";
 import { HttpProblem } from "../../http/problem.ts";
 import { measureModules } from "../reading/measure-modules.ts";
 import type { SnapshotWrite } from "../../store/module-snapshots.ts";
+import { askedSnapshotId } from "../../store/snapshot-id.ts";
 import type { SnapshotsTakenReply } from "../contract.ts";
 import { snapshotRequest } from "../openapi/module-shapes.ts";
 import { NO_FILTERS } from "../query/no-filters.ts";
@@ -17,7 +19,8 @@ type Asked = InferOutput<typeof snapshotRequest>;
 
 /**
  * `POST /v1/snapshots`: keeps a module as it is. `{ module, account? }` is measured; with `active` it is what somebody says,
- * for modules that can't be measured. A snapshot is never changed: a later one takes its place.
+ * for modules that can't be measured. A snapshot is never changed: a later one takes its place. The same sent again within a
+ * day keeps no other one.
  * @throws HttpProblem `malformed`, or `not-found` for an account that isn't there, for whoever asks.
  */
 export async function recordSnapshots({ request, changer, parts }: ChangeRequest): Promise<Response> {
@@ -36,15 +39,43 @@ export async function recordSnapshots({ request, changer, parts }: ChangeRequest
     actor: changer.actor,
     definitionVersion: reading.definitions.version,
   };
-  const snapshots: readonly SnapshotWrite[] =
+  const drafts: readonly SnapshotDraft[] =
     asked.active === undefined
       ? (await measure(reading, module, asked, accounts)).map((measured) =>
-          Object.assign({ id: randomUUID(), kind: "requested" as const }, common, measured),
+          Object.assign({ kind: "requested" as const }, common, measured),
         )
-      : [{ ...common, ...(await told(reading, asked, asked.active)), id: randomUUID(), kind: "manual" }];
+      : [{ ...common, ...(await told(reading, asked, asked.active)), kind: "manual" }];
+  const snapshots = await identified(reading, module, drafts);
   const taken = await parts.records.recordSnapshots(snapshots);
   const reply: SnapshotsTakenReply = { taken, rows: await snapshotRows(reading, snapshots) };
   return Response.json(reply, { status: 201 });
+}
+
+type SnapshotDraft = Omit<SnapshotWrite, "id">;
+
+/** Gives snapshots their ids. Where the latest of the day is what is sent again, it stands for it. */
+async function identified(
+  { records, scope, lastDay, calendar }: Reading,
+  { module }: CompiledModule,
+  drafts: readonly SnapshotDraft[],
+): Promise<readonly SnapshotWrite[]> {
+  const days = { from: lastDay, to: lastDay };
+  const { rows } = await records.snapshotPage({ scope, module, days, limit: Number.MAX_SAFE_INTEGER, offset: 0 });
+  // Later ones come later.
+  const latest = new Map(rows.map((row) => [row.account, row]));
+  const takenDay = ({ takenAtMs }: SnapshotDraft): WorkspaceDay => dayOf(takenAtMs, calendar);
+  return drafts.map((draft) => {
+    const before = latest.get(draft.account) ?? null;
+    if (before !== null && takenDay(before) === takenDay(draft) && isSaidAgain(draft, before)) return before;
+    return Object.assign({ id: askedSnapshotId(draft, takenDay(draft), before?.id ?? null) }, draft);
+  });
+}
+
+/** Of what is measured the first of a day stays, under one version of the definitions; of what is said the same numbers do. */
+function isSaidAgain(draft: SnapshotDraft, before: SnapshotWrite): boolean {
+  const { kind, definitionVersion, active, licensed } = draft;
+  if (before.kind !== kind || before.definitionVersion !== definitionVersion) return false;
+  return kind !== "manual" || (before.active === active && before.licensed === licensed);
 }
 
 function measure(

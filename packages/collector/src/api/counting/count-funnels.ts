@@ -6,8 +6,8 @@ import { definedFeatures } from "../reading/uses.ts";
 import { count, type Counting, type Sums } from "./sums.ts";
 
 /**
- * How far the members of each account get with every feature, as of the reading's last day. Whoever belongs to several
- * accounts is a member of each, so that all of it adds up.
+ * How far the eligible members of each account get with every feature, as of the reading's last day, and how many are left
+ * out. Whoever belongs to several accounts is a member of each, so that all of it adds up.
  */
 export async function countFunnels(reading: Reading): Promise<ReadonlyMap<string, Sums>> {
   const features = definedFeatures(reading);
@@ -18,9 +18,16 @@ export async function countFunnels(reading: Reading): Promise<ReadonlyMap<string
   for (const definition of features) {
     const { feature } = definition;
     const entryPoints = entryPointsOf(feature, modules);
-    for (const [account, members] of groupBy(membersOf(definition), (member) => member.account)) {
-      const sums = counted.get(account) ?? { members: members.length };
+    const { members: eligible, excluded } = membersOf(definition);
+    const sumsOf = (account: string): Counting => {
+      const sums = counted.get(account) ?? {};
       counted.set(account, sums);
+      return sums;
+    };
+    for (const { account } of excluded) count(sumsOf(account), `excluded ${feature}`);
+    for (const [account, members] of groupBy(eligible, (member) => member.account)) {
+      const sums = sumsOf(account);
+      count(sums, `members ${feature}`, members.length);
       const { people, stillOpen } = countFunnel(members, entryPoints, reading.lastDay);
       for (const stage of FUNNEL_STAGES) count(sums, `${stage} ${feature}`, people[stage]);
       count(sums, `stillOpen ${feature}`, stillOpen);
@@ -29,11 +36,19 @@ export async function countFunnels(reading: Reading): Promise<ReadonlyMap<string
   return counted;
 }
 
+/** The funnel of a feature in counts, and of how many members it is. */
+export interface FeatureFunnel extends FunnelCounts {
+  readonly members: number;
+  /** Members who are left out. */
+  readonly excluded: number;
+}
+
 /** The counts of a feature, of what {@link countFunnels} counted. */
-export function funnelIn(sums: Sums, feature: string): FunnelCounts & { readonly members: number } {
+export function funnelIn(sums: Sums, feature: string): FeatureFunnel {
   const of = (name: string): number => sums[`${name} ${feature}`] ?? 0;
   return {
-    members: sums["members"] ?? 0,
+    members: of("members"),
+    excluded: of("excluded"),
     people: {
       exposed: of("exposed"),
       activated: of("activated"),

@@ -1,3 +1,4 @@
+import { isMeasured } from "../../domain/modules/module-adoption.ts";
 import { newSubscribersByMonth, SUBSCRIBER_MONTHS } from "../../domain/subscriptions/new-subscribers.ts";
 import { accountKind, isCustomer } from "../../domain/subscriptions/account-standing.ts";
 import { subscriptionCounts } from "../../domain/subscriptions/subscription-counts.ts";
@@ -5,7 +6,7 @@ import { lowestEngagement } from "../../domain/usage/lowest-engagement.ts";
 import { accountFigures, type AccountFigures } from "../reading/account-figures.ts";
 import { audiences } from "../reading/audiences.ts";
 import { eligibilities } from "../reading/eligibility.ts";
-import { moduleFigures, type AccountModule } from "../reading/module-figures.ts";
+import { activeUsers, moduleFigures, type AccountModule } from "../reading/module-figures.ts";
 import { userFigures } from "../reading/person-figures.ts";
 import type { Reading } from "../reading/reading.ts";
 import { countedFeatures } from "../reading/uses.ts";
@@ -145,13 +146,14 @@ function countStages(
 }
 
 /** What `ModuleFigures` are made of, of one account. */
-function countModule(module: string, { snapshot, counts, live, users }: AccountModule, sums: Counting): void {
+function countModule(module: string, of: AccountModule, sums: Counting): void {
+  const { snapshot, counts, live, named } = of;
   count(sums, `moduleAccounts ${module}`);
   countAdoption(module, "kept", counts, sums);
   countAdoption(module, "live", live, sums);
-  count(sums, `liveActive ${module}`, users.filter(({ active }) => active).length);
+  count(sums, `liveActive ${module}`, activeUsers(of).length);
   if (!isMeasured(counts)) return;
-  if (snapshot?.activeUsers === null || snapshot === null) count(sums, "unnamedModulePeople");
+  if (named === null) count(sums, "unnamedModulePeople");
   if (snapshot !== null) countLargest(sums, `snapshotDay ${module}`, snapshot.day);
 }
 
@@ -165,21 +167,13 @@ function countAdoption(module: string, of: "kept" | "live", counts: AccountModul
   }
 }
 
-function isMeasured({ active, licensed }: AccountModule["counts"]): boolean {
-  return active !== null && licensed !== null && licensed > 0;
-}
-
 /** Who is active in any of the modules: at the snapshots, and now. */
 function peopleIn(modules: readonly AccountModule[]): {
   readonly kept: ReadonlySet<string>;
   readonly live: ReadonlySet<string>;
 } {
   return {
-    kept: new Set(modules.flatMap(({ counts, snapshot }) => (isMeasured(counts) ? (snapshot?.activeUsers ?? []) : []))),
-    live: new Set(
-      modules.flatMap((one) =>
-        isMeasured(one.live) ? one.users.filter(({ active }) => active).map(({ user }) => user) : [],
-      ),
-    ),
+    kept: new Set(modules.flatMap(({ counts, named }) => (isMeasured(counts) ? (named ?? []) : []))),
+    live: new Set(modules.flatMap((one) => (isMeasured(one.live) ? activeUsers(one) : []))),
   };
 }

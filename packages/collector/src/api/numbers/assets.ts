@@ -1,4 +1,5 @@
 import type { ListQuery } from "../query/list-query.ts";
+import { areAssetsTold, featuresWithAssets } from "../reading/assets-told.ts";
 import type { Reading } from "../reading/reading.ts";
 import { foldedText } from "../../domain/text-order.ts";
 import type { AssetSearch } from "../../store/assets-question.ts";
@@ -10,13 +11,17 @@ import type { Evidence, NumberDefinition, Subject } from "./number.ts";
 import { subjectFeatures } from "./subject-features.ts";
 
 function createAssetNumber(id: string, name: string, formula: string, onlyActive: boolean): NumberDefinition {
-  return countOf({
+  const definition = countOf({
     id,
     name,
     formula,
     subjects: ["account", "feature", "module"],
     splits: ["asset"],
     async measure(reading, subject) {
+      const why = await whyUnknown(reading, subject);
+      if (why !== null) {
+        return { value: null, terms: [], rows: [], rowUnit: "count", excluded: [{ what: "Assets", why, value: null }] };
+      }
       const counts = (await reading.assetCounts(["type"])).filter(({ type = "" }) => isCounted(type, reading, subject));
       const all = counts.reduce((sum, { assets }) => sum + assets, 0);
       const active = counts.reduce((sum, { activeAssets }) => sum + activeAssets, 0);
@@ -32,6 +37,17 @@ function createAssetNumber(id: string, name: string, formula: string, onlyActive
       };
     },
   });
+  return { ...definition, ofSums: (sums) => (sums["assetWords"] ? (sums[id] ?? 0) : null) };
+}
+
+/** Why it isn't known how many there are; null: it is. */
+async function whyUnknown(reading: Reading, subject: Subject): Promise<string | null> {
+  const features = subjectFeatures(subject, reading);
+  const withAssets = featuresWithAssets(reading.definitions);
+  if (features !== null && ![...features].some((feature) => withAssets.has(feature))) {
+    return "The definitions name no type of assets here.";
+  }
+  return (await areAssetsTold(reading)) ? null : "The host has told of no asset of the workspace.";
 }
 
 function isCounted(type: string, reading: Reading, subject: Subject): boolean {

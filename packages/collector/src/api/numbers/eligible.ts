@@ -1,4 +1,4 @@
-import type { Eligibility } from "../../domain/adoption/eligibility.ts";
+import type { IneligibilityReason } from "../../domain/adoption/eligibility.ts";
 import { percentOf } from "../../domain/share.ts";
 import { eligibilities, type AccountEligibility } from "../reading/eligibility.ts";
 import type { Reading } from "../reading/reading.ts";
@@ -39,9 +39,7 @@ async function featuresInAccounts(
 export const NOT_IN_ROSTER = "Seen in browsers, and not in the roster.";
 
 /** In words, why somebody isn't counted. */
-export const REASONS: Readonly<
-  Record<NonNullable<Eligibility["unavailable"]> | Eligibility["excluded"][number]["reason"], string>
-> = {
+export const REASONS: Readonly<Record<IneligibilityReason, string>> = {
   left: "The account has left.",
   notInRoster: NOT_IN_ROSTER,
   notLaunched: "The feature isn't launched yet.",
@@ -55,16 +53,28 @@ export const REASONS: Readonly<
 
 /** How many accounts are left out, and how many people of the others, by the reason. */
 export function exclusionsOf(found: readonly AccountEligibility[]): readonly Exclusion[] {
+  return tallied(
+    found.flatMap(({ unavailable, excluded }) => [
+      ...(unavailable === null ? [] : [{ what: "Accounts", reason: unavailable }]),
+      ...excluded.map(({ reason }) => ({ what: "Members", reason })),
+    ]),
+  );
+}
+
+/** How many members are left out, by the reason, those of accounts that are left out among them. */
+export function memberExclusions(excluded: readonly { readonly reason: IneligibilityReason }[]): readonly Exclusion[] {
+  return tallied(excluded.map(({ reason }) => ({ what: "Members", reason })));
+}
+
+function tallied(
+  leftOut: readonly { readonly what: string; readonly reason: IneligibilityReason }[],
+): readonly Exclusion[] {
   const counts = new Map<string, { readonly what: string; readonly why: string; value: number }>();
-  const add = (what: string, reason: keyof typeof REASONS): void => {
+  for (const { what, reason } of leftOut) {
     const key = `${what} ${reason}`;
     const known = counts.get(key) ?? { what, why: REASONS[reason], value: 0 };
     known.value += 1;
     counts.set(key, known);
-  };
-  for (const { unavailable, excluded } of found) {
-    if (unavailable !== null) add("Accounts", unavailable);
-    for (const { reason } of excluded) add("Members", reason);
   }
   return [...counts.values()];
 }

@@ -6,9 +6,10 @@ import {
   type FunnelStage,
 } from "../../domain/usage/funnel.ts";
 import { isoDate } from "../../domain/period/calendar-date.ts";
-import { readFunnelMembers, type AccountFunnelMember } from "../reading/funnel-members.ts";
+import { readFunnelMembers, type AccountFunnelMember, type FunnelPeople } from "../reading/funnel-members.ts";
 import type { Reading } from "../reading/reading.ts";
 import { definedFeatures } from "../reading/uses.ts";
+import { memberExclusions } from "./eligible.ts";
 import { countOf, lengthOf } from "./lists.ts";
 import { createNames } from "./names.ts";
 import type { Evidence, NumberDefinition, Subject } from "./number.ts";
@@ -36,18 +37,23 @@ interface Reached extends AccountFunnelMember {
   readonly isOpen: boolean;
 }
 
-async function readReached(reading: Reading, { feature = "" }: Subject): Promise<readonly Reached[]> {
+interface ReachedPeople extends FunnelPeople {
+  readonly members: readonly Reached[];
+}
+
+async function readReached(reading: Reading, { feature = "" }: Subject): Promise<ReachedPeople> {
   const definition = reading.definitions.features.get(feature);
-  if (definition === undefined) return [];
-  const members = (await readFunnelMembers(reading, feature))(definition);
+  if (definition === undefined) return { members: [], excluded: [] };
+  const { members, excluded } = (await readFunnelMembers(reading, feature))(definition);
   const modules = new Map(definedFeatures(reading).map((one) => [one.feature, one.module]));
   const entryPoints = entryPointsOf(feature, modules);
-  return members.map((member) =>
+  const reached = members.map((member) =>
     Object.assign({}, member, {
       steps: stagesReached(member, entryPoints, reading.lastDay),
       isOpen: isStillOpen(member, entryPoints, reading.lastDay),
     }),
   );
+  return { members: reached, excluded };
 }
 
 async function evidenceOf(
@@ -71,21 +77,37 @@ async function evidenceOf(
   }));
 }
 
+const MEMBERS = countOf({
+  id: "funnelMembers",
+  name: "Who could adopt it",
+  formula:
+    "Known members who could adopt the feature, by the rules of its adoption rate: their account is one that counts, and it is relevant to them, by launch, plan, seats, role and what was said. A person is a member of each of their accounts.",
+  subjects: ["account", "feature"],
+  requires: ["feature"],
+  async measure(reading, subject) {
+    const { members, excluded } = await readReached(reading, subject);
+    return lengthOf(await evidenceOf(reading, subject, members), { excluded: memberExclusions(excluded) });
+  },
+});
+
 const REACHED = FUNNEL_STAGES.map((stage, index) => {
   const [name, formula] = STEPS[stage];
   return countOf({
     id: FUNNEL_NUMBERS[stage],
     name,
-    formula: `${formula} Whoever is in a later step is in this one. A person is a member of each of their accounts.`,
+    formula: `${formula} Only those who could adopt it, as in its adoption rate. Whoever is in a later step is in this one. A person is a member of each of their accounts.`,
     subjects: ["account", "feature"],
     requires: ["feature"],
     async measure(reading, subject) {
-      const all = await readReached(reading, subject);
+      const { members: all, excluded } = await readReached(reading, subject);
       const own = all.filter(({ steps }) => steps > index);
       const before = all.filter(({ steps }) => steps >= index).length;
       const why = index === 0 ? "They are known, and saw no way in." : "They were in the step before.";
       return lengthOf(await evidenceOf(reading, subject, own), {
-        excluded: [{ what: "Members who didn't get so far", why, value: before - own.length }],
+        excluded: [
+          { what: "Members who didn't get so far", why, value: before - own.length },
+          ...memberExclusions(excluded),
+        ],
       });
     },
   });
@@ -98,9 +120,10 @@ const STILL_OPEN = countOf({
   subjects: ["account", "feature"],
   requires: ["feature"],
   async measure(reading, subject) {
-    const open = (await readReached(reading, subject)).filter(({ isOpen }) => isOpen);
-    return lengthOf(await evidenceOf(reading, subject, open));
+    const { members, excluded } = await readReached(reading, subject);
+    const open = members.filter(({ isOpen }) => isOpen);
+    return lengthOf(await evidenceOf(reading, subject, open), { excluded: memberExclusions(excluded) });
   },
 });
 
-export const FUNNEL: readonly NumberDefinition[] = [...REACHED, STILL_OPEN];
+export const FUNNEL: readonly NumberDefinition[] = [MEMBERS, ...REACHED, STILL_OPEN];

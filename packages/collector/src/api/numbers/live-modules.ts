@@ -1,6 +1,13 @@
 import { moduleWindow } from "../../domain/modules/module-activity.ts";
 import { percentOf } from "../../domain/share.ts";
-import { measuredAccounts, moduleFigures, type AccountModule, type ModuleFigures } from "../reading/module-figures.ts";
+import {
+  activeUsers,
+  liveMeasuredAccounts,
+  measuredAccounts,
+  moduleFigures,
+  type AccountModule,
+  type ModuleFigures,
+} from "../reading/module-figures.ts";
 import type { Reading } from "../reading/reading.ts";
 import { countOf, lengthOf } from "./lists.ts";
 import { createNames, type Names } from "./names.ts";
@@ -15,9 +22,8 @@ async function askedModules(reading: Reading, { module }: Subject): Promise<read
 }
 
 /** The accounts whose live numbers are in a module's: all of them where it isn't measured, which can't be a share. */
-function liveAccounts({ accounts, live }: ModuleFigures): readonly AccountModule[] {
-  if (live.kind !== "measured") return accounts;
-  return accounts.filter(({ live: { active, licensed } }) => active !== null && licensed !== null && licensed > 0);
+function liveAccounts(figures: ModuleFigures): readonly AccountModule[] {
+  return figures.live.kind === "measured" ? liveMeasuredAccounts(figures) : figures.accounts;
 }
 
 /** Over several modules those that are measured. */
@@ -117,9 +123,7 @@ const LIVE_PEOPLE = countOf({
     const [modules, names] = await Promise.all([moduleFigures(reading), createNames(reading)]);
     const users = modules
       .filter(({ live }) => live.kind === "measured")
-      .flatMap((figures) => liveAccounts(figures).flatMap((account) => account.users))
-      .filter(({ active }) => active)
-      .map(({ user }) => user);
+      .flatMap((figures) => liveMeasuredAccounts(figures).flatMap(activeUsers));
     return lengthOf(peopleOf(users, names));
   },
 });
@@ -128,16 +132,28 @@ const PEOPLE = countOf({
   id: "modulePeople",
   name: "People active in modules",
   formula:
-    "Whoever is active in any module at the latest snapshots, each once. Nothing where a snapshot was recorded by hand, which names nobody.",
+    "Whoever is active in any module at the latest snapshots, each once, of those who belong to the snapshot's account. Nothing where a snapshot was recorded by hand, which names nobody.",
   async measure(reading) {
     const [modules, names] = await Promise.all([moduleFigures(reading), createNames(reading)]);
-    const snapshots = modules.flatMap(measuredAccounts).map(({ snapshot }) => snapshot?.activeUsers ?? null);
-    if (snapshots.includes(null)) return { value: null, terms: [], rows: [], excluded: [] };
+    const accounts = modules.flatMap(measuredAccounts);
+    if (accounts.some(({ named }) => named === null)) return { value: null, terms: [], rows: [], excluded: [] };
+    const strangers = accounts.flatMap(({ snapshot, named }) =>
+      (snapshot?.activeUsers ?? []).filter((user) => named?.includes(user) !== true),
+    );
     return lengthOf(
       peopleOf(
-        snapshots.flatMap((users) => users ?? []),
+        accounts.flatMap(({ named }) => named ?? []),
         names,
       ),
+      {
+        excluded: [
+          {
+            what: "People",
+            why: "They don't belong to the account whose snapshot names them.",
+            value: new Set(strangers).size,
+          },
+        ],
+      },
     );
   },
 });

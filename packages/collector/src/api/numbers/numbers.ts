@@ -21,6 +21,7 @@ import { NEARLY_ACTIVE, NEARLY_ADOPTED } from "./nearly-there.ts";
 import { keptUnderId, type NumberDefinition } from "./number.ts";
 import { PEOPLE, PEOPLE_LISTS } from "./people.ts";
 import { PILLAR_HEALTH } from "./pillars.ts";
+import { PRODUCT_ENGAGEMENT } from "./product-engagement.ts";
 import { PROGRESS } from "./progress.ts";
 import { RETENTION } from "./retention.ts";
 import { SEGMENT_MEMBERS } from "./segment-members.ts";
@@ -38,7 +39,7 @@ export const NUMBERS: ReadonlyMap<string, NumberDefinition> = new Map(
     keptUnderId(ENGAGEMENT),
     ...CHANGES,
     ...DAYS,
-    ...ASSETS.map(keptUnderId),
+    ...ASSETS,
     ...COMPANIES,
     ...PEOPLE,
     ...PEOPLE_LISTS,
@@ -52,6 +53,7 @@ export const NUMBERS: ReadonlyMap<string, NumberDefinition> = new Map(
     HEALTH_SCORE,
     ...PILLAR_HEALTH,
     ...ATTENTION,
+    PRODUCT_ENGAGEMENT,
     ...MODULES,
     ...LIVE_MODULES,
     ...MODULE_GAPS,

@@ -35,8 +35,10 @@ export const accountRow = v.object({
   activeUsers: count,
   /** People of the roster and people seen. */
   knownUsers: count,
-  /** Null: nobody has told of any seats. */
-  licensedUsers: v.nullable(count),
+  licensedUsers: v.pipe(
+    v.nullable(count),
+    v.description("Null: nobody has told of any seats, or only some of the people are asked about."),
+  ),
   /** These five are exclusive and add up to the known users. */
   dailyUsers: count,
   weeklyUsers: count,
@@ -49,6 +51,10 @@ export const accountRow = v.object({
   featuresUsed: v.nullable(count),
   modulesUsed: v.nullable(count),
   ...health,
+  productEngagementScore: v.pipe(
+    amount,
+    v.description("0 to 100; null: the definitions don't choose product engagement, or no data."),
+  ),
   /** The four pillars; null: no data, or not provided. */
   productAdoptionHealth: amount,
   relationshipHealth: amount,

@@ -40,7 +40,19 @@ export const funnelReply = v.object({
   ...head,
   feature: text,
   name: text,
-  members: v.pipe(count, v.description("All known ones. A person is a member of each of their accounts.")),
+  members: v.pipe(
+    count,
+    v.description(
+      "Known ones who could adopt it, by the rules of its adoption rate. A person is a member of each of their accounts.",
+    ),
+  ),
+  membersAddress: address,
+  excluded: v.pipe(
+    count,
+    v.description(
+      "Known ones who are in no step, since it isn't relevant to them or their account is none of those that count.",
+    ),
+  ),
   steps: v.array(v.object({ stage: v.picklist(FUNNEL_STAGES), people: count, ofPrevious: share, address })),
   stillOpen: v.pipe(count, v.description("Have adopted it, and still have days left to use it again.")),
   stillOpenAddress: address,

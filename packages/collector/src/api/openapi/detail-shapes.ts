@@ -94,6 +94,30 @@ export const accountReply = v.object({
     unscored: count,
     segment: healthSegment,
   }),
+  productEngagement: v.pipe(
+    v.nullable(
+      v.object({
+        score: amount,
+        parts: v.array(
+          v.object({
+            part: v.picklist(["adoption", "stickiness", "growth"]),
+            input: v.pipe(
+              amount,
+              v.description(
+                "In percent; of growth, how many came for each who stayed away. null: missing, or nobody did.",
+              ),
+            ),
+            points: amount,
+            weight: v.number(),
+            effectiveWeight: v.number(),
+            contribution: v.number(),
+            missing: v.nullable(v.picklist(["neverSeen", "nothingEligible", "nobodyActive", "nothingMoved"])),
+          }),
+        ),
+      }),
+    ),
+    v.description("null: the definitions don't choose it."),
+  ),
   pillars: v.pipe(
     v.array(
       v.object({

@@ -6,7 +6,12 @@ import { amount } from "./tile-shape.ts";
 /** What rows of several lists have. */
 
 export const use = { engagement: count, activeMs: count, visits: count };
-export const metrics = { assets: count, activeAssets: count, ...use };
+/** 0 only where it is known that there are none. */
+const assetCount = v.pipe(
+  v.nullable(count),
+  v.description("null: the host has told of no asset of the workspace, or the feature has no type of assets."),
+);
+export const metrics = { assets: assetCount, activeAssets: assetCount, ...use };
 export const fourMetrics = v.object(metrics);
 
 export const attributes = v.record(text, v.union([text, v.number(), flag]));

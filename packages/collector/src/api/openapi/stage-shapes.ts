@@ -73,15 +73,31 @@ export const stageMatrixReply = v.object({
       adopted: count,
       tried: count,
       untouched: count,
+      notRelevant: v.pipe(
+        count,
+        v.description("Features that are not relevant here; with the other three they are all."),
+      ),
       cells: v.pipe(
         v.array(
           v.object({
             feature: text,
-            stage,
+            stage: v.pipe(
+              v.picklist(["untouched", "tried", "adopted", "notRelevant"]),
+              v.description(
+                "`notRelevant`: by launch, plan, seats, role or what somebody said nobody is expected to use it; then nothing else is said of it.",
+              ),
+            ),
             living,
             adoptedAt: v.nullable(time),
-            adopters: v.pipe(v.exactOptional(count), v.description("Of an account: how many of its people.")),
+            adopters: v.pipe(
+              v.exactOptional(count),
+              v.description("Of an account: how many of its people to whom it is relevant."),
+            ),
             triers: v.exactOptional(count),
+            excluded: v.pipe(
+              v.exactOptional(count),
+              v.description("Of an account: people to whom it isn't relevant, whatever they made of it."),
+            ),
           }),
         ),
         v.description("In the order of the features."),
@@ -94,6 +110,12 @@ export const nearlyAdoptedReply = v.object({
   ...head,
   addresses,
   totalAddress,
+  excluded: v.pipe(
+    count,
+    v.description(
+      "Others who have begun and not adopted, of the features and people asked for: it isn't relevant to them, or their account is none of those that count.",
+    ),
+  ),
   total,
   rows: v.array(
     v.object({

@@ -40,7 +40,7 @@ export interface AccountFigures {
   readonly coverage: Coverage | null;
   /**
    * People with a seat in any module: those who are told by name, or as many as the module with the most seats has, if
-   * those are more. Null: nobody has told of any seats.
+   * those are more. Null: nobody has told of any seats, or only some of the people are looked at: licences are of accounts.
    */
   readonly licensedUsers: number | null;
   /** Unix ms; null: never. */
@@ -157,7 +157,7 @@ function figuresOf(reading: Reading, account: AccountRow, sources: Sources): Acc
       since: sources.firstSeen.get(id) ?? null,
     }),
     coverage: coverageOf(people(sources.tracked.get(id)), people(sources.told.get(id))),
-    licensedUsers: licensedPeople(sources.seats.get(id) ?? []),
+    licensedUsers: reading.isOfSome ? null : licensedPeople(sources.seats.get(id) ?? []),
     lastTouchpointAt: sources.lastTouchpoints.get(id) ?? null,
   };
 }

@@ -34,7 +34,8 @@ export async function accountSignals(
   const [figures, days, offTarget] = await Promise.all([
     accountFigures(reading),
     reading.totals({ by: ["account", "day"] }, { from: before.from, to: recent.to }),
-    modulesOffTarget(reading),
+    // Modules are measured against licences, which are of accounts.
+    reading.isOfSome ? new Map<string, AccountSignals["offTarget"]>() : modulesOffTarget(reading),
   ]);
   const daysOf = groupBy(days, ({ account = "" }) => account);
   return [...figures.values()]

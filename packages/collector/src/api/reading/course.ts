@@ -3,6 +3,7 @@ import { engagementOf, featureOfAction } from "../../domain/engagement.ts";
 import { sumOver, type DailySeries } from "../../domain/usage/daily-series.ts";
 import type { TotalsRow } from "../../store/facts.ts";
 import type { TrendReply } from "../contract.ts";
+import { featuresWithAssets } from "./assets-told.ts";
 import { assetCourse } from "./asset-course.ts";
 import type { Reading } from "./reading.ts";
 
@@ -73,6 +74,10 @@ export async function courseOf(
     case "assets":
     case "activeAssets": {
       const { assetTypes } = reading.definitions;
+      const withAssets = featuresWithAssets(reading.definitions);
+      if (subject.features !== null && ![...subject.features].some((feature) => withAssets.has(feature))) {
+        return { values: new Map(), valueIn: () => 0, since: null };
+      }
       const isCounted = (type: string): boolean =>
         subject.features === null || subject.features.has(assetTypes.get(type)?.feature ?? "");
       const course = await assetCourse(reading, days, isCounted);

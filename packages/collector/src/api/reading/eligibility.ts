@@ -1,11 +1,18 @@
-import { eligibilityIn, type Eligibility, type EligibilityInputs } from "../../domain/adoption/eligibility.ts";
-import type { Audience } from "../../domain/adoption/relevance.ts";
+import {
+  eligibilityIn,
+  ineligibilityOf,
+  type Eligibility,
+  type IneligibilityReason,
+  type Outside,
+} from "../../domain/adoption/eligibility.ts";
+import { irrelevanceOf, type Audience, type IrrelevanceReason } from "../../domain/adoption/relevance.ts";
 import type { CompiledFeature } from "../../domain/compile-definitions.ts";
 import { percentOf } from "../../domain/share.ts";
 import { accountKind } from "../../domain/subscriptions/account-standing.ts";
 import { isCompany } from "../../domain/subscriptions/company.ts";
 import type { AccountRow } from "../../store/facts.ts";
 import { audiences } from "./audiences.ts";
+import { memberKey } from "./presence.ts";
 import type { Reading } from "./reading.ts";
 import { memberUses } from "./uses.ts";
 
@@ -75,7 +82,40 @@ export function ratesOf(
   };
 }
 
-function outsideOf({ hasRoster, untilMs }: Reading, account: AccountRow): EligibilityInputs["outside"] {
+/** What members have to do with features, by the rules of the rates. */
+export interface MemberEligibility {
+  /** Why a feature isn't relevant to a member; null: it is. */
+  irrelevanceOf(feature: CompiledFeature, account: string, user: string): IrrelevanceReason | null;
+  /** Why a member counts in none of the feature's rates: likewise, or for the account's sake; null: they do. */
+  ineligibilityOf(feature: CompiledFeature, account: string, user: string): IneligibilityReason | null;
+}
+
+/** Who of the reading's members could adopt what. */
+export function memberEligibility(reading: Reading): Promise<MemberEligibility> {
+  return reading.derive("memberEligibility", async (): Promise<MemberEligibility> => {
+    const [accounts, users, { ofMember }] = await Promise.all([
+      reading.accounts(),
+      reading.users(),
+      audiences(reading),
+    ]);
+    const outside = new Map(accounts.map((account) => [account.id, outsideOf(reading, account)]));
+    const roles = new Map(users.map(({ id, role }) => [id, role]));
+    const known = new Map<string, Audience>();
+    const memberOf = (account: string, user: string): Audience => {
+      const key = memberKey(account, user);
+      const member = known.get(key) ?? ofMember(account, { id: user, role: roles.get(user) ?? null });
+      known.set(key, member);
+      return member;
+    };
+    return {
+      irrelevanceOf: (feature, account, user) => irrelevanceOf(feature, memberOf(account, user), reading.lastDay),
+      ineligibilityOf: (feature, account, user) =>
+        ineligibilityOf(feature, memberOf(account, user), outside.get(account) ?? null, reading.lastDay),
+    };
+  });
+}
+
+function outsideOf({ hasRoster, untilMs }: Reading, account: AccountRow): Outside | null {
   if (!isCompany({ inRoster: account.inRoster, hasRoster })) return "notInRoster";
   return accountKind(account, untilMs) === "churned" ? "left" : null;
 }

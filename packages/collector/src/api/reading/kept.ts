@@ -147,6 +147,8 @@ export interface KeptStagesQuestion {
   readonly user: string | null;
   readonly stage: StagesRow["stage"] | null;
   readonly living: StagesRow["living"];
+  /** Whether the member counts in the feature's adoption rate; null: either. */
+  readonly isEligible: boolean | null;
   /** Rows that are equal in it come by account, user and feature. */
   readonly sort: { readonly by: KeptStageSort; readonly descending: boolean };
   readonly limit: number;

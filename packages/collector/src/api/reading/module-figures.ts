@@ -3,6 +3,7 @@ import { groupBy } from "../../domain/group-by.ts";
 import { moduleUsers, moduleWindow, type ModuleUser } from "../../domain/modules/module-activity.ts";
 import { moduleSeats } from "../../domain/modules/module-seats.ts";
 import {
+  isMeasured,
   moduleAdoption,
   sumOfAccounts,
   type ModuleAdoption,
@@ -51,6 +52,11 @@ export interface AccountModule {
   readonly snapshot: SnapshotRow | null;
   /** At that snapshot; without one the licence alone. */
   readonly counts: ModuleCounts;
+  /**
+   * Whom that snapshot names, of those who belong to the account: whoever doesn't is in its numbers, as it was kept, and is
+   * nobody who could be counted once over several accounts. Null: it names nobody, or there is none.
+   */
+  readonly named: readonly string[] | null;
   /** Whoever has active time on it in the window that ends on the reading's last day, most first. */
   readonly users: readonly ModuleUser[];
   readonly live: ModuleCounts;
@@ -77,18 +83,23 @@ interface Sources {
   readonly snapshots: ReadonlyMap<string, SnapshotRow>;
   readonly seats: ReadonlyMap<string, SeatsRow>;
   readonly targets: ReadonlyMap<string, number>;
+  /** By account. */
+  readonly people: ReadonlyMap<string, ReadonlySet<string>>;
 }
 
 async function readSources(reading: Reading): Promise<Sources> {
   const { scope, records } = reading;
-  const [all, snapshots, seats, targets] = await Promise.all([
+  const [all, users, snapshots, seats, targets] = await Promise.all([
     reading.accounts(),
+    reading.users(),
     records.snapshots({ scope }),
     reading.pushed("seats"),
     records.moduleTargets(scope),
   ]);
   // Those that have left count in nothing, unless one looks at such accounts only.
   const staying = all.filter((account) => accountKind(account, reading.untilMs) !== "churned");
+  const people = new Map<string, Set<string>>(all.map(({ id }) => [id, new Set()]));
+  for (const user of users) for (const account of user.accounts) people.get(account)?.add(user.id);
   const until = snapshots.filter(({ day }) => day <= reading.lastDay);
   return {
     accounts: staying.length === 0 ? all : staying,
@@ -96,6 +107,7 @@ async function readSources(reading: Reading): Promise<Sources> {
     snapshots: new Map(until.map((row) => [keyOf(row), row])),
     seats: new Map(seats.map((row) => [keyOf(row), row])),
     targets: new Map(targets.map((row) => [keyOf(row), row.targetPercent])),
+    people,
   };
 }
 
@@ -118,6 +130,7 @@ function figuresOf(
       {
         account,
         snapshot,
+        named: snapshot?.activeUsers?.filter((user) => sources.people.get(account.id)?.has(user)) ?? null,
         counts: snapshot ?? { active: null, licensed },
         users: own,
         live: { active: isMeasurable ? active : null, licensed },
@@ -184,7 +197,17 @@ async function usersByAccount(
 
 /** The accounts whose numbers are in the module's, as it was kept. */
 export function measuredAccounts({ accounts }: ModuleFigures): readonly AccountModule[] {
-  return accounts.filter(({ counts: { active, licensed } }) => active !== null && licensed !== null && licensed > 0);
+  return accounts.filter(({ counts }) => isMeasured(counts));
+}
+
+/** The accounts in which it is measured as it is. */
+export function liveMeasuredAccounts({ accounts }: Pick<ModuleFigures, "accounts">): readonly AccountModule[] {
+  return accounts.filter(({ live }) => isMeasured(live));
+}
+
+/** Whoever is active in a module in an account, as of the last day. */
+export function activeUsers({ users }: AccountModule): readonly string[] {
+  return users.filter(({ active }) => active).map(({ user }) => user);
 }
 
 /** The accounts whose numbers are told as the module's: the measured ones, or the only one that is looked at. */

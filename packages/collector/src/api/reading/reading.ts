@@ -50,6 +50,8 @@ export interface Reading {
   readonly scope: AccountScope;
   /** Whether only some of the people of these accounts are looked at. */
   readonly isOfSome: boolean;
+  /** Then the same look at all of them, for what isn't said by these alone. Null: one looks at everybody. */
+  readonly everybody: Reading | null;
   /** Whether the host has told of any account of the workspace: then the others are no companies. */
   readonly hasRoster: boolean;
   /**
@@ -174,7 +176,6 @@ interface ReadingBase {
   readonly today: WorkspaceDay;
   readonly parts: ReadParts;
   readonly isOfSome: boolean;
-  /** Of a look at some of the people that at all of them: which accounts there were isn't said by these alone. */
   readonly everybody: Reading | null;
   readonly definitions: CompiledDefinitions;
   readonly calendar: WorkspaceCalendar;

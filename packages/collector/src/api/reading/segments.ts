@@ -6,12 +6,18 @@ import type { Reading } from "./reading.ts";
 /** Segments by account or user, in the order of the definitions; whoever is in none is not in it. */
 export type SegmentsById = ReadonlyMap<string, readonly string[]>;
 
-/** The segments of everything that the reading can see, evaluated as of its last day. */
+/**
+ * The segments of everything that the reading can see, evaluated as of its last day. In which an account is follows from all
+ * of its people, whoever of them is looked at.
+ */
 export function currentSegments(reading: Reading): Promise<Readonly<Record<SegmentSubject, SegmentsById>>> {
   return reading.derive("segments", async () => {
     const { segments } = reading.definitions;
     if (segments.size === 0) return { account: new Map(), user: new Map() };
     const facts = await readSegmentFacts(reading);
+    const { scope, everybody } = reading;
+    const whole = everybody === null || scope.kind === "all" ? everybody : everybody.narrow(scope.accounts);
+    const accounts = whole === null ? facts.accounts : (await readSegmentFacts(whole)).accounts;
     const evaluate = (of: SegmentSubject, known: typeof facts.accounts): SegmentsById =>
       new Map(
         [...known].flatMap(([id, own]) => {
@@ -19,7 +25,7 @@ export function currentSegments(reading: Reading): Promise<Readonly<Record<Segme
           return found.length === 0 ? [] : [[id, found] as const];
         }),
       );
-    return { account: evaluate("account", facts.accounts), user: evaluate("user", facts.users) };
+    return { account: evaluate("account", accounts), user: evaluate("user", facts.users) };
   });
 }
 

@@ -78,7 +78,7 @@ export async function answerList<Row extends object>(
  */
 export async function answerKept<Name extends KeptListName>(
   list: List<KeptRows[Name]>,
-  { kept, ...asked }: AskedKept<Name>,
+  { kept, complete, ...asked }: AskedKept<Name>,
   query: ListQuery<keyof KeptRows[Name] & string>,
   head: object,
   others: readonly KeptRows[Name][] = [],
@@ -93,13 +93,23 @@ export async function answerKept<Name extends KeptListName>(
   const order = [...(sort === null ? [] : [sort]), ...asked.order];
   const question = { ...asked, search: query.search, order, offset, limit };
   const page = (pieces: Iterable<readonly KeptRows[Name][]>) =>
-    cutPieces(
-      mergePieces(pieces, found.rows, (rows) => arranged(rows, "").rows),
-      { offset: query.offset - offset, limit: query.limit },
+    completedPieces(
+      cutPieces(
+        mergePieces(pieces, found.rows, (rows) => arranged(rows, "").rows),
+        { offset: query.offset - offset, limit: query.limit },
+      ),
+      complete,
     );
   if (query.format !== "json") return fileOf(list, page(kept.pieces(question)), query, head);
   const { total, rows } = kept.list(question);
   return pageOf(list, { total: total + found.total, rows: [...page([rows])].flat() }, query, head);
+}
+
+function* completedPieces<Row>(
+  pieces: Iterable<readonly Row[]>,
+  complete: ((row: Row) => Row) | undefined,
+): Generator<readonly Row[]> {
+  for (const rows of pieces) yield complete === undefined ? rows : rows.map(complete);
 }
 
 function byKey<Row extends object>({ keys: [key] }: List<Row>, rows: readonly Row[]): readonly Row[] {
@@ -125,6 +135,8 @@ export function answerPieces<Row extends object>(
 /** What a kept list is asked beside its query. */
 export type AskedKept<Name extends KeptListName> = Pick<KeptQuestion<Name>, "list" | "scope" | "period" | "order"> & {
   readonly kept: Kept;
+  /** What a row is told as, where that isn't kept with it; it changes nothing of the order. */
+  readonly complete?: (row: KeptRows[Name]) => KeptRows[Name];
 };
 
 /** Answers a list that stays in the store: a page costs what is on it, a file is read while it is written. */

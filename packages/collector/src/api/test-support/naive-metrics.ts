@@ -125,8 +125,7 @@ export function naiveAssets(
   for (const key of new Set(assets.map(keyOfAsset))) {
     const words = assets.filter((told) => keyOfAsset(told) === key);
     if (account !== undefined && words[0]?.row.account !== account) continue;
-    const made = words.findLast(({ row }) => row.createdAt !== undefined)?.row.createdAt ?? words[0]?.atMs ?? 0;
-    const deleted = words.findLast(({ row }) => row.deletedAt !== undefined)?.row.deletedAt ?? null;
+    const { made, deleted } = lifeOf(words);
     if (made >= endMs || (deleted !== null && (deleted < endMs || deleted <= made))) continue;
     counts.assets += 1;
     // Before anybody had told of it, it was what it was first told to be.
@@ -134,6 +133,19 @@ export function naiveAssets(
     if (known?.row.configured === true) counts.activeAssets += 1;
   }
   return counts;
+}
+
+/** Whether anybody had told of any asset by the end of a day, also of one that is gone. */
+export function naiveAreAssetsTold({ assets }: Pick<RandomWorkspace, "assets">, day: number): boolean {
+  return [...new Set(assets.map(keyOfAsset))].some((key) => {
+    const { made, deleted } = lifeOf(assets.filter((told) => keyOfAsset(told) === key));
+    return made < (day + 1) * DAY_MS && (deleted === null || deleted > made);
+  });
+}
+
+function lifeOf(words: readonly ToldAsset[]): { readonly made: number; readonly deleted: number | null } {
+  const made = words.findLast(({ row }) => row.createdAt !== undefined)?.row.createdAt ?? words[0]?.atMs ?? 0;
+  return { made, deleted: words.findLast(({ row }) => row.deletedAt !== undefined)?.row.deletedAt ?? null };
 }
 
 function keyOfAsset({ row: { account, type, id } }: ToldAsset): string {

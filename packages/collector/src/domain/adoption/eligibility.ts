@@ -10,11 +10,17 @@ import {
   type IrrelevanceReason,
 } from "./relevance.ts";
 
+/** Why an account counts in no rate, whatever the feature: it has left, or only turned up. */
+export type Outside = "left" | "notInRoster";
+
+/** Why a member counts in no adoption rate of a feature. */
+export type IneligibilityReason = Outside | IrrelevanceReason;
+
 /** What {@link eligibilityIn} looks at. */
 export interface EligibilityInputs {
   readonly account: AccountAudience;
-  /** Why the account counts in no rate, whatever the feature: it has left, or only turned up; null: it does. */
-  readonly outside: "left" | "notInRoster" | null;
+  /** Null: the account counts. */
+  readonly outside: Outside | null;
   /** Everybody who is known of the account: in the roster, seen, or told of by a seat. */
   readonly people: readonly Audience[];
   /** Whether these are only some of them: then seats of which nobody knows whose they are count for nobody. */
@@ -26,7 +32,7 @@ export interface EligibilityInputs {
 /** Who in an account could adopt a feature, and who of them has: both terms of its adoption rate there. */
 export interface Eligibility {
   /** Why nobody can; null: somebody could, and the account is one of those that count. */
-  readonly unavailable: AccountIrrelevance | "left" | "notInRoster" | null;
+  readonly unavailable: AccountIrrelevance | Outside | null;
   /** Eligible people who have adopted it. They can be more than there are seats, where only the seats' number is known. */
   readonly adopted: readonly string[];
   /** Eligible people by name. */
@@ -75,4 +81,18 @@ export function eligibilityIn(
   const named = others <= seats ? relevant : seated;
   const eligible = seated.length + seats;
   return { unavailable, adopted, people: named, namelessSeats: eligible - named.length, eligible, excluded };
+}
+
+/**
+ * Why a member counts in no adoption rate of a feature; null: they do, as far as anybody can tell. Where there are fewer
+ * seats than people, and nobody knows whose they are, any of the people may have one.
+ * @param outside of their account.
+ */
+export function ineligibilityOf(
+  feature: CompiledFeature,
+  member: Audience,
+  outside: Outside | null,
+  today: WorkspaceDay,
+): IneligibilityReason | null {
+  return outside ?? irrelevanceOf(feature, member, today);
 }

@@ -2,7 +2,7 @@ import type { Stage } from "@uptake/tracker/protocol";
 import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import type { FeatureUse } from "./feature-use.ts";
-import { accountMatrix, memberMatrix } from "./stage-matrix.ts";
+import { accountMatrix, memberMatrix, type MatrixRelevance } from "./stage-matrix.ts";
 
 const DAY_MS = 86_400_000;
 const NOW_MS = 1_000 * DAY_MS;
@@ -17,10 +17,18 @@ const use = (user: string, feature: string, stage: Stage, daysAgo: number, accou
   lastUsedAtMs: NOW_MS - daysAgo * DAY_MS,
 });
 
+const MEMBERS = ["ana", "ben", "cleo"].map((user) => ({ account: "acme", user }));
+const ALL: MatrixRelevance = { isForAccount: () => true, isForMember: () => true };
+/** The phone is for nobody in Acme, the calendars for nobody but Ben. */
+const SOME: MatrixRelevance = {
+  isForAccount: (_, feature) => feature !== "phone",
+  isForMember: ({ user }, feature) => feature !== "calendars" || user === "ben",
+};
+
 describe("the matrix of members and features", () => {
   test("seven minutes on Conversations, later seven on Calendars: in both stages, and sticky in the first", () => {
     const uses = [use("ana", "conversations", "adopted", 200), use("ana", "calendars", "adopted", 3)];
-    const [row] = memberMatrix([{ account: "acme", user: "ana" }], uses, FEATURES, NOW_MS);
+    const [row] = memberMatrix([{ account: "acme", user: "ana" }], uses, FEATURES, ALL, NOW_MS);
     expect(row?.cells.map(({ stage, living }) => [stage, living])).toEqual([
       ["adopted", "lapsed"],
       ["adopted", "active"],
@@ -29,7 +37,7 @@ describe("the matrix of members and features", () => {
   });
 
   test("one who never did anything is a row of untouched cells", () => {
-    const [row] = memberMatrix([{ account: "acme", user: "new" }], [], FEATURES, NOW_MS);
+    const [row] = memberMatrix([{ account: "acme", user: "new" }], [], FEATURES, ALL, NOW_MS);
     expect(row?.cells).toEqual(
       FEATURES.map(() => ({ stage: "untouched", living: null, adoptedAtMs: null, lastUsedAtMs: null })),
     );
@@ -37,9 +45,41 @@ describe("the matrix of members and features", () => {
 
   test("what a person did in another account is not in this one", () => {
     const uses = [use("ana", "phone", "adopted", 1, "other")];
-    expect(memberMatrix([{ account: "acme", user: "ana" }], uses, ["phone"], NOW_MS)[0]?.cells[0]?.stage).toBe(
+    expect(memberMatrix([{ account: "acme", user: "ana" }], uses, ["phone"], ALL, NOW_MS)[0]?.cells[0]?.stage).toBe(
       "untouched",
     );
+  });
+});
+
+describe("what isn't relevant", () => {
+  const uses = [
+    use("ana", "calendars", "adopted", 3),
+    use("ben", "calendars", "tried", 3),
+    use("ana", "phone", "adopted", 3),
+  ];
+
+  test("is a value of its own for a member, whatever they made of it", () => {
+    const rows = memberMatrix(MEMBERS, uses, FEATURES, SOME, NOW_MS);
+    expect(rows.map(({ cells }) => cells.map(({ stage }) => stage))).toEqual([
+      ["untouched", "notRelevant", "notRelevant"],
+      ["untouched", "tried", "notRelevant"],
+      ["untouched", "notRelevant", "notRelevant"],
+    ]);
+    expect(rows[0]?.cells[1]).toEqual({
+      stage: "notRelevant",
+      living: null,
+      adoptedAtMs: null,
+      lastUsedAtMs: null,
+    });
+  });
+
+  test("likewise for an account; members to whom a feature isn't are counted apart, and its stage is what somebody has reached", () => {
+    const [row] = accountMatrix(["acme"], MEMBERS, uses, FEATURES, SOME, NOW_MS);
+    expect(row?.cells).toMatchObject([
+      { stage: "untouched", adopters: 0, triers: 0, excluded: 0 },
+      { stage: "adopted", adopters: 0, triers: 1, excluded: 2 },
+      { stage: "notRelevant", living: null, adopters: 0, triers: 0, excluded: 3 },
+    ]);
   });
 });
 
@@ -51,7 +91,7 @@ describe("the matrix of accounts and features", () => {
       use("cleo", "calendars", "tried", 50),
       use("ana", "phone", "tried", 20),
     ];
-    const [row] = accountMatrix(["acme"], uses, FEATURES, NOW_MS);
+    const [row] = accountMatrix(["acme"], MEMBERS, uses, FEATURES, ALL, NOW_MS);
     expect(row?.cells[1]).toEqual({
       stage: "adopted",
       living: "cooling",
@@ -59,13 +99,14 @@ describe("the matrix of accounts and features", () => {
       lastUsedAtMs: NOW_MS - 20 * DAY_MS,
       adopters: 2,
       triers: 1,
+      excluded: 0,
     });
     expect(row?.cells[2]).toMatchObject({ stage: "tried", adoptedAtMs: null, adopters: 0, triers: 1 });
     expect(row?.cells[0]).toMatchObject({ stage: "untouched", living: null, adopters: 0, triers: 0 });
   });
 
   test("an account that never reported is still a row", () => {
-    expect(accountMatrix(["silent"], [], FEATURES, NOW_MS)[0]?.cells).toHaveLength(3);
+    expect(accountMatrix(["silent"], [], [], FEATURES, ALL, NOW_MS)[0]?.cells).toHaveLength(3);
   });
 });
 
@@ -84,8 +125,8 @@ test("an account has adopted exactly what one of its members has", () => {
   fc.assert(
     fc.property(uses, (some) => {
       const members = ["ana", "ben"].map((user) => ({ account: "acme", user }));
-      const ofMembers = memberMatrix(members, some, FEATURES, NOW_MS);
-      const [ofAccount] = accountMatrix(["acme"], some, FEATURES, NOW_MS);
+      const ofMembers = memberMatrix(members, some, FEATURES, ALL, NOW_MS);
+      const [ofAccount] = accountMatrix(["acme"], members, some, FEATURES, ALL, NOW_MS);
       FEATURES.forEach((_, column) => {
         const stages = ofMembers.map(({ cells }) => cells[column]?.stage);
         const cell = ofAccount?.cells[column];

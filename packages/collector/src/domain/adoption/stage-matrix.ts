@@ -3,9 +3,12 @@ import { groupBy } from "../group-by.ts";
 import { furthestStage, type FeatureUse } from "./feature-use.ts";
 import { livingState } from "./living-state.ts";
 
+/** How far somebody has got with a feature, or that it isn't relevant to them: then nothing else is said of it. */
+export type CellStage = Stage | "notRelevant";
+
 /** What a member has made of a feature: the achievement, which stays, and whether it still lives. */
 export interface MemberStage {
-  readonly stage: Stage;
+  readonly stage: CellStage;
   /** null: never used. */
   readonly living: LivingState | null;
   readonly adoptedAtMs: number | null;
@@ -14,10 +17,12 @@ export interface MemberStage {
 
 /** What an account has made of a feature. */
 export interface AccountStage extends MemberStage {
-  /** How many of its members have adopted it. */
+  /** How many of its members to whom it is relevant have adopted it. */
   readonly adopters: number;
-  /** How many have only tried it. */
+  /** How many of these have only tried it. */
   readonly triers: number;
+  /** Members to whom it isn't relevant, whatever they made of it. */
+  readonly excluded: number;
 }
 
 /** One row of a matrix: its cells are in the order of the features that were asked for. */
@@ -31,9 +36,17 @@ export interface MemberId {
   readonly user: string;
 }
 
+/** To whom features are relevant. */
+export interface MatrixRelevance {
+  /** Whether anybody in an account can be expected to use a feature. */
+  isForAccount(account: string, feature: string): boolean;
+  /** Whether a member can; of a feature that isn't for their account nobody is asked about. */
+  isForMember(member: MemberId, feature: string): boolean;
+}
+
 /**
  * Member × feature. A member can be in several stages at once, one per feature; one who never did anything is a row of
- * untouched cells. Uses of members and features that were not asked for are left out.
+ * untouched cells, but for what isn't relevant to them. Uses of members and features that were not asked for are left out.
  * @param features in the order of the columns.
  * @param nowMs Unix ms.
  */
@@ -41,28 +54,50 @@ export function memberMatrix(
   members: readonly MemberId[],
   uses: readonly FeatureUse[],
   features: readonly string[],
+  relevance: MatrixRelevance,
   nowMs: number,
 ): readonly MatrixRow<MemberId, MemberStage>[] {
   const byCell = groupBy(uses, ({ account, user, feature }) => key(account, user, feature));
+  const cellOf = ({ account, user }: MemberId, feature: string): MemberStage =>
+    relevance.isForAccount(account, feature) && relevance.isForMember({ account, user }, feature)
+      ? memberStage(byCell.get(key(account, user, feature)) ?? [], nowMs)
+      : NOT_RELEVANT;
   return members.map(({ account, user }) => ({
     subject: { account, user },
-    cells: features.map((feature) => memberStage(byCell.get(key(account, user, feature)) ?? [], nowMs)),
+    cells: features.map((feature) => cellOf({ account, user }, feature)),
   }));
 }
 
-/** Account × feature, likewise. An account has adopted a feature when one of its members has, and since the first did. */
+/**
+ * Account × feature, likewise. An account has adopted a feature when one of its members has, whoever that is, and since the
+ * first did: so does its adoption rate have it. Those to whom the feature isn't relevant are counted apart.
+ * @param members of all of the accounts.
+ */
 export function accountMatrix(
   accounts: readonly string[],
+  members: readonly MemberId[],
   uses: readonly FeatureUse[],
   features: readonly string[],
+  relevance: MatrixRelevance,
   nowMs: number,
 ): readonly MatrixRow<string, AccountStage>[] {
   const byCell = groupBy(uses, ({ account, feature }) => key(account, feature));
+  const membersOf = groupBy(members, ({ account }) => account);
+  const cellOf = (account: string, feature: string): AccountStage => {
+    const own = membersOf.get(account) ?? [];
+    if (!relevance.isForAccount(account, feature)) {
+      return { ...NOT_RELEVANT, adopters: 0, triers: 0, excluded: own.length };
+    }
+    const excluded = own.filter((member) => !relevance.isForMember(member, feature)).map(({ user }) => user);
+    return accountStage(byCell.get(key(account, feature)) ?? [], new Set(excluded), nowMs);
+  };
   return accounts.map((account) => ({
     subject: account,
-    cells: features.map((feature) => accountStage(byCell.get(key(account, feature)) ?? [], nowMs)),
+    cells: features.map((feature) => cellOf(account, feature)),
   }));
 }
+
+const NOT_RELEVANT: MemberStage = { stage: "notRelevant", living: null, adoptedAtMs: null, lastUsedAtMs: null };
 
 function memberStage(uses: readonly FeatureUse[], nowMs: number): MemberStage {
   const lastUsedAtMs = extreme(uses, ({ lastUsedAtMs: at }) => at, Math.max);
@@ -74,10 +109,15 @@ function memberStage(uses: readonly FeatureUse[], nowMs: number): MemberStage {
   };
 }
 
-function accountStage(uses: readonly FeatureUse[], nowMs: number): AccountStage {
+function accountStage(uses: readonly FeatureUse[], excluded: ReadonlySet<string>, nowMs: number): AccountStage {
   const count = (wanted: Stage): number =>
-    new Set(uses.filter(({ stage }) => stage === wanted).map(({ user }) => user)).size;
-  return { ...memberStage(uses, nowMs), adopters: count("adopted"), triers: count("tried") };
+    new Set(uses.filter(({ stage, user }) => stage === wanted && !excluded.has(user)).map(({ user }) => user)).size;
+  return {
+    ...memberStage(uses, nowMs),
+    adopters: count("adopted"),
+    triers: count("tried"),
+    excluded: excluded.size,
+  };
 }
 
 function extreme(

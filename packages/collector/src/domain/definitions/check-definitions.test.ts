@@ -198,6 +198,11 @@ test.each([
     "moduleStatus has criticalBelowPercent above onTrackAbovePercent",
   ],
   [
+    "product engagement of which no part weighs anything",
+    { features, health: { productEngagement: { weights: { adoption: 0, stickiness: 0, growth: 0 } } } },
+    "health weighs nothing in productEngagement",
+  ],
+  [
     "health of which no part weighs anything",
     { features, health: { weights: { login: 0, adoption: 0, feedback: 0 } } },
     "health weighs nothing",

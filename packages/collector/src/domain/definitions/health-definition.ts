@@ -39,6 +39,27 @@ export interface HealthDefinition {
    * @defaultValue 90
    */
   readonly seenDays?: number;
+  /**
+   * Another formula for accounts, beside the score: product engagement, the mean of adoption, stickiness and growth. An
+   * empty object chooses it as it is. `missing` holds for it, too.
+   * @defaultValue null: it isn't looked at
+   */
+  readonly productEngagement?: ProductEngagementDefinition | null;
+}
+
+/** How an account's product engagement is made. */
+export interface ProductEngagementDefinition {
+  /**
+   * What each part weighs. Only their proportion matters; 0 leaves a part out.
+   * @defaultValue `{ adoption: 1, stickiness: 1, growth: 1 }`
+   */
+  readonly weights?: Partial<ProductEngagementWeights>;
+}
+
+export interface ProductEngagementWeights {
+  readonly adoption: number;
+  readonly stickiness: number;
+  readonly growth: number;
 }
 
 export interface HealthWeights {
@@ -62,7 +83,12 @@ export interface HealthRules extends Required<HealthDefinition> {
   readonly segmentWeights: Readonly<Record<string, Partial<HealthWeights>>>;
   readonly cuts: HealthCuts;
   readonly loginPoints: LoginPoints;
+  /** Null: nobody has chosen it. */
+  readonly productEngagement: { readonly weights: ProductEngagementWeights } | null;
 }
+
+/** All three alike, as in Pendo's Product Engagement Score. */
+const DEFAULT_ENGAGEMENT: ProductEngagementWeights = { adoption: 1, stickiness: 1, growth: 1 };
 
 /** The weights and cuts of GoCSM's automated health status; what it leaves open is ours. */
 export const DEFAULT_HEALTH: HealthRules = {
@@ -73,15 +99,23 @@ export const DEFAULT_HEALTH: HealthRules = {
   loginPoints: { daily: 100, weekly: 75, monthly: 50, inactive: 0 },
   feedbackDays: 180,
   seenDays: 90,
+  productEngagement: null,
 };
 
 /** Fills in the defaults, part by part. */
-export function compileHealth({ weights, cuts, loginPoints, ...rest }: HealthDefinition = {}): HealthRules {
+export function compileHealth({
+  weights,
+  cuts,
+  loginPoints,
+  productEngagement = null,
+  ...rest
+}: HealthDefinition = {}): HealthRules {
   return {
     ...DEFAULT_HEALTH,
     ...rest,
     weights: { ...DEFAULT_HEALTH.weights, ...weights },
     cuts: { ...DEFAULT_HEALTH.cuts, ...cuts },
     loginPoints: { ...DEFAULT_HEALTH.loginPoints, ...loginPoints },
+    productEngagement: productEngagement && { weights: { ...DEFAULT_ENGAGEMENT, ...productEngagement.weights } },
   };
 }

@@ -6,6 +6,12 @@ const optionalPercent = v.exactOptional(percent);
 const optionalWeight = v.exactOptional(atLeast(0));
 const weights = object({ login: optionalWeight, adoption: optionalWeight, feedback: optionalWeight });
 
+const engagementWeights = object({
+  adoption: optionalWeight,
+  stickiness: optionalWeight,
+  growth: optionalWeight,
+});
+
 /** Parses how health is made. What is left out is checked with its default: a cut alone can be above the next one's. */
 export const health: v.GenericSchema<HealthDefinition> = v.pipe(
   object({
@@ -18,6 +24,7 @@ export const health: v.GenericSchema<HealthDefinition> = v.pipe(
     ),
     feedbackDays: v.exactOptional(wholeNumber(1)),
     seenDays: v.exactOptional(wholeNumber(1)),
+    productEngagement: v.exactOptional(v.nullable(object({ weights: v.exactOptional(engagementWeights) }))),
   }),
   v.check((given) => {
     const { login, adoption, feedback } = compileHealth(given).weights;
@@ -30,6 +37,12 @@ export const health: v.GenericSchema<HealthDefinition> = v.pipe(
       return login + adoption + feedback > 0;
     });
   }, "weighs nothing in one of its segmentWeights: what is left out there weighs as in weights"),
+  v.check((given) => {
+    const { productEngagement } = compileHealth(given);
+    if (productEngagement === null) return true;
+    const { adoption, stickiness, growth } = productEngagement.weights;
+    return adoption + stickiness + growth > 0;
+  }, "weighs nothing in productEngagement: give at least one of weights.adoption, weights.stickiness and weights.growth more than 0"),
   v.check((given) => {
     const { thriving, healthy, steady } = compileHealth(given).cuts;
     return thriving > healthy && healthy > steady;

@@ -1,6 +1,7 @@
 import type { HealthRules } from "../definitions/health-definition.ts";
 import { healthClass, type HealthClass } from "./health-class.ts";
-import { roundScore, type Health, type HealthPart } from "./user-health.ts";
+import type { Health, HealthPart } from "./user-health.ts";
+import { roundScore } from "./weigh-parts.ts";
 
 const DAY_MS = 86_400_000;
 

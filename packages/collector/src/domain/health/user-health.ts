@@ -2,6 +2,7 @@ import type { HealthRules, HealthWeights } from "../definitions/health-definitio
 import type { PresenceClass } from "../usage/login-class.ts";
 import { healthClass, type UserHealthClass } from "./health-class.ts";
 import { HAPPINESS_POINTS, type Happiness } from "./happiness.ts";
+import { weighParts, type WeighedPart } from "./weigh-parts.ts";
 
 /** What a user's health is made of. */
 export interface HealthInputs {
@@ -13,18 +14,12 @@ export interface HealthInputs {
 }
 
 /** One part of a score. */
-export interface HealthPart {
+export interface HealthPart extends WeighedPart {
   readonly part: keyof HealthWeights;
   /** A login class, a percentage or a level; null: missing. */
   readonly input: PresenceClass | Happiness | number | null;
-  /** 0 to 100; null: missing and left out. */
-  readonly points: number | null;
   /** As the definitions give it. */
   readonly weight: number;
-  /** Its share in this score, 0 to 1; those of all parts add up to 1. */
-  readonly effectiveWeight: number;
-  /** Points × effective weight; those of all parts add up to the score before it was rounded. */
-  readonly contribution: number;
   /** Why there is no input; null: there is. */
   readonly missing: "neverSeen" | "nothingRelevant" | "noRecentAnswer" | null;
 }
@@ -38,9 +33,6 @@ export interface Health {
   readonly parts: readonly HealthPart[];
 }
 
-/** Sums of products such as 0.3 × 75 can end just below the half that they are. */
-const ROUNDING = 1e-9;
-
 /**
  * A user's health: the weighted mean of login (points of the class), adoption (the percentage) and feedback (25, 50, 75 or
  * 100 by level), rounded, then classed. Weights and cuts are GoCSM's, 30 / 40 / 30. A missing part is left out and the
@@ -51,24 +43,9 @@ const ROUNDING = 1e-9;
 export function userHealth(inputs: HealthInputs, rules: HealthRules): Health {
   const drafts = draftParts(inputs, rules);
   const wasSeen = inputs.login !== "neverSeen";
-  const isKnown = wasSeen && drafts.some(({ points, weight }) => points !== null && weight > 0);
-  const counted = drafts.map(({ points, weight }) =>
-    isKnown && (points !== null || rules.missing === "zero") ? weight : 0,
-  );
-  const whole = counted.reduce((sum, weight) => sum + weight, 0);
-  const parts = drafts.map((draft, index): HealthPart => {
-    const points = draft.points ?? (isKnown && rules.missing === "zero" ? 0 : null);
-    const effectiveWeight = whole === 0 ? 0 : (counted[index] ?? 0) / whole;
-    return Object.assign(draft, { points, effectiveWeight, contribution: (points ?? 0) * effectiveWeight });
-  });
-  const score = isKnown ? roundScore(parts.reduce((sum, { contribution }) => sum + contribution, 0)) : null;
+  const { score, parts } = weighParts(drafts, rules.missing, wasSeen);
   if (!wasSeen) return { score, class: "neverSeen", parts };
   return { score, class: score === null ? null : healthClass(score, rules.cuts), parts };
-}
-
-/** To a whole number; exactly half rounds up. */
-export function roundScore(exact: number): number {
-  return Math.round(exact + ROUNDING);
 }
 
 type DraftPart = Omit<HealthPart, "effectiveWeight" | "contribution">;

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { moduleAdoption, sumOfAccounts } from "./module-adoption.ts";
+import { isMeasured, moduleAdoption, sumOfAccounts } from "./module-adoption.ts";
 
 test("120 active of 200 licensed users are 60 %", () => {
   expect(moduleAdoption({ active: 120, licensed: 200 })).toEqual({
@@ -17,6 +17,14 @@ test("nobody active, not licensed and no data are three different things", () =>
   expect(moduleAdoption({ active: null, licensed: 0 })).toEqual({ kind: "notLicensed", active: null });
   expect(moduleAdoption({ active: null, licensed: 5 })).toEqual({ kind: "noData", active: null, licensed: 5 });
   expect(moduleAdoption({ active: 3, licensed: null })).toEqual({ kind: "noData", active: 3, licensed: null });
+});
+
+test("only what is licensed and counted is measured", () => {
+  const counts = [0, 3, null].flatMap((active) => [0, 5, null].map((licensed) => ({ active, licensed })));
+  expect(counts.filter(isMeasured)).toEqual([
+    { active: 0, licensed: 5 },
+    { active: 3, licensed: 5 },
+  ]);
 });
 
 test("more active than licensed users are above 100 %, with a warning", () => {

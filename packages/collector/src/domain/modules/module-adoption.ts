@@ -30,6 +30,11 @@ export function moduleAdoption({ active, licensed }: ModuleCounts): ModuleAdopti
   return { kind: "measured", active, licensed, percent, overUsed: active > licensed };
 }
 
+/** Whether a module is measured somewhere: then the counts there are in its numbers. */
+export function isMeasured(counts: ModuleCounts): boolean {
+  return moduleAdoption(counts).kind === "measured";
+}
+
 /** A module over several accounts, in numbers that add up. */
 export interface AdoptionSums {
   /** In how many it is measured. */

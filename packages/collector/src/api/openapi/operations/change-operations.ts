@@ -17,7 +17,8 @@ const removal = (summary: string): Operation => ({
 /** What is decided, of `api/changes/`. */
 export const CHANGE_OPERATIONS: Operations = {
   "POST /v1/snapshots": {
-    summary: "Keeps a module as it is: measured now, or as somebody says.",
+    summary:
+      "Keeps a module as it is: measured now, or as somebody says. The same sent again within a day keeps no other one.",
     tag: "Decide",
     proofs: ["secretKey", "session"],
     body: { [JSON_TYPE]: "SnapshotRequest" },

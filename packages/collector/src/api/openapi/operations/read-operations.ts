@@ -39,7 +39,7 @@ const besideTarget = severalTimes(
 
 /** What is read, of `api/`. */
 export const READ_OPERATIONS: Operations = {
-  "GET /v1/accounts": reading("Every known or seen account.", "AccountsReply", ACCOUNTS_LIST),
+  "GET /v1/accounts": reading("Every known or seen account.", "AccountsReply", ACCOUNTS_LIST, [PEOPLE]),
   "GET /v1/accounts/:id": {
     ...report("Everything about one account.", "AccountReply"),
     problems: [...READ_PROBLEMS, "invalid-parameter", "not-found"],
@@ -127,7 +127,7 @@ export const READ_OPERATIONS: Operations = {
       "How many have met each milestone and how long it took; of one account, and a person in it, where they are.",
       "MilestonesReply",
       MILESTONES_LIST,
-      [parameter("user", "Also tells the states of this person in the account.")],
+      [PEOPLE, parameter("user", "Also tells the states of this person in the account.")],
     ),
     problems: [...READ_PROBLEMS, "invalid-parameter", "not-found"],
   },
@@ -180,13 +180,13 @@ export const READ_OPERATIONS: Operations = {
     "Who adopted what in the period: each adoption is one event, for ever.",
     "AdoptionsReply",
     ADOPTIONS_LIST,
-    [ofFeature, ofUser],
+    [PEOPLE, ofFeature, ofUser],
   ),
   "GET /v1/lapses": reading(
     "Who used a feature in the week before and not in this one, of closed days.",
     "LapsesReply",
     LAPSES_LIST,
-    [ofFeature, ofUser],
+    [PEOPLE, ofFeature, ofUser],
     AS_OF_A_DAY,
   ),
   "GET /v1/retention": {
@@ -214,6 +214,7 @@ export const READ_OPERATIONS: Operations = {
     "The last 14 closed days of many accounts or people at once.",
     "SparklinesReply",
     [
+      PEOPLE,
       severalTimes("accounts", "The id of an account; given again, up to 100."),
       severalTimes("users", "Likewise of people, in place of accounts."),
       severalTimes("series", "featuresUsed unless given; given again, or with commas between them, up to three.", {
@@ -227,11 +228,17 @@ export const READ_OPERATIONS: Operations = {
     "AttentionReply",
     ATTENTION_LIST,
     [
+      PEOPLE,
       parameter("order", "breadth: those who use the fewest features with the most seats first.", {
         enum: ATTENTION_ORDERS,
         default: "breadth",
       }),
     ],
   ),
-  "GET /v1/coverage": reading("How many of each account's people the tracker can see.", "CoverageReply", COVERAGE_LIST),
+  "GET /v1/coverage": reading(
+    "How many of each account's people the tracker can see.",
+    "CoverageReply",
+    COVERAGE_LIST,
+    [PEOPLE],
+  ),
 };

@@ -1,0 +1,21 @@
+import { ALL_ACCOUNTS } from "../../domain/account-scope.ts";
+import type { CompiledDefinitions } from "../../domain/compile-definitions.ts";
+import type { Reading } from "./reading.ts";
+
+/**
+ * Whether the host had told of any asset of the workspace by the end of the look, whosever it is: where it hadn't, nobody knows
+ * how many there are, which isn't 0.
+ */
+export function areAssetsTold(reading: Reading): Promise<boolean> {
+  return reading.derive("areAssetsTold", async () => {
+    // Those of the accounts that are looked at tell it, where there are any: everybody is only asked about where there aren't.
+    if ((await reading.assetCounts(["type"])).length > 0) return true;
+    const days = reading.within({ from: reading.lastDay, to: reading.lastDay });
+    return (await reading.facts.pushed({ kind: "assetTypeDays", scope: ALL_ACCOUNTS, days })).length > 0;
+  });
+}
+
+/** The features that have a type of assets: of others there can't be any, which isn't 0, either. */
+export function featuresWithAssets({ assetTypes }: CompiledDefinitions): ReadonlySet<string> {
+  return new Set([...assetTypes.values()].flatMap(({ feature }) => feature ?? []));
+}
