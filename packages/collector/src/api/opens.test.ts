@@ -4,9 +4,9 @@ import type { ExplainReply } from "./contract.ts";
 import type { NumberDefinition } from "./numbers/number.ts";
 import { NUMBERS } from "./numbers/numbers.ts";
 import { TREND_NUMBERS } from "./openapi/trend-shape.ts";
+import { createNumberFollower } from "./test-support/follow-numbers.ts";
 import { numbersOf, numbersOfExplanation, type Found, type Row } from "./test-support/numbers-of-reply.ts";
 import { readJson, startReportWorkspace } from "./test-support/report-workspace.ts";
-import { valueFromList } from "./test-support/value-from-list.ts";
 
 /** Every number says where it opens, and what opens there is that number, whatever it was asked with. */
 
@@ -76,6 +76,7 @@ beforeAll(async () => {
 afterAll(() => system.stop());
 
 const read = <Reply = Row>(address: string): Promise<Reply> => readJson<Reply>(system, address);
+const { wrongAmong, open } = createNumberFollower(read);
 
 describe.each(QUERIES)("asked with %s", (query) => {
   test.each([
@@ -221,30 +222,6 @@ function withoutPeriod(query: string): string {
   const parameters = new URLSearchParams(query);
   for (const name of ["period", "from", "to"]) parameters.delete(name);
   return parameters.toString();
-}
-
-/** The numbers that what they open to, or its list, doesn't come to. */
-async function wrongAmong(found: readonly Found[]): Promise<readonly unknown[]> {
-  const wrong: unknown[] = [];
-  for (const [where, value, address] of found) {
-    const opened = await open(address);
-    const isSame = (one: number | null, other: number | null) =>
-      one === null || other === null ? one === other : Math.abs(one - other) < 1e-9 * Math.max(1, Math.abs(one));
-    const listed = opened.value === null ? null : valueFromList(opened).value;
-    if (!isSame(value, opened.value) || !isSame(opened.value, listed)) {
-      wrong.push({ where, shown: value, opened: opened.value, listed, address });
-    }
-  }
-  return wrong;
-}
-
-/** Nothing changes between the questions. */
-const openedBefore = new Map<string, Promise<ExplainReply>>();
-
-function open(address: string): Promise<ExplainReply> {
-  const known = openedBefore.get(address) ?? read<ExplainReply>(`${address}&limit=1000`);
-  openedBefore.set(address, known);
-  return known;
 }
 
 async function readOr404(address: string): Promise<Row | null> {
