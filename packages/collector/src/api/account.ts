@@ -6,6 +6,7 @@ import { isoDate } from "../domain/period/calendar-date.ts";
 import { lastDays } from "../domain/period/day-range.ts";
 import { activeUsersPerDay } from "../domain/usage/active-users.ts";
 import { isTrusted } from "../domain/usage/coverage.ts";
+import { STRIP_DAYS } from "../domain/usage/features-used.ts";
 import { MODULE_STRIP_DAYS, moduleStrip, type PersonFeatureDay } from "../domain/usage/module-strip.ts";
 import { activeDaysByPerson } from "../domain/usage/presence.ts";
 import { rank } from "../domain/usage/ranking.ts";
@@ -27,7 +28,6 @@ import { annotationReply } from "./trend.ts";
 import { userRows } from "./users.ts";
 
 const MONTH_DAYS = 30;
-const STRIP_DAYS = 14;
 const SHOWN_USERS = 10;
 const SHOWN_ENDS = 5;
 

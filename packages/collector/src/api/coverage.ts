@@ -1,6 +1,6 @@
 import { groupBy } from "../domain/group-by.ts";
 import { lastDays } from "../domain/period/day-range.ts";
-import { coverageOf, isTrusted } from "../domain/usage/coverage.ts";
+import { COVERAGE_DAYS, coverageOf, isTrusted } from "../domain/usage/coverage.ts";
 import type { CoverageReply } from "./contract.ts";
 import { addressTemplates, ofAccount } from "./number-address.ts";
 import { COVERAGE_SORTS } from "./openapi/attention-shape.ts";
@@ -41,8 +41,6 @@ export const COVERAGE_LIST: List<CoverageRow> = {
   },
 };
 
-const WINDOW_DAYS = 14;
-
 /** The list is the same in all. */
 const PERIOD_OF_ANY = "all";
 
@@ -60,7 +58,7 @@ export async function readCoverage(request: ReadRequest): Promise<Response> {
 
 /** Every account that the reading can see, by its id. */
 export async function coverageRows(reading: Reading): Promise<readonly CoverageRow[]> {
-  const days = lastDays(WINDOW_DAYS, reading.lastDay);
+  const days = lastDays(COVERAGE_DAYS, reading.lastDay);
   const [accounts, tracked, told] = await Promise.all([
     reading.accounts(),
     usedDays(reading, "member", days),

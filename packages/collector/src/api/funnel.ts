@@ -7,7 +7,7 @@ import { numberAddress } from "./number-address.ts";
 import { FUNNEL_NUMBERS } from "./numbers/funnel.ts";
 import { invalidParameter, readText } from "./query/parameters.ts";
 import { readFunnelMembers } from "./reading/funnel-members.ts";
-import { keptFor } from "./reading/kept-for.ts";
+import { keptForAny } from "./reading/kept-for.ts";
 import { readingOfPeople, type ReadRequest } from "./reading/read-request.ts";
 import type { Reading } from "./reading/reading.ts";
 import { definedFeatures } from "./reading/uses.ts";
@@ -26,7 +26,7 @@ export async function readFunnel(request: ReadRequest): Promise<Response> {
     const allowed = features.map(({ feature }) => feature).join(", ");
     throw invalidParameter("feature", asked, allowed === "" ? "nothing: none is defined" : allowed);
   }
-  const { kept = null } = keptFor({ ...reading, preset: PRESET_OF_ANY }) ?? {};
+  const kept = keptForAny(reading);
   const { feature, name } = definition;
   const counts = await (kept === null
     ? countMembers(reading, definition)
@@ -47,9 +47,6 @@ export async function readFunnel(request: ReadRequest): Promise<Response> {
   };
   return Response.json(reply);
 }
-
-/** The funnel is the same in all periods. */
-const PRESET_OF_ANY = "all";
 
 async function countMembers(reading: Reading, definition: CompiledFeature): Promise<FeatureFunnel> {
   const { members, excluded } = (await readFunnelMembers(reading, definition.feature))(definition);

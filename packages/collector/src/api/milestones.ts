@@ -14,7 +14,7 @@ import { addressTemplates } from "./number-address.ts";
 import { readListQuery } from "./query/list-query.ts";
 import { invalidParameter, readText, readTexts } from "./query/parameters.ts";
 import type { Kept } from "./reading/kept.ts";
-import { keptFor } from "./reading/kept-for.ts";
+import { keptForAny } from "./reading/kept-for.ts";
 import { countCases, milestoneCases, waitsOf, type CaseCounts } from "./reading/milestone-cases.ts";
 import { readingOfPeople, type ReadRequest } from "./reading/read-request.ts";
 import type { Reading } from "./reading/reading.ts";
@@ -81,8 +81,7 @@ export async function readMilestones(request: ReadRequest): Promise<Response> {
     account === undefined || accounts.length > 1 || reading.looksBack
       ? null
       : await readStates(request, reading, account, user);
-  // Of the period only its end says anything about milestones.
-  const { kept = null } = keptFor({ ...reading, preset: "all" }) ?? {};
+  const kept = keptForAny(reading);
   const head: Omit<MilestonesReply, "total" | "rows"> = {
     ...reading.head,
     countedAt: kept?.countedAtMs ?? null,

@@ -1,54 +1,23 @@
 import { moduleAdoption } from "../domain/modules/module-adoption.ts";
 import { isoDate } from "../domain/period/calendar-date.ts";
 import type { ModuleAccountsReply, ModuleAccountsRow } from "./contract.ts";
+import { ADOPTION_COLUMNS, ADOPTION_SORTS, adoptionColumns, LIVE_PARTS } from "./module-columns.ts";
 import { unknownModule } from "./module-nearly-there.ts";
-import { addressTemplates, type ColumnNumber } from "./number-address.ts";
+import { addressTemplates, ofAccount } from "./number-address.ts";
 import { hasTargetStatus, readTargetStatuses } from "./query/target-status.ts";
 import { readListQuery } from "./query/list-query.ts";
 import { moduleFigures, moduleState, type AccountModule, type ModuleFigures } from "./reading/module-figures.ts";
 import { readingOf, type ReadRequest } from "./reading/read-request.ts";
 import type { Reading } from "./reading/reading.ts";
 import { listOf } from "./tables/file-name.ts";
-import { partsOf } from "./tables/flat-columns.ts";
 import { answerList, type List } from "./tables/list.ts";
-
-const ofAccount = (number: string): ColumnNumber<"account"> => ({ number, of: { account: "account" } });
 
 export const MODULE_ACCOUNTS_LIST: List<ModuleAccountsRow> = {
   name: "accounts",
   isOfDay: true,
   keys: ["account", "accountName"],
-  sorts: [
-    "accountName",
-    "plan",
-    "kind",
-    "active",
-    "licensed",
-    "percent",
-    "status",
-    "targetPercent",
-    "targetStatus",
-    "gapPoints",
-    "gapUsers",
-    "snapshotDay",
-  ],
-  columns: [
-    "account",
-    "accountName",
-    "plan",
-    "kind",
-    "active",
-    "licensed",
-    "percent",
-    "overUsed",
-    "status",
-    "targetPercent",
-    "targetStatus",
-    "gapPoints",
-    "gapUsers",
-    "snapshotDay",
-    "live",
-  ],
+  sorts: ["accountName", "plan", ...ADOPTION_SORTS, "snapshotDay"],
+  columns: ["account", "accountName", "plan", ...ADOPTION_COLUMNS, "snapshotDay", "live"],
   arrangement: {
     texts: ({ accountName, account }) => [accountName, account],
     defaultSort: { by: "gapUsers", descending: true },
@@ -63,7 +32,7 @@ export const MODULE_ACCOUNTS_LIST: List<ModuleAccountsRow> = {
     "live.licensed": ofAccount("moduleLiveLicensedUsers"),
     "live.percent": ofAccount("moduleLiveAdoptionPercent"),
   },
-  flat: { live: partsOf("live", ["active", "licensed", "percent"]) },
+  flat: { live: LIVE_PARTS },
 };
 
 /**
@@ -95,22 +64,11 @@ export async function readModuleAccounts(request: ReadRequest): Promise<Response
 function rowOf(reading: Reading, { module }: ModuleFigures, account: AccountModule): ModuleAccountsRow {
   const { id, name, plan } = account.account;
   const [adoption, live] = [moduleAdoption(account.counts), moduleAdoption(account.live)];
-  const { status, target } = moduleState(reading, module, { adoption, live, targetPercent: account.targetPercent });
-  const isMeasured = adoption.kind === "measured";
   return {
     account: id,
     accountName: name ?? id,
     plan,
-    kind: adoption.kind,
-    active: adoption.active,
-    licensed: account.counts.licensed,
-    percent: isMeasured ? adoption.percent : null,
-    overUsed: isMeasured && adoption.overUsed,
-    status,
-    targetPercent: account.targetPercent,
-    targetStatus: target?.status ?? null,
-    gapPoints: target?.gapPoints ?? null,
-    gapUsers: target?.gapUsers ?? null,
+    ...adoptionColumns(moduleState(reading, module, { adoption, live, targetPercent: account.targetPercent })),
     snapshotDay: account.snapshot === null ? null : isoDate(account.snapshot.day),
     live: { ...account.live, percent: live.kind === "measured" ? live.percent : null },
   };

@@ -3,6 +3,7 @@ import { overallAdoption } from "../domain/modules/overall-adoption.ts";
 import { isoDate } from "../domain/period/calendar-date.ts";
 import type { ModulesReply, ModulesRow } from "./contract.ts";
 import { unknownAccount } from "./features.ts";
+import { ADOPTION_COLUMNS, ADOPTION_SORTS, adoptionColumns, LIVE_PARTS } from "./module-columns.ts";
 import { countModules, keptModules, type ModuleSummary } from "./module-summaries.ts";
 import { addressTemplates, numberAddress, type ColumnNumber } from "./number-address.ts";
 import type { Subject } from "./numbers/number.ts";
@@ -10,21 +11,12 @@ import { readListQuery } from "./query/list-query.ts";
 import { hasTargetStatus, readTargetStatuses } from "./query/target-status.ts";
 import { readingOf, type ReadRequest } from "./reading/read-request.ts";
 import type { Reading } from "./reading/reading.ts";
-import { partsOf } from "./tables/flat-columns.ts";
 import { listOf } from "./tables/file-name.ts";
 import { answerList, type List } from "./tables/list.ts";
 
 export const MODULE_SORTS = [
   "name",
-  "kind",
-  "active",
-  "licensed",
-  "percent",
-  "status",
-  "targetPercent",
-  "targetStatus",
-  "gapPoints",
-  "gapUsers",
+  ...ADOPTION_SORTS,
   "accounts",
   "snapshotDay",
   "users",
@@ -41,16 +33,7 @@ export const MODULES_LIST: List<ModulesRow> = {
     "module",
     "name",
     "description",
-    "kind",
-    "active",
-    "licensed",
-    "percent",
-    "overUsed",
-    "status",
-    "targetPercent",
-    "targetStatus",
-    "gapPoints",
-    "gapUsers",
+    ...ADOPTION_COLUMNS,
     "accounts",
     "snapshotDay",
     "live",
@@ -72,7 +55,7 @@ export const MODULES_LIST: List<ModulesRow> = {
     users: ofModule("activeUsers"),
     activeMs: ofModule("activeMs"),
   },
-  flat: { live: partsOf("live", ["active", "licensed", "percent"]) },
+  flat: { live: LIVE_PARTS },
 };
 
 /**
@@ -143,22 +126,13 @@ async function modulesOf(reading: Reading): Promise<Omit<ModulesReply, "total" |
 }
 
 function rowOf(summary: ModuleSummary): ModulesRow {
-  const { module, adoption, status, targetPercent, target, accounts, snapshotDay, live } = summary;
+  const { module, accounts, snapshotDay, live } = summary;
   const isLicensed = live.kind === "measured";
   return {
     module: module.module,
     name: module.name,
     description: module.description,
-    kind: adoption.kind,
-    active: adoption.active,
-    licensed: adoption.kind === "notLicensed" ? 0 : adoption.licensed,
-    percent: adoption.kind === "measured" ? adoption.percent : null,
-    overUsed: adoption.kind === "measured" && adoption.overUsed,
-    status,
-    targetPercent,
-    targetStatus: target?.status ?? null,
-    gapPoints: target?.gapPoints ?? null,
-    gapUsers: target?.gapUsers ?? null,
+    ...adoptionColumns(summary),
     accounts,
     snapshotDay: snapshotDay === null ? null : isoDate(snapshotDay),
     live: {

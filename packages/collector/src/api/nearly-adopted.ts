@@ -2,13 +2,13 @@ import type { NearlyAdoptedReply, NearlyAdoptedRow, StagesRow } from "./contract
 import { addressTemplates } from "./number-address.ts";
 import { createNames } from "./numbers/names.ts";
 import { readListQuery } from "./query/list-query.ts";
+import { keptForAny } from "./reading/kept-for.ts";
 import { readingOfPeople, type ReadRequest } from "./reading/read-request.ts";
 import {
   askKept,
   askedUses,
   countKept,
   eligibleUses,
-  keptForAny,
   OF_MEMBER,
   STAGE_COLUMNS,
   STAGE_NUMBERS,

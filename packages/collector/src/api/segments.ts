@@ -8,7 +8,7 @@ import { createNames } from "./numbers/names.ts";
 import { readListQuery, type ListQuery } from "./query/list-query.ts";
 import { readFlag } from "./query/parameters.ts";
 import type { Kept } from "./reading/kept.ts";
-import { keptFor } from "./reading/kept-for.ts";
+import { keptForAny } from "./reading/kept-for.ts";
 import { readingOf, type ReadRequest } from "./reading/read-request.ts";
 import type { Reading } from "./reading/reading.ts";
 import { keptMembers, sharedMembers, type AskedSegment } from "./reading/segment-people.ts";
@@ -63,11 +63,6 @@ export async function readSegments(request: ReadRequest): Promise<Response> {
     addresses: addressTemplates(request.parameters, SEGMENTS_LIST.numbers ?? {}),
   };
   return answerList(SEGMENTS_LIST, rows, query, head);
-}
-
-/** Of the period only its end says anything about segments. */
-function keptForAny({ kept, scope }: Reading): Kept | null {
-  return keptFor({ kept, scope, preset: "all" })?.kept ?? null;
 }
 
 type CountOf = (segment: string, of: SegmentSubject) => number;

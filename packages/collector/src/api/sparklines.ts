@@ -3,7 +3,7 @@ import { groupBy } from "../domain/group-by.ts";
 import { isoDate } from "../domain/period/calendar-date.ts";
 import { daysIn, lastDays } from "../domain/period/day-range.ts";
 import { countedOn } from "../domain/usage/daily-series.ts";
-import { featuresUsed } from "../domain/usage/features-used.ts";
+import { featuresUsed, STRIP_DAYS } from "../domain/usage/features-used.ts";
 import type { TotalsRow } from "../store/facts.ts";
 import { DEFAULT_PERIOD, type SparklinesReply } from "./contract.ts";
 import { addressTemplates } from "./number-address.ts";
@@ -16,7 +16,6 @@ import { definedFeatures } from "./reading/uses.ts";
 type Series = (typeof SPARKLINE_SERIES)[number];
 type Subjects = "account" | "user";
 
-const STRIP_DAYS = 14;
 const MAX_IDS = 100;
 const MAX_SERIES = 3;
 

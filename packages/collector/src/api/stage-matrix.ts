@@ -47,8 +47,9 @@ const ACCOUNT_NUMBERS: Readonly<Record<string, ColumnNumber<Columns>>> = {
   tried: { number: "triedCells", of: ACCOUNT },
   untouched: { number: "untouchedCells", of: ACCOUNT },
   notRelevant: { number: "notRelevantCells", of: ACCOUNT },
-  "cells.adopters": { number: "adoptedMembers", of: { ...ACCOUNT, feature: "feature" } },
-  "cells.triers": { number: "triedMembers", of: { ...ACCOUNT, feature: "feature" } },
+  "cells.adopters": { number: "relevantAdopters", of: { ...ACCOUNT, feature: "feature" } },
+  "cells.triers": { number: "relevantTriers", of: { ...ACCOUNT, feature: "feature" } },
+  "cells.excluded": { number: "irrelevantMembers", of: { ...ACCOUNT, feature: "feature" } },
 };
 /** A member's stage follows from their progress. */
 const MEMBER_NUMBERS: Readonly<Record<string, ColumnNumber<Columns>>> = {

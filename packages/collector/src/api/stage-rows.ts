@@ -7,7 +7,6 @@ import type { ListQuery } from "./query/list-query.ts";
 import { invalidParameter, readText } from "./query/parameters.ts";
 import type { Kept, KeptStage, KeptStagesQuestion, KeptStageSort } from "./reading/kept.ts";
 import { memberEligibility } from "./reading/eligibility.ts";
-import { keptFor } from "./reading/kept-for.ts";
 import type { Reading } from "./reading/reading.ts";
 import { definedFeatures, memberUses, type MemberUse } from "./reading/uses.ts";
 
@@ -81,11 +80,6 @@ export function totalAddress(
 export const stageTexts = (
   row: Pick<StagesRow, "name" | "user" | "accountName" | "account" | "featureName" | "feature">,
 ): readonly string[] => [row.name, row.user, row.accountName, row.account, row.featureName, row.feature];
-
-/** Of the period only its end says anything about stages. */
-export function keptForAny({ kept, scope }: Reading): Kept | null {
-  return keptFor({ kept, scope, preset: "all" })?.kept ?? null;
-}
 
 type WhichStages = Pick<KeptStagesQuestion, "stage" | "living" | "isEligible">;
 type StagesQuery = Omit<ListQuery<KeptStageSort>, "columns" | "sort"> & Pick<KeptStagesQuestion, "sort">;

@@ -4,13 +4,13 @@ import { createNames } from "./numbers/names.ts";
 import { readListQuery } from "./query/list-query.ts";
 import { readWord } from "./query/parameters.ts";
 import type { Kept } from "./reading/kept.ts";
+import { keptForAny } from "./reading/kept-for.ts";
 import { readingOfPeople, type ReadRequest } from "./reading/read-request.ts";
 import type { Reading } from "./reading/reading.ts";
 import { countedFeatures, memberUses, type MemberUse } from "./reading/uses.ts";
 import {
   askKept,
   askedUses,
-  keptForAny,
   STAGE_COLUMNS,
   STAGE_NUMBERS,
   STAGE_SORTS,

@@ -1,7 +1,7 @@
 import type { Peer } from "../domain/adoption/next-feature.ts";
 import { isoDate } from "../domain/period/calendar-date.ts";
 import { lastDays } from "../domain/period/day-range.ts";
-import { featuresUsed } from "../domain/usage/features-used.ts";
+import { featuresUsed, STRIP_DAYS } from "../domain/usage/features-used.ts";
 import { HttpProblem } from "../http/problem.ts";
 import { stripReply } from "./account.ts";
 import { stripAddresses } from "./account-addresses.ts";
@@ -18,8 +18,6 @@ import type { Reading } from "./reading/reading.ts";
 import { countedFeatures, definedFeatures } from "./reading/uses.ts";
 import { openingTiles } from "./tile.ts";
 import { userAddresses, userRows } from "./users.ts";
-
-const STRIP_DAYS = 14;
 
 /**
  * `GET /v1/users/:id`: everything about one person, in the accounts that whoever asks may see.

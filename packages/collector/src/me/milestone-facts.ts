@@ -20,7 +20,7 @@ export function memberMilestoneFacts(
       return share(row?.progressMs ?? 0, thresholdMsOf(feature, definitions), () => null);
     },
     adoptedAt: (module) =>
-      definedFeatures(module, definitions).flatMap((feature) => {
+      featuresOf(module, definitions).flatMap((feature) => {
         const slot = used.get(feature)?.crossedSlot ?? null;
         return slot === null ? [] : [slotStartMs(slot)];
       }),
@@ -64,7 +64,7 @@ export function accountMilestoneFacts(
   return {
     adoption,
     adoptedAt: (module) =>
-      definedFeatures(module, definitions)
+      featuresOf(module, definitions)
         .filter((feature) => adoption(feature).met)
         .map(() => null),
     visits: (feature) => totals.filter((row) => row.feature === feature).reduce((sum, { visits }) => sum + visits, 0),
@@ -79,7 +79,7 @@ export function accountMilestoneFacts(
 }
 
 /** Of one module when it is named. */
-function definedFeatures(module: string | undefined, { features }: CompiledDefinitions): readonly string[] {
+function featuresOf(module: string | undefined, { features }: CompiledDefinitions): readonly string[] {
   return [...features.values()]
     .filter((feature) => module === undefined || feature.module === module)
     .map(({ feature }) => feature);

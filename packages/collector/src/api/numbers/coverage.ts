@@ -1,5 +1,6 @@
 import { lastDays } from "../../domain/period/day-range.ts";
 import { percentOf } from "../../domain/share.ts";
+import { COVERAGE_DAYS } from "../../domain/usage/coverage.ts";
 import { toldDays, usedDays } from "../reading/presence.ts";
 import type { Reading } from "../reading/reading.ts";
 import { countOf, lengthOf } from "./lists.ts";
@@ -8,7 +9,6 @@ import type { Evidence, NumberDefinition } from "./number.ts";
 
 /** How many people the tracker can see of those whom the host's server has seen. */
 
-const WINDOW_DAYS = 14;
 const WHO = "in the last 14 days. A person is a member of each of their accounts.";
 
 interface Seen {
@@ -19,7 +19,7 @@ interface Seen {
 }
 
 async function seenBy(reading: Reading): Promise<Seen> {
-  const days = lastDays(WINDOW_DAYS, reading.lastDay);
+  const days = lastDays(COVERAGE_DAYS, reading.lastDay);
   const [tracked, told, names] = await Promise.all([
     usedDays(reading, "member", days),
     toldDays(reading, "member", days),

@@ -12,6 +12,7 @@ import { FUNNEL } from "./funnel.ts";
 import { HEALTH_SCORE } from "./health.ts";
 import { LICENSED_USERS } from "./licensed-users.ts";
 import { LIVE_MODULES } from "./live-modules.ts";
+import { MATRIX_CELLS } from "./matrix-cells.ts";
 import { MEDIAN_TIME } from "./median-time.ts";
 import { MILESTONES } from "./milestones.ts";
 import { MILESTONE_TIMES } from "./milestone-times.ts";
@@ -61,6 +62,7 @@ export const NUMBERS: ReadonlyMap<string, NumberDefinition> = new Map(
     ...NEARLY_ADOPTED,
     ...SNAPSHOTS,
     ...STAGE_COUNTS,
+    ...MATRIX_CELLS,
     SEGMENT_MEMBERS,
     ...VITALS,
     ...FUNNEL,

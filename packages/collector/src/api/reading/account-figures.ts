@@ -7,8 +7,8 @@ import { accountKind } from "../../domain/subscriptions/account-standing.ts";
 import { isCompany, type ListedKind } from "../../domain/subscriptions/company.ts";
 import type { WorkspaceDay } from "../../domain/day.ts";
 import { lastDays } from "../../domain/period/day-range.ts";
-import { coverageOf, type Coverage } from "../../domain/usage/coverage.ts";
-import { featuresUsed, type FeaturesUsed } from "../../domain/usage/features-used.ts";
+import { COVERAGE_DAYS, coverageOf, type Coverage } from "../../domain/usage/coverage.ts";
+import { featuresUsed, STRIP_DAYS, type FeaturesUsed } from "../../domain/usage/features-used.ts";
 import type { AccountRow, TotalsRow } from "../../store/facts.ts";
 import type { SeatsRow } from "../../store/pushed.ts";
 import { audiences } from "./audiences.ts";
@@ -47,7 +47,6 @@ export interface AccountFigures {
   readonly lastTouchpointAt: number | null;
 }
 
-const STRIP_DAYS = 14;
 const DAY_MS = 86_400_000;
 
 /** Figures of every account that the reading can see, by its id. */
@@ -62,7 +61,7 @@ type Sources = Awaited<ReturnType<typeof readSources>>;
 
 async function readSources(reading: Reading) {
   const strip = lastDays(STRIP_DAYS, reading.lastClosedDay);
-  const lately = lastDays(STRIP_DAYS, reading.lastDay);
+  const lately = lastDays(COVERAGE_DAYS, reading.lastDay);
   const [accounts, members, featureDays, uses, pillars, touchpoints, seats, tracked, told, known, healthRulesOf] =
     await Promise.all([
       reading.accounts(),

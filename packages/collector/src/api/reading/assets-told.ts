@@ -8,6 +8,8 @@ import type { Reading } from "./reading.ts";
  */
 export function areAssetsTold(reading: Reading): Promise<boolean> {
   return reading.derive("areAssetsTold", async () => {
+    // Where any are kept, nothing has to be counted.
+    if ((reading.kept?.sums("now", ALL_ACCOUNTS)["assets"] ?? 0) > 0) return true;
     // Those of the accounts that are looked at tell it, where there are any: everybody is only asked about where there aren't.
     if ((await reading.assetCounts(["type"])).length > 0) return true;
     const days = reading.within({ from: reading.lastDay, to: reading.lastDay });

@@ -18,6 +18,11 @@ export function keptFor({ kept, preset, scope }: Pick<Reading, "kept" | "preset"
   return scope.kind === "all" || scope.accounts.length >= kept.minAccounts ? { kept, preset } : null;
 }
 
+/** Likewise of what is the same in all periods, since only their end says anything about it. */
+export function keptForAny({ kept, scope }: Pick<Reading, "kept" | "scope">): Kept | null {
+  return keptFor({ kept, scope, preset: "all" })?.kept ?? null;
+}
+
 /** The head of a reply that is made of what is kept wherever {@link keptFor} has something. */
 export function headOf(reading: Reading): ReplyHead {
   return { ...reading.head, countedAt: keptFor(reading)?.kept.countedAtMs ?? null };

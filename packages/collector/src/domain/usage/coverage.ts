@@ -1,5 +1,8 @@
 import { countCommon } from "./count-common.ts";
 
+/** How many days, the last one among them, coverage looks at. */
+export const COVERAGE_DAYS = 14;
+
 const TRUSTED_SHARE = 0.8;
 
 /** How much of what happens the tracker can see. */
