@@ -69,8 +69,8 @@ export async function readNearlyAdopted(request: ReadRequest): Promise<Response>
   const rows = eligible.map((use) => nearlyRow(stageRow(use, names)));
   const head: Omit<NearlyAdoptedReply, "total" | "rows"> = {
     ...reading.head,
-    excluded: tried.length - eligible.length,
     ...opening,
+    excluded: tried.length - eligible.length,
   };
   return answerList(NEARLY_ADOPTED_LIST, rows, query, head);
 }

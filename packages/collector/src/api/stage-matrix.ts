@@ -46,14 +46,17 @@ const ACCOUNT_NUMBERS: Readonly<Record<string, ColumnNumber<Columns>>> = {
   adopted: { number: "adoptedCells", of: ACCOUNT },
   tried: { number: "triedCells", of: ACCOUNT },
   untouched: { number: "untouchedCells", of: ACCOUNT },
-  "cells.adopters": { number: "cellAdopters", of: { ...ACCOUNT, feature: "feature" } },
-  "cells.triers": { number: "cellTriers", of: { ...ACCOUNT, feature: "feature" } },
+  notRelevant: { number: "notRelevantCells", of: ACCOUNT },
+  "cells.adopters": { number: "relevantAdopters", of: { ...ACCOUNT, feature: "feature" } },
+  "cells.triers": { number: "relevantTriers", of: { ...ACCOUNT, feature: "feature" } },
+  "cells.excluded": { number: "irrelevantMembers", of: { ...ACCOUNT, feature: "feature" } },
 };
 /** A member's stage follows from their progress. */
 const MEMBER_NUMBERS: Readonly<Record<string, ColumnNumber<Columns>>> = {
   adopted: { number: "adoptedCells", of: MEMBER },
   tried: { number: "triedCells", of: MEMBER },
   untouched: { number: "untouchedCells", of: MEMBER },
+  notRelevant: { number: "notRelevantCells", of: MEMBER },
   "cells.stage": { number: "progressMs", of: { ...MEMBER, feature: "feature" } },
 };
 
@@ -139,7 +142,7 @@ async function membersOf(reading: Reading): Promise<readonly MemberId[]> {
 }
 
 /** By the rules of an account's and a person's own adoption rate, which accounts that have left have too. */
-export async function relevanceIn(reading: Reading): Promise<MatrixRelevance> {
+async function relevanceIn(reading: Reading): Promise<MatrixRelevance> {
   const features = new Map(countedFeatures(reading).map((feature) => [feature.feature, feature]));
   const [{ ofAccount }, eligibility] = await Promise.all([audiences(reading), memberEligibility(reading)]);
   const isFor = (feature: string, reasonOf: (definition: CompiledFeature) => string | null): boolean => {

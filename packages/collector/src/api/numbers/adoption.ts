@@ -8,7 +8,6 @@ import { memberFigures, userFigures } from "../reading/person-figures.ts";
 import { memberKey } from "../reading/presence.ts";
 import type { Reading } from "../reading/reading.ts";
 import { countedFeatures, memberUses, type MemberUse } from "../reading/uses.ts";
-import { eligibleUses } from "../stage-rows.ts";
 import { featureRate, NOT_IN_ROSTER } from "./eligible.ts";
 import { countOf, lengthOf } from "./lists.ts";
 import { createNames, type Names } from "./names.ts";
@@ -17,7 +16,7 @@ import type { Evidence, Measurement, NumberDefinition, Subject } from "./number.
 
 /** Numbers of adoption: who has got how far with what. */
 
-/** A member with a feature; it opens as their progress. */
+/** What a member made of a feature, which opens as their progress. */
 export function useEvidence(use: MemberUse, names: Names): Evidence {
   const { account, user, feature, stage, living, progressMs, thresholdMs, adoptedAtMs, lastDay } = use;
   return {
@@ -69,16 +68,6 @@ const STAGES: readonly NumberDefinition[] = [
       "Members whose active time on the feature has reached its threshold, 7 minutes unless said, since they were last removed from the stage. They stay, however long ago they used it. A person is a member of each of their accounts.",
     subjects: ["account", "user", "feature"],
     measure: (reading, subject) => usesWhere(reading, subject, ({ stage }) => stage === "adopted"),
-  }),
-  countOf({
-    id: "nearlyAdoptedMembers",
-    name: "Nearly adopted",
-    formula: "Members who have used the feature, have not adopted it, and count in its adoption rate.",
-    subjects: ["account", "user", "feature"],
-    async measure(reading, subject) {
-      const isEligible = await eligibleUses(reading);
-      return usesWhere(reading, subject, (use) => use.stage === "tried" && isEligible(use));
-    },
   }),
   countOf({
     id: "triedMembers",

@@ -1,7 +1,5 @@
 import type { StageMatrixRow } from "../contract.ts";
-import { memberUses } from "../reading/uses.ts";
-import { accountRows, memberRows, relevanceIn } from "../stage-matrix.ts";
-import { useEvidence } from "./adoption.ts";
+import { accountRows, memberRows } from "../stage-matrix.ts";
 import { countOf, lengthOf } from "./lists.ts";
 import { createNames } from "./names.ts";
 import type { Evidence, NumberDefinition } from "./number.ts";
@@ -11,10 +9,11 @@ import type { Evidence, NumberDefinition } from "./number.ts";
 const STAGES = [
   ["adopted", "Adopted", "has adopted"],
   ["tried", "Tried", "has tried and not adopted"],
-  ["untouched", "Untouched", "has never used"],
+  ["untouched", "Untouched", "could use and has never used"],
+  ["notRelevant", "Not relevant", "is not concerned by and has never used"],
 ] as const;
 
-const CELLS: readonly NumberDefinition[] = STAGES.map(([stage, name, what]) =>
+export const STAGE_COUNTS: readonly NumberDefinition[] = STAGES.map(([stage, name, what]) =>
   countOf({
     id: `${stage}Cells`,
     name: `${name} in the matrix`,
@@ -38,42 +37,6 @@ const CELLS: readonly NumberDefinition[] = STAGES.map(([stage, name, what]) =>
     },
   }),
 );
-
-const PEOPLE_OF_CELL = [
-  ["adopted", "cellAdopters", "Adopters in an account"],
-  ["tried", "cellTriers", "Triers in an account"],
-] as const;
-
-/** Of a cell of an account: by the rules of the account's own rate, which accounts that have left have too. */
-const PEOPLE: readonly NumberDefinition[] = PEOPLE_OF_CELL.map(([stage, id, name]) =>
-  countOf({
-    id,
-    name,
-    formula: `The account's people to whom the feature is relevant, who ${stage === "adopted" ? "have adopted it" : "have tried it and not adopted it"}.`,
-    subjects: ["account", "feature"],
-    requires: ["account", "feature"],
-    async measure(reading, { account, feature }) {
-      const [uses, { isForMember }, names] = await Promise.all([
-        memberUses(reading),
-        relevanceIn(reading),
-        createNames(reading),
-      ]);
-      const there = uses.filter((use) => use.account === account && use.feature === feature && use.stage === stage);
-      const own = there.filter((use) => isForMember(use, use.feature));
-      return lengthOf(
-        own.map((use) => useEvidence(use, names)),
-        {
-          rowUnit: "ms",
-          excluded: [
-            { what: "Others in that stage", why: "It isn't relevant to them.", value: there.length - own.length },
-          ],
-        },
-      );
-    },
-  }),
-);
-
-export const STAGE_COUNTS: readonly NumberDefinition[] = [...CELLS, ...PEOPLE];
 
 /** A member's opens as their progress, an account's as all who have got that far. */
 function cellEvidence(
