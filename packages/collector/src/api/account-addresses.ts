@@ -10,7 +10,7 @@ import { userAddresses } from "./users.ts";
 
 /**
  * Where the numbers open that stand beside an account's row.
- * @param told `isCovered`: the host's server tells whom it has seen; `isEngaged`: product engagement is worked out.
+ * @param shown isCovered: whether the host's server tells whom it has seen. isEngaged: whether product engagement is told.
  */
 export async function partAddresses(
   reading: Reading,

@@ -81,10 +81,7 @@ async function accountReply(
     account,
     addresses: {
       ...accountAddresses(asked),
-      ...(await partAddresses(reading, id, asked, {
-        isCovered: coverage !== null,
-        isEngaged: engagement !== null,
-      })),
+      ...(await partAddresses(reading, id, asked, { isCovered: coverage !== null, isEngaged: engagement !== null })),
     },
     metrics: await openingTiles(metrics, asked, reading),
     health: {

@@ -54,11 +54,11 @@ export const ACCOUNTS_LIST: List<AccountsRow> = {
     modulesUsed: ofAccount("modulesUsed"),
     coveragePercent: ofAccount("coveragePercent"),
     healthScore: ofAccount("healthScore"),
-    productEngagementScore: ofAccount("productEngagementScore"),
     productAdoptionHealth: ofAccount("productAdoptionHealth"),
     relationshipHealth: ofAccount("relationshipHealth"),
     serviceHealth: ofAccount("serviceHealth"),
     financialHealth: ofAccount("financialHealth"),
+    productEngagementScore: ofAccount("productEngagementScore"),
   },
 };
 

@@ -4,6 +4,7 @@ export * from "./contract/adoption.ts";
 export * from "./contract/adoptions.ts";
 export * from "./contract/assets.ts";
 export * from "./contract/attention.ts";
+export * from "./contract/contacts.ts";
 export * from "./contract/features.ts";
 export * from "./contract/metrics.ts";
 export * from "./contract/milestones.ts";

@@ -1,3 +1,4 @@
+import { slotOf } from "@uptake/tracker/protocol";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { cellOf, START_MS, writerId, type TestCollector } from "../../../../tests/support/test-collector.ts";
 import type { ExplainReply, StageMatrixReply, TrendReply } from "./contract.ts";
@@ -9,8 +10,11 @@ let system: TestCollector;
 beforeAll(async () => {
   system = await startReportWorkspace({
     milestones: { first: { name: "First", rule: { kind: "time", activeMs: 60_000 } } },
+    actions: { invoice: { name: "Invoices", source: "server" } },
   });
-  const { records } = system.store;
+  const { facts, records } = system.store;
+  const invoice = { source: "billing", account: "silent", user: "xia", action: "invoice", count: 1 };
+  await facts.push("actions", [{ ...invoice, slot: slotOf(START_MS - 30 * DAY_MS) }], START_MS);
   await system.collect({
     id: writerId("fast"),
     account: "beta",
@@ -99,6 +103,16 @@ test("the label of a trend: the distances of the last seven days, and the noise"
   expect(reply.terms).toMatchObject([
     { name: `Noise, so that it is labelled "${trend.label.label}"`, value: trend.label.noise },
   ]);
+});
+
+test("what a server has told is known from its first day on, whatever days are looked at", async () => {
+  const { addresses, movingMedian } = await readJson<TrendReply>(
+    system,
+    "/v1/trend?number=engagement&account=silent&period=7d",
+  );
+  const { from = "", day = "", value } = movingMedian[0] ?? {};
+  const address = (addresses["movingMedian.value"] ?? "").replace("{from}", from).replace("{day}", day);
+  expect([value, (await readJson<ExplainReply>(system, address)).value]).toEqual([0, 0]);
 });
 
 test("a cell of a member in the matrix opens as the progress that made the stage", async () => {

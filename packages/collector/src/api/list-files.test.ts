@@ -44,6 +44,8 @@ const NAMES: Readonly<Record<string, string>> = {
   "snapshots/compare": "comparison-of-planning_2026-11-01_2026-11-18",
   attention: "attention_2026-11-18",
   coverage: "coverage_2026-11-18",
+  touchpoints: "touchpoints_month_2026-11-01_2026-11-18",
+  responses: "responses_month_2026-11-01_2026-11-18",
   adoptions: "adoptions_month_2026-11-01_2026-11-18",
   lapses: "lapses_2026-11-18",
   explain: "explain-of-activeMs_month_2026-11-01_2026-11-18",

@@ -47,7 +47,7 @@ export async function readNearlyAdopted(request: ReadRequest): Promise<Response>
   const kept = keptForAny(reading);
   const opening = {
     addresses: addressTemplates(request.parameters, NEARLY_ADOPTED_LIST.numbers ?? {}),
-    totalAddress: totalAddress(request.parameters, { stage: "tried", living: null }),
+    totalAddress: totalAddress(request.parameters, { stage: "nearly", living: null }),
   };
   if (kept !== null) {
     const which = { stage: "tried", living: null, isEligible: true } as const;
@@ -69,8 +69,8 @@ export async function readNearlyAdopted(request: ReadRequest): Promise<Response>
   const rows = eligible.map((use) => nearlyRow(stageRow(use, names)));
   const head: Omit<NearlyAdoptedReply, "total" | "rows"> = {
     ...reading.head,
-    excluded: tried.length - eligible.length,
     ...opening,
+    excluded: tried.length - eligible.length,
   };
   return answerList(NEARLY_ADOPTED_LIST, rows, query, head);
 }

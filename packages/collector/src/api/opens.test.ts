@@ -130,6 +130,25 @@ describe.each(QUERIES)("asked with %s", (query) => {
 });
 
 test.each([
+  "/v1/overview?period=30d",
+  "/v1/accounts?period=30d",
+  "/v1/users?period=30d",
+  "/v1/features?period=30d",
+  "/v1/milestones?period=30d",
+  "/v1/coverage?plan=pro",
+  "/v1/stages?stage=adopted",
+  "/v1/stages/nearly?feature=calendars",
+  "/v1/stages/matrix?by=user",
+  "/v1/funnel?feature=calendars",
+  "/v1/attention?order=score",
+  "/v1/sparklines?accounts=acme&accounts=beta&series=featuresUsed,activeMs,activeUsers",
+])("every number of %s opens, of the people of a segment", async (address) => {
+  const found = numbersOf(await read(`${address}&userSegment=admins`));
+  expect(found.length).toBeGreaterThan(0);
+  expect(await wrongAmong(found)).toEqual([]);
+});
+
+test.each([
   "/v1/accounts/acme?period=30d",
   `/v1/accounts/${encodeURIComponent(ODD_ACCOUNT)}?period=30d`,
   "/v1/accounts/acme/features?period=7d",

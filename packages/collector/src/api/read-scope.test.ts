@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { TestCollector } from "../../../../tests/support/test-collector.ts";
 import { readAccount } from "./account.ts";
 import { readAdoptions } from "./adoptions.ts";
+import { readResponses, readTouchpoints } from "./contacts.ts";
 import { readLapses } from "./lapses.ts";
 import { readAttention } from "./attention.ts";
 import type { OverviewReply, TrendReply } from "./contract.ts";
@@ -31,6 +32,8 @@ const DOORS: readonly (readonly [name: string, door: ReadDoor, question: Questio
   ["coverage", readCoverage, {}],
   ["sparklines of accounts", readSparklines, { query: "accounts=acme&accounts=beta&series=activeMs,activeUsers" }],
   ["sparklines of people", readSparklines, { query: "users=uma&users=vic&series=activeMs" }],
+  ["touchpoints", readTouchpoints, { query: "period=all" }],
+  ["responses", readResponses, { query: "period=all" }],
   ["adoptions", readAdoptions, { query: "period=all" }],
   ["lapses", readLapses, {}],
   ["retention", readRetention, { query: "of=account&weeks=20" }],

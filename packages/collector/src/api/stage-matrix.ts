@@ -46,14 +46,17 @@ const ACCOUNT_NUMBERS: Readonly<Record<string, ColumnNumber<Columns>>> = {
   adopted: { number: "adoptedCells", of: ACCOUNT },
   tried: { number: "triedCells", of: ACCOUNT },
   untouched: { number: "untouchedCells", of: ACCOUNT },
-  "cells.adopters": { number: "adoptedMembers", of: { ...ACCOUNT, feature: "feature" } },
-  "cells.triers": { number: "triedMembers", of: { ...ACCOUNT, feature: "feature" } },
+  notRelevant: { number: "notRelevantCells", of: ACCOUNT },
+  "cells.adopters": { number: "relevantAdopters", of: { ...ACCOUNT, feature: "feature" } },
+  "cells.triers": { number: "relevantTriers", of: { ...ACCOUNT, feature: "feature" } },
+  "cells.excluded": { number: "irrelevantMembers", of: { ...ACCOUNT, feature: "feature" } },
 };
 /** A member's stage follows from their progress. */
 const MEMBER_NUMBERS: Readonly<Record<string, ColumnNumber<Columns>>> = {
   adopted: { number: "adoptedCells", of: MEMBER },
   tried: { number: "triedCells", of: MEMBER },
   untouched: { number: "untouchedCells", of: MEMBER },
+  notRelevant: { number: "notRelevantCells", of: MEMBER },
   "cells.stage": { number: "progressMs", of: { ...MEMBER, feature: "feature" } },
 };
 

@@ -57,6 +57,7 @@ export const STAGE_NUMBERS = {
 const NUMBER_OF_STAGE: Readonly<Record<string, string>> = {
   "any any": "touchedMembers",
   "tried any": "triedMembers",
+  "nearly any": "nearlyAdoptedMembers",
   "adopted any": "adoptedMembers",
   "adopted active": "activeAdopters",
   "adopted cooling": "coolingAdopters",
@@ -66,7 +67,7 @@ const NUMBER_OF_STAGE: Readonly<Record<string, string>> = {
 /** Where the total of a list opens; null: it is searched, or it is of people who haven't adopted and of how they live on. */
 export function totalAddress(
   asked: URLSearchParams,
-  { stage, living }: Pick<KeptStagesQuestion, "stage" | "living">,
+  { stage, living }: Pick<KeptStagesQuestion, "living"> & { readonly stage: KeptStagesQuestion["stage"] | "nearly" },
 ): string | null {
   const number = NUMBER_OF_STAGE[`${stage ?? "any"} ${living ?? "any"}`];
   if (number === undefined || readText(asked, "search") !== null) return null;

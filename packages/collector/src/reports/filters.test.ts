@@ -1,6 +1,7 @@
 import * as fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { KeptWorkspace } from "../kept/test-support/keep-workspace.ts";
+import { TOUCHPOINT_KINDS } from "../store/pushed.ts";
 import { REPORT_LISTS } from "./report-lists.ts";
 import {
   ACCOUNTS,
@@ -103,6 +104,8 @@ const ACCOUNTS_OF: Readonly<Record<string, (row: Row) => readonly string[]>> = {
       "snapshots/compare",
       "attention",
       "coverage",
+      "touchpoints",
+      "responses",
     ].map((address) => [address, (row: Row) => [String(row["account"])]]),
   ),
   users: (row) => row["accounts"] as readonly string[],
@@ -178,6 +181,8 @@ const OWN_FILTERS: Readonly<Record<string, Readonly<Record<string, OwnFilter>>>>
   "stages/nearly": OF_ANYBODY,
   adoptions: OF_ANYBODY,
   lapses: OF_ANYBODY,
+  touchpoints: { user: OF_ANYBODY.user, kind: column("kind", TOUCHPOINT_KINDS) },
+  responses: { user: OF_ANYBODY.user },
   relevance: {
     ...OF_STAGES,
     relevant: { values: ["true", "false"], passes: (row, value) => String(row["relevant"]) === value },

@@ -4,6 +4,7 @@ import { readAdoptions } from "../api/adoptions.ts";
 import { readLapses } from "../api/lapses.ts";
 import { readAssets } from "../api/assets.ts";
 import { readAttention } from "../api/attention.ts";
+import { readResponses, readTouchpoints } from "../api/contacts.ts";
 import { readCoverage } from "../api/coverage.ts";
 import { readExplanation } from "../api/explain.ts";
 import { readAccountFeatures, readFeatures } from "../api/features.ts";
@@ -61,6 +62,8 @@ export const REPORT_DOORS = {
   lapses: { path: "/v1/lapses", read: readLapses },
   overview: { path: "/v1/overview", read: readOverview },
   trend: { path: "/v1/trend", read: readTrend },
+  touchpoints: { path: "/v1/touchpoints", read: readTouchpoints },
+  responses: { path: "/v1/responses", read: readResponses },
   adoptions: { path: "/v1/adoptions", read: readAdoptions },
   retention: { path: "/v1/retention", read: readRetention },
   sparklines: { path: "/v1/sparklines", read: readSparklines },

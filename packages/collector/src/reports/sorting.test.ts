@@ -32,6 +32,8 @@ const KEYS: Readonly<Record<string, readonly string[]>> = {
   "modules/:id/accounts": ["account"],
   "segments/:id/members": ["id"],
   "snapshots/compare": ["account"],
+  touchpoints: ["id"],
+  responses: ["id"],
 };
 
 function keyOf(value: unknown): string | number | null {

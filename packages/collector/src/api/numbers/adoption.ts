@@ -16,7 +16,8 @@ import type { Evidence, Measurement, NumberDefinition, Subject } from "./number.
 
 /** Numbers of adoption: who has got how far with what. */
 
-function useEvidence(use: MemberUse, names: Names): Evidence {
+/** What a member made of a feature, which opens as their progress. */
+export function useEvidence(use: MemberUse, names: Names): Evidence {
   const { account, user, feature, stage, living, progressMs, thresholdMs, adoptedAtMs, lastDay } = use;
   return {
     kind: "user",

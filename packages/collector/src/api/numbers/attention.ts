@@ -200,8 +200,9 @@ const SEATS: NumberDefinition = {
   requires: ["account"],
   splits: ["user"],
   async measure(reading, subject) {
-    const licensed = await LICENSED_USERS.measure(reading, subject, "user");
-    if (licensed.value !== null) return licensed;
+    // Licences are of accounts: of some of the people it is these.
+    const licensed = reading.isOfSome ? null : await LICENSED_USERS.measure(reading, subject, "user");
+    if (licensed !== null && licensed.value !== null) return licensed;
     const known = await CONTACTS.measure(reading, subject, "user");
     return { ...known, kind: "length", value: known.value === 0 ? null : known.value };
   },

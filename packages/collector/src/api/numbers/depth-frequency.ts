@@ -44,10 +44,12 @@ const FREQUENCY: NumberDefinition = {
   splits: ["day"],
   async measure(reading, { user = "" }) {
     const own = (await presences(reading, "user")).get(user);
+    // Whoever was never seen uses nothing rarely.
+    if (own === undefined) return { value: null, terms: [], rows: [], excluded: [] };
     const window = frequencyDays(reading);
-    const days = [...(own?.activeDays ?? [])].filter((day) => isWithin(day, window)).toSorted((a, b) => a - b);
+    const days = [...own.activeDays].filter((day) => isWithin(day, window)).toSorted((a, b) => a - b);
     return {
-      value: own === undefined ? null : percentOf(days.length, FREQUENCY_DAYS),
+      value: percentOf(days.length, FREQUENCY_DAYS),
       terms: [
         { name: "Active days", value: days.length, unit: "count", opens: null },
         { name: "Days", value: FREQUENCY_DAYS, unit: "count", opens: null },

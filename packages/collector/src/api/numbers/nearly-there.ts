@@ -2,9 +2,13 @@ import { moduleWindow } from "../../domain/modules/module-activity.ts";
 import { nearlyThere, pathToTarget } from "../../domain/modules/nearly-there.ts";
 import { approaches, memberOf, unusedSeats } from "../reading/module-approaches.ts";
 import { moduleFigures, type ModuleFigures } from "../reading/module-figures.ts";
+import { memberEligibility } from "../reading/eligibility.ts";
 import { memberKey } from "../reading/presence.ts";
 import type { Reading } from "../reading/reading.ts";
 import { countedFeatures, memberUses } from "../reading/uses.ts";
+import { useEvidence } from "./adoption.ts";
+import { memberExclusions } from "./eligible.ts";
+import { countOf, lengthOf } from "./lists.ts";
 import { createNames } from "./names.ts";
 import { sumOf, type Evidence, type Measurement, type NumberDefinition, type Subject } from "./number.ts";
 import { PROGRESS } from "./progress.ts";
@@ -201,6 +205,35 @@ const PROGRESS_PERCENT: NumberDefinition = {
   },
 };
 
+const NEARLY = countOf({
+  id: "nearlyAdoptedMembers",
+  name: "Nearly adopted",
+  formula: "Members who have used the feature and have not adopted it, of those who count in its adoption rate.",
+  subjects: ["account", "user", "feature"],
+  async measure(reading, { feature, user }) {
+    const [uses, { ineligibilityOf }, names] = await Promise.all([
+      memberUses(reading),
+      memberEligibility(reading),
+      createNames(reading),
+    ]);
+    const tried = uses.filter(
+      (use) => use.stage === "tried" && (feature ?? use.feature) === use.feature && (user ?? use.user) === use.user,
+    );
+    const definitions = new Map(countedFeatures(reading).map((one) => [one.feature, one]));
+    const judged = tried.map((use) => {
+      const definition = definitions.get(use.feature);
+      return { use, reason: definition === undefined ? null : ineligibilityOf(definition, use.account, use.user) };
+    });
+    return lengthOf(
+      judged.flatMap(({ use, reason }) => (reason === null ? [useEvidence(use, names)] : [])),
+      {
+        rowUnit: "ms",
+        excluded: memberExclusions(judged.flatMap(({ reason }) => (reason === null ? [] : [{ reason }]))),
+      },
+    );
+  },
+});
+
 /** What a member has, and what they need, as terms. The threshold is null of a feature that isn't looked at. */
 async function progressOf(reading: Reading, subject: Subject) {
   const { account, user, feature } = subject;
@@ -227,4 +260,4 @@ async function progressOf(reading: Reading, subject: Subject) {
 }
 
 export const NEARLY_ACTIVE: readonly NumberDefinition[] = [MISSING_MS, SHORT_OF, UNUSED_SEATS];
-export const NEARLY_ADOPTED: readonly NumberDefinition[] = [MISSING_PROGRESS, PROGRESS_PERCENT];
+export const NEARLY_ADOPTED: readonly NumberDefinition[] = [NEARLY, MISSING_PROGRESS, PROGRESS_PERCENT];

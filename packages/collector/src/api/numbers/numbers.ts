@@ -13,6 +13,7 @@ import { FUNNEL } from "./funnel.ts";
 import { HEALTH_SCORE } from "./health.ts";
 import { LICENSED_USERS } from "./licensed-users.ts";
 import { LIVE_MODULES } from "./live-modules.ts";
+import { MATRIX_CELLS } from "./matrix-cells.ts";
 import { MEDIAN_TIME } from "./median-time.ts";
 import { MILESTONES } from "./milestones.ts";
 import { MILESTONE_TIMES } from "./milestone-times.ts";
@@ -21,8 +22,8 @@ import { MODULES } from "./modules.ts";
 import { NEARLY_ACTIVE, NEARLY_ADOPTED } from "./nearly-there.ts";
 import { keptUnderId, type NumberDefinition } from "./number.ts";
 import { PEOPLE, PEOPLE_LISTS } from "./people.ts";
-import { PRODUCT_ENGAGEMENT } from "./product-engagement.ts";
 import { PILLAR_HEALTH } from "./pillars.ts";
+import { PRODUCT_ENGAGEMENT } from "./product-engagement.ts";
 import { PROGRESS } from "./progress.ts";
 import { RETENTION } from "./retention.ts";
 import { SEGMENT_MEMBERS } from "./segment-members.ts";
@@ -53,9 +54,9 @@ export const NUMBERS: ReadonlyMap<string, NumberDefinition> = new Map(
     LICENSED_USERS,
     ...ELIGIBLE,
     HEALTH_SCORE,
-    PRODUCT_ENGAGEMENT,
     ...PILLAR_HEALTH,
     ...ATTENTION,
+    PRODUCT_ENGAGEMENT,
     ...MODULES,
     ...LIVE_MODULES,
     ...MODULE_GAPS,
@@ -63,6 +64,7 @@ export const NUMBERS: ReadonlyMap<string, NumberDefinition> = new Map(
     ...NEARLY_ADOPTED,
     ...SNAPSHOTS,
     ...STAGE_COUNTS,
+    ...MATRIX_CELLS,
     SEGMENT_MEMBERS,
     ...VITALS,
     ...FUNNEL,

@@ -9,7 +9,8 @@ import type { Evidence, NumberDefinition } from "./number.ts";
 const STAGES = [
   ["adopted", "Adopted", "has adopted"],
   ["tried", "Tried", "has tried and not adopted"],
-  ["untouched", "Untouched", "has never used"],
+  ["untouched", "Untouched", "could use and has never used"],
+  ["notRelevant", "Not relevant", "is not concerned by and has never used"],
 ] as const;
 
 export const STAGE_COUNTS: readonly NumberDefinition[] = STAGES.map(([stage, name, what]) =>

@@ -1,4 +1,5 @@
 import { adoptionsReply, lapsesReply } from "./adoption-event-shapes.ts";
+import { responsesReply, touchpointsReply } from "./contact-shapes.ts";
 import { MAX_ID_LENGTH } from "@uptake/tracker/protocol";
 import { toJsonSchemaDefs, type JsonSchema } from "@valibot/to-json-schema";
 import * as v from "valibot";
@@ -76,6 +77,8 @@ const SHAPES = {
   NearlyAdoptedReply: stages.nearlyAdoptedReply,
   RemovalReply: stages.removalReply,
   AttentionReply: attentionReply,
+  TouchpointsReply: touchpointsReply,
+  ResponsesReply: responsesReply,
   AdoptionsReply: adoptionsReply,
   LapsesReply: lapsesReply,
   CoverageReply: coverageReply,

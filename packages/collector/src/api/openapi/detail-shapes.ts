@@ -1,10 +1,9 @@
 import * as v from "valibot";
 import { accountRow } from "./account-shapes.ts";
 import { userRow } from "./user-shapes.ts";
-import { HAPPINESS_LEVELS } from "../../domain/health/happiness.ts";
 import { HEALTH_CLASSES } from "../../domain/health/health-class.ts";
 import { PILLARS } from "../../domain/health/pillars.ts";
-import { TOUCHPOINT_KINDS } from "../../store/pushed.ts";
+import { response, touchpoint } from "./contact-shapes.ts";
 import { head } from "./head-shape.ts";
 import { addresses } from "./number-shapes.ts";
 import { count, flag, text, time } from "./shapes.ts";
@@ -30,25 +29,6 @@ const strip = v.object({
   modules: perDay,
   totalFeatures: v.pipe(v.nullable(count), v.description("Distinct over all of the days; null: no data.")),
   totalModules: v.nullable(count),
-});
-
-const touchpoint = v.object({
-  id: text,
-  account: text,
-  user: v.pipe(v.nullable(text), v.description("null: the account as a whole.")),
-  kind: v.picklist(TOUCHPOINT_KINDS),
-  at: time,
-  by: v.nullable(text),
-  note: v.nullable(text),
-});
-const response = v.object({
-  id: text,
-  account: text,
-  user: text,
-  score: count,
-  happiness: v.picklist(HAPPINESS_LEVELS),
-  at: time,
-  comment: v.nullable(text),
 });
 
 /** By time spent in the period. The least used are shown with what nobody used, the most used without. */

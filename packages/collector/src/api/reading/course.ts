@@ -60,13 +60,17 @@ export async function courseOf(
     case "engagement": {
       const { definitions } = reading;
       const { user, features, action } = subject;
-      const rows = await reading.actionTotals({ by: ["day"], ...(user !== null && { user }) }, days);
-      const own = rows
-        .filter((row) => (action ?? row.action) === row.action)
-        .filter((row) => features === null || features.has(featureOfAction(row, definitions)));
+      const rowsOf = async (asked: DayRange | null) =>
+        (await reading.actionTotals({ by: ["day"], ...(user !== null && { user }) }, asked))
+          .filter((row) => (action ?? row.action) === row.action)
+          .filter((row) => features === null || features.has(featureOfAction(row, definitions)));
+      const own = await rowsOf(days);
+      // What a server has counted may be older than what a browser has, whatever days are looked at.
+      const told = first !== null && first <= days.from ? [] : await rowsOf({ from: 0, to: days.to });
+      const since = told.reduce<WorkspaceDay | null>((found, { day = 0 }) => Math.min(found ?? day, day), first);
       return summed(
         own.map((row) => [row.day ?? 0, engagementOf([row], definitions)]),
-        first,
+        since,
       );
     }
     case "activeUsers":
@@ -147,7 +151,7 @@ function rangeKey({ from, to }: DayRange): string {
   return `${from} ${to}`;
 }
 
-/** What a server has counted may be older than what a browser has. */
+/** The first day on which there was anything. */
 function earliest(first: WorkspaceDay | null, values: DailySeries): WorkspaceDay | null {
   return [...values.keys()].reduce<WorkspaceDay | null>(
     (found, day) => (found === null ? day : Math.min(found, day)),

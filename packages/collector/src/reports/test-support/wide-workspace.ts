@@ -3,6 +3,7 @@ import { START_MS, startTestCollector } from "../../../../../tests/support/test-
 import { ALL_ACCOUNTS, type AccountScope } from "../../domain/account-scope.ts";
 import { keepWorkspace, type KeptWorkspace } from "../../kept/test-support/keep-workspace.ts";
 import { applyDefinitions } from "../../ops/apply-definitions.ts";
+import { TOUCHPOINT_KINDS } from "../../store/pushed.ts";
 import type { ReportList } from "../report-lists.ts";
 import { findAdoptions } from "../../api/test-support/find-adoptions.ts";
 import { DAY_MS, MINUTE_MS, TODAY } from "../../api/test-support/report-workspace.ts";
@@ -119,6 +120,18 @@ export async function startWideWorkspace(): Promise<WideWorkspace> {
       user: id,
       score: (index * 7) % 11,
       at: START_MS - DAY_MS,
+    })),
+    START_MS,
+  );
+  await facts.push(
+    "touchpoints",
+    USERS.map(({ id, accounts: [account = ""] }, index) => ({
+      id,
+      account,
+      user: index % 3 === 0 ? null : id,
+      kind: TOUCHPOINT_KINDS[index % TOUCHPOINT_KINDS.length] ?? "call",
+      at: START_MS - (1 + (index % 40)) * DAY_MS,
+      by: index % 4 === 0 ? null : "Ada",
     })),
     START_MS,
   );

@@ -3,6 +3,7 @@ import { LAPSES_LIST } from "../../lapses.ts";
 import { ACCOUNTS_LIST } from "../../accounts.ts";
 import { ASSETS_LIST } from "../../assets.ts";
 import { ATTENTION_LIST } from "../../attention.ts";
+import { RESPONSES_LIST, TOUCHPOINTS_LIST } from "../../contacts.ts";
 import { COVERAGE_LIST } from "../../coverage.ts";
 import { RELEVANCE_LIST } from "../../relevance.ts";
 import { EVIDENCE_LIST } from "../../explain.ts";
@@ -29,6 +30,7 @@ import { parameter, READ_PROBLEMS, severalTimes } from "./common.ts";
 import type { ComponentName } from "../components.ts";
 import type { Operation, Operations, QueryParameter } from "./operation.ts";
 import { AS_OF_A_DAY, date, flag, FORMAT, orFile, PEOPLE, reading, report, type ReportShape } from "./reading.ts";
+import { TOUCHPOINT_KINDS } from "../../../store/pushed.ts";
 
 const ofFeature = parameter("feature", "Only of this feature.");
 const ofUser = parameter("user", "Only of this person.");
@@ -193,6 +195,13 @@ export const READ_OPERATIONS: Operations = {
     NEARLY_ADOPTED_LIST,
     [PEOPLE, ofFeature, ofUser],
   ),
+  "GET /v1/touchpoints": reading(
+    "Contacts with accounts and their people, in the period.",
+    "TouchpointsReply",
+    TOUCHPOINTS_LIST,
+    [ofUser, parameter("kind", "Only of this kind.", { enum: TOUCHPOINT_KINDS })],
+  ),
+  "GET /v1/responses": reading("What people answered in the period.", "ResponsesReply", RESPONSES_LIST, [ofUser]),
   "GET /v1/adoptions": reading(
     "Who adopted what in the period: each adoption is one event, for ever.",
     "AdoptionsReply",
