@@ -145,8 +145,8 @@ async function courseBeside(reading: Reading, annotations: readonly AnnotationRo
   if (days === null) return { values: new Map<number, number>(), since: null, lastClosedDay };
   const first = await knownSince(reading);
   const everything = { user: null, action: null, features: null, told: {} };
-  const { values } = await courseOf(reading, "activeMs", everything, { days, first, rangesSince: () => [] });
-  return { values, since: first, lastClosedDay };
+  const { values, since } = await courseOf(reading, "activeMs", everything, { days, first, rangesSince: () => [] });
+  return { values, since, lastClosedDay };
 }
 
 /** How many features and modules were used on each of the last closed days. */

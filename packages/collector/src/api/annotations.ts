@@ -11,7 +11,7 @@ type AnnotationReply = TrendReply["annotations"][number];
 /** The course of the number beside which annotations stand. */
 interface CourseBeside {
   readonly values: DailySeries;
-  /** First day from which anything is known of what is counted; null: the first one that has a value. */
+  /** First day from which anything is known; null: nothing is. */
   readonly since: WorkspaceDay | null;
   readonly lastClosedDay: WorkspaceDay;
 }

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { START_MS, type TestCollector } from "../../../../tests/support/test-collector.ts";
-import type { AccountReply, AccountsReply, ExplainReply, UserReply, UsersReply } from "./contract.ts";
+import type { AccountReply, AccountsReply, ExplainReply, TrendReply, UserReply, UsersReply } from "./contract.ts";
 import { DAY_MS, MINUTE_MS, readJson, readProblem, startReportWorkspace } from "./test-support/report-workspace.ts";
 
 let system: TestCollector;
@@ -68,6 +68,13 @@ describe("GET /v1/accounts/:id", () => {
     expect(timeline.gauges).toMatchObject([{ gauge: "traffic", unit: "GB" }]);
     expect(timeline.gauges[0]?.days.slice(-3)).toEqual([null, 5, null]);
     expect(annotations.map(({ name }) => name).toSorted()).toEqual(["Phone", "Version 3"]);
+    // Of the account's active time: the 16th, with only one closed day after it.
+    const version = annotations.find(({ name }) => name === "Version 3");
+    const { buckets } = await readJson<TrendReply>(system, "/v1/trend?number=activeMs&account=acme&period=30d");
+    const on = (day: string): number => buckets.find(({ from }) => from === day)?.value ?? 0;
+    expect(version?.after).toEqual({ from: "2026-11-17", to: "2026-11-17", mean: on("2026-11-17") });
+    const before = buckets.filter(({ from }) => from >= "2026-11-02" && from <= "2026-11-15");
+    expect(version?.before?.mean).toBeCloseTo(before.reduce((sum, { value }) => sum + (value ?? 0), 0) / 14, 9);
   });
 
   test("has both ends of features and modules, the lower one with what nobody used", async () => {

@@ -102,7 +102,7 @@ test("a file of a trend has a line for each bucket, with what it is about", asyn
   const query = "trend?number=activeMs&bucket=week&account=acme";
   const { buckets } = await read<TrendReply>(query);
   const about = { number: "activeMs", unit: "ms", account: "acme", user: null, feature: null, module: null };
-  expect(await linesOf(query)).toEqual(buckets.map((bucket) => ({ ...about, action: null, ...bucket })));
+  expect(await linesOf(query)).toEqual(buckets.map((bucket) => Object.assign({ action: null }, about, bucket)));
 });
 
 test("a file of the overview has each tile, the goal, and the new subscribers of each month", async () => {

@@ -100,7 +100,7 @@ export async function readTrend(request: ReadRequest): Promise<Response> {
     annotations: annotations.map((annotation) =>
       annotationReply(annotation, {
         values,
-        since: isCountAtEnd(id) ? null : first,
+        since,
         lastClosedDay: reading.lastClosedDay,
       }),
     ),

@@ -147,10 +147,10 @@ export const randomWorkspace: fc.Arbitrary<RandomWorkspace> = fc.record({
       }),
       { minLength: USERS.length, maxLength: USERS.length },
     )
-    .map((told) => [
-      ...told.map((one, index) => ({ id: USERS[index] ?? "", name: `Person ${index}`, ...one })),
-      ...LATER_USERS,
-    ]),
+    .map((told) => {
+      const known = told.map((one, index) => ({ id: USERS[index] ?? "", name: `Person ${index}`, ...one }));
+      return [...known, ...LATER_USERS];
+    }),
   assets: fc
     .uniqueArray(asset, { maxLength: 6, selector: ({ id, account: of, type }) => `${id} ${of} ${type}` })
     .map((assets) => assets.flatMap(wordsOf).toSorted((one, other) => one.atMs - other.atMs)),

@@ -1,6 +1,6 @@
 import type { DayRange, WorkspaceDay } from "../day.ts";
-import { daysIn } from "../period/day-range.ts";
-import { countedOn, type DailySeries } from "./daily-series.ts";
+import { dayCount } from "../period/day-range.ts";
+import { sumOver, type DailySeries } from "./daily-series.ts";
 
 /** So many closed days on each side of a day are compared, where there are so many. */
 export const AROUND_DAYS = 14;
@@ -25,15 +25,12 @@ export function daysAround(
 
 /**
  * The mean per day over the days of a range that are known: an empty one among them is a zero.
- * @param since first day from which anything is known of whatever is counted; null: nothing is. A day in the range on which
- * something was counted is known all the same, and so are those after it.
+ * @param since first day from which anything is known; null: nothing is.
  * @returns null: no day is known.
  */
 export function meanOverDays(values: DailySeries, range: DayRange, since: WorkspaceDay | null): MeanOverDays | null {
-  const counted = daysIn(range).find((day) => values.has(day)) ?? null;
-  const first = since === null || (counted !== null && counted < since) ? counted : since;
-  if (first === null || first > range.to) return null;
-  const days = { from: Math.max(first, range.from), to: range.to };
-  const known = daysIn(days).map((day) => countedOn(values, day, first) ?? 0);
-  return known.length === 0 ? null : { days, mean: known.reduce((sum, value) => sum + value, 0) / known.length };
+  if (since === null) return null;
+  const days = { from: Math.max(since, range.from), to: range.to };
+  const count = dayCount(days);
+  return count === 0 ? null : { days, mean: sumOver(values, days) / count };
 }
