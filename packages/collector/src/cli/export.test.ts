@@ -42,7 +42,8 @@ test.each([
   [["accounts", "--format", "json"], 'format is "json". Allowed: csv, ndjson.'],
   [["accounts", "--pln", "pro"], 'pln is "pro", and no parameter of this address. Did you mean plan?'],
   [["accounts//features"], "accounts/ID/features"],
-  [["funnel"], "Use: uptake export"],
+  [["accounts/acme"], "Use: uptake export"],
+  [["funnel"], 'feature is "". Allowed: '],
   [["accounts", "--columns", "secret"], 'columns is "secret". Allowed: account, name'],
 ])("%j is refused with what to write instead", async (words, sentence) => {
   const { run } = useCommandLine(NOW_MS);
