@@ -1,15 +1,12 @@
-import { featureUsage } from "../../domain/adoption/feature-usage.ts";
-import { isCustomer } from "../../domain/subscriptions/account-standing.ts";
 import { isoDate } from "../../domain/period/calendar-date.ts";
 import { accountFigures } from "../reading/account-figures.ts";
-import { audiences } from "../reading/audiences.ts";
-import { companies } from "../reading/companies.ts";
 import { memberFigures, userFigures } from "../reading/person-figures.ts";
 import { memberKey } from "../reading/presence.ts";
 import type { Reading } from "../reading/reading.ts";
-import { countedFeatures, memberUses, type MemberUse } from "../reading/uses.ts";
-import { featureRate, NOT_IN_ROSTER } from "./eligible.ts";
+import { memberUses, type MemberUse } from "../reading/uses.ts";
+import { featureRate } from "./eligible.ts";
 import { countOf, lengthOf } from "./lists.ts";
+import { FEATURE_USAGE } from "./feature-usage.ts";
 import { createNames, type Names } from "./names.ts";
 import { percentOf } from "../../domain/share.ts";
 import type { Evidence, Measurement, NumberDefinition, Subject } from "./number.ts";
@@ -152,11 +149,12 @@ const ADOPTION_PERCENT: NumberDefinition = {
   splits: ["feature"],
   async measure(reading, { account, user, feature }) {
     const names = await createNames(reading);
+    const about = { ...(account !== undefined && { account }), ...(user !== undefined && { user }) };
     const ratio = (adopted: readonly Evidence[], whole: number, what: string): Measurement => ({
       value: percentOf(adopted.length, whole),
       terms: [
-        { name: "Adopted", value: adopted.length, unit: "count", opens: null },
-        { name: what, value: whole, unit: "count", opens: null },
+        { name: "Adopted", value: adopted.length, unit: "count", opens: { number: "adoptedFeatures", subject: about } },
+        { name: what, value: whole, unit: "count", opens: { number: "relevantFeatures", subject: about } },
       ],
       rows: adopted,
       excluded: [],
@@ -169,7 +167,7 @@ const ADOPTION_PERCENT: NumberDefinition = {
         value: null,
         opens: {
           number: "activeMs",
-          subject: { feature: id, ...(account !== undefined && { account }), ...(user !== undefined && { user }) },
+          subject: { feature: id, ...about },
         },
         details: {},
       }));
@@ -207,66 +205,4 @@ const ADOPTION_PERCENT: NumberDefinition = {
   },
 };
 
-const FEATURE_USAGE: NumberDefinition = {
-  id: "featureUsagePercent",
-  name: "Feature usage",
-  unit: "percent",
-  kind: "ratio",
-  formula:
-    "Pairs of account and feature that are adopted ÷ (active accounts × features), without pairs of which somebody has said that the feature isn't relevant to the account. An account has adopted a feature when one of its people has; active accounts are those that have not left; features are the defined ones that have been launched.",
-  subjects: [],
-  splits: ["part"],
-  async measure(reading) {
-    const [{ listed, unlisted }, uses, names, { ofAccount }] = await Promise.all([
-      companies(reading),
-      memberUses(reading),
-      createNames(reading),
-      audiences(reading),
-    ]);
-    const isNotRelevant = (account: string, feature: string) => ofAccount(account).notRelevant.has(feature);
-    const active = listed.filter((account) => isCustomer(account, reading.untilMs)).map(({ id }) => id);
-    const features = countedFeatures(reading).map(({ feature }) => feature);
-    const { percent, possible, notRelevant, used, tried, percentWithTried } = featureUsage(
-      active,
-      features,
-      uses,
-      isNotRelevant,
-    );
-    const activeIds = new Set(active);
-    const pairs = new Map<string, MemberUse>();
-    for (const use of uses) {
-      if (use.stage !== "adopted" || !activeIds.has(use.account) || isNotRelevant(use.account, use.feature)) continue;
-      pairs.set(`${use.account}\n${use.feature}`, use);
-    }
-    const rows = [...pairs.values()].map(({ account, feature }): Evidence => ({
-      kind: "part",
-      id: `${account} ${feature}`,
-      name: `${names.of("account", account)}, ${names.of("feature", feature)}`,
-      value: null,
-      opens: { number: "adoptedMembers", subject: { account, feature } },
-      details: { account, feature },
-    }));
-    return {
-      value: percent,
-      terms: [
-        { name: "Adopted pairs", value: used, unit: "count", opens: null },
-        { name: "Active accounts", value: active.length, unit: "count", opens: { number: "companies", subject: {} } },
-        { name: "Features", value: features.length, unit: "count", opens: null },
-        { name: "Possible pairs", value: possible, unit: "count", opens: null },
-      ],
-      rows: rows.toSorted((one, other) => (one.id < other.id ? -1 : 1)),
-      excluded: [
-        {
-          what: "Pairs that are only tried",
-          why: `With them it would be ${percentWithTried === null ? "nothing" : `${percentWithTried.toFixed(1)} %`}.`,
-          value: tried,
-        },
-        { what: "Pairs", why: "Somebody has said that the feature isn't relevant to the account.", value: notRelevant },
-        { what: "Accounts", why: NOT_IN_ROSTER, value: unlisted.length },
-      ],
-    };
-  },
-  ofSums: ({ adoptedPairs = 0, possiblePairs = 0 }) => percentOf(adoptedPairs, possiblePairs),
-};
-
-export const ADOPTION: readonly NumberDefinition[] = [...STAGES, ...LIVING, UNTOUCHED, ADOPTION_PERCENT, FEATURE_USAGE];
+export const ADOPTION: readonly NumberDefinition[] = [...STAGES, ...LIVING, UNTOUCHED, ADOPTION_PERCENT];

@@ -172,6 +172,31 @@ const NEW_SUBSCRIBERS = countOf({
   },
 });
 
+const CHURNED_IN_PERIOD = countOf({
+  id: "churnedInPeriod",
+  name: "Left in the period",
+  formula: "Accounts that were there at the start of the period and left in it.",
+  subjects: [],
+  splits: ["account"],
+  measure: (reading) => churnPart(reading, "churned"),
+});
+
+const ACCOUNTS_AT_START = countOf({
+  id: "accountsAtStart",
+  name: "There at its start",
+  formula:
+    "Accounts that had begun and hadn't left when the period began; of one without a beginning, that had been seen by then.",
+  subjects: [],
+  splits: ["account"],
+  measure: (reading) => churnPart(reading, "atStart"),
+});
+
+async function churnPart(reading: Reading, part: "churned" | "atStart"): Promise<Measurement> {
+  const [{ unlisted }, churn] = await Promise.all([companies(reading), churnOf(reading)]);
+  const ids = new Set(churn[part]);
+  return { ...(await accountsWhere(reading, ({ id }) => ids.has(id))), excluded: [notInRoster(unlisted)] };
+}
+
 const CHURN: NumberDefinition = {
   id: "churnPercent",
   name: "Churn",
@@ -187,8 +212,18 @@ const CHURN: NumberDefinition = {
     return {
       value: percent,
       terms: [
-        { name: "Left in the period", value: churned.length, unit: "count", opens: null },
-        { name: "There at its start", value: atStart.length, unit: "count", opens: null },
+        {
+          name: "Left in the period",
+          value: churned.length,
+          unit: "count",
+          opens: { number: "churnedInPeriod", subject: {} },
+        },
+        {
+          name: "There at its start",
+          value: atStart.length,
+          unit: "count",
+          opens: { number: "accountsAtStart", subject: {} },
+        },
       ],
       rows: accounts.filter(({ id }) => left.has(id)).map((account) => accountEvidence(account)),
       excluded: [
@@ -210,4 +245,6 @@ export const COMPANIES: readonly NumberDefinition[] = [
   ...HEALTH,
   ...ADOPTION_LEVELS,
   CHURN,
+  CHURNED_IN_PERIOD,
+  ACCOUNTS_AT_START,
 ].map(keptUnderId);

@@ -1,4 +1,5 @@
 import { ADOPTION } from "./adoption.ts";
+import { FEATURE_USAGE_NUMBERS } from "./feature-usage.ts";
 import { ASSETS } from "./assets.ts";
 import { ATTENTION } from "./attention.ts";
 import { BREADTH } from "./breadth.ts";
@@ -46,6 +47,7 @@ export const NUMBERS: ReadonlyMap<string, NumberDefinition> = new Map(
     ...PEOPLE,
     ...PEOPLE_LISTS,
     ...ADOPTION,
+    ...FEATURE_USAGE_NUMBERS,
     PROGRESS,
     ...BREADTH,
     ...USED,

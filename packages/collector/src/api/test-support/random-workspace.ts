@@ -149,7 +149,7 @@ export const randomWorkspace: fc.Arbitrary<RandomWorkspace> = fc.record({
     )
     .map((told) => {
       const known = told.map((one, index) => ({ id: USERS[index] ?? "", name: `Person ${index}`, ...one }));
-      return [...known, ...LATER_USERS];
+      return [known, LATER_USERS].flat();
     }),
   assets: fc
     .uniqueArray(asset, { maxLength: 6, selector: ({ id, account: of, type }) => `${id} ${of} ${type}` })
