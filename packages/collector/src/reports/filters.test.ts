@@ -126,7 +126,7 @@ const OTHERS = [
 ];
 /** What a list is about, rather than which of its rows are left. */
 const SUBJECTS: Readonly<Record<string, readonly string[]>> = {
-  explain: ["number", "user", "feature", "module", "action", "milestone", "cohort", "week", "by"],
+  explain: ["number", "user", "feature", "module", "action", "type", "asset", "milestone", "cohort", "week", "by"],
   "snapshots/compare": ["module"],
   "stages/matrix": ["by"],
   milestones: ["user"],
@@ -170,7 +170,7 @@ const OWN_FILTERS: Readonly<Record<string, Readonly<Record<string, OwnFilter>>>>
     ...OF_STAGES,
     relevant: { values: ["true", "false"], passes: (row, value) => String(row["relevant"]) === value },
   },
-  assets: { type: column("type", ["flow", "note", "none"]) },
+  assets: { type: column("type", ["flow", "note"]) },
   snapshots: { module: column("module", ["planning", "talking"]) },
   modules: { targetStatus: TARGETS },
   "accounts/:id/modules": { targetStatus: TARGETS },

@@ -17,6 +17,7 @@ import { PEOPLE, PEOPLE_LISTS } from "./people.ts";
 import { PRODUCT_ENGAGEMENT } from "./product-engagement.ts";
 import { PROGRESS } from "./progress.ts";
 import { RETENTION } from "./retention.ts";
+import { RUNS } from "./runs.ts";
 import { ACTIVE_TIME, ENGAGEMENT, VISITS } from "./use.ts";
 
 /** Every number that can be opened, by its id. */
@@ -27,6 +28,7 @@ export const NUMBERS: ReadonlyMap<string, NumberDefinition> = new Map(
     keptUnderId(VISITS),
     keptUnderId(ENGAGEMENT),
     ...ASSETS,
+    RUNS,
     ...COMPANIES,
     ...PEOPLE,
     ...PEOPLE_LISTS,

@@ -67,6 +67,8 @@ export const READ_OPERATIONS: Operations = {
     parameter("feature", "Of which feature."),
     parameter("module", "Of which module."),
     parameter("action", "Of which action, in engagement."),
+    parameter("type", "Of which type of assets."),
+    parameter("asset", "Which asset ran, by its id, beside its account and type."),
     parameter("milestone", "Of which milestone."),
     parameter("cohort", "Of whom began in the week of this Monday, in retention.", { type: "string", format: "date" }),
     parameter("week", "How many weeks after it.", { type: "integer", minimum: 0, maximum: 52 }),
@@ -149,10 +151,11 @@ export const READ_OPERATIONS: Operations = {
   "GET /v1/trend": report("How a number has moved over the period.", "TrendReply", [
     PEOPLE,
     { ...parameter("number", "Which one.", { enum: TREND_NUMBERS }), required: true },
-    parameter("user", "Whose number it is; not of activeUsers and assets."),
+    parameter("user", "Whose number it is; not of activeUsers, assets and runs."),
     parameter("feature", "Of which feature."),
     parameter("module", "Of which module's features."),
     parameter("action", "Of which action, in engagement."),
+    parameter("type", "Of which type of assets, in assets, activeAssets and runs."),
     parameter("bucket", "What one point spans; weeks begin on Monday.", { enum: BUCKET_UNITS, default: "day" }),
   ]),
   "GET /v1/stages": reading("Who has adopted or tried what.", "StagesReply", STAGES_LIST, [
