@@ -96,7 +96,9 @@ export function createAssetsAsOf(database: DatabaseSync): (query: AssetsAsOf) =>
 const EVER = Number.MAX_SAFE_INTEGER;
 
 const PERIOD_RUNS = `period_runs AS MATERIALIZED (
-  SELECT account, type, key, sum(runs) AS runs FROM asset_runs WHERE day BETWEEN :from AND :to GROUP BY account, type, key
+  SELECT account, type, key, sum(runs) AS runs FROM asset_runs
+  WHERE day BETWEEN :from AND :to AND (:types IS NULL OR type IN (SELECT value FROM json_each(:types)))
+  GROUP BY account, type, key
 ),`;
 
 const SEARCH = `instr(${SEARCHED}, :text) > 0 OR assets.type IN (SELECT value FROM json_each(:textTypes))
