@@ -7,7 +7,8 @@ import type { Reading } from "./reading.ts";
 
 /**
  * What there was at the end of a reading's last day, of what is known now. An account or a person is there from when the host
- * says that it began, or from when it was first seen, if that was earlier; without either nobody knows that it wasn't there.
+ * says that it began, or from when it was first seen, if that was earlier; without either nobody knows that it wasn't there. A person is there until the host says that they have
+ * left; an account that has is still there, as one that has churned.
  */
 
 /** The accounts that there were, with when they were last heard of by then. */
@@ -107,6 +108,11 @@ export async function usersThen(reading: Reading, known: readonly UserRow[]): Pr
 /** Whether somebody had begun by the end of a look, as far as the host has said when. */
 export function isThen({ untilMs }: Pick<Reading, "untilMs">, { createdAt }: Pick<UserRow, "createdAt">): boolean {
   return createdAt === null || createdAt < untilMs;
+}
+
+/** Whether somebody had left by the end of a look, as far as the host has said when. */
+export function hasLeft({ untilMs }: Pick<Reading, "untilMs">, { leftAt }: Pick<UserRow, "leftAt">): boolean {
+  return leftAt !== null && leftAt < untilMs;
 }
 
 interface Subject {
