@@ -144,7 +144,7 @@ async function courseBeside(reading: Reading, annotations: readonly AnnotationRo
   const days = daysBeside(annotations, lastClosedDay);
   if (days === null) return { values: new Map<number, number>(), since: null, lastClosedDay };
   const first = await knownSince(reading);
-  const everything = { user: null, action: null, features: null, told: {} };
+  const everything = { user: null, action: null, features: null, type: null, told: {} };
   const { values, since } = await courseOf(reading, "activeMs", everything, { days, first, rangesSince: () => [] });
   return { values, since, lastClosedDay };
 }

@@ -27,6 +27,7 @@ import {
   naiveAreAssetsTold,
   naiveAssets,
   naiveEngagement,
+  naiveGone,
   naiveLogins,
   naively,
   naiveVisits,
@@ -288,7 +289,10 @@ describe.each(
     for (const [feature, { thresholdMs = 420_000 }] of Object.entries(DEFINITIONS.features)) {
       const { rows } = await explain("adoptedMembers", { feature });
       const found = new Set(rows.map(({ details }) => `${details["account"]} ${details["user"]}`));
-      expect({ feature, found }).toEqual({ feature, found: naiveAdopters(naive, feature, thresholdMs) });
+      expect({ feature, found }).toEqual({
+        feature,
+        found: naiveAdopters(naive, naiveGone(workspace, START_MS), feature, thresholdMs),
+      });
     }
   });
 
@@ -355,7 +359,7 @@ describe.each(
       cells: naive.cells.filter((cell) => naiveVisits({ cells: [{ ...cell, visits: 1 }] }, { to }) === 1),
     };
     expect(new Set(adopters.map(({ details }) => `${details["account"]} ${details["user"]}`))).toEqual(
-      naiveAdopters(until, "calendars", 420_000),
+      naiveAdopters(until, naiveGone(workspace, (to + 1) * 86_400_000), "calendars", 420_000),
     );
   });
 

@@ -1,16 +1,16 @@
-import { ALL_ACCOUNTS } from "../domain/account-scope.ts";
 import { foldedText } from "../domain/text-order.ts";
 import type { AssetOrder, AssetRow, AssetSearch, AssetsQuery } from "../store/assets-question.ts";
 import { ASSET_COLUMNS, ASSET_SORTS, type AssetsReply, type AssetsRow } from "./contract.ts";
-import { invalidParameter, readText } from "./query/parameters.ts";
+import { addressTemplates } from "./number-address.ts";
+import { readText } from "./query/parameters.ts";
 import { readListQuery } from "./query/list-query.ts";
+import { assertKnownType } from "./reading/assets-told.ts";
 import { readingOf, type ReadRequest } from "./reading/read-request.ts";
 import type { Reading } from "./reading/reading.ts";
 import { answerStoredList, type List, type StoredRows } from "./tables/list.ts";
 
 export const ASSETS_LIST: List<AssetsRow> = {
   name: "assets",
-  isOfDay: true,
   keys: ["asset", "account", "type", "name"],
   sorts: ASSET_SORTS,
   columns: ASSET_COLUMNS,
@@ -20,13 +20,18 @@ export const ASSETS_LIST: List<AssetsRow> = {
   },
 };
 
-/** `GET /v1/assets`: everything that there is at the end of the period, as it is now unless that is over. The store searches, sorts and cuts: there may be millions. */
+/** `GET /v1/assets`: everything that there is at the end of the period, as it is now unless that is over, and how often it ran in it. The store searches, sorts and cuts: there may be millions. */
 export async function readAssets(request: ReadRequest): Promise<Response> {
   const query = readListQuery(request.parameters, ASSETS_LIST, request.accept);
   const type = readText(request.parameters, "type");
   const reading = await readingOf(request);
-  if (type !== null) await assertKnownType(type, reading);
-  const head: Omit<AssetsReply, "total" | "rows"> = reading.head;
+  await assertKnownType(type, reading);
+  const head: Omit<AssetsReply, "total" | "rows"> = {
+    ...reading.head,
+    addresses: addressTemplates(request.parameters, {
+      periodRuns: { number: "runs", of: { account: "account", type: "type", asset: "asset" } },
+    }),
+  };
   const search = await searchOf(reading, query.search);
   const stored = storedAssets(reading, {
     ...(type !== null && { types: [type] }),
@@ -36,32 +41,22 @@ export async function readAssets(request: ReadRequest): Promise<Response> {
   return answerStoredList(ASSETS_LIST, stored, query, head);
 }
 
-/** Hosts may tell of types that the definitions don't name, so that both are known, whoever has any. */
-async function assertKnownType(type: string, { definitions, facts, looksBack, lastDay }: Reading): Promise<void> {
-  if (definitions.assetTypes.has(type)) return;
-  const then = looksBack ? { asOf: lastDay } : {};
-  const counts = await facts.assetCounts({ scope: ALL_ACCOUNTS, by: ["type"], ...then });
-  const told = counts.map(({ type: one = "" }) => one);
-  if (told.includes(type)) return;
-  const known = new Set([...definitions.assetTypes.keys(), ...told]);
-  throw invalidParameter("type", type, [...known].join(", ") || "nothing: there is none");
-}
-
 /** The assets that a reading can see, with what the definitions say of them. */
 export function storedAssets(
-  { assets, definitions: { assetTypes } }: Reading,
-  which: Omit<AssetsQuery, "scope" | "asOf" | "withDeleted" | "limit" | "offset" | "after">,
+  { assets, within, days, definitions: { assetTypes } }: Reading,
+  which: Omit<AssetsQuery, "scope" | "asOf" | "withDeleted" | "runsIn" | "limit" | "offset" | "after">,
 ): StoredRows<AssetsRow> {
-  const rowOf = ({ id, name, ...asset }: AssetRow): AssetsRow => ({
+  const rowOf = ({ id, name, periodRuns = 0, ...asset }: AssetRow): AssetsRow => ({
     ...asset,
     asset: id,
+    periodRuns,
     name: name ?? id,
     typeName: assetTypes.get(asset.type)?.name ?? asset.type,
     feature: assetTypes.get(asset.type)?.feature ?? null,
   });
   return {
     async page({ limit, offset, after }) {
-      const page = await assets({ ...which, limit, offset, ...(after !== null && { after }) });
+      const page = await assets({ ...which, runsIn: within(days), limit, offset, ...(after !== null && { after }) });
       return { ...page, rows: page.rows.map(rowOf) };
     },
   };

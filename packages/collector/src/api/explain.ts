@@ -14,6 +14,7 @@ import { readListQuery } from "./query/list-query.ts";
 import { invalidParameter, readText, readTexts, readWholeNumber, readWord } from "./query/parameters.ts";
 import { readDay } from "./query/report-query.ts";
 import { assertKnown } from "./reading/assert-known.ts";
+import { assertKnownType } from "./reading/assets-told.ts";
 import { readingOfPeople, type ReadRequest } from "./reading/read-request.ts";
 import type { Reading } from "./reading/reading.ts";
 import { listOf } from "./tables/file-name.ts";
@@ -58,6 +59,7 @@ export async function readExplanation(request: ReadRequest): Promise<Response> {
   const reading = await readingOfPeople(request);
   assertDefined(subject, reading);
   await assertKnown(request, reading, subject);
+  await assertKnownType(subject.type ?? null, reading);
   if (reading.isOfSome && OF_LICENCES.has(number)) {
     const segments = parameters.get("userSegment") ?? "";
     throw invalidParameter("userSegment", segments, "nothing here, since licences of modules are of accounts");
@@ -114,6 +116,8 @@ const SUBJECT_PARTS = [
   "feature",
   "module",
   "action",
+  "type",
+  "asset",
   "milestone",
   "inSegment",
   "snapshot",
@@ -148,6 +152,9 @@ export function readSubject(parameters: URLSearchParams, { id, subjects, require
   if (missing !== undefined) throw invalidParameter(missing, "", `one ${missing}, since the number is ${id}`);
   if (subject.module !== undefined && subject.feature !== undefined) {
     throw invalidParameter("module", subject.module, "no module beside a feature");
+  }
+  if (subject.asset !== undefined && (subject.account === undefined || subject.type === undefined)) {
+    throw invalidParameter("asset", subject.asset, "an asset beside its account and its type");
   }
   return subject;
 }

@@ -28,7 +28,7 @@ const NAMES: Readonly<Record<string, string>> = {
   users: "users_month_2026-11-01_2026-11-18",
   features: "features_month_2026-11-01_2026-11-18",
   modules: "modules_month_2026-11-01_2026-11-18",
-  assets: "assets_2026-11-18",
+  assets: "assets_month_2026-11-01_2026-11-18",
   "accounts/:id/features": "features-of-acme_month_2026-11-01_2026-11-18",
   "accounts/:id/modules": "modules-of-acme_month_2026-11-01_2026-11-18",
   "modules/:id/accounts": "accounts-of-planning_2026-11-18",

@@ -300,6 +300,7 @@ describe("GET /v1/users and /v1/assets", () => {
       feature: "calendars",
       configured: true,
       runs: 4,
+      periodRuns: 0,
       createdAt: expect.toSatisfy((value) => value === null || typeof value === "number"),
       lastRunAt: START_MS - DAY_MS,
     });

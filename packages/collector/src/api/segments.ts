@@ -112,7 +112,7 @@ export async function readSegmentMembers(request: ReadRequest): Promise<Response
   const own = stays.filter((stay) => stay.of === of && stay.joinedAtMs <= reading.untilMs);
   const members = kept === null ? await membersOf(reading, id) : [...keptMembers(reading, kept, { id, of }), ...shared];
   const subjects = [...new Set([...members, ...(withHistory ? own : []).map(({ subject }) => subject)])];
-  const nameOf = await (kept === null ? namesIn(reading, of) : keptNames(kept, of, subjects));
+  const nameOf = await (kept === null ? namesIn(reading, of) : keptNames(reading, kept, of, subjects));
   const rows = memberRows(reading, { members: members.toSorted(byText), stays: own, withHistory }, nameOf);
   return answerList(listOf(MEMBERS_LIST, id), rows, query, head);
 }
@@ -183,9 +183,18 @@ async function namesIn(reading: Reading, of: SegmentSubject): Promise<NameOf> {
   return (subject) => names.of(of, subject);
 }
 
-function keptNames(kept: Kept, of: SegmentSubject, subjects: readonly string[]): NameOf {
+async function keptNames(
+  reading: Reading,
+  kept: Kept,
+  of: SegmentSubject,
+  subjects: readonly string[],
+): Promise<NameOf> {
   const names = kept.names(of, subjects);
-  return (subject) => names.get(subject) ?? subject;
+  const others = of === "user" ? subjects.filter((subject) => !names.has(subject)) : [];
+  // Who has left isn't kept.
+  const left = others.length === 0 ? [] : await reading.facts.users(reading.scope, others);
+  const namesOfLeft = new Map(left.map(({ id, name }) => [id, name]));
+  return (subject) => names.get(subject) ?? namesOfLeft.get(subject) ?? subject;
 }
 
 function byText(one: string, other: string): number {

@@ -183,12 +183,15 @@ test("what came after a day had closed is told of that day, where it is kept", a
 });
 
 test.each([
-  ["", "number", "activeMs, visits, engagement, activeUsers, assets, activeAssets"],
-  ["number=luck", "luck", "activeMs, visits, engagement, activeUsers, assets, activeAssets"],
+  ["", "number", "activeMs, visits, engagement, activeUsers, assets, activeAssets, runs"],
+  ["number=luck", "luck", "activeMs, visits, engagement, activeUsers, assets, activeAssets, runs"],
   ["number=visits&bucket=year", "year", "day, week, month"],
   ["number=visits&module=none", "none", "planning, talking"],
   ["number=visits&module=planning&feature=tasks", "planning", "no module beside a feature"],
   ["number=assets&user=uma", "uma", "account, feature and module"],
+  ["number=runs&user=uma", "uma", "account, feature and module"],
+  ["number=visits&type=calendar", "calendar", "no type, since the number is visits"],
+  ["number=runs&type=none", "none", "calendar, note"],
 ])("%s is refused", async (query, value, allowed) => {
   const [status, detail] = await readProblem(system, `/v1/trend?${query}`);
   expect([status, detail]).toEqual([400, expect.stringContaining(value)]);

@@ -15,6 +15,7 @@ import { readFormat } from "./query/list-query.ts";
 import { invalidParameter, readText, readWord } from "./query/parameters.ts";
 import { licensedPeople } from "./reading/account-figures.ts";
 import { assertKnown } from "./reading/assert-known.ts";
+import { assertKnownType } from "./reading/assets-told.ts";
 import { courseOf, type CourseSubject } from "./reading/course.ts";
 import { knownSince } from "./reading/known-since.ts";
 import { readingOfPeople, type ReadRequest } from "./reading/read-request.ts";
@@ -28,11 +29,13 @@ type NumberId = TrendReply["number"]["id"];
 const LABEL_DAYS = 35;
 const MEDIAN_DAYS = 7;
 
-/** Assets belong to accounts, and active users of one person are that person. */
-const WITHOUT_USER: ReadonlySet<NumberId> = new Set(["activeUsers", "assets", "activeAssets"]);
+/** Assets and their runs belong to accounts, and active users of one person are that person. */
+const WITHOUT_USER: ReadonlySet<NumberId> = new Set(["activeUsers", "assets", "activeAssets", "runs"]);
+
+const OF_ASSETS: ReadonlySet<NumberId> = new Set(["assets", "activeAssets", "runs"]);
 
 /**
- * `GET /v1/trend?number=&account=&user=&feature=&module=&action=&bucket=&format=`: how a number has moved over the period, and whether that
+ * `GET /v1/trend?number=&account=&user=&feature=&module=&action=&type=&bucket=&format=`: how a number has moved over the period, and whether that
  * is a spike or a lasting change.
  * @throws HttpProblem `invalid-parameter`.
  */
@@ -45,6 +48,7 @@ export async function readTrend(request: ReadRequest): Promise<Response> {
   const reading = await readingOfPeople(request);
   const subject = readTrendSubject(parameters, id, reading);
   await assertKnown(request, reading, subject.told);
+  await assertKnownType(subject.type, reading);
   const first = await knownSince(reading);
   const days = daysOf(reading, first);
   const previous = reading.previous()?.days ?? null;
@@ -141,7 +145,8 @@ function daysOf({ days, lastDay }: Reading, first: WorkspaceDay | null): DayRang
 
 function readTrendSubject(parameters: URLSearchParams, id: NumberId, { definitions }: Reading): CourseSubject {
   const part = (name: string): string | null => readText(parameters, name);
-  const [user, feature, module, action] = [part("user"), part("feature"), part("module"), part("action")];
+  const [user, feature, module] = [part("user"), part("feature"), part("module")];
+  const [action, type] = [part("action"), part("type")];
   const account = readOnlyOne(parameters, "account");
   if (user !== null && WITHOUT_USER.has(id)) {
     throw invalidParameter("user", user, `account, feature and module, since the number is ${id}`);
@@ -157,9 +162,11 @@ function readTrendSubject(parameters: URLSearchParams, id: NumberId, { definitio
   if (action !== null && !definitions.actions.has(action)) {
     throw invalidParameter("action", action, [...definitions.actions.keys()].join(", ") || "nothing: none is defined");
   }
+  if (type !== null && !OF_ASSETS.has(id)) throw invalidParameter("type", type, `no type, since the number is ${id}`);
   return {
     user,
     action,
+    type,
     features: feature === null ? (ofModule ? new Set(ofModule) : null) : new Set([feature]),
     told: {
       ...(account !== null && { account }),
@@ -167,6 +174,7 @@ function readTrendSubject(parameters: URLSearchParams, id: NumberId, { definitio
       ...(feature !== null && { feature }),
       ...(module !== null && { module }),
       ...(action !== null && { action }),
+      ...(type !== null && { type }),
     },
   };
 }

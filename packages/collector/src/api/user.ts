@@ -2,6 +2,8 @@ import type { Peer } from "../domain/adoption/next-feature.ts";
 import { isoDate } from "../domain/period/calendar-date.ts";
 import { lastDays } from "../domain/period/day-range.ts";
 import { featuresUsed, STRIP_DAYS } from "../domain/usage/features-used.ts";
+import { dayOf } from "../domain/workspace-calendar.ts";
+import type { UserRow } from "../store/facts.ts";
 import { HttpProblem } from "../http/problem.ts";
 import { stripReply } from "./account.ts";
 import { stripAddresses } from "./account-addresses.ts";
@@ -13,6 +15,7 @@ import { nextFeaturesOfPerson } from "./next-features.ts";
 import { addressTemplates, numberAddress } from "./number-address.ts";
 import { createNames } from "./numbers/names.ts";
 import { userFigures, type PersonFigures } from "./reading/person-figures.ts";
+import { hasLeft } from "./reading/existence.ts";
 import { readingOf, type ReadRequest } from "./reading/read-request.ts";
 import type { Reading } from "./reading/reading.ts";
 import { countedFeatures, definedFeatures } from "./reading/uses.ts";
@@ -30,6 +33,7 @@ export async function readUser(request: ReadRequest): Promise<Response> {
   if (user === undefined) throw unknownUser(id, all);
   // Nobody else's accounts are needed.
   const reading = user.accounts.length === 0 ? all : all.narrow(user.accounts);
+  if (hasLeft(reading, user)) throw leftUser(user, reading);
   return Response.json(await userReply(reading, id, request.parameters));
 }
 
@@ -37,6 +41,14 @@ function unknownUser(id: string, reading: Reading): HttpProblem {
   return new HttpProblem(
     "not-found",
     `There is no user "${id.slice(0, 80)}"${thatDay(reading)}. GET /v1/users lists the ones there are.`,
+  );
+}
+
+function leftUser({ id, leftAt }: UserRow, { calendar }: Reading): HttpProblem {
+  const left = dayOf(leftAt ?? 0, calendar);
+  return new HttpProblem(
+    "not-found",
+    `User "${id.slice(0, 80)}" has left on ${isoDate(left)}. asOf=${isoDate(left - 1)} shows what there was the day before.`,
   );
 }
 

@@ -139,10 +139,10 @@ async function plainRows(reading: Reading): Promise<readonly UsersRow[]> {
 }
 
 function rowOf(
-  { id, name, role, accounts, inRoster, createdAt, attributes }: UserRow,
+  { id, name, role, accounts, inRoster, createdAt, leftAt, attributes }: UserRow,
   { engagement, activeMs, visits }: Metrics,
 ): UsersRow {
-  const told = { user: id, name: name ?? id, role, accounts, inRoster, createdAt, attributes };
+  const told = { user: id, name: name ?? id, role, accounts, inRoster, createdAt, leftAt, attributes };
   return { ...told, engagement, activeMs, visits, ...NO_FIGURES };
 }
 

@@ -3,7 +3,7 @@ import { attentionRows } from "../api/attention.ts";
 import type { AccountsRow, AttentionReply, CoverageReply, UsersRow } from "../api/contract.ts";
 import { coverageRows } from "../api/coverage.ts";
 import type { KeptPart, KeptSums } from "../api/reading/kept.ts";
-import { isThen } from "../api/reading/existence.ts";
+import { hasLeft, isThen } from "../api/reading/existence.ts";
 import { figuresOfNobody } from "../api/reading/person-figures.ts";
 import type { Reading } from "../api/reading/reading.ts";
 import { userRows } from "../api/users.ts";
@@ -156,7 +156,7 @@ export async function countSharedUsers(reading: Reading, shared: ReadonlySet<str
  */
 export async function countUnattached(reading: Reading, people: readonly UserRow[]): Promise<CountedPeople> {
   // No account can see them.
-  const there = people.filter((person) => isThen(reading, person));
+  const there = people.filter((person) => isThen(reading, person) && !hasLeft(reading, person));
   const nowhere: Reading = { ...reading.narrow([]), users: async () => there };
   const rows = await userRows(nowhere);
   return { users: rows.map((row) => ({ row, periods: NO_USE_EVER })), sums: sumsOfUnattached(reading, people, rows) };
@@ -171,7 +171,9 @@ function sumsOfUnattached(
     const sums: Counting = {};
     countPeople(
       then,
-      people.filter((person) => isThen(then, person)).map((person) => figuresOfNobody(then, person)),
+      people
+        .filter((person) => isThen(then, person) && !hasLeft(then, person))
+        .map((person) => figuresOfNobody(then, person)),
       sums,
     );
     return sums;

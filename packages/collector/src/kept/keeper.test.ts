@@ -161,6 +161,35 @@ test("whoever leaves an account is in the list without it, and whoever never had
   ]);
 });
 
+test("whoever has left is nowhere any more, whatever accounts they belonged to, and is back when they are", async () => {
+  const { facts } = system.store;
+  const query = { period: "month", asOf: null, filters: NO_FILTERS } as const;
+  const contacts = async () => {
+    await parts.keepUp();
+    const users = await usersOf(parts.kept);
+    expect(users).toEqual(await usersOf(parts.live));
+    expect(await parts.verify()).toEqual([]);
+    const { kept } = await openReading(parts.kept, ALL_ACCOUNTS, query);
+    expect(kept?.sums("now", ALL_ACCOUNTS)["contacts"]).toBe(users.length);
+    return users.map(({ user }) => user);
+  };
+  // One without an account, one in an account, one in several.
+  const leaving = ["guest", "of-beta", "of-acme"];
+  const all = await contacts();
+  await facts.push(
+    "users",
+    leaving.map((id) => ({ id, leftAt: nowMs - MINUTE_MS })),
+    nowMs,
+  );
+  expect(await contacts()).toEqual(all.filter((user) => !leaving.includes(user)));
+  await facts.push(
+    "users",
+    leaving.map((id) => ({ id, leftAt: null })),
+    nowMs,
+  );
+  expect(await contacts()).toEqual(all);
+});
+
 test("with the first contact that is told of, every account is counted again: of the others there is none", async () => {
   expect(await parts.keepUp()).toBe(0);
   const overdue = async (from: ReadParts) => {

@@ -19,7 +19,15 @@ export const CSV_COLUMNS: Readonly<Record<DoorKind, Readonly<Record<string, CsvC
     assignments: "texts",
     attributes: "values",
   },
-  users: { id: "text", accounts: "list", name: "text", role: "text", createdAt: "time", attributes: "values" },
+  users: {
+    id: "text",
+    accounts: "list",
+    name: "text",
+    role: "text",
+    createdAt: "time",
+    leftAt: "time",
+    attributes: "values",
+  },
   seats: { account: "text", module: "text", licensed: "number", users: "list" },
   assets: {
     id: "text",

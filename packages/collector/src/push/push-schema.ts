@@ -118,6 +118,7 @@ export const PUSH_SCHEMAS: { readonly [Kind in DoorKind]: v.GenericSchema<unknow
     name: v.exactOptional(text),
     role: v.exactOptional(v.nullable(text)),
     createdAt: v.exactOptional(v.nullable(time)),
+    leftAt: v.exactOptional(v.nullable(time)),
     attributes: v.exactOptional(attributes),
   }),
   seats: v.object({

@@ -69,7 +69,11 @@ test("a line of nothing but unknown fields makes no long reply", async () => {
 
 test("users and assets are taken", async () => {
   expect(
-    (await put("/v1/users", [{ id: "u1", name: "Uma", role: "admin", accounts: ["a1"], createdAt: START_MS }])).status,
+    (
+      await put("/v1/users", [
+        { id: "u1", name: "Uma", role: "admin", accounts: ["a1"], createdAt: START_MS, leftAt: START_MS + 1 },
+      ])
+    ).status,
   ).toBe(200);
   const asset = {
     id: "w1",
@@ -84,8 +88,10 @@ test("users and assets are taken", async () => {
   };
   expect((await put("/v1/assets", [asset])).status).toBe(200);
   expect(await system.store.facts.users(ALL_ACCOUNTS)).toMatchObject([
-    { id: "u1", name: "Uma", role: "admin", accounts: ["a1"] },
+    { id: "u1", name: "Uma", role: "admin", accounts: ["a1"], leftAt: START_MS + 1 },
   ]);
+  expect((await put("/v1/users", [{ id: "u1", leftAt: null }])).status).toBe(200);
+  expect(await system.store.facts.users(ALL_ACCOUNTS)).toMatchObject([{ id: "u1", leftAt: null }]);
   expect((await system.store.facts.assets({ scope: ALL_ACCOUNTS })).rows).toMatchObject([
     { id: "w1", configured: true, runs: 3 },
   ]);

@@ -135,6 +135,8 @@ const SUBJECTS: Readonly<Record<string, readonly string[]>> = {
     "feature",
     "module",
     "action",
+    "type",
+    "asset",
     "milestone",
     "inSegment",
     "snapshot",

@@ -1,5 +1,5 @@
 import type { AccountScope } from "../domain/account-scope.ts";
-import type { WorkspaceDay } from "../domain/day.ts";
+import type { DayRange, WorkspaceDay } from "../domain/day.ts";
 
 /** Which of the assets that exist, or existed at the end of a day, to count. */
 export interface AssetCountsQuery {
@@ -31,6 +31,8 @@ export interface AssetsQuery extends Pick<AssetCountsQuery, "scope" | "account" 
   readonly search?: AssetSearch;
   /** Absent: by name. */
   readonly sort?: AssetOrder;
+  /** Also tell how often each ran in these days, as `periodRuns`; to sort by that needs them. */
+  readonly runsIn?: DayRange;
   /** Absent: all. */
   readonly limit?: number;
   readonly offset?: number;
@@ -54,7 +56,7 @@ export interface AssetSearch {
  * type and id, of one type by name.
  */
 export interface AssetOrder {
-  readonly by: "name" | "account" | "type" | "runs" | "createdAt" | "lastRunAt";
+  readonly by: "name" | "account" | "type" | "runs" | "periodRuns" | "createdAt" | "lastRunAt";
   readonly descending: boolean;
 }
 
@@ -73,7 +75,10 @@ export interface AssetRow {
   readonly name: string | null;
   readonly createdAt: number | null;
   readonly configured: boolean;
+  /** Of all time, as the host told. */
   readonly runs: number;
+  /** How often it ran in the days that were asked for, as far as the host's word of it is of a day; absent: none were. */
+  readonly periodRuns?: number;
   readonly lastRunAt: number | null;
   /** Null: it exists. Told where the question is also about those that were deleted. */
   readonly deletedAt?: number | null;

@@ -217,6 +217,8 @@ export interface UserRow {
   readonly name: string | null;
   readonly role: string | null;
   readonly createdAt: number | null;
+  /** When they left the company; null: as far as the host has said they are there. */
+  readonly leftAt: number | null;
   readonly accounts: readonly string[];
   readonly inRoster: boolean;
   readonly attributes: Attributes;

@@ -143,6 +143,8 @@ export interface UserWrite {
   readonly name?: string;
   readonly role?: string | null;
   readonly createdAt?: number | null;
+  /** Unix ms; null: still there. */
+  readonly leftAt?: number | null;
   /** As those of accounts. */
   readonly attributes?: AccountWrite["attributes"];
 }

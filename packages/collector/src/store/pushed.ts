@@ -159,6 +159,7 @@ export interface PushedRows {
   readonly assetDays: AssetDayRow;
   readonly assetTypeDays: AssetTypeDayRow;
   readonly assetRuns: AssetRunsRow;
+  readonly assetRunDays: AssetRunDayRow;
 }
 
 export type PushedKind = keyof PushedRows;
@@ -172,8 +173,10 @@ export interface PushedQuery<Kind extends PushedKind = PushedKind> {
   readonly user?: string;
   /** Of kinds that have a time or a day. */
   readonly days?: DayRange;
-  /** Of `assetDays`, `assetTypeDays` and `assetRuns`. */
+  /** Of `assetDays`, `assetTypeDays`, `assetRuns` and `assetRunDays`. */
   readonly type?: string;
+  /** Its id; of `assetRuns` and `assetRunDays`. */
+  readonly asset?: string;
   /** At most so many rows, the earliest; not of `assetDays` and `assetTypeDays`. */
   readonly limit?: number;
 }
@@ -258,5 +261,13 @@ export interface AssetRunsRow {
   readonly account: string;
   readonly type: string;
   readonly id: string;
+  readonly name: string | null;
+  readonly runs: number;
+}
+
+/** How often assets of a type ran on a day, of all accounts that are asked about together, as far as it was told of that day. */
+export interface AssetRunDayRow {
+  readonly type: string;
+  readonly day: WorkspaceDay;
   readonly runs: number;
 }

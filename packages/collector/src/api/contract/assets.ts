@@ -1,11 +1,11 @@
 import type { assetsReply } from "../openapi/asset-shape.ts";
 import type { Reply } from "./reply.ts";
 
-/** `GET /v1/assets?account=&search=&sort=&limit=&offset=`: what exists at the end of the last day; of the period nothing else says anything about it. */
+/** `GET /v1/assets?account=&search=&sort=&limit=&offset=`: what exists at the end of the last day, and how often it ran in the period. */
 export type AssetsReply = Reply<typeof assetsReply>;
 export type AssetsRow = AssetsReply["rows"][number];
 
-export const ASSET_SORTS = ["name", "account", "type", "runs", "createdAt", "lastRunAt"] as const;
+export const ASSET_SORTS = ["name", "account", "type", "runs", "periodRuns", "createdAt", "lastRunAt"] as const;
 export type AssetSort = (typeof ASSET_SORTS)[number];
 
 export const ASSET_COLUMNS = [
@@ -17,6 +17,7 @@ export const ASSET_COLUMNS = [
   "feature",
   "configured",
   "runs",
+  "periodRuns",
   "createdAt",
   "lastRunAt",
 ] as const satisfies readonly (keyof AssetsRow)[];

@@ -15,7 +15,7 @@ function createAssetNumber(id: string, name: string, formula: string, onlyActive
     id,
     name,
     formula,
-    subjects: ["account", "feature", "module"],
+    subjects: ["account", "feature", "module", "type"],
     splits: ["asset"],
     async measure(reading, subject) {
       const why = await whyUnknown(reading, subject);
@@ -40,8 +40,8 @@ function createAssetNumber(id: string, name: string, formula: string, onlyActive
   return { ...definition, ofSums: (sums) => (sums["assetWords"] ? (sums[id] ?? 0) : null) };
 }
 
-/** Why it isn't known how many there are; null: it is. */
-async function whyUnknown(reading: Reading, subject: Subject): Promise<string | null> {
+/** Why it isn't known how many there are, or how often they ran; null: it is. */
+export async function whyUnknown(reading: Reading, subject: Subject): Promise<string | null> {
   const features = subjectFeatures(subject, reading);
   const withAssets = featuresWithAssets(reading.definitions);
   if (features !== null && ![...features].some((feature) => withAssets.has(feature))) {
@@ -50,7 +50,9 @@ async function whyUnknown(reading: Reading, subject: Subject): Promise<string | 
   return (await areAssetsTold(reading)) ? null : "The host has told of no asset of the workspace.";
 }
 
-function isCounted(type: string, reading: Reading, subject: Subject): boolean {
+/** Whether assets of a type are among those of a subject. */
+export function isCounted(type: string, reading: Reading, subject: Subject): boolean {
+  if (subject.type !== undefined && subject.type !== type) return false;
   const features = subjectFeatures(subject, reading);
   return features === null || features.has(reading.definitions.assetTypes.get(type)?.feature ?? "");
 }

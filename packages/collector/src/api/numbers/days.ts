@@ -11,6 +11,7 @@ import type { Reading } from "../reading/reading.ts";
 import { ASSETS } from "./assets.ts";
 import type { Evidence, NumberDefinition, NumberReference, Subject } from "./number.ts";
 import { ACTIVE_USERS } from "./people.ts";
+import { RUNS } from "./runs.ts";
 import { subjectFeatures } from "./subject-features.ts";
 import { ACTIVE_TIME, ENGAGEMENT, VISITS } from "./use.ts";
 
@@ -25,13 +26,13 @@ interface DayValue {
 }
 
 async function valuesByDay(reading: Reading, number: Id, subject: Subject): Promise<readonly DayValue[]> {
-  const { user = null, action = null } = subject;
+  const { user = null, action = null, type = null } = subject;
   const first = await knownSince(reading);
   const { lastDay, days: asked } = reading;
   const days: DayRange =
     asked === null ? { from: Math.min(first ?? lastDay, lastDay), to: lastDay } : reading.within(asked);
   if (days.to < days.from) return [];
-  const course = { user, action, features: subjectFeatures(subject, reading), told: subject };
+  const course = { user, action, features: subjectFeatures(subject, reading), type, told: subject };
   const { values, since } = await courseOf(reading, number, course, { days, first, rangesSince: () => [] });
   return daysIn(days).map((day) => ({ day, value: countedOn(values, day, since) }));
 }
@@ -147,6 +148,7 @@ const COURSES: readonly (readonly [Id, NumberDefinition | undefined])[] = [
   ["activeUsers", ACTIVE_USERS],
   ["assets", ALL_ASSETS],
   ["activeAssets", ACTIVE_ASSETS],
+  ["runs", RUNS],
 ];
 
 export const DAYS: readonly NumberDefinition[] = COURSES.flatMap(([id, definition]) =>

@@ -1,6 +1,6 @@
 import { isoDate } from "../../domain/period/calendar-date.ts";
 import type { AccountRow } from "../../store/facts.ts";
-import type { PersonFigures } from "../reading/person-figures.ts";
+import type { Doer } from "../reading/person-figures.ts";
 import type { Names } from "./names.ts";
 import type { Evidence, Measurement, NumberDefinition, NumberReference } from "./number.ts";
 
@@ -31,7 +31,7 @@ export function accountEvidence(
 
 /** A person in a list. */
 export function userEvidence(
-  { user, accounts, presence, loginClass }: PersonFigures,
+  { user, accounts, presence, loginClass }: Doer,
   names: Names,
   value: number | null = null,
   opens: NumberReference = { number: "activeMs", subject: { user } },

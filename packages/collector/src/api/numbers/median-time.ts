@@ -1,6 +1,6 @@
 import { median } from "../../domain/usage/median.ts";
 import { userTimes } from "../reading/median-times.ts";
-import { userFigures } from "../reading/person-figures.ts";
+import { doers } from "../reading/person-figures.ts";
 import { userEvidence } from "./lists.ts";
 import { createNames } from "./names.ts";
 import type { NumberDefinition } from "./number.ts";
@@ -16,7 +16,7 @@ export const MEDIAN_TIME: NumberDefinition = {
   subjects: ["account", "feature"],
   splits: ["user"],
   async measure(reading, { feature }) {
-    const [times, figures, names] = await Promise.all([userTimes(reading), userFigures(reading), createNames(reading)]);
+    const [times, figures, names] = await Promise.all([userTimes(reading), doers(reading), createNames(reading)]);
     const sums = new Map<string, number>();
     for (const time of times) {
       if (feature === undefined || time.feature === feature) {

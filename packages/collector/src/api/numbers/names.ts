@@ -8,11 +8,11 @@ export interface Names {
 
 /** Names of everything that the reading can see. */
 export async function createNames(reading: Reading): Promise<Names> {
-  const [accounts, users] = await Promise.all([reading.accounts(), reading.users()]);
+  const [accounts, users, left] = await Promise.all([reading.accounts(), reading.users(), reading.left()]);
   const { features, actions } = reading.definitions;
   const namesOf = {
     account: new Map(accounts.map(({ id, name }) => [id, name])),
-    user: new Map(users.map(({ id, name }) => [id, name])),
+    user: new Map([...users, ...left].map(({ id, name }) => [id, name])),
     feature: new Map([...features].map(([id, { name }]) => [id, name])),
     action: new Map([...actions].map(([id, { name }]) => [id, name])),
   };

@@ -27,6 +27,7 @@ import { PILLAR_HEALTH } from "./pillars.ts";
 import { PRODUCT_ENGAGEMENT } from "./product-engagement.ts";
 import { PROGRESS } from "./progress.ts";
 import { RETENTION } from "./retention.ts";
+import { RUNS } from "./runs.ts";
 import { SEGMENT_MEMBERS } from "./segment-members.ts";
 import { SNAPSHOTS } from "./snapshots.ts";
 import { STAGE_COUNTS } from "./stage-counts.ts";
@@ -43,6 +44,7 @@ export const NUMBERS: ReadonlyMap<string, NumberDefinition> = new Map(
     ...CHANGES,
     ...DAYS,
     ...ASSETS,
+    RUNS,
     ...COMPANIES,
     ...PEOPLE,
     ...PEOPLE_LISTS,

@@ -4,7 +4,7 @@ import { lastDays } from "../../domain/period/day-range.ts";
 import { HAPPINESS_LEVELS, type Happiness } from "../../domain/health/happiness.ts";
 import { HEALTH_CLASSES, type HealthClass } from "../../domain/health/health-class.ts";
 import { PRESENCE_CLASSES, type PresenceClass } from "../../domain/usage/login-class.ts";
-import { userFigures, type PersonFigures } from "../reading/person-figures.ts";
+import { doers, userFigures, type PersonFigures } from "../reading/person-figures.ts";
 import { activeDays } from "../reading/presence.ts";
 import type { Reading } from "../reading/reading.ts";
 import { countOf, lengthOf, userEvidence } from "./lists.ts";
@@ -30,14 +30,14 @@ async function peopleWhere(
 export const CONTACTS: NumberDefinition = countOf({
   id: "contacts",
   name: "Contacts",
-  formula: "Everybody who is in the roster or was seen.",
+  formula: "Everybody who is in the roster or was seen, and hasn't left.",
   measure: (reading) => peopleWhere(reading, () => true),
 });
 
 const SEEN_USERS = countOf({
   id: "seenUsers",
   name: "Seen users",
-  formula: "Everybody who ever had a visit, active time, or a presence that the host's server told.",
+  formula: "Contacts who ever had a visit, active time, or a presence that the host's server told.",
   measure: (reading) => peopleWhere(reading, ({ presence }) => presence !== undefined),
 });
 
@@ -64,18 +64,18 @@ async function activeTimes(reading: Reading, subject: Subject): Promise<Readonly
 export const ACTIVE_USERS: NumberDefinition = countOf({
   id: "activeUsers",
   name: "Active users",
-  formula: "People with a visit or active time in the period, each counted once.",
+  formula: "People with a visit or active time in the period, each counted once, also those who have left since.",
   subjects: ["account", "feature", "module"],
   async measure(reading, { feature, module }) {
     const about = { ...(feature !== undefined && { feature }), ...(module !== undefined && { module }) };
-    const [times, figures, names] = await Promise.all([
+    const [times, people, names] = await Promise.all([
       activeTimes(reading, about),
-      userFigures(reading),
+      doers(reading),
       createNames(reading),
     ]);
     const evidence = [...times]
       .flatMap(([user, activeMs]) => {
-        const person = figures.get(user);
+        const person = people.get(user);
         const opens = { number: "activeMs", subject: { user, ...about } };
         return person === undefined ? [] : [userEvidence(person, names, activeMs, opens)];
       })
@@ -112,7 +112,7 @@ const ACTIVE_WINDOWS = WINDOWS.map(([id, name, days]) =>
   countOf({
     id,
     name,
-    formula: `People with a visit, active time or a presence on the last day${days === 1 ? "" : ` or the ${days - 1} before`}. Unlike the login classes, these contain each other.`,
+    formula: `Contacts with a visit, active time or a presence on the last day${days === 1 ? "" : ` or the ${days - 1} before`}. Unlike the login classes, these contain each other.`,
     async measure(reading) {
       const byPerson = await activeDays(reading, "user", lastDays(days, reading.lastDay));
       return peopleWhere(reading, ({ user }) => byPerson.has(user));

@@ -1,9 +1,11 @@
 import * as v from "valibot";
 import { head, total } from "./head-shape.ts";
+import { addresses } from "./number-shapes.ts";
 import { count, flag, text, time } from "./shapes.ts";
 
 export const assetsReply = v.object({
   ...head,
+  addresses,
   total,
   rows: v.array(
     v.object({
@@ -17,7 +19,13 @@ export const assetsReply = v.object({
       /** The feature whose asset it is; null: the definitions name none. */
       feature: v.nullable(text),
       configured: flag,
-      runs: count,
+      runs: v.pipe(count, v.description("Of all time, as the host told.")),
+      periodRuns: v.pipe(
+        count,
+        v.description(
+          "In the period: by how much runs had grown when the host told of it, on the day of the last run or of the telling. What was there when it was first told of is of no day.",
+        ),
+      ),
       createdAt: v.nullable(time),
       lastRunAt: v.nullable(time),
     }),

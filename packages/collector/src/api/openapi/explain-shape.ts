@@ -6,7 +6,18 @@ import { address, subject } from "./number-shapes.ts";
 /** What `GET /v1/explain` answers. */
 
 /** The dimensions along which a number can be opened, from the whole to its smallest part. */
-export const DIMENSIONS = ["account", "user", "feature", "action", "day", "cell", "asset", "module", "part"] as const;
+export const DIMENSIONS = [
+  "account",
+  "user",
+  "feature",
+  "action",
+  "day",
+  "cell",
+  "type",
+  "asset",
+  "module",
+  "part",
+] as const;
 
 /** What a number can be measured in. */
 export const UNITS = ["ms", "count", "percent", "points", "share"] as const;

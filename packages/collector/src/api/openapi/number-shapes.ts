@@ -9,6 +9,8 @@ export const subject = v.object({
   feature: v.exactOptional(text),
   module: v.exactOptional(text),
   action: v.exactOptional(text),
+  type: v.pipe(v.exactOptional(text), v.description("A type of assets.")),
+  asset: v.pipe(v.exactOptional(text), v.description("One of them, beside its account and type.")),
   milestone: v.exactOptional(text),
   inSegment: v.pipe(v.exactOptional(text), v.description("The segment whose members are counted.")),
   snapshot: v.exactOptional(text),

@@ -9,7 +9,15 @@ import { amount, change, date, period } from "./tile-shape.ts";
 /** What `GET /v1/trend` answers. */
 
 /** What has a course over days. */
-export const TREND_NUMBERS = ["activeMs", "visits", "engagement", "activeUsers", "assets", "activeAssets"] as const;
+export const TREND_NUMBERS = [
+  "activeMs",
+  "visits",
+  "engagement",
+  "activeUsers",
+  "assets",
+  "activeAssets",
+  "runs",
+] as const;
 
 export const BUCKET_UNITS = ["day", "week", "month"] as const;
 

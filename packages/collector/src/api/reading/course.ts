@@ -15,6 +15,8 @@ export interface CourseSubject {
   readonly features: ReadonlySet<string> | null;
   /** Null: all that the definitions name. */
   readonly action: string | null;
+  /** Of assets; null: all. */
+  readonly type: string | null;
   /** As it was asked for. */
   readonly told: TrendReply["subject"];
 }
@@ -76,18 +78,27 @@ export async function courseOf(
     case "activeUsers":
       return distinct(reading, subject, { days, first, rangesSince });
     case "assets":
-    case "activeAssets": {
+    case "activeAssets":
+    case "runs": {
       const { assetTypes } = reading.definitions;
       const withAssets = featuresWithAssets(reading.definitions);
       if (subject.features !== null && ![...subject.features].some((feature) => withAssets.has(feature))) {
         return { values: new Map(), valueIn: () => 0, since: null };
       }
       const isCounted = (type: string): boolean =>
-        subject.features === null || subject.features.has(assetTypes.get(type)?.feature ?? "");
+        (subject.type ?? type) === type &&
+        (subject.features === null || subject.features.has(assetTypes.get(type)?.feature ?? ""));
       const course = await assetCourse(reading, days, isCounted);
-      const values = new Map([...course].map(([day, counts]) => [day, counts[number]]));
       // Before anybody has told of an asset there is no data; afterwards none is 0.
       const since = [...course.keys()][0] ?? null;
+      if (number === "runs") {
+        const ran = (await reading.pushed("assetRunDays", days)).filter(({ type }) => isCounted(type));
+        return summed(
+          ran.map(({ day, runs }) => [day, runs]),
+          since,
+        );
+      }
+      const values = new Map([...course].map(([day, counts]) => [day, counts[number]]));
       return { values, valueIn: ({ to }) => values.get(to) ?? 0, since };
     }
   }

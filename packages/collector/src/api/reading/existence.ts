@@ -7,7 +7,8 @@ import type { Reading } from "./reading.ts";
 /**
  * What there was at the end of a reading's last day, of what is known now. An account or a person is there from the day on
  * which the host says that it begins, or from when it was first seen, if that was earlier; without either nobody knows that it
- * wasn't there. What begins on a day to come isn't there today, either.
+ * wasn't there. What begins on a day to come isn't there today, either. A person is there until the host says that they have
+ * left; an account that has is still there, as one that has churned.
  */
 
 /** The accounts that there are today. Asks only of those that are to begin later. */
@@ -125,6 +126,11 @@ export function isThen(
 ): boolean {
   // Of a day that is going on all of it: who begins at noon is there in the morning, as figures kept then say.
   return createdAt === null || createdAt < endOfDay(lastDay, calendar);
+}
+
+/** Whether somebody had left by the end of a look, as far as the host has said when. */
+export function hasLeft({ untilMs }: Pick<Reading, "untilMs">, { leftAt }: Pick<UserRow, "leftAt">): boolean {
+  return leftAt !== null && leftAt < untilMs;
 }
 
 interface Subject {

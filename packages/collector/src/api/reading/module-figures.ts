@@ -89,9 +89,10 @@ interface Sources {
 
 async function readSources(reading: Reading): Promise<Sources> {
   const { scope, records } = reading;
-  const [all, users, snapshots, seats, targets] = await Promise.all([
+  const [all, users, left, snapshots, seats, targets] = await Promise.all([
     reading.accounts(),
     reading.users(),
+    reading.left(),
     records.snapshots({ scope }),
     reading.pushed("seats"),
     records.moduleTargets(scope),
@@ -99,7 +100,7 @@ async function readSources(reading: Reading): Promise<Sources> {
   // Those that have left count in nothing, unless one looks at such accounts only.
   const staying = all.filter((account) => accountKind(account, reading.untilMs) !== "churned");
   const people = new Map<string, Set<string>>(all.map(({ id }) => [id, new Set()]));
-  for (const user of users) for (const account of user.accounts) people.get(account)?.add(user.id);
+  for (const user of [...users, ...left]) for (const account of user.accounts) people.get(account)?.add(user.id);
   const until = snapshots.filter(({ day }) => day <= reading.lastDay);
   return {
     accounts: staying.length === 0 ? all : staying,

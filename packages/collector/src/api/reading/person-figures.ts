@@ -53,6 +53,26 @@ export function userFigures(reading: Reading): Promise<ReadonlyMap<string, Perso
   });
 }
 
+/** Somebody who did something, as lists of them show them. */
+export interface Doer extends Pick<PersonFigures, "user" | "accounts" | "presence"> {
+  /** Null: they have left, and are in no class. */
+  readonly loginClass: PresenceClass | null;
+}
+
+/** Everybody who may have done something: who is there, and who has left. */
+export function doers(reading: Reading): Promise<ReadonlyMap<string, Doer>> {
+  return reading.derive("doers", async () => {
+    const [figures, left] = await Promise.all([userFigures(reading), reading.left()]);
+    if (left.length === 0) return figures;
+    const seen = await presences(reading, "user");
+    const gone = left.map(({ id, accounts }): readonly [string, Doer] => [
+      id,
+      { user: id, accounts, presence: seen.get(id), loginClass: null },
+    ]);
+    return new Map<string, Doer>([...figures, ...gone]);
+  });
+}
+
 /** Figures of somebody who belongs to no account: nothing is known but the role. */
 export function figuresOfNobody(reading: Reading, user: Pick<UserRow, "id" | "role">): PersonFigures {
   const nothing = {

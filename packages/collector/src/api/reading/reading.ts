@@ -21,7 +21,7 @@ import type { RecordQuestions } from "../../store/records.ts";
 import type { ReplyHead } from "../contract.ts";
 import { periodReply } from "../period.ts";
 import type { ReportQuery } from "../query/report-query.ts";
-import { accountsNow, accountsThen, isThen, usersNow, usersThen } from "./existence.ts";
+import { accountsNow, accountsThen, hasLeft, isThen, usersNow, usersThen } from "./existence.ts";
 import { factsOfPeople, type SomePeople } from "./facts-of-people.ts";
 import type { Kept, KeptShelf } from "./kept.ts";
 
@@ -91,8 +91,10 @@ export interface Reading {
   previous(): Reading | null;
   /** Those that there are at the end of `lastDay`. */
   accounts(): Promise<readonly AccountRow[]>;
-  /** Likewise, in those of their accounts in which they are then. */
+  /** Likewise, in those of their accounts in which they are then; without those who had left. */
   users(): Promise<readonly UserRow[]>;
+  /** People who had left by then: what they did counts, and nothing else of them. */
+  left(): Promise<readonly UserRow[]>;
   /** @param days the period's unless given; never later than `lastDay`. */
   totals(query: Omit<TimeTotalsQuery, "scope">, days?: DayRange | null): Promise<readonly TotalsRow[]>;
   actionTotals(query: Omit<TotalsQuery, "scope">, days?: DayRange | null): Promise<readonly ActionTotalsRow[]>;
@@ -206,6 +208,7 @@ function createReading(base: ReadingBase, scope: AccountScope): Reading {
   // Of the day that is going on everything is told as it is at this moment.
   const isNow = lastDay === base.today;
   const asOf = isNow ? {} : { asOf: lastDay };
+  const knownUsers = (): Promise<readonly UserRow[]> => once("knownUsers", () => facts.users(scope));
   let previous: Reading | null = null;
   const within = (asked: DayRange | null): DayRange => ({
     from: asked?.from ?? FIRST_DAY,
@@ -257,9 +260,10 @@ function createReading(base: ReadingBase, scope: AccountScope): Reading {
       }),
     users: () =>
       once("users", async () => {
-        const known = await facts.users(scope);
+        const known = (await knownUsers()).filter((user) => !hasLeft(reading, user));
         return isNow ? usersNow(reading, known) : usersThen(reading, known);
       }),
+    left: async () => (await knownUsers()).filter((user) => hasLeft(reading, user)),
     totals: (query, days = period) => {
       const question = { ...query, scope, days: within(days) };
       return once(["totals", question], () => facts.totals(question));

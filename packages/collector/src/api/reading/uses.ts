@@ -25,20 +25,26 @@ export interface MemberUse extends FeatureUse {
 const DAY_MS = 86_400_000;
 const EVER: DayRange | null = null;
 
-/** Every member's use of every defined feature that has been launched; what nobody used is not in it. */
+/**
+ * Every member's use of every defined feature that has been launched; what nobody used is not in it. Whoever has left is in no
+ * stage any more.
+ */
 export function memberUses(reading: Reading): Promise<readonly MemberUse[]> {
   return reading.derive("memberUses", async () => {
     const { definitions } = reading;
     const { idleLimitIndex } = definitions;
     const untilSlot = reading.calendar.firstSlotOf(reading.lastDay + 1);
-    const [rows, adoptions, removed] = await Promise.all([
+    const [rows, adoptions, left, removed] = await Promise.all([
       reading.totals({ by: ["account", "user", "feature"], spanUnder: idleLimitIndex }, EVER),
       adoptedAt(reading),
+      reading.left(),
       readRemovedMembers(reading.scope, reading, definitions, { untilSlot }),
     ]);
+    const gone = new Set(left.map(({ id }) => id));
     return rows.flatMap((row): MemberUse[] => {
       const { account = "", user = "", feature = "", visits } = row;
       const definition = definitions.features.get(feature);
+      if (gone.has(user)) return [];
       if (definition === undefined || feature === OTHER_FEATURE || !isLaunched(reading, definition)) return [];
       const activeMs = row.activeMs[idleLimitIndex] ?? 0;
       const span: UseSpan | null = row.span ?? null;

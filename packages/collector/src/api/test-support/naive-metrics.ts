@@ -105,10 +105,21 @@ export function naiveActiveUsers(naive: Naive, choice: Choice): number {
   return people.size;
 }
 
-/** Members whose active time on a feature has reached a threshold, as `account user`. */
-export function naiveAdopters(naive: Pick<Naive, "cells">, feature: string, thresholdMs: number): ReadonlySet<string> {
+/** Whoever had left by a moment, Unix ms. */
+export function naiveGone({ users }: Pick<RandomWorkspace, "users">, untilMs: number): ReadonlySet<string> {
+  return new Set(users.filter(({ leftAt = null }) => leftAt !== null && leftAt < untilMs).map(({ id }) => id));
+}
+
+/** Members whose active time on a feature has reached a threshold, as `account user`. @param gone who isn't there any more. */
+export function naiveAdopters(
+  naive: Pick<Naive, "cells">,
+  gone: ReadonlySet<string>,
+  feature: string,
+  thresholdMs: number,
+): ReadonlySet<string> {
   const sums = new Map<string, number>();
   for (const { account, user, activeMs } of chosen(naive, { feature })) {
+    if (gone.has(user)) continue;
     const key = `${account} ${user}`;
     sums.set(key, (sums.get(key) ?? 0) + activeMs[LIMIT]);
   }
@@ -166,14 +177,15 @@ function naiveActiveDays(naive: Naive, { presence }: Pick<RandomWorkspace, "pres
 /** How many members of an account were in which class of logins at the end of a day that is over. */
 export function naiveLogins(
   naive: Naive,
-  workspace: Pick<RandomWorkspace, "presence">,
+  workspace: Pick<RandomWorkspace, "presence" | "users">,
   { account, day }: { readonly account: string; readonly day: number },
 ): Readonly<Record<"daily" | "weekly" | "monthly" | "inactive", number>> {
   const counts = { daily: 0, weekly: 0, monthly: 0, inactive: 0 };
   const isWorkingDay = (one: number): boolean => ![0, 6].includes(new Date(one * DAY_MS).getUTCDay());
   const workingDays = Array.from({ length: 7 }, (_, back) => day - back).filter(isWorkingDay);
+  const gone = naiveGone(workspace, (day + 1) * DAY_MS);
   for (const [key, days] of naiveActiveDays(naive, workspace)) {
-    if (!key.startsWith(`${account} `)) continue;
+    if (!key.startsWith(`${account} `) || gone.has(key.slice(account.length + 1))) continue;
     const then = [...days].filter((one) => one <= day);
     if (then.length === 0) continue;
     if (workingDays.every((one) => days.has(one))) counts.daily += 1;

@@ -144,6 +144,7 @@ export const randomWorkspace: fc.Arbitrary<RandomWorkspace> = fc.record({
       fc.record({
         role: fc.constantFrom("admin", "agent", null),
         accounts: fc.subarray([...ACCOUNTS], { maxLength: 2 }),
+        leftAt: fc.oneof({ weight: 3, arbitrary: fc.constant(null) }, { weight: 1, arbitrary: daysAgo(30) }),
       }),
       { minLength: USERS.length, maxLength: USERS.length },
     )

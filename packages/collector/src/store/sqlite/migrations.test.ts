@@ -100,14 +100,14 @@ describe.for(EARLIER_VERSIONS)("a data file of schema version %i", (version) => 
   test("stays as it is when a step fails half-way, and is brought up to date once the cause is gone", async () => {
     const place = placeOf(version);
     // Steps run in order: this is in the way of the last one, behind much of its work.
-    withFile(place.path, (database) => database.exec("CREATE TABLE relevance_answers (in_the_way)"));
+    withFile(place.path, (database) => database.exec("ALTER TABLE users ADD COLUMN left_at_ms INTEGER"));
     const before = withFile(place.path, dumpOf);
     await expect(place.open()).rejects.toMatchObject({
       name: "StoreUnavailableError",
-      message: expect.stringMatching(/table relevance_answers already exists.*Nothing of this was written/),
+      message: expect.stringMatching(/duplicate column name: left_at_ms.*Nothing of this was written/),
     });
     expect(withFile(place.path, dumpOf)).toBe(before);
-    withFile(place.path, (database) => database.exec("DROP TABLE relevance_answers"));
+    withFile(place.path, (database) => database.exec("ALTER TABLE users DROP COLUMN left_at_ms"));
     expect(await answersOf(await open(place))).toMatchObject(answersThen(version));
   });
 });

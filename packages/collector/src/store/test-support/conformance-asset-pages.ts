@@ -5,7 +5,7 @@ import type { AssetWrite, Facts } from "../facts.ts";
 import { ALL, NOW_MS, TODAY, type MakePlace } from "./harness.ts";
 import { useStore } from "./use-store.ts";
 
-const SORTS = ["name", "account", "type", "runs", "createdAt", "lastRunAt"] as const;
+const SORTS = ["name", "account", "type", "runs", "periodRuns", "createdAt", "lastRunAt"] as const;
 const NAMES = ["Élan", "flow 10", "Flow 9", "zebra", undefined] as const;
 const ACCOUNTS = ["a10", "a9", "B", "c"] as const;
 
@@ -29,6 +29,8 @@ const ROWS: readonly AssetWrite[] = ACCOUNTS.flatMap((account, accountIndex) =>
   ),
 );
 const EXISTING = ROWS.filter(({ deletedAt }) => deletedAt === undefined);
+
+const RUNS_IN = { from: TODAY - 1, to: TODAY };
 
 const idOf = ({ account, type, id }: Pick<AssetRow, "account" | "type" | "id">): string => `${account} ${type} ${id}`;
 const ids = (rows: readonly Pick<AssetRow, "account" | "type" | "id">[]): readonly string[] => rows.map(idOf);
@@ -54,7 +56,7 @@ async function inPieces(facts: Facts, query: AssetsQuery, limit: number): Promis
 
 function valueOf(row: AssetRow, by: AssetOrder["by"]): string | number | null {
   if (by === "name") return naturalKey(row.name ?? row.id);
-  return by === "account" || by === "type" ? naturalKey(row[by]) : row[by];
+  return by === "account" || by === "type" ? naturalKey(row[by]) : (row[by] ?? null);
 }
 
 /** Pages of assets: found, sorted and cut by the store. */
@@ -69,7 +71,12 @@ export function testAssetPages(makePlace: MakePlace): void {
             { types: ["workflow"] },
             { scope: { kind: "only", accounts: ["a9", "c"] } as const },
           ]) {
-            const { rows, total } = await facts.assets({ scope: ALL, ...query, sort: { by, descending } });
+            const { rows, total } = await facts.assets({
+              scope: ALL,
+              ...query,
+              runsIn: RUNS_IN,
+              sort: { by, descending },
+            });
             expect(total).toBe(rows.length);
             expect(new Set(ids(rows)).size).toBe(rows.length);
             const values = rows.map((row) => valueOf(row, by));
@@ -114,7 +121,7 @@ export function testAssetPages(makePlace: MakePlace): void {
       for (const question of questions) {
         for (const by of SORTS) {
           for (const descending of [false, true]) {
-            const query = { ...question, sort: { by, descending } };
+            const query = { ...question, runsIn: RUNS_IN, sort: { by, descending } };
             const { rows: whole, total } = await facts.assets(query);
             const cut = await facts.assets({ ...query, offset: 4, limit: 5 });
             expect([by, descending, cut.total, ids(cut.rows)]).toEqual([by, descending, total, ids(whole.slice(4, 9))]);

@@ -230,6 +230,22 @@ export function testAssets(makePlace: MakePlace): void {
               expect((await facts.assets({ ...question, onlyConfigured: true })).total).toBe(active.length);
             }
           }
+          for (const runsIn of [
+            { from: TODAY - 50, to: TODAY },
+            { from: TODAY - 19, to: TODAY - 12 },
+            { from: 0, to: TODAY - 15 },
+            { from: TODAY - 13, to: TODAY - 13 },
+          ]) {
+            const ran = await facts.pushed({ kind: "assetRuns", scope: ALL, days: runsIn });
+            const ofAsset = (row: { readonly account: string; readonly id: string }): number =>
+              ran.find(({ account, id }) => row.account === account && row.id === id)?.runs ?? 0;
+            const page = await facts.assets({ scope: ALL, runsIn });
+            const expected = page.rows.map((row) => Object.assign({ ...row }, { periodRuns: ofAsset(row) }));
+            expect([runsIn, page.rows]).toEqual([runsIn, expected]);
+            const byDay = await facts.pushed({ kind: "assetRunDays", scope: ALL, days: runsIn });
+            const sum = (some: readonly { readonly runs: number }[]) => some.reduce((all, { runs }) => all + runs, 0);
+            expect(sum(byDay)).toBe(sum(ran));
+          }
           expect(await facts.verify()).toEqual([]);
           await close();
           await place.remove();
@@ -250,7 +266,7 @@ export function testAssets(makePlace: MakePlace): void {
       const [one, other] = [await useStore(makePlace), await useStore(makePlace)];
       await one.facts.push("assets", rows, NOW_MS);
       for (const row of rows.toReversed()) await other.facts.push("assets", [row], NOW_MS);
-      for (const kind of ["assetDays", "assetRuns"] as const) {
+      for (const kind of ["assetDays", "assetRuns", "assetRunDays"] as const) {
         expect(sorted(await one.facts.pushed({ kind, scope: ALL }))).toEqual(
           sorted(await other.facts.pushed({ kind, scope: ALL })),
         );
@@ -272,6 +288,35 @@ export function testAssets(makePlace: MakePlace): void {
       expect(await runsOf(facts, 30, 0)).toBe(20);
       await put(NOW_MS, 20);
       expect(await runsOf(facts, 30, 0)).toBe(20);
+    });
+
+    test("are told by day and type, of one asset or of all, and with its name", async () => {
+      const { facts } = await useStore(makePlace);
+      const put = (receivedAtMs: number, account: string, id: string, runs: number) =>
+        facts.push("assets", [{ ...FLOW, account, id, runs, name: `Flow ${id}` }], receivedAtMs);
+      for (const account of ["a", "b"]) await put(at(5), account, "w1", 0);
+      await put(at(5), "a", "w2", 0);
+      await put(at(4), "a", "w1", 3);
+      await put(at(4), "b", "w1", 4);
+      await put(at(2), "a", "w2", 5);
+      const days = { from: TODAY - 4, to: TODAY };
+      const byDay = async (query: object) =>
+        (await facts.pushed({ kind: "assetRunDays", scope: ALL, days, ...query })).map(({ type, day, runs }) => [
+          type,
+          TODAY - day,
+          runs,
+        ]);
+      expect(sorted(await byDay({}))).toEqual(
+        sorted([
+          ["workflow", 4, 7],
+          ["workflow", 2, 5],
+        ]),
+      );
+      expect(await byDay({ account: "a", type: "workflow", asset: "w1" })).toEqual([["workflow", 4, 3]]);
+      expect(await byDay({ type: "calendar" })).toEqual([]);
+      expect(await facts.pushed({ kind: "assetRuns", scope: ALL, days, account: "a", asset: "w2" })).toEqual([
+        { account: "a", type: "workflow", id: "w2", name: "Flow w2", runs: 5 },
+      ]);
     });
 
     test("that were there when it was first told of belong to no day, unless it was made on that day", async () => {

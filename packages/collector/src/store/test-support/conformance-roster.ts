@@ -126,7 +126,16 @@ export function testRoster(makePlace: MakePlace): void {
         { id: "acme", name: null, inRoster: false, lastReceivedAtMs: NOW_MS },
       ]);
       expect(await facts.users(ALL)).toEqual([
-        { id: "u_1", name: null, role: null, createdAt: null, accounts: ["acme"], inRoster: false, attributes: {} },
+        {
+          id: "u_1",
+          name: null,
+          role: null,
+          createdAt: null,
+          leftAt: null,
+          accounts: ["acme"],
+          inRoster: false,
+          attributes: {},
+        },
       ]);
       await facts.putUsers([
         { id: "u_1", name: "Maya", role: "owner", createdAt: 4, attributes: { email: "m@x.test" } },
@@ -137,6 +146,7 @@ export function testRoster(makePlace: MakePlace): void {
           name: "Maya",
           role: "owner",
           createdAt: 4,
+          leftAt: null,
           accounts: ["acme"],
           inRoster: true,
           attributes: { email: "m@x.test" },
@@ -156,6 +166,17 @@ export function testRoster(makePlace: MakePlace): void {
         ["u_1", ["second", "seen", "third"]],
       ]);
       expect(await facts.users({ kind: "only", accounts: ["first"] })).toEqual([]);
+    });
+
+    test("keeps when somebody left until it is told otherwise, and tells of them all the same", async () => {
+      const { facts } = await useStore(makePlace);
+      const leftAt = async () => (await facts.users(ALL)).map(({ id, leftAt: atMs }) => [id, atMs]);
+      await facts.putUsers([{ id: "u_1", accounts: ["acme"], leftAt: 7 }]);
+      expect(await leftAt()).toEqual([["u_1", 7]]);
+      await facts.putUsers([{ id: "u_1", name: "Maya" }]);
+      expect(await leftAt()).toEqual([["u_1", 7]]);
+      await facts.putUsers([{ id: "u_1", leftAt: null }]);
+      expect(await leftAt()).toEqual([["u_1", null]]);
     });
 
     test("tells of the users that are named as of all, and of nobody else", async () => {

@@ -18,7 +18,7 @@ export interface AssetChoice {
 }
 
 /** A column that an index has in order, type by type. */
-export type AssetColumn = Exclude<AssetOrder["by"], "account" | "type">;
+export type AssetColumn = Exclude<AssetOrder["by"], "account" | "type" | "periodRuns">;
 
 export interface PageQuery {
   readonly column: AssetColumn;

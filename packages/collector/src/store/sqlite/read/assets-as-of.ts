@@ -1,5 +1,5 @@
 import type { DatabaseSync, SQLInputValue } from "node:sqlite";
-import type { WorkspaceDay } from "../../../domain/day.ts";
+import type { DayRange, WorkspaceDay } from "../../../domain/day.ts";
 import { naturalKey } from "../../../domain/text-order.ts";
 import type { AssetOrder, AssetsPage } from "../../assets-question.ts";
 import { prepareArrays } from "../database.ts";
@@ -7,13 +7,14 @@ import { SEARCHED } from "../folded-asset.ts";
 import { assetOf, type Fields } from "./asset-fields.ts";
 import type { AssetChoice } from "./asset-pages.ts";
 
-/** A page of the assets that there were at the end of a day. */
+/** A page of the assets that there were at the end of a day, or of those that there are, where no index has their order. */
 export interface AssetsAsOf {
   readonly choice: Omit<AssetChoice, "counts">;
   readonly order: AssetOrder;
-  readonly day: WorkspaceDay;
-  /** When the day ended, Unix ms. */
-  readonly untilMs: number;
+  /** Null: as they are now. */
+  readonly end: { readonly day: WorkspaceDay; /** When the day ended, Unix ms. */ readonly untilMs: number } | null;
+  /** The days whose runs they are sorted by; null: they aren't. */
+  readonly runsIn: DayRange | null;
   /** -1: all. */
   readonly limit: number;
   readonly offset: number;
@@ -25,6 +26,7 @@ export interface AssetsAsOf {
 const ORDERS: Readonly<Record<AssetOrder["by"], (direction: "" | " DESC") => string>> = {
   name: (direction) => byColumn("name_key", direction),
   runs: (direction) => byColumn("runs", direction),
+  periodRuns: (direction) => byColumn("period_runs", direction),
   createdAt: (direction) => `created_at_ms IS NULL, ${byColumn("created_at_ms", direction)}`,
   lastRunAt: (direction) => `last_run_at_ms IS NULL, ${byColumn("last_run_at_ms", direction)}`,
   account: (direction) => `natural_key(account_key)${direction}, account${direction}, type, key`,
@@ -41,11 +43,12 @@ function byColumn(column: string, direction: string): string {
  */
 export function createAssetsAsOf(database: DatabaseSync): (query: AssetsAsOf) => AssetsPage {
   database.function("natural_key", (text) => naturalKey(String(text)));
-  return ({ choice, order, day, untilMs, limit, offset, after }) => {
+  return ({ choice, order, end, runsIn, limit, offset, after }) => {
     const { accounts, types, onlyConfigured, search } = choice;
     const parameters: Record<string, SQLInputValue> = {
-      day,
-      until: untilMs,
+      day: end?.day ?? EVER,
+      until: end?.untilMs ?? EVER,
+      ...(runsIn !== null && { from: runsIn.from, to: runsIn.to }),
       types: types && JSON.stringify(types),
       ...(accounts !== null && { accounts: JSON.stringify(accounts) }),
       ...(search !== null && { text: search.text, textTypes: search.types, textAccounts: search.accounts }),
@@ -53,7 +56,7 @@ export function createAssetsAsOf(database: DatabaseSync): (query: AssetsAsOf) =>
     const found = `
       WITH later_runs AS MATERIALIZED (
         SELECT account, type, key, sum(runs) AS runs FROM asset_runs WHERE day > :day GROUP BY account, type, key
-      ), then_there AS (
+      ), ${runsIn === null ? "" : PERIOD_RUNS} then_there AS (
         SELECT accounts.key AS account_key, assets.account, assets.type, assets.key, assets.name, assets.name_key,
           assets.created_at_ms,
           -- Each change after the day turned it round.
@@ -63,10 +66,12 @@ export function createAssetsAsOf(database: DatabaseSync): (query: AssetsAsOf) =>
           )) % 2 AS configured,
           max(0, assets.runs - coalesce(later_runs.runs, 0)) AS runs,
           iif(assets.last_run_at_ms < :until, assets.last_run_at_ms, NULL) AS last_run_at_ms
+          ${runsIn === null ? "" : ", coalesce(ran.runs, 0) AS period_runs"}
         FROM ${accounts === null ? "assets" : "json_each(:accounts) AS asked CROSS JOIN assets ON assets.account = asked.value"}
           JOIN accounts ON accounts.id = assets.account
           LEFT JOIN later_runs ON later_runs.account = assets.account AND later_runs.type = assets.type
             AND later_runs.key = assets.key
+          ${runsIn === null ? "" : "LEFT JOIN period_runs AS ran ON ran.account = assets.account AND ran.type = assets.type AND ran.key = assets.key"}
         WHERE coalesce(assets.created_at_ms, assets.known_at_ms, 0) < :until
           AND (assets.deleted_at_ms IS NULL OR assets.deleted_at_ms >= :until)
           AND (:types IS NULL OR assets.type IN (SELECT value FROM json_each(:types)))
@@ -86,6 +91,15 @@ export function createAssetsAsOf(database: DatabaseSync): (query: AssetsAsOf) =>
     };
   };
 }
+
+/** Later than everything. */
+const EVER = Number.MAX_SAFE_INTEGER;
+
+const PERIOD_RUNS = `period_runs AS MATERIALIZED (
+  SELECT account, type, key, sum(runs) AS runs FROM asset_runs
+  WHERE day BETWEEN :from AND :to AND (:types IS NULL OR type IN (SELECT value FROM json_each(:types)))
+  GROUP BY account, type, key
+),`;
 
 const SEARCH = `instr(${SEARCHED}, :text) > 0 OR assets.type IN (SELECT value FROM json_each(:textTypes))
   OR assets.account IN (SELECT value FROM json_each(:textAccounts))`;

@@ -19,6 +19,7 @@ import { createAssetPages, createCountsByAccount, type AssetChoice, type Place }
 import { createAssetsByAccount, type AccountPlace } from "./assets-by-account.ts";
 import { createCountAssets } from "./count-assets.ts";
 import { createTimeZone } from "./time-zone.ts";
+import { createPeriodRuns } from "./period-runs.ts";
 import type { KeyLookup } from "./key-lookup.ts";
 
 const BY_NAME: AssetOrder = { by: "name", descending: false };
@@ -47,6 +48,7 @@ export function createAssetQuestions(database: DatabaseSync, lookup: KeyLookup) 
   const pageByAccount = createAssetsByAccount(database, createCountsByAccount(database));
   const withDeleted = createWithDeleted(database);
   const pageAsOf = createAssetsAsOf(database);
+  const withPeriodRuns = createPeriodRuns(database);
   const timeZoneNow = createTimeZone(database);
   const calendarOf = createCalendarMemory();
   const endSlotOf = (day: WorkspaceDay): number => calendarOf(timeZoneNow()).firstSlotOf(day + 1);
@@ -107,6 +109,7 @@ export function createAssetQuestions(database: DatabaseSync, lookup: KeyLookup) 
     const { limit, offset, after } = part;
     const { by, descending } = part.order;
     if (by === "type") return findByType(choice, part);
+    if (by === "periodRuns") throw new TypeError("no index has the runs of some days in order");
     if (by !== "account") {
       return pageByColumn(choice, { column: by, descending, limit, offset, after: after as Place | null });
     }
@@ -114,29 +117,35 @@ export function createAssetQuestions(database: DatabaseSync, lookup: KeyLookup) 
     return { ...page, total: after === null ? page.total : null };
   };
 
+  const pageOf = (query: AssetsQuery): AssetsPage => {
+    const { sort = BY_NAME, limit = -1, offset = 0, after, asOf, runsIn } = query;
+    if (query.withDeleted === true) {
+      const rows = withDeleted(accountsOf(query), query.types ?? null);
+      return { total: rows.length, rows, next: null };
+    }
+    const place: unknown = after === undefined ? null : JSON.parse(after);
+    const choice = choiceOf(query);
+    const isByRuns = sort.by === "periodRuns";
+    if (isByRuns && runsIn === undefined) throw new TypeError("runs of some days need the days");
+    if (asOf !== undefined || isByRuns) {
+      return pageAsOf({
+        choice,
+        order: sort,
+        end: asOf === undefined ? null : { day: asOf, untilMs: slotStartMs(endSlotOf(asOf)) },
+        runsIn: isByRuns ? (runsIn ?? null) : null,
+        limit,
+        offset,
+        after: place as number | null,
+      });
+    }
+    const { rows, total, last } = find(withCounts(choice), { order: sort, limit, offset, after: place });
+    return { total, rows, next: rows.length === limit ? JSON.stringify(last) : null };
+  };
+
   return {
     assets(query: AssetsQuery): AssetsPage {
-      const { sort = BY_NAME, limit = -1, offset = 0, after } = query;
-      if (query.withDeleted === true) {
-        const rows = withDeleted(accountsOf(query), query.types ?? null);
-        return { total: rows.length, rows, next: null };
-      }
-      const place: unknown = after === undefined ? null : JSON.parse(after);
-      const choice = choiceOf(query);
-      if (query.asOf !== undefined) {
-        const untilMs = slotStartMs(endSlotOf(query.asOf));
-        return pageAsOf({
-          choice,
-          order: sort,
-          day: query.asOf,
-          untilMs,
-          limit,
-          offset,
-          after: place as number | null,
-        });
-      }
-      const { rows, total, last } = find(withCounts(choice), { order: sort, limit, offset, after: place });
-      return { total, rows, next: rows.length === limit ? JSON.stringify(last) : null };
+      const page = pageOf(query);
+      return query.runsIn === undefined ? page : { ...page, rows: withPeriodRuns(page.rows, query.runsIn) };
     },
     assetCounts(query: AssetCountsQuery): readonly AssetCountRow[] {
       const { types, by = ["account", "type"], asOf } = query;

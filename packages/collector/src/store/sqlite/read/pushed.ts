@@ -27,6 +27,7 @@ interface KindSql {
 }
 
 const ACCOUNT = "JOIN accounts ON accounts.id = t.account";
+const OF_ASSET = "(:type IS NULL OR t.type = :type) AND (:asset IS NULL OR t.key = :asset)";
 const USER = "LEFT JOIN users ON users.id = t.user";
 
 const KINDS: Readonly<Record<Exclude<PushedKind, "assetDays" | "assetTypeDays">, KindSql>> = {
@@ -88,11 +89,20 @@ const KINDS: Readonly<Record<Exclude<PushedKind, "assetDays" | "assetTypeDays">,
   },
   assetRuns: {
     table: "asset_runs",
-    columns: "accounts.key AS account, t.type, t.key AS id, sum(t.runs) AS runs",
+    columns: "accounts.key AS account, t.type, t.key AS id, assets.name, sum(t.runs) AS runs",
+    joins: "JOIN assets ON assets.account = t.account AND assets.type = t.type AND assets.key = t.key",
     time: { column: "day", unit: "day" },
     byDay: true,
-    more: "(:type IS NULL OR t.type = :type)",
+    more: OF_ASSET,
     group: "GROUP BY t.account, t.type, t.key",
+  },
+  assetRunDays: {
+    table: "asset_runs",
+    columns: "t.type, t.day, sum(t.runs) AS runs",
+    time: { column: "day", unit: "day" },
+    byDay: true,
+    more: OF_ASSET,
+    group: "GROUP BY t.day, t.type",
   },
 };
 
@@ -106,7 +116,7 @@ export function createPushed(database: DatabaseSync, lookup: KeyLookup) {
   const statements = createStatements(database, "objects");
 
   return (query: PushedQuery): readonly unknown[] => {
-    const { kind, scope, account, user, days, type = null, limit = -1 } = query;
+    const { kind, scope, account, user, days, type = null, asset = null, limit = -1 } = query;
     const calendar = calendarOf(timeZoneNow());
     const ofAccount = { scope, ...(account !== undefined && { account }) };
     if (kind === "assetDays" || kind === "assetTypeDays") {
@@ -131,6 +141,7 @@ export function createPushed(database: DatabaseSync, lookup: KeyLookup) {
       accounts: asked.accounts ?? null,
       user: userId,
       type,
+      asset,
       limit,
     };
     const rows = statements(sqlOf(sql, asked.accounts !== undefined, userId !== null)).all(parameters);

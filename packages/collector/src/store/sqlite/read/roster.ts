@@ -20,7 +20,7 @@ export const SOMEBODY = "users.id > 0";
 
 /** What is known of a person. */
 export const PERSON = `
-  users.key AS id, people.name, users.role, users.created_at_ms AS createdAt, users.in_roster AS inRoster,
+  users.key AS id, people.name, users.role, users.created_at_ms AS createdAt, users.left_at_ms AS leftAt, users.in_roster AS inRoster,
   coalesce(people.attributes, '{}') AS attributes`;
 
 /** Whom to tell of; ids null: everybody. */

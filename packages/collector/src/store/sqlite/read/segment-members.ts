@@ -3,7 +3,7 @@ import type { SegmentMembersQuery, SegmentsEvaluated, SegmentStay, StaysQuery } 
 import type { KeyLookup } from "./key-lookup.ts";
 
 const IN_SCOPE = "(:accounts IS NULL OR account IN (SELECT value FROM json_each(:accounts)))";
-const STAY = "segment, joined_at_ms AS joinedAtMs, left_at_ms AS leftAtMs";
+const STAY = "segment, segment_members.joined_at_ms AS joinedAtMs, segment_members.left_at_ms AS leftAtMs";
 const ASKED = `(:segment IS NULL OR segment = :segment) AND (:current = 0 OR leftAtMs IS NULL)
   AND (:anybody = 1 OR stay.key IS :subject)`;
 

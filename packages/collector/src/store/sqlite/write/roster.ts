@@ -76,16 +76,16 @@ export function createPutUser(context: WriteContext) {
   const putMember = database.prepare("UPDATE members SET in_roster = 1 WHERE account = ? AND user = ?");
   const leaveAll = database.prepare("UPDATE members SET in_roster = 0 WHERE user = ?");
   const putPerson = database.prepare("INSERT OR IGNORE INTO people (user) VALUES (?)");
-  const setUser = createSetters(context, "users", "id = ?", ["role", "created_at_ms"]);
+  const setUser = createSetters(context, "users", "id = ?", ["role", "created_at_ms", "left_at_ms"]);
   const setPerson = createSetters(context, "people", "user = ?", ["name"]);
   const mergeAttributes = createMergeAttributes(context, "people", "user");
 
-  return ({ id, accounts, joins, name, role, createdAt, attributes }: UserWrite): PushRefusal => {
+  return ({ id, accounts, joins, name, role, createdAt, leftAt, attributes }: UserWrite): PushRefusal => {
     const user = ids.users.intern(id);
     if (name !== undefined || attributes !== undefined) putPerson.run(user);
     if (!mergeAttributes(user, attributes)) return "too_many_attributes";
     enter.run(user);
-    setUser({ role, created_at_ms: createdAt }, user);
+    setUser({ role, created_at_ms: createdAt, left_at_ms: leftAt }, user);
     setPerson({ name }, user);
     if (accounts !== undefined) leaveAll.run(user);
     for (const key of [...(accounts ?? []), ...(joins ?? [])]) {
