@@ -71,6 +71,8 @@ test("whoever has left is no contact and in no class from then on, and was befor
   ] as const) {
     expect([number, ...(await both(number))]).toEqual([number, ...expected]);
   }
+  const { excluded } = await read<ExplainReply>("/v1/explain?number=contacts");
+  expect(excluded).toEqual([expect.objectContaining({ what: "People who have left", value: 1 })]);
   const users = async (query: string) =>
     (await read<UsersReply>(`/v1/users?sort=name&${query}`)).rows.map(({ user, leftAt }) => [user, leftAt]);
   expect(await users(BEFORE)).toEqual([
