@@ -127,6 +127,18 @@ test("they are in no segment, and their page is that of a day before they left",
   expect(await read(`/v1/users/una?${BEFORE}`)).toMatchObject({ user: { user: "una", adoptedFeatures: 1 } });
 });
 
+test("a day on which somebody leaves is without them from its beginning, and days before are not", async () => {
+  const tonight = START_MS - (START_MS % DAY_MS) + DAY_MS - 1;
+  for (const [leftAt, yesterday, today] of [
+    [tonight, 3, 2],
+    [tonight + 1, 3, 3],
+  ] as const) {
+    await system.store.facts.push("users", [{ id: "una", leftAt }], START_MS);
+    expect([await value("contacts", "asOf=2026-11-17"), await value("contacts")]).toEqual([yesterday, today]);
+  }
+  await system.store.facts.push("users", [{ id: "una", leftAt: LEFT }], START_MS);
+});
+
 test("whoever comes back is there again", async () => {
   await system.store.facts.push("users", [{ id: "una", leftAt: null }], START_MS);
   expect(await both("contacts")).toEqual([3, 3]);
