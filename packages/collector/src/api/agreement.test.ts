@@ -291,7 +291,7 @@ describe.each(
       const found = new Set(rows.map(({ details }) => `${details["account"]} ${details["user"]}`));
       expect({ feature, found }).toEqual({
         feature,
-        found: naiveAdopters(naive, naiveGone(workspace, START_MS), feature, thresholdMs),
+        found: naiveAdopters(naive, naiveGone(workspace, (TODAY + 1) * 86_400_000), feature, thresholdMs),
       });
     }
   });

@@ -71,6 +71,8 @@ test("whoever has left is no contact and in no class from then on, and was befor
   ] as const) {
     expect([number, ...(await both(number))]).toEqual([number, ...expected]);
   }
+  const { excluded } = await read<ExplainReply>("/v1/explain?number=contacts");
+  expect(excluded).toEqual([expect.objectContaining({ what: "People who have left", value: 1 })]);
   const users = async (query: string) =>
     (await read<UsersReply>(`/v1/users?sort=name&${query}`)).rows.map(({ user, leftAt }) => [user, leftAt]);
   expect(await users(BEFORE)).toEqual([
@@ -123,6 +125,18 @@ test("they are in no segment, and their page is that of a day before they left",
     'User "una" has left on 2026-11-13. asOf=2026-11-12 shows what there was the day before.',
   ]);
   expect(await read(`/v1/users/una?${BEFORE}`)).toMatchObject({ user: { user: "una", adoptedFeatures: 1 } });
+});
+
+test("a day on which somebody leaves is without them from its beginning, and days before are not", async () => {
+  const tonight = START_MS - (START_MS % DAY_MS) + DAY_MS - 1;
+  for (const [leftAt, yesterday, today] of [
+    [tonight, 3, 2],
+    [tonight + 1, 3, 3],
+  ] as const) {
+    await system.store.facts.push("users", [{ id: "una", leftAt }], START_MS);
+    expect([await value("contacts", "asOf=2026-11-17"), await value("contacts")]).toEqual([yesterday, today]);
+  }
+  await system.store.facts.push("users", [{ id: "una", leftAt: LEFT }], START_MS);
 });
 
 test("whoever comes back is there again", async () => {

@@ -83,6 +83,20 @@ test("lists are separated by semicolons, and each line that doesn't hold is name
   });
 });
 
+test("people leave by a day in a file", async () => {
+  const { run, file, withStore } = useFile("users.csv", "id,leftAt", "u_1,2026-11-01", "u_2,");
+  expect((await run("import", file, "--kind", "users")).code).toBe(0);
+  await withStore(async ({ facts }) => {
+    const users = (await facts.users(ALL)).map(({ id, leftAt }) => [id, leftAt]);
+    expect(new Map(users as [string, number | null][])).toEqual(
+      new Map([
+        ["u_1", Date.UTC(2026, 10, 1)],
+        ["u_2", null],
+      ]),
+    );
+  });
+});
+
 test("a dry run tells what it would create and change, and writes nothing", async () => {
   const { run, file, withStore } = useFile(
     "accounts.ndjson",

@@ -143,7 +143,7 @@ export interface UserWrite {
   readonly name?: string;
   readonly role?: string | null;
   readonly createdAt?: number | null;
-  /** Unix ms; null: still there. */
+  /** Unix ms; from that day on they count in nothing but what they did. Null: still there. */
   readonly leftAt?: number | null;
   /** As those of accounts. */
   readonly attributes?: AccountWrite["attributes"];

@@ -31,7 +31,11 @@ export const CONTACTS: NumberDefinition = countOf({
   id: "contacts",
   name: "Contacts",
   formula: "Everybody who is in the roster or was seen, and hasn't left.",
-  measure: (reading) => peopleWhere(reading, () => true),
+  async measure(reading) {
+    const left = (await reading.left()).length;
+    const why = "They count in what they did, and in days before.";
+    return peopleWhere(reading, () => true, left === 0 ? [] : [{ what: "People who have left", why, value: left }]);
+  },
 });
 
 const SEEN_USERS = countOf({

@@ -17,7 +17,7 @@ export const userRow = v.object({
   /** False: seen, not in the roster. */
   inRoster: flag,
   createdAt: v.nullable(time),
-  /** From then on they are no contact; null: as far as the host has said they are there. */
+  /** From that day on they are no contact; null: as far as the host has said they are there. */
   leftAt: v.nullable(time),
   attributes,
   ...use,

@@ -128,9 +128,16 @@ export function isThen(
   return createdAt === null || createdAt < endOfDay(lastDay, calendar);
 }
 
-/** Whether somebody had left by the end of a look, as far as the host has said when. */
-export function hasLeft({ untilMs }: Pick<Reading, "untilMs">, { leftAt }: Pick<UserRow, "leftAt">): boolean {
-  return leftAt !== null && leftAt < untilMs;
+/**
+ * Whether somebody has left by the end of the last day of a look, as far as the host has said when. Of a day that is going on by
+ * its end, too: what is kept of a day is the same all day long.
+ */
+export function hasLeft(
+  { untilMs, lastDay, calendar }: Pick<Reading, "untilMs" | "lastDay" | "calendar">,
+  { leftAt }: Pick<UserRow, "leftAt">,
+): boolean {
+  if (leftAt === null || leftAt < untilMs) return leftAt !== null;
+  return leftAt < slotStartMs(calendar.firstSlotOf(lastDay + 1));
 }
 
 interface Subject {

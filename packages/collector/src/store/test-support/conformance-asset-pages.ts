@@ -167,10 +167,10 @@ export function testAssetPages(makePlace: MakePlace): void {
       const facts = await withRows(makePlace);
       const scope = { kind: "only", accounts: ["c", "nobody"] } as const;
       for (const by of SORTS) {
-        const page = await facts.assets({ scope, sort: { by, descending: false }, limit: 5 });
+        const page = await facts.assets({ scope, runsIn: RUNS_IN, sort: { by, descending: false }, limit: 5 });
         expect(page.total).toBe(18);
         expect(new Set(page.rows.map(({ account }) => account))).toEqual(new Set(["c"]));
-        expect(await facts.assets({ scope, account: "B", sort: { by, descending: true } })).toEqual({
+        expect(await facts.assets({ scope, account: "B", runsIn: RUNS_IN, sort: { by, descending: true } })).toEqual({
           total: 0,
           rows: [],
           next: null,
