@@ -133,11 +133,10 @@ export function isThen(
  * its end, too: what is kept of a day is the same all day long.
  */
 export function hasLeft(
-  { untilMs, lastDay, calendar }: Pick<Reading, "untilMs" | "lastDay" | "calendar">,
+  { lastDay, calendar }: Pick<Reading, "lastDay" | "calendar">,
   { leftAt }: Pick<UserRow, "leftAt">,
 ): boolean {
-  if (leftAt === null || leftAt < untilMs) return leftAt !== null;
-  return leftAt < slotStartMs(calendar.firstSlotOf(lastDay + 1));
+  return leftAt !== null && leftAt < endOfDay(lastDay, calendar);
 }
 
 interface Subject {
