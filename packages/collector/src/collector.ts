@@ -33,6 +33,7 @@ import { createScheduler } from "./jobs/scheduler.ts";
 import { createSegmentJob } from "./jobs/segment-job.ts";
 import { createSnapshotJob } from "./jobs/snapshot-job.ts";
 import { createUpkeepJobs } from "./jobs/upkeep-jobs.ts";
+import { createOwnDaysKeeping } from "./kept/start-keeping-own-days.ts";
 import { createKeeping } from "./kept/start-keeping.ts";
 import { createMeDoor } from "./me/me.ts";
 import { applyDefinitions, type DefinitionsOutcome } from "./ops/apply-definitions.ts";
@@ -42,9 +43,11 @@ import { createOperations } from "./ops/operations.ts";
 import { createOpsDoors } from "./ops/ops-doors.ts";
 import { createPushDoors } from "./push/push.ts";
 import { createSegmentDoor } from "./push/segment.ts";
+import { awaitOwnDays } from "./reports/await-own-days.ts";
 import { createOwnReports } from "./reports/own-reports.ts";
 import type { ReportName } from "./reports/report-doors.ts";
 import { createReportPool } from "./reports/report-pool.ts";
+import type { Reports } from "./reports/report.ts";
 import { createRoutes } from "./routes.ts";
 
 /** A collector. Mount `fetch` in a server, or let `uptake serve` do it. */
@@ -134,9 +137,15 @@ export function createCollector(options: CollectorOptions): Collector {
     now,
   };
 
-  const reports = store.path === undefined ? createOwnReports(readParts) : createReportPool(store.path);
-  const keeping = store.path === undefined || options.jobs === false ? null : createKeeping(store.path, logger, now);
+  const { path } = store;
+  const keeping = path === undefined || options.jobs === false ? null : createKeeping(path, logger, now);
+  const reports = path === undefined ? createOwnReports(readParts) : createPool(path, keeping !== null);
 
+  function createPool(storePath: string, keepsOwnDays: boolean): Reports {
+    if (!keepsOwnDays) return createReportPool(storePath);
+    const ownDays = createOwnDaysKeeping(storePath, logger, now);
+    return awaitOwnDays(createReportPool(storePath, ownDays.noteRead), ownDays);
+  }
   const read =
     (report: ReportName): Handler =>
     async (request, path) => {

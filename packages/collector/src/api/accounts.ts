@@ -1,6 +1,5 @@
 import type { AccountScope } from "../domain/account-scope.ts";
 import type { DayRange, WorkspaceDay } from "../domain/day.ts";
-import type { PeriodPreset } from "../domain/period/period.ts";
 import { endOfDay } from "../domain/workspace-calendar.ts";
 import { isCompany } from "../domain/subscriptions/company.ts";
 import { lowestEngagement } from "../domain/usage/lowest-engagement.ts";
@@ -20,7 +19,8 @@ import { addressTemplates, numberAddress, ofAccount } from "./number-address.ts"
 import { readListQuery, type ListQuery } from "./query/list-query.ts";
 import { areAssetsTold } from "./reading/assets-told.ts";
 import { readingOfPeople, type ReadRequest } from "./reading/read-request.ts";
-import type { Kept, UseOverDays } from "./reading/kept.ts";
+import { OWN_DAYS, type Kept, type KeptPeriodName, type UseOverDays } from "./reading/kept.ts";
+import { assertCountable } from "./reading/own-days.ts";
 import type { Reading } from "./reading/reading.ts";
 import { currentSegments } from "./reading/segments.ts";
 import { answerKept, answerList, answerPage, type LateColumns, type List } from "./tables/list.ts";
@@ -66,22 +66,23 @@ export const ACCOUNTS_LIST: List<AccountsRow> = {
 export async function readAccounts(request: ReadRequest): Promise<Response> {
   const query = readListQuery(request.parameters, ACCOUNTS_LIST, request.accept);
   const reading = await readingOfPeople(request);
-  const { kept, scope } = reading;
-  const period = keptPeriod(reading);
+  const { scope } = reading;
+  const found = keptList(reading);
   const addresses = listAddresses(request.parameters, reading);
   const asTold = await assetsAsTold(reading);
-  if (kept !== null && period !== null) {
-    const question = { kept, list: "accounts", scope, period, order: [], complete: asTold } as const;
+  if (found !== null) {
+    const question = { ...found, list: "accounts", scope, order: [], complete: asTold } as const;
     return answerKept(ACCOUNTS_LIST, question, query, {
       ...reading.head,
-      countedAt: kept.countedAtMs,
-      ...keptEnds(kept, reading, period),
+      countedAt: found.kept.countedAtMs,
+      ...keptEnds(found, reading),
       addresses,
     });
   }
   const use = useOver(reading);
   const head = { ...reading.head, countedAt: use?.kept.countedAtMs ?? null, addresses };
   const page = use === null ? null : await pageThen(reading, use, query);
+  if (page === null) assertCountable(reading);
   const late: LateColumns<AccountsRow> = {
     columns: use === null ? FIGURE_COLUMNS : COLUMNS_BESIDE_USE,
     async complete(some) {
@@ -164,11 +165,17 @@ function endsOf({ untilMs, hasRoster }: Reading, rows: readonly AccountsRow[]): 
   };
 }
 
-/** The period over which the list can be answered from what is kept; null: over none. */
-function keptPeriod(reading: Reading): PeriodPreset | DayRange | null {
-  if (reading.kept === null || reading.preset !== null) return reading.preset;
-  const days = reading.within(reading.days);
-  return reading.kept.hasDays(days) ? days : null;
+/** What is kept of the list, and its period in it, or its days. */
+interface KeptList {
+  readonly kept: Kept;
+  readonly period: KeptPeriodName | DayRange;
+}
+
+/** What the list can be answered from; null: it has to be counted. */
+function keptList({ kept, keptPeriod, days: period, within }: Reading): KeptList | null {
+  // What is kept of each day is newer than days of one's own.
+  const days = keptPeriod === null || keptPeriod.period === OWN_DAYS ? within(period) : null;
+  return kept !== null && days !== null && kept.hasDays(days) ? { kept, period: days } : keptPeriod;
 }
 
 /** What accounts did over days of one's own, from what is kept of it. */
@@ -184,7 +191,7 @@ function useOver({ keptUse: kept, days: period, within }: Reading): KeptUse | nu
   return kept !== null && kept.hasDays(days) ? { kept, days, of: (scope) => kept.useOver(scope, days) } : null;
 }
 
-function keptEnds(kept: Kept, { scope, untilMs, hasRoster }: Reading, period: PeriodPreset | DayRange): Ends {
+function keptEnds({ kept, period }: KeptList, { scope, untilMs, hasRoster }: Reading): Ends {
   const { silent, young, notInRoster } = kept.leftOut(scope, untilMs);
   return {
     lowestEngagement: kept.lowestAccounts(scope, period, untilMs).map(brief),

@@ -9,6 +9,7 @@ import { readListQuery } from "./query/list-query.ts";
 import { readWord } from "./query/parameters.ts";
 import { accountSignals, recordsContacts } from "./reading/account-signals.ts";
 import type { KeptQuestion } from "./reading/kept.ts";
+import { assertCountable } from "./reading/own-days.ts";
 import { readingOfPeople, type ReadRequest } from "./reading/read-request.ts";
 import type { Reading } from "./reading/reading.ts";
 import { answerKept, answerList, type List } from "./tables/list.ts";
@@ -78,7 +79,10 @@ export async function readAttention(request: ReadRequest): Promise<Response> {
     order,
     addresses: addressTemplates(request.parameters, ATTENTION_LIST.numbers ?? {}),
   };
-  if (kept === null) return answerList(ATTENTION_LIST, await attentionRows(reading, order), query, head);
+  if (kept === null) {
+    assertCountable(reading);
+    return answerList(ATTENTION_LIST, await attentionRows(reading, order), query, head);
+  }
   const question = { kept, list: "attention", scope, period: PERIOD_OF_ANY, order: KEPT_ORDERS[order] } as const;
   return answerKept(ATTENTION_LIST, question, query, { ...head, countedAt: kept.countedAtMs });
 }

@@ -6,6 +6,7 @@ import { addressTemplates, ofAccount } from "./number-address.ts";
 import { COVERAGE_SORTS } from "./openapi/attention-shape.ts";
 import { readListQuery } from "./query/list-query.ts";
 import { toldDays, usedDays } from "./reading/presence.ts";
+import { assertCountable } from "./reading/own-days.ts";
 import { readingOfPeople, type ReadRequest } from "./reading/read-request.ts";
 import type { Reading } from "./reading/reading.ts";
 import { answerKept, answerList, type List } from "./tables/list.ts";
@@ -51,7 +52,10 @@ export async function readCoverage(request: ReadRequest): Promise<Response> {
   const { kept, scope } = reading;
   const addresses = addressTemplates(request.parameters, COVERAGE_LIST.numbers ?? {});
   const head: Omit<CoverageReply, "total" | "rows"> = { ...reading.head, addresses };
-  if (kept === null) return answerList(COVERAGE_LIST, await coverageRows(reading), query, head);
+  if (kept === null) {
+    assertCountable(reading);
+    return answerList(COVERAGE_LIST, await coverageRows(reading), query, head);
+  }
   const question = { kept, list: "coverage", scope, period: PERIOD_OF_ANY, order: [] } as const;
   return answerKept(COVERAGE_LIST, question, query, { ...head, countedAt: kept.countedAtMs });
 }

@@ -5,7 +5,7 @@ import { sumsOf } from "./counting/kept-sums.ts";
 import { groupMetrics, type CountedMetrics } from "./metrics.ts";
 import { adoptionRates, ratesOf, type AdoptionRates } from "./reading/eligibility.ts";
 import type { KeptSums } from "./reading/kept.ts";
-import type { KeptPeriod } from "./reading/kept-for.ts";
+import type { KeptSource } from "./reading/kept-for.ts";
 import { comparablePrevious } from "./reading/known-since.ts";
 import { medianTimes } from "./reading/median-times.ts";
 import type { Reading } from "./reading/reading.ts";
@@ -55,16 +55,16 @@ export async function countFeatures(reading: Reading, wanted: WantedFigures): Pr
 /** Reads them from what is kept; assets there are as many as at this moment. */
 export async function keptFeatures(
   reading: Reading,
-  { kept, preset }: KeptPeriod,
+  { kept, period, partBefore }: KeptSource,
   wanted: WantedFigures,
 ): Promise<FeatureFigures> {
   const previous = wanted.before ? await comparablePrevious(reading) : null;
   const [use, assets, state, before, medians] = await Promise.all([
-    sumsOf(reading, kept, `in ${preset}`),
+    sumsOf(reading, kept, `in ${period}`),
     assetMetrics(reading),
     wanted.stages ? sumsOf(reading, kept, "now") : null,
-    previous === null || preset === "all" ? null : sumsOf(reading, kept, `before ${preset}`),
-    wanted.medians ? (reading.scope.kind === "all" ? kept.medians(`in ${preset}`) : medianTimes(reading)) : null,
+    previous === null || partBefore === null ? null : sumsOf(reading, kept, partBefore),
+    wanted.medians ? (reading.scope.kind === "all" ? kept.medians(`in ${period}`) : medianTimes(reading)) : null,
   ]);
   return {
     metrics: keptMetrics(use, assets),

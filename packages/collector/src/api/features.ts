@@ -13,7 +13,7 @@ import type { Subject } from "./numbers/number.ts";
 import { readListQuery, type ListQuery } from "./query/list-query.ts";
 import { areAssetsTold, featuresWithAssets } from "./reading/assets-told.ts";
 import { companies } from "./reading/companies.ts";
-import { headOf, keptFor } from "./reading/kept-for.ts";
+import { findKept, headOf, keptFor } from "./reading/kept-for.ts";
 import { readingOfPeople, type ReadRequest } from "./reading/read-request.ts";
 import type { Reading } from "./reading/reading.ts";
 import { isLaunched } from "./reading/uses.ts";
@@ -114,7 +114,7 @@ async function addressesOf(
 
 /** How many accounts are in no rate since the host hasn't told of them. */
 async function leftOut(reading: Reading): Promise<Pick<FeaturesReply, "notInRosterAccounts">> {
-  const found = keptFor(reading);
+  const found = findKept(reading);
   if (found === null) return { notInRosterAccounts: (await companies(reading)).unlisted.length };
   return { notInRosterAccounts: (await sumsOf(reading, found.kept, "now"))["notInRosterAccounts"] ?? 0 };
 }

@@ -64,11 +64,11 @@ export async function keptModules(
 ): Promise<(ModuleSummaries & { readonly countedAtMs: number }) | null> {
   const found = keptFor(reading);
   if (found === null) return null;
-  const { kept, preset } = found;
+  const { kept, period } = found;
   const state = await sumsOf(reading, kept, "now");
   const { stayingAccounts = 0 } = state;
   if (stayingAccounts < 2) return null;
-  const use = await sumsOf(reading, kept, `in ${preset}`);
+  const use = await sumsOf(reading, kept, `in ${period}`);
   return { ...summariesOf(reading, state, use), countedAtMs: kept.countedAtMs };
 }
 

@@ -10,7 +10,7 @@ import { keptValues, measuredValues, type NumberValues } from "./numbers/values.
 import type { AssetCounts } from "./reading/asset-course.ts";
 import { areAssetsTold } from "./reading/assets-told.ts";
 import { companies } from "./reading/companies.ts";
-import { keptFor, type KeptPeriod } from "./reading/kept-for.ts";
+import { keptFor, type KeptSource } from "./reading/kept-for.ts";
 import { comparablePrevious } from "./reading/known-since.ts";
 import { lowestAccounts } from "./reading/lowest-accounts.ts";
 import type { Reading } from "./reading/reading.ts";
@@ -78,12 +78,11 @@ function countedSource(reading: Reading): OverviewSource {
   };
 }
 
-async function keptSource(reading: Reading, { kept, preset }: KeptPeriod): Promise<OverviewSource> {
+async function keptSource(reading: Reading, { kept, period, partBefore }: KeptSource): Promise<OverviewSource> {
   const { scope, calendar, untilMs } = reading;
-  const partBefore = preset === "all" ? null : (`before ${preset}` as const);
   const [state, use, before, areTold] = await Promise.all([
     sumsOf(reading, kept, "now"),
-    sumsOf(reading, kept, `in ${preset}`),
+    sumsOf(reading, kept, `in ${period}`),
     partBefore && sumsOf(reading, kept, partBefore),
     areAssetsTold(reading),
   ]);
@@ -101,7 +100,7 @@ async function keptSource(reading: Reading, { kept, preset }: KeptPeriod): Promi
         : { now: modules, before: before && summariesOf(reading, before, before) };
     },
     async lowest() {
-      const lowest = kept.lowestAccounts(scope, preset, untilMs);
+      const lowest = kept.lowestAccounts(scope, period, untilMs);
       const isKnown = (await comparablePrevious(reading)) !== null;
       const ids = lowest.map(({ account }) => account);
       const sums = partBefore === null || !isKnown ? null : kept.sumsByAccount(partBefore, ids);

@@ -65,9 +65,9 @@ export async function readUsers(request: ReadRequest): Promise<Response> {
   const addresses = userAddresses(request.parameters);
   const period = keptFor(reading);
   if (period !== null) {
-    const { kept, preset } = period;
+    const { kept, period: name } = period;
     const { scope, head } = reading;
-    const asked = { kept, list: "users", scope, period: preset, order: [] } as const;
+    const asked = { kept, list: "users", scope, period: name, order: [] } as const;
     const keptHead = { ...head, countedAt: kept.countedAtMs, addresses };
     return answerKept(USERS_LIST, asked, query, keptHead, await sharedRows(reading, kept));
   }

@@ -27,6 +27,7 @@ export const PROBLEMS = {
   "body-taken": { status: 500, title: "The host has read the body before the collector could" },
   internal: { status: 500, title: "The collector has a fault" },
   unavailable: { status: 503, title: "The collector can't answer now" },
+  "being-counted": { status: 503, title: "These numbers are being counted" },
   "not-built": { status: 503, title: "The browser bundles are not built" },
 } as const satisfies Readonly<Record<string, { readonly status: number; readonly title: string }>>;
 

@@ -2,13 +2,12 @@ import { accountRows } from "../api/accounts.ts";
 import { attentionRows } from "../api/attention.ts";
 import type { AccountsRow, AttentionReply, CoverageReply, UsersRow } from "../api/contract.ts";
 import { coverageRows } from "../api/coverage.ts";
-import type { KeptPart, KeptSums } from "../api/reading/kept.ts";
+import type { KeptPart, KeptPeriodName, KeptSums } from "../api/reading/kept.ts";
 import { hasLeft, isThen } from "../api/reading/existence.ts";
 import { figuresOfNobody } from "../api/reading/person-figures.ts";
 import type { Reading } from "../api/reading/reading.ts";
 import { userRows } from "../api/users.ts";
 import type { WorkspaceDay } from "../domain/day.ts";
-import { PERIOD_PRESETS, type PeriodPreset } from "../domain/period/period.ts";
 import { countPeople } from "../api/counting/count-people.ts";
 import { countShared, over } from "../api/counting/count-shared.ts";
 import { countAssets } from "../api/counting/count-assets.ts";
@@ -25,12 +24,12 @@ import { assetsAt } from "../api/reading/asset-course.ts";
 import { addSums, type Counting } from "../api/counting/sums.ts";
 import type { UserRow } from "../store/facts.ts";
 import { countDays, type CountedDays } from "./count-days.ts";
-import { COMPARED_PRESETS, PARTS } from "./parts.ts";
+import { comparedPeriodsOf, partsOf, periodsOf, type KeptDays } from "./parts.ts";
 
 /** Everything that is kept of one account. */
 export interface CountedAccount {
   readonly row: AccountsRow;
-  readonly periods: Readonly<Record<PeriodPreset, Readonly<Record<string, number>>>>;
+  readonly periods: CountedPeriods<Readonly<Record<string, number>>>;
   readonly sums: ReadonlyMap<KeptPart, KeptSums>;
   /** What its members made of features. */
   readonly stages: readonly CountedStage[];
@@ -41,13 +40,17 @@ export interface CountedAccount {
   readonly waits: AccountMilestones["waits"];
   /** First day of which anything is known. */
   readonly firstDay: WorkspaceDay | null;
-  readonly days: CountedDays;
+  /** Null: they aren't kept, as the file is of days of one's own. */
+  readonly days: CountedDays | null;
 }
+
+/** By the periods of the file. */
+export type CountedPeriods<Use> = Readonly<Partial<Record<KeptPeriodName, Use>>>;
 
 /** Everything that is kept of one person. */
 export interface CountedUser {
   readonly row: UsersRow;
-  readonly periods: Readonly<Record<PeriodPreset, UserUse>>;
+  readonly periods: CountedPeriods<UserUse>;
 }
 
 /** People who don't belong to one account alone, and the numbers in which they are. */
@@ -63,19 +66,24 @@ export interface CountedAccounts {
   readonly users: readonly CountedUser[];
 }
 
+/** What is counted of a file. */
+export interface CountingOf {
+  readonly days: KeptDays;
+  /** People who belong to several accounts of the workspace. */
+  readonly shared: ReadonlySet<string>;
+  /** Whether the periods before and the weeks that are over are counted, which takes longer than all the rest. */
+  readonly withBefore: boolean;
+}
+
 const NO_USE: UserUse = { activeMs: 0, visits: 0, engagement: 0 };
-const NO_USE_EVER = Object.fromEntries(PERIOD_PRESETS.map((preset) => [preset, NO_USE])) as CountedUser["periods"];
 
 /**
  * Counts everything that is kept of the accounts that a reading sees.
- * @param reading as of the day that is kept, over whatever period.
- * @param shared people who belong to several accounts of the workspace.
- * @param withBefore whether the periods before and the weeks that are over are counted, which takes longer than all the rest.
+ * @param reading as of the day that is kept; over the days of one's own, where these are kept.
  */
 export async function countAccounts(
   reading: Reading,
-  shared: ReadonlySet<string>,
-  withBefore: boolean,
+  { days: kept, shared, withBefore }: CountingOf,
 ): Promise<CountedAccounts> {
   const [rows, attention, coverage, firstDays, state, funnels, milestones] = await Promise.all([
     accountRows(reading),
@@ -103,18 +111,18 @@ export async function countAccounts(
     rows.map(({ account }) => [account, {}]),
   );
   const userPeriods = new Map<string, Record<string, UserUse>>(people.map(({ user }) => [user, {}]));
-  for (const preset of PERIOD_PRESETS) {
-    const { accounts, activeUsers, users } = await countUse(over(reading, preset), shared);
+  for (const period of periodsOf(kept)) {
+    const { accounts, activeUsers, users } = await countUse(over(reading, period), shared);
     for (const [id, sums] of accounts) {
       const { activeMs = 0, visits = 0, engagement = 0 } = sums;
-      parts.get(id)?.set(`in ${preset}`, sums);
+      parts.get(id)?.set(`in ${period}`, sums);
       const own = accountPeriods.get(id);
-      if (own) own[preset] = { activeMs, visits, engagement, activeUsers: activeUsers.get(id) ?? 0 };
+      if (own) own[period] = { activeMs, visits, engagement, activeUsers: activeUsers.get(id) ?? 0 };
     }
-    for (const [user, own] of userPeriods) own[preset] = users.get(user) ?? NO_USE;
+    for (const [user, own] of userPeriods) own[period] = users.get(user) ?? NO_USE;
   }
-  if (withBefore) await addBefore(reading, shared, parts);
-  const days = await countDays(reading, withBefore);
+  if (withBefore) await addBefore(reading, { kept, shared }, parts);
+  const days = kept === "presets" ? await countDays(reading, withBefore) : () => null;
   const [uses, isEligible] = await Promise.all([memberUses(reading), eligibleUses(reading)]);
   const stages = groupBy(uses.filter(isTouched), ({ account }) => account);
   const hits = new Map(attention.map((row) => [row.account, row]));
@@ -122,7 +130,7 @@ export async function countAccounts(
   return {
     accounts: rows.map((row) => ({
       row,
-      periods: accountPeriods.get(row.account) as CountedAccount["periods"],
+      periods: accountPeriods.get(row.account) ?? {},
       sums: parts.get(row.account) ?? new Map(),
       stages: (stages.get(row.account) ?? []).map((use) =>
         Object.assign(stageOfMember(use), { isEligible: isEligible(use) }),
@@ -133,39 +141,49 @@ export async function countAccounts(
       firstDay: firstDays.get(row.account) ?? null,
       days: days(row.account),
     })),
-    users: people.map((row) => ({ row, periods: userPeriods.get(row.user) as CountedUser["periods"] })),
+    users: people.map((row) => ({ row, periods: userPeriods.get(row.user) ?? {} })),
   };
 }
 
 /** What is kept of the people who belong to several accounts, over all of them. */
-export async function countSharedUsers(reading: Reading, shared: ReadonlySet<string>): Promise<CountedPeople> {
+export async function countSharedUsers(
+  reading: Reading,
+  { days, shared }: Pick<CountingOf, "days" | "shared">,
+): Promise<CountedPeople> {
   const sums = new Map<KeptPart, KeptSums>();
-  for (const part of PARTS) sums.set(part, await countShared(reading, part, shared));
+  for (const part of partsOf(days)) sums.set(part, await countShared(reading, part, shared));
   const people = (await userRows(reading)).filter(({ user }) => shared.has(user));
   const periods = new Map<string, Record<string, UserUse>>(people.map(({ user }) => [user, {}]));
-  for (const preset of PERIOD_PRESETS) {
-    const { users } = await countUse(over(reading, preset), shared);
-    for (const [user, own] of periods) own[preset] = users.get(user) ?? NO_USE;
+  for (const period of periodsOf(days)) {
+    const { users } = await countUse(over(reading, period), shared);
+    for (const [user, own] of periods) own[period] = users.get(user) ?? NO_USE;
   }
-  return { users: people.map((row) => ({ row, periods: periods.get(row.user) as CountedUser["periods"] })), sums };
+  return { users: people.map((row) => ({ row, periods: periods.get(row.user) ?? {} })), sums };
 }
 
 /**
  * What is kept of people who belong to no account, in which therefore they did nothing.
  * @param reading of whatever accounts, as of the day that is kept.
  */
-export async function countUnattached(reading: Reading, people: readonly UserRow[]): Promise<CountedPeople> {
+export async function countUnattached(
+  reading: Reading,
+  people: readonly UserRow[],
+  days: KeptDays,
+): Promise<CountedPeople> {
   // No account can see them.
   const there = people.filter((person) => isThen(reading, person) && !hasLeft(reading, person));
   const nowhere: Reading = { ...reading.narrow([]), users: async () => there };
   const rows = await userRows(nowhere);
-  return { users: rows.map((row) => ({ row, periods: NO_USE_EVER })), sums: sumsOfUnattached(reading, people, rows) };
+  const periods = Object.fromEntries(periodsOf(days).map((period) => [period, NO_USE]));
+  const sums = sumsOfUnattached(reading, people, rows, days);
+  return { users: rows.map((row) => ({ row, periods })), sums };
 }
 
 function sumsOfUnattached(
   reading: Reading,
   people: readonly UserRow[],
   rows: readonly UsersRow[],
+  days: KeptDays,
 ): ReadonlyMap<KeptPart, KeptSums> {
   const sumsAsOf = (then: Reading): Counting => {
     const sums: Counting = {};
@@ -181,20 +199,20 @@ function sumsOfUnattached(
   const now = sumsAsOf(reading);
   for (const { segments } of rows) countIn(segments, now);
   const sums = new Map<KeptPart, KeptSums>([["now", now]]);
-  for (const preset of COMPARED_PRESETS) {
-    const previous = over(reading, preset).previous();
-    if (previous !== null) sums.set(`before ${preset}`, sumsAsOf(previous));
+  for (const period of comparedPeriodsOf(days)) {
+    const previous = over(reading, period).previous();
+    if (previous !== null) sums.set(`before ${period}`, sumsAsOf(previous));
   }
   return sums;
 }
 
 async function addBefore(
   reading: Reading,
-  shared: ReadonlySet<string>,
+  { kept, shared }: { readonly kept: KeptDays; readonly shared: ReadonlySet<string> },
   parts: ReadonlyMap<string, Map<KeptPart, KeptSums>>,
 ): Promise<void> {
-  for (const preset of COMPARED_PRESETS) {
-    const previous = over(reading, preset).previous();
+  for (const period of comparedPeriodsOf(kept)) {
+    const previous = over(reading, period).previous();
     if (previous === null) continue;
     const state = await countState(previous, shared);
     countAssets(await assetsAt(previous, previous.lastDay), state);
@@ -202,7 +220,7 @@ async function addBefore(
     for (const [id, own] of parts) {
       const both: Counting = { ...state.get(id) };
       addSums(both, accounts.get(id) ?? {});
-      own.set(`before ${preset}`, both);
+      own.set(`before ${period}`, both);
     }
   }
 }

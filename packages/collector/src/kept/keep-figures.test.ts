@@ -6,7 +6,7 @@ import { slotOf } from "@uptake/tracker/protocol";
 import { START_MS, startTestCollector, type TestCollector } from "../../../../tests/support/test-collector.ts";
 import { DAY_MS } from "../api/test-support/random-workspace.ts";
 import { keepFigures } from "./keep-figures.ts";
-import { keptPath, keptPrefix, openKept } from "./kept-file.ts";
+import { keptPath, keptPrefix, openKept, presetsOf } from "./kept-file.ts";
 
 /** One complete file lies beside the store: that of today. */
 
@@ -43,7 +43,8 @@ async function fileOf(nowMs: number): Promise<string> {
   const { timeZone, hasRoster } = await system.store.facts.watermark({ kind: "all" });
   const stored = await system.store.records.definitions();
   const definitionVersion = stored?.version ?? 0;
-  return keptPath(system.store.path, { day: Math.floor(nowMs / DAY_MS), definitionVersion, timeZone, hasRoster });
+  const rules = { definitionVersion, timeZone, hasRoster };
+  return keptPath(system.store.path, presetsOf(Math.floor(nowMs / DAY_MS), rules));
 }
 
 /** Keeps figures until those of a moment are complete. */

@@ -1,14 +1,13 @@
-import { rmSync } from "node:fs";
-import { readdir } from "node:fs/promises";
-import { basename, dirname, join } from "node:path";
 import type { DatabaseSync } from "node:sqlite";
 import { setTimeout as wait } from "node:timers/promises";
+import type { KeptRules } from "../api/reading/kept.ts";
 import { ALL_ACCOUNTS } from "../domain/account-scope.ts";
 import { createCalendarMemory, dayOf } from "../domain/workspace-calendar.ts";
 import { createDefinitionsMemory } from "../ops/definitions-memory.ts";
 import { openLocalReader } from "../store/sqlite/local-reader.ts";
 import { createKeeper, type Keeper, type KeeperParts } from "./keeper.ts";
-import { isComplete, keptPath, keptPrefix, openForKeeping, type KeptSubject } from "./kept-file.ts";
+import { isComplete, keptPath, openForKeeping, ownPrefix, presetsOf, type KeptSubject } from "./kept-file.ts";
+import { removeFiles, removeUnasked } from "./kept-files.ts";
 import { createKeptWriter } from "./write-kept.ts";
 
 /** What keeping the figures of a store needs. */
@@ -36,12 +35,11 @@ interface OpenFile {
 }
 
 /**
- * Keeps the figures of a store up to date until it is told to end. A new day, other definitions and another time zone begin
- * a new file; that of the day before serves until it is complete.
+ * Keeps the figures of a store up to date until it is told to end: those of the preset periods. A new day, other definitions
+ * and another time zone begin a new file; that of the day before serves until it is complete.
  */
 export async function keepFigures({ path, now, signal }: KeepFigures): Promise<void> {
   const parts = openKeeperParts(path, now);
-  const { facts, definitions } = parts;
   let open: OpenFile | null = null;
   let keptAt: string | null = null;
   const openFile = (subject: KeptSubject): OpenFile => {
@@ -50,8 +48,8 @@ export async function keepFigures({ path, now, signal }: KeepFigures): Promise<v
     open?.database.close();
     open = null;
     keptAt = kept;
-    const database = openForKeeping(kept);
-    const keeper = createKeeper(parts, createKeptWriter(database), subject);
+    const database = openForKeeping(kept, subject);
+    const keeper = createKeeper(parts, createKeptWriter(database, subject.days), subject);
     open = { path: kept, database, keeper };
     return open;
   };
@@ -61,13 +59,14 @@ export async function keepFigures({ path, now, signal }: KeepFigures): Promise<v
   };
   try {
     do {
-      const { timeZone, hasRoster } = await facts.watermark(ALL_ACCOUNTS);
-      const day = dayOf(now(), parts.calendarOf(timeZone));
-      const { version } = await definitions();
-      const file = openFile({ day, definitionVersion: version, timeZone, hasRoster });
+      const rules = await rulesOf(parts);
+      const file = openFile(presetsOf(dayOf(now(), parts.calendarOf(rules.timeZone)), rules));
       const perWork = isComplete(file.database) ? REST_PER_WORK.after : REST_PER_WORK.before;
       await file.keeper.keepUp((workMs) => rest(workMs * perWork));
-      if (isComplete(file.database)) await removeFiles(path, (other) => !other.startsWith(file.path));
+      if (isComplete(file.database)) {
+        await removeFiles(path, (other) => !other.startsWith(file.path) && !other.startsWith(ownPrefix(path)));
+        await removeUnasked(path, now());
+      }
     } while (await rest(PAUSE_MS));
   } catch (error) {
     // Whatever it was, a file that may be the reason is in nobody's way: the next try makes a new one.
@@ -86,17 +85,9 @@ export function openKeeperParts(path: string, now: () => number): KeeperParts & 
   return { ...reader, definitions: createDefinitionsMemory(reader.records), calendarOf: createCalendarMemory(), now };
 }
 
-/** Removes files of kept figures. Whoever reads from them may go on; where that can't be, they stay for now. */
-async function removeFiles(path: string, isOne: (file: string) => boolean): Promise<void> {
-  const folder = dirname(path);
-  const prefix = basename(keptPrefix(path));
-  for (const name of await readdir(folder)) {
-    const file = join(folder, name);
-    if (!name.startsWith(prefix) || !isOne(file)) continue;
-    try {
-      rmSync(file, { force: true });
-    } catch {
-      // The next day's file removes it.
-    }
-  }
+/** By what everything of a store is counted at this moment. */
+export async function rulesOf({ facts, definitions }: Pick<KeeperParts, "facts" | "definitions">): Promise<KeptRules> {
+  const { timeZone, hasRoster } = await facts.watermark(ALL_ACCOUNTS);
+  const { version } = await definitions();
+  return { definitionVersion: version, timeZone, hasRoster };
 }

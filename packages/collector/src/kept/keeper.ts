@@ -2,16 +2,15 @@ import { recordsContacts } from "../api/reading/account-signals.ts";
 import { NO_FILTERS } from "../api/query/no-filters.ts";
 import { medianTimes } from "../api/reading/median-times.ts";
 import { openReading, type ReadParts, type Reading } from "../api/reading/reading.ts";
-import type { KeptPart } from "../api/reading/kept.ts";
+import type { KeptPart, KeptPeriodName } from "../api/reading/kept.ts";
 import { ALL_ACCOUNTS } from "../domain/account-scope.ts";
-import type { WorkspaceDay } from "../domain/day.ts";
-import type { PeriodPreset } from "../domain/period/period.ts";
+import { dayOf } from "../domain/workspace-calendar.ts";
 import type { AccountNews, NewsQuestions } from "../store/sqlite/read/account-news.ts";
 import { countTimes } from "../api/counting/count-milestones.ts";
 import { over } from "../api/counting/count-shared.ts";
 import { countAccounts, countSharedUsers, countUnattached } from "./count-accounts.ts";
 import type { KeptSubject } from "./kept-file.ts";
-import { PARTS } from "./parts.ts";
+import { partsOf } from "./parts.ts";
 import type { CountedState } from "./standings-writer.ts";
 import type { KeptWriter } from "./write-kept.ts";
 
@@ -42,35 +41,41 @@ export interface Keeper {
   /**
    * Counts whoever was never counted, or has changed since, one chunk after the other.
    * @param rest called after each chunk with how long it took, ms: the machine belongs to others, too. Returns false to end.
+   * @param progress called as often.
    * @returns how many accounts were counted; 0 where it was ended before all were.
    */
-  keepUp(rest: (workMs: number) => Promise<boolean>): Promise<number>;
+  keepUp(rest: (workMs: number) => Promise<boolean>, progress?: (progress: KeepingProgress) => void): Promise<number>;
+}
+
+/** How far counting has got. */
+export interface KeepingProgress {
+  readonly counted: number;
+  /** Accounts that are to be counted. */
+  readonly accounts: number;
 }
 
 /**
  * Starts with what is in the file.
- * @param subject what the file is of: with the day, the definitions, the time zone or the first roster it ends, and another file is begun.
+ * @param subject what the file is of: with the day, the definitions, the time zone or the first roster it ends, and another
+ * file is begun. Days that are over end with no day.
  */
 export function createKeeper(parts: KeeperParts, writer: KeptWriter, subject: KeptSubject): Keeper {
   const mediansAtMs = new Map<KeptPart, number>();
   let sharedDueAtMs = -Infinity;
   let unattachedDueAtMs = -Infinity;
+  const medianParts = partsOf(subject.days).filter((part) => part !== "now" && part !== "funnels");
 
   /** Those that wait longest come first. */
-  const findStale = (
-    news: readonly AccountNews[],
-    moved: ReadonlySet<string>,
-    today: WorkspaceDay,
-    recordsTouchpoints: boolean,
-  ): Stale => {
+  const findStale = (news: readonly AccountNews[], moved: ReadonlySet<string>, recordsTouchpoints: boolean): Stale => {
     const counted = writer.counted();
-    const restated = parts.news.restatedAccounts(today);
     const since = (account: string): number => counted.get(account)?.countedAtMs ?? 0;
+    const isNews = createNewsCheck(parts, subject, { counted, recordsTouchpoints });
     const stale = news
-      .filter((row) => moved.has(row.account) || hasNews(row, counted.get(row.account), recordsTouchpoints))
+      .filter((row) => moved.has(row.account) || isNews(row))
       .toSorted((one, other) => since(one.account) - since(other.account));
+    const restated = parts.news.restatedAccounts({ from: subject.day, to: subject.day });
     const isWhole = ({ account, changes }: AccountNews): boolean =>
-      moved.has(account) || restated.has(account) || counted.get(account)?.changes !== changes;
+      subject.isOver || moved.has(account) || restated.has(account) || counted.get(account)?.changes !== changes;
     return {
       whole: stale.filter(isWhole).map(({ account }) => account),
       today: stale.filter((row) => !isWhole(row)).map(({ account }) => account),
@@ -79,7 +84,7 @@ export function createKeeper(parts: KeeperParts, writer: KeptWriter, subject: Ke
 
   /** These are kept already, account by account. */
   const keepMilestoneTimes = async (): Promise<void> => {
-    const { untilMs } = await readingOf(parts);
+    const { untilMs } = await readingOf(parts, subject);
     const times = [...writer.waits()].map(([milestone, waits]) => countTimes(milestone, waits, untilMs));
     writer.putMedians("milestones", new Map(times.flatMap((own) => Object.entries(own))));
   };
@@ -89,7 +94,7 @@ export function createKeeper(parts: KeeperParts, writer: KeptWriter, subject: Ke
     hasEnded(async () => {
       if (part === "milestones") await keepMilestoneTimes();
       else {
-        const reading = lookOver(await readingOf(parts), part);
+        const reading = lookOver(await readingOf(parts, subject), part);
         writer.putMedians(part, reading === null ? new Map() : await medianTimes(reading));
       }
       mediansAtMs.set(part, parts.now());
@@ -97,12 +102,12 @@ export function createKeeper(parts: KeeperParts, writer: KeptWriter, subject: Ke
   /** The part that was counted longest ago, if that is long enough; null: none. */
   const dueMedians = (): KeptPart | null => {
     const at = (part: KeptPart): number => mediansAtMs.get(part) ?? -Infinity;
-    const [oldest] = MEDIAN_PARTS.toSorted((one, other) => at(one) - at(other));
+    const [oldest] = medianParts.toSorted((one, other) => at(one) - at(other));
     return oldest !== undefined && parts.now() >= at(oldest) + MEDIANS_MAX_AGE_MS ? oldest : null;
   };
 
   return {
-    async keepUp(rest) {
+    async keepUp(rest, progress = () => undefined) {
       const beganAtMs = parts.now();
       const news = parts.news.accountNews();
       const changes = new Map(news.map((row) => [row.account, row.changes]));
@@ -111,12 +116,13 @@ export function createKeeper(parts: KeeperParts, writer: KeptWriter, subject: Ke
       const sharedAccounts = new Set([...shared.values()].flat());
       const moved = new Set(movedAccounts(writer.sharedUsers(), shared));
       const recordsTouchpoints = await recordsContacts({ facts: parts.facts, lastDay: subject.day });
-      const { whole, today } = findStale(news, moved, subject.day, recordsTouchpoints);
+      const { whole, today } = findStale(news, moved, recordsTouchpoints);
       const stale = [...whole, ...today];
+      let countedAccounts = 0;
       const hasEnded: HasEnded = async (work) => {
         const startedMs = performance.now();
         const isOver = await parts.atOneMoment(async () => {
-          if (!isOf(await readingOf(parts), subject)) return true;
+          if (!isOf(await readingOf(parts, subject), subject)) return true;
           await work();
           return false;
         });
@@ -126,11 +132,13 @@ export function createKeeper(parts: KeeperParts, writer: KeptWriter, subject: Ke
         for (const chunk of chunksOf(accounts)) {
           const ended = await hasEnded(async () => {
             const countedAtMs = parts.now();
-            const reading = (await readingOf(parts)).narrow(chunk);
-            const counted = await countAccounts(reading, sharedIds, withBefore);
+            const reading = (await readingOf(parts, subject)).narrow(chunk);
+            const counted = await countAccounts(reading, { days: subject.days, shared: sharedIds, withBefore });
             const there = new Set(counted.accounts.map(({ row }) => row.account));
             const later = chunk.filter((account) => !there.has(account));
             writer.putAccounts(counted, later, { countedAtMs, changes, recordsTouchpoints });
+            countedAccounts += chunk.length;
+            progress({ counted: countedAccounts, accounts: stale.length });
           });
           if (ended) return true;
         }
@@ -140,16 +148,16 @@ export function createKeeper(parts: KeeperParts, writer: KeptWriter, subject: Ke
       const isSharedDue = parts.now() >= sharedDueAtMs && stale.some((account) => sharedAccounts.has(account));
       if (moved.size > 0 || isSharedDue) {
         const startedAtMs = parts.now();
-        if (await hasEnded(() => keepShared(parts, writer, shared))) return 0;
+        if (await hasEnded(() => keepShared(parts, writer, subject, shared))) return 0;
         sharedDueAtMs = parts.now() + SHARED_REST * (parts.now() - startedAtMs);
       }
       if (parts.now() >= unattachedDueAtMs) {
         const startedAtMs = parts.now();
-        if (await hasEnded(() => keepUnattached(parts, writer))) return 0;
+        if (await hasEnded(() => keepUnattached(parts, writer, subject))) return 0;
         unattachedDueAtMs = parts.now() + SHARED_REST * (parts.now() - startedAtMs);
       }
       const there = writer.medianParts();
-      for (const part of MEDIAN_PARTS.filter((one) => !there.has(one))) {
+      for (const part of medianParts.filter((one) => !there.has(one))) {
         if (await keepMedians(part, hasEnded)) return 0;
       }
       // One at a time: what has changed is not to wait for all of them.
@@ -162,22 +170,20 @@ export function createKeeper(parts: KeeperParts, writer: KeptWriter, subject: Ke
 }
 
 /** Whether what is seen now is what a file is of. */
-function isOf({ lastDay, definitions, head, hasRoster }: Reading, subject: KeptSubject): boolean {
+function isOf({ lastDay, looksBack, definitions, head, hasRoster }: Reading, subject: KeptSubject): boolean {
   return (
     lastDay === subject.day &&
+    looksBack === subject.isOver &&
     definitions.version === subject.definitionVersion &&
     head.timeZone === subject.timeZone &&
     hasRoster === subject.hasRoster
   );
 }
 
-/** The parts that have medians: those with a period, and how long milestones take. */
-const MEDIAN_PARTS = PARTS.filter((part) => part !== "now" && part !== "funnels");
-
 /** The same look over the period of a part; null: there is none. */
 function lookOver(whole: Reading, part: KeptPart): Reading | null {
-  const [when, preset] = part.split(" ") as ["in" | "before", PeriodPreset];
-  return when === "in" ? over(whole, preset) : over(whole, preset).previous();
+  const [when, period] = part.split(" ") as ["in" | "before", KeptPeriodName];
+  return when === "in" ? over(whole, period) : over(whole, period).previous();
 }
 
 /** Accounts to be counted. */
@@ -197,39 +203,60 @@ function* chunksOf(accounts: readonly string[]): Generator<readonly string[]> {
   }
 }
 
+/** What was known when accounts were counted, and what is known now. */
+interface KnownState {
+  readonly counted: ReadonlyMap<string, CountedState>;
+  /** Whether the workspace records contacts at all by now. */
+  readonly recordsTouchpoints: boolean;
+}
+
 /**
- * Whether anything of an account may have changed since it was counted.
- * @param recordsTouchpoints whether the workspace records contacts at all by now.
+ * Tells whether anything of an account may have changed since it was counted. Of days that are over only what changed them
+ * counts, not what came for today.
  */
-export function hasNews(
-  { changes, receivedAtMs }: AccountNews,
-  counted: CountedState | undefined,
-  recordsTouchpoints: boolean,
-): boolean {
-  if (counted === undefined || counted.changes !== changes) return true;
-  if (counted.recordsTouchpoints !== recordsTouchpoints) return true;
-  return receivedAtMs > 0 && counted.countedAtMs <= receivedAtMs + SETTLING_MS;
+export function createNewsCheck(
+  { news, calendarOf, now }: Pick<KeeperParts, "news" | "calendarOf" | "now">,
+  { isOver, timeZone }: Pick<KeptSubject, "isOver" | "timeZone">,
+  { counted, recordsTouchpoints }: KnownState,
+): (row: AccountNews) => boolean {
+  const nowMs = now();
+  const oldestMs = [...counted.values()].reduce((oldest, { countedAtMs }) => Math.min(oldest, countedAtMs), nowMs);
+  const calendar = calendarOf(timeZone);
+  const restated = isOver
+    ? news.restatedAccounts({ from: dayOf(oldestMs, calendar), to: dayOf(nowMs, calendar) })
+    : null;
+  return ({ account, changes, receivedAtMs }) => {
+    const own = counted.get(account);
+    if (own === undefined || own.changes !== changes || own.recordsTouchpoints !== recordsTouchpoints) return true;
+    const hasArrivals = receivedAtMs > 0 && own.countedAtMs <= receivedAtMs + SETTLING_MS;
+    return hasArrivals && (restated === null || restated.has(account));
+  };
 }
 
 /** Of those who belong to several accounts: each is counted once. */
 async function keepShared(
   parts: KeeperParts,
   writer: KeptWriter,
+  subject: KeptSubject,
   shared: ReadonlyMap<string, readonly string[]>,
 ): Promise<void> {
   const accounts = [...new Set([...shared.values()].flat())];
-  const reading = (await readingOf(parts)).narrow(accounts);
-  writer.putShared(shared, await countSharedUsers(reading, new Set(shared.keys())));
+  const reading = (await readingOf(parts, subject)).narrow(accounts);
+  const counted = await countSharedUsers(reading, { days: subject.days, shared: new Set(shared.keys()) });
+  writer.putShared(shared, counted);
 }
 
 /** Of those who belong to no account: no account has news of them. */
-async function keepUnattached(parts: KeeperParts, writer: KeptWriter): Promise<void> {
-  writer.putUnattached(await countUnattached(await readingOf(parts), parts.news.unattachedUsers()));
+async function keepUnattached(parts: KeeperParts, writer: KeptWriter, subject: KeptSubject): Promise<void> {
+  const reading = await readingOf(parts, subject);
+  writer.putUnattached(await countUnattached(reading, parts.news.unattachedUsers(), subject.days));
 }
 
-/** A look at everything, as of today. */
-export function readingOf(parts: ReadParts): Promise<Reading> {
-  return openReading(parts, ALL_ACCOUNTS, { period: "all", asOf: null, filters: NO_FILTERS });
+/** A look at everything that a file is of. */
+export function readingOf(parts: ReadParts, { days, day }: Pick<KeptSubject, "days" | "day">): Promise<Reading> {
+  const when =
+    days === "presets" ? { period: "all" as const, asOf: null } : { period: days ?? ("all" as const), asOf: day };
+  return openReading(parts, ALL_ACCOUNTS, { ...when, filters: NO_FILTERS });
 }
 
 /** The accounts of those who have come to belong to several, or to others. */

@@ -1,24 +1,36 @@
 import { createHash } from "node:crypto";
 import { existsSync, statSync } from "node:fs";
 import { DatabaseSync } from "node:sqlite";
+import type { KeptRules } from "../api/reading/kept.ts";
+import type { OwnDays } from "../api/reading/own-days.ts";
 import type { WorkspaceDay } from "../domain/day.ts";
 import { DAYS_TABLES } from "./kept-days.ts";
 import { KEPT_LISTS } from "./kept-lists.ts";
 import { STAGES_TABLE } from "./kept-stages.ts";
 import { WAITS_TABLE } from "./kept-waits.ts";
+import type { KeptDays } from "./parts.ts";
 
-/** What a file of kept figures is of. Another day, zone or version of the definitions is another file, and the first roster. */
-export interface KeptSubject {
+/** What a file of kept figures is of. Other days, another zone or version of the definitions is another file, and the first roster. */
+export interface KeptSubject extends KeptRules {
+  /** The last day whose use counts. */
   readonly day: WorkspaceDay;
-  readonly definitionVersion: number;
-  /** IANA name. */
-  readonly timeZone: string;
-  /** Whether the host has told of any account: with the first one, the others are no companies. */
-  readonly hasRoster: boolean;
+  /** See `OwnDays`. */
+  readonly isOver: boolean;
+  readonly days: KeptDays;
+}
+
+/** The subject of the preset periods up to a day that is going on. */
+export function presetsOf(day: WorkspaceDay, rules: KeptRules): KeptSubject {
+  return { ...rules, day, isOver: false, days: "presets" };
+}
+
+/** The subject of days of one's own. */
+export function ownSubject({ lastDay, isOver, days }: OwnDays, rules: KeptRules): KeptSubject {
+  return { ...rules, day: lastDay, isOver, days };
 }
 
 /** Changes with how anything is counted, or written as text: files of another one, or of another schema, are never read. */
-const KEPT_VERSION = 19;
+const KEPT_VERSION = 20;
 const HASH_LENGTH = 16;
 const BUSY_TIMEOUT_MS = 5_000;
 /** To sort a list goes through all of it, which takes twice as long through a small cache. */
@@ -29,18 +41,36 @@ export function keptPrefix(storePath: string): string {
   return `${storePath}-kept-`;
 }
 
+/** Those of days of one's own begin with this. */
+export function ownPrefix(storePath: string): string {
+  return `${keptPrefix(storePath)}own-`;
+}
+
 /** Where the figures of a subject are kept. A file that takes the store's place, such as a backup, has others. */
-export function keptPath(storePath: string, { day, definitionVersion, timeZone, hasRoster }: KeptSubject): string {
+export function keptPath(storePath: string, subject: KeptSubject): string {
+  const { days } = subject;
+  if (days === "presets") return `${keptPrefix(storePath)}${endHash(storePath, subject)}`;
+  return `${ownPathAsOf(storePath, subject)}${days === null ? "all" : `${days.from}-${days.to}`}`;
+}
+
+/** What all files of days of one's own with the same end begin with. */
+export function ownPathAsOf(storePath: string, subject: Omit<KeptSubject, "days">): string {
+  return `${ownPrefix(storePath)}${endHash(storePath, subject)}-`;
+}
+
+function endHash(storePath: string, subject: Omit<KeptSubject, "days">): string {
+  const { day, isOver, definitionVersion, timeZone, hasRoster } = subject;
   const file = `${statSync(storePath, { bigint: true }).ino}`;
-  const what = JSON.stringify([KEPT_VERSION, SCHEMA, file, day, definitionVersion, timeZone, hasRoster]);
-  return `${keptPrefix(storePath)}${createHash("sha256").update(what).digest("hex").slice(0, HASH_LENGTH)}`;
+  const what = JSON.stringify([KEPT_VERSION, SCHEMA, file, day, isOver, definitionVersion, timeZone, hasRoster]);
+  return createHash("sha256").update(what).digest("hex").slice(0, HASH_LENGTH);
 }
 
 /** Makes the file, or opens the one that there is. What a crash takes away is counted again, so nothing waits for the disk. */
-export function openForKeeping(path: string): DatabaseSync {
+export function openForKeeping(path: string, subject: KeptSubject): DatabaseSync {
   const database = new DatabaseSync(path, { timeout: BUSY_TIMEOUT_MS });
   try {
     database.exec(`PRAGMA journal_mode = WAL; PRAGMA synchronous = OFF; ${SCHEMA}`);
+    database.prepare("UPDATE about SET subject = ?").run(JSON.stringify(subject));
     return database;
   } catch (error) {
     database.close();
@@ -67,6 +97,11 @@ export function openKept(path: string): DatabaseSync | null {
   }
   database.close();
   return null;
+}
+
+/** What a file is of. */
+export function subjectOf(database: DatabaseSync): KeptSubject {
+  return JSON.parse(String(database.prepare("SELECT subject FROM about").get()?.["subject"])) as KeptSubject;
 }
 
 /** Whether everybody has been counted once. */
@@ -104,7 +139,7 @@ const LIST_TABLES = Object.entries(KEPT_LISTS)
 /** Columns of lists have the names that the API gives them. Accounts and users are kept by the host's ids. */
 const SCHEMA = `
   -- When everything that had come by then was in it; null: not everybody has been counted yet.
-  CREATE TABLE IF NOT EXISTS about (id INTEGER PRIMARY KEY CHECK (id = 1), counted_at_ms INTEGER) STRICT;
+  CREATE TABLE IF NOT EXISTS about (id INTEGER PRIMARY KEY CHECK (id = 1), counted_at_ms INTEGER, subject TEXT) STRICT;
   INSERT OR IGNORE INTO about (id) VALUES (1);
   ${LIST_TABLES}
   ${STAGES_TABLE}

@@ -1,8 +1,8 @@
 import type { DatabaseSync, SQLInputValue } from "node:sqlite";
-import type { KeptListName } from "../api/reading/kept.ts";
-import { PERIOD_PRESETS, type PeriodPreset } from "../domain/period/period.ts";
+import type { KeptListName, KeptPeriodName } from "../api/reading/kept.ts";
 import { foldedText, naturalKey } from "../domain/text-order.ts";
 import { KEPT_LISTS } from "./kept-lists.ts";
+import type { CountedPeriods } from "./count-accounts.ts";
 
 /** A row of a list that is kept whole. */
 interface ListRow {
@@ -10,11 +10,11 @@ interface ListRow {
   readonly account: string | null;
   readonly texts: readonly string[];
   readonly row: object;
-  readonly periods: Readonly<Record<PeriodPreset, object>> | null;
+  readonly periods: CountedPeriods<object> | null;
 }
 
-/** Writes the rows of one list. What is searched in is folded, one text a line. */
-export function createListWriter(database: DatabaseSync, list: KeptListName) {
+/** Writes the rows of one list. What is searched in is folded, one text a line. @param periodNames of the file. */
+export function createListWriter(database: DatabaseSync, list: KeptListName, periodNames: readonly KeptPeriodName[]) {
   const { sorts, periodColumns } = KEPT_LISTS[list];
   const columns = ["key", "account", "search", ...sorts];
   const named = columns.map((column) => `"${column}"`);
@@ -42,9 +42,9 @@ export function createListWriter(database: DatabaseSync, list: KeptListName) {
       const id = Number(put.get(key, account, search, ...sorts.map((sort) => sortable(values[sort])))?.["id"]);
       putRow.run(id, JSON.stringify(row));
       if (periods === null || putPeriod === null) return id;
-      for (const preset of PERIOD_PRESETS) {
-        const own = periods[preset] as Readonly<Record<string, number>>;
-        putPeriod.run(preset, id, ...periodColumns.map((column) => own[column] ?? 0));
+      for (const name of periodNames) {
+        const own = (periods[name] ?? {}) as Readonly<Record<string, number>>;
+        putPeriod.run(name, id, ...periodColumns.map((column) => own[column] ?? 0));
       }
       return id;
     },
@@ -53,7 +53,7 @@ export function createListWriter(database: DatabaseSync, list: KeptListName) {
       const id = remove.get(key)?.["id"] as number | undefined;
       if (id === undefined) return undefined;
       removeRow.run(id);
-      for (const preset of PERIOD_PRESETS) removePeriod?.run(preset, id);
+      for (const name of periodNames) removePeriod?.run(name, id);
       return id;
     },
     keysOf: (account: string | null): readonly string[] => keys.all(account).map(({ key }) => String(key)),

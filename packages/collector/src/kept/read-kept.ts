@@ -1,7 +1,7 @@
 import type { DatabaseSync, SQLInputValue, StatementSync } from "node:sqlite";
 import type { Kept, KeptListName, KeptQuestion, KeptRows, KeptSums, UseOverDays } from "../api/reading/kept.ts";
 import type { AccountScope } from "../domain/account-scope.ts";
-import type { DayRange, WorkspaceDay } from "../domain/day.ts";
+import type { DayRange } from "../domain/day.ts";
 import { foldedText } from "../domain/text-order.ts";
 import { LOWEST_COUNT, MIN_AGE_MS } from "../domain/usage/lowest-engagement.ts";
 import { KEPT_LISTS } from "./kept-lists.ts";
@@ -15,6 +15,7 @@ import { createKeptAccountsThen } from "./kept-accounts-then.ts";
 import { createLastDaysReader } from "./last-days.ts";
 import { keptDays } from "./weeks.ts";
 import { createSumsText } from "./sums-text.ts";
+import type { KeptSubject } from "./kept-file.ts";
 
 /** The share of a list up to which rows are found by their account, or by a search, before they are sorted. */
 const FEW = 0.1;
@@ -26,7 +27,11 @@ const PIECE_ROWS = 500;
  * Reads a complete file of kept figures.
  * @param minAccounts see `Kept`.
  */
-export function readKept(database: DatabaseSync, day: WorkspaceDay, minAccounts: number): Kept {
+export function readKept(
+  database: DatabaseSync,
+  { day, days: ofDays }: Pick<KeptSubject, "day" | "days">,
+  minAccounts: number,
+): Kept {
   const statements = new Map<string, StatementSync>();
   /** Prepared once; few forms of each question are ever asked. */
   const prepare = (sql: string): StatementSync => {
@@ -78,7 +83,7 @@ export function readKept(database: DatabaseSync, day: WorkspaceDay, minAccounts:
       return { silent: Number(silent), young: Number(young), notInRoster: Number(notInRoster) };
     },
     hasDays({ from, to }) {
-      return from <= to && from >= keptDays(day).from;
+      return ofDays === "presets" && from <= to && from >= keptDays(day).from;
     },
     useOver(scope, days) {
       const { join, columns, with: bound } = useOver(days);

@@ -1,55 +1,65 @@
-import { existsSync } from "node:fs";
 import type { DatabaseSync } from "node:sqlite";
 import { recordsContacts } from "../api/reading/account-signals.ts";
-import { ALL_ACCOUNTS } from "../domain/account-scope.ts";
 import { dayOf } from "../domain/workspace-calendar.ts";
 import type { VerifyFinding } from "../store/facts.ts";
 import { countAccounts } from "./count-accounts.ts";
-import { CHUNK_ACCOUNTS, hasNews, readingOf, type KeeperParts } from "./keeper.ts";
-import { keptPath, openInMemory, openKept } from "./kept-file.ts";
+import { rulesOf } from "./keep-figures.ts";
+import { CHUNK_ACCOUNTS, createNewsCheck, readingOf, type KeeperParts } from "./keeper.ts";
+import { keptPath, openInMemory, openKept, presetsOf, subjectOf, type KeptSubject } from "./kept-file.ts";
 import { ACTIVE_COLUMNS, WEEK_COLUMNS } from "./kept-days.ts";
 import { KEPT_LISTS } from "./kept-lists.ts";
-import { PARTS } from "./parts.ts";
+import { ownFiles } from "./kept-files.ts";
+import { partsOf } from "./parts.ts";
 import { createSumsText } from "./sums-text.ts";
 import { createKeptWriter } from "./write-kept.ts";
 
 const MAX_FINDINGS = 1_000;
 
 /**
- * Counts everything anew that is kept of today, and compares: accounts of which nothing has come since they were counted,
- * one chunk after the other, and the sums over all of them. Nothing where no complete file is kept.
+ * Counts everything anew that is kept of today and of days of one's own, and compares: accounts of which nothing has come
+ * since they were counted, one chunk after the other, and the sums over all of them. Nothing where no complete file is kept.
  */
 export async function verifyKept(path: string, parts: KeeperParts): Promise<readonly VerifyFinding[]> {
-  const { timeZone, hasRoster } = await parts.facts.watermark(ALL_ACCOUNTS);
-  const { version } = await parts.definitions();
-  const day = dayOf(parts.now(), parts.calendarOf(timeZone));
-  const keptAt = keptPath(path, { day, definitionVersion: version, timeZone, hasRoster });
-  const kept = existsSync(keptAt) ? openKept(keptAt) : null;
+  const rules = await rulesOf(parts);
+  const today = dayOf(parts.now(), parts.calendarOf(rules.timeZone));
+  const findings: VerifyFinding[] = [];
+  for (const file of [keptPath(path, presetsOf(today, rules)), ...(await ownFiles(path))]) {
+    if (findings.length < MAX_FINDINGS) findings.push(...(await verifyFile(file, path, parts)));
+  }
+  return findings.slice(0, MAX_FINDINGS);
+}
+
+/** Nothing of a file that isn't complete, or of which the store isn't any more, such as by earlier definitions. */
+async function verifyFile(file: string, path: string, parts: KeeperParts): Promise<readonly VerifyFinding[]> {
+  const kept = openKept(file);
   if (kept === null) return [];
   try {
-    const findings = [...verifySums(kept)];
-    const writer = createKeptWriter(kept);
+    const subject = subjectOf(kept);
+    const isOfNow = keptPath(path, { ...subject, ...(await rulesOf(parts)) }) === file;
+    const { looksBack } = await readingOf(parts, subject);
+    if (!isOfNow || looksBack !== subject.isOver) return [];
+    const findings = [...verifySums(kept, subject)];
+    const writer = createKeptWriter(kept, subject.days);
     const [counted, shared] = [writer.counted(), new Set(writer.sharedUsers().keys())];
-    const recordsTouchpoints = await recordsContacts({ facts: parts.facts, lastDay: day });
-    const settled = parts.news
-      .accountNews()
-      .filter((row) => !hasNews(row, counted.get(row.account), recordsTouchpoints));
+    const recordsTouchpoints = await recordsContacts({ facts: parts.facts, lastDay: subject.day });
+    const isNews = createNewsCheck(parts, subject, { counted, recordsTouchpoints });
+    const settled = parts.news.accountNews().filter((row) => !isNews(row));
     for (let start = 0; start < settled.length && findings.length < MAX_FINDINGS; start += CHUNK_ACCOUNTS) {
       const chunk = settled.slice(start, start + CHUNK_ACCOUNTS);
-      findings.push(...(await compareChunk(keptAt, parts, chunk, shared)));
+      findings.push(...(await compareChunk({ file, subject, shared }, parts, chunk)));
     }
-    return findings.slice(0, MAX_FINDINGS);
+    return findings;
   } finally {
     kept.close();
   }
 }
 
 /** The numbers of all together are those of each account added up. */
-function* verifySums(kept: DatabaseSync): Generator<VerifyFinding> {
+function* verifySums(kept: DatabaseSync, { days }: KeptSubject): Generator<VerifyFinding> {
   const ofAccounts = kept.prepare("SELECT sums FROM account_sums WHERE part = ?");
   const ofAll = kept.prepare("SELECT sums FROM sums WHERE part = ?");
   const text = createSumsText(kept);
-  for (const part of PARTS) {
+  for (const part of partsOf(days)) {
     const recomputed = text.sumUp(ofAccounts.all(part).map(({ sums }) => String(sums)));
     const stored = text.read(String(ofAll.get(part)?.["sums"] ?? "[]"));
     for (const name of new Set([...Object.keys(recomputed), ...Object.keys(stored)])) {
@@ -61,20 +71,29 @@ function* verifySums(kept: DatabaseSync): Generator<VerifyFinding> {
   }
 }
 
+/** A file that is verified. */
+interface VerifiedFile {
+  readonly file: string;
+  readonly subject: KeptSubject;
+  /** People who belong to several accounts. */
+  readonly shared: ReadonlySet<string>;
+}
+
 async function compareChunk(
-  keptAt: string,
+  { file, subject, shared }: VerifiedFile,
   parts: KeeperParts,
-  news: readonly { readonly account: string; readonly changes: number }[],
-  shared: ReadonlySet<string>,
+  news: readonly { readonly account: string }[],
 ): Promise<readonly VerifyFinding[]> {
   const memory = openInMemory();
   try {
-    memory.prepare("ATTACH ? AS kept").run(keptAt);
+    memory.prepare("ATTACH ? AS kept").run(file);
     // Texts are the same where names have the same integers.
     memory.exec("INSERT INTO main.sum_names SELECT id, name FROM kept.sum_names");
     await parts.atOneMoment(async () => {
-      const reading = (await readingOf(parts)).narrow(news.map(({ account }) => account));
-      createKeptWriter(memory).putAccounts(await countAccounts(reading, shared, true), [], {
+      const { days } = subject;
+      const reading = (await readingOf(parts, subject)).narrow(news.map(({ account }) => account));
+      const counted = await countAccounts(reading, { days, shared, withBefore: true });
+      createKeptWriter(memory, days).putAccounts(counted, [], {
         countedAtMs: 0,
         changes: new Map(),
         recordsTouchpoints: false,

@@ -9,7 +9,7 @@ import { createDaysWriter } from "./kept-days.ts";
 import { createStagesWriter } from "./kept-stages.ts";
 import { createWaitsWriter, keptWaits } from "./kept-waits.ts";
 import { createListWriter } from "./list-writer.ts";
-import { PARTS } from "./parts.ts";
+import { partsOf, periodsOf, type KeptDays } from "./parts.ts";
 import { createStandingsWriter, type CountedState, type CountedWhen } from "./standings-writer.ts";
 import { createSumsWriter } from "./sums-writer.ts";
 
@@ -47,13 +47,14 @@ const SEVERAL = null;
 /** Likewise of those who belong to no account. */
 const NONE = "";
 
-/** Prepares the statements on a connection. */
-export function createKeptWriter(database: DatabaseSync): KeptWriter {
+/** Prepares the statements on a connection. @param days of the file. */
+export function createKeptWriter(database: DatabaseSync, days: KeptDays): KeptWriter {
+  const periods = periodsOf(days);
   const lists = {
-    accounts: createListWriter(database, "accounts"),
-    users: createListWriter(database, "users"),
-    attention: createListWriter(database, "attention"),
-    coverage: createListWriter(database, "coverage"),
+    accounts: createListWriter(database, "accounts", periods),
+    users: createListWriter(database, "users", periods),
+    attention: createListWriter(database, "attention", periods),
+    coverage: createListWriter(database, "coverage", periods),
   };
   const sums = createSumsWriter(database);
   const standings = createStandingsWriter(database);
@@ -101,7 +102,7 @@ export function createKeptWriter(database: DatabaseSync): KeptWriter {
     putWaits(account, new Map());
     lists.attention.remove(account);
     lists.coverage.remove(account);
-    for (const part of PARTS) sums.put(part, account, {});
+    for (const part of partsOf(days)) sums.put(part, account, {});
   };
   const within = (work: () => void): void => {
     database.exec("BEGIN IMMEDIATE");

@@ -1,6 +1,7 @@
 import { createCalendarMemory } from "../domain/workspace-calendar.ts";
 import type { LocalReader } from "../store/sqlite/local-reader.ts";
 import type { KeptShelf } from "../api/reading/kept.ts";
+import type { OwnDays } from "../api/reading/own-days.ts";
 import { createDefinitionsMemory } from "../ops/definitions-memory.ts";
 import { outcomeOf, type ReportOutcome } from "./report-outcome.ts";
 import { workOut, type ReportParts, type ReportQuestion } from "./report.ts";
@@ -11,6 +12,8 @@ export interface ReportReply {
   readonly headers: readonly (readonly [string, string])[];
   /** The whole of it, or the number of a file that is asked for piece by piece. */
   readonly body: Uint8Array | number;
+  /** The days of one's own of which it was made of what is kept; null: of none. */
+  readonly ownDays: OwnDays | null;
 }
 
 /** What a thread of reports can be asked. Each answer, and each piece of a file, is of one moment. */
@@ -30,7 +33,6 @@ export function createReportOperations(reader: LocalReader, kept: KeptShelf): Re
     records,
     definitions: createDefinitionsMemory(records),
     calendarOf: createCalendarMemory(),
-    kept,
   };
   const files = new Map<number, ReadableStreamDefaultReader<Uint8Array>>();
   let lastFile = 0;
@@ -45,8 +47,18 @@ export function createReportOperations(reader: LocalReader, kept: KeptShelf): Re
   return {
     answer: (question) =>
       outcomeOf(async () => {
-        const response = await reader.atOneMoment(() => workOut(question, parts));
-        return { status: response.status, headers: [...response.headers], body: await bodyOf(response) };
+        let ownDays: OwnDays | null = null;
+        const shelf: KeptShelf = {
+          find: (today, rules) => kept.find(today, rules),
+          findOwn(asked, rules) {
+            const found = kept.findOwn(asked, rules);
+            if (found !== null) ownDays = asked;
+            return found;
+          },
+          findAsOf: (end, rules) => kept.findAsOf(end, rules),
+        };
+        const response = await reader.atOneMoment(() => workOut(question, { ...parts, kept: shelf }));
+        return { status: response.status, headers: [...response.headers], body: await bodyOf(response), ownDays };
       }),
     piece: (file) =>
       outcomeOf(async () => {

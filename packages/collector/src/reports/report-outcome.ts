@@ -1,3 +1,4 @@
+import { OwnDaysNotKeptError, type OwnDays } from "../api/reading/own-days.ts";
 import { HttpProblem, type ProblemExtras, type ProblemKind } from "../http/problem.ts";
 import { StoreUnavailableError } from "../store/store-unavailable-error.ts";
 
@@ -10,6 +11,7 @@ export type ReportOutcome<Result> =
       readonly detail: string;
       readonly extras: ProblemExtras;
     }
+  | { readonly kind: "notKept"; readonly ownDays: OwnDays }
   /** An error that nobody expected, for the log. */
   | { readonly kind: "fault"; readonly message: string; readonly stack: string };
 
@@ -25,6 +27,7 @@ export async function outcomeOf<Result>(work: () => Promise<Result>): Promise<Re
     if (error instanceof HttpProblem) {
       return { kind: "problem", problem: error.kind, detail: error.message, extras: error.extras };
     }
+    if (error instanceof OwnDaysNotKeptError) return { kind: "notKept", ownDays: error.ownDays };
     const { message, stack = "" } = error instanceof Error ? error : new Error(String(error));
     return { kind: "fault", message, stack };
   }
@@ -32,11 +35,12 @@ export async function outcomeOf<Result>(work: () => Promise<Result>): Promise<Re
 
 /**
  * What was worked out, on the asker's side.
- * @throws HttpProblem, or Error for a fault, with the stack of its thread.
+ * @throws HttpProblem, OwnDaysNotKeptError, or Error for a fault, with the stack of its thread.
  */
 export function resultOf<Result>(outcome: ReportOutcome<Result>): Result {
   if (outcome.kind === "done") return outcome.result;
   if (outcome.kind === "problem") throw new HttpProblem(outcome.problem, outcome.detail, outcome.extras);
+  if (outcome.kind === "notKept") throw new OwnDaysNotKeptError(outcome.ownDays);
   const fault = new Error(outcome.message);
   fault.stack = outcome.stack;
   throw fault;

@@ -30,7 +30,7 @@ afterAll(async () => {
 });
 beforeEach(() => {
   workers = [];
-  reports = createReportPool(store.path, (path) => {
+  reports = createReportPool(store.path, undefined, (path) => {
     const worker = startWorker(new URL("report-thread", import.meta.url), { path });
     workers.push(worker);
     return worker;

@@ -1,4 +1,5 @@
 import type { Worker } from "node:worker_threads";
+import type { OwnDays } from "../api/reading/own-days.ts";
 import { createBacklog } from "../store/sqlite/backlog.ts";
 import { startWorker } from "../store/sqlite/start-worker.ts";
 import { StoreUnavailableError } from "../store/store-unavailable-error.ts";
@@ -18,9 +19,14 @@ const MAX_WAITING_REPORTS = 200;
  * Works reports out on threads of their own. The first is started by the first report, the second by one that comes while
  * the first is busy: a collector that nobody reads from pays for neither. A thread that broke is replaced when it is missed.
  * @param path the store's file.
+ * @param noteRead told of the days of one's own whose kept figures a reply is made of.
  * @param startThread starts a thread; that of this folder unless given.
  */
-export function createReportPool(path: string, startThread: (path: string) => Worker = startReportThread): Reports {
+export function createReportPool(
+  path: string,
+  noteRead: (ownDays: OwnDays) => void = () => undefined,
+  startThread: (path: string) => Worker = startReportThread,
+): Reports {
   const threads = createReportThreads(() => startThread(path), MAX_THREADS);
   const { take } = createBacklog(MAX_WAITING_REPORTS, "reports");
   const abandoned = new FinalizationRegistry<() => void>((forget) => forget());
@@ -42,11 +48,13 @@ export function createReportPool(path: string, startThread: (path: string) => Wo
     abandoned.register(stream, () => void forget());
     return stream;
   };
-  const responseOf = (thread: ReportThread, { status, headers, body }: ReportReply): Response =>
-    new Response(typeof body === "number" ? streamOf(thread, body) : (body as Uint8Array<ArrayBuffer>), {
+  const responseOf = (thread: ReportThread, { status, headers, body, ownDays }: ReportReply): Response => {
+    if (ownDays !== null) noteRead(ownDays);
+    return new Response(typeof body === "number" ? streamOf(thread, body) : (body as Uint8Array<ArrayBuffer>), {
       status,
       headers: headers.map(([name, value]): [string, string] => [name, value]),
     });
+  };
 
   return {
     async answer(question) {

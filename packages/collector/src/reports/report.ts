@@ -16,14 +16,16 @@ export interface ReportQuestion {
   readonly asker: Asker;
   /** When it was asked, Unix ms. */
   readonly nowMs: number;
+  /** See `ReadParts`; absent: false. */
+  readonly awaitsOwnDays?: boolean;
 }
 
 /** Everything that a report needs beside its question. */
-export type ReportParts = Omit<ReadParts, "now">;
+export type ReportParts = Omit<ReadParts, "now" | "awaitsOwnDays">;
 
 /** Whoever works reports out. */
 export interface Reports {
-  /** @throws HttpProblem, StoreUnavailableError, or a fault, as rejections. */
+  /** @throws HttpProblem, StoreUnavailableError, OwnDaysNotKeptError where the question awaits them, or a fault, as rejections. */
   answer(question: ReportQuestion): Promise<Response>;
   /** Takes no more questions, and waits for those under way. */
   close(): Promise<void>;
@@ -31,10 +33,10 @@ export interface Reports {
 
 /**
  * Works a report out on the thread that asks.
- * @throws HttpProblem as a rejection, `too-much-to-count` where it would have to read more sums than fit into memory.
+ * @throws OwnDaysNotKeptError, or HttpProblem, as rejections; `too-much-to-count` where it would have to read more sums than fit into memory.
  */
 export async function workOut(
-  { report, query, path, accept, asker, nowMs }: ReportQuestion,
+  { report, query, path, accept, asker, nowMs, awaitsOwnDays = false }: ReportQuestion,
   parts: ReportParts,
 ): Promise<Response> {
   try {
@@ -43,7 +45,7 @@ export async function workOut(
       path,
       accept,
       asker,
-      parts: { ...parts, now: () => nowMs },
+      parts: { ...parts, awaitsOwnDays, now: () => nowMs },
     });
   } catch (error) {
     throw error instanceof TooManySumsError ? tooMuch(error) : error;

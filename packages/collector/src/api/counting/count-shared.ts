@@ -1,5 +1,5 @@
-import { presetDays, type PeriodPreset } from "../../domain/period/period.ts";
-import type { KeptPart } from "../reading/kept.ts";
+import { presetDays } from "../../domain/period/period.ts";
+import { OWN_DAYS, type KeptPart, type KeptPeriodName } from "../reading/kept.ts";
 import type { Reading } from "../reading/reading.ts";
 import { countSharedSegments } from "./count-segments.ts";
 import { countSharedState } from "./count-state.ts";
@@ -18,8 +18,8 @@ export async function countShared(reading: Reading, part: KeptPart, shared: Read
   }
   // These are of members, not of people.
   if (part === "funnels" || part === "milestones") return {};
-  const [when, preset] = part.split(" ") as ["in" | "before", PeriodPreset];
-  const within = over(reading, preset);
+  const [when, period] = part.split(" ") as ["in" | "before", KeptPeriodName];
+  const within = over(reading, period);
   if (when === "in") return countSharedUse(within, shared);
   const previous = within.previous();
   if (previous === null) return {};
@@ -28,7 +28,7 @@ export async function countShared(reading: Reading, part: KeptPart, shared: Read
   return both;
 }
 
-/** The same look over a preset period. */
-export function over(reading: Reading, preset: PeriodPreset): Reading {
-  return reading.over(presetDays(preset, reading.lastDay));
+/** The same look over a period. @param reading over days of one's own, where these are the period. */
+export function over(reading: Reading, period: KeptPeriodName): Reading {
+  return period === OWN_DAYS ? reading : reading.over(presetDays(period, reading.lastDay));
 }

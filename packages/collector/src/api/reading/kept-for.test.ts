@@ -1,16 +1,37 @@
 import { expect, test } from "vitest";
 import { ALL_ACCOUNTS } from "../../domain/account-scope.ts";
-import { keptFor } from "./kept-for.ts";
+import { keptFor, keptForAny } from "./kept-for.ts";
 import type { Kept } from "./kept.ts";
+import { MANY_ACCOUNTS, OwnDaysNotKeptError, type OwnDays } from "./own-days.ts";
+import type { Reading } from "./reading.ts";
 
 const KEPT = { minAccounts: 2 } as Kept;
 const of = (...accounts: readonly string[]) => ({ kind: "only", accounts }) as const;
+const DAYS = { from: 19_990, to: 20_000 };
+const looking = (what: Partial<Reading>): Reading =>
+  ({ kept: null, keptPeriod: null, awaited: null, days: DAYS, scope: ALL_ACCOUNTS, ...what }) as Reading;
 
-test("answers from what is kept are about many accounts and a preset period", () => {
-  const found = { kept: KEPT, preset: "30d" } as const;
-  expect(keptFor({ ...found, scope: ALL_ACCOUNTS })).toEqual(found);
-  expect(keptFor({ ...found, scope: of("acme", "beta") })).toEqual(found);
-  expect(keptFor({ ...found, scope: of("acme") })).toBeNull();
-  expect(keptFor({ ...found, preset: null, scope: ALL_ACCOUNTS })).toBeNull();
-  expect(keptFor({ ...found, kept: null, scope: ALL_ACCOUNTS })).toBeNull();
+test("answers from what is kept are about many accounts and a period that is kept", () => {
+  const found = { keptPeriod: { kept: KEPT, period: "30d" } } as const;
+  const source = { kept: KEPT, period: "30d", partBefore: "before 30d" };
+  expect(keptFor(looking(found))).toEqual(source);
+  expect(keptFor(looking({ ...found, scope: of("acme", "beta") }))).toEqual(source);
+  expect(keptFor(looking({ ...found, scope: of("acme") }))).toBeNull();
+  expect(keptFor(looking({ kept: KEPT }))).toBeNull();
+});
+
+test("before all time, and before all days up to an earlier one, there is nothing", () => {
+  expect(keptFor(looking({ keptPeriod: { kept: KEPT, period: "all" }, days: null }))?.partBefore).toBeNull();
+  expect(keptFor(looking({ keptPeriod: { kept: KEPT, period: "custom" }, days: null }))?.partBefore).toBeNull();
+  expect(keptFor(looking({ keptPeriod: { kept: KEPT, period: "custom" } }))?.partBefore).toBe("before custom");
+});
+
+test("where it isn't, whoever can wait for it is told so, unless it is about few accounts", () => {
+  const awaited: OwnDays = { lastDay: 20_000, isOver: true, days: DAYS };
+  const many = of(...Array.from({ length: MANY_ACCOUNTS }, (_, index) => `account ${index}`));
+  expect(() => keptFor(looking({ awaited }))).toThrow(OwnDaysNotKeptError);
+  expect(() => keptFor(looking({ awaited, kept: KEPT, scope: many }))).toThrow(OwnDaysNotKeptError);
+  expect(keptFor(looking({ awaited, scope: of(...many.accounts.slice(1)) }))).toBeNull();
+  expect(() => keptForAny(looking({ awaited }))).toThrow(OwnDaysNotKeptError);
+  expect(keptForAny(looking({ awaited, kept: KEPT }))).toBe(KEPT);
 });

@@ -5,10 +5,12 @@ import type { SegmentSubject } from "../../domain/definitions/segment-definition
 import type { PeriodPreset } from "../../domain/period/period.ts";
 import type { AccountsRow, AttentionReply, CoverageReply, NearlyAdoptedRow, StagesRow, UsersRow } from "../contract.ts";
 import type { AccountFilters } from "../query/account-filters.ts";
+import type { OwnDays } from "./own-days.ts";
 
 /**
  * What is kept of a large workspace, so that nobody waits while everybody is counted: whole lists, and the numbers of each
- * account, as they were when it was last counted. It is all of one day and one version of the definitions.
+ * account, as they were when it was last counted. It is all of one day and one version of the definitions, and either of the
+ * preset periods up to that day or of days of one's own.
  */
 export interface Kept {
   /** The last day whose use counts in it. */
@@ -121,10 +123,16 @@ export interface UseOverDays {
  * with features, and with milestones, apart since only one door asks for each. `in 30d`: what happened in the period. `before 30d`: both,
  * of the period before it, as of its last day.
  */
-export type KeptPart = "now" | "funnels" | "milestones" | `in ${PeriodPreset}` | `before ${ComparedPreset}`;
+export type KeptPart = "now" | "funnels" | "milestones" | `in ${KeptPeriodName}` | `before ${ComparedPeriodName}`;
+
+/** A preset period, or days of one's own, where these are what is kept. */
+export type KeptPeriodName = PeriodPreset | "custom";
+
+/** What days of one's own are called among the periods. */
+export const OWN_DAYS = "custom" satisfies KeptPeriodName;
 
 /** All time has nothing before it. */
-export type ComparedPreset = Exclude<PeriodPreset, "all">;
+export type ComparedPeriodName = Exclude<KeptPeriodName, "all">;
 
 /** Numbers by name; one that is absent is 0. */
 export type KeptSums = Readonly<Record<string, number>>;
@@ -150,7 +158,7 @@ export interface KeptQuestion<Name extends KeptListName = KeptListName> {
   /** Rows that belong to one of these accounts; of people those who belong to no other. All: everybody. */
   readonly scope: AccountScope;
   /** Whose columns of use the rows have; accounts have those of any days that are kept, too. */
-  readonly period: PeriodPreset | DayRange;
+  readonly period: KeptPeriodName | DayRange;
   /** As `textOrder` folds it; empty: everything. */
   readonly search: string;
   /** One column after the other; rows that are equal in all come in the order of their ids. Null comes last. */
@@ -210,13 +218,27 @@ export interface KeptPage<Row> {
   readonly rows: readonly Row[];
 }
 
+/** What is kept of a period. */
+export interface KeptPeriod {
+  readonly kept: Kept;
+  readonly period: KeptPeriodName;
+}
+
+/** By what everything in one file of kept figures is counted. */
+export interface KeptRules {
+  readonly definitionVersion: number;
+  /** IANA name. */
+  readonly timeZone: string;
+  /** Whether the host has told of any account: with the first one, the others are no companies. */
+  readonly hasRoster: boolean;
+}
+
 /** Finds what is kept. */
 export interface KeptShelf {
-  /** What is kept of a day, or the day before where that one's isn't counted yet; null: nothing is. */
-  find(asked: {
-    readonly today: WorkspaceDay;
-    readonly definitionVersion: number;
-    readonly timeZone: string;
-    readonly hasRoster: boolean;
-  }): Kept | null;
+  /** What is kept of the preset periods up to a day, or the day before where that one's isn't counted yet; null: nothing is. */
+  find(today: WorkspaceDay, rules: KeptRules): Kept | null;
+  /** What is kept of days of one's own; null: nothing is. */
+  findOwn(ownDays: OwnDays, rules: KeptRules): Kept | null;
+  /** What is kept of any days of one's own with such an end, for what only that says anything about; null: nothing is. */
+  findAsOf(end: Omit<OwnDays, "days">, rules: KeptRules): Kept | null;
 }

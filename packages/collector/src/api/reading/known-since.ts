@@ -1,10 +1,10 @@
 import type { WorkspaceDay } from "../../domain/day.ts";
-import { keptFor } from "./kept-for.ts";
+import { findKept } from "./kept-for.ts";
 import type { Reading } from "./reading.ts";
 
 /** The first day from which anything is known of what the reading can see; null: nothing is. Before it there is no data. */
 export async function knownSince(reading: Reading): Promise<WorkspaceDay | null> {
-  const found = keptFor(reading);
+  const found = findKept(reading);
   if (found !== null) return found.kept.knownSince(reading.scope);
   // Of everybody the workspace's own sums tell it; of some accounts whoever asks for more of them asks for these, too.
   const by = reading.scope.kind === "all" ? [] : (["account"] as const);

@@ -86,11 +86,16 @@ export function figuresOfNobody(reading: Reading, user: Pick<UserRow, "id" | "ro
   return figuresOf(reading, user, [], user.id, nothing);
 }
 
+/** Told of somebody in an account. In one to which they don't belong it says nothing of them. */
+interface InAccount {
+  readonly account: string;
+}
+
 interface Sources {
   readonly presences: ReadonlyMap<string, Presence>;
   readonly uses: ReadonlyMap<string, readonly MemberUse[]>;
-  readonly answers: ReadonlyMap<string, readonly Answer[]>;
-  readonly touchpoints: ReadonlyMap<string, number>;
+  readonly answers: ReadonlyMap<string, readonly (Answer & InAccount)[]>;
+  readonly touchpoints: ReadonlyMap<string, readonly (InAccount & { readonly at: number })[]>;
   readonly audiences: Audiences;
   readonly healthRulesOf: HealthRulesOf;
 }
@@ -106,17 +111,12 @@ async function readSources(reading: Reading, of: "user" | "member"): Promise<Sou
     audiences(reading),
     healthRules(reading),
   ]);
-  const last = new Map<string, number>();
-  for (const { account, user, at } of touchpoints) {
-    if (user === null || at > reading.untilMs) continue;
-    const key = keyOf({ account, user });
-    last.set(key, Math.max(at, last.get(key) ?? at));
-  }
+  const contacts = touchpoints.flatMap(({ account, user, at }) => (user === null ? [] : [{ account, user, at }]));
   return {
     presences: byPerson,
     uses: groupBy(uses, keyOf),
     answers: groupBy(responses, keyOf),
-    touchpoints: last,
+    touchpoints: groupBy(contacts, keyOf),
     audiences: known,
     healthRulesOf,
   };
@@ -134,7 +134,10 @@ function figuresOf(
   const loginClass = classOf(reading, presence);
   const uses = sources.uses.get(key) ?? [];
   const rate = rateOf(reading, user, accounts, uses, sources);
-  const answer = latestAnswer(sources.answers.get(key) ?? [], untilMs, definitions.health.feedbackDays);
+  const isOwn = ({ account }: InAccount): boolean => accounts.includes(account);
+  const answers = sources.answers.get(key)?.filter(isOwn) ?? [];
+  const answer = latestAnswer(answers, untilMs, definitions.health.feedbackDays);
+  const contacts = sources.touchpoints.get(key)?.filter((contact) => isOwn(contact) && contact.at <= untilMs) ?? [];
   const happiness = answer && happinessOf(answer.score);
   const { rules, segment } = sources.healthRulesOf(accounts);
   return {
@@ -148,7 +151,7 @@ function figuresOf(
     happiness,
     health: userHealth({ login: loginClass, adoptionPercent: rate.percent, happiness }, rules),
     healthSegment: segment,
-    lastTouchpointAt: sources.touchpoints.get(key) ?? null,
+    lastTouchpointAt: contacts.length === 0 ? null : Math.max(...contacts.map(({ at }) => at)),
   };
 }
 

@@ -23,7 +23,8 @@ import { periodReply } from "../period.ts";
 import type { ReportQuery } from "../query/report-query.ts";
 import { accountsNow, accountsThen, hasLeft, isThen, usersNow, usersThen } from "./existence.ts";
 import { factsOfPeople, type SomePeople } from "./facts-of-people.ts";
-import type { Kept, KeptShelf } from "./kept.ts";
+import { OWN_DAYS, type Kept, type KeptPeriod, type KeptShelf } from "./kept.ts";
+import type { OwnDays } from "./own-days.ts";
 
 /** What every door of the read API needs. */
 export interface ReadParts {
@@ -35,6 +36,8 @@ export interface ReadParts {
   readonly now: () => number;
   /** What is kept of a large workspace; absent: everything is counted for each answer. */
   readonly kept?: KeptShelf;
+  /** Whether somebody sees to it that days of one's own are kept, so that whoever asks can wait until they are. */
+  readonly awaitsOwnDays?: boolean;
 }
 
 /**
@@ -71,11 +74,15 @@ export interface Reading {
   readonly days: DayRange | null;
   /** Null: a range of one's own. */
   readonly preset: PeriodPreset | null;
-  /** What is kept as of `lastDay`; null: nothing is, or one looks from another day. */
+  /** What is kept as of `lastDay`, over whatever days; null: nothing is. */
   readonly kept: Kept | null;
+  /** What is kept of the days as well; null: nothing is. */
+  readonly keptPeriod: KeptPeriod | null;
+  /** Days of one's own of which nothing is kept yet, and will be once somebody has asked for it; null: there are none. */
+  readonly awaited: OwnDays | null;
   /**
-   * What is kept of the use of days of one's own, whatever the day from which one looks: what was done on a day is the same
-   * from each of them. Null: nothing is, or a preset was asked for.
+   * What is kept of the use of each day, whatever the day from which one looks: what was done on a day is the same from each
+   * of them. Null: nothing is, or a preset was asked for.
    */
   readonly keptUse: Kept | null;
   /** The same look at some of the accounts. */
@@ -128,15 +135,21 @@ export async function openReading(parts: ReadParts, scope: AccountScope, query: 
   const today = dayOf(nowMs, calendar);
   // A state is one at the end of the period: days of one's own that are over don't end with what is so today.
   const asked = query.asOf ?? (typeof query.period === "string" ? today : query.period.to);
-  const found =
-    query.asOf === null
-      ? (parts.kept?.find({ today, definitionVersion: definitions.version, timeZone, hasRoster }) ?? null)
-      : null;
-  const kept = found !== null && found.day <= asked ? found : null;
-  const keptUse = typeof query.period === "string" ? null : found;
+  const rules = { definitionVersion: definitions.version, timeZone, hasRoster };
+  const found = parts.kept?.find(today, rules) ?? null;
+  const isAsOfNow = query.asOf === null || query.asOf === found?.day;
+  const keptNow = isAsOfNow && found !== null && found.day <= asked ? found : null;
+  const keptUse = typeof query.period === "string" || query.asOf !== null ? null : found;
   // Just after midnight it may still be the day before that is kept: then all numbers are as of that day.
-  const lastDay = Math.min(asked, kept?.day ?? today, today);
+  const lastDay = Math.min(asked, keptNow?.day ?? today, today);
   const days = typeof query.period === "string" ? presetDays(query.period, lastDay) : query.period;
+  const isOwn = typeof query.period !== "string" || !isAsOfNow;
+  const ownDays: OwnDays | null =
+    // Where it isn't yet known how a day began, nobody needs what it was asked for.
+    isOwn && found !== null && lastDay === Math.min(asked, today) ? { lastDay, isOver: lastDay < today, days } : null;
+  const keptOwn = (ownDays && parts.kept?.findOwn(ownDays, rules)) ?? null;
+  const kept = keptNow ?? keptOwn ?? (ownDays && parts.kept?.findAsOf(ownDays, rules)) ?? null;
+  const awaited = keptOwn === null && parts.awaitsOwnDays === true ? ownDays : null;
   const name = typeof query.period === "string" ? query.period : "custom";
   const head: ReplyHead = {
     asOf: watermark.receivedAtMs,
@@ -149,6 +162,8 @@ export async function openReading(parts: ReadParts, scope: AccountScope, query: 
   const lastClosedDay = Math.min(lastDay, today - 1);
   const untilMs = lastDay === today ? nowMs : endOfDay(lastDay, calendar);
   const preset = name === "custom" ? null : name;
+  const keptPreset = keptNow && preset && { kept: keptNow, period: preset };
+  const keptPeriod: KeptPeriod | null = keptOwn === null ? keptPreset : { kept: keptOwn, period: OWN_DAYS };
   return createReading(
     {
       parts,
@@ -167,6 +182,8 @@ export async function openReading(parts: ReadParts, scope: AccountScope, query: 
       days,
       preset,
       kept,
+      keptPeriod,
+      awaited,
       keptUse,
     },
     scope,
@@ -190,8 +207,13 @@ interface ReadingBase {
   readonly days: DayRange | null;
   readonly preset: PeriodPreset | null;
   readonly kept: Kept | null;
+  readonly keptPeriod: KeptPeriod | null;
+  readonly awaited: OwnDays | null;
   readonly keptUse: Kept | null;
 }
+
+/** Of what isn't the look that was asked for, nothing is kept, and nobody waits for it. */
+const NOT_KEPT = { kept: null, keptPeriod: null, awaited: null, keptUse: null } as const;
 
 function createReading(base: ReadingBase, scope: AccountScope): Reading {
   const { parts, days: period, lastDay, definitions } = base;
@@ -229,12 +251,9 @@ function createReading(base: ReadingBase, scope: AccountScope): Reading {
         scope: { kind: "only", accounts },
       };
       const own = { ...parts, facts: factsOfPeople(facts, some) };
-      return createReading(
-        { ...base, parts: own, kept: null, keptUse: null, isOfSome: true, everybody: reading },
-        some.scope,
-      );
+      return createReading({ ...base, ...NOT_KEPT, parts: own, isOfSome: true, everybody: reading }, some.scope);
     },
-    over: (days) => createReading({ ...base, days, preset: null, keptUse: null }, scope),
+    over: (days) => createReading({ ...base, ...NOT_KEPT, days, preset: null, kept: base.kept }, scope),
     previous() {
       const days = previousPeriod(period);
       if (days === null) return null;
@@ -247,7 +266,7 @@ function createReading(base: ReadingBase, scope: AccountScope): Reading {
         lastClosedDay: Math.min(lastBefore, base.lastClosedDay),
         untilMs: Math.min(base.untilMs, endOfDay(lastBefore, base.calendar)),
       };
-      previous ??= createReading({ ...base, ...ended, days, preset: null, kept: null, keptUse: null }, scope);
+      previous ??= createReading({ ...base, ...NOT_KEPT, ...ended, days, preset: null }, scope);
       return previous;
     },
     accounts: () =>

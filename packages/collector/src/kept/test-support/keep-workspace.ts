@@ -1,11 +1,12 @@
 import type { DatabaseSync } from "node:sqlite";
-import { ALL_ACCOUNTS } from "../../domain/account-scope.ts";
+import type { OwnDays } from "../../api/reading/own-days.ts";
 import { dayOf } from "../../domain/workspace-calendar.ts";
 import type { ReadParts } from "../../api/reading/reading.ts";
 import type { VerifyFinding } from "../../store/facts.ts";
-import { openKeeperParts } from "../keep-figures.ts";
-import { createKeeper } from "../keeper.ts";
-import { keptPath, openForKeeping } from "../kept-file.ts";
+import { openKeeperParts, rulesOf } from "../keep-figures.ts";
+import { keepOwnDays } from "../keep-own-days.ts";
+import { createKeeper, type KeepingProgress } from "../keeper.ts";
+import { keptPath, openForKeeping, presetsOf } from "../kept-file.ts";
 import { openKeptShelf } from "../kept-shelf.ts";
 import { verifyKept } from "../verify-kept.ts";
 import { createKeptWriter } from "../write-kept.ts";
@@ -17,6 +18,8 @@ export interface KeptWorkspace {
   readonly live: ReadParts;
   /** Counts what has changed; how many accounts these were. */
   keepUp(): Promise<number>;
+  /** Counts days of one's own; how many accounts these were. */
+  keepOwn(ownDays: OwnDays): Promise<number>;
   /** What is kept and isn't so. */
   verify(): Promise<readonly VerifyFinding[]>;
   /** The file of figures. */
@@ -27,12 +30,10 @@ export interface KeptWorkspace {
 /** Counts everything of a store once. @param now clock, Unix ms. */
 export async function keepWorkspace(path: string, now: () => number): Promise<KeptWorkspace> {
   const parts = openKeeperParts(path, now);
-  const { version } = await parts.definitions();
-  const { timeZone, hasRoster } = await parts.facts.watermark(ALL_ACCOUNTS);
-  const day = dayOf(now(), parts.calendarOf(timeZone));
-  const subject = { day, definitionVersion: version, timeZone, hasRoster };
-  const file = openForKeeping(keptPath(path, subject));
-  const keeper = createKeeper(parts, createKeptWriter(file), subject);
+  const rules = await rulesOf(parts);
+  const subject = presetsOf(dayOf(now(), parts.calendarOf(rules.timeZone)), rules);
+  const file = openForKeeping(keptPath(path, subject), subject);
+  const keeper = createKeeper(parts, createKeptWriter(file, subject.days), subject);
   await keeper.keepUp(async () => true);
   // However few accounts are looked at.
   const shelf = openKeptShelf(path, 0);
@@ -41,6 +42,13 @@ export async function keepWorkspace(path: string, now: () => number): Promise<Ke
     kept: { ...parts, kept: shelf },
     file,
     verify: () => verifyKept(path, parts),
+    async keepOwn(ownDays) {
+      let counted = 0;
+      const { signal } = new AbortController();
+      const progress = (so: KeepingProgress): void => void (counted = so.counted);
+      await keepOwnDays({ path, now, signal, ownDays, progress });
+      return counted;
+    },
     keepUp: () => keeper.keepUp(async () => true),
     close() {
       shelf.close();

@@ -13,6 +13,7 @@ export const READ_PROBLEMS = [
   "secret-in-browser",
   "not-acceptable",
   "too-much-to-count",
+  "being-counted",
 ] as const satisfies readonly ProblemKind[];
 /** Of whatever decides. */
 export const CHANGE_PROBLEMS = [

@@ -1,6 +1,6 @@
 import type { DatabaseSync } from "node:sqlite";
 import type { UserRow } from "../../facts.ts";
-import type { WorkspaceDay } from "../../../domain/day.ts";
+import type { DayRange } from "../../../domain/day.ts";
 import { prepareArrays } from "../database.ts";
 import { BELONGS, PERSON, SOMEBODY, toUserRow } from "./roster.ts";
 
@@ -17,8 +17,8 @@ export interface AccountNews {
 export interface NewsQuestions {
   /** Every account, by its id. */
   accountNews(): readonly AccountNews[];
-  /** The accounts of which an earlier day was found to have changed on a day. */
-  restatedAccounts(foundDay: WorkspaceDay): ReadonlySet<string>;
+  /** The accounts of which an earlier day was found to have changed on some days. */
+  restatedAccounts(foundDays: DayRange): ReadonlySet<string>;
   /** Everybody who belongs to several accounts, by their ids, with all of these. */
   sharedUsers(): ReadonlyMap<string, readonly string[]>;
   /** Everybody who belongs to no account, by their ids. */
@@ -47,11 +47,11 @@ export function createNewsQuestions(database: DatabaseSync): NewsQuestions {
   const restated = prepareArrays(
     database,
     `SELECT DISTINCT accounts.key FROM restatements JOIN accounts ON accounts.id = restatements.account
-     WHERE restatements.found_day = ?`,
+     WHERE restatements.found_day BETWEEN ? AND ?`,
   );
   return {
-    restatedAccounts: (foundDay) =>
-      new Set((restated.all(foundDay) as unknown as readonly (readonly [string])[]).map(([account]) => account)),
+    restatedAccounts: ({ from, to }) =>
+      new Set((restated.all(from, to) as unknown as readonly (readonly [string])[]).map(([account]) => account)),
     unattachedUsers: () => unattached.all().map(toUserRow),
     accountNews: () =>
       (news.all() as unknown as readonly (readonly [string, number, number])[]).map(

@@ -3,6 +3,7 @@ import { slotStartMs } from "@uptake/tracker/protocol";
 import type { BackfillRow } from "../../facts.ts";
 import { prepareArrays } from "../database.ts";
 import { TIME_COUNTERS } from "../rollup-tables.ts";
+import { createAccountChanges } from "./account-changes.ts";
 import { createFirstCellSlot, createFoldCells } from "./fold.ts";
 import { createMergeCell, type Counters } from "./merge-cell.ts";
 import { difference, type Amounts } from "./changes.ts";
@@ -34,9 +35,11 @@ export function createBackfill(context: WriteContext) {
   const quarantine = createQuarantine(context);
   const foldCells = createFoldCells(context);
   const firstCellSlot = createFirstCellSlot(context);
+  const accountChanges = createAccountChanges(context);
   return ({ source, rows, receivedAtMs }: BackfillInput): void => {
     const sourceId = ids.sources.intern(source);
     const firstOpenSlot = firstCellSlot() ?? Number.MAX_SAFE_INTEGER;
+    const told = new Set<number>();
     for (const row of rows) {
       const { slot } = row;
       const account = ids.accounts.intern(row.account);
@@ -47,6 +50,7 @@ export function createBackfill(context: WriteContext) {
         quarantine({ rows: [{ ...row, writer: null, reason: "voided" }], receivedAtMs });
         continue;
       }
+      told.add(account);
       const changes = context.changes.member(account, user);
       if (slot >= context.workspace.watermarkSlot) {
         const key = writerKey(source, row.account, row.user);
@@ -64,6 +68,8 @@ export function createBackfill(context: WriteContext) {
       // History arrives late as a whole: it says when its people were there, not that they are there now.
       changes.arrivedAtMs = Math.max(changes.arrivedAtMs, Math.min(receivedAtMs, slotStartMs(slot + 1)));
     }
+    // As it came long after it happened, no time of arrival tells that there is news.
+    for (const account of told) accountChanges.account(account);
     context.changes.addCommit(receivedAtMs);
   };
 }

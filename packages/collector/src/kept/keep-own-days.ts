@@ -1,0 +1,42 @@
+import { utimesSync } from "node:fs";
+import { setTimeout as wait } from "node:timers/promises";
+import type { OwnDays } from "../api/reading/own-days.ts";
+import { createKeeper, type KeepingProgress } from "./keeper.ts";
+import { openKeeperParts, rulesOf, type KeepFigures } from "./keep-figures.ts";
+import { isComplete, keptPath, openForKeeping, ownSubject } from "./kept-file.ts";
+import { removeFiles, removeUnasked } from "./kept-files.ts";
+import { createKeptWriter } from "./write-kept.ts";
+
+/** What keeping days of one's own needs. */
+export interface KeepOwnDays extends KeepFigures {
+  readonly ownDays: OwnDays;
+  readonly progress: (progress: KeepingProgress) => void;
+}
+
+/**
+ * Counts the figures of days of one's own once, or brings those that are kept up to date. Whoever waits for the first of them
+ * waits for nothing else; after that half of the time belongs to others.
+ */
+export async function keepOwnDays({ path, now, signal, ownDays, progress }: KeepOwnDays): Promise<void> {
+  const parts = openKeeperParts(path, now);
+  const subject = ownSubject(ownDays, await rulesOf(parts));
+  const keptAt = keptPath(path, subject);
+  const database = openForKeeping(keptAt, subject);
+  let hasEnded = false;
+  try {
+    const wasComplete = isComplete(database);
+    const rest = async (workMs: number): Promise<boolean> => {
+      if (wasComplete) await wait(workMs, undefined, { signal }).catch(() => undefined);
+      return !signal.aborted;
+    };
+    await createKeeper(parts, createKeptWriter(database, subject.days), subject).keepUp(rest, progress);
+    hasEnded = true;
+  } finally {
+    database.close();
+    parts.close();
+    if (!hasEnded) await removeFiles(path, (file) => file.startsWith(keptAt));
+  }
+  // It is by this that one sees what nobody asks for any more.
+  utimesSync(keptAt, now() / 1_000, now() / 1_000);
+  await removeUnasked(path, now());
+}

@@ -1,0 +1,37 @@
+import type { Logger } from "../ops/logger.ts";
+import { startWorker } from "../store/sqlite/start-worker.ts";
+import type { KeepingProgress } from "./keeper.ts";
+import type { KeeperStart } from "./keeper-thread.ts";
+
+/** A thread that keeps figures. */
+export interface KeeperWorker {
+  /** When it has ended, of itself or because it was told to: whether it had done what it was to do. */
+  readonly ended: Promise<"done" | "failed">;
+  /** Tells it to end. */
+  end(): void;
+}
+
+/** What is counted at once is small; without a limit V8 would rather take memory than collect what is dead. */
+const MAX_HEAP_MIB = 384;
+
+/** Starts a thread. @param progress told how far it has got. */
+export function startKeeperWorker(
+  start: KeeperStart,
+  logger: Logger,
+  progress: (progress: KeepingProgress) => void = () => undefined,
+): KeeperWorker {
+  const worker = startWorker(new URL("keeper-thread", import.meta.url), start, {
+    resourceLimits: { maxOldGenerationSizeMb: MAX_HEAP_MIB },
+  });
+  worker.unref();
+  worker.on("message", progress);
+  let hasFailed = false;
+  worker.once("error", (error) => {
+    hasFailed = true;
+    logger.error({ err: error }, "figures are not kept ready; they are counted when asked for");
+  });
+  const ended = new Promise<"done" | "failed">((done) => {
+    worker.once("exit", () => done(hasFailed ? "failed" : "done"));
+  });
+  return { ended, end: () => worker.postMessage("end", []) };
+}

@@ -1,0 +1,136 @@
+import { setTimeout as wait } from "node:timers/promises";
+import type { OwnDays } from "../api/reading/own-days.ts";
+import { HttpProblem } from "../http/problem.ts";
+import type { Logger } from "../ops/logger.ts";
+import type { KeepingProgress } from "./keeper.ts";
+import type { KeeperStart } from "./keeper-thread.ts";
+import { startKeeperWorker, type KeeperWorker } from "./keeper-worker.ts";
+import { LOOK_AGAIN_MS, MIN_KEPT_ACCOUNTS } from "./start-keeping.ts";
+
+/** Keeps days of one's own of a large workspace, one after the other on a thread of its own, from when somebody asks for them. */
+export interface OwnDaysKeeping {
+  /** Whether whoever asks for days that aren't kept can wait for them. */
+  isReady(): boolean;
+  /**
+   * Sees to it that days are kept, and waits a while until they are. What goes wrong is in the log, and they aren't kept then.
+   * @throws HttpProblem `being-counted`, as a rejection, where it takes longer; `unavailable` where too many others wait.
+   */
+  keep(ownDays: OwnDays): Promise<void>;
+  /** Somebody has read what is kept of days: sees to it that it is as new as it should be. */
+  noteRead(ownDays: OwnDays): void;
+  /** Ends the thread. */
+  close(): Promise<void>;
+}
+
+/** Whoever asks waits as long before they are told to come again. */
+const WAIT_MS = 10_000;
+/** Days that are kept are looked at again after this, and after so many times as long as it took. */
+const REFRESH = { afterMs: 60_000, restPerWork: 3 } as const;
+/** Days that may wait to be kept. */
+const MAX_WAITING = 8;
+/** When to come again while nobody can tell how long it will take. */
+const UNKNOWN_MS = 30_000;
+/** Days of which one knows when they were looked at: more than are kept. */
+const MAX_REMEMBERED = 16;
+
+interface Work {
+  readonly key: string;
+  readonly ownDays: OwnDays;
+  readonly ended: Promise<void>;
+  readonly end: () => void;
+  /** Null: it hasn't begun. */
+  startedAtMs: number | null;
+  progress: KeepingProgress | null;
+}
+
+/** @param now clock, ms. @param startThread a thread of this folder unless given. */
+export function createOwnDaysKeeping(
+  path: string,
+  logger: Logger,
+  now: () => number,
+  startThread: (start: KeeperStart, progress: (progress: KeepingProgress) => void) => KeeperWorker = (
+    start,
+    progress,
+  ) => startKeeperWorker(start, logger, progress),
+): OwnDaysKeeping {
+  /** In the order in which they are done; the first is under way. */
+  const works = new Map<string, Work>();
+  const lookAgainAtMs = new Map<string, number>();
+  let running: KeeperWorker | null = null;
+  let readyAtMs = -Infinity;
+  let isClosed = false;
+
+  const workOn = async (work: Work): Promise<void> => {
+    const startedAtMs = now();
+    work.startedAtMs = startedAtMs;
+    const start = { path, minAccounts: MIN_KEPT_ACCOUNTS, ownDays: work.ownDays };
+    running = startThread(start, (progress) => void (work.progress = progress));
+    if ((await running.ended) === "failed") readyAtMs = now() + LOOK_AGAIN_MS;
+    running = null;
+    const tookMs = now() - startedAtMs;
+    lookAgainAtMs.delete(work.key);
+    lookAgainAtMs.set(work.key, now() + Math.max(REFRESH.afterMs, REFRESH.restPerWork * tookMs));
+    for (const oldest of lookAgainAtMs.keys()) {
+      if (lookAgainAtMs.size > MAX_REMEMBERED) lookAgainAtMs.delete(oldest);
+    }
+    works.delete(work.key);
+    work.end();
+  };
+  const workOff = async (): Promise<void> => {
+    for (const work of works.values()) if (!isClosed) await workOn(work);
+    for (const work of works.values()) work.end();
+    works.clear();
+  };
+  const add = (ownDays: OwnDays): Work | null => {
+    const key = JSON.stringify(ownDays);
+    const known = works.get(key);
+    if (known !== undefined) return known;
+    if (isClosed || works.size > MAX_WAITING) return null;
+    let end: () => void = () => undefined;
+    const ended = new Promise<void>((done) => (end = done));
+    const work: Work = { key, ownDays, ended, end, startedAtMs: null, progress: null };
+    works.set(key, work);
+    if (works.size === 1) void workOff();
+    return work;
+  };
+
+  return {
+    isReady: () => !isClosed && now() >= readyAtMs,
+    async keep(ownDays) {
+      const work = add(ownDays);
+      if (work === null) {
+        const detail = `Numbers of ${MAX_WAITING} other ranges of days are waiting to be counted. Ask again in a minute.`;
+        throw new HttpProblem("unavailable", detail, { retryAfterMs: 60_000 });
+      }
+      const giveUp = new AbortController();
+      const patience = wait(WAIT_MS, "waiting" as const, { signal: giveUp.signal, ref: false });
+      const outcome = await Promise.race([work.ended, patience.catch(() => undefined)]);
+      giveUp.abort();
+      if (outcome === "waiting") throw beingCounted(work, now());
+    },
+    noteRead(ownDays) {
+      if (now() >= (lookAgainAtMs.get(JSON.stringify(ownDays)) ?? -Infinity) && now() >= readyAtMs) add(ownDays);
+    },
+    async close() {
+      isClosed = true;
+      running?.end();
+      await running?.ended;
+    },
+  };
+}
+
+function beingCounted({ startedAtMs, progress }: Work, nowMs: number): HttpProblem {
+  const leftMs =
+    startedAtMs === null || progress === null || progress.counted === 0
+      ? UNKNOWN_MS
+      : ((nowMs - startedAtMs) / progress.counted) * (progress.accounts - progress.counted);
+  const retryAfterMs = Math.max(1_000, Math.ceil(leftMs / 1_000) * 1_000);
+  const sofar = progress === null ? "" : ` ${progress.counted} of ${progress.accounts} accounts are done.`;
+  return new HttpProblem(
+    "being-counted",
+    `The numbers of these days are counted for the first time, which takes some minutes in a workspace of this size.${sofar} ` +
+      `Ask again in about ${retryAfterMs / 1_000} s; from then on they are kept. ` +
+      "Preset periods up to today, or fewer accounts, are answered at once.",
+    { retryAfterMs },
+  );
+}
