@@ -4,9 +4,9 @@ import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { compareWithTenth } from "./api/compare-with-tenth.ts";
 import { MIN_KEPT_ACCOUNTS } from "../packages/collector/src/kept/start-keeping.ts";
-import { waitForKept } from "./api/wait-for-kept.ts";
+import { waitForKept, waitForOwnDays } from "./api/wait-for-kept.ts";
 import { measureQuestion, type QuestionTimes } from "./api/measure-question.ts";
-import { QUESTIONED_ACCOUNTS, QUESTIONS } from "./api/questions.ts";
+import { OWN_DAYS_QUESTIONS, QUESTIONED_ACCOUNTS, QUESTIONS, type Question } from "./api/questions.ts";
 import { figureTable, keepsBar, type Figure } from "./collector/bars.ts";
 import { createSecretKey, runFile, startCollector } from "./collector/subject.ts";
 
@@ -54,15 +54,18 @@ try {
     const keptMs = await waitForKept(path, base, key);
     figures.push({ what: "until its figures are kept, from the first read on", value: keptMs / 60_000, unit: "min" });
   }
-  for (const question of QUESTIONS.filter(({ what }) => what.includes(values.only))) {
-    say(question.what);
-    const times: QuestionTimes = await measureQuestion(base, key, question, CLIENTS, Number(values.rounds));
-    figures.push(
-      { what: `${question.what}, p95`, value: times.p95Ms, unit: "ms", bar: { atMost: question.p95Ms } },
-      { what: "… p50", value: times.p50Ms, unit: "ms" },
-      { what: "… the first", value: times.firstMs, unit: "ms" },
-    );
+  for (const question of asked(QUESTIONS)) await measure(question);
+  const [first] = asked(OWN_DAYS_QUESTIONS);
+  if (first !== undefined) {
+    say("waiting until days of one's own are kept");
+    const keptMs = await waitForOwnDays(`${base}${first.path(0)}`, key);
+    figures.push({
+      what: "until days of one's own are kept, from when they are asked for",
+      value: keptMs / 1_000,
+      unit: "s",
+    });
   }
+  for (const question of asked(OWN_DAYS_QUESTIONS)) await measure(question);
   const ofOne = QUESTIONS.find(({ what }) => what === "account 360" && what.includes(values.only));
   const tenth = Math.floor(Number(accounts) / 10);
   if (ofOne !== undefined && tenth >= QUESTIONED_ACCOUNTS) {
@@ -79,6 +82,18 @@ try {
 } finally {
   await subject.stop();
   rmSync(folder, { recursive: true });
+}
+function asked(questions: readonly Question[]): readonly Question[] {
+  return questions.filter(({ what }) => what.includes(values.only));
+}
+async function measure(question: Question): Promise<void> {
+  say(question.what);
+  const times: QuestionTimes = await measureQuestion(base, key, question, CLIENTS, Number(values.rounds));
+  figures.push(
+    { what: `${question.what}, p95`, value: times.p95Ms, unit: "ms", bar: { atMost: question.p95Ms } },
+    { what: "… p50", value: times.p50Ms, unit: "ms" },
+    { what: "… the first", value: times.firstMs, unit: "ms" },
+  );
 }
 console.log(figureTable(figures));
 process.exitCode = figures.every((figure) => keepsBar(figure) !== false) ? 0 : 1;

@@ -23,10 +23,29 @@ const preset = (number: number): string => `period=${PRESETS[number % PRESETS.le
 export const QUESTIONED_ACCOUNTS = 1_000;
 const account = (number: number): string => `account-${(number * 7919) % QUESTIONED_ACCOUNTS}`;
 
-const custom = (number: number): string => {
-  const day = (daysAgo: number): string => new Date(Date.now() - daysAgo * 86_400_000).toISOString().slice(0, 10);
-  return `from=${day(60 - (number % 20))}&to=${day(10 + (number % 7))}`;
-};
+const daysAgo = (days: number): string => new Date(Date.now() - days * 86_400_000).toISOString().slice(0, 10);
+
+/** Another range each time, of which only what is kept of each day says anything. */
+const custom = (number: number): string => `from=${daysAgo(60 - (number % 20))}&to=${daysAgo(10 + (number % 7))}`;
+
+/** A range of one's own over which everybody is counted once, as a parameter. */
+export const OWN_DAYS = `from=${daysAgo(50)}&to=${daysAgo(12)}`;
+
+/** What is asked over them, once they are kept. */
+export const OWN_DAYS_QUESTIONS: readonly Question[] = [
+  { what: "overview, own days", path: () => `/v1/overview?${OWN_DAYS}`, p95Ms: 500 },
+  {
+    what: "accounts, own days, any sort and filter",
+    path: (number) =>
+      `/v1/accounts?${OWN_DAYS}&sort=${SORTS[number % SORTS.length]}&${FILTERS[(number * 5) % FILTERS.length]}`,
+    p95Ms: 500,
+  },
+  { what: "users, own days", path: () => `/v1/users?${OWN_DAYS}&sort=-activeMs`, p95Ms: 500 },
+  { what: "features, own days", path: () => `/v1/features?${OWN_DAYS}`, p95Ms: 500 },
+  { what: "modules, own days", path: () => `/v1/modules?${OWN_DAYS}`, p95Ms: 500 },
+  { what: "stages, own days", path: () => `/v1/stages?feature=calendars&${OWN_DAYS}`, p95Ms: 500 },
+  { what: "attention, own days", path: () => `/v1/attention?${OWN_DAYS}`, p95Ms: 500 },
+];
 
 export const QUESTIONS: readonly Question[] = [
   { what: "overview", path: (number) => `/v1/overview?${preset(number)}`, p95Ms: 100 },

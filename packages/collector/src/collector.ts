@@ -137,14 +137,14 @@ export function createCollector(options: CollectorOptions): Collector {
     now,
   };
 
-  const { path } = store;
-  const keeping = path === undefined || options.jobs === false ? null : createKeeping(path, logger, now);
-  const reports = path === undefined ? createOwnReports(readParts) : createPool(path, keeping !== null);
+  const storePath = store.path;
+  const keeping = storePath === undefined || options.jobs === false ? null : createKeeping(storePath, logger, now);
+  const reports = storePath === undefined ? createOwnReports(readParts) : createPool(storePath, keeping !== null);
 
-  function createPool(storePath: string, keepsOwnDays: boolean): Reports {
-    if (!keepsOwnDays) return createReportPool(storePath);
-    const ownDays = createOwnDaysKeeping(storePath, logger, now);
-    return awaitOwnDays(createReportPool(storePath, ownDays.noteRead), ownDays);
+  function createPool(file: string, keepsOwnDays: boolean): Reports {
+    if (!keepsOwnDays) return createReportPool(file);
+    const ownDays = createOwnDaysKeeping(file, logger, now);
+    return awaitOwnDays(createReportPool(file, ownDays.noteRead), ownDays);
   }
   const read =
     (report: ReportName): Handler =>

@@ -49,12 +49,12 @@ const NONE = "";
 
 /** Prepares the statements on a connection. @param days of the file. */
 export function createKeptWriter(database: DatabaseSync, days: KeptDays): KeptWriter {
-  const periods = periodsOf(days);
+  const periodNames = periodsOf(days);
   const lists = {
-    accounts: createListWriter(database, "accounts", periods),
-    users: createListWriter(database, "users", periods),
-    attention: createListWriter(database, "attention", periods),
-    coverage: createListWriter(database, "coverage", periods),
+    accounts: createListWriter(database, "accounts", periodNames),
+    users: createListWriter(database, "users", periodNames),
+    attention: createListWriter(database, "attention", periodNames),
+    coverage: createListWriter(database, "coverage", periodNames),
   };
   const sums = createSumsWriter(database);
   const standings = createStandingsWriter(database);
