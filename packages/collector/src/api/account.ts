@@ -22,7 +22,7 @@ import { nextFeaturesOfAccount } from "./next-features.ts";
 import { accountEngagements } from "./reading/account-engagement.ts";
 import { accountFigures, type AccountFigures } from "./reading/account-figures.ts";
 import { courseOf } from "./reading/course.ts";
-import { comparablePrevious, knownSince } from "./reading/known-since.ts";
+import { comparablePrevious, knownSince, knownSinceOfPeople } from "./reading/known-since.ts";
 import { toldDays } from "./reading/presence.ts";
 import { readingOf, type ReadRequest } from "./reading/read-request.ts";
 import type { Reading } from "./reading/reading.ts";
@@ -52,6 +52,7 @@ async function accountReply(
   asked: URLSearchParams,
 ): Promise<AccountReply> {
   const days = lastDays(MODULE_STRIP_DAYS, reading.lastDay);
+  await knownSinceOfPeople(reading);
   const [[row], asTold, allFigures, people, touchpoints, responses, annotations, assetCounts] = await Promise.all([
     accountRows(reading),
     assetsAsTold(reading),

@@ -2,7 +2,6 @@ import { beforeAll, expect, test } from "vitest";
 import { START_MS } from "../../../../tests/support/test-collector.ts";
 import { readAccounts } from "../api/accounts.ts";
 import { readAttention } from "../api/attention.ts";
-import { USER_SORTS } from "../api/contract.ts";
 import { readCoverage } from "../api/coverage.ts";
 import { readFeatures } from "../api/features.ts";
 import { readFunnel } from "../api/funnel.ts";
@@ -64,7 +63,7 @@ const DOORS: readonly DoorCase[] = [
       { limit: "1", offset: "1" },
     ],
   ],
-  ["users", readUsers, [...USER_SORTS.map((sort) => ({ sort: `-${sort}` })), { search: "person" }, { format: "csv" }]],
+  ["users", readUsers, [{ sort: "-healthScore" }, { sort: "lastActiveDay" }, { search: "person" }, { format: "csv" }]],
   ["features", readFeatures, [{ sort: "-users" }, { columns: "medianActiveMs" }, { format: "ndjson" }]],
   ["modules", readModules, [{ sort: "-percent" }]],
   ["attention", readAttention, [{ order: "score" }, { format: "csv" }]],

@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { isoDate } from "../domain/period/calendar-date.ts";
+import { HttpProblem } from "../http/problem.ts";
 import { createOwnDaysKeeping } from "../kept/start-keeping-own-days.ts";
 import { keepWorkspace } from "../kept/test-support/keep-workspace.ts";
 import { SILENT_LOGGER } from "../ops/logger.ts";
@@ -42,23 +43,22 @@ afterAll(async () => {
   rmSync(folder, { recursive: true });
 });
 
-test("the first who asks waits until they are kept, and the next one doesn't", async () => {
+test("the first who asks waits until they are kept, or comes again, and the next one doesn't", async () => {
   const days: OwnDays = { lastDay: TODAY - 10, isOver: true, days: { from: TODAY - 20, to: TODAY - 10 } };
   const query = `?from=${isoDate(TODAY - 20)}&to=${isoDate(TODAY - 10)}`;
-  const ask = async (report: "overview" | "users" | "attention") => {
-    const answer = await reports.answer({
-      report,
-      query,
-      path: {},
-      accept: null,
-      asker: { scope: { kind: "all" }, name: null },
-      nowMs: Date.now(),
-    });
-    return (await answer.json()) as { readonly countedAt: number | null };
+  const ask = async (report: "overview" | "users" | "attention"): Promise<{ readonly countedAt: number | null }> => {
+    const asker = { scope: { kind: "all" }, name: null } as const;
+    try {
+      const answer = await reports.answer({ report, query, path: {}, accept: null, asker, nowMs: Date.now() });
+      return (await answer.json()) as { readonly countedAt: number | null };
+    } catch (error) {
+      if (!(error instanceof HttpProblem) || error.kind !== "being-counted") throw error;
+      return ask(report);
+    }
   };
   const { countedAt } = await ask("overview");
   expect(countedAt).toEqual(expect.any(Number));
   expect(await ask("users")).toMatchObject({ countedAt });
   expect(await ask("attention")).toMatchObject({ countedAt });
   expect(readDays).toEqual([days, days, days]);
-});
+}, 120_000);

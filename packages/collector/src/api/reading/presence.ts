@@ -89,10 +89,16 @@ interface UsedDay extends PersonDay {
 
 /** The days on which the host's server saw people. */
 export async function toldDays(reading: Reading, of: PresenceOf, days: DayRange): Promise<readonly PersonDay[]> {
-  const rows = await reading.pushed("presence", askedFor(reading, days));
+  const rows = await reading.pushed("presence", toldFor(reading, days));
   return rows
     .filter(({ day }) => isWithin(day, { from: days.from, to: Math.min(days.to, reading.lastDay) }))
     .map(({ account, user, day }) => ({ person: personOf(of, account, user), day }));
+}
+
+/** Of one account all days are a part of one question, which several numbers of a reply have; else what lies in the last month. */
+function toldFor(reading: Reading, days: DayRange): DayRange | undefined {
+  const { scope } = reading;
+  return scope.kind === "only" && scope.accounts.length === 1 ? undefined : askedFor(reading, days);
 }
 
 /** Whatever lies in the last month is a part of one question, which several numbers of a reply have. */

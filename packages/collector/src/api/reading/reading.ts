@@ -242,7 +242,10 @@ function createReading(base: ReadingBase, scope: AccountScope): Reading {
     records: parts.records,
     scope,
     within,
-    narrow: (accounts) => createReading(base, { kind: "only", accounts: withinScope(scope, accounts) }),
+    narrow(accounts) {
+      const left = withinScope(scope, accounts);
+      return isSame(scope, left) ? reading : createReading(base, { kind: "only", accounts: left });
+    },
     ofPeople(people) {
       const accounts = withinScope(scope, [...new Set(people.flatMap((user) => user.accounts))]);
       const some: SomePeople = {
@@ -304,6 +307,15 @@ function createReading(base: ReadingBase, scope: AccountScope): Reading {
     assets: (which) => facts.assets({ ...which, scope, ...asOf }),
   };
   return reading;
+}
+
+/** Whether it is the same look, whose answers are there already. */
+function isSame(scope: AccountScope, accounts: readonly string[]): boolean {
+  return (
+    scope.kind === "only" &&
+    scope.accounts.length === accounts.length &&
+    scope.accounts.every((account, index) => account === accounts[index])
+  );
 }
 
 function withinScope(scope: AccountScope, accounts: readonly string[]): readonly string[] {
