@@ -105,10 +105,17 @@ function moduleAddresses(asked: URLSearchParams, subject: Subject = {}): Modules
     "overall.active": ofAll("moduleActiveUsers"),
     "overall.licensed": ofAll("moduleLicensedUsers"),
     "overall.people": ofAll("modulePeople"),
+    "overall.measured": ofAll("measuredModules"),
+    "overall.notLicensed": ofAll("notLicensedModules"),
+    "overall.noData": ofAll("noDataModules"),
+    "liveOverall.meanPercent": ofAll("overallLiveAdoptionPercent"),
     "liveOverall.active": ofAll("moduleLiveActiveUsers"),
     "liveOverall.licensed": ofAll("moduleLiveLicensedUsers"),
     "liveOverall.seatPercent": ofAll("moduleLiveAdoptionPercent"),
     "liveOverall.people": ofAll("moduleLivePeople"),
+    "liveOverall.measured": ofAll("liveMeasuredModules"),
+    "liveOverall.notLicensed": ofAll("liveNotLicensedModules"),
+    "liveOverall.noData": ofAll("liveNoDataModules"),
   };
 }
 
