@@ -112,6 +112,7 @@ async function accountReply(
       typeName: reading.definitions.assetTypes.get(type)?.name ?? type,
       assets: count,
       activeAssets,
+      activeWithinDays: reading.definitions.assetTypes.get(type)?.activeWithinDays ?? null,
     })),
     coverage,
     isTrusted: isTrusted(coverage),

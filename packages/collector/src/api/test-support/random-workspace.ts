@@ -46,6 +46,9 @@ const ACCOUNTS = ["acme", "beta", "gone", "quiet"] as const;
 const USERS = ["u_1", "u_2", "u_3", "u_4"] as const;
 
 /** Features of all sorts, with thresholds that a few cells can reach. */
+/** A flow is active if it ran within so many days. */
+export const FLOW_DAYS = 12;
+
 export const DEFINITIONS: Definitions = {
   idleLimit: "60s",
   features: {
@@ -61,7 +64,10 @@ export const DEFINITIONS: Definitions = {
     booked: { name: "Booked", feature: "calendars" },
     invoiced: { name: "Invoiced", source: "server", weight: 3, feature: "billing" },
   },
-  assetTypes: { calendar: { name: "Calendars", feature: "calendars" }, flow: { name: "Flows" } },
+  assetTypes: {
+    calendar: { name: "Calendars", feature: "calendars" },
+    flow: { name: "Flows", activeWithinDays: FLOW_DAYS },
+  },
   health: { productEngagement: {} },
 };
 

@@ -73,7 +73,11 @@ const action = object({
   feature: v.exactOptional(id),
 });
 
-const assetType = object({ name, feature: v.exactOptional(id) });
+const assetType = object({
+  name,
+  feature: v.exactOptional(id),
+  activeWithinDays: v.exactOptional(v.pipe(wholeNumber(1), v.maxValue(365, "must be 365 at most"))),
+});
 
 const weekday = v.picklist([1, 2, 3, 4, 5, 6, 7], "must be 1 for Monday, up to 7 for Sunday");
 
