@@ -1,4 +1,5 @@
 import type { DayRange, WorkspaceDay } from "../domain/day.ts";
+import { moduleSeatRows } from "./reading/module-seats.ts";
 import { groupBy } from "../domain/group-by.ts";
 import { isoDate } from "../domain/period/calendar-date.ts";
 import { daysIn, lastDays } from "../domain/period/day-range.ts";
@@ -226,7 +227,7 @@ async function restatementsOf(
 async function licensedOf(reading: Reading, { told }: CourseSubject): Promise<number | null> {
   const { account, module, feature } = told;
   if (account === undefined || feature !== undefined) return null;
-  const seats = await reading.pushed("seats");
+  const seats = await moduleSeatRows(reading);
   return licensedPeople(
     seats.filter((row) => row.account === account && (module === undefined || row.module === module)),
   );

@@ -1,4 +1,5 @@
 import { licensedPeople } from "../reading/account-figures.ts";
+import { moduleSeatRows } from "../reading/module-seats.ts";
 import { groupBy } from "../../domain/group-by.ts";
 import { moduleSeats } from "../../domain/modules/module-seats.ts";
 import type { SeatsRow } from "../../store/pushed.ts";
@@ -16,7 +17,7 @@ export const LICENSED_USERS: NumberDefinition = {
   subjects: ["account", "module"],
   splits: ["user"],
   async measure(reading, { module }) {
-    const [told, names] = await Promise.all([reading.pushed("seats"), createNames(reading)]);
+    const [told, names] = await Promise.all([moduleSeatRows(reading), createNames(reading)]);
     const seats = told.filter((row) => (module ?? row.module) === row.module);
     const byAccount = groupBy(seats, ({ account }) => account);
     const rows = [...byAccount].flatMap(([account, own]) => seatRows(account, own, names));

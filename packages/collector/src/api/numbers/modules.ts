@@ -1,7 +1,5 @@
 import type { ModuleAdoption } from "../../domain/modules/module-adoption.ts";
 import { overallAdoption } from "../../domain/modules/overall-adoption.ts";
-import type { WorkspaceDay } from "../../domain/day.ts";
-import { moduleWindow } from "../../domain/modules/module-activity.ts";
 import { isoDate } from "../../domain/period/calendar-date.ts";
 import {
   measuredAccounts,
@@ -11,8 +9,9 @@ import {
   type ModuleFigures,
 } from "../reading/module-figures.ts";
 import type { Reading } from "../reading/reading.ts";
+import { activityOf } from "./module-activity.ts";
 import { createNames, type Names } from "./names.ts";
-import type { Evidence, Exclusion, Measurement, NumberDefinition, NumberReference, Subject, Term } from "./number.ts";
+import type { Evidence, Exclusion, Measurement, NumberDefinition, Subject, Term } from "./number.ts";
 import { sumOf } from "./number.ts";
 import { percentOf } from "../../domain/share.ts";
 
@@ -54,19 +53,6 @@ function accountRow(
   };
 }
 
-/** Somebody's time on a module in the window that decided whether they were active in it. */
-function timeInWindow(
-  { module }: ModuleFigures,
-  member: { readonly account: string; readonly user: string },
-  day: WorkspaceDay,
-): NumberReference {
-  return {
-    number: "activeMs",
-    subject: { ...member, module: module.module },
-    over: moduleWindow(module, day),
-  };
-}
-
 /** People where the snapshot names them; whoever it doesn't name, such as all of one recorded by hand, is one row. */
 function activeRows(figures: ModuleFigures, account: AccountModule, names: Names): readonly Evidence[] {
   const { snapshot } = account;
@@ -78,7 +64,7 @@ function activeRows(figures: ModuleFigures, account: AccountModule, names: Names
     id: `${user} ${id} ${module}`,
     name: `${names.of("user", user)}, ${names.of("account", id)}`,
     value: 1,
-    opens: timeInWindow(figures, { account: id, user }, snapshot.day),
+    opens: activityOf(figures.module, { account: id, user }, snapshot.day),
     details: { user, account: id, module, snapshotDay: isoDate(snapshot.day) },
   }));
   const unnamed = snapshot.active - people.length;

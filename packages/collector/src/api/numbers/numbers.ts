@@ -25,6 +25,7 @@ import { MEDIAN_TIME } from "./median-time.ts";
 import { MILESTONES } from "./milestones.ts";
 import { MILESTONE_TIMES } from "./milestone-times.ts";
 import { MODULE_GAPS } from "./module-gaps.ts";
+import { MODULE_ACTIVITY } from "./module-activity.ts";
 import { MODULES } from "./modules.ts";
 import { NEARLY_ACTIVE, NEARLY_ADOPTED } from "./nearly-there.ts";
 import { keptUnderId, type NumberDefinition } from "./number.ts";
@@ -74,6 +75,7 @@ export const NUMBERS: ReadonlyMap<string, NumberDefinition> = new Map(
     ...PRODUCT_ENGAGEMENT,
     ...MODULES,
     ...OVERALL_ADOPTION,
+    ...MODULE_ACTIVITY,
     ...LIVE_MODULES,
     ...MODULE_GAPS,
     ...NEARLY_ACTIVE,

@@ -171,7 +171,9 @@ export function createAssetQuestions(database: DatabaseSync, lookup: KeyLookup) 
       const idle = countIdle({ accounts, by, rule, calendar: calendarOf(timeZoneNow()), untilMs });
       const keyOf = ({ account = "", type = "" }: Omit<AssetCountRow, "assets">): string => `${account}\n${type}`;
       const idleOf = new Map(idle.map((row) => [keyOf(row), row.activeAssets]));
-      return counts.map((row) => ({ ...row, activeAssets: row.activeAssets - (idleOf.get(keyOf(row)) ?? 0) }));
+      return counts.map((row) =>
+        Object.assign({}, row, { activeAssets: row.activeAssets - (idleOf.get(keyOf(row)) ?? 0) }),
+      );
     },
   };
 }

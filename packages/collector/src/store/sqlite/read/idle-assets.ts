@@ -53,11 +53,9 @@ export function createCountIdle(database: DatabaseSync) {
       until: untilMs ?? EVER,
       ...(accounts !== null && { accounts: JSON.stringify(accounts) }),
     }) as unknown as readonly (readonly [account: string, type: string, idle: number])[];
-    return rows.map(([account, type, activeAssets]) => ({
-      ...(isByAccount && { account }),
-      ...(isByType && { type }),
-      activeAssets,
-    }));
+    return rows.map(([account, type, activeAssets]) =>
+      Object.assign({ activeAssets }, isByAccount && { account }, isByType && { type }),
+    );
   };
 }
 
@@ -126,7 +124,12 @@ export function createIdleDays(database: DatabaseSync) {
         .map(({ slot, activeAssets }) => ({ day: calendar.dayOfSlot(slot), change: activeAssets }));
       const ran = (runDays.get(`${id}\n${type}\n${key}`) ?? []).map(([, , , day]) => day);
       const onDays = lastRunAtMs === null ? ran : [...ran, dayOf(lastRunAtMs)];
-      return idleChanges(setUp, onDays, withinDays[type] ?? 1).map((change) => ({ account, type, ...change }));
+      return idleChanges(setUp, onDays, withinDays[type] ?? 1).map(({ day, change }) => ({
+        account,
+        type,
+        day,
+        change,
+      }));
     });
   };
 }
