@@ -15,7 +15,7 @@ export interface ColumnNumber<Column extends string> extends Pick<NumberReferenc
 const DAYS = ["period", "from", "to"] as const;
 
 /** Filters that leave other accounts as of another day, so that what was so on it can't be asked for. */
-const DATED_FILTERS: ReadonlySet<string> = new Set(["segment", "userSegment", "health", "churned"]);
+const DATED_FILTERS: ReadonlySet<string> = new Set(["segment", "userSegment", "health", "churned", "silent"]);
 
 /** Whether the accounts that are asked for are the same as of each day, as far as they were there. */
 export function asksTheSameOfAnyDay(asked: URLSearchParams): boolean {

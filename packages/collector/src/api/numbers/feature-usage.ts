@@ -1,6 +1,6 @@
 import { featureUsage } from "../../domain/adoption/feature-usage.ts";
 import { percentOf } from "../../domain/share.ts";
-import { isCustomer } from "../../domain/subscriptions/account-standing.ts";
+import { accountKind } from "../../domain/subscriptions/account-standing.ts";
 import { audiences } from "../reading/audiences.ts";
 import { companies } from "../reading/companies.ts";
 import type { Reading } from "../reading/reading.ts";
@@ -21,7 +21,7 @@ async function readPairs(reading: Reading) {
     audiences(reading),
   ]);
   const isNotRelevant = (account: string, feature: string) => ofAccount(account).notRelevant.has(feature);
-  const active = listed.filter((account) => isCustomer(account, reading.untilMs)).map(({ id }) => id);
+  const active = listed.filter((account) => accountKind(account, reading.untilMs) !== "churned").map(({ id }) => id);
   const features = countedFeatures(reading).map(({ feature }) => feature);
   const counts = featureUsage(active, features, uses, isNotRelevant);
   const activeIds = new Set(active);
