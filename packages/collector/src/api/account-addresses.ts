@@ -4,6 +4,7 @@ import { annotationNumbers } from "./annotations.ts";
 import type { AccountReply } from "./contract.ts";
 import { addressTemplates, asksTheSameOfAnyDay, numberAddress, type ColumnNumber } from "./number-address.ts";
 import type { Subject } from "./numbers/number.ts";
+import { PEER_NUMBERS } from "./numbers/peers.ts";
 import type { Reading } from "./reading/reading.ts";
 import { whereBeforeOpens } from "./tile.ts";
 import { userAddresses } from "./users.ts";
@@ -22,6 +23,19 @@ export async function partAddresses(
   const opens = (number: string): string => numberAddress(asked, { number, subject });
   return {
     "health.score": opens("healthScore"),
+    "health.users": opens("scoredUsers"),
+    ...addressTemplates<"part" | "pillar" | "type" | "feature">(
+      asked,
+      {
+        "health.parts.meanPoints": { number: "{part}Points", of: {} },
+        "health.parts.users": { number: "{part}KnownUsers", of: {} },
+        "pillars.score": { number: "{pillar}Health", of: {} },
+        "assets.assets": { number: "assets", of: { type: "type" } },
+        "assets.activeAssets": { number: "activeAssets", of: { type: "type" } },
+      },
+      subject,
+    ),
+    ...nextAddresses("account", asked, account),
     ...(isEngaged && { "productEngagement.score": opens("productEngagementScore") }),
     "core.percent": opens("coreAdoptionPercent"),
     "strip.totalFeatures": opens("featuresUsed"),
@@ -38,6 +52,19 @@ export async function partAddresses(
     ...(await endAddresses(reading, asked, account)),
     ...prefixed("users.rows", userAddresses(asked, subject)),
   };
+}
+
+/** Of what to turn to next: how many peers have it. Nothing else is said of whom they are peers of. */
+export function nextAddresses(
+  of: keyof typeof PEER_NUMBERS,
+  asked: URLSearchParams,
+  peersOf: string,
+): Readonly<Record<string, string>> {
+  const numbers = Object.entries(PEER_NUMBERS[of]).map(([column, number]) => {
+    const shown: ColumnNumber<"feature"> = { number, of: { feature: "feature" } };
+    return [`nextFeatures.${column}`, shown] as const;
+  });
+  return addressTemplates(asked, Object.fromEntries(numbers), { peersOf });
 }
 
 /** Of each day of a strip of features and modules. */
@@ -58,9 +85,17 @@ export function stripAddresses(
 function dayAddresses(reading: Reading, asked: URLSearchParams, subject: Subject): Readonly<Record<string, string>> {
   const { lastDay: asOf } = reading;
   const over = lastDays(MODULE_STRIP_DAYS, asOf);
-  const ofModule = (number: string): ColumnNumber<"module" | "day"> => ({ number, of: { module: "module" }, asOf });
+  const ofModule = (number: string): ColumnNumber<"module" | "day" | "gauge"> => ({
+    number,
+    of: { module: "module" },
+    asOf,
+  });
   const onDay = { days: { from: "day", to: "day" } } as const;
-  const asOfDay = (number: string): ColumnNumber<"module" | "day"> => ({ number, of: {}, days: { asOf: "day" } });
+  const asOfDay = (number: string): ColumnNumber<"module" | "day" | "gauge"> => ({
+    number,
+    of: {},
+    days: { asOf: "day" },
+  });
   return addressTemplates(
     asked,
     {
@@ -68,6 +103,7 @@ function dayAddresses(reading: Reading, asked: URLSearchParams, subject: Subject
       "timeline.modules.users": { ...ofModule("activeUsers"), over },
       "timeline.modules.days.activeMs": { ...ofModule("activeMs"), ...onDay },
       "timeline.modules.days.users": { ...ofModule("activeUsers"), ...onDay },
+      "timeline.gauges.days": { number: "gaugeMean", of: { gauge: "gauge" }, asOf, ...onDay },
       ...(asksTheSameOfAnyDay(asked) && {
         "activeUsers.daily": asOfDay("dau"),
         "activeUsers.weekly": asOfDay("wau"),

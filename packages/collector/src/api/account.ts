@@ -10,8 +10,10 @@ import { STRIP_DAYS } from "../domain/usage/features-used.ts";
 import { MODULE_STRIP_DAYS, moduleStrip, type PersonFeatureDay } from "../domain/usage/module-strip.ts";
 import { activeDaysByPerson } from "../domain/usage/presence.ts";
 import { rank } from "../domain/usage/ranking.ts";
+import { HttpProblem } from "../http/problem.ts";
 import type { AnnotationRow } from "../store/pushed.ts";
-import { accountAddresses, accountRows, assetsAsTold } from "./accounts.ts";
+import { accountRows, assetsAsTold } from "./account-rows.ts";
+import { accountAddresses } from "./accounts.ts";
 import { assetsBefore } from "./asset-tiles.ts";
 import { lastResponses, lastTouchpoints } from "./contacts.ts";
 import { annotationReply, daysBeside } from "./annotations.ts";
@@ -24,7 +26,7 @@ import { accountFigures, type AccountFigures } from "./reading/account-figures.t
 import { courseOf } from "./reading/course.ts";
 import { comparablePrevious, knownSince, knownSinceOfPeople } from "./reading/known-since.ts";
 import { toldDays } from "./reading/presence.ts";
-import { readingOf, type ReadRequest } from "./reading/read-request.ts";
+import { readingOfPeople, type ReadRequest } from "./reading/read-request.ts";
 import type { Reading } from "./reading/reading.ts";
 import { openingTiles, tileOf, type PlainTile } from "./tile.ts";
 import { userRows } from "./users.ts";
@@ -34,15 +36,26 @@ const SHOWN_USERS = 10;
 const SHOWN_ENDS = 5;
 
 /**
- * `GET /v1/accounts/:id`: everything about one account.
- * @throws HttpProblem `not-found` when whoever asks may see no such account.
+ * `GET /v1/accounts/:id?userSegment=`: everything about one account, or what those of its people did who are in a segment.
+ * @throws HttpProblem `not-found` when whoever asks may see no such account, or it has nobody in these segments.
  */
 export async function readAccount(request: ReadRequest): Promise<Response> {
   const { id = "" } = request.path;
-  const everybody = await readingOf(request);
+  const everybody = await readingOfPeople(request);
   const reading = everybody.narrow([id]);
-  if ((await reading.accounts()).length === 0) throw unknownAccount(id, reading);
+  if ((await reading.accounts()).length === 0) {
+    const isThere = everybody.everybody !== null && (await everybody.everybody.narrow([id]).accounts()).length > 0;
+    throw isThere ? nobodyOfSegments(id, request.parameters.getAll("userSegment")) : unknownAccount(id, reading);
+  }
   return Response.json(await accountReply(reading, everybody, id, request.parameters));
+}
+
+function nobodyOfSegments(id: string, segments: readonly string[]): HttpProblem {
+  const among = segments.map((segment) => `"${segment.slice(0, 80)}"`).join(", ");
+  return new HttpProblem(
+    "not-found",
+    `Nobody of account "${id.slice(0, 80)}" is in userSegment ${among}. GET /v1/accounts/:id without it has everybody.`,
+  );
 }
 
 async function accountReply(
@@ -81,7 +94,7 @@ async function accountReply(
     ...reading.head,
     account,
     addresses: {
-      ...accountAddresses(asked),
+      ...accountAddresses(asked, reading),
       ...(await partAddresses(reading, id, asked, { isCovered: coverage !== null, isEngaged: engagement !== null })),
     },
     metrics: await openingTiles(metrics, asked, reading),
@@ -113,6 +126,7 @@ async function accountReply(
       typeName: reading.definitions.assetTypes.get(type)?.name ?? type,
       assets: count,
       activeAssets,
+      activeWithinDays: reading.definitions.assetTypes.get(type)?.activeWithinDays ?? null,
     })),
     coverage,
     isTrusted: isTrusted(coverage),

@@ -44,12 +44,13 @@ export async function readAssets(request: ReadRequest): Promise<Response> {
 /** The assets that a reading can see, with what the definitions say of them. */
 export function storedAssets(
   { assets, within, days, definitions: { assetTypes } }: Reading,
-  which: Omit<AssetsQuery, "scope" | "asOf" | "withDeleted" | "runsIn" | "limit" | "offset" | "after">,
+  which: Omit<AssetsQuery, "scope" | "asOf" | "lately" | "withDeleted" | "runsIn" | "limit" | "offset" | "after">,
 ): StoredRows<AssetsRow> {
-  const rowOf = ({ id, name, periodRuns = 0, ...asset }: AssetRow): AssetsRow => ({
+  const rowOf = ({ id, name, periodRuns = 0, active, ...asset }: AssetRow): AssetsRow => ({
     ...asset,
     asset: id,
     periodRuns,
+    active: active ?? asset.configured,
     name: name ?? id,
     typeName: assetTypes.get(asset.type)?.name ?? asset.type,
     feature: assetTypes.get(asset.type)?.feature ?? null,

@@ -38,6 +38,7 @@ export const ATTENTION_LIST: List<AttentionRow> = {
   ],
   numbers: {
     score: ofAccount("attentionScore"),
+    priority: ofAccount("attentionPriority"),
     breadthPercent: ofAccount("adoptionPercent"),
     unusedWeight: ofAccount("unusedWeight"),
     seats: ofAccount("seats"),

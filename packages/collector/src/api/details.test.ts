@@ -108,7 +108,9 @@ describe("GET /v1/accounts/:id", () => {
       ["r2", "notHappy"],
       ["r1", "veryHappy"],
     ]);
-    expect(reply.assets).toEqual([{ type: "calendar", typeName: "Calendars", assets: 2, activeAssets: 1 }]);
+    expect(reply.assets).toEqual([
+      { type: "calendar", typeName: "Calendars", assets: 2, activeAssets: 1, activeWithinDays: null },
+    ]);
   });
 
   test("says how much of it the tracker can see, and whether that is enough", async () => {

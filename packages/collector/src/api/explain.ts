@@ -4,6 +4,7 @@ import type { ExplainReply } from "./contract.ts";
 import { asksTheSameOfAnyDay, numberAddress } from "./number-address.ts";
 import type { Dimension, Evidence, NumberDefinition, Subject, Term } from "./numbers/number.ts";
 import { LICENSED_USERS } from "./numbers/licensed-users.ts";
+import { OVERALL_ADOPTION } from "./numbers/overall-adoption.ts";
 import { LIVE_MODULES } from "./numbers/live-modules.ts";
 import { MODULE_GAPS } from "./numbers/module-gaps.ts";
 import { MODULES } from "./numbers/modules.ts";
@@ -26,6 +27,7 @@ const MAX_WEEKS = 52;
 /** Numbers of licences, and of who has them: these are of accounts, whoever is looked at. */
 const OF_LICENCES: ReadonlySet<NumberDefinition> = new Set([
   ...MODULES,
+  ...OVERALL_ADOPTION,
   ...LIVE_MODULES,
   ...MODULE_GAPS,
   ...NEARLY_ACTIVE,
@@ -123,6 +125,9 @@ const SUBJECT_PARTS = [
   "snapshot",
   "cohort",
   "week",
+  "gauge",
+  "foundDay",
+  "peersOf",
 ] as const satisfies readonly (keyof Subject)[];
 
 /** The number that a request names. */
@@ -148,6 +153,7 @@ export function readSubject(parameters: URLSearchParams, { id, subjects, require
   });
   const subject: Subject = Object.fromEntries(parts);
   assertCohort(parameters, subject);
+  if (subject.foundDay !== undefined) readDay(parameters, "foundDay");
   const missing = requires.find((part) => subject[part] === undefined);
   if (missing !== undefined) throw invalidParameter(missing, "", `one ${missing}, since the number is ${id}`);
   if (subject.module !== undefined && subject.feature !== undefined) {

@@ -124,6 +124,9 @@ describe("GET /v1/modules", () => {
     expect(row(await read("/v1/modules"), "analytics")).toEqual({
       module: "analytics",
       name: "Analytics Dashboard",
+      rule: { activeMs: 60_000, windowDays: 30, actions: [], actionCount: 1, needs: "any" },
+      seats: { kind: "told", of: null },
+      owner: null,
       description: "Numbers at a glance",
       kind: "measured",
       active: 120,

@@ -1,3 +1,5 @@
+import type { CompiledModule } from "../domain/compile-definitions.ts";
+import { isMeasurable } from "../domain/modules/module-activity.ts";
 import { byPeopleMissing } from "../domain/modules/module-order.ts";
 import { overallAdoption } from "../domain/modules/overall-adoption.ts";
 import { isoDate } from "../domain/period/calendar-date.ts";
@@ -11,6 +13,7 @@ import { readListQuery } from "./query/list-query.ts";
 import { hasTargetStatus, readTargetStatuses } from "./query/target-status.ts";
 import { readingOf, type ReadRequest } from "./reading/read-request.ts";
 import type { Reading } from "./reading/reading.ts";
+import { partsOf } from "./tables/flat-columns.ts";
 import { listOf } from "./tables/file-name.ts";
 import { answerList, type List } from "./tables/list.ts";
 
@@ -21,6 +24,7 @@ export const MODULE_SORTS = [
   "snapshotDay",
   "users",
   "activeMs",
+  "owner",
 ] as const satisfies readonly (keyof ModulesRow)[];
 
 const ofModule = (number: string): ColumnNumber<"module"> => ({ number, of: { module: "module" } });
@@ -38,6 +42,9 @@ export const MODULES_LIST: List<ModulesRow> = {
     "snapshotDay",
     "live",
     "features",
+    "rule",
+    "seats",
+    "owner",
     "users",
     "activeMs",
   ],
@@ -55,7 +62,20 @@ export const MODULES_LIST: List<ModulesRow> = {
     users: ofModule("activeUsers"),
     activeMs: ofModule("activeMs"),
   },
-  flat: { live: LIVE_PARTS },
+  flat: {
+    live: LIVE_PARTS,
+    rule: {
+      names: ["rule.activeMs", "rule.windowDays", "rule.actions", "rule.actionCount", "rule.needs"],
+      cells: ({ rule: { activeMs, windowDays, actions, actionCount, needs } }) => [
+        activeMs,
+        windowDays,
+        actions.join("; "),
+        actionCount,
+        needs,
+      ],
+    },
+    seats: partsOf("seats", ["kind", "of"]),
+  },
 };
 
 /**
@@ -105,10 +125,17 @@ function moduleAddresses(asked: URLSearchParams, subject: Subject = {}): Modules
     "overall.active": ofAll("moduleActiveUsers"),
     "overall.licensed": ofAll("moduleLicensedUsers"),
     "overall.people": ofAll("modulePeople"),
+    "overall.measured": ofAll("measuredModules"),
+    "overall.notLicensed": ofAll("notLicensedModules"),
+    "overall.noData": ofAll("noDataModules"),
+    "liveOverall.meanPercent": ofAll("overallLiveAdoptionPercent"),
     "liveOverall.active": ofAll("moduleLiveActiveUsers"),
     "liveOverall.licensed": ofAll("moduleLiveLicensedUsers"),
     "liveOverall.seatPercent": ofAll("moduleLiveAdoptionPercent"),
     "liveOverall.people": ofAll("moduleLivePeople"),
+    "liveOverall.measured": ofAll("liveMeasuredModules"),
+    "liveOverall.notLicensed": ofAll("liveNotLicensedModules"),
+    "liveOverall.noData": ofAll("liveNoDataModules"),
   };
 }
 
@@ -125,6 +152,15 @@ async function modulesOf(reading: Reading): Promise<Omit<ModulesReply, "total" |
   };
 }
 
+function ruleOf({ activeMs, windowDays, actions, actionCount, needs }: CompiledModule): ModulesRow["rule"] {
+  return { activeMs, windowDays, actions, actionCount, needs };
+}
+
+function seatsOf({ seats }: CompiledModule): ModulesRow["seats"] {
+  const { kind } = seats;
+  return { kind, of: kind === "module" ? seats.module : kind === "attribute" ? seats.attribute : null };
+}
+
 function rowOf(summary: ModuleSummary): ModulesRow {
   const { module, accounts, snapshotDay, live } = summary;
   const isLicensed = live.kind === "measured";
@@ -136,11 +172,14 @@ function rowOf(summary: ModuleSummary): ModulesRow {
     accounts,
     snapshotDay: snapshotDay === null ? null : isoDate(snapshotDay),
     live: {
-      active: isLicensed ? live.active : module.features.length === 0 ? null : summary.liveActive,
+      active: isLicensed ? live.active : !isMeasurable(module) ? null : summary.liveActive,
       licensed: live.kind === "notLicensed" ? 0 : live.licensed,
       percent: isLicensed ? live.percent : null,
     },
     features: module.features,
+    rule: ruleOf(module),
+    seats: seatsOf(module),
+    owner: module.owner,
     users: summary.users,
     activeMs: summary.activeMs,
   };

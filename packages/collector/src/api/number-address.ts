@@ -5,6 +5,7 @@ import { REPORT_PARAMETERS } from "./openapi/operations/reading.ts";
 
 /** A number as a column shows it: the columns of its row say what it is about. */
 export interface ColumnNumber<Column extends string> extends Pick<NumberReference, "over" | "asOf"> {
+  /** A column in braces stands for what the row has in it, as in the rest of the address. */
   readonly number: string;
   readonly of: Partial<Readonly<Record<keyof Subject, Column>>>;
   /** The columns that say over which days it is, or as of which; absent: those of `over`, or that were asked for. */
@@ -14,7 +15,7 @@ export interface ColumnNumber<Column extends string> extends Pick<NumberReferenc
 const DAYS = ["period", "from", "to"] as const;
 
 /** Filters that leave other accounts as of another day, so that what was so on it can't be asked for. */
-const DATED_FILTERS: ReadonlySet<string> = new Set(["segment", "userSegment", "health", "churned"]);
+const DATED_FILTERS: ReadonlySet<string> = new Set(["segment", "userSegment", "health", "churned", "silent"]);
 
 /** Whether the accounts that are asked for are the same as of each day, as far as they were there. */
 export function asksTheSameOfAnyDay(asked: URLSearchParams): boolean {
@@ -73,7 +74,8 @@ export function addressTemplates<Column extends string>(
       const { of, days, ...reference } = shown;
       const parts = Object.entries({ ...of, ...days });
       const others = without(asked, [...parts.map(([part]) => part), ...(days === undefined ? [] : DAYS)]);
-      const whole = numberAddress(others, { ...reference, subject });
+      const { number } = reference;
+      const whole = numberAddress(others, { ...reference, subject }).replace(encodeURIComponent(number), () => number);
       return [[column, [whole, ...parts.map(([part, from]) => `${part}={${from}}`)].join("&")] as const];
     }),
   );

@@ -14,6 +14,17 @@ import { readJson, startReportWorkspace } from "./test-support/report-workspace.
 const ODD_ACCOUNT = "a,b & c #1 100%+x/=?";
 const ODD_USER = 'u,1 & "co" #%2C';
 
+/** Terms that the definitions or a formula give: there is nothing behind them. */
+const OF_THE_RULES: ReadonlySet<string> = new Set([
+  "Days",
+  "Needed",
+  "Priority of premium accounts",
+  "Share of the loads",
+  "Share who have met it",
+  "Target",
+  "Threshold",
+]);
+
 const QUERIES = [
   "period=30d",
   "period=7d&plan=pro",
@@ -124,6 +135,10 @@ describe.each(QUERIES)("asked with %s", (query) => {
       for (const about of requires === undefined ? [""] : subjectsOf(requires, query)) {
         const reply = await read<ExplainReply>(`/v1/explain?number=${number}&${query}${about}`);
         expect(await wrongAmong(numbersOfExplanation(reply))).toEqual([]);
+        // Without a target nobody is needed, and on the last day before these filters would leave others.
+        const closed = reply.terms.filter(({ value, opens }) => Boolean(value) && opens === null);
+        const isBefore = (name: string): boolean => /segment|health/.test(query) && name === "In the period before";
+        expect(closed.map(({ name }) => name).filter((name) => !OF_THE_RULES.has(name) && !isBefore(name))).toEqual([]);
       }
     }
   });
@@ -202,6 +217,8 @@ function subjectsOf(requires: NonNullable<NumberDefinition["requires"]>, query: 
     week: ["1"],
     inSegment: ["busy", "admins"],
     snapshot: ["none"],
+    gauge: ["traffic"],
+    peersOf: ["acme", "uma"],
   };
   const asked = new URLSearchParams(query);
   return requires

@@ -293,6 +293,7 @@ describe("GET /v1/users and /v1/assets", () => {
     expect(reply.total).toBe(2);
     expect(reply.rows[0]).toEqual({
       asset: "c1",
+      active: true,
       account: "acme",
       name: "Sales calls",
       type: "calendar",

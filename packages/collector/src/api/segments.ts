@@ -9,7 +9,7 @@ import { readListQuery, type ListQuery } from "./query/list-query.ts";
 import { readFlag } from "./query/parameters.ts";
 import type { Kept } from "./reading/kept.ts";
 import { keptForAny } from "./reading/kept-for.ts";
-import { readingOf, type ReadRequest } from "./reading/read-request.ts";
+import { readingOfPeople, type ReadRequest } from "./reading/read-request.ts";
 import type { Reading } from "./reading/reading.ts";
 import { keptMembers, sharedMembers, type AskedSegment } from "./reading/segment-people.ts";
 import { currentSegments, membersOf } from "./reading/segments.ts";
@@ -44,10 +44,10 @@ export const MEMBERS_LIST: List<SegmentMembersRow> = {
   arrangement: { texts: ({ name, id }) => [name, id], defaultSort: BY_NAME },
 };
 
-/** `GET /v1/segments`: every defined segment and how many are in it. */
+/** `GET /v1/segments?userSegment=`: every defined segment and how many are in it, of those who are in others. */
 export async function readSegments(request: ReadRequest): Promise<Response> {
   const query = readListQuery(request.parameters, SEGMENTS_LIST, request.accept);
-  const reading = await readingOf(request);
+  const reading = await readingOfPeople(request);
   const kept = keptForAny(reading);
   const countOf = await (kept === null ? countMembers(reading) : keptCounts(reading, kept));
   const rows = [...reading.definitions.segments].map(([segment, { name, of }], order): SegmentsRow => ({
@@ -85,7 +85,7 @@ async function keptCounts(reading: Reading, kept: Kept): Promise<CountOf> {
 export async function readSegmentMembers(request: ReadRequest): Promise<Response> {
   const query = readListQuery(request.parameters, MEMBERS_LIST, request.accept);
   const withHistory = readFlag(request.parameters, "history") ?? false;
-  const reading = await readingOf(request);
+  const reading = await readingOfPeople(request);
   const { id = "" } = request.path;
   const segment = reading.definitions.segments.get(id);
   if (segment === undefined) {
@@ -109,12 +109,20 @@ export async function readSegmentMembers(request: ReadRequest): Promise<Response
     return answerPieces(listOf(MEMBERS_LIST, id), { total, pieces: [rows] }, query, head);
   }
   const stays = await reading.records.segmentMembers({ scope: reading.scope, segment: id });
-  const own = stays.filter((stay) => stay.of === of && stay.joinedAtMs <= reading.untilMs);
+  const isAsked = await whoIsAsked(reading, of);
+  const own = stays.filter((stay) => stay.of === of && stay.joinedAtMs <= reading.untilMs && isAsked(stay.subject));
   const members = kept === null ? await membersOf(reading, id) : [...keptMembers(reading, kept, { id, of }), ...shared];
   const subjects = [...new Set([...members, ...(withHistory ? own : []).map(({ subject }) => subject)])];
   const nameOf = await (kept === null ? namesIn(reading, of) : keptNames(reading, kept, of, subjects));
   const rows = memberRows(reading, { members: members.toSorted(byText), stays: own, withHistory }, nameOf);
   return answerList(listOf(MEMBERS_LIST, id), rows, query, head);
+}
+
+/** Of the people of some segments other people's stays are none; accounts are those of these people anyway. */
+async function whoIsAsked(reading: Reading, of: SegmentSubject): Promise<(subject: string) => boolean> {
+  if (!reading.isOfSome || of === "account") return () => true;
+  const people = new Set((await reading.facts.users(reading.scope)).map(({ id }) => id));
+  return (subject) => people.has(subject);
 }
 
 interface Membership {

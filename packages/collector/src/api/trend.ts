@@ -1,4 +1,5 @@
 import type { DayRange, WorkspaceDay } from "../domain/day.ts";
+import { moduleSeatRows } from "./reading/module-seats.ts";
 import { groupBy } from "../domain/group-by.ts";
 import { isoDate } from "../domain/period/calendar-date.ts";
 import { daysIn, lastDays } from "../domain/period/day-range.ts";
@@ -8,7 +9,7 @@ import { rangesOfTrend, trendOf } from "../domain/usage/trend.ts";
 import { annotationNumbers, annotationReply, daysBeside } from "./annotations.ts";
 import type { TrendReply } from "./contract.ts";
 import { readOnlyOne } from "./explain.ts";
-import { addressTemplates, asksTheSameOfAnyDay, numberAddress } from "./number-address.ts";
+import { addressTemplates, asksTheSameOfAnyDay, numberAddress, type ColumnNumber } from "./number-address.ts";
 import { NUMBERS } from "./numbers/numbers.ts";
 import { BUCKET_UNITS, TREND_NUMBERS } from "./openapi/trend-shape.ts";
 import { readFormat } from "./query/list-query.ts";
@@ -88,7 +89,11 @@ export async function readTrend(request: ReadRequest): Promise<Response> {
     })),
     total: trend.total,
     address: isAskable ? numberAddress(parameters, opens, days.to) : null,
-    addresses: addressesOf(reading, parameters, about, labelled),
+    addresses: addressesOf(reading, parameters, about, {
+      labelled,
+      isRestated: restatements !== null,
+      isLicensed: licensedUsers !== null,
+    }),
     previousPeriod: previous && { from: isoDate(previous.from), to: isoDate(previous.to) },
     previousTotal: trend.previousTotal,
     change: trend.change,
@@ -113,22 +118,40 @@ export async function readTrend(request: ReadRequest): Promise<Response> {
   return format === "json" ? Response.json(reply) : trendFile(reply, format);
 }
 
-/** Where buckets, medians and the shift open: as of the last day, except for what is told at the end of a bucket. */
+/** What stands beside the course. */
+interface ShownBeside {
+  readonly labelled: DayRange;
+  readonly isRestated: boolean;
+  readonly isLicensed: boolean;
+}
+
+type TrendColumn = "from" | "to" | "day" | "foundDay";
+
+/** Where buckets, medians, the shift and what stands beside them open: as of the last day, except for what is told at the end of a bucket. */
 function addressesOf(
   { lastDay: asOf }: Reading,
   asked: URLSearchParams,
   { number, subject }: { readonly number: NumberId; readonly subject: CourseSubject["told"] },
-  labelled: DayRange,
+  { labelled, isRestated, isLicensed }: ShownBeside,
 ): TrendReply["addresses"] {
   const [isAtEnd, of] = [isCountAtEnd(number), {}];
-  const bucket = isAtEnd
+  const bucket: ColumnNumber<TrendColumn> = isAtEnd
     ? { number, of, days: { from: "from", to: "to", asOf: "to" } }
     : { number, of, asOf, days: { from: "from", to: "to" } };
-  const numbers = {
+  const restated: ColumnNumber<TrendColumn> = {
+    number: `${number}Restated`,
+    of: { foundDay: "foundDay" },
+    asOf,
+    days: { from: "day", to: "day" },
+  };
+  const numbers: Record<string, ColumnNumber<TrendColumn>> = {
     ...((!isAtEnd || asksTheSameOfAnyDay(asked)) && { "buckets.value": bucket }),
     "movingMedian.value": { number: `${number}DailyMedian`, of, asOf, days: { from: "from", to: "day" } },
     ...annotationNumbers(number, asOf),
     "label.shift": { number: `${number}Shift`, of, asOf, over: labelled },
+    "label.noise": { number: `${number}Noise`, of, asOf, over: labelled },
+    ...(isRestated && { "restatements.value": restated }),
+    ...(isLicensed && { licensedUsers: { number: "licensedUsers", of, asOf } }),
   };
   return addressTemplates(asked, numbers, subject);
 }
@@ -204,7 +227,7 @@ async function restatementsOf(
 async function licensedOf(reading: Reading, { told }: CourseSubject): Promise<number | null> {
   const { account, module, feature } = told;
   if (account === undefined || feature !== undefined) return null;
-  const seats = await reading.pushed("seats");
+  const seats = await moduleSeatRows(reading);
   return licensedPeople(
     seats.filter((row) => row.account === account && (module === undefined || row.module === module)),
   );

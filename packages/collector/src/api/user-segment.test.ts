@@ -7,6 +7,7 @@ import {
   type TestCollector,
 } from "../../../../tests/support/test-collector.ts";
 import type {
+  AccountReply,
   AccountsReply,
   AdoptionsReply,
   AttentionReply,
@@ -14,10 +15,14 @@ import type {
   ExplainReply,
   FeaturesReply,
   MilestonesReply,
+  SegmentMembersReply,
+  SegmentsReply,
   SparklinesReply,
   UsersReply,
 } from "./contract.ts";
 import { findAdoptions } from "./test-support/find-adoptions.ts";
+import { createNumberFollower } from "./test-support/follow-numbers.ts";
+import { numbersOf, type Row } from "./test-support/numbers-of-reply.ts";
 import { readJson, readProblem } from "./test-support/report-workspace.ts";
 
 const DAY_MS = 86_400_000;
@@ -34,6 +39,7 @@ beforeAll(async () => {
       segments: {
         admins: { name: "Admins", of: "user", when: { kind: "attribute", attribute: "role", equals: "admin" } },
         busy: { name: "Busy", of: "account", when: { kind: "metric", metric: "activeUsers", atLeast: 2 } },
+        team: { name: "Team", of: "user", when: { kind: "attribute", attribute: "team", equals: "north" } },
         big: { name: "Big", of: "account", when: { kind: "attribute", attribute: "plan", equals: "scale" } },
       },
     },
@@ -42,7 +48,7 @@ beforeAll(async () => {
   await facts.putAccounts([{ id: "acme" }, { id: "beta" }]);
   await facts.putUsers([
     { id: "ana", role: "admin", accounts: ["acme"] },
-    { id: "ben", accounts: ["acme", "beta"] },
+    { id: "ben", accounts: ["acme", "beta"], attributes: { team: "north" } },
     { id: "loner", role: "admin" },
   ]);
   await facts.push("seats", [{ account: "acme", module: "talk", licensed: 50 }], START_MS);
@@ -136,16 +142,56 @@ test("so are milestones, sparklines and what has happened", async () => {
   expect([await adoptions("period=30d"), await adoptions("period=30d&userSegment=admins")]).toEqual([["ben"], []]);
 });
 
+test("so is an account's page, and whoever has nobody in it says so", async () => {
+  const whole = await readJson<AccountReply>(system, "/v1/accounts/acme?period=30d");
+  const page = await readJson<AccountReply>(system, "/v1/accounts/acme?period=30d&userSegment=admins");
+  expect([whole.account.activeMs, page.account.activeMs]).toEqual([9 * MINUTE_MS, 2 * MINUTE_MS]);
+  expect(page.users.rows.map(({ user }) => user)).toEqual(["ana"]);
+  expect([whole.account.licensedUsers, page.account.licensedUsers]).toEqual([50, null]);
+  const { wrongAmong } = createNumberFollower((address) => readJson<ExplainReply>(system, address));
+  expect(await wrongAmong(numbersOf(page as unknown as Row))).toEqual([]);
+  expect(await readProblem(system, "/v1/accounts/beta?userSegment=admins")).toEqual([
+    404,
+    'Nobody of account "beta" is in userSegment "admins". GET /v1/accounts/:id without it has everybody.',
+  ]);
+  expect((await readProblem(system, "/v1/accounts/none?userSegment=admins"))[1]).toMatch(/^There is no account "none"/);
+});
+
+test("segments count who of these people is in them, and the accounts that they belong to", async () => {
+  const counts = async (query: string) =>
+    (await readJson<SegmentsReply>(system, `/v1/segments?${query}`)).rows.map(({ segment, count }) => [segment, count]);
+  expect(await counts("")).toEqual([
+    ["admins", 2],
+    ["busy", 1],
+    ["team", 1],
+    ["big", 0],
+  ]);
+  expect(await counts("userSegment=team")).toEqual([
+    ["admins", 0],
+    ["busy", 1],
+    ["team", 1],
+    ["big", 0],
+  ]);
+  const { wrongAmong } = createNumberFollower((address) => readJson<ExplainReply>(system, address));
+  expect(await wrongAmong(numbersOf(await readJson<Row>(system, "/v1/segments?userSegment=team")))).toEqual([]);
+  const members = async (query: string) =>
+    (await readJson<SegmentMembersReply>(system, `/v1/segments/admins/members?${query}`)).rows.map(({ id }) => id);
+  expect([
+    await members(""),
+    await members("userSegment=team"),
+    await members("userSegment=team&history=true"),
+  ]).toEqual([["ana", "loner"], [], []]);
+});
+
 test.each([
-  ["/v1/users?userSegment=none", 'userSegment is "none". Allowed: admins.'],
-  ["/v1/features?userSegment=admins&userSegment=big", 'userSegment is "big". Allowed: admins.'],
-  ...["modules", "accounts/acme/modules", "modules/talk/accounts", "snapshots", "assets", "relevance"].map((path) => [
-    `/v1/${path}?userSegment=admins`,
-    'userSegment is "admins", and no parameter of this address.',
-  ]),
+  ["/v1/users?userSegment=none", 'userSegment is "none". Allowed: admins, team.'],
+  ["/v1/features?userSegment=admins&userSegment=big", 'userSegment is "big". Allowed: admins, team.'],
+  ...["modules", "accounts/acme/modules", "modules/talk/accounts", "snapshots", "assets", "relevance", "users/ana"].map(
+    (path) => [`/v1/${path}?userSegment=admins`, 'userSegment is "admins", and no parameter of this address.'],
+  ),
   ...["accounts", "attention", "coverage", "milestones", "lapses", "adoptions", "sparklines?users=ana"].map((path) => [
     `/v1/${path}${path.includes("?") ? "&" : "?"}userSegment=big`,
-    'userSegment is "big". Allowed: admins.',
+    'userSegment is "big". Allowed: admins, team.',
   ]),
   ...["moduleAdoptionPercent", "moduleLiveAdoptionPercent", "modulePeople", "licensedUsers"].map((number) => [
     `/v1/explain?number=${number}&userSegment=admins`,

@@ -6,7 +6,7 @@ import { dayOf } from "../domain/workspace-calendar.ts";
 import type { UserRow } from "../store/facts.ts";
 import { HttpProblem } from "../http/problem.ts";
 import { stripReply } from "./account.ts";
-import { stripAddresses } from "./account-addresses.ts";
+import { nextAddresses, stripAddresses } from "./account-addresses.ts";
 import { lastResponses, lastTouchpoints } from "./contacts.ts";
 import type { StripReply, UserReply, UsersRow } from "./contract.ts";
 import { thatDay } from "./features.ts";
@@ -96,6 +96,8 @@ function partAddresses(reading: Reading, user: string, asked: URLSearchParams): 
   const of = { account: "account", feature: "feature" } as const;
   return {
     "health.score": opens("healthScore"),
+    ...addressTemplates<"part">(asked, { "health.parts.points": { number: "{part}Points", of: {} } }, subject),
+    ...nextAddresses("user", asked, user),
     "strip.totalFeatures": opens("featuresUsed"),
     "strip.totalModules": opens("modulesUsed"),
     ...stripAddresses(reading, asked, subject),

@@ -28,6 +28,8 @@ export interface Client {
 export interface AccountsQuery {
   readonly period: PeriodName;
   readonly search: string;
+  /** Present: only those that have never sent anything, of those that have not left. */
+  readonly silent?: true;
   /** As the API takes it, `-engagement`. */
   readonly sort: string;
   readonly limit: number;

@@ -19,6 +19,7 @@ import {
   DEFAULT_MODULE_STATUS,
   DEFAULT_MODULE_WINDOW_DAYS,
   type ModuleStatusDefinition,
+  type SeatSource,
 } from "./definitions/module-definition.ts";
 import type { SegmentDefinition } from "./definitions/segment-definition.ts";
 import type { WorkspaceDay } from "./day.ts";
@@ -79,8 +80,17 @@ export interface CompiledModule {
   /** Active time within the window from which on a user is active in it. */
   readonly activeMs: number;
   readonly windowDays: number;
-  /** Ids of its features; empty: nothing can be measured, only recorded by hand. */
+  /** Ids of its features; without any, and without actions, nothing can be measured, only recorded by hand. */
   readonly features: readonly string[];
+  /** Ids of the actions that make somebody active; empty: none do. */
+  readonly actions: readonly string[];
+  /** How many of them together. */
+  readonly actionCount: number;
+  /** Whether time or actions are enough, or both are needed. */
+  readonly needs: "any" | "all";
+  readonly seats: SeatSource;
+  /** Null: nobody. */
+  readonly owner: string | null;
 }
 
 /** One defined milestone. */
@@ -148,7 +158,7 @@ export function compileDefinitions(definitions: Definitions, version: number): C
 }
 
 function compileModules({ modules = {}, features }: Definitions): CompiledDefinitions["modules"] {
-  return mapValues(modules, ({ name, description, targetPercent, activeMs, windowDays }, module) => ({
+  return mapValues(modules, ({ name, description, targetPercent, activeMs, windowDays, ...rest }, module) => ({
     module,
     name,
     description: description ?? null,
@@ -156,6 +166,11 @@ function compileModules({ modules = {}, features }: Definitions): CompiledDefini
     activeMs: activeMs ?? DEFAULT_MODULE_ACTIVE_MS,
     windowDays: windowDays ?? DEFAULT_MODULE_WINDOW_DAYS,
     features: Object.entries(features).flatMap(([feature, one]) => (one.module === module ? [feature] : [])),
+    actions: rest.actions ?? [],
+    actionCount: rest.actionCount ?? 1,
+    needs: rest.needs ?? "any",
+    seats: rest.seats ?? { kind: "told" },
+    owner: rest.owner ?? null,
   }));
 }
 

@@ -1,5 +1,6 @@
 import type { CompiledDefinitions, CompiledModule } from "../domain/compile-definitions.ts";
 import type { WorkspaceDay } from "../domain/day.ts";
+import { isMeasurable } from "../domain/modules/module-activity.ts";
 import { missingSnapshots } from "../domain/modules/snapshot-schedule.ts";
 import { dayOf, type WorkspaceCalendar } from "../domain/workspace-calendar.ts";
 import type { AccountRow, Facts } from "../store/facts.ts";
@@ -19,7 +20,7 @@ const NO_IDLE_LIMIT = 3;
 const ACTOR = "uptake";
 
 export interface SnapshotJobParts {
-  readonly facts: Pick<Facts, "accounts" | "totals" | "pushed" | "watermark">;
+  readonly facts: Pick<Facts, "accounts" | "totals" | "actionTotals" | "pushed" | "users" | "watermark">;
   readonly snapshots: Pick<ModuleSnapshots, "recordSnapshots" | "finishSnapshotDay" | "snapshotDays">;
   readonly definitions: () => Promise<CompiledDefinitions>;
   readonly calendarOf: (timeZone: string) => WorkspaceCalendar;
@@ -43,7 +44,7 @@ export function createSnapshotJob({ facts, snapshots, definitions, calendarOf, n
   let work: Work | null = null;
 
   const nextWork = async (compiled: CompiledDefinitions): Promise<Work | null> => {
-    const measurable = [...compiled.modules.values()].filter(({ features }) => features.length > 0);
+    const measurable = [...compiled.modules.values()].filter(isMeasurable);
     if (measurable.length === 0 || compiled.snapshots === "none") return null;
     const [{ timeZone }, [whole], taken] = await Promise.all([
       facts.watermark(ALL),

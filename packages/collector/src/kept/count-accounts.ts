@@ -1,4 +1,4 @@
-import { accountRows } from "../api/accounts.ts";
+import { accountRows } from "../api/account-rows.ts";
 import { attentionRows } from "../api/attention.ts";
 import type { AccountsRow, AttentionReply, CoverageReply, UsersRow } from "../api/contract.ts";
 import { coverageRows } from "../api/coverage.ts";

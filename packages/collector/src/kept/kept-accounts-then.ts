@@ -78,7 +78,7 @@ export function createKeptAccountsThen(
       const there = `${ACCOUNTS_THEN} AS there CROSS JOIN accounts ON accounts.id = there.id`;
       const [counts] = all(
         `SELECT count(*) ${found === "" ? "" : `FILTER (${found})`} AS total,
-            count(*) FILTER (WHERE there."lastReceivedAt" IS NULL AND ${ISNT_GONE} AND ("createdAt" IS NULL OR "createdAt" <= :until)) AS silent,
+            count(*) FILTER (WHERE there."lastReceivedAt" IS NULL AND ${ISNT_GONE}) AS silent,
             count(*) FILTER (WHERE ${IS_HEARD} AND "createdAt" > :until - ${MIN_AGE_MS}) AS young,
             (SELECT count(*) FROM standings CROSS JOIN accounts ON accounts.account = standings.account
               WHERE standings.in_roster = 0 AND accounts.id IN (SELECT id FROM ${ACCOUNTS_THEN})) AS "notInRoster"

@@ -1,7 +1,7 @@
 import type { AccountFilters } from "../api/query/account-filters.ts";
 import type { KeptAsker } from "../api/reading/kept.ts";
 import type { AccountScope } from "../domain/account-scope.ts";
-import { ASKED, asked, type AskKept } from "./read-kept.ts";
+import { ASKED, asked, IS_SILENT, type AskKept } from "./read-kept.ts";
 
 /** The accounts that filters leave, as `api/reading/apply-filters.ts` has them, by their ids in order. */
 export function keptAccountsWhere(
@@ -10,7 +10,7 @@ export function keptAccountsWhere(
   filters: AccountFilters,
   { name: askerName, nowMs }: KeptAsker,
 ): readonly string[] {
-  const { accounts, plans, segments, role, assignee, owner, health, premium, churned, inRoster } = filters;
+  const { accounts, plans, segments, role, assignee, owner, health, premium, churned, inRoster, silent } = filters;
   const oneOf = (column: string, name: string): string => `${column} IN (SELECT value FROM json_each(:${name}))`;
   // Those who look after it in the role that is looked at, or in any.
   const ofRole = role === null ? "" : "AND role = :role";
@@ -31,6 +31,7 @@ export function keptAccountsWhere(
     ...(premium === null ? [] : ["premium = :premium"]),
     ...(inRoster === null ? [] : ["in_roster = :inRoster"]),
     ...(churned === null ? [] : [churned ? isChurned : `NOT ${isChurned}`]),
+    ...(silent === null ? [] : [`account ${silent ? "" : "NOT "}IN (SELECT account FROM accounts WHERE ${IS_SILENT})`]),
     ...(segments === null
       ? []
       : [
@@ -49,7 +50,7 @@ export function keptAccountsWhere(
     ...(health !== null && { health: JSON.stringify(health) }),
     ...(premium !== null && { premium: Number(premium) }),
     ...(inRoster !== null && { inRoster: Number(inRoster) }),
-    ...(churned !== null && { now: nowMs }),
+    ...((churned !== null || silent !== null) && { now: nowMs }),
     ...(segments !== null && { segments: JSON.stringify(segments) }),
     ...(assignee !== null && { assignee }),
     ...(role !== null && { role }),

@@ -29,9 +29,13 @@ afterAll(async () => {
   await system.stop();
 });
 
-async function ask<Reply>(door: ReadDoor, from: ReadParts): Promise<Reply> {
+async function ask<Reply>(
+  door: ReadDoor,
+  from: ReadParts,
+  query: Readonly<Record<string, string>> = {},
+): Promise<Reply> {
   const asker = { scope: ALL_ACCOUNTS, name: null };
-  const parameters = new URLSearchParams({ limit: "1000" });
+  const parameters = new URLSearchParams({ limit: "1000", ...query });
   const response = await door({ parameters, path: {}, accept: null, asker, parts: from });
   return { ...((await response.json()) as object), countedAt: null } as Reply;
 }
@@ -77,6 +81,17 @@ test("one that begins later today is there, and when its day is put off nothing 
   expect(await accounts()).toContain("later");
   expect(await people()).toContain("of-later");
   await expectAsLive();
+  // It counts as what it is in the list: a company, from which nothing has come yet.
+  const list = await ask<AccountsReply>(readAccounts, parts.kept);
+  const staying = list.rows.filter(({ churnedAt }) => (churnedAt ?? NOW_MS + 1) > NOW_MS);
+  const silent = staying.filter(({ lastReceivedAt }) => lastReceivedAt === null).map(({ account }) => account);
+  const { tiles } = await ask<OverviewReply>(readOverview, parts.kept);
+  expect(tiles.find(({ number }) => number === "companies")?.value).toBe(
+    staying.filter(({ inRoster }) => inRoster).length,
+  );
+  expect([silent.includes("later"), list.silentAccounts]).toEqual([true, silent.length]);
+  const filtered = await ask<AccountsReply>(readAccounts, parts.kept, { silent: "true" });
+  expect(filtered.rows.map(({ account }) => account).toSorted()).toEqual(silent.toSorted());
   await facts.push("accounts", [{ id: "later", createdAt: TOMORROW }], NOW_MS);
   expect([await parts.keepUp(), await parts.keepUp()]).toEqual([1, 0]);
   expect(await accounts()).not.toContain("later");

@@ -206,8 +206,7 @@ interface Condition {
 /** Whom the bottom five are taken from: neither silent, nor young, nor gone. */
 const IS_ENGAGED = `"lastReceivedAt" IS NOT NULL AND ("churnedAt" IS NULL OR "churnedAt" > :now)
   AND ("createdAt" IS NULL OR "createdAt" <= :now - ${MIN_AGE_MS})`;
-const IS_SILENT = `"lastReceivedAt" IS NULL AND ("churnedAt" IS NULL OR "churnedAt" > :now)
-  AND ("createdAt" IS NULL OR "createdAt" <= :now)`;
+export const IS_SILENT = `"lastReceivedAt" IS NULL AND ("churnedAt" IS NULL OR "churnedAt" > :now)`;
 const IS_YOUNG = `"lastReceivedAt" IS NOT NULL AND ("churnedAt" IS NULL OR "churnedAt" > :now)
   AND "createdAt" > :now - ${MIN_AGE_MS}`;
 const BY_ENGAGEMENT = [{ by: "engagement", descending: false }] as const;

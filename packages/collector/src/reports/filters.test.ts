@@ -31,6 +31,7 @@ const WORDS = {
   premium: ["true", "false"],
   churned: ["true", "false"],
   inRoster: ["true", "false"],
+  silent: ["true", "false"],
 } as const;
 type Filter = keyof typeof WORDS;
 type Asked = Readonly<Partial<Record<Filter, readonly string[]>>>;
@@ -61,12 +62,14 @@ const QUESTIONS: readonly Asked[] = [
 let workspace: WideWorkspace;
 let parts: KeptWorkspace;
 let healthOf: ReadonlyMap<string, string>;
+let isSilent: ReadonlySet<string>;
 beforeAll(async () => {
   workspace = await startWideWorkspace();
   ({ parts } = workspace);
   const accounts = REPORT_LISTS.find(({ address }) => address === "accounts");
   if (accounts === undefined) throw new Error("There is no list of accounts.");
   const { rows } = await askList(accounts, {}, parts.live);
+  isSilent = new Set(rows.filter((row) => row["lastReceivedAt"] === null).map((row) => String(row["account"])));
   healthOf = new Map(rows.map((row) => [String(row["account"]), String(row["healthClass"] ?? "unknown")]));
 }, COUNTING_TIMEOUT_MS);
 afterAll(() => workspace.stop());
@@ -86,6 +89,7 @@ function passes({ id, plan, premium, churnedAt, assignments, inRoster }: WideAcc
     health: (values) => values.includes(healthOf.get(id) ?? ""),
     premium: ([value]) => premium === (value === "true"),
     inRoster: ([value]) => inRoster === (value === "true"),
+    silent: ([value]) => (isSilent.has(id) && churnedAt === null) === (value === "true"),
     churned: ([value]) => (churnedAt !== null) === (value === "true"),
   };
   return Object.entries(asked).every(([name, values]) => rules[name as Filter](values));
@@ -142,6 +146,9 @@ const SUBJECTS: Readonly<Record<string, readonly string[]>> = {
     "snapshot",
     "cohort",
     "week",
+    "gauge",
+    "foundDay",
+    "peersOf",
     "by",
   ],
   "snapshots/compare": ["module"],

@@ -1,6 +1,14 @@
 import type { AccountScope } from "../domain/account-scope.ts";
 import type { DayRange, WorkspaceDay } from "../domain/day.ts";
 
+/** Of which types an asset is active only if it also ran lately; being set up is enough for the others. */
+export interface LatelyRule {
+  /** The last day that counts. Of answers about many days each is its own last day. */
+  readonly day: WorkspaceDay;
+  /** On one of so many days, by type; at least 1. */
+  readonly withinDays: Readonly<Record<string, number>>;
+}
+
 /** Which of the assets that exist, or existed at the end of a day, to count. */
 export interface AssetCountsQuery {
   readonly scope: AccountScope;
@@ -11,6 +19,8 @@ export interface AssetCountsQuery {
   readonly by?: readonly ("account" | "type")[];
   /** As they were at the end of this day; absent: as they are now. */
   readonly asOf?: WorkspaceDay;
+  /** Absent: whatever is configured is active. */
+  readonly lately?: LatelyRule;
 }
 
 export interface AssetCountRow {
@@ -24,9 +34,9 @@ export interface AssetCountRow {
  * Which assets to list, and how: those that exist, in an order, one page of them. As of an earlier day they have the runs that
  * were dated up to it, or never, and no `lastRunAt` where the last run came later, since former ones aren't kept.
  */
-export interface AssetsQuery extends Pick<AssetCountsQuery, "scope" | "account" | "types" | "asOf"> {
-  /** Only those that are configured. */
-  readonly onlyConfigured?: boolean;
+export interface AssetsQuery extends Pick<AssetCountsQuery, "scope" | "account" | "types" | "asOf" | "lately"> {
+  /** Only those that are active. */
+  readonly onlyActive?: boolean;
   /** Absent: everything. */
   readonly search?: AssetSearch;
   /** Absent: by name. */
@@ -75,6 +85,8 @@ export interface AssetRow {
   readonly name: string | null;
   readonly createdAt: number | null;
   readonly configured: boolean;
+  /** Whether it is configured, and ran lately where its type has to; absent: as `configured` says. */
+  readonly active?: boolean;
   /** Of all time, as the host told. */
   readonly runs: number;
   /** How often it ran in the days that were asked for, as far as the host's word of it is of a day; absent: none were. */

@@ -1,6 +1,7 @@
 import type { AccountScope } from "../domain/account-scope.ts";
 import type { DayRange, WorkspaceDay } from "../domain/day.ts";
 import type { AccountWrite, AssetWrite, UserWrite } from "./facts.ts";
+import type { LatelyRule } from "./assets-question.ts";
 
 /**
  * What the host's server tells, by kind. Every row is state: the same row again changes nothing, another one with the same
@@ -175,6 +176,8 @@ export interface PushedQuery<Kind extends PushedKind = PushedKind> {
   readonly days?: DayRange;
   /** Of `assetDays`, `assetTypeDays`, `assetRuns` and `assetRunDays`. */
   readonly type?: string;
+  /** Of `assetDays` and `assetTypeDays`; absent: whatever is configured is active. */
+  readonly lately?: Pick<LatelyRule, "withinDays">;
   /** Its id; of `assetRuns` and `assetRunDays`. */
   readonly asset?: string;
   /** At most so many rows, the earliest; not of `assetDays` and `assetTypeDays`. */

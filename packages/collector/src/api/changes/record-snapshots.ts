@@ -1,6 +1,7 @@
 import type { InferOutput } from "valibot";
 import type { CompiledModule } from "../../domain/compile-definitions.ts";
 import type { WorkspaceDay } from "../../domain/day.ts";
+import { isMeasurable } from "../../domain/modules/module-activity.ts";
 import { moduleSeats } from "../../domain/modules/module-seats.ts";
 import { dayOfIsoDate } from "../../domain/period/calendar-date.ts";
 import { dayOf } from "../../domain/workspace-calendar.ts";
@@ -11,6 +12,7 @@ import { askedSnapshotId } from "../../store/snapshot-id.ts";
 import type { SnapshotsTakenReply } from "../contract.ts";
 import { snapshotRequest } from "../openapi/module-shapes.ts";
 import { NO_FILTERS } from "../query/no-filters.ts";
+import { moduleSeatRows } from "../reading/module-seats.ts";
 import { openReading, type Reading } from "../reading/reading.ts";
 import { snapshotRows } from "../snapshots.ts";
 import { readBody, unknownSubject, type ChangeRequest } from "./change-request.ts";
@@ -90,10 +92,10 @@ function measure(
       "licensed: it is given without active. Give both, or neither to have it measured.",
     );
   }
-  if (module.features.length === 0) {
+  if (!isMeasurable(module)) {
     throw new HttpProblem(
       "malformed",
-      `module: "${module.module}" has no features, so nothing can be measured. Give account and active.`,
+      `module: "${module.module}" has neither features nor actions, so nothing can be measured. Give account and active.`,
     );
   }
   return measureModules(facts, accounts, [module], definitions, lastDay, calendar);
@@ -107,7 +109,7 @@ async function told(
 ): Promise<Pick<SnapshotWrite, "account" | "active" | "activeUsers" | "licensed">> {
   if (account === undefined)
     throw new HttpProblem("malformed", "account: it is missing. Say where so many are active.");
-  const seats = await reading.pushed("seats");
+  const seats = await moduleSeatRows(reading);
   const known = seats.find((row) => row.account === account && row.module === module);
   const own = known === undefined ? null : moduleSeats(known).licensed;
   return { account, active, activeUsers: null, licensed: licensed === undefined ? own : licensed };

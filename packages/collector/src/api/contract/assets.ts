@@ -16,6 +16,7 @@ export const ASSET_COLUMNS = [
   "typeName",
   "feature",
   "configured",
+  "active",
   "runs",
   "periodRuns",
   "createdAt",

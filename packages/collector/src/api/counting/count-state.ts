@@ -1,6 +1,6 @@
 import { isMeasured } from "../../domain/modules/module-adoption.ts";
 import { newSubscribersByMonth, SUBSCRIBER_MONTHS } from "../../domain/subscriptions/new-subscribers.ts";
-import { accountKind, isCustomer } from "../../domain/subscriptions/account-standing.ts";
+import { accountKind } from "../../domain/subscriptions/account-standing.ts";
 import { subscriptionCounts } from "../../domain/subscriptions/subscription-counts.ts";
 import { lowestEngagement } from "../../domain/usage/lowest-engagement.ts";
 import { accountFigures, adoptionLevel, type AccountFigures } from "../reading/account-figures.ts";
@@ -105,7 +105,7 @@ function countAccount(
   for (const { month, accounts } of newSubscribersByMonth(listed, SUBSCRIBER_MONTHS, untilMs - 1, calendar)) {
     count(sums, `subscribers ${month}`, accounts.length);
   }
-  const isActive = kind !== "notInRoster" && isCustomer(account, untilMs);
+  const isActive = kind !== "notInRoster" && kind !== "churned";
   if (isActive) {
     const pairs = countedFeatures(reading).filter(({ feature }) => !notRelevant.has(feature));
     count(sums, "possiblePairs", pairs.length);

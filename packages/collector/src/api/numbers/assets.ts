@@ -32,7 +32,7 @@ function createAssetNumber(id: string, name: string, formula: string, onlyActive
         rowUnit: "count",
         stored: (query) => assetEvidence(reading, subject, onlyActive, query),
         excluded: onlyActive
-          ? [{ what: "Assets that are not set up", why: "They can't work yet.", value: all - active }]
+          ? [{ what: "Assets that are not active", why: whyNotActive(reading, subject), value: all - active }]
           : [],
       };
     },
@@ -48,6 +48,17 @@ export async function whyUnknown(reading: Reading, subject: Subject): Promise<st
     return "The definitions name no type of assets here.";
   }
   return (await areAssetsTold(reading)) ? null : "The host has told of no asset of the workspace.";
+}
+
+/** In words: what an active asset has to be, by the definitions of the types that are counted. */
+function whyNotActive(reading: Reading, subject: Subject): string {
+  const rules = [...reading.definitions.assetTypes].flatMap(([type, { name, activeWithinDays }]) =>
+    activeWithinDays === undefined || !isCounted(type, reading, subject)
+      ? []
+      : [`${name} within ${activeWithinDays} days`],
+  );
+  const notSetUp = "They are not set up, so they can't work yet";
+  return rules.length === 0 ? `${notSetUp}.` : `${notSetUp}, or didn't run lately: ${rules.join(", ")}.`;
 }
 
 /** Whether assets of a type are among those of a subject. */
@@ -69,7 +80,7 @@ async function assetEvidence(
   const found = await searchOf(reading, search, types);
   const stored = storedAssets(reading, {
     types,
-    onlyConfigured: onlyActive,
+    onlyActive,
     sort: { by: sort?.by === "value" ? "runs" : "name", descending: sort?.descending ?? false },
     ...(found !== null && { search: found }),
   });
@@ -90,14 +101,14 @@ async function searchOf(reading: Reading, search: string, types: readonly string
   return { text, types: types.filter(has), accounts: accounts.filter(has) };
 }
 
-function evidenceOf({ asset, account, type, name, configured, runs, lastRunAt }: AssetsRow): Evidence {
+function evidenceOf({ asset, account, type, name, configured, active, runs, lastRunAt }: AssetsRow): Evidence {
   return {
     kind: "asset",
     id: `${account} ${type} ${asset}`,
     name,
     value: runs,
     opens: null,
-    details: { account, type, asset, configured, runs, lastRunAt },
+    details: { account, type, asset, configured, active, runs, lastRunAt },
   };
 }
 
@@ -111,7 +122,7 @@ export const ASSETS: readonly NumberDefinition[] = [
   createAssetNumber(
     "activeAssets",
     "Active assets",
-    "Assets that are set up and can work, at the end of the last day, or as it is now where that is going on.",
+    "Assets that are set up and can work, at the end of the last day, or as it is now where that is going on. Where the definitions say so of a type, those that also ran on one of the last days (activeWithinDays).",
     true,
   ),
 ];

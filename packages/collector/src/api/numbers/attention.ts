@@ -1,6 +1,6 @@
 import type { AccountSignals } from "../../domain/attention/account-signals.ts";
 import { attentionHits, type AttentionHit } from "../../domain/attention/attention-hits.ts";
-import { attentionQueue } from "../../domain/attention/attention-queue.ts";
+import { attentionQueue, premiumFactorOf, seatsFactorOf } from "../../domain/attention/attention-queue.ts";
 import { ATTENTION_REASONS, type AttentionReason } from "../../domain/definitions/attention-definition.ts";
 import { unusedWeight } from "../../domain/usage/attention-order.ts";
 import { accountFigures } from "../reading/account-figures.ts";
@@ -8,7 +8,16 @@ import { accountSignals, recordsContacts, usageWindows } from "../reading/accoun
 import type { Reading } from "../reading/reading.ts";
 import { LICENSED_USERS } from "./licensed-users.ts";
 import { createNames } from "./names.ts";
-import type { Evidence, Exclusion, Measurement, NumberDefinition, NumberReference, Subject, Term } from "./number.ts";
+import {
+  sumOf,
+  type Evidence,
+  type Exclusion,
+  type Measurement,
+  type NumberDefinition,
+  type NumberReference,
+  type Subject,
+  type Term,
+} from "./number.ts";
 import { CONTACTS } from "./people.ts";
 
 /** Why, and how soon, an account needs somebody. */
@@ -47,14 +56,27 @@ const SCORE: NumberDefinition = {
     if (signals === null) return HAS_LEFT;
     const rules = reading.definitions.attention;
     const [entry] = attentionQueue([signals], rules);
-    const { hits = [], priority = 1, score = 0 } = entry ?? {};
+    const { hits = [], score = 0 } = entry ?? {};
+    const priority = premiumFactorOf(signals.premium, rules) * seatsFactorOf(signals.seats);
+    const subject = { account };
     return {
       value: score,
       terms: [
-        { name: "Weights of its reasons", value: hits.reduce((sum, { weight }) => sum + weight, 0), ...PLAIN },
-        ...(entry === undefined ? [] : [{ name: "Priority", value: priority, ...PLAIN } as const]),
-        { name: "Priority of premium accounts", value: signals.premium ? rules.premiumFactor : 1, ...PLAIN },
-        { name: "Seats", value: signals.seats, unit: "count", opens: { number: "seats", subject: { account } } },
+        {
+          name: "Weights of its reasons",
+          value: hits.reduce((sum, { weight }) => sum + weight, 0),
+          unit: "points",
+          opens: { number: "attentionWeight", subject },
+        },
+        { name: "Priority", value: priority, unit: "points", opens: { number: "attentionPriority", subject } },
+        // As the definitions have it: there is nothing behind it.
+        {
+          name: "Priority of premium accounts",
+          value: premiumFactorOf(signals.premium, rules),
+          unit: "points",
+          opens: null,
+        },
+        { name: "Seats", value: signals.seats, unit: "count", opens: { number: "seats", subject } },
         ...hits.flatMap((hit) => restsOn(hit, signals, reading)),
       ],
       rows: hits.map(({ reason, weight, evidence, numbers }): Evidence => ({
@@ -72,7 +94,58 @@ const SCORE: NumberDefinition = {
   },
 };
 
-const PLAIN = { unit: "points", opens: null } as const;
+const WEIGHT: NumberDefinition = {
+  id: "attentionWeight",
+  name: "Weight of attention",
+  unit: "points",
+  kind: "sum",
+  formula: "The weights of all reasons why the account needs somebody, as the definitions give them.",
+  subjects: ["account"],
+  requires: ["account"],
+  splits: ["part"],
+  async measure(reading, { account = "" }) {
+    const signals = await signalsOf(reading, account);
+    if (signals === null) return HAS_LEFT;
+    const hits = attentionHits(signals, reading.definitions.attention);
+    const rows = hits.map(({ reason, weight, evidence, numbers }): Evidence => ({
+      kind: "part",
+      id: reason,
+      name: evidence,
+      value: weight,
+      opens: opensOf(reason, account),
+      details: numbers,
+    }));
+    return { value: sumOf(rows), terms: [], rows, excluded: [] };
+  },
+};
+
+const PRIORITY: NumberDefinition = {
+  id: "attentionPriority",
+  name: "Priority",
+  unit: "points",
+  kind: "product",
+  formula:
+    "What the reasons of an account are multiplied by: 1, for premium accounts what the definitions say, and for every tenfold of seats as much again (1 + log10 of the seats).",
+  subjects: ["account"],
+  requires: ["account"],
+  splits: ["part"],
+  async measure(reading, { account = "" }) {
+    const signals = await signalsOf(reading, account);
+    if (signals === null) return HAS_LEFT;
+    const { premium, seats } = signals;
+    const factors = [premiumFactorOf(premium, reading.definitions.attention), seatsFactorOf(seats)] as const;
+    const opens = { number: "seats", subject: { account } };
+    return {
+      value: factors[0] * factors[1],
+      terms: [{ name: "Seats", value: seats, unit: "count", opens }],
+      rows: [
+        { kind: "part", id: "premium", name: "Premium", value: factors[0], opens: null, details: { premium } },
+        { kind: "part", id: "seats", name: "Seats", value: factors[1], opens, details: { seats } },
+      ],
+      excluded: [],
+    };
+  },
+};
 
 async function signalsOf(reading: Reading, account: string): Promise<AccountSignals | null> {
   const signals = await accountSignals(reading, await recordsContacts(reading));
@@ -208,4 +281,4 @@ const SEATS: NumberDefinition = {
   },
 };
 
-export const ATTENTION: readonly NumberDefinition[] = [SCORE, UNUSED_WEIGHT, SEATS];
+export const ATTENTION: readonly NumberDefinition[] = [SCORE, WEIGHT, PRIORITY, UNUSED_WEIGHT, SEATS];

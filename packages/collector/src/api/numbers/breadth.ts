@@ -1,3 +1,4 @@
+import type { Breadth } from "../../domain/adoption/breadth.ts";
 import { unavailabilityOf } from "../../domain/adoption/relevance.ts";
 import type { CompiledFeature } from "../../domain/compile-definitions.ts";
 import { percentOf } from "../../domain/share.ts";
@@ -90,12 +91,17 @@ const CORE_ADOPTION_PERCENT: NumberDefinition = {
     return {
       value: percentOf(adopted.length, adopted.length + gaps.length),
       terms: [
-        { name: "Adopted", value: adopted.length, unit: "count", opens: null },
+        {
+          name: "Adopted",
+          value: adopted.length,
+          unit: "count",
+          opens: { number: "adoptedCoreFeatures", subject },
+        },
         {
           name: "Core features that are there for it",
           value: adopted.length + gaps.length,
           unit: "count",
-          opens: null,
+          opens: { number: "coreFeatures", subject },
         },
       ],
       rows: adopted.map((feature) => featureEvidence(feature, subject, names)),
@@ -106,6 +112,43 @@ const CORE_ADOPTION_PERCENT: NumberDefinition = {
     };
   },
 };
+
+function coreCount(
+  id: string,
+  name: string,
+  formula: string,
+  pick: (core: Breadth) => readonly string[],
+): NumberDefinition {
+  return countOf({
+    id,
+    name,
+    formula,
+    requires: ["account"],
+    splits: ["feature"],
+    async measure(reading, subject) {
+      const [figures, names] = await Promise.all([accountFigures(reading), createNames(reading)]);
+      const core = figures.get(subject.account ?? "")?.core;
+      return lengthOf(
+        (core === undefined ? [] : pick(core)).map((feature) => featureEvidence(feature, subject, names)),
+      );
+    },
+  });
+}
+
+const CORE_COUNTS = [
+  coreCount(
+    "adoptedCoreFeatures",
+    "Adopted core features",
+    "The core features that are there for the account and that one of its people has adopted.",
+    ({ adopted }) => adopted,
+  ),
+  coreCount(
+    "coreFeatures",
+    "Core features",
+    "The core features that are there for the account, by its plan, its seats and what was said of them.",
+    ({ adopted, gaps }) => [...adopted, ...gaps],
+  ),
+];
 
 function featureEvidence(feature: string, subject: Subject, names: Names): Evidence {
   return {
@@ -161,4 +204,4 @@ async function featuresOfPerson(reading: Reading, account: string | undefined, u
   };
 }
 
-export const BREADTH: readonly NumberDefinition[] = [...FEATURE_COUNTS, CORE_ADOPTION_PERCENT];
+export const BREADTH: readonly NumberDefinition[] = [...FEATURE_COUNTS, CORE_ADOPTION_PERCENT, ...CORE_COUNTS];

@@ -1,6 +1,6 @@
 import { isoDate } from "../../domain/period/calendar-date.ts";
 import { daysIn } from "../../domain/period/day-range.ts";
-import { distancesLately, labelChange } from "../../domain/usage/change-label.ts";
+import { distancesLately, labelChange, noiseCandidates } from "../../domain/usage/change-label.ts";
 import { countedOn } from "../../domain/usage/daily-series.ts";
 import { median } from "../../domain/usage/median.ts";
 import type { DayRange, WorkspaceDay } from "../../domain/day.ts";
@@ -18,6 +18,10 @@ import { ACTIVE_TIME, ENGAGEMENT, VISITS } from "./use.ts";
 /** What is worked out from a number's days one by one: what a trend draws beside them, and what it says of the last of them. */
 
 type Id = (typeof TREND_NUMBERS)[number];
+
+/** The last 7 days, and with them the 28 before, that a label looks at. */
+const RECENT_DAYS = 7;
+const BASELINE_AND_RECENT_DAYS = 35;
 
 /** A number on a day; null: nothing is known of it. */
 interface DayValue {
@@ -122,7 +126,14 @@ function shiftOf(definition: NumberDefinition, id: Id): NumberDefinition {
       const shown = days.slice(-lately.length || days.length);
       return {
         value: shift,
-        terms: [{ name: `Noise, so that it is labelled "${label}"`, value: noise, unit, opens: null }],
+        terms: [
+          {
+            name: `Noise, so that it is labelled "${label}"`,
+            value: noise,
+            unit,
+            opens: { number: `${id}Noise`, subject },
+          },
+        ],
         rows: lately.flatMap(({ distance, usual }, index): Evidence[] => {
           const { day, value } = shown[index] ?? { day: 0, value: null };
           if (distance === null) return [];
@@ -131,6 +142,53 @@ function shiftOf(definition: NumberDefinition, id: Id): NumberDefinition {
           return [{ kind: "part", id: iso, name: iso, value: distance, opens, details: { value, usual } }];
         }),
         excluded: shift === null ? [notKnown(values.filter((value) => value === null).length)] : [],
+      };
+    },
+  };
+}
+
+function noiseOf(definition: NumberDefinition, id: Id): NumberDefinition {
+  const { name, unit, subjects } = definition;
+  return {
+    id: `${id}Noise`,
+    name: `Noise of ${name.toLowerCase()}`,
+    unit,
+    kind: "largest",
+    formula:
+      "What counts as noise in the last 7 days of the period, by the 28 before them: the larger of what the same weekdays differ by from week to week, as a standard deviation (1.4826 × the median absolute deviation ÷ √2), and 5 % of the usual level; where both are 0, a quarter of the largest distance from it.",
+    subjects,
+    splits: ["part"],
+    async measure(reading, subject) {
+      const days = await valuesByDay(reading, id, subject);
+      const found = noiseCandidates(days.map(({ value }) => value));
+      if (found === null) {
+        const unknown = days.filter(({ value }) => value === null).length;
+        return { value: null, terms: [], rows: [], excluded: [notKnown(unknown)] };
+      }
+      const { level, deviation, quiet, rare } = found;
+      const candidates = [
+        ["deviation", "From week to week", deviation],
+        ["quiet", "5 % of the usual level", quiet],
+        ["rare", "A quarter of the largest distance", rare],
+      ] as const;
+      const baseline = days.slice(-BASELINE_AND_RECENT_DAYS, -RECENT_DAYS);
+      const over = { from: baseline[0]?.day ?? 0, to: baseline.at(-1)?.day ?? 0 };
+      // With days of which nothing is known in it there is no such median.
+      const isWhole = baseline.every(({ value }) => value !== null);
+      return {
+        value: Math.max(...candidates.map(([, , value]) => value ?? 0)),
+        terms: [
+          {
+            name: "Usual level",
+            value: level,
+            unit,
+            opens: isWhole ? { number: `${id}DailyMedian`, subject, over } : null,
+          },
+        ],
+        rows: candidates.flatMap(([part, what, value]): Evidence[] =>
+          value === null ? [] : [{ kind: "part", id: part, name: what, value, opens: null, details: {} }],
+        ),
+        excluded: [],
       };
     },
   };
@@ -152,5 +210,5 @@ const COURSES: readonly (readonly [Id, NumberDefinition | undefined])[] = [
 ];
 
 export const DAYS: readonly NumberDefinition[] = COURSES.flatMap(([id, definition]) =>
-  definition === undefined ? [] : [medianOf(definition, id), meanOf(definition, id), shiftOf(definition, id)],
+  definition === undefined ? [] : [medianOf, meanOf, shiftOf, noiseOf].map((make) => make(definition, id)),
 );

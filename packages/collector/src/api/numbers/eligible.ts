@@ -35,6 +35,11 @@ async function featuresInAccounts(
   return found.flat().filter((one) => (account ?? one.account.id) === one.account.id);
 }
 
+/** The accounts that could adopt a feature. */
+export async function eligibleAccounts(reading: Reading, feature: string): Promise<readonly AccountEligibility[]> {
+  return (await featuresInAccounts(reading, { feature })).filter(isAvailable);
+}
+
 /** Why accounts that only turned up are no companies. */
 export const NOT_IN_ROSTER = "Seen in browsers, and not in the roster.";
 
@@ -104,38 +109,30 @@ export async function featureRate(
   everybody: Reading,
   subject: Subject & { readonly feature: string },
 ): Promise<Measurement> {
-  const { user } = subject;
-  const reading = user === undefined ? everybody : await accountsOf(everybody, user);
-  const [found, names] = await Promise.all([featuresInAccounts(reading, subject), createNames(reading)]);
-  const accounts = user === undefined ? [] : ((await reading.users()).find(({ id }) => id === user)?.accounts ?? []);
-  const adopted = adoptedEvidence(found, names).filter((row) => (user ?? row.details["user"]) === row.details["user"]);
-  const eligible =
-    user === undefined
-      ? found.reduce((sum, one) => sum + one.eligible, 0)
-      : found.filter((one) => isEligible(user, accounts, one)).length;
-  const about = {
-    feature: subject.feature,
-    ...(subject.account !== undefined && { account: subject.account }),
-  };
+  const { found, names, places } = await lookAt(everybody, subject);
+  const adopted = adoptedEvidence(found, names, subject);
+  const eligible = places?.length ?? found.reduce((sum, one) => sum + one.eligible, 0);
+  const { feature, account, user } = subject;
+  const about = { feature, ...(account !== undefined && { account }), ...(user !== undefined && { user }) };
   return {
     value: percentOf(adopted.length, eligible),
     terms: [
-      {
-        name: "Adopted",
-        value: adopted.length,
-        unit: "count",
-        opens: user === undefined ? { number: "adoptedUsers", subject: about } : null,
-      },
-      {
-        name: "Eligible",
-        value: eligible,
-        unit: "count",
-        opens: user === undefined ? { number: "eligibleUsers", subject: about } : null,
-      },
+      { name: "Adopted", value: adopted.length, unit: "count", opens: { number: "adoptedUsers", subject: about } },
+      { name: "Eligible", value: eligible, unit: "count", opens: { number: "eligibleUsers", subject: about } },
     ],
     rows: adopted,
     excluded: exclusionsOf(found),
   };
+}
+
+/** The features in accounts that a number is about, and, of one person, in which of them they could adopt it. */
+async function lookAt(everybody: Reading, subject: Subject) {
+  const { user } = subject;
+  const reading = user === undefined ? everybody : await accountsOf(everybody, user);
+  const [found, names] = await Promise.all([featuresInAccounts(reading, subject), createNames(reading)]);
+  if (user === undefined) return { found, names, places: null };
+  const accounts = (await reading.users()).find(({ id }) => id === user)?.accounts ?? [];
+  return { found, names, places: found.filter((one) => isEligible(user, accounts, one)) };
 }
 
 function memberEvidence(
@@ -154,8 +151,13 @@ function memberEvidence(
   };
 }
 
-function adoptedEvidence(found: readonly FeatureInAccount[], names: Names): readonly Evidence[] {
-  return found.flatMap((one) => one.adopted.map((user) => memberEvidence(user, one, names, null)));
+/** Of one person theirs alone. */
+function adoptedEvidence(found: readonly FeatureInAccount[], names: Names, { user }: Subject): readonly Evidence[] {
+  return found.flatMap((one) =>
+    one.adopted
+      .filter((adopter) => (user ?? adopter) === adopter)
+      .map((adopter) => memberEvidence(adopter, one, names, null)),
+  );
 }
 
 function pairEvidence({ account, feature }: FeatureInAccount, names: Names, value: number | null): Evidence {
@@ -176,10 +178,10 @@ const ADOPTED_USERS = countOf({
   name: "Adopted, of the eligible",
   formula:
     "Eligible members who have adopted the feature. They can be more than there are seats, where the host tells only the seats' number.",
-  subjects: ["account", "feature"],
+  subjects: ["account", "user", "feature"],
   async measure(reading, subject) {
-    const [found, names] = await Promise.all([featuresInAccounts(reading, subject), createNames(reading)]);
-    return lengthOf(adoptedEvidence(found, names), { excluded: exclusionsOf(found) });
+    const { found, names } = await lookAt(reading, subject);
+    return lengthOf(adoptedEvidence(found, names, subject), { excluded: exclusionsOf(found) });
   },
 });
 
@@ -190,10 +192,14 @@ const ELIGIBLE_USERS: NumberDefinition = {
   kind: "sum",
   formula:
     "Who could adopt the feature: the licensed seats of its module, if the host has told them, else the known members. Nobody counts in accounts that have left, and nobody to whom it isn't relevant, by role, plan, launch, licence, or because somebody said so. A person is a member of each of their accounts.",
-  subjects: ["account", "feature"],
+  subjects: ["account", "user", "feature"],
   splits: ["account"],
   async measure(reading, subject) {
-    const [found, names] = await Promise.all([featuresInAccounts(reading, subject), createNames(reading)]);
+    const { found, names, places } = await lookAt(reading, subject);
+    if (places !== null) {
+      const own = places.map((one) => memberEvidence(subject.user ?? "", one, names, 1));
+      return { value: own.length, terms: [], rows: own, excluded: exclusionsOf(found) };
+    }
     const rows =
       subject.account === undefined || subject.feature === undefined
         ? found.filter(({ eligible }) => eligible > 0).map((one) => pairEvidence(one, names, one.eligible))

@@ -1,6 +1,6 @@
 import { featureUsage } from "../../domain/adoption/feature-usage.ts";
 import { percentOf } from "../../domain/share.ts";
-import { isCustomer } from "../../domain/subscriptions/account-standing.ts";
+import { accountKind } from "../../domain/subscriptions/account-standing.ts";
 import { audiences } from "../reading/audiences.ts";
 import { companies } from "../reading/companies.ts";
 import type { Reading } from "../reading/reading.ts";
@@ -21,7 +21,7 @@ async function readPairs(reading: Reading) {
     audiences(reading),
   ]);
   const isNotRelevant = (account: string, feature: string) => ofAccount(account).notRelevant.has(feature);
-  const active = listed.filter((account) => isCustomer(account, reading.untilMs)).map(({ id }) => id);
+  const active = listed.filter((account) => accountKind(account, reading.untilMs) !== "churned").map(({ id }) => id);
   const features = countedFeatures(reading).map(({ feature }) => feature);
   const counts = featureUsage(active, features, uses, isNotRelevant);
   const activeIds = new Set(active);
@@ -38,7 +38,15 @@ async function readPairs(reading: Reading) {
     opens: { number: "adoptedMembers", subject: { account, feature } },
     details: { account, feature },
   }));
-  return { pairs: rows.toSorted((one, other) => (one.id < other.id ? -1 : 1)), unlisted, active, features, counts };
+  return {
+    pairs: rows.toSorted((one, other) => (one.id < other.id ? -1 : 1)),
+    unlisted,
+    active,
+    features,
+    counts,
+    isNotRelevant,
+    names,
+  };
 }
 
 export const FEATURE_USAGE: NumberDefinition = {
@@ -58,8 +66,8 @@ export const FEATURE_USAGE: NumberDefinition = {
       terms: [
         { name: "Adopted pairs", value: used, unit: "count", opens: { number: "adoptedPairs", subject: {} } },
         { name: "Active accounts", value: active.length, unit: "count", opens: { number: "companies", subject: {} } },
-        { name: "Features", value: features.length, unit: "count", opens: null },
-        { name: "Possible pairs", value: possible, unit: "count", opens: null },
+        { name: "Features", value: features.length, unit: "count", opens: { number: "launchedFeatures", subject: {} } },
+        { name: "Possible pairs", value: possible, unit: "count", opens: { number: "possiblePairs", subject: {} } },
       ],
       rows: pairs,
       excluded: [
@@ -89,4 +97,65 @@ const ADOPTED_PAIRS = countOf({
   },
 });
 
-export const FEATURE_USAGE_NUMBERS: readonly NumberDefinition[] = [FEATURE_USAGE, ADOPTED_PAIRS];
+/** Of one account feature by feature. */
+const POSSIBLE_PAIRS: NumberDefinition = {
+  id: "possiblePairs",
+  name: "Possible pairs",
+  unit: "count",
+  kind: "sum",
+  formula:
+    "Accounts that have not left × the defined features that have been launched, without pairs of which somebody has said that the feature isn't relevant to the account.",
+  subjects: ["account"],
+  splits: ["account", "feature"],
+  async measure(reading, { account }) {
+    const { active, features, counts, unlisted, isNotRelevant, names } = await readPairs(reading);
+    const rows = active.flatMap((id): readonly Evidence[] => {
+      const own = features.filter((feature) => !isNotRelevant(id, feature));
+      if (account === undefined) {
+        const opens = { number: "possiblePairs", subject: { account: id } };
+        return [{ kind: "account", id, name: names.of("account", id), value: own.length, opens, details: {} }];
+      }
+      return own.map((feature) => ({
+        kind: "feature",
+        id: feature,
+        name: names.of("feature", feature),
+        value: 1,
+        opens: null,
+        details: {},
+      }));
+    });
+    return {
+      value: counts.possible,
+      terms: [],
+      rows,
+      excluded: [
+        { what: "Pairs", why: "Somebody has said that the feature isn't relevant.", value: counts.notRelevant },
+        { what: "Accounts", why: NOT_IN_ROSTER, value: unlisted.length },
+      ],
+    };
+  },
+};
+
+const LAUNCHED_FEATURES = countOf({
+  id: "launchedFeatures",
+  name: "Launched features",
+  formula: "The defined features that have been launched by the last day; time that no feature claims is none of them.",
+  subjects: [],
+  splits: ["feature"],
+  async measure(reading) {
+    const features = countedFeatures(reading);
+    return lengthOf(
+      features.map(({ feature, name }): Evidence => {
+        const opens = { number: "accountAdoptionPercent", subject: { feature } };
+        return { kind: "feature", id: feature, name, value: null, opens, details: {} };
+      }),
+    );
+  },
+});
+
+export const FEATURE_USAGE_NUMBERS: readonly NumberDefinition[] = [
+  FEATURE_USAGE,
+  ADOPTED_PAIRS,
+  POSSIBLE_PAIRS,
+  LAUNCHED_FEATURES,
+];

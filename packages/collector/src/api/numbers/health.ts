@@ -6,7 +6,7 @@ import { createNames } from "./names.ts";
 import type { Reading } from "../reading/reading.ts";
 import type { Evidence, NumberDefinition, Term } from "./number.ts";
 
-const PART_NAMES = { login: "Login", adoption: "Adoption", feedback: "Feedback" } as const;
+export const PART_NAMES = { login: "Login", adoption: "Adoption", feedback: "Feedback" } as const;
 
 /** The health of one account or one person. */
 export const HEALTH_SCORE: NumberDefinition = {
@@ -31,7 +31,7 @@ export const HEALTH_SCORE: NumberDefinition = {
           id: part,
           name: PART_NAMES[part],
           value: contribution,
-          opens: part === "adoption" ? { number: "adoptionPercent", subject: { user } } : null,
+          opens: { number: `${part}Points`, subject: { user, ...(account !== undefined && { account }) } },
           details: { input, points, weight, effectiveWeight, missing },
         }),
       );
@@ -53,13 +53,13 @@ export const HEALTH_SCORE: NumberDefinition = {
     });
     return {
       value: health.score,
-      kind: "mean",
+      kind: "roundedMean",
       terms: [
         ...health.parts.map(({ part, meanPoints }): Term => ({
           name: PART_NAMES[part],
           value: meanPoints,
           unit: "points",
-          opens: null,
+          opens: { number: `${part}Points`, subject: { account } },
         })),
         weightsOf(reading, healthSegment),
       ],

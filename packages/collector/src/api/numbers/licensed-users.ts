@@ -1,4 +1,5 @@
 import { licensedPeople } from "../reading/account-figures.ts";
+import { moduleSeatRows } from "../reading/module-seats.ts";
 import { groupBy } from "../../domain/group-by.ts";
 import { moduleSeats } from "../../domain/modules/module-seats.ts";
 import type { SeatsRow } from "../../store/pushed.ts";
@@ -12,11 +13,12 @@ export const LICENSED_USERS: NumberDefinition = {
   unit: "count",
   kind: "sum",
   formula:
-    "People with a seat in any module: those who are told by name, or as many as the module with the most seats has, if those are more. Over several accounts the sum.",
-  subjects: ["account"],
+    "People with a seat in any module: those who are told by name, or as many as the module with the most seats has, if those are more. Over several accounts the sum. Of one module its licences.",
+  subjects: ["account", "module"],
   splits: ["user"],
-  async measure(reading) {
-    const [seats, names] = await Promise.all([reading.pushed("seats"), createNames(reading)]);
+  async measure(reading, { module }) {
+    const [told, names] = await Promise.all([moduleSeatRows(reading), createNames(reading)]);
+    const seats = told.filter((row) => (module ?? row.module) === row.module);
     const byAccount = groupBy(seats, ({ account }) => account);
     const rows = [...byAccount].flatMap(([account, own]) => seatRows(account, own, names));
     const licences = seats.reduce((sum, row) => sum + (moduleSeats(row).licensed ?? 0), 0);

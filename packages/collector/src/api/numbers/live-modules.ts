@@ -1,4 +1,4 @@
-import { moduleWindow } from "../../domain/modules/module-activity.ts";
+import { isMeasurable } from "../../domain/modules/module-activity.ts";
 import { percentOf } from "../../domain/share.ts";
 import {
   activeUsers,
@@ -10,6 +10,7 @@ import {
 } from "../reading/module-figures.ts";
 import type { Reading } from "../reading/reading.ts";
 import { countOf, lengthOf } from "./lists.ts";
+import { activityOf, ruleInWords } from "./module-activity.ts";
 import { createNames, type Names } from "./names.ts";
 import { sumOf, type Evidence, type Exclusion, type NumberDefinition, type Subject } from "./number.ts";
 
@@ -31,9 +32,9 @@ function counted(modules: readonly ModuleFigures[], { module }: Subject): readon
   return module === undefined ? modules.filter(({ live }) => live.kind === "measured") : modules;
 }
 
-/** Nobody can be active in a module without features; over several modules it adds nothing. */
-function hasFeatures([only]: readonly ModuleFigures[], { module }: Subject): boolean {
-  return module === undefined || only?.module.features.length !== 0;
+/** Nobody can be seen to be active in a module without features and actions; over several modules it adds nothing. */
+function isCountable([only]: readonly ModuleFigures[], { module }: Subject): boolean {
+  return module === undefined || only === undefined || isMeasurable(only.module);
 }
 
 function areLicencesKnown([only]: readonly ModuleFigures[], { module }: Subject): boolean {
@@ -56,7 +57,7 @@ const LIVE_ACTIVE_USERS: NumberDefinition = {
       liveAccounts(figures).flatMap((account) => activeRows(reading, figures, account, names)),
     );
     return {
-      value: hasFeatures(modules, subject) ? sumOf(rows) : null,
+      value: isCountable(modules, subject) ? sumOf(rows) : null,
       terms: [],
       rows,
       excluded: asked.flatMap(belowThreshold),
@@ -106,7 +107,7 @@ const LIVE_ADOPTION_PERCENT: NumberDefinition = {
       terms: [
         {
           name: "Active users",
-          value: hasFeatures(modules, subject) ? activeThere : null,
+          value: isCountable(modules, subject) ? activeThere : null,
           unit: "count",
           opens: { number: "moduleLiveActiveUsers", subject },
         },
@@ -202,17 +203,13 @@ function activeRows(
 ): readonly Evidence[] {
   return users
     .filter(({ active }) => active)
-    .map(({ user, activeMs }) => ({
+    .map(({ user, activeMs, actions }) => ({
       kind: "user",
       id: `${user} ${account.id} ${module.module}`,
       name: `${names.of("user", user)}, ${names.of("account", account.id)}`,
       value: 1,
-      opens: {
-        number: "activeMs",
-        subject: { account: account.id, user, module: module.module },
-        over: moduleWindow(module, lastDay),
-      },
-      details: { user, account: account.id, module: module.module, activeMs },
+      opens: activityOf(module, { account: account.id, user }, lastDay),
+      details: { user, account: account.id, module: module.module, activeMs, actions },
     }));
 }
 
@@ -248,9 +245,8 @@ function belowThreshold(figures: ModuleFigures): readonly Exclusion[] {
   const { module } = figures;
   const few = liveAccounts(figures).flatMap(({ users }) => users.filter(({ active }) => !active)).length;
   if (few === 0) return [];
-  const seconds = module.activeMs / 1_000;
-  const why = `Less than ${seconds} s on it within ${module.windowDays} days.`;
-  return [{ what: `People with some time on ${module.name}`, why, value: few }];
+  const why = `Not ${ruleInWords(module)} within ${module.windowDays} days.`;
+  return [{ what: `People who have used ${module.name} less`, why, value: few }];
 }
 
 function withoutLicence(figures: ModuleFigures): readonly Exclusion[] {

@@ -43,7 +43,12 @@ const TIMES = SHARES.map(([id, name, percent, share]): NumberDefinition => ({
       value: percent === 50 ? medianMs : p90Ms,
       terms: [
         { name: "Share who have met it", value: percent, unit: "percent", opens: null },
-        { name: "Met", value: reached, unit: "count", opens: null },
+        {
+          name: "Met",
+          value: reached,
+          unit: "count",
+          opens: { number: "milestoneTimedMet", subject: { milestone } },
+        },
         {
           name: "Still waiting",
           value: open,
@@ -77,6 +82,21 @@ const WAITING = countOf({
   },
 });
 
+const TIMED_MET = countOf({
+  id: "milestoneTimedMet",
+  name: "Met, and timed",
+  formula: "Those who have met the milestone by the last day, and of whom it is known how long they waited.",
+  subjects: ["account", "milestone"],
+  requires: ["milestone"],
+  async measure(reading, { milestone = "" }) {
+    const { own, evidence } = await casesOf(reading, milestone);
+    const { untilMs } = reading;
+    const isMet = ({ wait }: MilestoneCase): boolean =>
+      wait !== null && wait.reachedAtMs !== null && wait.sinceMs <= untilMs && wait.reachedAtMs <= untilMs;
+    return lengthOf(own.filter(isMet).map(evidence));
+  },
+});
+
 const UNTIMED = countOf({
   id: "milestoneUntimed",
   name: "Not timed",
@@ -90,4 +110,4 @@ const UNTIMED = countOf({
   },
 });
 
-export const MILESTONE_TIMES: readonly NumberDefinition[] = [...TIMES, WAITING, UNTIMED];
+export const MILESTONE_TIMES: readonly NumberDefinition[] = [...TIMES, TIMED_MET, WAITING, UNTIMED];

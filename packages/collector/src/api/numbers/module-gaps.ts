@@ -13,6 +13,7 @@ interface Side {
   readonly name: string;
   readonly when: string;
   readonly active: string;
+  readonly licensed: string;
   readonly percent: string;
   readonly adoptionIn: (of: Pick<ModuleFigures, "adoption" | "live">) => ModuleAdoption;
   readonly targetIn: (of: Pick<ModuleFigures, "target" | "liveTarget">) => TargetStatus | null;
@@ -23,6 +24,7 @@ const SNAPSHOT: Side = {
   name: "",
   when: "at the latest snapshot of each account",
   active: "moduleActiveUsers",
+  licensed: "moduleLicensedUsers",
   percent: "moduleAdoptionPercent",
   adoptionIn: ({ adoption }) => adoption,
   targetIn: ({ target }) => target,
@@ -32,13 +34,15 @@ const LIVE: Side = {
   name: " now",
   when: "as of the last day, by the licences known now",
   active: "moduleLiveActiveUsers",
+  licensed: "moduleLiveLicensedUsers",
   percent: "moduleLiveAdoptionPercent",
   adoptionIn: ({ live }) => live,
   targetIn: ({ liveTarget }) => liveTarget,
 };
 
 function gapsOf(side: Side): readonly NumberDefinition[] {
-  const { id, name, when, active, percent } = side;
+  const { id, name, when, active, licensed: seats, percent } = side;
+  const needed = `${id}NeededUsers`;
   const about = {
     kind: "shortfall",
     subjects: ["account", "module"],
@@ -53,12 +57,33 @@ function gapsOf(side: Side): readonly NumberDefinition[] {
       unit: "count",
       formula: `How many more people have to be active in the module for its target, ${when}: the smallest whole number that is at least the target's share of the licences, less those who are active. Of one account its own target holds.`,
       measure: (reading, subject) =>
-        gap(reading, subject, side, ({ gapUsers, targetPercent }, { licensed, ...counts }) => ({
+        gap(reading, subject, side, `${id}GapUsers`, ({ gapUsers, targetPercent }, { licensed, ...counts }) => ({
           value: gapUsers,
           terms: [
-            { name: "Needed for the target", value: neededFor(targetPercent, licensed), unit: "count", opens: null },
+            {
+              name: "Needed for the target",
+              value: neededFor(targetPercent, licensed),
+              unit: "count",
+              opens: { number: needed, subject },
+            },
             { name: "Active users", value: counts.active, unit: "count", opens: { number: active, subject } },
             { name: "Target", value: targetPercent, unit: "percent", opens: null },
+          ],
+        })),
+    },
+    {
+      ...about,
+      kind: "needed",
+      id: needed,
+      name: `Users needed in modules${name}`,
+      unit: "count",
+      formula: `How many people have to be active in the module for its target, ${when}: the smallest whole number that is at least the target's share of the licences.`,
+      measure: (reading, subject) =>
+        gap(reading, subject, side, needed, ({ targetPercent }, { licensed }) => ({
+          value: neededFor(targetPercent, licensed),
+          terms: [
+            { name: "Target", value: targetPercent, unit: "percent", opens: null },
+            { name: "Licensed users", value: licensed, unit: "count", opens: { number: seats, subject } },
           ],
         })),
     },
@@ -69,7 +94,7 @@ function gapsOf(side: Side): readonly NumberDefinition[] {
       unit: "points",
       formula: `By how many percentage points the module is short of its target, ${when}; 0 where the target is reached.`,
       measure: (reading, subject) =>
-        gap(reading, subject, side, ({ gapPoints, targetPercent }, adoption) => ({
+        gap(reading, subject, side, `${id}GapPoints`, ({ gapPoints, targetPercent }, adoption) => ({
           value: gapPoints,
           terms: [
             { name: "Target", value: targetPercent, unit: "percent", opens: null },
@@ -86,6 +111,7 @@ async function gap(
   reading: Reading,
   { account, module }: Subject,
   side: Side,
+  number: string,
   tell: (target: TargetStatus, adoption: Measured) => { readonly value: number; readonly terms: readonly Term[] },
 ): Promise<Measurement> {
   const [figures, names] = await Promise.all([moduleFigures(reading), createNames(reading)]);
@@ -107,7 +133,7 @@ async function gap(
         id,
         name: names.of("account", id),
         value: tell(itsTarget, its).value,
-        opens: null,
+        opens: { number, subject: { account: id, module: own.module.module } },
         details: { account: id, active: its.active, licensed: its.licensed, targetPercent: itsTarget.targetPercent },
       },
     ];

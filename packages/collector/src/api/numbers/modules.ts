@@ -1,7 +1,5 @@
 import type { ModuleAdoption } from "../../domain/modules/module-adoption.ts";
 import { overallAdoption } from "../../domain/modules/overall-adoption.ts";
-import type { WorkspaceDay } from "../../domain/day.ts";
-import { moduleWindow } from "../../domain/modules/module-activity.ts";
 import { isoDate } from "../../domain/period/calendar-date.ts";
 import {
   measuredAccounts,
@@ -11,15 +9,16 @@ import {
   type ModuleFigures,
 } from "../reading/module-figures.ts";
 import type { Reading } from "../reading/reading.ts";
+import { activityOf } from "./module-activity.ts";
 import { createNames, type Names } from "./names.ts";
-import type { Evidence, Exclusion, Measurement, NumberDefinition, NumberReference, Subject, Term } from "./number.ts";
+import type { Evidence, Exclusion, Measurement, NumberDefinition, Subject, Term } from "./number.ts";
 import { sumOf } from "./number.ts";
 import { percentOf } from "../../domain/share.ts";
 
 /** Numbers of modules at their latest snapshots. Live numbers stand beside them and are never mixed in. */
 
 /** The modules that a question is about, and of them the accounts. */
-async function askedModules(reading: Reading, { account, module }: Subject): Promise<readonly ModuleFigures[]> {
+export async function askedModules(reading: Reading, { account, module }: Subject): Promise<readonly ModuleFigures[]> {
   const asked = account === undefined ? reading : reading.narrow([account]);
   return (await moduleFigures(asked)).filter((figures) => (module ?? figures.module.module) === figures.module.module);
 }
@@ -54,19 +53,6 @@ function accountRow(
   };
 }
 
-/** Somebody's time on a module in the window that decided whether they were active in it. */
-function timeInWindow(
-  { module }: ModuleFigures,
-  member: { readonly account: string; readonly user: string },
-  day: WorkspaceDay,
-): NumberReference {
-  return {
-    number: "activeMs",
-    subject: { ...member, module: module.module },
-    over: moduleWindow(module, day),
-  };
-}
-
 /** People where the snapshot names them; whoever it doesn't name, such as all of one recorded by hand, is one row. */
 function activeRows(figures: ModuleFigures, account: AccountModule, names: Names): readonly Evidence[] {
   const { snapshot } = account;
@@ -78,23 +64,31 @@ function activeRows(figures: ModuleFigures, account: AccountModule, names: Names
     id: `${user} ${id} ${module}`,
     name: `${names.of("user", user)}, ${names.of("account", id)}`,
     value: 1,
-    opens: timeInWindow(figures, { account: id, user }, snapshot.day),
+    opens: activityOf(figures.module, { account: id, user }, snapshot.day),
     details: { user, account: id, module, snapshotDay: isoDate(snapshot.day) },
   }));
   const unnamed = snapshot.active - people.length;
   return unnamed === 0 ? people : [...people, accountRow(figures, account, unnamed, names, null)];
 }
 
-/** What is in no number: modules that are nowhere licensed, and those of which nothing is known. */
-function leftOut(modules: readonly ModuleFigures[]): readonly Exclusion[] {
-  return modules.flatMap(({ module, adoption }): Exclusion[] => {
-    switch (adoption.kind) {
+/**
+ * What is in no number: modules that are nowhere licensed, and those of which nothing is known.
+ * @param why in words, why nothing is known of them.
+ */
+export function leftOut(
+  modules: readonly ModuleFigures[],
+  adoptionIn: (figures: ModuleFigures) => ModuleAdoption = ({ adoption }) => adoption,
+  why = "There is no snapshot with a licence.",
+): readonly Exclusion[] {
+  return modules.flatMap((figures): Exclusion[] => {
+    const what = figures.module.name;
+    switch (adoptionIn(figures).kind) {
       case "measured":
         return [];
       case "notLicensed":
-        return [{ what: module.name, why: "It is not licensed.", value: 0 }];
+        return [{ what, why: "It is not licensed.", value: 0 }];
       case "noData":
-        return [{ what: module.name, why: "There is no snapshot with a licence.", value: null }];
+        return [{ what, why, value: null }];
     }
   });
 }
@@ -229,48 +223,9 @@ const SEAT_ADOPTION_PERCENT: NumberDefinition = {
   measure: (reading, { account }) => seatRatio(reading, account === undefined ? {} : { account }),
 };
 
-const OVERALL_ADOPTION_PERCENT: NumberDefinition = {
-  id: "overallAdoptionPercent",
-  name: "Overall adoption",
-  unit: "percent",
-  kind: "mean",
-  formula:
-    "The mean of the modules' adoption, each weighing the same. Modules that are not licensed or have no data are in neither.",
-  subjects: ["account"],
-  splits: ["module"],
-  async measure(reading, subject) {
-    const modules = await askedModules(reading, subject);
-    const { meanPercent, measured } = overallAdoption(modules.map(({ adoption }) => adoption));
-    const rows = modules.flatMap(({ module, adoption }): Evidence[] =>
-      adoption.kind === "measured"
-        ? [
-            {
-              kind: "module",
-              id: module.module,
-              name: module.name,
-              value: adoption.percent,
-              opens: { number: "moduleAdoptionPercent", subject: { ...subject, module: module.module } },
-              details: { active: adoption.active, licensed: adoption.licensed, overUsed: adoption.overUsed },
-            },
-          ]
-        : [],
-    );
-    return {
-      value: meanPercent,
-      terms: [
-        { name: "Sum of the modules' percentages", value: sumOf(rows), unit: "percent", opens: null },
-        { name: "Measured modules", value: measured, unit: "count", opens: null },
-      ],
-      rows,
-      excluded: leftOut(modules),
-    };
-  },
-};
-
 export const MODULES: readonly NumberDefinition[] = [
   MODULE_ACTIVE_USERS,
   MODULE_LICENSED_USERS,
   MODULE_ADOPTION_PERCENT,
-  OVERALL_ADOPTION_PERCENT,
   SEAT_ADOPTION_PERCENT,
 ];

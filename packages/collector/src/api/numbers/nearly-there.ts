@@ -9,7 +9,7 @@ import { countedFeatures, memberUses } from "../reading/uses.ts";
 import { useEvidence } from "./adoption.ts";
 import { memberExclusions } from "./eligible.ts";
 import { countOf, lengthOf } from "./lists.ts";
-import { createNames } from "./names.ts";
+import { createNames, type Names } from "./names.ts";
 import { sumOf, type Evidence, type Measurement, type NumberDefinition, type Subject } from "./number.ts";
 import { PROGRESS } from "./progress.ts";
 
@@ -63,17 +63,7 @@ const MISSING_MS: NumberDefinition = {
     return {
       value: path.missingMs,
       terms: [{ name: "Needed users", value: needed, unit: "count", opens: opensOfNeeded(figures, subject) }],
-      rows: path.users.map((one): Evidence => {
-        const member = memberOf(one.user);
-        return {
-          kind: "user",
-          id: `${member.user} ${member.account}`,
-          name: `${names.of("user", member.user)}, ${names.of("account", member.account)}`,
-          value: one.missingMs,
-          opens: { number: "moduleMissingMs", subject: { ...member, module: module.module } },
-          details: { ...member, activeMs: one.activeMs },
-        };
-      }),
+      rows: path.users.map((one) => approachEvidence(one, figures, names)),
       excluded: [
         {
           what: "People who need more",
@@ -106,24 +96,55 @@ const SHORT_OF: NumberDefinition = {
       value: Math.max(0, needed - people.length),
       terms: [
         { name: "Needed users", value: needed, unit: "count", opens: opensOfNeeded(figures, subject) },
-        { name: "People who could get there", value: people.length, unit: "count", opens: null },
+        {
+          name: "People who could get there",
+          value: people.length,
+          unit: "count",
+          opens: { number: "moduleReachableUsers", subject },
+        },
       ],
-      rows: people.map((one): Evidence => {
-        const member = memberOf(one.user);
-        return {
-          kind: "user",
-          id: `${member.user} ${member.account}`,
-          name: `${names.of("user", member.user)}, ${names.of("account", member.account)}`,
-          value: one.missingMs,
-          opens: { number: "moduleMissingMs", subject: { ...member, module: figures.module.module } },
-          details: { ...member, activeMs: one.activeMs },
-        };
-      }),
+      rows: people.map((one) => approachEvidence(one, figures, names)),
       rowUnit: "ms",
       excluded: [],
     };
   },
 };
+
+/** Somebody who could become active, with what they need. */
+function approachEvidence(
+  { user, activeMs, missingMs }: ReturnType<typeof nearlyThere>[number],
+  { module }: ModuleFigures,
+  names: Names,
+): Evidence {
+  const member = memberOf(user);
+  return {
+    kind: "user",
+    id: `${member.user} ${member.account}`,
+    name: `${names.of("user", member.user)}, ${names.of("account", member.account)}`,
+    value: missingMs,
+    opens: { number: "moduleMissingMs", subject: { ...member, module: module.module } },
+    details: { ...member, activeMs },
+  };
+}
+
+const REACHABLE = countOf({
+  id: "moduleReachableUsers",
+  name: "People who could become active",
+  formula:
+    "People with some time on the module in its window, which ends with the last day, and less than it takes to be active.",
+  subjects: ["account", "module"],
+  requires: ["module"],
+  async measure(reading, subject) {
+    const figures = await figuresOf(reading, subject);
+    if (figures === null) return NOTHING;
+    const [people, names] = await Promise.all([approaches(reading, figures), createNames(reading)]);
+    const near = nearlyThere(people, figures.module.activeMs);
+    return lengthOf(
+      near.map((one) => approachEvidence(one, figures, names)),
+      { rowUnit: "ms" },
+    );
+  },
+});
 
 /** Without a target, or without licences, nobody is needed, and there is no such number. */
 function opensOfNeeded({ liveTarget }: ModuleFigures, subject: Subject) {
@@ -259,5 +280,5 @@ async function progressOf(reading: Reading, subject: Subject) {
   };
 }
 
-export const NEARLY_ACTIVE: readonly NumberDefinition[] = [MISSING_MS, SHORT_OF, UNUSED_SEATS];
+export const NEARLY_ACTIVE: readonly NumberDefinition[] = [MISSING_MS, SHORT_OF, REACHABLE, UNUSED_SEATS];
 export const NEARLY_ADOPTED: readonly NumberDefinition[] = [NEARLY, MISSING_PROGRESS, PROGRESS_PERCENT];

@@ -7,6 +7,12 @@ import { CHANGES } from "./changes.ts";
 import { COMPANIES } from "./companies.ts";
 import { COVERAGE } from "./coverage.ts";
 import { DEPTH_AND_FREQUENCY } from "./depth-frequency.ts";
+import { GAUGE } from "./gauges.ts";
+import { HEALTH_PARTS } from "./health-parts.ts";
+import { OVERALL_ADOPTION } from "./overall-adoption.ts";
+import { PEERS } from "./peers.ts";
+import { RESTATEMENTS } from "./restatements.ts";
+import { DAILY_PRESENCE, STICKINESS } from "./stickiness.ts";
 import { DAYS } from "./days.ts";
 import { ELIGIBLE } from "./eligible.ts";
 import { USED } from "./features-used.ts";
@@ -19,6 +25,7 @@ import { MEDIAN_TIME } from "./median-time.ts";
 import { MILESTONES } from "./milestones.ts";
 import { MILESTONE_TIMES } from "./milestone-times.ts";
 import { MODULE_GAPS } from "./module-gaps.ts";
+import { MODULE_ACTIVITY } from "./module-activity.ts";
 import { MODULES } from "./modules.ts";
 import { NEARLY_ACTIVE, NEARLY_ADOPTED } from "./nearly-there.ts";
 import { keptUnderId, type NumberDefinition } from "./number.ts";
@@ -43,10 +50,14 @@ export const NUMBERS: ReadonlyMap<string, NumberDefinition> = new Map(
     keptUnderId(ENGAGEMENT),
     ...CHANGES,
     ...DAYS,
+    ...RESTATEMENTS,
+    GAUGE,
     ...ASSETS,
     RUNS,
     ...COMPANIES,
     ...PEOPLE,
+    keptUnderId(STICKINESS),
+    ...DAILY_PRESENCE,
     ...PEOPLE_LISTS,
     ...ADOPTION,
     ...FEATURE_USAGE_NUMBERS,
@@ -58,10 +69,13 @@ export const NUMBERS: ReadonlyMap<string, NumberDefinition> = new Map(
     LICENSED_USERS,
     ...ELIGIBLE,
     HEALTH_SCORE,
+    ...HEALTH_PARTS,
     ...PILLAR_HEALTH,
     ...ATTENTION,
-    PRODUCT_ENGAGEMENT,
+    ...PRODUCT_ENGAGEMENT,
     ...MODULES,
+    ...OVERALL_ADOPTION,
+    ...MODULE_ACTIVITY,
     ...LIVE_MODULES,
     ...MODULE_GAPS,
     ...NEARLY_ACTIVE,
@@ -75,5 +89,6 @@ export const NUMBERS: ReadonlyMap<string, NumberDefinition> = new Map(
     ...MILESTONES,
     ...MILESTONE_TIMES,
     ...RETENTION,
+    ...PEERS,
   ].map((definition) => [definition.id, definition]),
 );

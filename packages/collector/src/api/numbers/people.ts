@@ -220,58 +220,12 @@ const ACTIVE_DAYS: NumberDefinition = {
   },
 };
 
-/** The active days of everybody, behind a ratio of days. */
-const STICKINESS: NumberDefinition = {
-  id: "stickiness",
-  name: "Stickiness",
-  unit: "percent",
-  kind: "ratio",
-  formula:
-    "The mean of the daily active users over the last 30 days ÷ the monthly active users. Each row's value is on how many of the 30 days somebody was there.",
-  subjects: ["account"],
-  splits: ["user"],
-  async measure(reading) {
-    const days = lastDays(30, reading.lastDay);
-    const [byPerson, figures, names] = await Promise.all([
-      activeDays(reading, "user", days),
-      userFigures(reading),
-      createNames(reading),
-    ]);
-    const rows = [...figures.values()].flatMap((person) => {
-      const active = byPerson.get(person.user)?.size ?? 0;
-      const opens = { number: "activeDays", subject: { user: person.user } };
-      return active === 0 ? [] : [userEvidence(person, names, active, opens)];
-    });
-    const personDays = rows.reduce((sum, { value }) => sum + (value ?? 0), 0);
-    return {
-      value: stickinessOf(personDays, rows.length),
-      terms: [
-        { name: "Mean of the daily active users", value: personDays / 30, unit: "count", opens: null },
-        { name: "Monthly active users", value: rows.length, unit: "count", opens: { number: "mau", subject: {} } },
-      ],
-      rows,
-      rowUnit: "count",
-      excluded: [{ what: "Days before", why: `They are before ${isoDate(days.from)}.`, value: null }],
-    };
-  },
-  ofSums: ({ activeDays: personDays = 0, mau = 0 }) => stickinessOf(personDays, mau),
-};
-
-/**
- * @param personDays on how many of the 30 days each of them was there, summed.
- * @param monthlyUsers how many they are.
- */
-function stickinessOf(personDays: number, monthlyUsers: number): number | null {
-  return monthlyUsers === 0 ? null : (100 * personDays) / 30 / monthlyUsers;
-}
-
 export const PEOPLE: readonly NumberDefinition[] = [
   CONTACTS,
   SEEN_USERS,
   ACTIVE_USERS,
   ...LOGIN_CLASSES,
   ...ACTIVE_WINDOWS,
-  STICKINESS,
   ...HAPPINESS,
   UNANSWERED,
   ...HEALTH,

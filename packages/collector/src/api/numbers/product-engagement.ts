@@ -1,11 +1,55 @@
-import type { ProductEngagementPart } from "../../domain/health/product-engagement.ts";
+import type { Movement, ProductEngagementPart } from "../../domain/health/product-engagement.ts";
 import { accountEngagements } from "../reading/account-engagement.ts";
+import { memberFigures } from "../reading/person-figures.ts";
+import { memberKey } from "../reading/presence.ts";
+import { countOf, lengthOf, userEvidence } from "./lists.ts";
+import { createNames } from "./names.ts";
 import type { Evidence, NumberDefinition, NumberReference } from "./number.ts";
 
 const PART_NAMES = { adoption: "Adoption", stickiness: "Stickiness", growth: "Growth" } as const;
 
+const MOVERS: Readonly<Record<keyof Movement, { readonly id: string; readonly name: string; readonly who: string }>> = {
+  new: { id: "newMembers", name: "New members", who: "who were seen for the first time in the last 30 days" },
+  returned: {
+    id: "returnedMembers",
+    name: "Members who came back",
+    who: "who were there in the last 30 days, not in the 30 before, and at some time before those",
+  },
+  dropped: {
+    id: "droppedMembers",
+    name: "Members who stayed away",
+    who: "who were there in the 30 days before the last 30, and not in these",
+  },
+};
+
+/** Whose coming and going the growth of an account is. */
+const MOVEMENT = (["new", "returned", "dropped"] as const).map((movement) => {
+  const { id, name, who } = MOVERS[movement];
+  return countOf({
+    id,
+    name,
+    formula: `People of the account ${who}: a term of its growth, where the definitions choose product engagement.`,
+    requires: ["account"],
+    async measure(reading, { account = "" }) {
+      const [engagements, figures, names] = await Promise.all([
+        accountEngagements(reading),
+        memberFigures(reading),
+        createNames(reading),
+      ]);
+      const users = engagements?.get(account)?.movers[movement] ?? [];
+      return lengthOf(
+        users.flatMap((user) => {
+          const member = figures.get(memberKey(account, user));
+          const opens = { number: "activeDays", subject: { account, user } };
+          return member === undefined ? [] : [userEvidence(member, names, null, opens)];
+        }),
+      );
+    },
+  });
+});
+
 /** The product engagement of one account. */
-export const PRODUCT_ENGAGEMENT: NumberDefinition = {
+const SCORE: NumberDefinition = {
   id: "productEngagementScore",
   name: "Product engagement",
   unit: "points",
@@ -25,16 +69,16 @@ export const PRODUCT_ENGAGEMENT: NumberDefinition = {
       stickiness: { number: "stickiness", subject: about },
       growth: null,
     };
-    const term = (name: string, value: number, number: string | null = null) =>
-      ({ name, value, unit: "count", opens: number === null ? null : { number, subject: about } }) as const;
+    const term = (name: string, value: number, number: string) =>
+      ({ name, value, unit: "count", opens: { number, subject: about } }) as const;
     return {
       value: score,
       terms: [
         term("Adopted pairs", adopted, "adoptedUsers"),
         term("Eligible pairs", eligible, "eligibleUsers"),
-        term("New", movement.new),
-        term("Came back", movement.returned),
-        term("Stayed away", movement.dropped),
+        term("New", movement.new, MOVERS.new.id),
+        term("Came back", movement.returned, MOVERS.returned.id),
+        term("Stayed away", movement.dropped, MOVERS.dropped.id),
       ],
       rows: parts.map(({ part, input, points, weight, effectiveWeight, contribution, missing }): Evidence => ({
         kind: "part",
@@ -48,3 +92,5 @@ export const PRODUCT_ENGAGEMENT: NumberDefinition = {
     };
   },
 };
+
+export const PRODUCT_ENGAGEMENT: readonly NumberDefinition[] = [SCORE, ...MOVEMENT];

@@ -1,4 +1,4 @@
-import { moduleWindow } from "../../domain/modules/module-activity.ts";
+import { activityOf } from "./module-activity.ts";
 import { moduleAdoption } from "../../domain/modules/module-adoption.ts";
 import { compareSnapshots, type ModuleSnapshot } from "../../domain/modules/snapshot-comparison.ts";
 import { isoDate } from "../../domain/period/calendar-date.ts";
@@ -37,10 +37,7 @@ function personRow(
     id: user,
     name: names.of("user", user),
     value,
-    opens:
-      definition === undefined
-        ? null
-        : { number: "activeMs", subject: member, over: moduleWindow(definition, day), asOf: day },
+    opens: definition === undefined ? null : { ...activityOf(definition, { account, user }, day), asOf: day },
     details: { ...member, snapshotDay: isoDate(day) },
   };
 }

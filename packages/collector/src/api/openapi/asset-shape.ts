@@ -19,6 +19,12 @@ export const assetsReply = v.object({
       /** The feature whose asset it is; null: the definitions name none. */
       feature: v.nullable(text),
       configured: flag,
+      active: v.pipe(
+        flag,
+        v.description(
+          "Whether it counts as an active asset: it is configured and, where the definitions say so of its type, ran on one of the last days.",
+        ),
+      ),
       runs: v.pipe(count, v.description("Of all time, as the host told.")),
       periodRuns: v.pipe(
         count,

@@ -144,7 +144,18 @@ export const accountReply = v.object({
   touchpoints: v.pipe(v.array(touchpoint), v.description("The last ten, the newest first.")),
   responses: v.pipe(v.array(response), v.description("The last ten, the newest first.")),
   annotations: v.array(annotation),
-  assets: v.array(v.object({ type: text, typeName: text, assets: count, activeAssets: count })),
+  assets: v.array(
+    v.object({
+      type: text,
+      typeName: text,
+      assets: count,
+      activeAssets: count,
+      activeWithinDays: v.pipe(
+        v.nullable(count),
+        v.description("An active one also ran within so many days; null: being set up is enough."),
+      ),
+    }),
+  ),
   coverage: v.pipe(
     v.nullable(v.object({ seenByServer: count, seenByBoth: count, onlySeenByTracker: count, share })),
     v.description("Over 14 days; null: the host's server tells nothing."),

@@ -19,8 +19,8 @@ export const DIMENSIONS = [
   "part",
 ] as const;
 
-/** What a number can be measured in. */
-export const UNITS = ["ms", "count", "percent", "points", "share"] as const;
+/** What a number can be measured in; an amount is in a unit of its own, which its rows tell. */
+export const UNITS = ["ms", "count", "percent", "points", "share", "amount"] as const;
 
 /** How a number follows from its rows or terms. */
 const KINDS = {
@@ -28,7 +28,11 @@ const KINDS = {
   length: "their number",
   ratio: "one term over another, in percent",
   median: "the median of its rows",
-  mean: "their mean, of points rounded",
+  mean: "their mean",
+  roundedMean: "their mean, rounded",
+  product: "their product",
+  largest: "the largest of them",
+  needed: "the smallest whole number that is at least the first term, in percent, of the second",
   parts: "the sum of parts, rounded",
   difference: "the first term less the second",
   shortfall: "the same, and at least 0",

@@ -59,6 +59,25 @@ export const modulesReply = v.object({
       snapshotDay: v.pipe(v.nullable(text), v.description("ISO date of the latest of them; null: there is none.")),
       live,
       features: v.array(text),
+      rule: v.pipe(
+        v.object({
+          activeMs: lengthMs,
+          windowDays: count,
+          actions: v.array(text),
+          actionCount: count,
+          needs: v.picklist(["any", "all"]),
+        }),
+        v.description(
+          "Who is active: by so much time on its features, or so many of its actions (needs: any), or both (all), within the window.",
+        ),
+      ),
+      seats: v.pipe(
+        v.object({ kind: v.picklist(["told", "module", "attribute", "members"]), of: v.nullable(text) }),
+        v.description(
+          "Where its seats come from: what the host tells of it, or of another module, a number among the account's attributes, or everybody who belongs to it. `of` names the module or the attribute.",
+        ),
+      ),
+      owner: v.pipe(v.nullable(text), v.description("Who answers for it; null: the definitions don't say.")),
       users: v.pipe(count, v.description("People with a visit or active time on it in the period.")),
       activeMs: v.pipe(lengthMs, v.description("In the period.")),
     }),

@@ -15,6 +15,9 @@ export const subject = v.object({
   inSegment: v.pipe(v.exactOptional(text), v.description("The segment whose members are counted.")),
   snapshot: v.exactOptional(text),
   cohort: v.pipe(v.exactOptional(text), v.description("ISO date of the Monday of a cohort's week.")),
+  gauge: v.pipe(v.exactOptional(text), v.description("What the host measures of an account once a day.")),
+  foundDay: v.pipe(v.exactOptional(text), v.description("ISO date on which a restatement was found out.")),
+  peersOf: v.pipe(v.exactOptional(text), v.description("Whose peers are counted: an account, or a person.")),
   week: v.pipe(v.exactOptional(text), v.description("How many weeks after it.")),
 });
 

@@ -19,6 +19,8 @@ export interface AccountFilters {
   readonly churned: boolean | null;
   /** False: accounts that were seen and of which the host hasn't told. */
   readonly inRoster: boolean | null;
+  /** True: accounts that have not left and from which nothing has ever come, as `silentAccounts` counts them. */
+  readonly silent: boolean | null;
 }
 
 export const OWNERS = ["mine", "unassigned", "mine-or-unassigned"] as const;
@@ -28,7 +30,7 @@ export const HEALTH_WORDS = ["thriving", "healthy", "steady", "struggling", "unk
 export type HealthWord = (typeof HEALTH_WORDS)[number];
 
 /**
- * Reads `?account=&plan=&segment=&role=&assignee=&owner=&health=&premium=&churned=&inRoster=`; several
+ * Reads `?account=&plan=&segment=&role=&assignee=&owner=&health=&premium=&churned=&inRoster=&silent=`; several
  * accounts, plans, segments and classes are as many parameters.
  * @throws HttpProblem `invalid-parameter`.
  */
@@ -44,6 +46,7 @@ export function readAccountFilters(parameters: URLSearchParams): AccountFilters 
     premium: readFlag(parameters, "premium"),
     churned: readFlag(parameters, "churned"),
     inRoster: readFlag(parameters, "inRoster"),
+    silent: readFlag(parameters, "silent"),
   };
 }
 

@@ -3,6 +3,12 @@ import { HttpProblem } from "../../http/problem.ts";
 import type { QueryParameter } from "../openapi/operations/operation.ts";
 import { invalidParameter } from "./parameters.ts";
 
+/** Why addresses don't have a parameter that many others have. */
+const WHY_NOT: Readonly<Record<string, string>> = {
+  userSegment:
+    "It is for what people did; what this address tells is of whole accounts, such as licences, snapshots and assets, or of one person.",
+};
+
 /** A name with at most so many letters wrong was probably meant. */
 const MAX_WRONG_LETTERS = 3;
 const MAX_SHOWN = 80;
@@ -38,6 +44,7 @@ function unknownParameter(name: string, value: string, known: readonly string[])
   const meant = meantBy(name, known);
   const sentences = [
     `${name.slice(0, MAX_SHOWN)} is "${value.slice(0, MAX_SHOWN)}", and no parameter of this address.`,
+    ...(WHY_NOT[name] === undefined ? [] : [WHY_NOT[name]]),
     ...(meant === null ? [] : [`Did you mean ${meant}?`]),
     `Allowed: ${known.length === 0 ? "no parameters" : known.join(", ")}.`,
   ];

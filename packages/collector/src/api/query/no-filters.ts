@@ -12,4 +12,5 @@ export const NO_FILTERS: AccountFilters = {
   premium: null,
   churned: null,
   inRoster: null,
+  silent: null,
 };

@@ -17,7 +17,7 @@ test("days of one's own, the day as of which, and every filter are read", () => 
     asOf: dayOfIsoDate("2026-10-31"),
   });
   const { filters } = read(
-    "account=acme&account=Smith,%20Jones%20%26%20Co&plan=Pro,%20yearly&plan=free&segment=big&role=csm&assignee=Ada&owner=mine&health=steady,unknown&health=healthy&premium=true&churned=false&inRoster=true",
+    "account=acme&account=Smith,%20Jones%20%26%20Co&plan=Pro,%20yearly&plan=free&segment=big&role=csm&assignee=Ada&owner=mine&health=steady,unknown&health=healthy&premium=true&churned=false&inRoster=true&silent=false",
   );
   expect(filters).toEqual({
     accounts: ["acme", "Smith, Jones & Co"],
@@ -30,6 +30,7 @@ test("days of one's own, the day as of which, and every filter are read", () => 
     premium: true,
     churned: false,
     inRoster: true,
+    silent: false,
   });
 });
 

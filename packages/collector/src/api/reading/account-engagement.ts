@@ -2,7 +2,7 @@ import { groupBy } from "../../domain/group-by.ts";
 import { productEngagement, type Movement, type ProductEngagement } from "../../domain/health/product-engagement.ts";
 import { lastDays } from "../../domain/period/day-range.ts";
 import { stickinessOn } from "../../domain/usage/active-users.ts";
-import { lifecycle } from "../../domain/usage/lifecycle.ts";
+import { phaseIn, windowsUntil, type Phase } from "../../domain/usage/lifecycle.ts";
 import { eligibilities } from "./eligibility.ts";
 import { memberFigures, type PersonFigures } from "./person-figures.ts";
 import { activeDays, memberKey } from "./presence.ts";
@@ -14,6 +14,8 @@ export interface AccountEngagement extends ProductEngagement {
   readonly adopted: number;
   readonly eligible: number;
   readonly movement: Movement;
+  /** Whose movement it is, by their ids. */
+  readonly movers: Readonly<Record<keyof Movement, readonly string[]>>;
 }
 
 const WINDOW_DAYS = 30;
@@ -30,6 +32,7 @@ export function accountEngagements(reading: Reading): Promise<ReadonlyMap<string
       pairsByAccount(reading),
       activeDays(reading, "member", lastDays(2 * WINDOW_DAYS, reading.lastDay)),
     ]);
+    const windows = windowsUntil(reading.lastDay, WINDOW_DAYS);
     const membersOf = groupBy(members.values(), ({ accounts: [account = ""] }) => account);
     const daysOf = (account: string, { user }: PersonFigures) => bothWindows.get(memberKey(account, user)) ?? NOTHING;
     return new Map(
@@ -38,14 +41,17 @@ export function accountEngagements(reading: Reading): Promise<ReadonlyMap<string
         const { adopted, eligible } = pairs.get(id) ?? { adopted: 0, eligible: 0 };
         const wasSeen = own.some(({ presence }) => presence !== undefined);
         const people = own.map((member) => ({
+          user: member.user,
           activeDays: daysOf(id, member),
           firstSeenDay: member.presence?.firstSeenDay ?? null,
         }));
-        const [window] = lifecycle(people, { until: reading.lastDay, windowDays: WINDOW_DAYS, count: 1 });
+        const whoIs = (phase: Phase): readonly string[] =>
+          people.filter((person) => phaseIn(person, windows) === phase).map(({ user }) => user);
+        const movers = { new: whoIs("new"), returned: whoIs("resurrecting"), dropped: whoIs("dormant") };
         const movement = {
-          new: window?.new ?? 0,
-          returned: window?.resurrecting ?? 0,
-          dropped: window?.dormant ?? 0,
+          new: movers.new.length,
+          returned: movers.returned.length,
+          dropped: movers.dropped.length,
         };
         const { ratio } = stickinessOn(
           people.map((person) => person.activeDays),
@@ -53,7 +59,7 @@ export function accountEngagements(reading: Reading): Promise<ReadonlyMap<string
         );
         const inputs = { adoption: wasSeen ? { adopted, eligible } : null, stickiness: ratio, growth: movement };
         const made = productEngagement(inputs, chosen.weights, missing);
-        return [id, Object.assign({ adopted, eligible, movement }, made)];
+        return [id, Object.assign({ adopted, eligible, movement, movers }, made)];
       }),
     );
   });

@@ -16,6 +16,7 @@ import { audiences } from "./audiences.ts";
 import { healthRules } from "./health-rules.ts";
 import { memberFigures, type PersonFigures } from "./person-figures.ts";
 import { toldDays, usedDays } from "./presence.ts";
+import { moduleSeatRows } from "./module-seats.ts";
 import type { Reading } from "./reading.ts";
 import { definedFeatures } from "./uses.ts";
 
@@ -72,7 +73,7 @@ async function readSources(reading: Reading) {
       reading.totals({ by: ["account", "user", "feature"], spanUnder: reading.definitions.idleLimitIndex }, null),
       reading.pushed("pillars"),
       reading.pushed("touchpoints"),
-      reading.pushed("seats"),
+      moduleSeatRows(reading),
       usedDays(reading, "member", lately),
       toldDays(reading, "member", lately),
       audiences(reading),

@@ -92,11 +92,17 @@ function isLookedAfter(
   }
 }
 
-function hasStanding(account: AccountRow, { premium, churned, inRoster }: AccountFilters, atMs: number): boolean {
+function hasStanding(
+  account: AccountRow,
+  { premium, churned, inRoster, silent }: AccountFilters,
+  atMs: number,
+): boolean {
+  const hasLeft = account.churnedAt !== null && account.churnedAt <= atMs;
   return (
     (premium === null || account.premium === premium) &&
     (inRoster === null || account.inRoster === inRoster) &&
-    (churned === null || churned === (account.churnedAt !== null && account.churnedAt <= atMs))
+    (churned === null || churned === hasLeft) &&
+    (silent === null || silent === (account.lastReceivedAtMs === null && !hasLeft))
   );
 }
 

@@ -3,6 +3,7 @@ import { UNKNOWN_ACCOUNT, type AccountAudience, type Audience } from "../../doma
 import { groupBy } from "../../domain/group-by.ts";
 import { moduleSeats } from "../../domain/modules/module-seats.ts";
 import type { UserRow } from "../../store/facts.ts";
+import { moduleSeatRows } from "./module-seats.ts";
 import type { Reading } from "./reading.ts";
 
 /** To whom features could be relevant, by what is known of them now. */
@@ -20,7 +21,7 @@ export function audiences(reading: Reading): Promise<Audiences> {
   return reading.derive("audiences", async () => {
     const [accounts, told, answers] = await Promise.all([
       reading.accounts(),
-      reading.pushed("seats"),
+      moduleSeatRows(reading),
       reading.records.relevanceAnswers({ scope: reading.scope }),
     ]);
     const answersOf = groupBy(answers, ({ account, user }) => subjectOf(account, user));

@@ -1,9 +1,18 @@
+import type { AccountScope } from "../../domain/account-scope.ts";
 import type { CompiledDefinitions, CompiledModule } from "../../domain/compile-definitions.ts";
 import type { WorkspaceDay } from "../../domain/day.ts";
-import { moduleUsers, moduleWindow, type UserTime } from "../../domain/modules/module-activity.ts";
+import {
+  isMeasurable,
+  moduleUsers,
+  moduleWindow,
+  type UserAction,
+  type UserTime,
+} from "../../domain/modules/module-activity.ts";
 import { moduleSeats } from "../../domain/modules/module-seats.ts";
 import { dayOf, type WorkspaceCalendar } from "../../domain/workspace-calendar.ts";
 import type { AccountRow, Facts, TotalsRow } from "../../store/facts.ts";
+import { actionsOfPeople } from "./module-actions.ts";
+import { moduleSeatsNow } from "./module-seats.ts";
 
 /** A module of an account at the end of a day. */
 export interface MeasuredModule {
@@ -19,10 +28,10 @@ export interface MeasuredModule {
 /**
  * Measures modules in some accounts as of a day: usage up to it and licences, both as known now. An account of which no
  * licence is told, or that didn't exist on that day, is left out unless somebody used the module. Modules without features
- * can't be measured.
+ * and actions can't be measured.
  */
 export async function measureModules(
-  facts: Pick<Facts, "totals" | "pushed">,
+  facts: Pick<Facts, "totals" | "actionTotals" | "pushed" | "users">,
   accounts: readonly AccountRow[],
   modules: readonly CompiledModule[],
   { idleLimitIndex }: Pick<CompiledDefinitions, "idleLimitIndex">,
@@ -30,13 +39,9 @@ export async function measureModules(
   calendar: WorkspaceCalendar,
 ): Promise<readonly MeasuredModule[]> {
   const scope = { kind: "only", accounts: accounts.map(({ id }) => id) } as const;
-  const measurable = modules.filter(({ features }) => features.length > 0);
-  const licences = new Map(
-    (await facts.pushed({ kind: "seats", scope })).map((row) => [
-      keyOf(row.account, row.module),
-      moduleSeats(row).licensed,
-    ]),
-  );
+  const measurable = modules.filter(isMeasurable);
+  const seats = await moduleSeatsNow(facts, accounts, modules);
+  const licences = new Map(seats.map((row) => [keyOf(row.account, row.module), moduleSeats(row).licensed]));
   const measured: MeasuredModule[] = [];
   const totalsByWindow = new Map<number, readonly TotalsRow[]>();
   for (const module of measurable) {
@@ -45,8 +50,9 @@ export async function measureModules(
       (await facts.totals({ scope, by: ["account", "user", "feature"], days: moduleWindow(module, day) }));
     totalsByWindow.set(module.windowDays, totals);
     const times = timesByAccount(totals, idleLimitIndex);
+    const actions = await actionsByAccount(facts, scope, module, day);
     for (const account of accounts) {
-      const users = moduleUsers(module, times.get(account.id) ?? []);
+      const users = moduleUsers(module, times.get(account.id) ?? [], actions.get(account.id) ?? []);
       const licensed = licences.get(keyOf(account.id, module.module)) ?? null;
       if (users.length === 0 && (licensed === null || !existedOn(account, day, calendar))) continue;
       const activeUsers = users.filter(({ active }) => active).map(({ user }) => user);
@@ -54,6 +60,17 @@ export async function measureModules(
     }
   }
   return measured;
+}
+
+async function actionsByAccount(
+  facts: Pick<Facts, "actionTotals">,
+  scope: AccountScope,
+  module: CompiledModule,
+  day: WorkspaceDay,
+): Promise<ReadonlyMap<string, readonly UserAction[]>> {
+  if (module.actions.length === 0) return new Map();
+  const rows = await facts.actionTotals({ scope, by: ["account", "user"], days: moduleWindow(module, day) });
+  return actionsOfPeople(rows);
 }
 
 function timesByAccount(

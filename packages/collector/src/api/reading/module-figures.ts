@@ -1,6 +1,7 @@
 import type { CompiledModule } from "../../domain/compile-definitions.ts";
+import type { DayRange } from "../../domain/day.ts";
 import { groupBy } from "../../domain/group-by.ts";
-import { moduleUsers, moduleWindow, type ModuleUser } from "../../domain/modules/module-activity.ts";
+import { isMeasurable, moduleUsers, moduleWindow, type ModuleUser } from "../../domain/modules/module-activity.ts";
 import { moduleSeats } from "../../domain/modules/module-seats.ts";
 import {
   isMeasured,
@@ -19,6 +20,8 @@ import { accountKind } from "../../domain/subscriptions/account-standing.ts";
 import type { AccountRow } from "../../store/facts.ts";
 import type { SnapshotRow } from "../../store/module-snapshots.ts";
 import type { SeatsRow } from "../../store/pushed.ts";
+import { actionsOfPeople } from "./module-actions.ts";
+import { moduleSeatRows } from "./module-seats.ts";
 import type { Reading } from "./reading.ts";
 
 /** How far a module is adopted: as it was kept, and, apart from that, as it is. */
@@ -57,7 +60,7 @@ export interface AccountModule {
    * nobody who could be counted once over several accounts. Null: it names nobody, or there is none.
    */
   readonly named: readonly string[] | null;
-  /** Whoever has active time on it in the window that ends on the reading's last day, most first. */
+  /** Whoever has active time on it, or did its actions, in the window that ends on the reading's last day. */
   readonly users: readonly ModuleUser[];
   readonly live: ModuleCounts;
   /** The account's own, else the module's; null: there is none. */
@@ -94,7 +97,7 @@ async function readSources(reading: Reading): Promise<Sources> {
     reading.users(),
     reading.left(),
     records.snapshots({ scope }),
-    reading.pushed("seats"),
+    moduleSeatRows(reading),
     records.moduleTargets(scope),
   ]);
   // Those that have left count in nothing, unless one looks at such accounts only.
@@ -118,7 +121,6 @@ function figuresOf(
   sources: Sources,
   users: ReadonlyMap<string, readonly ModuleUser[]>,
 ): ModuleFigures {
-  const isMeasurable = module.features.length > 0;
   const accounts = sources.accounts.flatMap((account): AccountModule[] => {
     const key = keyOf({ account: account.id, module: module.module });
     const snapshot = sources.snapshots.get(key) ?? null;
@@ -134,7 +136,7 @@ function figuresOf(
         named: snapshot?.activeUsers?.filter((user) => sources.people.get(account.id)?.has(user)) ?? null,
         counts: snapshot ?? { active: null, licensed },
         users: own,
-        live: { active: isMeasurable ? active : null, licensed },
+        live: { active: isMeasurable(module) ? active : null, licensed },
         targetPercent: sources.targets.get(key) ?? module.targetPercent,
         seats,
       },
@@ -173,16 +175,30 @@ export function moduleState(
   };
 }
 
-/** Everybody with active time on the module in its window, by account. */
+/** Everybody with active time on the module, or its actions, in its window, by account. */
 async function usersByAccount(
   reading: Reading,
   module: CompiledModule,
 ): Promise<ReadonlyMap<string, readonly ModuleUser[]>> {
-  if (module.features.length === 0) return new Map();
+  const window = moduleWindow(module, reading.lastDay);
+  const [times, actions] = await Promise.all([
+    module.features.length === 0 ? [] : timesIn(reading, new Set(module.features), window),
+    module.actions.length === 0 ? [] : reading.actionTotals({ by: ["account", "user"] }, window),
+  ]);
+  const timesOf = groupBy(times, ({ account }) => account);
+  const actionsOf = actionsOfPeople(actions.filter(({ action }) => module.actions.includes(action)));
+  return new Map(
+    [...new Set([...timesOf.keys(), ...actionsOf.keys()])].map((account) => [
+      account,
+      moduleUsers(module, timesOf.get(account) ?? [], actionsOf.get(account) ?? []),
+    ]),
+  );
+}
+
+async function timesIn(reading: Reading, features: ReadonlySet<string>, window: DayRange) {
   const { idleLimitIndex } = reading.definitions;
-  const features = new Set(module.features);
-  const totals = await reading.totals({ by: ["account", "user", "feature"] }, moduleWindow(module, reading.lastDay));
-  const times = totals
+  const totals = await reading.totals({ by: ["account", "user", "feature"] }, window);
+  return totals
     .filter(({ feature = "" }) => features.has(feature))
     .map(({ account = "", user = "", feature = "", activeMs }) => ({
       account,
@@ -191,9 +207,6 @@ async function usersByAccount(
       activeMs: activeMs[idleLimitIndex] ?? 0,
     }))
     .filter(({ activeMs }) => activeMs > 0);
-  return new Map(
-    [...groupBy(times, ({ account }) => account)].map(([account, own]) => [account, moduleUsers(module, own)]),
-  );
 }
 
 /** The accounts whose numbers are in the module's, as it was kept. */

@@ -19,6 +19,7 @@ import type { AssetCountRow, AssetCountsQuery, AssetsPage, AssetsQuery } from ".
 import type { PushedKind, PushedRows } from "../../store/pushed.ts";
 import type { RecordQuestions } from "../../store/records.ts";
 import type { ReplyHead } from "../contract.ts";
+import { latelyRule } from "./lately-rule.ts";
 import { periodReply } from "../period.ts";
 import type { ReportQuery } from "../query/report-query.ts";
 import { accountsNow, accountsThen, hasLeft, isThen, usersNow, usersThen } from "./existence.ts";
@@ -114,7 +115,7 @@ export interface Reading {
   /** Assets that there are at the end of `lastDay`, by the dimensions named. */
   assetCounts(by: NonNullable<AssetCountsQuery["by"]>): Promise<readonly AssetCountRow[]>;
   /** One page of these assets. */
-  assets(which: Omit<AssetsQuery, "scope" | "asOf" | "withDeleted">): Promise<AssetsPage>;
+  assets(which: Omit<AssetsQuery, "scope" | "asOf" | "lately" | "withDeleted">): Promise<AssetsPage>;
   /** Rows that the host's server told. @param days absent: of all time up to `lastDay`, where the kind has a time. */
   pushed<Kind extends PushedKind>(kind: Kind, days?: DayRange): Promise<readonly PushedRows[Kind][]>;
   /** What follows from the answers, worked out once. @param name of what follows; the same for the same thing. */
@@ -230,6 +231,7 @@ function createReading(base: ReadingBase, scope: AccountScope): Reading {
   // Of the day that is going on everything is told as it is at this moment.
   const isNow = lastDay === base.today;
   const asOf = isNow ? {} : { asOf: lastDay };
+  const lately = latelyRule(definitions, lastDay);
   const knownUsers = (): Promise<readonly UserRow[]> => once("knownUsers", () => facts.users(scope));
   let previous: Reading | null = null;
   const within = (asked: DayRange | null): DayRange => ({
@@ -299,12 +301,13 @@ function createReading(base: ReadingBase, scope: AccountScope): Reading {
       return once(["distinctUsers", question], () => facts.distinctUsers(question));
     },
     pushed: (kind, days) => {
-      const question = { kind, scope, days: within(days ?? null) };
+      const isOfAssets = kind === "assetDays" || kind === "assetTypeDays";
+      const question = { kind, scope, days: within(days ?? null), ...(isOfAssets && lately) };
       return once(["pushed", question], () => facts.pushed(question));
     },
     derive: (name, work) => once(["derived", name], work),
-    assetCounts: (by) => once(["assetCounts", by], () => facts.assetCounts({ scope, by, ...asOf })),
-    assets: (which) => facts.assets({ ...which, scope, ...asOf }),
+    assetCounts: (by) => once(["assetCounts", by], () => facts.assetCounts({ scope, by, ...asOf, ...lately })),
+    assets: (which) => facts.assets({ ...which, scope, ...asOf, ...lately }),
   };
   return reading;
 }

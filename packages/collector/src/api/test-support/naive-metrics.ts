@@ -1,5 +1,5 @@
 import { slotStartMs } from "@uptake/tracker/protocol";
-import { DAY_MS, type RandomCell, type RandomWorkspace, type ToldAsset } from "./random-workspace.ts";
+import { DAY_MS, FLOW_DAYS, type RandomCell, type RandomWorkspace, type ToldAsset } from "./random-workspace.ts";
 
 /**
  * The main metrics once more, the slow way: over every cell, by loops and sets, with nothing shared with the product.
@@ -126,7 +126,7 @@ export function naiveAdopters(
   return new Set([...sums].filter(([, sum]) => sum >= thresholdMs).map(([key]) => key));
 }
 
-/** How many assets there were at the end of a day, and how many of them were set up. */
+/** How many assets there were at the end of a day, and how many of them were set up, and, of flows, ran lately. */
 export function naiveAssets(
   { assets }: Pick<RandomWorkspace, "assets">,
   { account, day }: { readonly account?: string; readonly day: number },
@@ -141,7 +141,8 @@ export function naiveAssets(
     counts.assets += 1;
     // Before anybody had told of it, it was what it was first told to be.
     const known = words.findLast(({ atMs }) => atMs < endMs) ?? words[0];
-    if (known?.row.configured === true) counts.activeAssets += 1;
+    const hasRun = words[0]?.row.type !== "flow" || runDays(words).some((ran) => ran <= day && ran > day - FLOW_DAYS);
+    if (known?.row.configured === true && hasRun) counts.activeAssets += 1;
   }
   return counts;
 }
@@ -151,6 +152,16 @@ export function naiveAreAssetsTold({ assets }: Pick<RandomWorkspace, "assets">, 
   return [...new Set(assets.map(keyOfAsset))].some((key) => {
     const { made, deleted } = lifeOf(assets.filter((told) => keyOfAsset(told) === key));
     return made < (day + 1) * DAY_MS && (deleted === null || deleted > made);
+  });
+}
+
+/** On which days the runs of an asset had grown; those that were there before anybody told of it are of none. */
+function runDays(words: readonly ToldAsset[]): readonly number[] {
+  return words.flatMap(({ atMs, row: { runs = 0, createdAt } }, index) => {
+    const before = words[index - 1]?.row.runs;
+    const day = Math.floor(atMs / DAY_MS);
+    const isDated = before !== undefined || Math.floor((createdAt ?? 0) / DAY_MS) === day;
+    return isDated && runs > (before ?? 0) ? [day] : [];
   });
 }
 

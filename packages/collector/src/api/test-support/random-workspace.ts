@@ -45,6 +45,9 @@ const SLOTS_PER_DAY = 96;
 const ACCOUNTS = ["acme", "beta", "gone", "quiet"] as const;
 const USERS = ["u_1", "u_2", "u_3", "u_4"] as const;
 
+/** A flow is active if it ran within so many days. */
+export const FLOW_DAYS = 12;
+
 /** Features of all sorts, with thresholds that a few cells can reach. */
 export const DEFINITIONS: Definitions = {
   idleLimit: "60s",
@@ -52,16 +55,25 @@ export const DEFINITIONS: Definitions = {
     calendars: { name: "Calendars", module: "plan", core: true, thresholdMs: 420_000 },
     contacts: { name: "Contacts", module: "sell", thresholdMs: 300_000 },
     reports: { name: "Reports", module: "sell", roles: ["admin"] },
-    billing: { name: "Billing", plans: ["pro"] },
+    billing: { name: "Billing", plans: ["pro"], module: "either" },
     unused: { name: "Unused" },
   },
-  modules: { plan: { name: "Plan", targetPercent: 80 }, sell: { name: "Sell" } },
+  modules: {
+    plan: { name: "Plan", targetPercent: 80 },
+    sell: { name: "Sell" },
+    // Active by time or actions, for everybody; and by actions alone, sold with another module.
+    either: { name: "Either", actions: ["booked"], actionCount: 2, seats: { kind: "members" }, targetPercent: 50 },
+    acts: { name: "Acts", actions: ["sent", "booked"], actionCount: 3, seats: { kind: "module", module: "plan" } },
+  },
   actions: {
     sent: { name: "Sent", weight: 2 },
     booked: { name: "Booked", feature: "calendars" },
     invoiced: { name: "Invoiced", source: "server", weight: 3, feature: "billing" },
   },
-  assetTypes: { calendar: { name: "Calendars", feature: "calendars" }, flow: { name: "Flows" } },
+  assetTypes: {
+    calendar: { name: "Calendars", feature: "calendars" },
+    flow: { name: "Flows", activeWithinDays: FLOW_DAYS },
+  },
   health: { productEngagement: {} },
 };
 

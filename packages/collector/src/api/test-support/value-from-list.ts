@@ -22,8 +22,17 @@ export function valueFromList({ number, value, rows, terms, total }: ExplainRepl
       return { value: below === undefined || above === undefined ? null : (below + above) / 2 };
     }
     case "mean":
-      if (value === null) return { value: null };
-      return { value: number.unit === "points" ? Math.round(sum / total + 1e-9) : sum / total };
+      return { value: value === null ? null : sum / total };
+    case "roundedMean":
+      return { value: value === null ? null : Math.round(sum / total + 1e-9) };
+    case "product":
+      return { value: value === null ? null : rows.reduce((all, row) => all * (row.value ?? 0), 1) };
+    case "largest":
+      return { value: value === null ? null : Math.max(...rows.map((row) => row.value ?? 0)) };
+    case "needed": {
+      const [percent, whole] = [terms[0]?.value ?? null, terms[1]?.value ?? null];
+      return { value: percent === null || whole === null ? null : Math.ceil((whole * percent) / 100 - 1e-9) };
+    }
     case "parts":
       return { value: value === null ? null : Math.round(sum + 1e-9) };
     case "difference":

@@ -6,10 +6,13 @@ import { focusHeading } from "./page-heading.tsx";
 export function FilterChips({ accountName }: { readonly accountName: string }) {
   const { state, address } = useView();
   const period = PERIODS.find(({ name }) => name === state.period && name !== DEFAULT_PERIOD);
-  if (state.account === null && period === undefined) return null;
+  if (state.account === null && !state.silent && period === undefined) return null;
   return (
     <ul class="chips" aria-label="Filtered by">
       {state.account !== null && <Chip kind="Account" value={accountName} href={address({ account: null, page: 1 })} />}
+      {state.silent && (
+        <Chip kind="Accounts" value="that have never sent data" href={address({ silent: false, page: 1 })} />
+      )}
       {period && <Chip kind="Period" value={period.label} href={address({ period: DEFAULT_PERIOD, page: 1 })} />}
     </ul>
   );

@@ -22,10 +22,17 @@ const TABLE_ID = "accounts";
 export function AccountsScreen() {
   const { client } = useDashboard();
   const { state, address, go } = useView();
-  const { account, period, search, page, pageSize } = state;
+  const { account, period, search, silent, page, pageSize } = state;
   const sort = parseSort(state.sort, ACCOUNT_COLUMNS, DEFAULT_SORT);
   const { offset, first, last } = pageRange(page, pageSize, Number.MAX_SAFE_INTEGER);
-  const question = { period, search, sort: formatSort(sort), limit: pageSize, offset };
+  const question = {
+    period,
+    search,
+    ...(silent && { silent }),
+    sort: formatSort(sort),
+    limit: pageSize,
+    offset,
+  };
   const query = useQuery<AccountsReply>("accounts", JSON.stringify([account, question]), (signal) =>
     account === null ? client.accounts(question, signal) : client.account(account, period, signal),
   );
@@ -33,7 +40,7 @@ export function AccountsScreen() {
   useHead(reply);
 
   const isEmpty = reply !== null && !isOutdated && reply.total === 0;
-  const hasNoAccounts = isEmpty && account === null && search === "";
+  const hasNoAccounts = isEmpty && account === null && search === "" && !silent;
   const isBeyondEnd = reply !== null && reply.rows.length === 0 && reply.total > 0;
   return (
     <>
@@ -56,7 +63,7 @@ export function AccountsScreen() {
             <NoMatch
               search={search}
               account={account}
-              everything={address(isBeyondEnd ? { page: 1 } : { search: "", account: null, page: 1 })}
+              everything={address(isBeyondEnd ? { page: 1 } : { search: "", account: null, silent: false, page: 1 })}
             />
           ) : (
             <div id={TABLE_ID} class="table-block">

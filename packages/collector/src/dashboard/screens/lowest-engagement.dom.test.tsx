@@ -22,7 +22,7 @@ test("accounts that never sent data are counted apart, with the way to them", ()
   show({ silentAccounts: 7, total: 40 });
   const link = screen.getByRole("link", { name: "7 accounts" });
   expect(link.parentElement?.textContent).toBe("7 accounts have never sent data and can't be ranked.");
-  expect(link.getAttribute("href")).toBe("/accounts?sort=-lastReceivedAt&page=2");
+  expect(link.getAttribute("href")).toBe("/accounts?silent=true");
 });
 
 test("under a search, whose total says nothing of all accounts, the silent ones are a number only", () => {

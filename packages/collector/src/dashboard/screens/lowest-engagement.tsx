@@ -55,20 +55,19 @@ export function LowestEngagement({
 }
 
 function Silent({ reply, state }: { readonly reply: AccountsReply; readonly state: ViewState }) {
-  const { silentAccounts: count, total } = reply;
+  const { silentAccounts: count } = reply;
   if (count === 0) return <>Every account has sent data.</>;
   const text = countOf(count, "account");
   const isWholeList = state.search === "" && state.account === null;
   return (
     <>
-      {isWholeList ? <a href={silentAddress(count, total, state)}>{text}</a> : text} {count === 1 ? "has" : "have"}{" "}
-      never sent data and can't be ranked.
+      {isWholeList ? <a href={silentAddress(state)}>{text}</a> : text} {count === 1 ? "has" : "have"} never sent data
+      and can't be ranked.
     </>
   );
 }
 
-/** The page on which the silent accounts begin, in the order in which they come last. */
-function silentAddress(count: number, total: number, { period, pageSize }: ViewState): string {
-  const page = Math.floor((total - count) / pageSize) + 1;
-  return viewAddress("/accounts", { period, sort: "-lastReceivedAt", page, pageSize });
+/** The list of exactly those that are counted. */
+function silentAddress({ period, pageSize }: ViewState): string {
+  return viewAddress("/accounts", { period, silent: true, pageSize });
 }

@@ -20,7 +20,15 @@ test("the picker offers every period of the API and begins with the same one", (
 
 test("an address without a query is the default view, and the default view has no query", () => {
   const state = parseViewState({});
-  expect(state).toEqual({ period: "month", account: null, search: "", sort: null, page: 1, pageSize: 25 });
+  expect(state).toEqual({
+    period: "month",
+    account: null,
+    search: "",
+    silent: false,
+    sort: null,
+    page: 1,
+    pageSize: 25,
+  });
   expect(viewAddress("/accounts", state)).toBe("/accounts");
 });
 
@@ -30,6 +38,7 @@ test("every view survives its address", () => {
     period: fc.constantFrom(...PERIOD_NAMES),
     account: fc.option(text.filter((id) => id !== "")),
     search: text,
+    silent: fc.boolean(),
     sort: fc.option(fc.constantFrom("name", "-engagement")),
     page: fc.integer({ min: 1, max: 1_000_000 }),
     pageSize: fc.constantFrom(...PAGE_SIZES),

@@ -7,6 +7,8 @@ export interface ViewState {
   /** The account that the view is filtered to; null: all. */
   readonly account: string | null;
   readonly search: string;
+  /** Whether only accounts are shown that have never sent anything, of those that have not left. */
+  readonly silent: boolean;
   /** Column key, with `-` in front for descending; null: the screen's own default. */
   readonly sort: string | null;
   /** Counts from 1. */
@@ -39,6 +41,7 @@ export function parseViewState(query: Readonly<Record<string, string>>): ViewSta
     period: PERIODS.find(({ name }) => name === query["period"])?.name ?? DEFAULT_PERIOD,
     account: query["account"] || null,
     search: query["search"] ?? "",
+    silent: query["silent"] === "true",
     sort: query["sort"] || null,
     page: Number.isSafeInteger(page) && page >= 1 ? page : 1,
     pageSize: PAGE_SIZES.find((size) => String(size) === query["size"]) ?? DEFAULT_PAGE_SIZE,
@@ -54,6 +57,7 @@ export function viewAddress(path: string, state: Partial<ViewState>): string {
   if (state.period && state.period !== DEFAULT_PERIOD) query.set("period", state.period);
   if (state.account) query.set("account", state.account);
   if (state.search) query.set("search", state.search);
+  if (state.silent) query.set("silent", "true");
   if (state.sort) query.set("sort", state.sort);
   if (state.page && state.page > 1) query.set("page", String(state.page));
   if (state.pageSize && state.pageSize !== DEFAULT_PAGE_SIZE) query.set("size", String(state.pageSize));

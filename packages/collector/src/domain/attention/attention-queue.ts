@@ -33,7 +33,7 @@ export function attentionQueue(
 function toEntry(signals: AccountSignals, rules: AttentionRules): AttentionEntry {
   const { account, seats, premium, breadth } = signals;
   const hits = attentionHits(signals, rules);
-  const priority = (premium ? rules.premiumFactor : 1) * (1 + Math.log10(Math.max(1, seats ?? 1)));
+  const priority = premiumFactorOf(premium, rules) * seatsFactorOf(seats);
   return {
     account,
     seats,
@@ -42,4 +42,14 @@ function toEntry(signals: AccountSignals, rules: AttentionRules): AttentionEntry
     priority,
     score: hits.reduce((sum, { weight }) => sum + weight, 0) * priority,
   };
+}
+
+/** What premium accounts weigh more; 1 for the others. */
+export function premiumFactorOf(isPremium: boolean, { premiumFactor }: Pick<AttentionRules, "premiumFactor">): number {
+  return isPremium ? premiumFactor : 1;
+}
+
+/** 1, and one more for every tenfold of seats. @param seats null: nobody knows. */
+export function seatsFactorOf(seats: number | null): number {
+  return 1 + Math.log10(Math.max(1, seats ?? 1));
 }

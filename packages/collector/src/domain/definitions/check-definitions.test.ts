@@ -28,9 +28,25 @@ test("definitions that hold come back as they are", () => {
       },
       "link:help": { name: "Help centre" },
     },
-    modules: { plan: { name: "Plan", description: "Time", targetPercent: 70, activeMs: 120_000, windowDays: 14 } },
+    modules: {
+      plan: {
+        name: "Plan",
+        description: "Time",
+        targetPercent: 70,
+        activeMs: 120_000,
+        windowDays: 14,
+        actions: ["booking.completed"],
+        actionCount: 3,
+        needs: "all",
+        seats: { kind: "attribute", attribute: "seats" },
+        owner: "Maya",
+      },
+      told: { name: "Told", seats: { kind: "told" } },
+      shared: { name: "Shared", seats: { kind: "module", module: "told" } },
+      all: { name: "All", seats: { kind: "members" } },
+    },
     actions: { "booking.completed": { name: "Bookings", weight: 2, source: "server", feature: "calendars" } },
-    assetTypes: { calendar: { name: "Calendars", feature: "calendars" } },
+    assetTypes: { calendar: { name: "Calendars", feature: "calendars", activeWithinDays: 30 } },
     milestones: {
       start: {
         name: "Start",
@@ -250,4 +266,18 @@ test.each([
 
 test("every problem is told at once", () => {
   expect(problemsOf({ features: { a: { thresholdMs: -1 }, b: { name: "" } }, idleLimit: 5 })).toHaveLength(4);
+});
+
+test("modules name actions and seats that there are", () => {
+  const modules = {
+    sell: { name: "Sell", actions: ["call"], seats: { kind: "module", module: "other" } },
+    all: { name: "All", seats: { kind: "members" } },
+    also: { name: "Also", seats: { kind: "module", module: "all" } },
+  };
+  expect(problemsOf({ features, modules })).toEqual([
+    'modules.sell.actions.0 is "call", which `actions` does not define. Add it to `actions`.',
+    'modules.sell.seats.module is "other", which `modules` does not define. It defines sell, all, also.',
+    'modules.also.seats.module is "all", of which the host tells no seats: its own are from elsewhere',
+  ]);
+  expect(problemsOf({ features, assetTypes: { flow: { name: "Flow", activeWithinDays: 0 } } })).toHaveLength(1);
 });

@@ -2,7 +2,7 @@ import { OTHER_FEATURE } from "@uptake/tracker/protocol";
 import * as v from "valibot";
 import type { Definitions, MilestoneRule } from "./definitions.ts";
 import { definitionsSchema } from "./definitions-schema.ts";
-import { misplacedMetrics, misplacedWeights, missingReferences } from "./references.ts";
+import { misplacedMetrics, misplacedSeats, misplacedWeights, missingReferences } from "./references.ts";
 
 /** Definitions that hold, or every sentence about why they don't. */
 export type DefinitionsCheck =
@@ -27,6 +27,7 @@ function brokenReferences(definitions: Definitions): readonly string[] {
     ...missingReferences(definitions),
     ...misplacedMetrics(definitions),
     ...misplacedWeights(definitions),
+    ...misplacedSeats(definitions),
     ...impossibleMilestones(definitions),
   ];
   return Object.hasOwn(definitions.features, OTHER_FEATURE)

@@ -46,12 +46,24 @@ const feature = object({
   launchedAt: v.exactOptional(isoDate),
 });
 
+const seatSource = v.variant("kind", [
+  object({ kind: v.literal("told") }),
+  object({ kind: v.literal("module"), module: id }),
+  object({ kind: v.literal("attribute"), attribute: id }),
+  object({ kind: v.literal("members") }),
+]);
+
 const module = object({
   name,
   description: v.exactOptional(v.pipe(v.string(), v.maxLength(MAX_DESCRIPTION_LENGTH))),
   targetPercent: v.exactOptional(percent),
   activeMs: v.exactOptional(wholeNumber(1)),
   windowDays: v.exactOptional(v.pipe(between(1, MAX_WINDOW_DAYS), v.safeInteger("must be a whole number"))),
+  actions: v.exactOptional(distinctList(id, "actions")),
+  actionCount: v.exactOptional(wholeNumber(1)),
+  needs: v.exactOptional(oneOf(["any", "all"])),
+  seats: v.exactOptional(seatSource),
+  owner: v.exactOptional(text),
 });
 
 const moduleStatus = v.pipe(
@@ -73,7 +85,11 @@ const action = object({
   feature: v.exactOptional(id),
 });
 
-const assetType = object({ name, feature: v.exactOptional(id) });
+const assetType = object({
+  name,
+  feature: v.exactOptional(id),
+  activeWithinDays: v.exactOptional(v.pipe(wholeNumber(1), v.maxValue(365, "must be 365 at most"))),
+});
 
 const weekday = v.picklist([1, 2, 3, 4, 5, 6, 7], "must be 1 for Monday, up to 7 for Sunday");
 

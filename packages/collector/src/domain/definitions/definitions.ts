@@ -115,6 +115,11 @@ export interface AssetTypeDefinition {
   readonly name: string;
   /** The feature whose assets these are. */
   readonly feature?: string;
+  /**
+   * An asset counts as active only if it is set up and also ran on one of the last so many days, the last one among them.
+   * @defaultValue being set up is enough
+   */
+  readonly activeWithinDays?: number;
 }
 
 export interface MilestoneDefinition {

@@ -14,7 +14,37 @@ export interface ModuleDefinition {
    * @defaultValue 30
    */
   readonly windowDays?: number;
+  /**
+   * Actions, ids of `actions`, that make somebody active who has done them, `actionCount` of them together, within the window.
+   * @defaultValue none: time on its features alone does
+   */
+  readonly actions?: readonly string[];
+  /** @defaultValue 1 */
+  readonly actionCount?: number;
+  /**
+   * Of a module with features and actions: whether the time or the actions are enough, or both are needed.
+   * @defaultValue "any"
+   */
+  readonly needs?: "any" | "all";
+  /**
+   * Where its seats come from.
+   * @defaultValue `{ kind: "told" }`
+   */
+  readonly seats?: SeatSource;
+  /** Who answers for it: a name or an e-mail address, as screens and files show it. */
+  readonly owner?: string;
 }
+
+/** Where the seats of a module come from. */
+export type SeatSource =
+  /** What the host tells of the module: `PUT /v1/seats`. */
+  | { readonly kind: "told" }
+  /** What it tells of another module, with which it is sold. */
+  | { readonly kind: "module"; readonly module: string }
+  /** A number among the attributes of the account. */
+  | { readonly kind: "attribute"; readonly attribute: string }
+  /** Everybody who belongs to the account has one. */
+  | { readonly kind: "members" };
 
 /** Where a module's adoption stops being critical, is on track, and is near its target. For all modules. */
 export interface ModuleStatusDefinition {

@@ -49,10 +49,29 @@ export function misplacedWeights({ segments = {}, health }: Definitions): readon
   });
 }
 
+/** A sentence about each module that has its seats from one that has its own from elsewhere. */
+export function misplacedSeats({ modules = {} }: Definitions): readonly string[] {
+  return Object.entries(modules).flatMap(([key, { seats }]) => {
+    if (seats?.kind !== "module") return [];
+    const from = modules[seats.module]?.seats?.kind ?? "told";
+    return from === "told"
+      ? []
+      : [
+          `modules.${key}.seats.module is "${seats.module}", of which the host tells no seats: its own are from elsewhere`,
+        ];
+  });
+}
+
 function references(definitions: Definitions): readonly Reference[] {
-  const { features, actions = {}, assetTypes = {}, milestones = {}, segments = {}, health } = definitions;
+  const { features, modules = {}, actions = {}, assetTypes = {}, milestones = {}, segments = {}, health } = definitions;
   return [
     ...Object.entries(features).map(([key, { module }]) => refer(`features.${key}.module`, "modules", module)),
+    ...Object.entries(modules).flatMap(([key, { actions: needed = [] }]) =>
+      needed.map((action, index) => refer(`modules.${key}.actions.${index}`, "actions", action)),
+    ),
+    ...Object.entries(modules).map(([key, { seats }]) =>
+      refer(`modules.${key}.seats.module`, "modules", seats?.kind === "module" ? seats.module : undefined),
+    ),
     ...Object.entries(actions).map(([key, { feature }]) => refer(`actions.${key}.feature`, "features", feature)),
     ...Object.entries(assetTypes).map(([key, { feature }]) => refer(`assetTypes.${key}.feature`, "features", feature)),
     ...Object.entries(milestones).map(([key, { segment }]) => refer(`milestones.${key}.segment`, "segments", segment)),

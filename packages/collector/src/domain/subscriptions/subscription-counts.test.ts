@@ -9,11 +9,11 @@ test("companies are SaaS or regular; premium ones are marked among them", () => 
     standing({ id: "pays", subscription: "active", premium: true }),
     standing({ id: "doesn't" }),
     standing({ id: "left", churnedAt: 5, premium: true }),
-    standing({ id: "not yet", createdAt: 101, subscription: "active" }),
+    standing({ id: "later today", createdAt: 101, subscription: "active" }),
   ];
   expect(subscriptionCounts(accounts, 100)).toEqual({
-    companies: ["pays", "doesn't"],
-    saas: ["pays"],
+    companies: ["pays", "doesn't", "later today"],
+    saas: ["pays", "later today"],
     regular: ["doesn't"],
     churned: ["left"],
     premium: ["pays"],

@@ -14,12 +14,14 @@ export interface SubscriptionCounts {
 
 /**
  * Who is what at a moment. Companies are SaaS or regular, never both.
- * @param accounts known ones; accounts that begin later are left out.
+ * @param accounts those that there are, as lists show them.
  */
 export function subscriptionCounts(accounts: readonly AccountStanding[], at: number): SubscriptionCounts {
-  const existing = accounts
-    .filter(({ createdAt }) => createdAt === null || createdAt <= at)
-    .map((standing) => ({ id: standing.id, premium: standing.premium, kind: accountKind(standing, at) }));
+  const existing = accounts.map((standing) => ({
+    id: standing.id,
+    premium: standing.premium,
+    kind: accountKind(standing, at),
+  }));
   const idsOf = (isOne: (one: (typeof existing)[number]) => boolean): readonly string[] =>
     existing.filter(isOne).map(({ id }) => id);
   return {

@@ -61,7 +61,7 @@ export function labelChange(values: readonly Value[]): LabelledChange {
   if (isTooShort || shift === null || level === null) {
     return { label: "unknown", direction: null, shift: null, noise: null };
   }
-  const hasWeight = usual.map((value) => value * 2 >= level);
+  const hasWeight = weights(usual, level);
   const noise = noiseOf(baseline, level, hasWeight);
   if (Math.abs(shift) > SHIFT_NOISES * noise) {
     return { label: shapeOf(distances, shift, noise), direction: directionOf(shift), shift, noise };
@@ -105,7 +105,26 @@ function usualOn(index: number, usual: readonly number[]): number {
   return usual[index % WEEK_DAYS] ?? 0;
 }
 
-function noiseOf(baseline: readonly Value[], level: number, hasWeight: readonly boolean[]): number {
+/** What could count as noise, of which the largest does. */
+export interface NoiseCandidates {
+  /** The median of the known days of the baseline. */
+  readonly level: number;
+  /** The standard deviation as estimated from week to week, of days of weight. */
+  readonly deviation: number;
+  /** What varies by less is quiet, however regular it is. */
+  readonly quiet: number;
+  /** What counts where both are 0; null: they aren't. */
+  readonly rare: number | null;
+}
+
+/** What the noise of a number's last days was taken from; null: too little is known of them. */
+export function noiseCandidates(values: readonly Value[]): NoiseCandidates | null {
+  if (labelChange(values).noise === null) return null;
+  const { baseline, level, usual } = lookAt(values);
+  return level === null ? null : candidatesOf(baseline, level, weights(usual, level));
+}
+
+function candidatesOf(baseline: readonly Value[], level: number, hasWeight: readonly boolean[]): NoiseCandidates {
   const differences = known(
     baseline.slice(WEEK_DAYS).map((value, index) => {
       const weekBefore = baseline[index] ?? null;
@@ -114,10 +133,23 @@ function noiseOf(baseline: readonly Value[], level: number, hasWeight: readonly 
     }),
   );
   const deviation = ((medianAbsoluteDeviation(differences) ?? 0) * DEVIATION_SCALE) / Math.SQRT2;
-  const noise = Math.max(deviation, Math.abs(level) * QUIET_SHARE);
-  if (noise > 0) return noise;
+  const quiet = Math.abs(level) * QUIET_SHARE;
   // Rare uses of something that mostly lies idle are no spikes: only what exceeds all of them is.
-  return Math.max(...known(baseline).map((value) => Math.abs(value - level))) / SPIKE_NOISES;
+  const rare =
+    Math.max(deviation, quiet) > 0
+      ? null
+      : Math.max(...known(baseline).map((value) => Math.abs(value - level))) / SPIKE_NOISES;
+  return { level, deviation, quiet, rare };
+}
+
+/** Which weekdays have weight. */
+function weights(usual: readonly number[], level: number): readonly boolean[] {
+  return usual.map((value) => value * 2 >= level);
+}
+
+function noiseOf(baseline: readonly Value[], level: number, hasWeight: readonly boolean[]): number {
+  const { deviation, quiet, rare } = candidatesOf(baseline, level, hasWeight);
+  return rare ?? Math.max(deviation, quiet);
 }
 
 /** Whether a shift came slowly or at once. */

@@ -3,47 +3,27 @@ import { lastDays } from "../period/day-range.ts";
 import { activeDaysIn } from "./active-users.ts";
 import type { PersonPresence } from "./login-class.ts";
 
-/** Who came, came back and stayed away in one window. */
-export interface LifecycleWindow {
-  readonly days: DayRange;
-  /** Seen for the first time. */
-  readonly new: number;
-  /** Active in this window and the one before. */
-  readonly returning: number;
-  /** Active in this window, not in the one before, but seen earlier. */
-  readonly resurrecting: number;
-  /** Active in the window before, not in this one. */
-  readonly dormant: number;
-}
-
 /**
- * The lifecycle of active users, as PostHog tells it: new, returning, resurrecting, dormant, for the last `count` windows
- * of `windowDays` days, oldest first. New + returning + resurrecting are the active ones of a window; returning + dormant
- * those of the window before.
- * @param until last day of the last window.
+ * What somebody did in a window of days, as PostHog tells it. `new`: seen for the first time. `returning`: active in it and in
+ * the one before. `resurrecting`: active in it, not in the one before, but seen earlier. `dormant`: active in the one before,
+ * not in it. New, returning and resurrecting are the active ones of a window; returning and dormant those of the one before.
  */
-export function lifecycle(
-  people: readonly PersonPresence[],
-  { until, windowDays, count }: { readonly until: WorkspaceDay; readonly windowDays: number; readonly count: number },
-): readonly LifecycleWindow[] {
-  return Array.from({ length: count }, (_, index) => {
-    const days = lastDays(windowDays, until - (count - 1 - index) * windowDays);
-    const before = lastDays(windowDays, days.from - 1);
-    const phases = people.map((person) => phaseOf(person, days, before));
-    const countOf = (phase: Phase): number => phases.filter((each) => each === phase).length;
-    return {
-      days,
-      new: countOf("new"),
-      returning: countOf("returning"),
-      resurrecting: countOf("resurrecting"),
-      dormant: countOf("dormant"),
-    };
-  });
+export type Phase = "new" | "returning" | "resurrecting" | "dormant";
+
+/** A window, and the one of equal length before it. */
+export interface Windows {
+  readonly days: DayRange;
+  readonly before: DayRange;
 }
 
-type Phase = Exclude<keyof LifecycleWindow, "days">;
+/** @param until the last day of the window. */
+export function windowsUntil(until: WorkspaceDay, windowDays: number): Windows {
+  const days = lastDays(windowDays, until);
+  return { days, before: lastDays(windowDays, days.from - 1) };
+}
 
-function phaseOf({ activeDays, firstSeenDay }: PersonPresence, days: DayRange, before: DayRange): Phase | null {
+/** What somebody did in a window; null: they were active neither in it nor in the one before. */
+export function phaseIn({ activeDays, firstSeenDay }: PersonPresence, { days, before }: Windows): Phase | null {
   const wasActive = activeDaysIn(activeDays, before) > 0;
   if (activeDaysIn(activeDays, days) === 0) return wasActive ? "dormant" : null;
   if (wasActive) return "returning";

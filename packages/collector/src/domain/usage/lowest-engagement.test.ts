@@ -35,7 +35,7 @@ describe("the lowest engagement", () => {
         account("silent", 0, { lastReceivedAt: null }),
         account("young", 0, { createdAt: NOW_MS - 14 * DAY_MS + 1 }),
         account("youngSilent", 0, { createdAt: NOW_MS, lastReceivedAt: null }),
-        account("to come", 0, { createdAt: NOW_MS + 1, lastReceivedAt: null }),
+        account("later today", 0, { createdAt: NOW_MS + 1, lastReceivedAt: null }),
         account("churned", 0, { churnedAt: NOW_MS }),
         account("churnedSilent", 0, { churnedAt: NOW_MS - 1, lastReceivedAt: null }),
         account("leaving", 1, { churnedAt: NOW_MS + 1 }),
@@ -45,7 +45,7 @@ describe("the lowest engagement", () => {
       NOW_MS,
     );
     expect(found.lowest.map((each) => each.account)).toEqual(["leaving", "fortnight", "ageless", "old"]);
-    expect(found.silent.map((each) => each.account)).toEqual(["silent", "youngSilent"]);
+    expect(found.silent.map((each) => each.account)).toEqual(["later today", "silent", "youngSilent"]);
     expect(found.young.map((each) => each.account)).toEqual(["young"]);
   });
 

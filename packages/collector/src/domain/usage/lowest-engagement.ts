@@ -18,8 +18,7 @@ export interface EngagedAccount {
 }
 
 /**
- * The bottom five, and who is kept out of it. No account is in two of the lists; those that have churned, and those that
- * haven't begun, are in none.
+ * The bottom five, and who is kept out of it. No account is in two of the lists; those that have churned are in none.
  */
 export interface LowestEngagement<Account> {
   /** Lowest first; equal ones in the order of their ids. */
@@ -33,6 +32,7 @@ export interface LowestEngagement<Account> {
 /**
  * The five accounts with the least engagement, after the article's "bottom five accounts". One whose age nobody told
  * counts as old: better shown than hidden. One that is exactly 14 days old isn't young any more.
+ * @param accounts those that there are, as lists show them.
  */
 export function lowestEngagement<Account extends EngagedAccount>(
   accounts: readonly Account[],
@@ -41,7 +41,7 @@ export function lowestEngagement<Account extends EngagedAccount>(
   const byId = accounts
     .filter(({ churnedAt }) => churnedAt === null || churnedAt > nowMs)
     .toSorted((one, other) => (one.account < other.account ? -1 : 1));
-  const silent = byId.filter((account) => isSilent(account) && hasBegun(account, nowMs));
+  const silent = byId.filter(isSilent);
   const heard = byId.filter((account) => !isSilent(account));
   return {
     lowest: heard
@@ -55,10 +55,6 @@ export function lowestEngagement<Account extends EngagedAccount>(
 
 function isSilent({ lastReceivedAt }: EngagedAccount): boolean {
   return lastReceivedAt === null;
-}
-
-function hasBegun({ createdAt }: EngagedAccount, nowMs: number): boolean {
-  return createdAt === null || createdAt <= nowMs;
 }
 
 function isYoung({ createdAt }: EngagedAccount, nowMs: number): boolean {

@@ -72,6 +72,8 @@ export const FILTERS: readonly Query[] = [
   { segment: ["busy", "paying"] },
   { inRoster: "true" },
   { inRoster: "false" },
+  { silent: "true" },
+  { silent: "false" },
 ];
 
 /** A kept workspace that is asked. */

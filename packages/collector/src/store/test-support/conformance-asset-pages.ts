@@ -115,7 +115,7 @@ export function testAssetPages(makePlace: MakePlace): void {
       const questions: readonly AssetsQuery[] = [
         { scope: ALL },
         { scope: ALL, types: ["calendar"] },
-        { scope: { kind: "only", accounts: ["B", "c"] }, onlyConfigured: true },
+        { scope: { kind: "only", accounts: ["B", "c"] }, onlyActive: true },
         { scope: ALL, search: { text: "flow", types: [], accounts: [] } },
       ];
       for (const question of questions) {

@@ -1,7 +1,9 @@
 import { describe } from "vitest";
 import { testAdoptions } from "./conformance-adoptions.ts";
 import { testAssetPages } from "./conformance-asset-pages.ts";
-import { testAssets } from "./conformance-assets.ts";
+import { testActiveAssets } from "./conformance-active-assets.ts";
+import { testAssetCounts } from "./conformance-asset-counts.ts";
+import { testAssetRuns } from "./conformance-asset-runs.ts";
 import { testCells } from "./conformance-cells.ts";
 import { testDistinct } from "./conformance-distinct.ts";
 import { testFeatureNames } from "./conformance-feature-names.ts";
@@ -63,7 +65,9 @@ export function testRecordsConformance(engine: string, makePlace: MakePlace): vo
     testRoster(makePlace);
     testPushed(makePlace);
     testPushedActions(makePlace);
-    testAssets(makePlace);
+    testAssetCounts(makePlace);
+    testAssetRuns(makePlace);
+    testActiveAssets(makePlace);
     testAssetPages(makePlace);
     testRecords(makePlace);
   });

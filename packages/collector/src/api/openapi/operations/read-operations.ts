@@ -52,7 +52,7 @@ const reportOrFile = (
 export const READ_OPERATIONS: Operations = {
   "GET /v1/accounts": reading("Every known or seen account.", "AccountsReply", ACCOUNTS_LIST, [PEOPLE]),
   "GET /v1/accounts/:id": {
-    ...report("Everything about one account.", "AccountReply"),
+    ...report("Everything about one account.", "AccountReply", [PEOPLE]),
     problems: [...READ_PROBLEMS, "invalid-parameter", "not-found"],
   },
   "GET /v1/accounts/:id/features": {
@@ -84,6 +84,9 @@ export const READ_OPERATIONS: Operations = {
     parameter("inSegment", "Of which segment the members."),
     parameter("snapshot", "Of which snapshot, by its id."),
     parameter("cohort", "Of whom began in the week of this Monday, in retention.", { type: "string", format: "date" }),
+    parameter("gauge", "Of which gauge, beside its account."),
+    parameter("foundDay", "Of restatements: what was found out on this day.", { type: "string", format: "date" }),
+    parameter("peersOf", "Whose peers: the id of an account or of a person, as the number says."),
     parameter("week", "How many weeks after it.", { type: "integer", minimum: 0, maximum: 52 }),
     parameter("by", "What to list.", { enum: DIMENSIONS }),
   ]),
@@ -128,9 +131,10 @@ export const READ_OPERATIONS: Operations = {
     ],
     AS_OF_A_DAY,
   ),
-  "GET /v1/segments": reading("Every segment and how many are in it.", "SegmentsReply", SEGMENTS_LIST),
+  "GET /v1/segments": reading("Every segment and how many are in it.", "SegmentsReply", SEGMENTS_LIST, [PEOPLE]),
   "GET /v1/segments/:id/members": {
     ...reading("Who is in a segment, and since when.", "SegmentMembersReply", MEMBERS_LIST, [
+      PEOPLE,
       parameter("history", "Every stay, of those who have left too.", flag),
     ]),
     problems: [...READ_PROBLEMS, "invalid-parameter", "not-found"],

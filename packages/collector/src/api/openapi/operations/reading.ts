@@ -50,6 +50,11 @@ const FILTERS: readonly QueryParameter[] = [
     "Only of accounts of which the host has told, or of others, which were seen in browsers.",
     flag,
   ),
+  parameter(
+    "silent",
+    "Only of accounts that have not left and from which nothing has ever come, as silentAccounts counts them, or of all others.",
+    flag,
+  ),
 ];
 /** Over which days, as of when, of which accounts: every number can be asked with these. */
 const reportQuery = ({

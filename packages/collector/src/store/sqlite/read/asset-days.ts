@@ -2,7 +2,10 @@ import type { DatabaseSync } from "node:sqlite";
 import type { DayRange } from "../../../domain/day.ts";
 import type { WorkspaceCalendar } from "../../../domain/workspace-calendar.ts";
 import type { AssetDayRow, AssetTypeDayRow } from "../../pushed.ts";
+import { groupBy } from "../../../domain/group-by.ts";
+import type { LatelyRule } from "../../assets-question.ts";
 import { rowsOfAccounts } from "./asked-accounts.ts";
+import { createIdleDays, type IdleDay } from "./idle-assets.ts";
 import { createStatements } from "./statements.ts";
 
 /** Which counts to draw. */
@@ -15,6 +18,8 @@ export interface AssetDaysQuestion {
   readonly calendar: WorkspaceCalendar;
   /** Whether each account has its own rows. */
   readonly byAccount: boolean;
+  /** Of which types an asset has to have run within how many days to be active. */
+  readonly withinDays: LatelyRule["withinDays"];
 }
 
 interface ChangeRow {
@@ -31,15 +36,55 @@ type DayRow = AssetDayRow | AssetTypeDayRow;
 /** Answers how many assets there were, from the changes: what was before the period as one sum, then slot by slot. */
 export function createAssetDays(database: DatabaseSync) {
   const statements = createStatements(database, "objects");
-  return ({ accounts, days, type, calendar, byAccount }: AssetDaysQuestion): readonly DayRow[] => {
+  const idleDays = createIdleDays(database);
+  return ({ accounts, days, type, calendar, byAccount, withinDays }: AssetDaysQuestion): readonly DayRow[] => {
     const rows = statements(changesSql(accounts !== null, byAccount)).all({
       accounts: accounts === null ? null : JSON.stringify(accounts),
       type,
       first: days === null ? 0 : calendar.firstSlotOf(days.from),
       end: days === null ? Number.MAX_SAFE_INTEGER : calendar.firstSlotOf(days.to + 1),
     });
-    return daysOfChanges(rows as unknown as readonly ChangeRow[], calendar);
+    const configured = daysOfChanges(rows as unknown as readonly ChangeRow[], calendar);
+    const rules = type === null ? withinDays : pickType(withinDays, type);
+    if (Object.keys(rules).length === 0) return configured;
+    const idle = idleDays({ accounts, days, withinDays: rules, calendar });
+    return lessIdle(configured, idle, { days, byAccount });
   };
+}
+
+function pickType(withinDays: LatelyRule["withinDays"], type: string): LatelyRule["withinDays"] {
+  const own = withinDays[type];
+  return own === undefined ? {} : { [type]: own };
+}
+
+/** Takes those out of the active ones that are idle; a day on which only that changes has a row of its own. */
+function lessIdle(
+  rows: readonly DayRow[],
+  idle: readonly IdleDay[],
+  { days, byAccount }: Pick<AssetDaysQuestion, "days" | "byAccount">,
+): readonly DayRow[] {
+  const keyOf = (row: { readonly account?: string; readonly type: string }): string =>
+    byAccount ? `${row.account}\n${row.type}` : row.type;
+  const changesOf = new Map<string, Map<number, number>>();
+  for (const change of idle) {
+    if (days !== null && change.day > days.to) continue;
+    const day = days === null ? change.day : Math.max(change.day, days.from - 1);
+    const own = changesOf.get(keyOf(change)) ?? new Map<number, number>();
+    changesOf.set(keyOf(change), own.set(day, (own.get(day) ?? 0) + change.change));
+  }
+  return [...groupBy(rows, keyOf)].flatMap(([key, own]) => {
+    const changes = changesOf.get(key);
+    if (changes === undefined) return own;
+    const configuredOn = new Map(own.map((row) => [row.day, row]));
+    const told: DayRow[] = [];
+    let [latest, idleNow]: [DayRow | undefined, number] = [undefined, 0];
+    for (const day of [...new Set([...configuredOn.keys(), ...changes.keys()])].toSorted((one, other) => one - other)) {
+      latest = configuredOn.get(day) ?? latest;
+      idleNow += changes.get(day) ?? 0;
+      if (latest !== undefined) told.push({ ...latest, day, activeAssets: latest.activeAssets - idleNow });
+    }
+    return told;
+  });
 }
 
 /** By account, if asked for, and type, slots ascending. */

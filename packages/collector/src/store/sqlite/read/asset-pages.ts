@@ -13,7 +13,8 @@ export interface AssetChoice {
   readonly types: readonly string[] | null;
   /** How many assets of each type are to be looked at. */
   readonly counts: ReadonlyMap<string, number>;
-  readonly onlyConfigured: boolean;
+  /** Those that are configured, or, where a page is found otherwise, also ran lately. */
+  readonly onlyActive: boolean;
   readonly search: { readonly text: string; readonly types: string; readonly accounts: string } | null;
 }
 
@@ -158,13 +159,13 @@ export type CountsByAccount = (
 /** Counts assets by account: what is searched for by looking at each, unless it may be more than there are. */
 export function createCountsByAccount(database: DatabaseSync): CountsByAccount {
   return (choice, isRough) => {
-    const { accounts, types, onlyConfigured, search } = choice;
+    const { accounts, types, onlyActive, search } = choice;
     const isLookedAt = search !== null && !isRough;
     const { from, condition } = lookedAt(choice);
     const parts = isLookedAt
       ? [sql("SELECT assets.account, count(*) FROM"), from, sql("WHERE"), condition, sql("GROUP BY assets.account")]
       : [
-          sql(`SELECT counts.account, sum(${onlyConfigured ? "active_assets" : "assets"}) AS found FROM`),
+          sql(`SELECT counts.account, sum(${onlyActive ? "active_assets" : "assets"}) AS found FROM`),
           accounts === null
             ? sql("asset_counts AS counts")
             : sql(
@@ -207,9 +208,9 @@ function lookedAt(choice: AssetChoice): { readonly from: Sql; readonly condition
 export const EXISTS = sql("+assets.deleted_at_ms IS NULL");
 
 /** What is asked of each asset that exists, beside its account and type. */
-export function conditionsOf({ onlyConfigured, search }: AssetChoice): readonly Sql[] {
+export function conditionsOf({ onlyActive, search }: AssetChoice): readonly Sql[] {
   const conditions: Sql[] = [];
-  if (onlyConfigured) conditions.push(sql("configured = 1"));
+  if (onlyActive) conditions.push(sql("configured = 1"));
   if (search !== null) {
     const { text, types, accounts } = search;
     conditions.push(

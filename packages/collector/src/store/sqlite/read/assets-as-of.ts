@@ -1,11 +1,13 @@
 import type { DatabaseSync, SQLInputValue } from "node:sqlite";
 import type { DayRange, WorkspaceDay } from "../../../domain/day.ts";
 import { naturalKey } from "../../../domain/text-order.ts";
-import type { AssetOrder, AssetsPage } from "../../assets-question.ts";
+import type { WorkspaceCalendar } from "../../../domain/workspace-calendar.ts";
+import type { AssetOrder, AssetsPage, LatelyRule } from "../../assets-question.ts";
 import { prepareArrays } from "../database.ts";
 import { SEARCHED } from "../folded-asset.ts";
 import { assetOf, type Fields } from "./asset-fields.ts";
 import type { AssetChoice } from "./asset-pages.ts";
+import { isIdle, latelyParameters, RAN_LATELY } from "./ran-lately.ts";
 
 /** A page of the assets that there were at the end of a day, or of those that there are, where no index has their order. */
 export interface AssetsAsOf {
@@ -15,6 +17,8 @@ export interface AssetsAsOf {
   readonly end: { readonly day: WorkspaceDay; /** When the day ended, Unix ms. */ readonly untilMs: number } | null;
   /** The days whose runs they are sorted by; null: they aren't. */
   readonly runsIn: DayRange | null;
+  /** Null: whatever is configured is active. */
+  readonly lately: { readonly rule: LatelyRule; readonly calendar: WorkspaceCalendar } | null;
   /** -1: all. */
   readonly limit: number;
   readonly offset: number;
@@ -43,18 +47,20 @@ function byColumn(column: string, direction: string): string {
  */
 export function createAssetsAsOf(database: DatabaseSync): (query: AssetsAsOf) => AssetsPage {
   database.function("natural_key", (text) => naturalKey(String(text)));
-  return ({ choice, order, end, runsIn, limit, offset, after }) => {
-    const { accounts, types, onlyConfigured, search } = choice;
+  return ({ choice, order, end, runsIn, lately, limit, offset, after }) => {
+    const { accounts, types, onlyActive, search } = choice;
+    const isRuled = onlyActive && lately !== null;
     const parameters: Record<string, SQLInputValue> = {
       day: end?.day ?? EVER,
       until: end?.untilMs ?? EVER,
       ...(runsIn !== null && { from: runsIn.from, to: runsIn.to }),
+      ...(isRuled && latelyParameters(lately.rule, lately.calendar)),
       types: types && JSON.stringify(types),
       ...(accounts !== null && { accounts: JSON.stringify(accounts) }),
       ...(search !== null && { text: search.text, textTypes: search.types, textAccounts: search.accounts }),
     };
     const found = `
-      WITH later_runs AS MATERIALIZED (
+      WITH ${isRuled ? RAN_LATELY : ""} later_runs AS MATERIALIZED (
         SELECT account, type, key, sum(runs) AS runs FROM asset_runs WHERE day > :day GROUP BY account, type, key
       ), ${runsIn === null ? "" : PERIOD_RUNS} then_there AS (
         SELECT accounts.key AS account_key, assets.account, assets.type, assets.key, assets.name, assets.name_key,
@@ -76,7 +82,9 @@ export function createAssetsAsOf(database: DatabaseSync): (query: AssetsAsOf) =>
           AND (assets.deleted_at_ms IS NULL OR assets.deleted_at_ms >= :until)
           AND (:types IS NULL OR assets.type IN (SELECT value FROM json_each(:types)))
           ${search === null ? "" : `AND (${SEARCH})`}
-      ), found AS (SELECT * FROM then_there ${onlyConfigured ? "WHERE configured = 1" : ""})`;
+      ), found AS (
+        SELECT * FROM then_there ${onlyActive ? "WHERE configured = 1" : ""} ${isRuled ? `AND NOT ${isIdle("then_there")}` : ""}
+      )`;
     const skipped = after ?? offset;
     const rows = prepareArrays(
       database,

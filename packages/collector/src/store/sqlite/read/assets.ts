@@ -11,6 +11,7 @@ import type {
   AssetSearch,
   AssetsPage,
   AssetsQuery,
+  LatelyRule,
 } from "../../assets-question.ts";
 import { prepareArrays } from "../database.ts";
 import { assetOf, FIELDS, type Fields } from "./asset-fields.ts";
@@ -18,6 +19,8 @@ import { createAssetsAsOf } from "./assets-as-of.ts";
 import { createAssetPages, createCountsByAccount, type AssetChoice, type Place } from "./asset-pages.ts";
 import { createAssetsByAccount, type AccountPlace } from "./assets-by-account.ts";
 import { createCountAssets } from "./count-assets.ts";
+import { createCountIdle } from "./idle-assets.ts";
+import { createActiveMarks } from "./ran-lately.ts";
 import { createTimeZone } from "./time-zone.ts";
 import { createPeriodRuns } from "./period-runs.ts";
 import type { KeyLookup } from "./key-lookup.ts";
@@ -49,6 +52,8 @@ export function createAssetQuestions(database: DatabaseSync, lookup: KeyLookup) 
   const withDeleted = createWithDeleted(database);
   const pageAsOf = createAssetsAsOf(database);
   const withPeriodRuns = createPeriodRuns(database);
+  const countIdle = createCountIdle(database);
+  const withMarks = createActiveMarks(database);
   const timeZoneNow = createTimeZone(database);
   const calendarOf = createCalendarMemory();
   const endSlotOf = (day: WorkspaceDay): number => calendarOf(timeZoneNow()).firstSlotOf(day + 1);
@@ -56,15 +61,15 @@ export function createAssetQuestions(database: DatabaseSync, lookup: KeyLookup) 
     lookup.accountIds({ scope, ...(account !== undefined && { account }) });
 
   const choiceOf = (query: AssetsQuery): Omit<AssetChoice, "counts"> => {
-    const { types = null, onlyConfigured = false, search } = query;
+    const { types = null, onlyActive = false, search } = query;
     const accounts = accountsOf(query);
-    return { accounts, types, onlyConfigured, search: search === undefined ? null : searchOf(search) };
+    return { accounts, types, onlyActive, search: search === undefined ? null : searchOf(search) };
   };
   const withCounts = (choice: Omit<AssetChoice, "counts">): AssetChoice => {
-    const { accounts, types, onlyConfigured } = choice;
+    const { accounts, types, onlyActive } = choice;
     const rows = countAssets({ accounts, by: ["type"], ...(types !== null && { types }) });
     const counts = rows.map(
-      ({ type = "", assets, activeAssets }) => [type, onlyConfigured ? activeAssets : assets] as const,
+      ({ type = "", assets, activeAssets }) => [type, onlyActive ? activeAssets : assets] as const,
     );
     return { ...choice, counts: new Map(counts.filter(([, assets]) => assets > 0)) };
   };
@@ -126,13 +131,15 @@ export function createAssetQuestions(database: DatabaseSync, lookup: KeyLookup) 
     const place: unknown = after === undefined ? null : JSON.parse(after);
     const choice = choiceOf(query);
     const isByRuns = sort.by === "periodRuns";
+    const isRuled = query.onlyActive === true && query.lately !== undefined;
     if (isByRuns && runsIn === undefined) throw new TypeError("runs of some days need the days");
-    if (asOf !== undefined || isByRuns) {
+    if (asOf !== undefined || isByRuns || isRuled) {
       return pageAsOf({
         choice,
         order: sort,
         end: asOf === undefined ? null : { day: asOf, untilMs: slotStartMs(endSlotOf(asOf)) },
         runsIn: isByRuns ? (runsIn ?? null) : null,
+        lately: query.lately === undefined ? null : { rule: query.lately, calendar: calendarOf(timeZoneNow()) },
         limit,
         offset,
         after: place as number | null,
@@ -145,18 +152,36 @@ export function createAssetQuestions(database: DatabaseSync, lookup: KeyLookup) 
   return {
     assets(query: AssetsQuery): AssetsPage {
       const page = pageOf(query);
-      return query.runsIn === undefined ? page : { ...page, rows: withPeriodRuns(page.rows, query.runsIn) };
+      const rows = query.runsIn === undefined ? page.rows : withPeriodRuns(page.rows, query.runsIn);
+      const { lately } = query;
+      return { ...page, rows: lately === undefined ? rows : withMarks(rows, lately, calendarOf(timeZoneNow())) };
     },
     assetCounts(query: AssetCountsQuery): readonly AssetCountRow[] {
-      const { types, by = ["account", "type"], asOf } = query;
-      return countAssets({
-        accounts: accountsOf(query),
+      const { types, by = ["account", "type"], asOf, lately } = query;
+      const accounts = accountsOf(query);
+      const counts = countAssets({
+        accounts,
         by,
         ...(types !== undefined && { types }),
         ...(asOf !== undefined && { endSlot: endSlotOf(asOf) }),
       });
+      const rule = lately && ofTypes(lately, types);
+      if (rule === undefined || Object.keys(rule.withinDays).length === 0) return counts;
+      const untilMs = asOf === undefined ? null : slotStartMs(endSlotOf(asOf));
+      const idle = countIdle({ accounts, by, rule, calendar: calendarOf(timeZoneNow()), untilMs });
+      const keyOf = ({ account = "", type = "" }: Omit<AssetCountRow, "assets">): string => `${account}\n${type}`;
+      const idleOf = new Map(idle.map((row) => [keyOf(row), row.activeAssets]));
+      return counts.map((row) =>
+        Object.assign({}, row, { activeAssets: row.activeAssets - (idleOf.get(keyOf(row)) ?? 0) }),
+      );
     },
   };
+}
+
+/** @param types absent: all. */
+function ofTypes({ day, withinDays }: LatelyRule, types: readonly string[] | undefined): LatelyRule {
+  const own = Object.entries(withinDays).filter(([type]) => types?.includes(type) ?? true);
+  return { day, withinDays: Object.fromEntries(own) };
 }
 
 function typesInOrder({ counts }: AssetChoice, descending: boolean): readonly string[] {

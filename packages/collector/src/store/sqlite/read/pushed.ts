@@ -116,12 +116,20 @@ export function createPushed(database: DatabaseSync, lookup: KeyLookup) {
   const statements = createStatements(database, "objects");
 
   return (query: PushedQuery): readonly unknown[] => {
-    const { kind, scope, account, user, days, type = null, asset = null, limit = -1 } = query;
+    const { kind, scope, account, user, days, type = null, asset = null, limit = -1, lately } = query;
     const calendar = calendarOf(timeZoneNow());
     const ofAccount = { scope, ...(account !== undefined && { account }) };
     if (kind === "assetDays" || kind === "assetTypeDays") {
       const byAccount = kind === "assetDays";
-      return assetDays({ accounts: lookup.accountIds(ofAccount), days: days ?? null, type, calendar, byAccount });
+      const accounts = lookup.accountIds(ofAccount);
+      return assetDays({
+        accounts,
+        days: days ?? null,
+        type,
+        calendar,
+        byAccount,
+        withinDays: lately?.withinDays ?? {},
+      });
     }
     const sql = KINDS[kind];
     // Somebody has rows where they are a member, and nowhere else.
