@@ -3,13 +3,39 @@ import { toThreadError } from "./thread-error.ts";
 import type { Operations, ThreadReply, ThreadRequest } from "./thread-messages.ts";
 import { createApplyChanges } from "./write/apply-changes.ts";
 import { createChanges, type Changes } from "./write/changes.ts";
+import { createDeferredChanges } from "./write/deferred-changes.ts";
 import type { WriteContext } from "./write/write-context.ts";
 
 /** Runs requests in one transaction, with a savepoint each, and returns their replies when they are on disk. */
-export type GroupCommit = (requests: readonly ThreadRequest[]) => readonly ThreadReply[];
+export interface GroupCommit {
+  (requests: readonly ThreadRequest[]): readonly ThreadReply[];
+  /** Whether rollups were behind the cells at the end of the last group. A group without requests catches up. */
+  isBehind(): boolean;
+}
 
-/** Prepares group commits: one sync of the disk serves everybody who has asked in the meantime. */
+/** Requests in a group from which on it says that there is a load, under which rollups follow later. */
+const MIN_DEFERRED_REQUESTS = Number(process.env["MIN_REQ"] ?? 4);
+
+/**
+ * What may be done while rollups are behind. The job that looks for adoption is among it: it reads members with what is
+ * deferred of them, and news that comes after its look marks them again when it is applied.
+ */
+const BESIDE_DEFERRED: ReadonlySet<string | null> = new Set([
+  "mergePackedCells",
+  "quarantine",
+  "probe",
+  "useKey",
+  "takeDirtyMembers",
+  "settleMembers",
+]);
+
+/**
+ * Prepares group commits: one sync of the disk serves everybody who has asked in the meantime. Under load the rollups
+ * follow some commits later, all in one; whatever else is asked finds them level with the cells.
+ */
 export function createGroupCommit(database: DatabaseSync, context: WriteContext, operations: Operations): GroupCommit {
+  const deferred = createDeferredChanges(database);
+  let isBehind = false;
   const applyChanges = createApplyChanges(database);
   const begin = database.prepare("BEGIN IMMEDIATE");
   const commit = database.prepare("COMMIT");
@@ -49,12 +75,15 @@ export function createGroupCommit(database: DatabaseSync, context: WriteContext,
     try {
       begin.run();
       if (context.refresh()) applyChanges.forget();
+      const isDeferring = mayDefer(requests);
+      if (!isDeferring) catchUp();
       const groupChanges = createChanges();
       const replies = runAll(requests, groupChanges);
-      applyChanges(groupChanges);
-      context.dirtyMembers.mark(groupChanges);
+      if (isDeferring) deferred.put(groupChanges);
+      else settle(groupChanges);
       context.lastly?.();
       commit.run();
+      isBehind = isDeferring;
       return replies;
     } catch (error) {
       if (database.isTransaction) database.exec("ROLLBACK");
@@ -62,13 +91,25 @@ export function createGroupCommit(database: DatabaseSync, context: WriteContext,
       throw error;
     }
   };
+  const mayDefer = (requests: readonly ThreadRequest[]): boolean =>
+    (isBehind ? requests.length > 0 : requests.length >= MIN_DEFERRED_REQUESTS) &&
+    context.workspace.next === null &&
+    requests.every(({ name }) => BESIDE_DEFERRED.has(name));
+  const settle = (changes: Changes): void => {
+    applyChanges(changes);
+    context.dirtyMembers.mark(changes);
+  };
+  const catchUp = (): void => {
+    const changes = deferred.take();
+    if (changes !== null) settle(changes);
+  };
   const forget = (): void => {
     context.ids.forget();
     context.dirtyMembers.forget();
     applyChanges.forget();
   };
 
-  return (requests) => {
+  const commitGroup = (requests: readonly ThreadRequest[]): readonly ThreadReply[] => {
     try {
       return inTransaction(requests, runTogether);
     } catch {
@@ -80,6 +121,7 @@ export function createGroupCommit(database: DatabaseSync, context: WriteContext,
       return requests.map(({ id, name }) => ({ id, kind: "refused", error: toThreadError(error, String(name)) }));
     }
   };
+  return Object.assign(commitGroup, { isBehind: () => isBehind });
 }
 
 function run(context: WriteContext, operations: Operations, name: string | null, input: unknown): unknown {

@@ -11,24 +11,58 @@ import { createWriteOperations } from "./write/write-operations.ts";
 /** Most requests in one transaction: bounds the wait of the first and the memory of the group. */
 const MAX_GROUP = 256;
 
+/** Rollups catch up with the cells when nobody has asked for anything for this long, ms, */
+const IDLE_MS = Number(process.env["IDLE_MS"] ?? 10);
+
+/** and at the latest after this long: what is shared by then is written once, and nobody waits long for it. */
+const MAX_BEHIND_MS = Number(process.env["BEHIND_MS"] ?? 250);
+
 function serve(port: MessagePort, start: ThreadStart): void {
   const database = openForWriting(start.path);
   prepareWorkspace(database, start);
   const context = createWriteContext(database, createChanges());
   const commitGroup = createGroupCommit(database, context, createWriteOperations(context));
   const post = (message: ThreadMessage): void => port.postMessage(message);
+  let toldBehind = false;
+  let askedAtMs = 0;
+  let behindSinceMs = 0;
+  let timer: NodeJS.Timeout | null = null;
+
+  /** Before the replies, so that who has one knows whether to ask for the rollups. */
+  const tellBehind = (): void => {
+    if (commitGroup.isBehind() === toldBehind) return;
+    toldBehind = !toldBehind;
+    behindSinceMs = performance.now();
+    post({ kind: "behind", isBehind: toldBehind });
+  };
+  const catchUp = (): void => {
+    commitGroup([]);
+    tellBehind();
+  };
+  const catchUpIfDue = (): void => {
+    timer = null;
+    const nowMs = performance.now();
+    if (nowMs - askedAtMs >= IDLE_MS || nowMs - behindSinceMs >= MAX_BEHIND_MS) catchUp();
+    if (commitGroup.isBehind()) timer = setTimeout(catchUpIfDue, IDLE_MS);
+  };
+  catchUp();
 
   port.on("message", (first: ThreadRequests) => {
     const group = [...first, ...arrived(port)];
     const closing = group.find(({ name }) => name === null);
     const requests = group.filter(({ name }) => name !== null);
     const replies: ThreadReply[] = requests.length > 0 ? [...commitGroup(requests)] : [];
+    askedAtMs = performance.now();
+    tellBehind();
     if (closing !== undefined) {
+      if (timer !== null) clearTimeout(timer);
+      if (commitGroup.isBehind()) catchUp();
       database.close();
       replies.push({ id: closing.id, kind: "done", result: null });
     }
     post({ kind: "replies", replies });
     if (closing !== undefined) port.close();
+    else if (commitGroup.isBehind()) timer ??= setTimeout(catchUpIfDue, IDLE_MS);
   });
   post({ kind: "ready" });
 }
