@@ -3,18 +3,20 @@ import { toThreadError } from "./thread-error.ts";
 import type { Operations, ThreadReply, ThreadRequest } from "./thread-messages.ts";
 import { createApplyChanges } from "./write/apply-changes.ts";
 import { createChanges, type Changes } from "./write/changes.ts";
-import { createDeferredChanges } from "./write/deferred-changes.ts";
+import { createDeferredChanges, SHARES } from "./write/deferred-changes.ts";
 import type { WriteContext } from "./write/write-context.ts";
 
 /** Runs requests in one transaction, with a savepoint each, and returns their replies when they are on disk. */
 export interface GroupCommit {
   (requests: readonly ThreadRequest[]): readonly ThreadReply[];
-  /** Whether rollups were behind the cells at the end of the last group. A group without requests catches up. */
+  /** Whether rollups were behind the cells at the end of the last transaction. */
   isBehind(): boolean;
+  /** Applies what is deferred of some accounts, of others each time. Returns false, and nothing happens, where it can't be written. */
+  catchUpSome(): boolean;
 }
 
 /** Requests in a group from which on it says that there is a load, under which rollups follow later. */
-const MIN_DEFERRED_REQUESTS = Number(process.env["MIN_REQ"] ?? 4);
+const MIN_DEFERRED_REQUESTS = 4;
 
 /**
  * What may be done while rollups are behind. The job that looks for adoption is among it: it reads members with what is
@@ -35,7 +37,7 @@ const BESIDE_DEFERRED: ReadonlySet<string | null> = new Set([
  */
 export function createGroupCommit(database: DatabaseSync, context: WriteContext, operations: Operations): GroupCommit {
   const deferred = createDeferredChanges(database);
-  let isBehind = false;
+  let isBehind = deferred.exist();
   const applyChanges = createApplyChanges(database);
   const begin = database.prepare("BEGIN IMMEDIATE");
   const commit = database.prepare("COMMIT");
@@ -71,19 +73,20 @@ export function createGroupCommit(database: DatabaseSync, context: WriteContext,
   const inTransaction = (
     requests: readonly ThreadRequest[],
     runAll: (requests: readonly ThreadRequest[], groupChanges: Changes) => readonly ThreadReply[],
+    share: number | null = null,
   ): readonly ThreadReply[] => {
     try {
       begin.run();
       if (context.refresh()) applyChanges.forget();
       const isDeferring = mayDefer(requests);
-      if (!isDeferring) catchUp();
+      if (!isDeferring) catchUp(share);
       const groupChanges = createChanges();
       const replies = runAll(requests, groupChanges);
       if (isDeferring) deferred.put(groupChanges);
       else settle(groupChanges);
       context.lastly?.();
       commit.run();
-      isBehind = isDeferring;
+      isBehind = isDeferring || (share !== null && deferred.exist());
       return replies;
     } catch (error) {
       if (database.isTransaction) database.exec("ROLLBACK");
@@ -99,8 +102,8 @@ export function createGroupCommit(database: DatabaseSync, context: WriteContext,
     applyChanges(changes);
     context.dirtyMembers.mark(changes);
   };
-  const catchUp = (): void => {
-    const changes = deferred.take();
+  const catchUp = (share: number | null): void => {
+    const changes = deferred.take(share);
     if (changes !== null) settle(changes);
   };
   const forget = (): void => {
@@ -121,7 +124,18 @@ export function createGroupCommit(database: DatabaseSync, context: WriteContext,
       return requests.map(({ id, name }) => ({ id, kind: "refused", error: toThreadError(error, String(name)) }));
     }
   };
-  return Object.assign(commitGroup, { isBehind: () => isBehind });
+  let nextShare = 0;
+  const catchUpSome = (): boolean => {
+    nextShare = (nextShare + 1) % SHARES;
+    try {
+      inTransaction([], () => [], nextShare);
+      return true;
+    } catch {
+      // Whoever asks for more than merges meanwhile is told why not.
+      return false;
+    }
+  };
+  return Object.assign(commitGroup, { isBehind: () => isBehind, catchUpSome });
 }
 
 function run(context: WriteContext, operations: Operations, name: string | null, input: unknown): unknown {

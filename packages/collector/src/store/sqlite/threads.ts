@@ -30,7 +30,7 @@ const BUSY_MS = 10;
 const MAX_WAITING_QUESTIONS = 1_000;
 
 /** Questions that no rollup answers, or that add to it what it lacks. */
-const NEVER_BEHIND: ReadonlySet<keyof ReadOperations> = new Set([
+const WITHOUT_ROLLUPS: ReadonlySet<keyof ReadOperations> = new Set([
   "member",
   "relevanceAnswers",
   "milestoneRecords",
@@ -80,7 +80,7 @@ export async function startThreads(start: ThreadStart): Promise<Threads> {
     await writer.ask("catchUp", undefined).catch(() => undefined);
   };
   const ask: ThreadClient<ReadOperations>["ask"] = (name, input) =>
-    NEVER_BEHIND.has(name) || !writer.isBehind()
+    WITHOUT_ROLLUPS.has(name) || !writer.isBehind()
       ? leastBusy().ask(name, input)
       : catchUp().then(() => leastBusy().ask(name, input));
   const closeAll = async (): Promise<void> => {

@@ -5,17 +5,21 @@ import { prepareWorkspace } from "./prepare-workspace.ts";
 import { runThread } from "./run-thread.ts";
 import type { ThreadMessage, ThreadReply, ThreadRequest, ThreadRequests, ThreadStart } from "./thread-messages.ts";
 import { createChanges } from "./write/changes.ts";
+import { SHARES } from "./write/deferred-changes.ts";
 import { createWriteContext } from "./write/write-context.ts";
 import { createWriteOperations } from "./write/write-operations.ts";
 
 /** Most requests in one transaction: bounds the wait of the first and the memory of the group. */
 const MAX_GROUP = 256;
 
-/** Rollups catch up with the cells when nobody has asked for anything for this long, ms, */
-const IDLE_MS = Number(process.env["IDLE_MS"] ?? 10);
+/** When nobody has asked for anything for this long, ms, rollups catch up with the cells. */
+const IDLE_MS = 10;
 
-/** and at the latest after this long: what is shared by then is written once, and nobody waits long for it. */
-const MAX_BEHIND_MS = Number(process.env["BEHIND_MS"] ?? 250);
+/** Otherwise those of one share of the accounts after the other, each this often, ms: what is shared by then is written once. */
+const CATCH_UP_MS = 500;
+
+/** How long rollups that can't be written are left alone, ms: who asks for them tries, too. */
+const RETRY_MS = 1_000;
 
 function serve(port: MessagePort, start: ThreadStart): void {
   const database = openForWriting(start.path);
@@ -25,27 +29,31 @@ function serve(port: MessagePort, start: ThreadStart): void {
   const post = (message: ThreadMessage): void => port.postMessage(message);
   let toldBehind = false;
   let askedAtMs = 0;
-  let behindSinceMs = 0;
+  let caughtUpAtMs = 0;
   let timer: NodeJS.Timeout | null = null;
 
   /** Before the replies, so that who has one knows whether to ask for the rollups. */
   const tellBehind = (): void => {
     if (commitGroup.isBehind() === toldBehind) return;
     toldBehind = !toldBehind;
-    behindSinceMs = performance.now();
+    if (toldBehind) caughtUpAtMs = performance.now();
     post({ kind: "behind", isBehind: toldBehind });
-  };
-  const catchUp = (): void => {
-    commitGroup([]);
-    tellBehind();
   };
   const catchUpIfDue = (): void => {
     timer = null;
     const nowMs = performance.now();
-    if (nowMs - askedAtMs >= IDLE_MS || nowMs - behindSinceMs >= MAX_BEHIND_MS) catchUp();
-    if (commitGroup.isBehind()) timer = setTimeout(catchUpIfDue, IDLE_MS);
+    const isIdle = nowMs - askedAtMs >= IDLE_MS;
+    let waitMs = isIdle ? 0 : IDLE_MS;
+    if (isIdle || nowMs - caughtUpAtMs >= CATCH_UP_MS / SHARES) {
+      if (!commitGroup.catchUpSome()) waitMs = RETRY_MS;
+      caughtUpAtMs = performance.now();
+      tellBehind();
+    }
+    if (commitGroup.isBehind()) timer = setTimeout(catchUpIfDue, waitMs);
   };
-  catchUp();
+  // What another process has left behind.
+  commitGroup([]);
+  tellBehind();
 
   port.on("message", (first: ThreadRequests) => {
     const group = [...first, ...arrived(port)];
@@ -56,7 +64,7 @@ function serve(port: MessagePort, start: ThreadStart): void {
     tellBehind();
     if (closing !== undefined) {
       if (timer !== null) clearTimeout(timer);
-      if (commitGroup.isBehind()) catchUp();
+      if (commitGroup.isBehind()) commitGroup([]);
       database.close();
       replies.push({ id: closing.id, kind: "done", result: null });
     }
