@@ -15,7 +15,7 @@ export function readDeferred(database: DatabaseSync): readonly (readonly [key: s
   const [features, actions] = [keysOf("features"), keysOf("actions")];
   const rows = database
     .prepare(
-      `SELECT accounts.key AS account, users.key AS user, changes FROM deferred_changes AS deferred
+      `SELECT accounts.key AS account, users.key AS user, deferred.changes FROM deferred_changes AS deferred
        JOIN accounts ON accounts.id = deferred.account JOIN users ON users.id = deferred.user`,
     )
     .all();
@@ -24,16 +24,16 @@ export function readDeferred(database: DatabaseSync): readonly (readonly [key: s
     const [time = [], counts = []] = JSON.parse(String(row["changes"])) as readonly (readonly number[])[];
     const keyOf = (day = 0, feature = 0): string =>
       dayKey({ ...member, feature: features.get(feature) ?? "unknown", day });
-    return [
-      ...inRows(time, 7).map(([day, feature, first = 0, second = 0, third = 0, fourth = 0, visits = 0]) => {
-        const activeMs: ActiveMs = [first, second, third, fourth];
-        return [keyOf(day, feature), countersOf({ activeMs, visits, actions: {} })] as const;
-      }),
-      ...inRows(counts, 4).map(([day, feature, action = 0, count = 0]) => {
-        const counted = { [actions.get(action) ?? "unknown"]: count };
-        return [keyOf(day, feature), countersOf({ activeMs: [0, 0, 0, 0], visits: 0, actions: counted })] as const;
-      }),
-    ];
+    const timed = inRows(time, 7).map((values) => {
+      const [day, feature, first = 0, second = 0, third = 0, fourth = 0, visits = 0] = values;
+      const activeMs: ActiveMs = [first, second, third, fourth];
+      return [keyOf(day, feature), countersOf({ activeMs, visits, actions: {} })] as const;
+    });
+    const counted = inRows(counts, 4).map(([day, feature, action = 0, count = 0]) => {
+      const byName = { [actions.get(action) ?? "unknown"]: count };
+      return [keyOf(day, feature), countersOf({ activeMs: [0, 0, 0, 0], visits: 0, actions: byName })] as const;
+    });
+    return timed.concat(counted);
   });
 }
 
