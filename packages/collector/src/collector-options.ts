@@ -20,6 +20,8 @@ export interface CollectorOptions {
      * and `records`, on the thread that answers.
      */
     readonly path?: string;
+    /** Waits until all that was acknowledged is in what is read from there; absent: it always is. */
+    catchUp?(): Promise<void>;
     close(): Promise<void>;
   };
   /** How end users' tokens are checked. Absent: nobody can read their record, and writers are taken at their word. */

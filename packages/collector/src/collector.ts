@@ -150,12 +150,14 @@ export function createCollector(options: CollectorOptions): Collector {
     (report: ReportName): Handler =>
     async (request, path) => {
       keeping?.wake();
+      const asker = await readAsker(request, keys, sessions, scopeOf);
+      await store.catchUp?.();
       const response = await reports.answer({
         report,
         query: new URL(request.url).search,
         path,
         accept: request.headers.get("accept"),
-        asker: await readAsker(request, keys, sessions, scopeOf),
+        asker,
         nowMs: now(),
       });
       // Nobody reads the body of an answer to HEAD, not even to its end.

@@ -6,6 +6,7 @@ import { openForReading } from "../../../packages/collector/src/store/sqlite/dat
 import { createReadOperations } from "../../../packages/collector/src/store/sqlite/read/read-operations.ts";
 import { type Counters, countersOf, sumOf } from "./counters.ts";
 import type { Totals } from "./model.ts";
+import { readDeferred } from "./deferred-totals.ts";
 import { dayKey } from "./totals-keys.ts";
 
 /** A store, or what answers in its threads. */
@@ -45,7 +46,8 @@ export async function readStoredState(path: string): Promise<StoredState> {
     const questions = createReadOperations(database);
     // The sums are of one moment, also while somebody writes; what is verified needs not be.
     database.exec("BEGIN");
-    const totals = await readTotals(questions);
+    const totals = new Map(await readTotals(questions));
+    for (const [key, counters] of readDeferred(database)) totals.set(key, sumOf(totals.get(key) ?? {}, counters));
     const rows = database.prepare("PRAGMA integrity_check").all();
     const brokenPages = rows.map((row) => String(row["integrity_check"])).filter((line) => line !== "ok");
     database.exec("COMMIT");

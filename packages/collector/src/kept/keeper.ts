@@ -131,7 +131,8 @@ export function createKeeper(parts: KeeperParts, writer: KeptWriter, subject: Ke
       const keepAccounts = async (accounts: readonly string[], withBefore: boolean): Promise<boolean> => {
         for (const chunk of chunksOf(accounts)) {
           const ended = await hasEnded(async () => {
-            const countedAtMs = parts.now();
+            // What arrived at that very moment isn't in it.
+            const countedAtMs = Math.min(parts.now(), (parts.news.deferredSinceMs() ?? Infinity) - 1);
             const reading = (await readingOf(parts, subject)).narrow(chunk);
             const counted = await countAccounts(reading, { days: subject.days, shared: sharedIds, withBefore });
             const there = new Set(counted.accounts.map(({ row }) => row.account));

@@ -44,6 +44,50 @@ describe("the SQLite store", () => {
     });
   });
 
+  test("answers with all that it has acknowledged, however much of it comes at once", async () => {
+    const place = usePlace();
+    const { facts, records, catchUp } = await useStore(place);
+    const visits = async () => (await facts.totals({ scope: ALL, by: [] }))[0]?.visits;
+    const deferred = () =>
+      withFile(place.path, (database) => database.prepare("SELECT count(*) AS count FROM deferred_changes").get());
+    const crowd = (slot: number) =>
+      Promise.all(
+        Array.from({ length: 200 }, (_, user) => facts.mergeCells([cell({ user: `u_${user}`, slot })], NOW_MS)),
+      );
+    for (let slot = SLOT; slot > SLOT - 5; slot--) {
+      await crowd(slot);
+      expect(await visits()).toBe(200 * (SLOT - slot + 1));
+    }
+    await crowd(SLOT - 5);
+    await catchUp();
+    expect(deferred()).toEqual({ count: 0 });
+    const rules = { definitionVersion: 0, rules: "" };
+    const taken = await records.takeDirtyMembers({ rules, limit: 1_000, cursor: null, nowMs: NOW_MS });
+    expect(taken).toMatchObject({ kind: "taken", members: { length: 200 } });
+  });
+
+  test("catches up by itself when nobody asks for anything", async () => {
+    const place = usePlace();
+    const { facts } = await useStore(place);
+    const crowd = Array.from({ length: 200 }, (_, user) => facts.mergeCells([cell({ user: `u_${user}` })], NOW_MS));
+    await Promise.all(crowd);
+    const sums = () =>
+      withFile(place.path, (database) => database.prepare("SELECT sum(visits) AS visits FROM feature_days").get());
+    await expect.poll(sums).toEqual({ visits: 200 });
+  });
+
+  test("opened anew, it has in its sums what was still to be added when it ended", async () => {
+    const place = usePlace();
+    const store = await place.open();
+    await Promise.all(
+      Array.from({ length: 200 }, (_, user) => store.facts.mergeCells([cell({ user: `u_${user}` })], NOW_MS)),
+    );
+    const other = await useStore(place);
+    expect(await other.facts.totals({ scope: ALL, by: [] })).toMatchObject([{ visits: 200 }]);
+    await store.close();
+    expect(await other.facts.totals({ scope: ALL, by: [] })).toMatchObject([{ visits: 200 }]);
+  });
+
   test("keeps what it refused, with the reason, and what a door refused; the newest, up to a limit", async () => {
     const place = usePlace();
     const { facts } = await useStore(place);

@@ -30,6 +30,8 @@ export interface SqliteStore {
   readonly facts: Facts;
   readonly records: Records;
   readonly upkeep: Upkeep;
+  /** Waits until everything that was acknowledged so far is in what the file's other readers see. */
+  catchUp(): Promise<void>;
   /** Waits for what was asked so far, and closes the file. The `close` of `facts` and `records` is this one. */
   close(): Promise<void>;
 }
@@ -54,6 +56,7 @@ export async function createSqliteStore({ path, timeZone, now = Date.now }: Sqli
     facts: createFacts(threads, now),
     records: createRecords(threads),
     upkeep: createUpkeep(threads),
+    catchUp: threads.catchUp,
     close: threads.close,
   };
 }

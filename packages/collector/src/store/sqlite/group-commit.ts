@@ -3,13 +3,41 @@ import { toThreadError } from "./thread-error.ts";
 import type { Operations, ThreadReply, ThreadRequest } from "./thread-messages.ts";
 import { createApplyChanges } from "./write/apply-changes.ts";
 import { createChanges, type Changes } from "./write/changes.ts";
+import { createDeferredChanges, SHARES } from "./write/deferred-changes.ts";
 import type { WriteContext } from "./write/write-context.ts";
 
 /** Runs requests in one transaction, with a savepoint each, and returns their replies when they are on disk. */
-export type GroupCommit = (requests: readonly ThreadRequest[]) => readonly ThreadReply[];
+export interface GroupCommit {
+  (requests: readonly ThreadRequest[]): readonly ThreadReply[];
+  /** Whether rollups were behind the cells at the end of the last transaction. */
+  isBehind(): boolean;
+  /** Applies what is deferred of some accounts, of others each time. Returns false, and nothing happens, where it can't be written. */
+  catchUpSome(): boolean;
+}
 
-/** Prepares group commits: one sync of the disk serves everybody who has asked in the meantime. */
+/** Requests in a group from which on it says that there is a load, under which rollups follow later. */
+const MIN_DEFERRED_REQUESTS = 4;
+
+/**
+ * What may be done while rollups are behind. The job that looks for adoption is among it: it reads members with what is
+ * deferred of them, and news that comes after its look marks them again when it is applied.
+ */
+const BESIDE_DEFERRED: ReadonlySet<string | null> = new Set([
+  "mergePackedCells",
+  "quarantine",
+  "probe",
+  "useKey",
+  "takeDirtyMembers",
+  "settleMembers",
+]);
+
+/**
+ * Prepares group commits: one sync of the disk serves everybody who has asked in the meantime. Under load the rollups
+ * follow some commits later, all in one; whatever else is asked finds them level with the cells.
+ */
 export function createGroupCommit(database: DatabaseSync, context: WriteContext, operations: Operations): GroupCommit {
+  const deferred = createDeferredChanges(database);
+  let isBehind = deferred.exist();
   const applyChanges = createApplyChanges(database);
   const begin = database.prepare("BEGIN IMMEDIATE");
   const commit = database.prepare("COMMIT");
@@ -45,16 +73,20 @@ export function createGroupCommit(database: DatabaseSync, context: WriteContext,
   const inTransaction = (
     requests: readonly ThreadRequest[],
     runAll: (requests: readonly ThreadRequest[], groupChanges: Changes) => readonly ThreadReply[],
+    share: number | null = null,
   ): readonly ThreadReply[] => {
     try {
       begin.run();
       if (context.refresh()) applyChanges.forget();
+      const isDeferring = mayDefer(requests);
+      if (!isDeferring) catchUp(share);
       const groupChanges = createChanges();
       const replies = runAll(requests, groupChanges);
-      applyChanges(groupChanges);
-      context.dirtyMembers.mark(groupChanges);
+      if (isDeferring) deferred.put(groupChanges);
+      else settle(groupChanges);
       context.lastly?.();
       commit.run();
+      isBehind = isDeferring || (share !== null && deferred.exist());
       return replies;
     } catch (error) {
       if (database.isTransaction) database.exec("ROLLBACK");
@@ -62,13 +94,25 @@ export function createGroupCommit(database: DatabaseSync, context: WriteContext,
       throw error;
     }
   };
+  const mayDefer = (requests: readonly ThreadRequest[]): boolean =>
+    (isBehind ? requests.length > 0 : requests.length >= MIN_DEFERRED_REQUESTS) &&
+    context.workspace.next === null &&
+    requests.every(({ name }) => BESIDE_DEFERRED.has(name));
+  const settle = (changes: Changes): void => {
+    applyChanges(changes);
+    context.dirtyMembers.mark(changes);
+  };
+  const catchUp = (share: number | null): void => {
+    const changes = deferred.take(share);
+    if (changes !== null) settle(changes);
+  };
   const forget = (): void => {
     context.ids.forget();
     context.dirtyMembers.forget();
     applyChanges.forget();
   };
 
-  return (requests) => {
+  const commitGroup = (requests: readonly ThreadRequest[]): readonly ThreadReply[] => {
     try {
       return inTransaction(requests, runTogether);
     } catch {
@@ -80,6 +124,18 @@ export function createGroupCommit(database: DatabaseSync, context: WriteContext,
       return requests.map(({ id, name }) => ({ id, kind: "refused", error: toThreadError(error, String(name)) }));
     }
   };
+  let nextShare = 0;
+  const catchUpSome = (): boolean => {
+    nextShare = (nextShare + 1) % SHARES;
+    try {
+      inTransaction([], () => [], nextShare);
+      return true;
+    } catch {
+      // Whoever asks for more than merges meanwhile is told why not.
+      return false;
+    }
+  };
+  return Object.assign(commitGroup, { isBehind: () => isBehind, catchUpSome });
 }
 
 function run(context: WriteContext, operations: Operations, name: string | null, input: unknown): unknown {

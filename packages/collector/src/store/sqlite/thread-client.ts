@@ -19,6 +19,8 @@ export interface ThreadClient<Asked extends Operations> {
   ): Promise<Awaited<ReturnType<Asked[Name]>>>;
   /** Questions without an answer so far. */
   pending(): number;
+  /** Whether what follows from what was acknowledged, such as sums, isn't there yet. */
+  isBehind(): boolean;
   /** Takes no more questions, waits for the answers, and ends the thread. The same promise however often it is called. */
   close(): Promise<void>;
 }
@@ -52,6 +54,7 @@ export async function connectThread<Asked extends Operations>(
   const waiting = new Map<number, Waiting>();
   let outbox: ThreadRequest[] = [];
   let lastId = 0;
+  let isBehind = false;
   let closing: Promise<void> | undefined;
   let ended: StoreUnavailableError | undefined;
 
@@ -97,6 +100,10 @@ export async function connectThread<Asked extends Operations>(
   const ready = new Promise<void>((done, refused) => {
     worker.on("message", (message: ThreadMessage) => {
       if (message.kind === "ready") return done();
+      if (message.kind === "behind") {
+        isBehind = message.isBehind;
+        return;
+      }
       if (message.kind === "unable") return end(toError(message.error));
       for (const reply of message.replies) {
         const asker = waiting.get(reply.id);
@@ -120,6 +127,7 @@ export async function connectThread<Asked extends Operations>(
         ? send(name, input)
         : Promise.reject(new StoreUnavailableError("closed", "The store is closed. Open it again.")),
     pending: () => waiting.size,
+    isBehind: () => isBehind,
     close() {
       closing ??= send(null, null).then(
         () => exited,

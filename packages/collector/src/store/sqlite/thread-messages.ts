@@ -33,8 +33,12 @@ export interface ThreadError {
   readonly message: string;
 }
 
-/** What a thread posts: first that it is ready or why not, then the replies of one group after the other. */
+/**
+ * What a thread posts: first that it is ready or why not, then the replies of one group after the other. The writer also
+ * says when what follows from what it has acknowledged isn't there yet, before the replies, and when it is.
+ */
 export type ThreadMessage =
   | { readonly kind: "ready" }
   | { readonly kind: "unable"; readonly error: ThreadError }
+  | { readonly kind: "behind"; readonly isBehind: boolean }
   | { readonly kind: "replies"; readonly replies: readonly ThreadReply[] };

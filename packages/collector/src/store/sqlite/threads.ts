@@ -12,6 +12,8 @@ export interface Threads {
   readonly write: ThreadClient<WriteOperations>["ask"];
   /** Asks the reader that has the least to do. */
   readonly read: ThreadClient<ReadOperations>["ask"];
+  /** Waits until everything that was acknowledged so far is in what any thread reads. */
+  readonly catchUp: () => Promise<void>;
   /** Asks a thread of its own, so that nobody waits for a question that reads everything. */
   readonly check: ThreadClient<CheckOperations>["ask"];
   /** Waits for what was asked so far, and closes the file. The same promise however often it is called. */
@@ -26,6 +28,18 @@ const BUSY_MS = 10;
 
 /** Questions that may wait for the readers: some seconds of their work. */
 const MAX_WAITING_QUESTIONS = 1_000;
+
+/** Questions that no rollup answers, or that add to it what it lacks. */
+const WITHOUT_ROLLUPS: ReadonlySet<keyof ReadOperations> = new Set([
+  "member",
+  "relevanceAnswers",
+  "milestoneRecords",
+  "segmentMembers",
+  "removals",
+  "definitions",
+  "keys",
+  "session",
+]);
 
 /** Starts one thread that writes and one that reads; another reader when the first is found busy and stays so. */
 export async function startThreads(start: ThreadStart): Promise<Threads> {
@@ -60,6 +74,15 @@ export async function startThreads(start: ThreadStart): Promise<Threads> {
     if (adding === null && readers.length < MAX_READERS && areAllBusy()) adding = addReaderIfStillBusy();
     return readers.reduce((best, reader) => (reader.pending() < best.pending() ? reader : best));
   };
+  const catchUp = async (): Promise<void> => {
+    if (!writer.isBehind()) return;
+    // Whoever reads while nothing can be written is told what there is.
+    await writer.ask("catchUp", undefined).catch(() => undefined);
+  };
+  const ask: ThreadClient<ReadOperations>["ask"] = (name, input) =>
+    WITHOUT_ROLLUPS.has(name) || !writer.isBehind()
+      ? leastBusy().ask(name, input)
+      : catchUp().then(() => leastBusy().ask(name, input));
   const closeAll = async (): Promise<void> => {
     await adding;
     // The writer last: whoever closes a file last tidies it up, and readers may not.
@@ -69,7 +92,8 @@ export async function startThreads(start: ThreadStart): Promise<Threads> {
 
   return {
     write: (name, input) => whileOpen(() => writer.ask(name, input)),
-    read: (name, input) => whileOpen(() => questions.take(1, () => leastBusy().ask(name, input))),
+    read: (name, input) => whileOpen(() => questions.take(1, () => ask(name, input))),
+    catchUp: () => whileOpen(catchUp),
     check: (name, input) =>
       whileOpen(() => {
         const checker = startThread<CheckOperations>("checker-thread", start);

@@ -3,11 +3,14 @@ import { prepareArrays } from "../database.ts";
 import { createCorrections, type Corrections } from "./corrections.ts";
 import type { RollupFamily } from "./detail-tables.ts";
 import type { Findings } from "./findings.ts";
+import { createDeferredRows } from "../read/deferred-rows.ts";
+import type { MemberChanges } from "../write/changes.ts";
 import { inPieces, inRange, type PieceReader } from "./pieces.ts";
 import { SUSPECT_KEYS } from "./suspects.ts";
 
 /**
- * Counts the suspects again, each in the same moment as what is stored of them, and reports those that really differ.
+ * Counts the suspects again, each in the same moment as what is stored of them, and reports those that really differ. What
+ * is deferred of a member belongs to what is stored.
  * Their corrections are kept: what a correct finest rollup would have beside what is stored.
  */
 export function* recheck(
@@ -65,13 +68,28 @@ function createMemberDayCheck({ database }: PieceReader, { finest, details }: Ro
     database,
     `SELECT ${own.join(", ")}, ${counters.join(", ")} FROM main.${name} WHERE day = ? AND account = ? AND user = ?`,
   );
+  const deferredRows = createDeferredRows(database);
   const corrections: Corrections = createCorrections(database, finest);
-  const byOwnKey = (rows: readonly (readonly number[])[]) =>
+  const byOwnKey = (rows: readonly (readonly number[])[]): Map<string, readonly number[]> =>
     new Map(rows.map((row) => [row.slice(0, own.length).join(","), row]));
+
+  const deferredRowsOf = (deferred: MemberChanges | null, day: number): readonly (readonly number[])[] =>
+    deferred === null
+      ? []
+      : own.includes("action")
+        ? deferred.actions.flatMap((row) => (row.day === day ? [[row.feature, row.action, row.count]] : []))
+        : deferred.time.flatMap((row) => (row.day === day ? [[row.feature, ...row.amounts]] : []));
+  const sumsOf = (one: readonly number[], other: readonly number[]): readonly number[] =>
+    counters.map((_, index) => (one[own.length + index] ?? 0) + (other[own.length + index] ?? 0));
 
   return (memberDay: MemberDay, slots: { readonly from: number; readonly to: number }): void => {
     const { day, account, user } = memberDay;
     const before = byOwnKey(stored.all(day, account, user) as unknown as number[][]);
+    for (const row of deferredRowsOf(deferredRows(account, user), day)) {
+      const ownKey = row.slice(0, own.length).join(",");
+      const known = before.get(ownKey);
+      before.set(ownKey, known === undefined ? row : [...row.slice(0, own.length), ...sumsOf(known, row)]);
+    }
     const after = byOwnKey(recounted.all({ ...slots, account, user }) as unknown as number[][]);
     for (const ownKey of new Set([...before.keys(), ...after.keys()])) {
       const [was, is] = [before.get(ownKey), after.get(ownKey)].map((row) => row?.slice(own.length));

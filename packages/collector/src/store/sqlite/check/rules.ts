@@ -90,6 +90,14 @@ const RULES: readonly RowRules[] = [
       "counts no action": "count <= 0",
     },
   },
+  {
+    table: "deferred_changes",
+    keys: ["id"],
+    rules: {
+      "belongs to no member": UNKNOWN_MEMBER("deferred_changes"),
+      "is illegible": "NOT json_valid(changes)",
+    },
+  },
   ...["account_assignments", "seats", "assets", "pillars", "module_targets"].map((table): RowRules => ({
     table,
     keys: ["account"],

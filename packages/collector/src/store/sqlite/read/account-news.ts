@@ -17,6 +17,8 @@ export interface AccountNews {
 export interface NewsQuestions {
   /** Every account, by its id. */
   accountNews(): readonly AccountNews[];
+  /** When the first of the cells arrived that are in no sum yet, Unix ms; null: all are. */
+  deferredSinceMs(): number | null;
   /** The accounts of which an earlier day was found to have changed on some days. */
   restatedAccounts(foundDays: DayRange): ReadonlySet<string>;
   /** Everybody who belongs to several accounts, by their ids, with all of these. */
@@ -49,7 +51,9 @@ export function createNewsQuestions(database: DatabaseSync): NewsQuestions {
     `SELECT DISTINCT accounts.key FROM restatements JOIN accounts ON accounts.id = restatements.account
      WHERE restatements.found_day BETWEEN ? AND ?`,
   );
+  const deferred = prepareArrays(database, "SELECT min(arrived_at_ms) FROM deferred_changes WHERE arrived_at_ms > 0");
   return {
+    deferredSinceMs: () => (deferred.get() as unknown as readonly [number | null])[0],
     restatedAccounts: ({ from, to }) =>
       new Set((restated.all(from, to) as unknown as readonly (readonly [string])[]).map(([account]) => account)),
     unattachedUsers: () => unattached.all().map(toUserRow),

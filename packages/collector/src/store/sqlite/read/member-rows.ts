@@ -1,9 +1,11 @@
-import type { DatabaseSync } from "node:sqlite";
+import type { DatabaseSync, StatementSync } from "node:sqlite";
 import type { ActiveMs } from "@uptake/tracker/protocol";
 import type { WorkspaceCalendar } from "../../../domain/workspace-calendar.ts";
 import { prepareArrays } from "../database.ts";
 import { SMALLEST_TIME_ROLLUP, TIME_COUNTERS } from "../rollup-tables.ts";
+import type { ActionChange, TimeChange } from "../write/changes.ts";
 import { daysOf } from "./asked-accounts.ts";
+import { createDeferredRows } from "./deferred-rows.ts";
 
 /** A member's use of a feature at a day or in a slot. */
 export interface TimeRow {
@@ -117,13 +119,36 @@ export function createMemberRows(database: DatabaseSync) {
   );
   const arrival = prepareArrays(database, "SELECT last_received_at_ms FROM members WHERE account = ? AND user = ?");
 
+  const featureKey = prepareArrays(database, "SELECT key FROM features WHERE id = ?");
+  const actionKey = prepareArrays(database, "SELECT key FROM actions WHERE id = ?");
+  const keyOf = (statement: StatementSync, id: number): string =>
+    (statement.get(id) as unknown as readonly [string])[0];
+
+  const deferredRows = createDeferredRows(database);
   const slotsOf = createSlotsOf();
 
   return (account: number, user: number, calendar: WorkspaceCalendar): MemberRows => {
     const member = { account, user };
+    const deferred = deferredRows(account, user);
+    const toTimeRow = ({ day, feature, amounts }: TimeChange): TimeRow => {
+      const [first, second, third, fourth, visits] = amounts;
+      return { at: day, feature: keyOf(featureKey, feature), activeMs: [first, second, third, fourth], visits };
+    };
+    const toActionRow = ({ day, feature, action, count }: ActionChange): ActionRow => ({
+      at: day,
+      feature: keyOf(featureKey, feature),
+      action: keyOf(actionKey, action),
+      count,
+    });
     return {
-      timeDays: once(() => toTimeRows(timeDays.all({ ...ALL_DAYS, ...member }))),
-      actionDays: once(() => toActionRows(actionDays.all({ ...ALL_DAYS, ...member }))),
+      timeDays: once(() => {
+        const rows = toTimeRows(timeDays.all({ ...ALL_DAYS, ...member }));
+        return deferred === null ? rows : withMore(rows, deferred.time.map(toTimeRow), keyOfTime, sumOfTime);
+      }),
+      actionDays: once(() => {
+        const rows = toActionRows(actionDays.all({ ...ALL_DAYS, ...member }));
+        return deferred === null ? rows : withMore(rows, deferred.actions.map(toActionRow), keyOfAction, sumOfActions);
+      }),
       timeSlots: oncePerDay((day) => toTimeRows(timeSlots.all({ ...slotsOf(calendar, day), ...member }))),
       actionSlots: oncePerDay((day) => toActionRows(actionSlots.all({ ...slotsOf(calendar, day), ...member }))),
       writerActiveMs(writer) {
@@ -131,9 +156,49 @@ export function createMemberRows(database: DatabaseSync) {
         const rows = found.flatMap(([id, from, to]) => toTimeRows(writerTime.all({ from, to, writer: id })));
         return new Map(rows.map(({ feature, activeMs }) => [feature, activeMs]));
       },
-      receivedAtMs: () => (arrival.get(account, user) as unknown as readonly [number | null] | undefined)?.[0] ?? null,
+      receivedAtMs() {
+        const [stored] = (arrival.get(account, user) ?? [null]) as unknown as readonly [number | null];
+        const atMs = Math.max(stored ?? 0, deferred?.arrivedAtMs ?? 0);
+        return atMs === 0 ? null : atMs;
+      },
     };
   };
+}
+
+/** Rows of sums and what is to be added to them, by day. */
+function withMore<Row extends { readonly at: number }>(
+  rows: readonly Row[],
+  more: readonly Row[],
+  keyOf: (row: Row) => string,
+  sumOf: (one: Row, other: Row) => Row,
+): readonly Row[] {
+  const sums = new Map(rows.map((row) => [keyOf(row), row]));
+  for (const row of more) {
+    const known = sums.get(keyOf(row));
+    sums.set(keyOf(row), known === undefined ? row : sumOf(known, row));
+  }
+  return [...sums.values()].toSorted((one, other) => one.at - other.at);
+}
+
+function keyOfTime({ at, feature }: TimeRow): string {
+  return `${at} ${feature}`;
+}
+
+function sumOfTime(one: TimeRow, { activeMs, visits }: TimeRow): TimeRow {
+  const [first, second, third, fourth] = one.activeMs;
+  return {
+    ...one,
+    activeMs: [first + activeMs[0], second + activeMs[1], third + activeMs[2], fourth + activeMs[3]],
+    visits: one.visits + visits,
+  };
+}
+
+function keyOfAction({ at, feature, action }: ActionRow): string {
+  return JSON.stringify([at, feature, action]);
+}
+
+function sumOfActions(one: ActionRow, { count }: ActionRow): ActionRow {
+  return { ...one, count: one.count + count };
 }
 
 /** Remembers the slots of days, which to find takes as long as to read them. */

@@ -33,6 +33,8 @@ export function createWriteOperations(context: WriteContext) {
     backfill: createBackfill(context),
     foldStep: createFoldStep(context),
     voidStep: createVoidStep(context),
+    /** Whatever is asked but merges finds the rollups level with the cells: so there is nothing left to do. */
+    catchUp: () => undefined,
     probe: createProbe(context.database),
     wholeDaysStep: createWholeDaysStep(context),
     forgetDaysStep: createForgetDaysStep(context),
