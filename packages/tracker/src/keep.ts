@@ -1,6 +1,6 @@
 import { chooseDatabase, transact } from "./database.ts";
 import { guard } from "./edges.ts";
-import { addWriter, pendingOf, writers, type Cell, type Writer } from "./writer.ts";
+import { addWriter, pendingOf, writers, type Cell, type CellText, type Writer } from "./writer.ts";
 
 /**
  * Keeps what the collector hasn't confirmed: one text per writer in IndexedDB, and what didn't get there before the document
@@ -48,8 +48,7 @@ export const openKeep = (key: string) => {
 };
 
 /** What to keep of a writer. The oldest cells go first when it is too much. @returns undefined for nothing. */
-const textOf = (of: Writer, maxLength: number): string | undefined => {
-  const pending = pendingOf(of);
+const textOf = (of: Writer, maxLength: number, pending: CellText[]): string | undefined => {
   // A JWT may stay in the browser if its audience is exactly the one that can only write.
   const token = guard(() => {
     if (!of.token) return undefined;
@@ -57,11 +56,12 @@ const textOf = (of: Writer, maxLength: number): string | undefined => {
     return /"aud":\s*"uptake-write"/.test(atob(claims.replace(/-/g, "+").replace(/_/g, "/"))) ? of.token : undefined;
   });
   while (pending[0]) {
-    const cells = Object.fromEntries(pending.map(([key]) => [key, of.cells[key]]));
+    const cells = pending.map(({ key, text }) => `${JSON.stringify(key)}:${text}`);
     const { id, account, user, isMoved } = of;
     // As text: making one of a number this large costs a browser 46 KiB of memory, once.
     const at = `${BigInt(Date.now())}`;
-    const text = JSON.stringify({ at, key: workspace, id, account, user, token, isMoved, cells });
+    const names = JSON.stringify({ at, key: workspace, id, account, user, token, isMoved });
+    const text = `${names.slice(0, -1)},"cells":{${cells}}}`;
     if (text.length < maxLength) return text;
     pending.splice(0, 1 + pending.length / 8);
   }
@@ -74,12 +74,14 @@ const dropTail = (of: Writer) =>
 
 /** Stores a writer's present state, or removes what is confirmed. */
 export const save = async (of: Writer): Promise<void> => {
-  if (of.isDirty && !pendingOf(of)[0]) dropTail(of);
+  if (!of.isDirty) return;
+  const pending = pendingOf(of);
+  if (!pending[0]) dropTail(of);
   // Storage that never answers is asked once.
-  if (!of.isDirty || of.isSaving) return;
+  if (of.isSaving) return;
   of.isSaving = true;
   of.isDirty = false;
-  const text = textOf(of, MAX_TEXT_LENGTH);
+  const text = textOf(of, MAX_TEXT_LENGTH, pending);
   const isDone = await transact((records) => {
     if (text) {
       records.put(text, of.name);
@@ -104,7 +106,7 @@ const tailNames = () => guard(() => Object.keys(localStorage).filter((name) => n
 export const saveTail = (of: Writer): unknown =>
   guard(() => {
     // Others' tails are theirs.
-    const text = of.lineMs && (of.isDirty || of.isSaving) && textOf(of, MAX_TAILS_LENGTH);
+    const text = of.lineMs && (of.isDirty || of.isSaving) && textOf(of, MAX_TAILS_LENGTH, pendingOf(of));
     const name = PREFIX + of.id;
     const others = tailNames().filter((other) => other !== name);
     const { length } = text + others.map((other) => localStorage[other] as string).join("");
