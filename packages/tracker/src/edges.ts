@@ -22,8 +22,9 @@ export const ignore = () => {};
 /** Removes every listener; what waits for its time won't run. */
 export const closeEdges = () => {
   life += 1;
-  for (const { target, type, hear, capture } of heard.splice(0))
-    guard(() => target.removeEventListener(type, hear, capture));
+  heard
+    .splice(0)
+    .forEach(({ target, type, hear, capture }) => guard(() => target.removeEventListener(type, hear, capture)));
 };
 
 /**

@@ -125,23 +125,26 @@ const adopt = (name: string, text: string, more: Partial<Writer>) =>
 export const restore = async (): Promise<void> => {
   const present = generation;
   // Each gets a place of its own in the database: the record of that writer may be another tab's, and later.
-  for (const name of tailNames())
+  tailNames().forEach((name) =>
     guard(() => {
       if (!writers.has(name.slice(PREFIX.length)))
         adopt(name, localStorage[name], { tail: localStorage[name], isDirty: true });
-    });
+    }),
+  );
   await transact((records) => {
     const names = records.getAllKeys();
     const texts = records.getAll();
     const take = () => {
       let length = 0;
       if (present !== generation) return;
-      const all = texts.result.map((text, index) => [`${text}`, names.result[index]] as [text: string, name: string]);
-      for (const [text, name] of all.sort(([one], [other]) => (one < other ? 1 : -1))) {
-        length += text.length;
-        if (length >= MAX_KEPT_LENGTH) records.delete(name);
-        else if (!writers.has(name)) adopt(name, text, { kept: text });
-      }
+      texts.result
+        .map((text, index) => ({ text: `${text}`, name: names.result[index] as string }))
+        .sort((one, other) => (one.text < other.text ? 1 : -1))
+        .forEach(({ text, name }) => {
+          length += text.length;
+          if (length >= MAX_KEPT_LENGTH) records.delete(name);
+          else if (!writers.has(name)) adopt(name, text, { kept: text });
+        });
     };
     texts.onsuccess = () => guard(take);
   });
@@ -150,6 +153,6 @@ export const restore = async (): Promise<void> => {
 /** Removes everything. */
 export const erase = (): void => {
   generation += 1;
-  for (const name of tailNames()) guard(() => delete localStorage[name]);
+  tailNames().forEach((name) => guard(() => delete localStorage[name]));
   void transact((records) => records.clear());
 };

@@ -12,6 +12,6 @@ export const announce = () =>
     isFrameAsked = true;
     requestAnimationFrame(() => {
       isFrameAsked = false;
-      for (const listener of listeners) guard(listener);
+      listeners.forEach(guard);
     });
   });
