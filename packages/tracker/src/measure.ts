@@ -1,6 +1,6 @@
 import { focusedFrame, isVisible, passiveCapMs } from "./attention.ts";
 import { watchChanges } from "./changes.ts";
-import { nowMs } from "./clock.ts";
+import { hasLeft, nowMs } from "./clock.ts";
 import { checkpoint, hide, touch } from "./delivery.ts";
 import { after, guard, listen } from "./edges.ts";
 import { watchInputs } from "./inputs.ts";
@@ -46,6 +46,8 @@ let ruled: string | undefined;
 let ruledHref: string | undefined;
 /** The feature of the latest visit. */
 let visited: string | undefined;
+/** What the region in which somebody is says; undefined outside of regions. */
+let declared: string | null | undefined;
 /** What last took input or the focus. */
 let anchor: Node | undefined;
 /** When the latest input came that nobody has looked at yet; 0 when there is none. */
@@ -120,7 +122,7 @@ export const settle = (inputMs = 0, seen?: Glance, isUnload = false) => {
   const region = guard(() =>
     closestWith(FEATURE_ATTRIBUTE, focusedFrame() ?? (anchor?.isConnected ? anchor : document.activeElement)),
   );
-  const declared = region?.getAttribute(FEATURE_ATTRIBUTE);
+  declared = region?.getAttribute(FEATURE_ATTRIBUTE);
   if (href !== ruledHref) ruled = resolveRule(rules, (ruledHref = href));
   const next = claimed ?? (isId(declared) ? declared : ruled) ?? OTHER_FEATURE;
   if (next !== feature || writer !== (place && place.writer)) {
@@ -222,12 +224,14 @@ const press = (type: string, target?: Node) => {
   if (isId(action)) act(action, 1);
 };
 
-/** Somebody does something at another place, or after a while. */
-const notice = (inputMs: number, target?: Node) => {
-  wake();
-  anchor = target ?? anchor;
-  settle(inputMs);
-};
+/** Whether the page says of an input's target, on a clock that runs as before, what it said when somebody looked. */
+const isSamePlace = (target: Node) =>
+  target === anchor ||
+  (isAttended &&
+    place &&
+    !hasLeft(place.writer.lineMs) &&
+    location.href === ruledHref &&
+    guard(() => closestWith(FEATURE_ATTRIBUTE, target)?.getAttribute(FEATURE_ATTRIBUTE)) === declared);
 
 /** @param begin called at the first event, if not before, and at each later one. */
 export const watchPage = (begin: () => void) => {
@@ -235,8 +239,12 @@ export const watchPage = (begin: () => void) => {
   let wasShown = isVisible();
   // Small, since it runs for every move of the mouse: browsers compile what runs often, and that takes memory.
   watchMoreInputs = watchInputs((type, inputMs, target) => {
-    if (inputMs < quietUntilMs && (!target || target === anchor)) latestMs = inputMs || latestMs;
-    else notice(inputMs, target);
+    // Until it begins the page is as it was before this input.
+    wake();
+    const isQuiet = inputMs < quietUntilMs && (!target || isSamePlace(target));
+    anchor = target ?? anchor;
+    if (isQuiet) latestMs = inputMs || latestMs;
+    else settle(inputMs);
     if (type === "click" || type === "submit") press(type, target);
   });
   watchMoreChanges = watchChanges((event) => {
