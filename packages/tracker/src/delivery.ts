@@ -186,7 +186,7 @@ const isForbidden = () => nowMs() < forbiddenUntilMs;
 export const flush = async (): Promise<void> => {
   if (isForbidden() || !hasOwner()) return;
   nextMs = nowMs() + FLUSH_INTERVAL_MS;
-  await (restored ??= Promise.race([restore(), new Promise((resolve) => after(PATIENCE_MS, () => resolve(0)))]));
+  await (restored ??= Promise.race([restore(), new Promise<void>((resolve) => after(PATIENCE_MS, resolve))]));
   await pump();
 };
 
