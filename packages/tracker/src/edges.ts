@@ -1,7 +1,7 @@
 /** The ways by which the browser enters our code. None of them lets an error out into the host's page. */
 
 /** Every listener, as `removeEventListener` wants it. */
-const heard: { target: EventTarget; type: string; hear: (event: Event) => void; capture: boolean }[] = [];
+const heard: [target: EventTarget, type: string, hear: (event: Event) => void, capture: boolean][] = [];
 
 /** Grows when measuring ends: what was left waiting then won't run. */
 let life = 0;
@@ -22,9 +22,7 @@ export const ignore = () => {};
 /** Removes every listener; what waits for its time won't run. */
 export const closeEdges = () => {
   life += 1;
-  heard
-    .splice(0)
-    .forEach(({ target, type, hear, capture }) => guard(() => target.removeEventListener(type, hear, capture)));
+  heard.splice(0).forEach(([target, ...listener]) => guard(() => target.removeEventListener(...listener)));
 };
 
 /**
@@ -41,7 +39,7 @@ export const listen = (types: string, handle: (event: never) => void, capture = 
   };
   types.split(" ").forEach((type) => {
     target.addEventListener(type, hear, { capture, passive: true });
-    heard.push({ target, type, hear, capture });
+    heard.push([target, type, hear, capture]);
   });
 };
 

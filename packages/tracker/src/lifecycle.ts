@@ -96,7 +96,7 @@ const measure = () => {
       load("vitals")
         .then(({ watchVitals }) =>
           watchVitals(
-            () => place && [place.writer, place.feature],
+            () => place && [place.of, place.feature],
             (of) => {
               of.isDirty = true;
               touch();

@@ -73,14 +73,14 @@ export let feature: string = OTHER_FEATURE;
 export let isPassive: boolean;
 
 export const intervals = createIntervals<Place>((at, fromMs, toMs, limit) =>
-  splitBySlot(fromMs + at.writer.lineMs, toMs + at.writer.lineMs, (slot, lengthMs) => {
+  splitBySlot(fromMs + at.of.lineMs, toMs + at.of.lineMs, (slot, lengthMs) => {
     const { activeMs } = grow(at, slot);
     for (let index = limit; index < 4; index += 1) activeMs[index as 0] += lengthMs;
   }),
 );
 
 /** The present place's cell of now. */
-const present = (at: Place) => grow(at, slotOf(nowMs() + at.writer.lineMs));
+const present = (at: Place) => grow(at, slotOf(nowMs() + at.of.lineMs));
 
 export const glance = (): Glance => ({
   atMs: nowMs(),
@@ -125,10 +125,10 @@ export const settle = (inputMs = 0, seen?: Glance, isUnload = false) => {
   declared = region?.getAttribute(FEATURE_ATTRIBUTE);
   if (href !== ruledHref) ruled = resolveRule(rules, (ruledHref = href));
   const next = claimed ?? (isId(declared) ? declared : ruled) ?? OTHER_FEATURE;
-  if (next !== feature || writer !== (place && place.writer)) {
+  if (next !== feature || writer !== (place && place.of)) {
     feature = next;
     place = writer && {
-      writer,
+      of: writer,
       feature,
       name: next === declared ? region?.getAttribute(NAME_ATTRIBUTE)?.slice(0, MAX_ID_LENGTH) : null,
     };
@@ -229,7 +229,7 @@ const isSamePlace = (target: Node) =>
   target === anchor ||
   (isAttended &&
     place &&
-    !hasLeft(place.writer.lineMs) &&
+    !hasLeft(place.of.lineMs) &&
     location.href === ruledHref &&
     guard(() => closestWith(FEATURE_ATTRIBUTE, target)?.getAttribute(FEATURE_ATTRIBUTE)) === declared);
 

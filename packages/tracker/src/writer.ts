@@ -91,13 +91,13 @@ export const pendingOf = ({ account, cells, told }: Writer): CellText[] =>
 
 /** A writer in a feature, and what the page calls it: what time is credited to. */
 export interface Place {
-  readonly writer: Writer;
+  readonly of: Writer;
   readonly feature: string;
   readonly name: string | null | undefined;
 }
 
 /** A cell that is about to grow, made when there is none. */
-export const grow = ({ writer: of, feature, name }: Place, slot: number): Cell => {
+export const grow = ({ of, feature, name }: Place, slot: number): Cell => {
   of.isDirty = true;
   // One that has ended and was done may still get its part of a gap that was open then.
   writers.set(of.name, of);
