@@ -45,7 +45,8 @@ export const transact = async (run: (records: IDBObjectStore) => unknown, isAgai
   try {
     const transaction = (await (opened ??= open())).transaction(STORE, "readwrite");
     return await new Promise<boolean>((resolve, reject) => {
-      Object.assign(transaction, { oncomplete: () => resolve(true), onerror: reject, onabort: reject });
+      // What fails is aborted.
+      Object.assign(transaction, { oncomplete: () => resolve(true), onabort: reject });
       run(transaction.objectStore(STORE));
     });
   } catch {
