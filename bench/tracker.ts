@@ -3,6 +3,7 @@ import type { Browser } from "playwright-core";
 import { buildBundles } from "../scripts/build.ts";
 import { launchChromium } from "../tests/support/chromium.ts";
 import type { Contender } from "./contender.ts";
+import { openListening, openStoring } from "./contenders/floor.ts";
 import { none } from "./contenders/none.ts";
 import { openPlausible } from "./contenders/plausible.ts";
 import { openPostHog } from "./contenders/posthog.ts";
@@ -72,7 +73,8 @@ async function run(options: Options): Promise<boolean> {
   const ours = openUptake();
   const timeMe = await openTimeMe();
   const peers = options.peers ? [await openPostHog(), await openSnowplow(), await openPlausible()] : [];
-  const contenders = [ours, timeMe, ...peers];
+  const floor = options.floor ? [await openListening(), await openStoring()] : [];
+  const contenders = [ours, timeMe, ...floor, ...peers];
   const host = await listen((_request, response) => {
     response.setHeader("Content-Type", "text/html; charset=utf-8").end(hostPage);
   });

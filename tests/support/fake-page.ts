@@ -209,10 +209,10 @@ export function createFakePage(
     },
     input(type = "pointerdown", target: FakeElement = fakeElement(), ageMs = 0) {
       const inputType = type === "input" ? "insertText" : undefined;
-      page.fire(type, { isTrusted: true, inputType, timeStamp: nowMs - ageMs, composedPath: () => [target] });
+      page.fire(type, { isTrusted: true, inputType, timeStamp: nowMs - ageMs, target, composedPath: () => [target] });
     },
     untrustedInput(type = "pointerdown", target: FakeElement = fakeElement()) {
-      page.fire(type, { isTrusted: false, timeStamp: nowMs, composedPath: () => [target] });
+      page.fire(type, { isTrusted: false, timeStamp: nowMs, target, composedPath: () => [target] });
     },
     go(path: string) {
       go(path);

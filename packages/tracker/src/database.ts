@@ -41,19 +41,17 @@ const open = () =>
  * @param run makes the requests. Commits, if it needs no answers.
  * @returns whether it was done; never rejects.
  */
-export const transact = (run: (records: IDBObjectStore) => unknown, isAgain?: boolean): Promise<boolean> =>
-  Promise.resolve()
-    .then(() => (opened ??= open()))
-    .then(
-      (database) =>
-        new Promise<boolean>((resolve, reject) => {
-          const transaction = database.transaction(STORE, "readwrite");
-          Object.assign(transaction, { oncomplete: () => resolve(true), onerror: reject, onabort: reject });
-          run(transaction.objectStore(STORE));
-        }),
-    )
-    .catch(() => {
-      opened?.then((database) => database.close()).catch(ignore);
-      opened = undefined;
-      return !isAgain && transact(run, true);
+export const transact = async (run: (records: IDBObjectStore) => unknown, isAgain?: boolean): Promise<boolean> => {
+  try {
+    const transaction = (await (opened ??= open())).transaction(STORE, "readwrite");
+    return await new Promise<boolean>((resolve, reject) => {
+      // What fails is aborted.
+      Object.assign(transaction, { oncomplete: () => resolve(true), onabort: reject });
+      run(transaction.objectStore(STORE));
     });
+  } catch {
+    opened?.then((database) => database.close()).catch(ignore);
+    opened = undefined;
+    return !isAgain && transact(run, true);
+  }
+};

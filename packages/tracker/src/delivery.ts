@@ -4,7 +4,17 @@ import { restore, save, saveTail } from "./keep.ts";
 import { PROTOCOL_VERSION, SLOT_MS, slotOf, staysPending, type CollectReply } from "./protocol/index.ts";
 import { backoffMs, REFUSAL_MS, request, type Failure } from "./request.ts";
 import { VERSION } from "./version.ts";
-import { addWriter, hasOwner, pendingOf, renewWriter, writer, writers, type Cell, type Writer } from "./writer.ts";
+import {
+  addWriter,
+  hasOwner,
+  pendingOf,
+  renewWriter,
+  writer,
+  writers,
+  type Cell,
+  type CellText,
+  type Writer,
+} from "./writer.ts";
 
 /** Brings what writers measure to the collector, and to the browser's storage until the collector has it. */
 
@@ -23,8 +33,10 @@ export const MAX_PIECE_LENGTH = 5_000;
 /** Requests that may be under way: the browser allows 64 KiB with keepalive, to all scripts of a page together. */
 export const MAX_FLIGHTS = 4;
 
-/** A cell that travels: its writer, its key, its text. */
-type Parcel = readonly [of: Writer, key: string, text: string];
+/** A cell that travels. */
+interface Parcel extends CellText {
+  readonly of: Writer;
+}
 
 let url: string;
 let onTokenExpired: () => void;
@@ -50,17 +62,15 @@ export const touch = () => {
 };
 
 /** Stores what is new, and forgets writers that are done. */
-export const checkpoint = () => {
-  for (const of of writers.values()) {
-    if (of.account) void save(of);
-    if (of.account && of !== writer && !of.isDirty && !of.isSaving && !pendingOf(of)[0]) writers.delete(of.name);
-  }
-};
+export const checkpoint = () =>
+  writers.forEach((of) => {
+    if (!of.account) return;
+    void save(of);
+    if (of !== writer && !of.isDirty && !of.isSaving && !pendingOf(of)[0]) writers.delete(of.name);
+  });
 
 /** There is a new token or another person: what was refused may be sent again. */
-export const retryRefused = () => {
-  for (const of of writers.values()) of.sent = {};
-};
+export const retryRefused = () => writers.forEach((of) => (of.sent = {}));
 
 /**
  * A cell refused as `slot_in_future` counted nothing: a wrong clock measured it. It moves, once, to another writer and another
@@ -85,14 +95,16 @@ const relocate = (of: Writer, key: string, text: string, collectorNowMs: number)
 const take = (): readonly Parcel[] => {
   const piece: Parcel[] = [];
   let length = 0;
-  for (const of of writers.values())
-    for (const [key, text] of pendingOf(of)) {
-      if (of.sent[key] === text) continue;
+  [...writers.values()].some((of) =>
+    pendingOf(of).some(({ key, text }) => {
+      if (of.sent[key] === text) return false;
       // With its writer's names and token, once each. One that is larger on its own travels alone.
-      length += text.length + (piece.at(-1)?.[0] === of ? 0 : 300 + `${of.token}`.length);
-      if (piece[0] && length > maxLength) return piece;
-      piece.push([of, key, (of.sent[key] = text)]);
-    }
+      length += text.length + (piece.at(-1)?.of === of ? 0 : 300 + `${of.token}`.length);
+      if (piece[0] && length > maxLength) return true;
+      of.sent[key] = text;
+      return !piece.push({ of, key, text });
+    }),
+  );
   return piece;
 };
 
@@ -101,11 +113,11 @@ const send = async (piece: readonly Parcel[], isLast?: boolean): Promise<boolean
   const triedLength = maxLength;
   const sentAt = Date.now();
   const now = (seq += 1);
-  const states = Array.from(new Set(piece.map(([of]) => of)), (of) => {
+  const states = Array.from(new Set(piece.map(({ of }) => of)), (of) => {
     const { id, account, user } = of;
     // A newer token of the same person opens doors for what earlier documents left.
     const token = (writer?.account === account && writer?.user === user && writer?.token) || of.token;
-    const cells = piece.filter((parcel) => parcel[0] === of).map((parcel) => parcel[2]);
+    const cells = piece.filter((parcel) => parcel.of === of).map(({ text }) => text);
     return `${JSON.stringify({ id, seq: now, account, user, token }).slice(0, -1)},"cells":[${cells}]}`;
   });
   // A large number that is made text otherwise costs a browser 46 KiB of memory, once.
@@ -117,7 +129,7 @@ const send = async (piece: readonly Parcel[], isLast?: boolean): Promise<boolean
     // quota the page's other scripts may have used up.
     const reply = (await request(url, { method: "POST", body, keepalive: isLast || !failures })) as CollectReply;
     let isExpired = false;
-    for (const [of, key, text] of piece) {
+    piece.forEach(({ of, key, text }) => {
       const { feature, slot } = JSON.parse(text) as Cell;
       const reason = reply.rejected.find(
         (one) => one.id === of.id && (one.feature ?? feature) === feature && (one.slot ?? slot) === slot,
@@ -132,7 +144,7 @@ const send = async (piece: readonly Parcel[], isLast?: boolean): Promise<boolean
         of.told[key] = text;
         of.isDirty = true;
       }
-    }
+    });
     failures = 0;
     if (isExpired) onTokenExpired();
     learnOffset(reply.now, sentAt);
@@ -140,7 +152,7 @@ const send = async (piece: readonly Parcel[], isLast?: boolean): Promise<boolean
   } catch (failure) {
     const { status } = failure as Failure;
     // No answer, or one that isn't the collector's: a captive portal says 200 to everything.
-    for (const [of, key] of piece) of.sent[key] = "";
+    piece.forEach(({ of, key }) => (of.sent[key] = ""));
     failures += 1;
     // Several may have been under way with the same size.
     if (status === 413) maxLength = Math.min(maxLength, triedLength / 2);
@@ -174,7 +186,7 @@ const isForbidden = () => nowMs() < forbiddenUntilMs;
 export const flush = async (): Promise<void> => {
   if (isForbidden() || !hasOwner()) return;
   nextMs = nowMs() + FLUSH_INTERVAL_MS;
-  await (restored ??= Promise.race([restore(), new Promise((resolve) => after(PATIENCE_MS, () => resolve(0)))]));
+  await (restored ??= Promise.race([restore(), new Promise<void>((resolve) => after(PATIENCE_MS, resolve))]));
   await pump();
 };
 
@@ -182,7 +194,7 @@ export const flush = async (): Promise<void> => {
 export const hide = () => {
   // First what is quick: a full localStorage can take longer than the browser waits for a page that goes.
   if (!isForbidden()) void pump(true);
-  for (const of of writers.values()) saveTail(of);
+  writers.forEach(saveTail);
   checkpoint();
 };
 

@@ -1,7 +1,7 @@
 /** The ways by which the browser enters our code. None of them lets an error out into the host's page. */
 
-/** What removes each listener. */
-const closers: (() => void)[] = [];
+/** Every listener, as `removeEventListener` wants it. */
+const heard: [target: EventTarget, type: string, hear: (event: Event) => void, capture: boolean][] = [];
 
 /** Grows when measuring ends: what was left waiting then won't run. */
 let life = 0;
@@ -22,7 +22,7 @@ export const ignore = () => {};
 /** Removes every listener; what waits for its time won't run. */
 export const closeEdges = () => {
   life += 1;
-  closers.splice(0).map(guard);
+  heard.splice(0).forEach(([target, ...listener]) => guard(() => target.removeEventListener(...listener)));
 };
 
 /**
@@ -37,11 +37,10 @@ export const listen = (types: string, handle: (event: never) => void, capture = 
       // Ours, not the host's.
     }
   };
-  const options = { capture, passive: true };
-  for (const type of types.split(" ")) {
-    target.addEventListener(type, hear, options);
-    closers.push(() => target.removeEventListener(type, hear, options));
-  }
+  types.split(" ").forEach((type) => {
+    target.addEventListener(type, hear, { capture, passive: true });
+    heard.push([target, type, hear, capture]);
+  });
 };
 
 /** What does nothing once measuring has ended. */

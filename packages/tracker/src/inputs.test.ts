@@ -29,6 +29,14 @@ test("Whatever is pressed, clicked, submitted, turned or focused tells where; a 
   expect(inputs.map(({ atMs }) => atMs)).toEqual([60_000, 60_000, 0, 60_000, 0, 60_000, 60_000]);
 });
 
+test("An input in a shadow root tells where in it", () => {
+  const { page, inputs } = watch();
+  const inside = fakeElement();
+  const host = Object.assign(fakeElement(), { shadowRoot: {} });
+  page.globals.window.fire("pointerdown", { target: host, composedPath: () => [inside, host] });
+  expect(inputs.map(({ target }) => target)).toEqual([inside]);
+});
+
 test.each(["scroll", "resize", "focus", "focusin", "submit", "mousemove"])(
   "%s is no sign of life: code causes it too",
   (type) => {

@@ -8,7 +8,10 @@ import { listen } from "./edges.ts";
  */
 export const watchInputs = (onInput: (type: string, atMs: number, target?: Node) => void): (() => void) => {
   const hear = (event: Event, atMs = event.timeStamp) => {
-    if (event.isTrusted) onInput(event.type, atMs, event.composedPath()[0] as Node);
+    if (!event.isTrusted) return;
+    const target = event.target as Element | null;
+    // A shadow root hides where in it. To ask that of each event would make browsers list all that is around its target.
+    onInput(event.type, atMs, (target?.shadowRoot ? event.composedPath()[0] : target) as Node);
   };
   const hearPlace = (event: Event) => hear(event, 0);
   listen("pointermove", (event: Event) => event.isTrusted && onInput("", event.timeStamp));

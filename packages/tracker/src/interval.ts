@@ -42,7 +42,7 @@ export function createIntervals<Place>(
   let place: Place | null = null;
   let wasAttended = false;
   let isOpenedBySign: boolean;
-  let parts: (readonly [place: Place | null, fromMs: number])[] = [];
+  let parts: { readonly of: Place | null; readonly fromMs: number }[] = [];
   /** When the process was last known to run. */
   let beatMs = 0;
   /** The latest instant handled: a sign's own time may lie before it, and time must not count twice. */
@@ -52,7 +52,7 @@ export function createIntervals<Place>(
     parts = [];
   };
   /** The open gap's part until now ends, another begins. */
-  const begin = (atMs: number) => parts.push([place, (latestMs = Math.max(latestMs, atMs))]);
+  const begin = (atMs: number) => parts.push({ of: place, fromMs: (latestMs = Math.max(latestMs, atMs)) });
 
   return {
     pass(nowMs, isAttended = wasAttended, signMs = 0, isUnload = false) {
@@ -61,10 +61,10 @@ export function createIntervals<Place>(
       beatMs = nowMs;
       if (wasAttended && (signMs || !isAttended) && parts[0]) {
         begin(signMs || nowMs);
-        const lengthMs = latestMs - parts[0][1];
+        const lengthMs = latestMs - parts[0].fromMs;
         const limit = IDLE_LIMITS_MS.findIndex((limitMs) => lengthMs <= limitMs);
-        parts.reduce(([of, fromMs], next) => {
-          if (of && next[1] > fromMs) credit(of, fromMs, next[1], limit);
+        parts.reduce((part, next) => {
+          if (part.of && next.fromMs > part.fromMs) credit(part.of, part.fromMs, next.fromMs, limit);
           return next;
         });
       }
@@ -81,6 +81,6 @@ export function createIntervals<Place>(
       if (parts[0]) begin(atMs);
     },
     drop,
-    openedMs: () => parts[0]?.[1],
+    openedMs: () => parts[0]?.fromMs,
   };
 }

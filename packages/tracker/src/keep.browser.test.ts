@@ -95,7 +95,7 @@ async function takeOver(page: Page): Promise<void> {
 const confirmAll = (page: Page) =>
   page.evaluate(async () => {
     for (const of of storage.writers.values()) {
-      for (const [key, text] of storage.pendingOf(of)) of.told[key] = text;
+      for (const { key, text } of storage.pendingOf(of)) of.told[key] = text;
       of.isDirty = true;
       await storage.save(of);
     }

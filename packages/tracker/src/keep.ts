@@ -1,6 +1,6 @@
 import { chooseDatabase, transact } from "./database.ts";
 import { guard } from "./edges.ts";
-import { addWriter, pendingOf, writers, type Cell, type Writer } from "./writer.ts";
+import { addWriter, pendingOf, writers, type Cell, type CellText, type Writer } from "./writer.ts";
 
 /**
  * Keeps what the collector hasn't confirmed: one text per writer in IndexedDB, and what didn't get there before the document
@@ -48,8 +48,7 @@ export const openKeep = (key: string) => {
 };
 
 /** What to keep of a writer. The oldest cells go first when it is too much. @returns undefined for nothing. */
-const textOf = (of: Writer, maxLength: number): string | undefined => {
-  const pending = pendingOf(of);
+const textOf = (of: Writer, maxLength: number, pending: CellText[]): string | undefined => {
   // A JWT may stay in the browser if its audience is exactly the one that can only write.
   const token = guard(() => {
     if (!of.token) return undefined;
@@ -57,11 +56,12 @@ const textOf = (of: Writer, maxLength: number): string | undefined => {
     return /"aud":\s*"uptake-write"/.test(atob(claims.replace(/-/g, "+").replace(/_/g, "/"))) ? of.token : undefined;
   });
   while (pending[0]) {
-    const cells = Object.fromEntries(pending.map(([key]) => [key, of.cells[key]]));
+    const cells = pending.map(({ key, text }) => `${JSON.stringify(key)}:${text}`);
     const { id, account, user, isMoved } = of;
     // As text: making one of a number this large costs a browser 46 KiB of memory, once.
     const at = `${BigInt(Date.now())}`;
-    const text = JSON.stringify({ at, key: workspace, id, account, user, token, isMoved, cells });
+    const names = JSON.stringify({ at, key: workspace, id, account, user, token, isMoved });
+    const text = `${names.slice(0, -1)},"cells":{${cells}}}`;
     if (text.length < maxLength) return text;
     pending.splice(0, 1 + pending.length / 8);
   }
@@ -74,12 +74,14 @@ const dropTail = (of: Writer) =>
 
 /** Stores a writer's present state, or removes what is confirmed. */
 export const save = async (of: Writer): Promise<void> => {
-  if (of.isDirty && !pendingOf(of)[0]) dropTail(of);
+  if (!of.isDirty) return;
+  const pending = pendingOf(of);
+  if (!pending[0]) dropTail(of);
   // Storage that never answers is asked once.
-  if (!of.isDirty || of.isSaving) return;
+  if (of.isSaving) return;
   of.isSaving = true;
   of.isDirty = false;
-  const text = textOf(of, MAX_TEXT_LENGTH);
+  const text = textOf(of, MAX_TEXT_LENGTH, pending);
   const isDone = await transact((records) => {
     if (text) {
       records.put(text, of.name);
@@ -104,7 +106,7 @@ const tailNames = () => guard(() => Object.keys(localStorage).filter((name) => n
 export const saveTail = (of: Writer): unknown =>
   guard(() => {
     // Others' tails are theirs.
-    const text = of.lineMs && (of.isDirty || of.isSaving) && textOf(of, MAX_TAILS_LENGTH);
+    const text = of.lineMs && (of.isDirty || of.isSaving) && textOf(of, MAX_TAILS_LENGTH, pendingOf(of));
     const name = PREFIX + of.id;
     const others = tailNames().filter((other) => other !== name);
     const { length } = text + others.map((other) => localStorage[other] as string).join("");
@@ -123,23 +125,26 @@ const adopt = (name: string, text: string, more: Partial<Writer>) =>
 export const restore = async (): Promise<void> => {
   const present = generation;
   // Each gets a place of its own in the database: the record of that writer may be another tab's, and later.
-  for (const name of tailNames())
+  tailNames().forEach((name) =>
     guard(() => {
       if (!writers.has(name.slice(PREFIX.length)))
         adopt(name, localStorage[name], { tail: localStorage[name], isDirty: true });
-    });
+    }),
+  );
   await transact((records) => {
     const names = records.getAllKeys();
     const texts = records.getAll();
     const take = () => {
       let length = 0;
       if (present !== generation) return;
-      const all = texts.result.map((text, index) => [`${text}`, names.result[index]] as [text: string, name: string]);
-      for (const [text, name] of all.sort(([one], [other]) => (one < other ? 1 : -1))) {
-        length += text.length;
-        if (length >= MAX_KEPT_LENGTH) records.delete(name);
-        else if (!writers.has(name)) adopt(name, text, { kept: text });
-      }
+      texts.result
+        .map((text, index) => ({ text: `${text}`, name: names.result[index] as string }))
+        .sort((one, other) => (one.text < other.text ? 1 : -1))
+        .forEach(({ text, name }) => {
+          length += text.length;
+          if (length >= MAX_KEPT_LENGTH) records.delete(name);
+          else if (!writers.has(name)) adopt(name, text, { kept: text });
+        });
     };
     texts.onsuccess = () => guard(take);
   });
@@ -148,6 +153,6 @@ export const restore = async (): Promise<void> => {
 /** Removes everything. */
 export const erase = (): void => {
   generation += 1;
-  for (const name of tailNames()) guard(() => delete localStorage[name]);
+  tailNames().forEach((name) => guard(() => delete localStorage[name]));
   void transact((records) => records.clear());
 };

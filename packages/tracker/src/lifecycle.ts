@@ -5,7 +5,7 @@ import { FIRST_FLUSH_MS, openDelivery, touch } from "./delivery.ts";
 import { after, closeEdges, guard, ignore, listen } from "./edges.ts";
 import { erase, openKeep } from "./keep.ts";
 import { announce } from "./listeners.ts";
-import { closeMeasure, glance, openMeasure, place, watchMore, watchPage, type Glance, type Place } from "./measure.ts";
+import { closeMeasure, glance, openMeasure, place, watchMore, watchPage, type Glance } from "./measure.ts";
 import { refreshToken, takePerson } from "./person.ts";
 import type { PublicDefinitions } from "./protocol/index.ts";
 import { backoffMs, request, type Failure } from "./request.ts";
@@ -18,7 +18,9 @@ const MAX_WAITING_CALLS = 1_000;
 
 /** The parts that are loaded by those who ask for them. */
 export interface Parts {
-  readonly vitals: { watchVitals(where: () => Place | null, changed: (of: Writer) => void): void };
+  readonly vitals: {
+    watchVitals(where: () => readonly [of: Writer, feature: string] | null, changed: (of: Writer) => void): void;
+  };
   readonly debug: { debug(tracker: Tracker): void };
 }
 
@@ -79,7 +81,7 @@ const measure = () => {
     watchMore();
     const seen = first ?? glance();
     startWriter();
-    openDelivery(`${settings.base}/v1/collect?key=${settings.key}`, refreshToken, seen[0]);
+    openDelivery(`${settings.base}/v1/collect?key=${settings.key}`, refreshToken, seen.atMs);
     openMeasure(definitions, seen, announce);
   } catch {
     // This browser lacks something.
@@ -94,7 +96,7 @@ const measure = () => {
       load("vitals")
         .then(({ watchVitals }) =>
           watchVitals(
-            () => place,
+            () => place && [place.of, place.feature],
             (of) => {
               of.isDirty = true;
               touch();

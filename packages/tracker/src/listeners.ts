@@ -6,12 +6,13 @@ export const listeners = new Set<() => void>();
 let isFrameAsked: boolean;
 
 /** Something has changed: tells them with the next animation frame. */
-export const announce = () =>
+export const announce = () => {
+  if (isFrameAsked || !listeners.size) return;
   guard(() => {
-    if (isFrameAsked || !listeners.size) return;
     isFrameAsked = true;
     requestAnimationFrame(() => {
       isFrameAsked = false;
-      for (const listener of listeners) guard(listener);
+      listeners.forEach(guard);
     });
   });
+};

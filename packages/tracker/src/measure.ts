@@ -1,6 +1,6 @@
 import { focusedFrame, isVisible, passiveCapMs } from "./attention.ts";
 import { watchChanges } from "./changes.ts";
-import { nowMs } from "./clock.ts";
+import { hasLeft, nowMs } from "./clock.ts";
 import { checkpoint, hide, touch } from "./delivery.ts";
 import { after, guard, listen } from "./edges.ts";
 import { watchInputs } from "./inputs.ts";
@@ -19,7 +19,7 @@ import {
 import { ACTION_ATTRIBUTE, closestWith, FEATURE_ATTRIBUTE, NAME_ATTRIBUTE } from "./region.ts";
 import { resolveRule } from "./rules.ts";
 import { splitBySlot } from "./slot-split.ts";
-import { grow, renewWriter, writer, type Writer } from "./writer.ts";
+import { grow, renewWriter, writer, type Place } from "./writer.ts";
 
 /** Turns what happens in the page into counters of the present writer. */
 
@@ -29,11 +29,13 @@ export const FRAME_MESSAGE = "uptake";
 /** Where nothing counts, inputs are looked at this often. */
 const UNATTENDED_MS = 1_000;
 
-/** A writer in a feature, and what the page calls it: what time is credited to. */
-export type Place = readonly [of: Writer, feature: string, name?: string | null | undefined];
-
 /** What a page is at one moment. */
-export type Glance = readonly [atMs: number, isVisible: boolean, hasFocus: boolean, href: string];
+export interface Glance {
+  readonly atMs: number;
+  readonly isShown: boolean;
+  readonly hasFocus: boolean;
+  readonly href: string;
+}
 
 /** Begins to measure, at the first need. */
 let wake: () => void;
@@ -44,12 +46,14 @@ let ruled: string | undefined;
 let ruledHref: string | undefined;
 /** The feature of the latest visit. */
 let visited: string | undefined;
+/** What the region in which somebody is says; undefined outside of regions. */
+let declared: string | null | undefined;
 /** What last took input or the focus. */
 let anchor: Node | undefined;
 /** When the latest input came that nobody has looked at yet; 0 when there is none. */
 let latestMs = 0;
-/** When the page was looked at last. */
-let settledMs = -UNATTENDED_MS;
+/** Until then inputs at the same place just leave their time behind. */
+let quietUntilMs = 0;
 let watchMoreInputs: () => void;
 let watchMoreChanges: () => void;
 /** The last sign of life by a person, or the beginning of attention. */
@@ -68,17 +72,22 @@ export let feature: string = OTHER_FEATURE;
 /** Whether the passing of time is a sign of life. */
 export let isPassive: boolean;
 
-export const intervals = createIntervals<Place>(([of, key, name], fromMs, toMs, limit) =>
-  splitBySlot(fromMs + of.lineMs, toMs + of.lineMs, (slot, lengthMs) => {
-    const { activeMs } = grow(of, key, slot, name);
+export const intervals = createIntervals<Place>((at, fromMs, toMs, limit) =>
+  splitBySlot(fromMs + at.of.lineMs, toMs + at.of.lineMs, (slot, lengthMs) => {
+    const { activeMs } = grow(at, slot);
     for (let index = limit; index < 4; index += 1) activeMs[index as 0] += lengthMs;
   }),
 );
 
 /** The present place's cell of now. */
-const present = ([of, key, name]: Place) => grow(of, key, slotOf(nowMs() + of.lineMs), name);
+const present = (at: Place) => grow(at, slotOf(nowMs() + at.of.lineMs));
 
-export const glance = (): Glance => [nowMs(), isVisible(), document.hasFocus(), location.href];
+export const glance = (): Glance => ({
+  atMs: nowMs(),
+  isShown: isVisible(),
+  hasFocus: document.hasFocus(),
+  href: location.href,
+});
 
 /** Counts to the latest input: the process ran then, and was told in time. */
 export const takeLatest = () => {
@@ -95,12 +104,11 @@ export const takeLatest = () => {
 export const settle = (inputMs = 0, seen?: Glance, isUnload = false) => {
   wake();
   if (!definitions) return;
-  const [atMs, isShown, hasFocus, href] = seen ?? glance();
+  const { atMs, isShown, hasFocus, href } = seen ?? glance();
   const { attention, rules } = definitions;
   /** Time may count while the page is visible and focused, or just visible where that is the feature's rule. */
   const canCount = () => isShown && (hasFocus || attention[feature] === "visible");
   takeLatest();
-  settledMs = atMs;
   // The machine slept while its monotonic clock stood still, or somebody set the clock: neither is use.
   if (renewWriter()) intervals.drop();
   // Some ways of getting the focus have no event.
@@ -114,16 +122,16 @@ export const settle = (inputMs = 0, seen?: Glance, isUnload = false) => {
   const region = guard(() =>
     closestWith(FEATURE_ATTRIBUTE, focusedFrame() ?? (anchor?.isConnected ? anchor : document.activeElement)),
   );
-  const declared = region?.getAttribute(FEATURE_ATTRIBUTE);
+  declared = region?.getAttribute(FEATURE_ATTRIBUTE);
   if (href !== ruledHref) ruled = resolveRule(rules, (ruledHref = href));
   const next = claimed ?? (isId(declared) ? declared : ruled) ?? OTHER_FEATURE;
-  if (next !== feature || writer !== (place && place[0])) {
+  if (next !== feature || writer !== (place && place.of)) {
     feature = next;
-    place = writer && [
-      writer,
-      next,
-      next === declared ? region?.getAttribute(NAME_ATTRIBUTE)?.slice(0, MAX_ID_LENGTH) : null,
-    ];
+    place = writer && {
+      of: writer,
+      feature,
+      name: next === declared ? region?.getAttribute(NAME_ATTRIBUTE)?.slice(0, MAX_ID_LENGTH) : null,
+    };
     intervals.move(place, atMs);
     // It is only the feature's rule that differs: that is no sign.
     if (!isUnload && isAttended !== canCount()) {
@@ -147,6 +155,10 @@ export const settle = (inputMs = 0, seen?: Glance, isUnload = false) => {
       checkpoint();
     });
   }
+  // The next tick looks at them, unless the process slept over that. After a while without any, the first one ends a gap
+  // that may be too long to count: the next would take its place.
+  const patienceMs = isAttended ? TICK_MS + LATENESS_MS : UNATTENDED_MS;
+  quietUntilMs = atMs - lastSignMs < TICK_MS && (isTicking || !isAttended) ? atMs + patienceMs : 0;
   touch();
   onChange();
 };
@@ -192,7 +204,7 @@ export const openMeasure = (by: PublicDefinitions, first: Glance, changed: () =>
   onChange = changed;
   ruledHref = undefined;
   isTicking = isPassive = isAttended = false;
-  intervals.pass(first[0], false);
+  intervals.pass(first.atMs, false);
   visited = undefined;
   settle(0, first);
   settle();
@@ -212,12 +224,14 @@ const press = (type: string, target?: Node) => {
   if (isId(action)) act(action, 1);
 };
 
-/** Somebody does something at another place, or after a while. */
-const notice = (inputMs: number, target?: Node) => {
-  wake();
-  anchor = target ?? anchor;
-  settle(inputMs);
-};
+/** Whether the page says of an input's target, on a clock that runs as before, what it said when somebody looked. */
+const isSamePlace = (target: Node) =>
+  target === anchor ||
+  (isAttended &&
+    place &&
+    !hasLeft(place.of.lineMs) &&
+    location.href === ruledHref &&
+    guard(() => closestWith(FEATURE_ATTRIBUTE, target)?.getAttribute(FEATURE_ATTRIBUTE)) === declared);
 
 /** @param begin called at the first event, if not before, and at each later one. */
 export const watchPage = (begin: () => void) => {
@@ -225,12 +239,12 @@ export const watchPage = (begin: () => void) => {
   let wasShown = isVisible();
   // Small, since it runs for every move of the mouse: browsers compile what runs often, and that takes memory.
   watchMoreInputs = watchInputs((type, inputMs, target) => {
-    // At the same place it just leaves its time behind: the next tick looks at it, unless the process slept over that.
-    const patienceMs = !isAttended ? UNATTENDED_MS : isTicking ? TICK_MS + LATENESS_MS : 0;
-    // The first one after a while ends a gap that may be too long to count: the next would take its place.
-    const isStream = inputMs - (latestMs || lastSignMs) < TICK_MS;
-    if ((!target || target === anchor) && isStream && inputMs - settledMs < patienceMs) latestMs = inputMs || latestMs;
-    else notice(inputMs, target);
+    // Until it begins the page is as it was before this input.
+    wake();
+    const isQuiet = inputMs < quietUntilMs && (!target || isSamePlace(target));
+    anchor = target ?? anchor;
+    if (isQuiet) latestMs = inputMs || latestMs;
+    else settle(inputMs);
     if (type === "click" || type === "submit") press(type, target);
   });
   watchMoreChanges = watchChanges((event) => {

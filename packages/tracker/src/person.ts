@@ -27,9 +27,9 @@ export const takePerson = () => {
     writer.token = token;
   } else if (account && writer && !writer.account) {
     // What this document has measured without a name.
-    for (const of of writers.values()) if (!of.account) Object.assign(of, { account, user, token });
+    writers.forEach((of) => of.account || Object.assign(of, { account, user, token }));
   } else {
-    for (const of of writers.values()) if (!of.account) writers.delete(of.name);
+    writers.forEach((of) => of.account || writers.delete(of.name));
     endWriter();
     if (account) startWriter(account, user, token);
     else {

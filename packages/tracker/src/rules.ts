@@ -9,17 +9,28 @@ const find = (step: RuleStep | undefined, steps: readonly string[], query: strin
   return (
     (key
       ? (walk(key, at + 1) ?? (key === "#" ? undefined : walk(":", at + 1)))
-      : step?.[""]?.find(([, ...asked]) =>
-          asked.every(([name, value]) =>
+      : step?.[""]?.find((end) =>
+          (end.slice(1) as [name: string, value: string][]).every(([name, value]) =>
             new URLSearchParams(query).getAll(name).some((given) => !value || given === value),
           ),
         )?.[0]) ?? walk("*", hashAt < 0 ? steps.length : hashAt)
   );
 };
 
-/** Segments as steps: each with its slash, decoded, as browsers escape what people write plainly. Empty ones don't matter. */
-const stepsOf = (segments: readonly string[]) =>
-  segments.flatMap((segment) => (segment ? `/${guard(() => decodeURIComponent(segment)) ?? segment}` : []));
+/**
+ * A path's segments from the first that matters, as steps, and its query. Each step has its slash and is decoded, as browsers
+ * escape what people write plainly. Empty segments don't matter.
+ */
+const read = (address = "", first = 0) => {
+  const path = address.split("?")[0] ?? "";
+  return {
+    steps: path
+      .split("/")
+      .slice(first)
+      .flatMap((segment) => (segment ? `/${guard(() => decodeURIComponent(segment)) ?? segment}` : [])),
+    query: address.slice(path.length + 1),
+  };
+};
 
 /**
  * Finds the feature that claims an address, in about as many steps as it has segments, whatever the number of rules. A hash
@@ -28,13 +39,12 @@ const stepsOf = (segments: readonly string[]) =>
  * @returns undefined where no rule does.
  */
 export const resolveRule = (root: RuleStep, href: string): string | undefined => {
-  const [address = "", hash = ""] = href.split("#");
-  const [path = "", ...search] = address.split("?");
-  const [route = "", tab = ""] = (hash[0] === "!" ? hash.slice(1) : hash).split("?");
-  const query = `${search.join("?")}&${tab}`;
+  const parts = href.split("#");
+  const hash = parts[1] ?? "";
+  const route = hash[0] === "!" ? hash.slice(1) : hash;
   // Scheme, nothing, host.
-  const steps = stepsOf(path.split("/").slice(3));
-  return (
-    (route[0] === "/" && find(root, [...steps, "#", ...stepsOf(route.split("/"))], query)) || find(root, steps, query)
-  );
+  const page = read(parts[0], 3);
+  const { steps, query } = read(route);
+  const asked = `${page.query}&${query}`;
+  return (route[0] === "/" && find(root, [...page.steps, "#", ...steps], asked)) || find(root, page.steps, asked);
 };

@@ -9,5 +9,5 @@ test.each([
   ["https://u.test/v/1.2.3/uptake.js?key=pk_1", "https://u.test", "/v/1.2.3/"],
   ["https://app.test/usage/v/1.2.3-beta.1/uptake.js?key=pk_1", "https://app.test/usage", "/v/1.2.3-beta.1/"],
 ])("The script at %s belongs to the collector at %s", (source, base, folder) => {
-  expect(locateScript(source)).toEqual(["pk_1", base, base + folder]);
+  expect(locateScript(source)).toEqual({ key: "pk_1", base, folder: base + folder });
 });

@@ -22,10 +22,10 @@ guard(() => {
   if (guard(() => host.uptake?.version) || !src.includes("key=")) return;
   const tracker = createTrackerWith(
     // An address of its own: a script without `crossorigin` from another origin has none that a relative one could start from.
-    (part) => import(`${locateScript(src)[2]}uptake-${part}.js`) as Promise<never>,
+    (part) => import(`${locateScript(src).folder}uptake-${part}.js`) as Promise<never>,
     __UPTAKE_DEFINITIONS__,
     () => {
-      const [key = "", base] = locateScript(src);
+      const { key = "", base } = locateScript(src);
       return { ...script.dataset, key, base };
     },
   );

@@ -35,7 +35,7 @@ const progress = () => {
     openMs: isOpen ? nowMs() - openedMs : 0,
     passive: isPassive,
     get pendingBytes() {
-      return guard(() => new Blob([...writers.values()].flatMap(pendingOf).map(([, text]) => text)).size) ?? 0;
+      return guard(() => new Blob([...writers.values()].flatMap(pendingOf).map(({ text }) => text)).size) ?? 0;
     },
     ...progressOf(writer),
   };

@@ -77,14 +77,27 @@ export const endWriter = () => {
   writer = null;
 };
 
+/** A cell as it is now, by its key. */
+export interface CellText {
+  readonly key: string;
+  readonly text: string;
+}
+
 /** What the collector doesn't know yet. */
-export const pendingOf = ({ account, cells, told }: Writer) =>
-  Object.entries(account ? cells : {})
-    .map(([key, cell]) => [key, JSON.stringify(cell)] as const)
-    .filter(([key, text]) => told[key] !== text);
+export const pendingOf = ({ account, cells, told }: Writer): CellText[] =>
+  Object.keys(account ? cells : {})
+    .map((key) => ({ key, text: JSON.stringify(cells[key]) }))
+    .filter(({ key, text }) => told[key] !== text);
+
+/** A writer in a feature, and what the page calls it: what time is credited to. */
+export interface Place {
+  readonly of: Writer;
+  readonly feature: string;
+  readonly name: string | null | undefined;
+}
 
 /** A cell that is about to grow, made when there is none. */
-export const grow = (of: Writer, feature: string, slot: number, name?: string | false | null): Cell => {
+export const grow = ({ of, feature, name }: Place, slot: number): Cell => {
   of.isDirty = true;
   // One that has ended and was done may still get its part of a gap that was open then.
   writers.set(of.name, of);

@@ -1,0 +1,3 @@
+import { hearEverything } from "./hear-everything.ts";
+
+hearEverything();
