@@ -6,6 +6,7 @@ import type { CellRow } from "../store/cells-question.ts";
 import type { MemberFacts } from "../store/facts.ts";
 import type { AccountSumsParts } from "./account-sums.ts";
 import { readAssetDates, type AssetDatesParts } from "./asset-dates.ts";
+import { membersInParts } from "./members-in-parts.ts";
 import { readCellsOfDay } from "./cells-of-day.ts";
 import type { AccountSums, MilestoneDates } from "./milestone-facts.ts";
 import type { RulePart } from "./rule-parts.ts";
@@ -128,11 +129,8 @@ async function readAdopters(
     const usedMs = progressMs(user, feature) ?? activeMs[idleLimitIndex] ?? 0;
     return usedMs >= (neededMs.get(feature) ?? Number.POSITIVE_INFINITY) ? [user] : [];
   });
-  const features: MemberFacts["features"][number][] = [];
-  for (const user of new Set(users)) {
-    const scope = { kind: "only", accounts: [account] } as const;
-    const question = { scope, account, user, idleLimitIndex, thresholds, actionThresholds: [], sinceSlot };
-    features.push(...(await facts.member(question)).features);
-  }
-  return features;
+  const scope = { kind: "only", accounts: [account] } as const;
+  const question = { scope, account, idleLimitIndex, thresholds, actionThresholds: [], sinceSlot };
+  const members = await membersInParts(facts, { ...question, users: [...new Set(users)] });
+  return members.flatMap(({ features }) => features);
 }

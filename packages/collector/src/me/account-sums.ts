@@ -9,7 +9,7 @@ import { readRemovedMembers, type RemovedMembersParts } from "./removed-members.
 
 /** What the sums of an account are read from. */
 export interface AccountSumsParts extends RemovedMembersParts {
-  readonly facts: Pick<Facts, "totals" | "actionTotals" | "cells" | "member" | "watermark">;
+  readonly facts: Pick<Facts, "totals" | "actionTotals" | "cells" | "member" | "members" | "watermark">;
   /** The calendar of a zone, IANA name. */
   readonly calendarOf: (timeZone: string) => WorkspaceCalendar;
 }

@@ -19,6 +19,8 @@ export interface FactQuestions {
   cells(query: CellsQuery): Promise<CellsPage>;
   /** Everything about one member from one read: sums, the slots in which sums crossed, one writer's share. */
   member(query: MemberQuery): Promise<MemberFacts>;
+  /** The same about several members of an account, in the order in which they are asked for. */
+  members(query: MembersQuery): Promise<readonly MemberFacts[]>;
   /** What pages call the features that they name themselves, of those that `totals` would tell of. */
   featureNames(query: FeatureNamesQuery): Promise<readonly FeatureNameRow[]>;
   /** How many document loads had which web vitals, by feature. Nothing for a scope that leaves accounts out. */
@@ -156,6 +158,13 @@ export interface MemberQuery {
   /** Likewise up to this slot, not itself: removals that came later are none, either. */
   readonly untilSlot?: number;
 }
+
+/** At most {@link MAX_MEMBERS} at once: each is read by itself. */
+export interface MembersQuery extends Omit<MemberQuery, "user" | "writer"> {
+  readonly users: readonly string[];
+}
+
+export const MAX_MEMBERS = 500;
 
 export interface MemberFacts {
   /** From the roster; null: not in it. */

@@ -2,7 +2,7 @@ import { isoDate } from "../../domain/period/calendar-date.ts";
 import { isWithin } from "../../domain/period/day-range.ts";
 import { percentOf } from "../../domain/share.ts";
 import { median } from "../../domain/usage/median.ts";
-import { FREQUENCY_DAYS } from "../../domain/usage/breadth-depth-frequency.ts";
+import { FREQUENCY_DAYS } from "../../domain/usage/depth-frequency.ts";
 import { daysOfPeople, frequencyDays } from "../reading/person-use.ts";
 import { presences } from "../reading/presence.ts";
 import type { Reading } from "../reading/reading.ts";

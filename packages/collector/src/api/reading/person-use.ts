@@ -1,7 +1,7 @@
 import type { WorkspaceDay } from "../../domain/day.ts";
 import { groupBy } from "../../domain/group-by.ts";
 import { isWithin, lastDays } from "../../domain/period/day-range.ts";
-import { breadthDepthFrequency, FREQUENCY_DAYS } from "../../domain/usage/breadth-depth-frequency.ts";
+import { depthMs, FREQUENCY_DAYS, frequencyPercent } from "../../domain/usage/depth-frequency.ts";
 import { featuresUsed, STRIP_DAYS, type FeatureDay } from "../../domain/usage/features-used.ts";
 import { presences, usedDays } from "./presence.ts";
 import type { Reading } from "./reading.ts";
@@ -41,6 +41,7 @@ export function personUse(reading: Reading): Promise<ReadonlyMap<string, PersonU
       reading.totals({ by: ["user", "feature", "day"] }, lastDays(STRIP_DAYS, lastClosedDay)),
     ]);
     const modules = new Map(definedFeatures(reading).map(({ feature, module }) => [feature, module]));
+    const window = frequencyDays(reading);
     const featureDays = groupBy(totals, ({ user = "" }) => user);
     return new Map(
       [...seen].map(([user, { activeDays, firstSeenDay }]): [string, PersonUse] => {
@@ -50,20 +51,13 @@ export function personUse(reading: Reading): Promise<ReadonlyMap<string, PersonU
           activeMs: activeMs[definitions.idleLimitIndex] ?? 0,
         }));
         const used = featuresUsed({ featureDays: strip, modules, lastClosedDay, since: firstSeenDay });
-        const { depthMs, frequencyPercent } = breadthDepthFrequency({
-          adopted: new Set(),
-          relevant: new Set(),
-          activeDays,
-          activeMs: times.get(user) ?? new Map<WorkspaceDay, number>(),
-          until: lastClosedDay,
-        });
         return [
           user,
           {
             featuresUsed: used.totalFeatures,
             modulesUsed: used.totalModules,
-            depthMs,
-            frequencyPercent,
+            depthMs: depthMs(times.get(user) ?? new Map<WorkspaceDay, number>(), window),
+            frequencyPercent: frequencyPercent(activeDays, window),
           },
         ];
       }),

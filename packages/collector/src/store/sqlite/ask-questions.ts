@@ -11,6 +11,7 @@ export function askFacts(read: Threads["read"]): FactQuestions {
     medianTimes: (query) => read("medianTimes", query),
     cells: (query) => read("cells", query),
     member: (query) => read("member", query),
+    members: (query) => read("members", query),
     featureNames: (query) => read("featureNames", query),
     vitals: (query) => read("vitals", query),
     accounts: (scope) => read("accounts", scope),

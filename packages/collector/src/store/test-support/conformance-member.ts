@@ -57,6 +57,16 @@ export function testMember(makePlace: MakePlace): void {
       ]);
     });
 
+    test("is told beside others as by itself, in the order asked", async () => {
+      const { facts } = await useStore(makePlace);
+      await facts.mergeCells([cell({}), cell({ user: "u_2", feature: "contacts" })], NOW_MS);
+      const { user: _, ...query } = QUERY;
+      const users = ["u_2", "nobody", "u_1"];
+      const alone = await Promise.all(users.map((user) => facts.member({ ...query, user })));
+      expect(await facts.members({ ...query, users })).toEqual(alone);
+      expect(await facts.members({ ...query, users: [] })).toEqual([]);
+    });
+
     test("that nobody has heard of has nothing", async () => {
       const { facts } = await useStore(makePlace);
       await facts.mergeCells([cell(), cell({ account: "b", user: "u_2" })], NOW_MS);

@@ -8,6 +8,7 @@ import { createFeatureNames } from "./feature-names.ts";
 import { createKeyLookup } from "./key-lookup.ts";
 import { createMedianTimes } from "./median-times.ts";
 import { createMember } from "./member.ts";
+import { createMembers } from "./members.ts";
 import { createMilestoneQuestions } from "./milestone-records.ts";
 import { createSnapshotQuestions } from "./module-snapshots.ts";
 import { createPushed } from "./pushed.ts";
@@ -26,12 +27,14 @@ import { createVitals } from "./vitals.ts";
  */
 export function createReadOperations(database: DatabaseSync, maxSums = Infinity) {
   const lookup = createKeyLookup(database);
+  const member = createMember(database, lookup);
   return {
     ...createTotals(database, lookup, maxSums),
     distinctUsers: createDistinctUsers(database, lookup),
     medianTimes: createMedianTimes(database, lookup),
     cells: createCells(database, lookup),
-    member: createMember(database, lookup),
+    member,
+    members: createMembers(member),
     featureNames: createFeatureNames(database, lookup),
     vitals: createVitals(database),
     ...createRosterQuestions(database),
