@@ -11,26 +11,27 @@ const VALUES_PER_ACTION = 4;
 
 /** Writes a member's changes down, but for when they arrived. Nothing of another time zone is ever deferred. */
 export function deferredText({ time, actions, restated }: MemberChanges): string {
-  return JSON.stringify([
-    time.flatMap(({ day, feature, amounts }) => [day, feature, ...amounts]),
-    actions.flatMap(({ day, feature, action, count }) => [day, feature, action, count]),
-    restated?.flatMap(({ day, foundDay, amounts }) => [day, foundDay, ...amounts]) ?? [],
-  ] satisfies DeferredLists);
+  const lists: readonly [number[], number[], number[]] = [[], [], []];
+  for (const { day, feature, amounts } of time) lists[0].push(day, feature, ...amounts);
+  for (const { day, feature, action, count } of actions) lists[1].push(day, feature, action, count);
+  for (const { day, foundDay, amounts } of restated ?? []) lists[2].push(day, foundDay, ...amounts);
+  return JSON.stringify(lists satisfies DeferredLists);
 }
 
 /** Adds what was written down to a member's changes. */
 export function addDeferredText(member: MemberChanges, text: string): void {
   const [time, actions, restated] = JSON.parse(text) as DeferredLists;
   for (let at = 0; at < time.length; at += VALUES_PER_TIME) {
-    const [day = 0, feature = 0, ...amounts] = time.slice(at, at + VALUES_PER_TIME);
-    addTime(member, day, feature, amounts as unknown as Amounts);
+    addTime(member, time[at] ?? 0, time[at + 1] ?? 0, amountsAt(time, at + 2));
   }
   for (let at = 0; at < actions.length; at += VALUES_PER_ACTION) {
-    const [day = 0, feature = 0, action = 0, count = 0] = actions.slice(at, at + VALUES_PER_ACTION);
-    addAction(member, day, feature, action, count);
+    addAction(member, actions[at] ?? 0, actions[at + 1] ?? 0, actions[at + 2] ?? 0, actions[at + 3] ?? 0);
   }
   for (let at = 0; at < restated.length; at += VALUES_PER_TIME) {
-    const [day = 0, foundDay = 0, ...amounts] = restated.slice(at, at + VALUES_PER_TIME);
-    addRestated(member, day, foundDay, amounts as unknown as Amounts);
+    addRestated(member, restated[at] ?? 0, restated[at + 1] ?? 0, amountsAt(restated, at + 2));
   }
+}
+
+function amountsAt(values: readonly number[], at: number): Amounts {
+  return [values[at] ?? 0, values[at + 1] ?? 0, values[at + 2] ?? 0, values[at + 3] ?? 0, values[at + 4] ?? 0];
 }
