@@ -1,4 +1,5 @@
-import { barsOf, isMet } from "./bars.ts";
+import { barsOf, isMet, type Bar } from "./bars.ts";
+import { FLOOR } from "./contenders/floor.ts";
 import type { Figures } from "./figures.ts";
 import { useMethod } from "./minute.ts";
 import { situationTable, wrongOnes } from "./situation-table.ts";
@@ -50,11 +51,15 @@ export function report(
   const all = [ours, ...others];
   const wrong = wrongOnes(situations, ours.name);
   const bars = barsOf(ours, others[0], wrong.length);
-  const verdicts = bars.map((bar) => [
+  const floor = others.find(({ name }) => name === FLOOR);
+  const floorBars = floor ? barsOf(floor, others[0], 0) : [];
+  const inUnit = (value: number, { unit }: Bar) => `${show(value, 1)} ${unit}`;
+  const verdicts = bars.map((bar, index) => [
     bar.name,
-    `${show(bar.value, 1)} ${bar.unit}`,
-    `${show(bar.limit, 1)} ${bar.unit}`,
+    inUnit(bar.value, bar),
+    inUnit(bar.limit, bar),
     isMet(bar) ? "met" : "MISSED",
+    ...floorBars.slice(index, index + 1).map(({ value }) => inUnit(value, bar)),
   ]);
   const text = [
     `${run.browser}; medians of the rounds, which take turns.`,
@@ -73,7 +78,7 @@ export function report(
     ...situations.flatMap(({ situation, contender, failure }) =>
       failure === undefined ? [] : [`${contender}, ${situation}: ${failure}`],
     ),
-    formatTable([["Uptake's bars", "measured", "at most", "verdict"], ...verdicts]),
+    formatTable([["Uptake's bars", "measured", "at most", "verdict", ...(floor ? ["the floor"] : [])], ...verdicts]),
   ].join("\n\n");
   return { text, isGood: bars.every(isMet) };
 }

@@ -34,6 +34,20 @@ function open(path: string, page: FakePage = createFakePage({ path })) {
 }
 
 describe("A hold", () => {
+  test("counts from the first input on, where another person has taken the page", async () => {
+    const { page, tracker, ms } = open("/calls");
+    await page.wait(1_000);
+    page.input();
+    tracker.hold();
+    tracker.reset();
+    tracker.identify({ account: "acme", user: "u_2" });
+    await page.wait(1_000);
+    page.input();
+    expect(tracker.inspect().passive).toBe(true);
+    await page.wait(10_000);
+    expect(ms("calls")).toBe(10_000);
+  });
+
   test("makes the passing of time a sign of life, from its beginning to its end, under every limit", async () => {
     const { page, tracker, ms } = open("/calls");
     page.input();

@@ -35,6 +35,20 @@ describe("Whose time it is", () => {
     expect(tracker.progress().visits).toEqual({ conversations: 2, dialler: 1, panel: 1 });
   });
 
+  test("a region that says another feature than before gets what is done in it at once", async () => {
+    const { page, ms } = openTracker();
+    const region = fakeElement("panel");
+    page.input("pointerdown", fakeElement(undefined, region));
+    await page.wait(2_000);
+    page.input("pointerdown", fakeElement(undefined, region));
+    Object.assign(region.attributes, { "data-uptake-feature": "dialler" });
+    await page.wait(1_000);
+    page.input("pointerdown", fakeElement(undefined, region));
+    await page.wait(1_000);
+    page.input("pointerdown", fakeElement(undefined, region));
+    expect([ms("panel"), ms("dialler")]).toEqual([3_000, 1_000]);
+  });
+
   test("a pointer that only passes over a region enters nothing", async () => {
     const { page, tracker } = openTracker();
     await page.wait(1_000);

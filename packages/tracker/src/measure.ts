@@ -156,9 +156,9 @@ export const settle = (inputMs = 0, seen?: Glance, isUnload = false) => {
     });
   }
   // The next tick looks at them, unless the process slept over that. After a while without any, the first one ends a gap
-  // that may be too long to count: the next would take its place.
-  const patienceMs = isAttended ? TICK_MS + LATENESS_MS : UNATTENDED_MS;
-  quietUntilMs = atMs - lastSignMs < TICK_MS && (isTicking || !isAttended) ? atMs + patienceMs : 0;
+  // that may be too long to count: the next would take its place. Where no gap is open, the first one opens it.
+  const patienceMs = !isAttended ? UNATTENDED_MS : openedMs === undefined ? 0 : TICK_MS + LATENESS_MS;
+  quietUntilMs = atMs - lastSignMs < TICK_MS ? atMs + patienceMs : 0;
   touch();
   onChange();
 };
