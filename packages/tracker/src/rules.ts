@@ -28,7 +28,7 @@ const read = (address = "", first = 0) => {
       .split("/")
       .slice(first)
       .flatMap((segment) => (segment ? `/${guard(() => decodeURIComponent(segment)) ?? segment}` : [])),
-    query: address.slice(path.length + 1),
+    search: address.slice(path.length + 1),
   };
 };
 
@@ -44,7 +44,7 @@ export const resolveRule = (root: RuleStep, href: string): string | undefined =>
   const route = hash[0] === "!" ? hash.slice(1) : hash;
   // Scheme, nothing, host.
   const page = read(parts[0], 3);
-  const { steps, query } = read(route);
-  const asked = `${page.query}&${query}`;
+  const { steps, search } = read(route);
+  const asked = `${page.search}&${search}`;
   return (route[0] === "/" && find(root, [...page.steps, "#", ...steps], asked)) || find(root, page.steps, asked);
 };
