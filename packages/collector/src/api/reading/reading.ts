@@ -246,7 +246,8 @@ function createReading(base: ReadingBase, scope: AccountScope): Reading {
     within,
     narrow(accounts) {
       const left = withinScope(scope, accounts);
-      return isSame(scope, left) ? reading : createReading(base, { kind: "only", accounts: left });
+      // Of some people the whole scope has those who belong to no account as well, whom no account can see.
+      return !base.isOfSome && isSame(scope, left) ? reading : createReading(base, { kind: "only", accounts: left });
     },
     ofPeople(people) {
       const accounts = withinScope(scope, [...new Set(people.flatMap((user) => user.accounts))]);
