@@ -25,11 +25,6 @@ export function accountKind(account: AccountStanding, at: number): AccountKind {
   return isSubscribed(account, at) ? "saas" : "regular";
 }
 
-/** Whether an account is a customer at a moment: created, as far as anybody knows, and not churned yet. */
-export function isCustomer({ createdAt, churnedAt }: AccountStanding, at: number): boolean {
-  return (createdAt === null || createdAt <= at) && (churnedAt === null || churnedAt > at);
-}
-
 /**
  * Whether an account has a subscription at a moment. Whoever owes still has one; a trial, a pause and what is told without
  * being one are none. One that is cancelled runs until it ends; of one with a start and no state nobody has said that it

@@ -1,5 +1,5 @@
 import { percentOf } from "../share.ts";
-import { isCustomer, type AccountStanding } from "./account-standing.ts";
+import type { AccountStanding } from "./account-standing.ts";
 
 /** A period: from its start up to its end, not itself. Unix ms. */
 export interface Period {
@@ -21,16 +21,17 @@ export interface Churn {
 
 /**
  * Churn %: of the customers at the start of a period, those who left in it. Never above 100.
- * @param hasBegun whether an account of which nobody has said when it began was there at the start.
+ * @param hasBegun whether an account was there at the start, before it left; where nobody else knows, by when it began, and one
+ * of which nobody has said that was there.
  */
 export function churnIn(
   accounts: readonly AccountStanding[],
   { fromMs, toMs }: Period,
-  hasBegun: (account: AccountStanding) => boolean = () => true,
+  hasBegun: (account: AccountStanding) => boolean = ({ createdAt }) => createdAt === null || createdAt < fromMs,
 ): Churn {
   // A moment before, so that who leaves at the very start is still there to be lost, and who comes then isn't yet.
   const wasThere = (account: AccountStanding): boolean =>
-    isCustomer(account, fromMs - 1) && (account.createdAt !== null || hasBegun(account));
+    (account.churnedAt === null || account.churnedAt >= fromMs) && hasBegun(account);
   const left = accounts.filter(({ churnedAt }) => churnedAt !== null && churnedAt >= fromMs && churnedAt < toMs);
   const atStart = accounts.filter(wasThere).map(({ id }) => id);
   const churned = left.filter(wasThere).map(({ id }) => id);
