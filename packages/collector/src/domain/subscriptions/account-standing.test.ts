@@ -20,7 +20,3 @@ test.each<[string, Partial<AccountStanding>, string]>([
 ])("an account with %s", (_what, given, kind) => {
   expect(accountKind(standing(given), 100)).toBe(kind);
 });
-
-  expect([9, 10, 19, 20].map((at) => isCustomer(account, at))).toEqual([false, true, true, false]);
-  expect(isCustomer(standing({}), -1e15)).toBe(true);
-});
