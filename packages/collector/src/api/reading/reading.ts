@@ -1,7 +1,6 @@
 import type { AccountScope } from "../../domain/account-scope.ts";
 import type { CompiledDefinitions } from "../../domain/compile-definitions.ts";
 import type { DayRange, WorkspaceDay } from "../../domain/day.ts";
-import { presetDays, type PeriodPreset } from "../../domain/period/period.ts";
 import { previousPeriod } from "../../domain/period/previous-period.ts";
 import { dayOf, endOfDay, type WorkspaceCalendar } from "../../domain/workspace-calendar.ts";
 import type {
@@ -24,7 +23,8 @@ import { periodReply } from "../period.ts";
 import type { ReportQuery } from "../query/report-query.ts";
 import { accountsNow, accountsThen, hasLeft, isThen, usersNow, usersThen } from "./existence.ts";
 import { factsOfPeople, type SomePeople } from "./facts-of-people.ts";
-import { OWN_DAYS, type Kept, type KeptPeriod, type KeptShelf } from "./kept.ts";
+import type { Kept, KeptPeriod, KeptShelf } from "./kept.ts";
+import { keptOfLook, type KeptOfLook } from "./kept-of-look.ts";
 import type { OwnDays } from "./own-days.ts";
 
 /** What every door of the read API needs. */
@@ -73,8 +73,6 @@ export interface Reading {
   readonly untilMs: number;
   /** The days of the period; null: all up to `lastDay`. */
   readonly days: DayRange | null;
-  /** Null: a range of one's own. */
-  readonly preset: PeriodPreset | null;
   /** What is kept as of `lastDay`, over whatever days; null: nothing is. */
   readonly kept: Kept | null;
   /** What is kept of the days as well; null: nothing is. */
@@ -137,20 +135,8 @@ export async function openReading(parts: ReadParts, scope: AccountScope, query: 
   // A state is one at the end of the period: days of one's own that are over don't end with what is so today.
   const asked = query.asOf ?? (typeof query.period === "string" ? today : query.period.to);
   const rules = { definitionVersion: definitions.version, timeZone, hasRoster };
-  const found = parts.kept?.find(today, rules) ?? null;
-  const isAsOfNow = query.asOf === null || query.asOf === found?.day;
-  const keptNow = isAsOfNow && found !== null && found.day <= asked ? found : null;
-  const keptUse = typeof query.period === "string" || query.asOf !== null ? null : found;
-  // Just after midnight it may still be the day before that is kept: then all numbers are as of that day.
-  const lastDay = Math.min(asked, keptNow?.day ?? today, today);
-  const days = typeof query.period === "string" ? presetDays(query.period, lastDay) : query.period;
-  const isOwn = typeof query.period !== "string" || !isAsOfNow;
-  const ownDays: OwnDays | null =
-    // Where it isn't yet known how a day began, nobody needs what it was asked for.
-    isOwn && found !== null && lastDay === Math.min(asked, today) ? { lastDay, isOver: lastDay < today, days } : null;
-  const keptOwn = (ownDays && parts.kept?.findOwn(ownDays, rules)) ?? null;
-  const kept = keptNow ?? keptOwn ?? (ownDays && parts.kept?.findAsOf(ownDays, rules)) ?? null;
-  const awaited = keptOwn === null && parts.awaitsOwnDays === true ? ownDays : null;
+  const found = keptOfLook(parts, query, rules, { today, asked });
+  const { lastDay, days } = found;
   const name = typeof query.period === "string" ? query.period : "custom";
   const head: ReplyHead = {
     asOf: watermark.receivedAtMs,
@@ -162,9 +148,6 @@ export async function openReading(parts: ReadParts, scope: AccountScope, query: 
   };
   const lastClosedDay = Math.min(lastDay, today - 1);
   const untilMs = lastDay === today ? nowMs : endOfDay(lastDay, calendar);
-  const preset = name === "custom" ? null : name;
-  const keptPreset = keptNow && preset && { kept: keptNow, period: preset };
-  const keptPeriod: KeptPeriod | null = keptOwn === null ? keptPreset : { kept: keptOwn, period: OWN_DAYS };
   return createReading(
     {
       parts,
@@ -175,23 +158,17 @@ export async function openReading(parts: ReadParts, scope: AccountScope, query: 
       nowMs,
       head,
       hasRoster,
-      lastDay,
       today,
       looksBack: asked < today,
       lastClosedDay,
       untilMs,
-      days,
-      preset,
-      kept,
-      keptPeriod,
-      awaited,
-      keptUse,
+      ...found,
     },
     scope,
   );
 }
 
-interface ReadingBase {
+interface ReadingBase extends KeptOfLook {
   readonly today: WorkspaceDay;
   readonly parts: ReadParts;
   readonly isOfSome: boolean;
@@ -201,16 +178,9 @@ interface ReadingBase {
   readonly nowMs: number;
   readonly head: ReplyHead;
   readonly hasRoster: boolean;
-  readonly lastDay: WorkspaceDay;
   readonly looksBack: boolean;
   readonly lastClosedDay: WorkspaceDay;
   readonly untilMs: number;
-  readonly days: DayRange | null;
-  readonly preset: PeriodPreset | null;
-  readonly kept: Kept | null;
-  readonly keptPeriod: KeptPeriod | null;
-  readonly awaited: OwnDays | null;
-  readonly keptUse: Kept | null;
 }
 
 /** Of what isn't the look that was asked for, nothing is kept, and nobody waits for it. */
@@ -259,7 +229,7 @@ function createReading(base: ReadingBase, scope: AccountScope): Reading {
       const own = { ...parts, facts: factsOfPeople(facts, some) };
       return createReading({ ...base, ...NOT_KEPT, parts: own, isOfSome: true, everybody: reading }, some.scope);
     },
-    over: (days) => createReading({ ...base, ...NOT_KEPT, days, preset: null, kept: base.kept }, scope),
+    over: (days) => createReading({ ...base, ...NOT_KEPT, days, kept: base.kept }, scope),
     previous() {
       const days = previousPeriod(period);
       if (days === null) return null;
@@ -272,7 +242,7 @@ function createReading(base: ReadingBase, scope: AccountScope): Reading {
         lastClosedDay: Math.min(lastBefore, base.lastClosedDay),
         untilMs: Math.min(base.untilMs, endOfDay(lastBefore, base.calendar)),
       };
-      previous ??= createReading({ ...base, ...NOT_KEPT, ...ended, days, preset: null }, scope);
+      previous ??= createReading({ ...base, ...NOT_KEPT, ...ended, days }, scope);
       return previous;
     },
     accounts: () =>
