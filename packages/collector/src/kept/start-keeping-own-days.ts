@@ -1,4 +1,3 @@
-import { setTimeout as wait } from "node:timers/promises";
 import type { OwnDays } from "../api/reading/own-days.ts";
 import { HttpProblem } from "../http/problem.ts";
 import type { Logger } from "../ops/logger.ts";
@@ -102,10 +101,10 @@ export function createOwnDaysKeeping(
         const detail = `Numbers of ${MAX_WAITING} other ranges of days are waiting to be counted. Ask again in a minute.`;
         throw new HttpProblem("unavailable", detail, { retryAfterMs: 60_000 });
       }
-      const giveUp = new AbortController();
-      const patience = wait(WAIT_MS, "waiting" as const, { signal: giveUp.signal, ref: false });
-      const outcome = await Promise.race([work.ended, patience.catch(() => undefined)]);
-      giveUp.abort();
+      let timer: NodeJS.Timeout | undefined;
+      const patience = new Promise<"waiting">((done) => (timer = setTimeout(done, WAIT_MS, "waiting").unref()));
+      const outcome = await Promise.race([work.ended, patience]);
+      clearTimeout(timer);
       if (outcome === "waiting") throw beingCounted(work, now());
     },
     noteRead(ownDays) {

@@ -99,11 +99,11 @@ interface KeptReplies {
   readonly expected: readonly AskedReply[];
 }
 
-/** Declares the same tests for each of the workspaces. */
-export function inKeptWorkspaces(declare: (asked: AskedWorkspace) => void): void {
+/** Declares the same tests for each of the workspaces. @param count how many there are. */
+export function inKeptWorkspaces(declare: (asked: AskedWorkspace) => void, count = WORKSPACES): void {
   describe.each(
     fc
-      .sample(randomWorkspace, { numRuns: WORKSPACES, seed: 20_261_129 })
+      .sample(randomWorkspace, { numRuns: count, seed: 20_261_129 })
       .map((workspace, index) => [index, workspace] as const),
   )("in generated workspace %i", (index, workspace) => {
     let system: TestCollector;
