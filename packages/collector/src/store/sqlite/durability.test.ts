@@ -10,8 +10,19 @@ const MERGING = fileURLToPath(new URL("./test-support/merge-until-killed.ts", im
 const ADOPTING = fileURLToPath(new URL("./test-support/adopt-until-killed.ts", import.meta.url));
 const CYCLES = 3;
 
-/** Runs a program, kills it after a random number of acknowledgements, and returns those. */
-async function acknowledgedUntilKilled(file: string, path: string, firstUser: number): Promise<readonly string[]> {
+/** What the program prints when its job has found somebody. */
+const SETTLED = "settled";
+
+/**
+ * Runs a program, kills it after a random number of acknowledgements, and returns those.
+ * @param word which it has to have printed by then, too.
+ */
+async function acknowledgedUntilKilled(
+  file: string,
+  path: string,
+  firstUser: number,
+  word = "",
+): Promise<readonly string[]> {
   const child = spawn(process.execPath, ["--conditions=uptake-source", file, path, String(firstUser)], {
     stdio: ["ignore", "pipe", "inherit"],
   });
@@ -19,12 +30,15 @@ async function acknowledgedUntilKilled(file: string, path: string, firstUser: nu
   let output = "";
   child.stdout.on("data", (chunk: Buffer) => {
     output += chunk.toString();
-    if (output.split("\n").length > enough) child.kill("SIGKILL");
+    if (output.split("\n").length > enough && output.includes(word)) child.kill("SIGKILL");
   });
   const [, signal] = await once(child, "close");
   expect(signal).toBe("SIGKILL");
   // What follows the last line break was cut off.
-  return output.split("\n").slice(0, -1);
+  return output
+    .split("\n")
+    .slice(0, -1)
+    .filter((line) => line !== SETTLED);
 }
 
 test("everything that was acknowledged survives a SIGKILL at any moment, and nothing is half written", async () => {
@@ -53,7 +67,9 @@ test("everybody who has adopted a feature is one event, however often the job th
   onTestFinished(() => place.remove());
   const acknowledged: string[] = [];
   for (let cycle = 0; cycle < CYCLES; cycle++) {
-    acknowledged.push(...(await acknowledgedUntilKilled(ADOPTING, place.path, cycle * 1_000_000)));
+    // The first lives until its job has found somebody; the others die before or after.
+    const word = cycle === 0 ? SETTLED : "";
+    acknowledged.push(...(await acknowledgedUntilKilled(ADOPTING, place.path, cycle * 1_000_000, word)));
   }
   const store = await place.open();
   const foundByThen = (await store.records.events(ALL)).length;

@@ -5,8 +5,9 @@ import { createSqliteStore } from "../create-sqlite-store.ts";
 
 /**
  * Lets people adopt a feature for ever, in two halves, and looks for adoption all the while; prints each one whose second
- * half is acknowledged. The clock goes on by two minutes a look, so that dead jobs' takes are taken again.
+ * half is acknowledged, and a word for each time that the job has found somebody. The clock goes on by two minutes a look, so that dead jobs' takes are taken again.
  */
+const SETTLED = "settled";
 const [, , path = "", firstUser = "0"] = argv;
 const store = await createSqliteStore({ path, now: () => NOW_MS });
 let next = Number(firstUser);
@@ -23,7 +24,10 @@ async function adoptForEver(): Promise<never> {
 async function lookForEver(): Promise<never> {
   const worker = createAdoptionWorker(store);
   for (let nowMs = NOW_MS + next; ; nowMs += 120_000) {
-    await worker.settleAll({ version: 1, idleLimitIndex: 1, thresholdMs: 420_000 }, nowMs);
+    while ((await worker.take({ version: 1, idleLimitIndex: 1, thresholdMs: 420_000 }, nowMs, 700)).length > 0) {
+      await worker.settle(nowMs);
+      stdout.write(`${SETTLED}\n`);
+    }
   }
 }
 
