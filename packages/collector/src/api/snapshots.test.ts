@@ -215,6 +215,11 @@ describe("GET /v1/snapshots", () => {
     expect(await activeOf("account=acme&offset=9")).toEqual([3, []]);
     expect(await activeOf("search=beta&limit=2")).toEqual([3, [10, 20]]);
     expect(await activeOf("account=acme&sort=-active&limit=2")).toEqual([3, [3, 2]]);
+    await keep({ module: "offline", account: "acme", active: 4, licensed: 0, asOf: "2026-08-31" });
+    // Of whom nobody is licensed has no share, which comes last in either direction.
+    expect(await activeOf("account=acme&sort=percent")).toEqual([4, [1, 2, 3, 4]]);
+    expect(await activeOf("account=acme&sort=-percent&limit=3&offset=1")).toEqual([4, [2, 1, 4]]);
+    expect(await activeOf("account=acme&sort=-status&limit=1&offset=3")).toEqual([4, [4]]);
   });
 
   test("an unknown module is refused with the known ones", async () => {

@@ -4,11 +4,11 @@ import { moduleStatus } from "../domain/modules/module-status.ts";
 import { compareSnapshots, type ModuleSnapshot } from "../domain/modules/snapshot-comparison.ts";
 import { isoDate } from "../domain/period/calendar-date.ts";
 import { isWithin } from "../domain/period/day-range.ts";
-import type { SnapshotPageQuery, SnapshotRow } from "../store/module-snapshots.ts";
+import { SNAPSHOT_ORDERS, type SnapshotPageQuery, type SnapshotRow } from "../store/module-snapshots.ts";
 import type { ComparisonReply, ComparisonRow, SnapshotsReply, SnapshotsRow } from "./contract.ts";
 import { addressTemplates, asksTheSameOfAnyDay, type ColumnNumber } from "./number-address.ts";
 import { createAccountNames } from "./numbers/names.ts";
-import { readListQuery } from "./query/list-query.ts";
+import { readListQuery, type ListQuery } from "./query/list-query.ts";
 import { invalidParameter, readText } from "./query/parameters.ts";
 import { readDay } from "./query/report-query.ts";
 import { readingOf, type ReadRequest } from "./reading/read-request.ts";
@@ -111,14 +111,15 @@ export async function readSnapshots(request: ReadRequest): Promise<Response> {
   const module = readModule(parameters, reading);
   const asksDays = ["period", "from"].some((name) => readText(parameters, name) !== null);
   const days = reading.within(asksDays ? reading.days : null);
-  const asked = { scope: reading.scope, ...(module !== null && { module }) };
+  const asked = { scope: reading.scope, withPeople: false, ...(module !== null && { module }) };
   const head: Omit<SnapshotsReply, "total" | "rows"> = {
     ...reading.head,
     addresses: addressTemplates(parameters, SNAPSHOTS_LIST.numbers ?? {}),
   };
   const list = { ...SNAPSHOTS_LIST, isOfDay: !asksDays };
-  if (query.sort === null && query.search === "") {
-    return answerStoredList(list, storedRows(reading, { ...asked, days }), query, head);
+  const sort = query.sort === null ? null : storedOrder(query.sort);
+  if (sort !== undefined && query.search === "") {
+    return answerStoredList(list, storedRows(reading, { ...asked, days, ...(sort && { sort }) }), query, head);
   }
   const kept = await reading.records.snapshots(asked);
   const rows = await snapshotRows(
@@ -128,7 +129,16 @@ export async function readSnapshots(request: ReadRequest): Promise<Response> {
   return answerList(list, rows, query, head);
 }
 
-/** The list in its own order, which is the store's. */
+/** An order that the store knows; undefined: it doesn't. */
+function storedOrder({
+  by,
+  descending,
+}: NonNullable<ListQuery<keyof SnapshotsRow>["sort"]>): SnapshotPageQuery["sort"] {
+  const known = SNAPSHOT_ORDERS.find((order) => order === by);
+  return known && { by: known, descending };
+}
+
+/** The list in an order of the store's. */
 function storedRows(reading: Reading, asked: Omit<SnapshotPageQuery, "limit" | "offset">): StoredRows<SnapshotsRow> {
   return {
     async page({ limit, offset, after }) {
@@ -140,15 +150,13 @@ function storedRows(reading: Reading, asked: Omit<SnapshotPageQuery, "limit" | "
   };
 }
 
-/** Snapshots as replies show them. */
+/** Snapshots as replies show them. Only their own accounts are looked at. */
 export async function snapshotRows(
   reading: Reading,
   snapshots: readonly SnapshotRow[],
 ): Promise<readonly SnapshotsRow[]> {
-  const [nameOf, targets] = await Promise.all([
-    createAccountNames(reading),
-    reading.records.moduleTargets(reading.scope),
-  ]);
+  const shown = reading.narrow([...new Set(snapshots.map(({ account }) => account))]);
+  const [nameOf, targets] = await Promise.all([createAccountNames(shown), reading.records.moduleTargets(shown.scope)]);
   const own = new Map(targets.map(({ account, module, targetPercent }) => [`${account}\n${module}`, targetPercent]));
   return snapshots.map((row) => rowOf(row, reading, nameOf, own.get(`${row.account}\n${row.module}`)));
 }

@@ -15,6 +15,7 @@ export const STAGES_TABLE = `
   ) STRICT;
   CREATE INDEX IF NOT EXISTS stages_by_user ON stages (user);
   CREATE INDEX IF NOT EXISTS stages_by_progress ON stages ("progressMs");
+  CREATE INDEX IF NOT EXISTS stages_of_feature ON stages (feature, "progressMs");
   CREATE INDEX IF NOT EXISTS stages_tried ON stages (account, eligible) WHERE stage = 'tried';
   CREATE INDEX IF NOT EXISTS users_by_name ON users (name);
   CREATE INDEX IF NOT EXISTS accounts_by_name ON accounts (name);
