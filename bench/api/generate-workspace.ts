@@ -38,6 +38,7 @@ database.exec(
 );
 const numbers = (name: string, count: number): string =>
   `${name} (n) AS (SELECT 0 UNION ALL SELECT n + 1 FROM ${name} WHERE n + 1 < ${count})`;
+const SNAPSHOT_AGES_DAYS = [270, 180, 90];
 /** Spreads numbers that follow each other, in SQL. */
 const scatter = (sql: string): string => `(((${sql}) * 2654435761) & 4294967295) / 13`;
 /** The browsers' source, which the store made, or makes here. */
@@ -71,6 +72,7 @@ database.exec(`
   INSERT INTO responses SELECT 'r' || id, account, user, user % 11, ${nowMs - 20 * DAY_MS}, NULL
     FROM (SELECT account, user, user AS id FROM members WHERE user % 20 = 0) ORDER BY 1;
   INSERT INTO touchpoints SELECT 't' || id, id, NULL, 'call', ${nowMs} - (id % 60) * ${DAY_MS}, 'Manager', NULL FROM accounts ORDER BY 1;
+  ${SNAPSHOT_AGES_DAYS.map(snapshotsOf).join("\n")}
   CREATE TEMP TABLE new_cells (slot INTEGER, writer INTEGER, feature INTEGER, account INTEGER, user INTEGER, ms INTEGER, visits INTEGER, actions INTEGER);
   COMMIT`);
 // Who has adopted what is written below, so the job that looks for it has nothing to do.
@@ -109,6 +111,17 @@ database.exec(`
     GROUP BY account, user, feature HAVING sum(active_60s_ms) >= ${DEFAULT_THRESHOLD_MS};
   PRAGMA journal_mode = WAL`);
 database.close();
+
+/** Of every module in every account, as the schedule takes them. */
+function snapshotsOf(ageDays: number): string {
+  const day = today - ageDays;
+  return MODULES.map(
+    (module, index) => `
+    INSERT INTO module_snapshots SELECT printf('${module}-${day}-%06d', id), '${module}', id, ${day}, ${(day + 1) * DAY_MS},
+      'scheduled', 'schedule', (id + ${day * 7 + index}) % 20, NULL, 5 + id % 15, ${version} FROM accounts ORDER BY 1;
+    INSERT INTO snapshot_days VALUES ('${module}', ${day}, ${(day + 1) * DAY_MS});`,
+  ).join("\n");
+}
 
 function openDay(): string {
   return `

@@ -17,6 +17,8 @@ const FILTERS = [
   "owner=unassigned",
   "",
 ] as const;
+const SNAPSHOT_FILTERS = ["module=sales", "plan=pro", ""] as const;
+const SNAPSHOT_SORTS = ["-percent", "accountName", "-day", "active", "status"] as const;
 const preset = (number: number): string => `period=${PRESETS[number % PRESETS.length]}`;
 
 /** The first accounts of a workspace, which are asked about; it must have as many. */
@@ -84,6 +86,20 @@ export const QUESTIONS: readonly Question[] = [
     p95Ms: 100,
   },
   { what: "attention", path: (number) => `/v1/attention?${preset(number)}`, p95Ms: 100 },
+  { what: "coverage", path: (number) => `/v1/coverage?${preset(number)}`, p95Ms: 100 },
+  { what: "milestones", path: (number) => `/v1/milestones?${preset(number)}`, p95Ms: 100 },
+  { what: "segments", path: (number) => `/v1/segments?${preset(number)}`, p95Ms: 100 },
+  {
+    what: "members of a segment",
+    path: (number) => `/v1/segments/${["paying", "busy", "admins"][number % 3]}/members?${preset(number)}`,
+    p95Ms: 100,
+  },
+  { what: "snapshots", path: (number) => `/v1/snapshots?${SNAPSHOT_FILTERS[number % 3]}`, p95Ms: 100 },
+  {
+    what: "snapshots, any sort",
+    path: (number) => `/v1/snapshots?${SNAPSHOT_FILTERS[number % 3]}&sort=${SNAPSHOT_SORTS[number % 5]}`,
+    p95Ms: 100,
+  },
   {
     what: "sparklines, 100 rows × 3",
     path: (number) =>
