@@ -117,6 +117,8 @@ describe("sub-accounts", () => {
     expect(address()).toBe("/accounts?silent=true");
     const silent = collector.situation.accounts.filter(({ lastReceivedAt }) => lastReceivedAt === null);
     expect((await rowNames()).toSorted()).toEqual(silent.map(({ name }) => name).toSorted());
+    // None of them can be ranked.
+    expect(await page.getByRole("heading", { name: "Lowest Engagement" }).count()).toBe(0);
   });
 
   test("a refresh brings new numbers and keeps the focus where it is", async () => {

@@ -58,7 +58,8 @@ export function AccountsScreen() {
       {hasNoAccounts && <NoAccounts />}
       {!hasNoAccounts && !(error !== null && reply === null) && (
         <>
-          <LowestEngagement reply={reply} state={state} />
+          {/* None of those that never sent anything can be ranked. */}
+          {!silent && <LowestEngagement reply={reply} state={state} />}
           {isEmpty || isBeyondEnd ? (
             <NoMatch
               search={search}
