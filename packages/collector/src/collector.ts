@@ -43,7 +43,7 @@ import { createOperations } from "./ops/operations.ts";
 import { createOpsDoors } from "./ops/ops-doors.ts";
 import { createPushDoors } from "./push/push.ts";
 import { createSegmentDoor } from "./push/segment.ts";
-import { awaitOwnDays } from "./reports/await-own-days.ts";
+import { awaitKept } from "./reports/await-kept.ts";
 import { createOwnReports } from "./reports/own-reports.ts";
 import type { ReportName } from "./reports/report-doors.ts";
 import { createReportPool } from "./reports/report-pool.ts";
@@ -138,18 +138,17 @@ export function createCollector(options: CollectorOptions): Collector {
   };
 
   const storePath = store.path;
-  const keeping = storePath === undefined || options.jobs === false ? null : createKeeping(storePath, logger, now);
-  const reports = storePath === undefined ? createOwnReports(readParts) : createPool(storePath, keeping !== null);
+  const reports = storePath === undefined ? createOwnReports(readParts) : createPool(storePath, options.jobs !== false);
 
-  function createPool(file: string, keepsOwnDays: boolean): Reports {
-    if (!keepsOwnDays) return createReportPool(file);
+  function createPool(file: string, keepsFigures: boolean): Reports {
+    if (!keepsFigures) return createReportPool(file);
     const ownDays = createOwnDaysKeeping(file, logger, now);
-    return awaitOwnDays(createReportPool(file, ownDays.noteRead), ownDays);
+    const presets = createKeeping(file, logger, now);
+    return awaitKept(createReportPool(file, ownDays.noteRead), { presets, ownDays });
   }
   const read =
     (report: ReportName): Handler =>
     async (request, path) => {
-      keeping?.wake();
       const asker = await readAsker(request, keys, sessions, scopeOf);
       await store.catchUp?.();
       const response = await reports.answer({
@@ -247,7 +246,7 @@ export function createCollector(options: CollectorOptions): Collector {
     async close(maxWaitMs = DEFAULT_DRAIN_MS) {
       const jobsStopped = scheduler.stop();
       const abandoned = await inFlight.close(maxWaitMs);
-      await Promise.all([jobsStopped, reports.close(), keeping?.close()]);
+      await Promise.all([jobsStopped, reports.close()]);
       await store.close();
       logger.info({ abandoned }, "stopped");
     },

@@ -12,10 +12,10 @@ import {
   type LowestEngagementRow,
 } from "./contract.ts";
 import { addressTemplates, numberAddress, ofAccount } from "./number-address.ts";
-import { readListQuery } from "./query/list-query.ts";
+import { readListQuery, type ListQuery } from "./query/list-query.ts";
 import { readingOfPeople, type ReadRequest } from "./reading/read-request.ts";
 import { OWN_DAYS, type Kept, type KeptPeriodName } from "./reading/kept.ts";
-import { assertCountable } from "./reading/own-days.ts";
+import { assertCountable } from "./reading/awaited.ts";
 import type { Reading } from "./reading/reading.ts";
 import { answerKept, answerList, answerPage, type LateColumns, type List } from "./tables/list.ts";
 
@@ -78,7 +78,7 @@ export async function readAccounts(request: ReadRequest): Promise<Response> {
   const use = useOver(reading);
   const head = { ...reading.head, countedAt: use?.kept.countedAtMs ?? null, addresses };
   const page = use === null ? null : await pageThen(reading, use, { ...query, sort: query.sort ?? DEFAULT_SORT });
-  if (page === null) assertCountable(reading);
+  if (page === null && needsAllFigures(reading, query)) assertCountable(reading);
   const late: LateColumns<AccountsRow> = {
     columns: use === null ? FIGURE_COLUMNS : COLUMNS_BESIDE_USE,
     async complete(some) {
@@ -93,6 +93,17 @@ export async function readAccounts(request: ReadRequest): Promise<Response> {
   }
   const rows = (await plainRows(reading, use?.of(scope))).map(asTold);
   return answerList(ACCOUNTS_LIST, rows, query, { ...head, ...endsOf(reading, rows) }, late);
+}
+
+/** Whether a list that isn't kept costs more than a moment: else its figures are worked out of the rows of the page alone. */
+function needsAllFigures(
+  { awaited }: Reading,
+  { sort, columns, format }: ListQuery<keyof AccountsRow & string>,
+): boolean {
+  const isFigure = (column: keyof AccountsRow): boolean => FIGURE_COLUMNS.some((figure) => figure === column);
+  const isSortedByOne = sort !== null && isFigure(sort.by);
+  const isFileOfThem = format !== "json" && (columns === null || columns.some(isFigure));
+  return awaited !== "presets" || isSortedByOne || isFileOfThem;
 }
 
 /** Where the numbers of a row open. */

@@ -9,7 +9,7 @@ import { readListQuery } from "./query/list-query.ts";
 import { readWord } from "./query/parameters.ts";
 import { accountSignals, recordsContacts } from "./reading/account-signals.ts";
 import type { KeptQuestion } from "./reading/kept.ts";
-import { assertCountable } from "./reading/own-days.ts";
+import { assertCountable } from "./reading/awaited.ts";
 import { readingOfPeople, type ReadRequest } from "./reading/read-request.ts";
 import type { Reading } from "./reading/reading.ts";
 import { answerKept, answerList, type List } from "./tables/list.ts";

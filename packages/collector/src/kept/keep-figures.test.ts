@@ -1,12 +1,12 @@
 import { readdirSync, writeFileSync } from "node:fs";
 import { basename, dirname } from "node:path";
-import { setTimeout as wait } from "node:timers/promises";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { slotOf } from "@uptake/tracker/protocol";
 import { START_MS, startTestCollector, type TestCollector } from "../../../../tests/support/test-collector.ts";
 import { DAY_MS } from "../api/test-support/random-workspace.ts";
 import { keepFigures } from "./keep-figures.ts";
-import { keptPath, keptPrefix, openKept, presetsOf } from "./kept-file.ts";
+import { keptPath, keptPrefix, presetsOf } from "./kept-file.ts";
+import type { KeepingProgress } from "./keeper.ts";
 
 /** One complete file lies beside the store: that of today. */
 
@@ -39,6 +39,8 @@ function filesThere(): readonly string[] {
   );
 }
 
+const NOBODY = (): void => undefined;
+
 async function fileOf(nowMs: number): Promise<string> {
   const { timeZone, hasRoster } = await system.store.facts.watermark({ kind: "all" });
   const stored = await system.store.records.definitions();
@@ -47,24 +49,26 @@ async function fileOf(nowMs: number): Promise<string> {
   return keptPath(system.store.path, presetsOf(Math.floor(nowMs / DAY_MS), rules));
 }
 
-/** Keeps figures until those of a moment are complete. */
-async function keepUntilComplete(nowMs: number): Promise<void> {
+/** Keeps figures until those of a moment are kept. @returns how far it had got, again and again. */
+async function keepUntilComplete(nowMs: number): Promise<readonly KeepingProgress[]> {
   const ending = new AbortController();
-  const keeping = keepFigures({ path: system.store.path, now: () => nowMs, signal: ending.signal });
-  const file = await fileOf(nowMs);
-  const isComplete = (): boolean => {
-    const database = openKept(file);
-    database?.close();
-    return database !== null && filesThere().length === 1;
-  };
-  while (!isComplete()) await wait(20);
-  ending.abort();
-  await keeping;
+  const told: KeepingProgress[] = [];
+  const { path } = system.store;
+  await keepFigures({
+    path,
+    now: () => nowMs,
+    signal: ending.signal,
+    progress: (progress) => told.push(progress),
+    noteKept: () => ending.abort(),
+  });
+  return told;
 }
 
 test("a new day begins a new file, which takes the place of the one before when it is complete", async () => {
-  await keepUntilComplete(START_MS);
+  expect(await keepUntilComplete(START_MS)).toEqual([{ counted: 1, accounts: 1 }]);
   expect(filesThere()).toEqual([basename(await fileOf(START_MS))]);
+  // What is kept is only brought up to date.
+  expect(await keepUntilComplete(START_MS)).toEqual([]);
   await keepUntilComplete(START_MS + DAY_MS);
   expect(filesThere()).toEqual([basename(await fileOf(START_MS + DAY_MS))]);
 });
@@ -73,7 +77,14 @@ test("a file that can't be written to is removed, so that the next try makes ano
   const nowMs = START_MS + 2 * DAY_MS;
   writeFileSync(await fileOf(nowMs), "no database at all".repeat(100));
   const { signal } = new AbortController();
-  await expect(keepFigures({ path: system.store.path, now: () => nowMs, signal })).rejects.toThrow("not a database");
+  const keeping = keepFigures({
+    path: system.store.path,
+    now: () => nowMs,
+    signal,
+    progress: NOBODY,
+    noteKept: NOBODY,
+  });
+  await expect(keeping).rejects.toThrow("not a database");
   await keepUntilComplete(nowMs);
   expect(filesThere()).toEqual([basename(await fileOf(nowMs))]);
 });

@@ -5,7 +5,7 @@ import { ALL_ACCOUNTS } from "../domain/account-scope.ts";
 import { createCalendarMemory, dayOf } from "../domain/workspace-calendar.ts";
 import { createDefinitionsMemory } from "../ops/definitions-memory.ts";
 import { openLocalReader } from "../store/sqlite/local-reader.ts";
-import { createKeeper, type Keeper, type KeeperParts } from "./keeper.ts";
+import { createKeeper, type Keeper, type KeeperParts, type KeepingProgress } from "./keeper.ts";
 import { isComplete, keptPath, openForKeeping, ownPrefix, presetsOf, type KeptSubject } from "./kept-file.ts";
 import { removeFiles, removeUnasked } from "./kept-files.ts";
 import { createKeptWriter } from "./write-kept.ts";
@@ -18,6 +18,14 @@ export interface KeepFigures {
   readonly now: () => number;
   /** Ends it. */
   readonly signal: AbortSignal;
+}
+
+/** What keeping those of the preset periods needs. */
+export interface KeepPresets extends KeepFigures {
+  /** Told how far it has got, until everybody has been counted once. */
+  readonly progress: (progress: KeepingProgress) => void;
+  /** Told again and again that all are kept. */
+  readonly noteKept: () => void;
 }
 
 const PAUSE_MS = 5_000;
@@ -38,7 +46,7 @@ interface OpenFile {
  * Keeps the figures of a store up to date until it is told to end: those of the preset periods. A new day, other definitions
  * and another time zone begin a new file; that of the day before serves until it is complete.
  */
-export async function keepFigures({ path, now, signal }: KeepFigures): Promise<void> {
+export async function keepFigures({ path, now, signal, progress, noteKept }: KeepPresets): Promise<void> {
   const parts = openKeeperParts(path, now);
   let open: OpenFile | null = null;
   let keptAt: string | null = null;
@@ -61,11 +69,13 @@ export async function keepFigures({ path, now, signal }: KeepFigures): Promise<v
     do {
       const rules = await rulesOf(parts);
       const file = openFile(presetsOf(dayOf(now(), parts.calendarOf(rules.timeZone)), rules));
-      const perWork = isComplete(file.database) ? REST_PER_WORK.after : REST_PER_WORK.before;
-      await file.keeper.keepUp((workMs) => rest(workMs * perWork));
+      const wasComplete = isComplete(file.database);
+      const perWork = wasComplete ? REST_PER_WORK.after : REST_PER_WORK.before;
+      await file.keeper.keepUp((workMs) => rest(workMs * perWork), wasComplete ? undefined : progress);
       if (isComplete(file.database)) {
         await removeFiles(path, (other) => !other.startsWith(file.path) && !other.startsWith(ownPrefix(path)));
         await removeUnasked(path, now());
+        noteKept();
       }
     } while (await rest(PAUSE_MS));
   } catch (error) {

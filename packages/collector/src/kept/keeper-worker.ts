@@ -1,7 +1,6 @@
 import type { Logger } from "../ops/logger.ts";
 import { startWorker } from "../store/sqlite/start-worker.ts";
-import type { KeepingProgress } from "./keeper.ts";
-import type { KeeperStart } from "./keeper-thread.ts";
+import type { KeeperNews, KeeperStart } from "./keeper-thread.ts";
 
 /** A thread that keeps figures. */
 export interface KeeperWorker {
@@ -14,17 +13,13 @@ export interface KeeperWorker {
 /** What is counted at once is small; without a limit V8 would rather take memory than collect what is dead. */
 const MAX_HEAP_MIB = 384;
 
-/** Starts a thread. @param progress told how far it has got. */
-export function startKeeperWorker(
-  start: KeeperStart,
-  logger: Logger,
-  progress: (progress: KeepingProgress) => void = () => undefined,
-): KeeperWorker {
+/** Starts a thread. @param tell told its news. */
+export function startKeeperWorker(start: KeeperStart, logger: Logger, tell: (news: KeeperNews) => void): KeeperWorker {
   const worker = startWorker(new URL("keeper-thread", import.meta.url), start, {
     resourceLimits: { maxOldGenerationSizeMb: MAX_HEAP_MIB },
   });
   worker.unref();
-  worker.on("message", progress);
+  worker.on("message", tell);
   let hasFailed = false;
   worker.once("error", (error) => {
     hasFailed = true;

@@ -2,8 +2,7 @@ import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import type { OwnDays } from "../api/reading/own-days.ts";
 import { HttpProblem } from "../http/problem.ts";
 import { SILENT_LOGGER } from "../ops/logger.ts";
-import type { KeepingProgress } from "./keeper.ts";
-import type { KeeperStart } from "./keeper-thread.ts";
+import type { KeeperNews, KeeperStart } from "./keeper-thread.ts";
 import { createOwnDaysKeeping, type OwnDaysKeeping } from "./start-keeping-own-days.ts";
 
 /** Days are kept one after the other; whoever asks waits a while, and is told how long it will take. */
@@ -12,7 +11,7 @@ const MINUTE_MS = 60_000;
 
 interface FakeThread {
   readonly start: KeeperStart;
-  readonly progress: (progress: KeepingProgress) => void;
+  readonly tell: (news: KeeperNews) => void;
   readonly end: (outcome: "done" | "failed") => void;
 }
 
@@ -22,9 +21,9 @@ let keeping: OwnDaysKeeping;
 beforeEach(() => {
   vi.useFakeTimers({ now: 1_000_000_000 });
   threads = [];
-  keeping = createOwnDaysKeeping("store.db", SILENT_LOGGER, Date.now, (start, progress) => {
+  keeping = createOwnDaysKeeping("store.db", SILENT_LOGGER, Date.now, (start, tell) => {
     const { promise, resolve } = withResolvers<"done" | "failed">();
-    threads.push({ start, progress, end: resolve });
+    threads.push({ start, tell, end: resolve });
     return { ended: promise, end: () => resolve("done") };
   });
 });
@@ -56,7 +55,7 @@ test("whoever asks waits until the days are kept", async () => {
 test("where it takes long, they are told how far it has got and when to come again", async () => {
   const waiting = outcomeOf(keeping.keep(daysUntil(20_000)));
   await vi.advanceTimersByTimeAsync(9_000);
-  threads[0]?.progress({ counted: 1_000, accounts: 10_000 });
+  threads[0]?.tell({ kind: "progress", counted: 1_000, accounts: 10_000 });
   await vi.advanceTimersByTimeAsync(1_000);
   const problem = (await waiting) as HttpProblem;
   expect(problem).toBeInstanceOf(HttpProblem);

@@ -1,10 +1,11 @@
 import type { OwnDays } from "../api/reading/own-days.ts";
 import { HttpProblem } from "../http/problem.ts";
 import type { Logger } from "../ops/logger.ts";
+import { waitUntilCounted } from "./being-counted.ts";
 import type { KeepingProgress } from "./keeper.ts";
-import type { KeeperStart } from "./keeper-thread.ts";
+import type { KeeperNews, KeeperStart } from "./keeper-thread.ts";
 import { startKeeperWorker, type KeeperWorker } from "./keeper-worker.ts";
-import { LOOK_AGAIN_MS, MIN_KEPT_ACCOUNTS } from "./start-keeping.ts";
+import { LOOK_AGAIN_MS } from "./start-keeping.ts";
 
 /** Keeps days of one's own of a large workspace, one after the other on a thread of its own, from when somebody asks for them. */
 export interface OwnDaysKeeping {
@@ -21,14 +22,10 @@ export interface OwnDaysKeeping {
   close(): Promise<void>;
 }
 
-/** Whoever asks waits as long before they are told to come again. */
-const WAIT_MS = 10_000;
 /** Days that are kept are looked at again after this, and after so many times as long as it took. */
 const REFRESH = { afterMs: 60_000, restPerWork: 3 } as const;
 /** Days that may wait to be kept. */
 const MAX_WAITING = 8;
-/** When to come again while nobody can tell how long it will take. */
-const UNKNOWN_MS = 30_000;
 /** Days of which one knows when they were looked at: more than are kept. */
 const MAX_REMEMBERED = 16;
 
@@ -47,10 +44,8 @@ export function createOwnDaysKeeping(
   path: string,
   logger: Logger,
   now: () => number,
-  startThread: (start: KeeperStart, progress: (progress: KeepingProgress) => void) => KeeperWorker = (
-    start,
-    progress,
-  ) => startKeeperWorker(start, logger, progress),
+  startThread: (start: KeeperStart, tell: (news: KeeperNews) => void) => KeeperWorker = (start, tell) =>
+    startKeeperWorker(start, logger, tell),
 ): OwnDaysKeeping {
   /** In the order in which they are done; the first is under way. */
   const works = new Map<string, Work>();
@@ -62,8 +57,10 @@ export function createOwnDaysKeeping(
   const workOn = async (work: Work): Promise<void> => {
     const startedAtMs = now();
     work.startedAtMs = startedAtMs;
-    const start = { path, minAccounts: MIN_KEPT_ACCOUNTS, ownDays: work.ownDays };
-    running = startThread(start, (progress) => void (work.progress = progress));
+    const start = { path, ownDays: work.ownDays };
+    running = startThread(start, (news) => {
+      if (news.kind === "progress") work.progress = news;
+    });
     if ((await running.ended) === "failed") readyAtMs = now() + LOOK_AGAIN_MS;
     running = null;
     const tookMs = now() - startedAtMs;
@@ -101,11 +98,12 @@ export function createOwnDaysKeeping(
         const detail = `Numbers of ${MAX_WAITING} other ranges of days are waiting to be counted. Ask again in a minute.`;
         throw new HttpProblem("unavailable", detail, { retryAfterMs: 60_000 });
       }
-      let timer: NodeJS.Timeout | undefined;
-      const patience = new Promise<"waiting">((done) => (timer = setTimeout(done, WAIT_MS, "waiting").unref()));
-      const outcome = await Promise.race([work.ended, patience]);
-      clearTimeout(timer);
-      if (outcome === "waiting") throw beingCounted(work, now());
+      await waitUntilCounted(work.ended, now, () => ({
+        what: "The numbers of these days",
+        instead: "Preset periods up to today, or fewer accounts, are answered at once.",
+        startedAtMs: work.startedAtMs,
+        progress: work.progress,
+      }));
     },
     noteRead(ownDays) {
       if (now() >= (lookAgainAtMs.get(JSON.stringify(ownDays)) ?? -Infinity) && now() >= readyAtMs) add(ownDays);
@@ -116,20 +114,4 @@ export function createOwnDaysKeeping(
       await running?.ended;
     },
   };
-}
-
-function beingCounted({ startedAtMs, progress }: Work, nowMs: number): HttpProblem {
-  const leftMs =
-    startedAtMs === null || progress === null || progress.counted === 0
-      ? UNKNOWN_MS
-      : ((nowMs - startedAtMs) / progress.counted) * (progress.accounts - progress.counted);
-  const retryAfterMs = Math.max(1_000, Math.ceil(leftMs / 1_000) * 1_000);
-  const sofar = progress === null ? "" : ` ${progress.counted} of ${progress.accounts} accounts are done.`;
-  return new HttpProblem(
-    "being-counted",
-    `The numbers of these days are counted for the first time, which takes some minutes in a workspace of this size.${sofar} ` +
-      `Ask again in about ${retryAfterMs / 1_000} s; from then on they are kept. ` +
-      "Preset periods up to today, or fewer accounts, are answered at once.",
-    { retryAfterMs },
-  );
 }

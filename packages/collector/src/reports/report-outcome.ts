@@ -1,4 +1,4 @@
-import { OwnDaysNotKeptError, type OwnDays } from "../api/reading/own-days.ts";
+import { NotKeptError, type Awaited } from "../api/reading/awaited.ts";
 import { HttpProblem, type ProblemExtras, type ProblemKind } from "../http/problem.ts";
 import { StoreUnavailableError } from "../store/store-unavailable-error.ts";
 
@@ -11,7 +11,7 @@ export type ReportOutcome<Result> =
       readonly detail: string;
       readonly extras: ProblemExtras;
     }
-  | { readonly kind: "notKept"; readonly ownDays: OwnDays }
+  | { readonly kind: "notKept"; readonly awaited: Awaited }
   /** An error that nobody expected, for the log. */
   | { readonly kind: "fault"; readonly message: string; readonly stack: string };
 
@@ -27,7 +27,7 @@ export async function outcomeOf<Result>(work: () => Promise<Result>): Promise<Re
     if (error instanceof HttpProblem) {
       return { kind: "problem", problem: error.kind, detail: error.message, extras: error.extras };
     }
-    if (error instanceof OwnDaysNotKeptError) return { kind: "notKept", ownDays: error.ownDays };
+    if (error instanceof NotKeptError) return { kind: "notKept", awaited: error.awaited };
     const { message, stack = "" } = error instanceof Error ? error : new Error(String(error));
     return { kind: "fault", message, stack };
   }
@@ -35,12 +35,12 @@ export async function outcomeOf<Result>(work: () => Promise<Result>): Promise<Re
 
 /**
  * What was worked out, on the asker's side.
- * @throws HttpProblem, OwnDaysNotKeptError, or Error for a fault, with the stack of its thread.
+ * @throws HttpProblem, NotKeptError, or Error for a fault, with the stack of its thread.
  */
 export function resultOf<Result>(outcome: ReportOutcome<Result>): Result {
   if (outcome.kind === "done") return outcome.result;
   if (outcome.kind === "problem") throw new HttpProblem(outcome.problem, outcome.detail, outcome.extras);
-  if (outcome.kind === "notKept") throw new OwnDaysNotKeptError(outcome.ownDays);
+  if (outcome.kind === "notKept") throw new NotKeptError(outcome.awaited);
   const fault = new Error(outcome.message);
   fault.stack = outcome.stack;
   throw fault;

@@ -1,3 +1,4 @@
+import { AWAITS_NOTHING, type CanAwait } from "../api/reading/awaited.ts";
 import type { Asker } from "../api/reading/read-request.ts";
 import type { ReadParts } from "../api/reading/reading.ts";
 import { HttpProblem } from "../http/problem.ts";
@@ -16,16 +17,16 @@ export interface ReportQuestion {
   readonly asker: Asker;
   /** When it was asked, Unix ms. */
   readonly nowMs: number;
-  /** See `ReadParts`; absent: false. */
-  readonly awaitsOwnDays?: boolean;
+  /** See `ReadParts`. */
+  readonly canAwait?: CanAwait;
 }
 
 /** Everything that a report needs beside its question. */
-export type ReportParts = Omit<ReadParts, "now" | "awaitsOwnDays">;
+export type ReportParts = Omit<ReadParts, "now" | "canAwait">;
 
 /** Whoever works reports out. */
 export interface Reports {
-  /** @throws HttpProblem, StoreUnavailableError, OwnDaysNotKeptError where the question awaits them, or a fault, as rejections. */
+  /** @throws HttpProblem, StoreUnavailableError, NotKeptError where it can be awaited, or a fault, as rejections. */
   answer(question: ReportQuestion): Promise<Response>;
   /** Takes no more questions, and waits for those under way. */
   close(): Promise<void>;
@@ -33,10 +34,10 @@ export interface Reports {
 
 /**
  * Works a report out on the thread that asks.
- * @throws OwnDaysNotKeptError, or HttpProblem, as rejections; `too-much-to-count` where it would have to read more sums than fit into memory.
+ * @throws NotKeptError, or HttpProblem, as rejections; `too-much-to-count` where it would have to read more sums than fit into memory.
  */
 export async function workOut(
-  { report, query, path, accept, asker, nowMs, awaitsOwnDays = false }: ReportQuestion,
+  { report, query, path, accept, asker, nowMs, canAwait = AWAITS_NOTHING }: ReportQuestion,
   parts: ReportParts,
 ): Promise<Response> {
   try {
@@ -45,7 +46,7 @@ export async function workOut(
       path,
       accept,
       asker,
-      parts: { ...parts, awaitsOwnDays, now: () => nowMs },
+      parts: { ...parts, canAwait, now: () => nowMs },
     });
   } catch (error) {
     throw error instanceof TooManySumsError ? tooMuch(error) : error;

@@ -1,8 +1,9 @@
 import { expect, test } from "vitest";
 import { ALL_ACCOUNTS } from "../../domain/account-scope.ts";
+import { MANY_ACCOUNTS, NotKeptError } from "./awaited.ts";
 import { keptFor, keptForAny } from "./kept-for.ts";
 import type { Kept } from "./kept.ts";
-import { MANY_ACCOUNTS, OwnDaysNotKeptError, type OwnDays } from "./own-days.ts";
+import type { OwnDays } from "./own-days.ts";
 import type { Reading } from "./reading.ts";
 
 const KEPT = { minAccounts: 2 } as Kept;
@@ -28,10 +29,17 @@ test("before all time, and before all days up to an earlier one, there is nothin
 
 test("where it isn't, whoever can wait for it is told so, unless it is about few accounts", () => {
   const awaited: OwnDays = { lastDay: 20_000, isOver: true, days: DAYS };
-  const many = of(...Array.from({ length: MANY_ACCOUNTS }, (_, index) => `account ${index}`));
-  expect(() => keptFor(looking({ awaited }))).toThrow(OwnDaysNotKeptError);
-  expect(() => keptFor(looking({ awaited, kept: KEPT, scope: many }))).toThrow(OwnDaysNotKeptError);
+  const many = of(...Array.from({ length: MANY_ACCOUNTS.ownDays }, (_, index) => `account ${index}`));
+  expect(() => keptFor(looking({ awaited }))).toThrow(NotKeptError);
+  expect(() => keptFor(looking({ awaited, kept: KEPT, scope: many }))).toThrow(NotKeptError);
   expect(keptFor(looking({ awaited, scope: of(...many.accounts.slice(1)) }))).toBeNull();
-  expect(() => keptForAny(looking({ awaited }))).toThrow(OwnDaysNotKeptError);
+  expect(() => keptForAny(looking({ awaited }))).toThrow(NotKeptError);
   expect(keptForAny(looking({ awaited, kept: KEPT }))).toBe(KEPT);
+});
+
+test("the presets are awaited by whoever asks about more accounts than can be counted meanwhile", () => {
+  const accounts = Array.from({ length: MANY_ACCOUNTS.presets }, (_, index) => `account ${index}`);
+  expect(() => keptFor(looking({ awaited: "presets" }))).toThrow(NotKeptError);
+  expect(() => keptFor(looking({ awaited: "presets", scope: of(...accounts) }))).toThrow(NotKeptError);
+  expect(keptFor(looking({ awaited: "presets", scope: of(...accounts.slice(1)) }))).toBeNull();
 });

@@ -1,6 +1,6 @@
 import type { ReplyHead } from "../contract.ts";
 import type { Kept, KeptPart, KeptPeriod } from "./kept.ts";
-import { assertCountable } from "./own-days.ts";
+import { assertCountable } from "./awaited.ts";
 import type { Reading } from "./reading.ts";
 
 /** What sums over accounts are read from. */
@@ -12,7 +12,7 @@ export interface KeptSource extends KeptPeriod {
 /**
  * What is kept, where a reading of many accounts can be answered from it. Null: everything is counted for the answer, as it
  * is for fewer accounts, of which counting costs less than what is gained by not doing it.
- * @throws OwnDaysNotKeptError
+ * @throws NotKeptError
  */
 export function keptFor(reading: Reading): KeptSource | null {
   if (reading.keptPeriod === null) assertCountable(reading);
@@ -29,7 +29,7 @@ export function findKept(reading: Reading): KeptSource | null {
 
 /**
  * What is kept of what is the same in all periods, since only their end says anything about it.
- * @throws OwnDaysNotKeptError
+ * @throws NotKeptError
  */
 export function keptForAny(reading: Reading): Kept | null {
   const { kept } = reading;

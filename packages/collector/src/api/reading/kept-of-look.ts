@@ -2,6 +2,7 @@ import type { WorkspaceDay } from "../../domain/day.ts";
 import { presetDays } from "../../domain/period/period.ts";
 import type { ReportQuery } from "../query/report-query.ts";
 import { OWN_DAYS, type KeptPeriod, type KeptRules } from "./kept.ts";
+import { AWAITS_NOTHING, type Awaited } from "./awaited.ts";
 import type { OwnDays } from "./own-days.ts";
 import type { Reading, ReadParts } from "./reading.ts";
 
@@ -17,7 +18,7 @@ interface LookDays {
 
 /** Finds what is kept of what was asked. */
 export function keptOfLook(
-  { kept: shelf, awaitsOwnDays = false }: Pick<ReadParts, "kept" | "awaitsOwnDays">,
+  { kept: shelf, canAwait = AWAITS_NOTHING }: Pick<ReadParts, "kept" | "canAwait">,
   { period, asOf }: Pick<ReportQuery, "period" | "asOf">,
   rules: KeptRules,
   { today, asked }: LookDays,
@@ -35,12 +36,13 @@ export function keptOfLook(
   const keptOwn = (ownDays && shelf?.findOwn(ownDays, rules)) ?? null;
   const keptAsOf = keptNow ?? keptOwn ?? (ownDays && shelf?.findAsOf(ownDays, rules)) ?? null;
   const keptPreset: KeptPeriod | null = keptNow && typeof period === "string" ? { kept: keptNow, period } : null;
+  const awaitedOwn: Awaited | null = keptOwn === null && canAwait.ownDays ? ownDays : null;
   return {
     lastDay,
     days,
     kept: keptAsOf,
     keptPeriod: keptOwn === null ? keptPreset : { kept: keptOwn, period: OWN_DAYS },
-    awaited: keptOwn === null && awaitsOwnDays ? ownDays : null,
+    awaited: presets === null && canAwait.presets ? "presets" : awaitedOwn,
     keptUse: typeof period === "string" || asOf !== null ? null : presets,
   };
 }

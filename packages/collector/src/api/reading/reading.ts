@@ -25,7 +25,7 @@ import { accountsNow, accountsThen, hasLeft, isThen, usersNow, usersThen } from 
 import { factsOfPeople, type SomePeople } from "./facts-of-people.ts";
 import type { Kept, KeptPeriod, KeptShelf } from "./kept.ts";
 import { keptOfLook, type KeptOfLook } from "./kept-of-look.ts";
-import type { OwnDays } from "./own-days.ts";
+import type { Awaited, CanAwait } from "./awaited.ts";
 
 /** What every door of the read API needs. */
 export interface ReadParts {
@@ -37,8 +37,8 @@ export interface ReadParts {
   readonly now: () => number;
   /** What is kept of a large workspace; absent: everything is counted for each answer. */
   readonly kept?: KeptShelf;
-  /** Whether somebody sees to it that days of one's own are kept, so that whoever asks can wait until they are. */
-  readonly awaitsOwnDays?: boolean;
+  /** Absent: for nothing. */
+  readonly canAwait?: CanAwait;
 }
 
 /**
@@ -77,8 +77,8 @@ export interface Reading {
   readonly kept: Kept | null;
   /** What is kept of the days as well; null: nothing is. */
   readonly keptPeriod: KeptPeriod | null;
-  /** Days of one's own of which nothing is kept yet, and will be once somebody has asked for it; null: there are none. */
-  readonly awaited: OwnDays | null;
+  /** Of what nothing is kept yet, and will be; null: there is nothing like that, or nobody waits for it. */
+  readonly awaited: Awaited | null;
   /**
    * What is kept of the use of each day, whatever the day from which one looks: what was done on a day is the same from each
    * of them. Null: nothing is, or a preset was asked for.

@@ -63,10 +63,19 @@ export function createSnapshotQuestions(database: DatabaseSync, lookup: KeyLooku
       const snapshots = statements(snapshotsSql(asked.accounts !== undefined, withPeople));
       return snapshots.all({ ...asked, module: module ?? null }).map(toSnapshot);
     },
-    snapshotPage({ scope, account, module, withPeople = true, days, sort, limit, offset }: SnapshotPageQuery) {
+    snapshotPage({
+      scope,
+      account,
+      module,
+      withPeople = true,
+      days: { from, to },
+      sort,
+      limit,
+      offset,
+    }: SnapshotPageQuery) {
       const accounts = accountsParameter(lookup, { scope, ...(account !== undefined && { account }) });
       const some = accounts.accounts !== undefined;
-      const asked = { ...accounts, module: module ?? null, ...days };
+      const asked = { ...accounts, module: module ?? null, from, to };
       return {
         total: Number(statements(countSql(some)).get(asked)?.["total"]),
         rows: statements(pageSql(some, withPeople, orderOf(sort)))
