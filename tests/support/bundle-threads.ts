@@ -12,7 +12,7 @@ const COLLECTOR = resolve("packages/collector/src");
 export default async function setup(): Promise<void> {
   await build({
     entryPoints: ["store/sqlite/writer-thread", "store/sqlite/reader-thread", "store/sqlite/checker-thread"]
-      .concat("reports/report-thread", "kept/keeper-thread")
+      .concat("reports/report-thread", "kept/keeper-thread", "kept/segment-thread")
       .map((name) => `${COLLECTOR}/${name}.ts`),
     entryNames: "[name]",
     outdir: THREAD_FOLDER,

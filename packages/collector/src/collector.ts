@@ -30,9 +30,11 @@ import { createDefinitionsDoor } from "./ingest/definitions-door.ts";
 import { createAdoptionJob } from "./jobs/adoption-job.ts";
 import { createMilestoneKeeper } from "./jobs/milestone-keeper.ts";
 import { createScheduler } from "./jobs/scheduler.ts";
+import { evaluateSegments } from "./jobs/evaluate-segments.ts";
 import { createSegmentJob } from "./jobs/segment-job.ts";
 import { createSnapshotJob } from "./jobs/snapshot-job.ts";
 import { createUpkeepJobs } from "./jobs/upkeep-jobs.ts";
+import { createThreadEvaluation } from "./kept/evaluate-on-thread.ts";
 import { createOwnDaysKeeping } from "./kept/start-keeping-own-days.ts";
 import { createKeeping } from "./kept/start-keeping.ts";
 import { createMeDoor } from "./me/me.ts";
@@ -202,7 +204,12 @@ export function createCollector(options: CollectorOptions): Collector {
       definitions,
       now,
     }),
-    createSegmentJob(readParts),
+    createSegmentJob({
+      ...readParts,
+      ...(storePath !== undefined && {
+        evaluate: createThreadEvaluation({ path: storePath, now, here: () => evaluateSegments(readParts, null) }),
+      }),
+    }),
     createSnapshotJob({ facts, snapshots: records, definitions, calendarOf, now }),
   ];
   const scheduler = createScheduler({ jobs: options.jobs === false ? [] : jobs, logger });

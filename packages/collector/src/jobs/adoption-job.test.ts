@@ -15,6 +15,7 @@ import { createWorkspaceCalendar } from "../domain/workspace-calendar.ts";
 import { createAdoptionJob } from "./adoption-job.ts";
 import type { Job } from "./job.ts";
 import { createMilestoneKeeper } from "./milestone-keeper.ts";
+import { RUNNING } from "./test-support/running.ts";
 
 const ALL = { kind: "all" } as const;
 const SLOT_MS = 900_000;
@@ -49,7 +50,7 @@ function jobOf({ store, clock }: TestCollector, facts: Pick<Facts, "member"> = s
 }
 
 async function run(job: Job): Promise<void> {
-  while ((await job.step()) === "more");
+  while ((await job.step(RUNNING)) === "more");
 }
 
 test("what is settled is what people see of themselves, for everybody, under rules that change", async () => {
@@ -115,12 +116,12 @@ test("a step is a hundred members, and nobody waits behind those who are always 
     cells: [cellOf("reports", START_MS, 60_000)],
   }));
   for (let from = 0; from < 250; from += 50) await system.collect(...crowd.slice(from, from + 50));
-  expect([await job.step(), asked.length]).toEqual(["more", 100]);
+  expect([await job.step(RUNNING), asked.length]).toEqual(["more", 100]);
   const [first] = crowd;
   if (first !== undefined) await system.collect({ ...first, cells: [cellOf("reports", START_MS, 61_000)] });
-  expect([await job.step(), await job.step()]).toEqual(["more", "done"]);
+  expect([await job.step(RUNNING), await job.step(RUNNING)]).toEqual(["more", "done"]);
   expect(asked).toEqual(users);
-  expect(await job.step()).toBe("done");
+  expect(await job.step(RUNNING)).toBe("done");
   expect(asked).toEqual([...users, "u_000"]);
   expect(await store.records.events(ALL)).toHaveLength(250);
 });
@@ -131,7 +132,7 @@ test("a job that fails leaves its members to be taken again", async () => {
   const cells = [cellOf("reports", START_MS, 60_000)];
   await system.collect({ id: writerId("w"), account: "acme", user: "u_1", cells });
   const broken = jobOf(system, { member: () => Promise.reject(new Error("no reader")) });
-  await expect(broken.step()).rejects.toThrow("no reader");
+  await expect(broken.step(RUNNING)).rejects.toThrow("no reader");
   const job = jobOf(system);
   await run(job);
   expect(await store.records.adoptions(ALL)).toEqual([]);

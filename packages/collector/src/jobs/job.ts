@@ -6,6 +6,9 @@ export interface Job {
   readonly name: string;
   /** From the end of one run to the start of the next, ms. */
   readonly pauseMs: number;
-  /** Does a little, some tens of milliseconds of it in the store's writer at most, and tells whether that was all. */
-  step(): Promise<Progress>;
+  /**
+   * Does a little, some tens of milliseconds of it in the store's writer at most, and tells whether that was all.
+   * @param signal aborted when the collector ends: whatever takes longer ends as well.
+   */
+  step(signal: AbortSignal): Promise<Progress>;
 }

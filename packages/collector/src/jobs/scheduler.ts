@@ -41,7 +41,7 @@ export function createScheduler({ jobs, logger, sleep = sleepUnreferenced }: Sch
     let steps = 0;
     const startedAtMs = performance.now();
     let stepAtMs = startedAtMs;
-    while (!signal.aborted && (await step()) === "more") {
+    while (!signal.aborted && (await step(signal)) === "more") {
       // Most runs are one step long, and not worth a word.
       if (steps === 0) logger.info({ job: name }, "job started");
       steps += 1;

@@ -7,6 +7,7 @@ import { makeSqlitePlace } from "../store/sqlite/test-support/sqlite-place.ts";
 import { ALL, lasting, NOW_MS, row, SLOT, type OpenedStore } from "../store/test-support/harness.ts";
 import { useStore } from "../store/test-support/use-store.ts";
 import { createSegmentJob, type SegmentJobParts } from "./segment-job.ts";
+import { RUNNING } from "./test-support/running.ts";
 
 const DAY_MS = 86_400_000;
 
@@ -101,7 +102,7 @@ test.each<[string, SegmentRule]>([
   ["its age", metric("ageDays", 90)],
 ])("an account is in a segment by %s", async (_what, when) => {
   const store = await useFilledStore();
-  expect(await createSegmentJob(partsOf(store, { some: of("account", when) })).step()).toBe("done");
+  expect(await createSegmentJob(partsOf(store, { some: of("account", when) })).step(RUNNING)).toBe("done");
   expect(await namesOf(store)).toEqual(["some: acme"]);
 });
 
@@ -117,21 +118,21 @@ test.each<[string, SegmentRule, readonly string[]]>([
   ["their age", metric("ageDays", 10), ["u_1"]],
 ])("a user is in a segment by %s", async (_what, when, users) => {
   const store = await useFilledStore();
-  await createSegmentJob(partsOf(store, { some: of("user", when) })).step();
+  await createSegmentJob(partsOf(store, { some: of("user", when) })).step(RUNNING);
   expect(await namesOf(store)).toEqual(users.map((user) => `some: ${user}`));
 });
 
 test("who joins and leaves is written down when it is noticed, and a segment without a definition has nobody", async () => {
   const store = await useFilledStore();
   const segments = { pro: of("account", { kind: "attribute", attribute: "plan", equals: "pro" }) };
-  await createSegmentJob(partsOf(store, segments)).step();
-  await createSegmentJob(partsOf(store, segments, NOW_MS + 1)).step();
+  await createSegmentJob(partsOf(store, segments)).step(RUNNING);
+  await createSegmentJob(partsOf(store, segments, NOW_MS + 1)).step(RUNNING);
   await store.facts.putAccounts([
     { id: "acme", plan: "free" },
     { id: "quiet", plan: "pro" },
   ]);
-  await createSegmentJob(partsOf(store, segments, NOW_MS + 2)).step();
-  await createSegmentJob(partsOf(store, {}, NOW_MS + 3)).step();
+  await createSegmentJob(partsOf(store, segments, NOW_MS + 2)).step(RUNNING);
+  await createSegmentJob(partsOf(store, {}, NOW_MS + 3)).step(RUNNING);
   expect(await store.records.segmentMembers({ scope: ALL })).toEqual([
     { segment: "pro", of: "account", subject: "acme", joinedAtMs: NOW_MS, leftAtMs: NOW_MS + 2 },
     { segment: "pro", of: "account", subject: "quiet", joinedAtMs: NOW_MS + 2, leftAtMs: NOW_MS + 3 },
@@ -142,7 +143,7 @@ test("the stays of some are those of them alone, inside what the asker may see",
   const store = await useFilledStore();
   const isThere: SegmentRule = { kind: "metric", metric: "activeMs", atLeast: 0 };
   const segments = { accounts: of("account", isThere), users: of("user", isThere) };
-  await createSegmentJob(partsOf(store, segments)).step();
+  await createSegmentJob(partsOf(store, segments)).step(RUNNING);
   const { segmentMembers, staysOf } = store.records;
   for (const segment of ["accounts", "users"] as const) {
     const kind = segments[segment].of;
@@ -163,7 +164,9 @@ test("the stays of some are those of them alone, inside what the asker may see",
 test("two jobs at once write one history", async () => {
   const store = await useFilledStore();
   const segments = { pro: of("account", { kind: "attribute", attribute: "plan", equals: "pro" }) };
-  await Promise.all([NOW_MS, NOW_MS + 7].map((nowMs) => createSegmentJob(partsOf(store, segments, nowMs)).step()));
+  await Promise.all(
+    [NOW_MS, NOW_MS + 7].map((nowMs) => createSegmentJob(partsOf(store, segments, nowMs)).step(RUNNING)),
+  );
   expect(await store.records.segmentMembers({ scope: ALL })).toHaveLength(1);
 });
 
@@ -182,22 +185,22 @@ test("looks again where the definitions have changed, soon where anything was to
   });
   const inSegment = async (segment: string) =>
     (await records.segmentMembers({ scope: ALL, segment, current: true })).map(({ subject }) => subject);
-  await job.step();
+  await job.step(RUNNING);
   expect(await inSegment("pro")).toEqual(["acme"]);
   expect(await records.segmentsEvaluated()).toEqual({ atMs: nowMs, definitionVersion: 1 });
   // Nothing is new: nobody is looked at.
   nowMs += 300_000;
-  await job.step();
+  await job.step(RUNNING);
   expect((await records.segmentsEvaluated())?.atMs).toBe(NOW_MS + 60_000);
   await facts.push("accounts", [{ id: "quiet", plan: "pro" }], nowMs);
   nowMs += 9_000;
-  await job.step();
+  await job.step(RUNNING);
   expect((await inSegment("pro")).toSorted()).toEqual(["acme", "quiet"]);
   version = 2;
-  await job.step();
+  await job.step(RUNNING);
   expect((await inSegment("all")).toSorted()).toEqual(["acme", "quiet"]);
   expect(await records.segmentsEvaluated()).toEqual({ atMs: nowMs, definitionVersion: 2 });
   nowMs += 600_000;
-  await job.step();
+  await job.step(RUNNING);
   expect((await records.segmentsEvaluated())?.atMs).toBe(nowMs);
 });

@@ -8,6 +8,7 @@ import { ALL, lasting, row, type OpenedStore } from "../store/test-support/harne
 import { useStore } from "../store/test-support/use-store.ts";
 import type { Job } from "./job.ts";
 import { createSnapshotJob } from "./snapshot-job.ts";
+import { RUNNING } from "./test-support/running.ts";
 
 const DAY_MS = 86_400_000;
 const dayOfDate = (date: string): number => Date.parse(`${date}T00:00Z`) / DAY_MS;
@@ -36,7 +37,7 @@ function jobOf({ facts, records }: OpenedStore, nowMs: number, definitions: Defi
 }
 
 async function run(job: Job): Promise<void> {
-  while ((await job.step()) === "more");
+  while ((await job.step(RUNNING)) === "more");
 }
 
 /** What a snapshot says, briefly. */
@@ -123,7 +124,7 @@ test("a job that died is gone on with: nothing is missing, nothing is there twic
   await store.facts.putAccounts(Array.from({ length: 50 }, (_, index) => ({ id: `account-${index}` })));
   const nowMs = Date.parse("2026-10-20T00:00Z");
   const dying = jobOf(store, nowMs);
-  expect([await dying.step(), await dying.step()]).toEqual(["more", "more"]);
+  expect([await dying.step(RUNNING), await dying.step(RUNNING)]).toEqual(["more", "more"]);
   await run(jobOf(store, nowMs));
   expect(await snapshotsOf(store)).toEqual(EXPECTED);
 });
@@ -149,6 +150,6 @@ test("a module that is defined later is kept as of the days before, the others a
 
 test("nothing is to be kept before there is any use", async () => {
   const store = await useStore(async () => makeSqlitePlace());
-  expect(await jobOf(store, Date.parse("2026-10-20T00:00Z")).step()).toBe("done");
+  expect(await jobOf(store, Date.parse("2026-10-20T00:00Z")).step(RUNNING)).toBe("done");
   expect(await store.records.snapshotDays()).toEqual([]);
 });

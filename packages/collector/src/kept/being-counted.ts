@@ -3,8 +3,9 @@ import type { KeepingProgress } from "./keeper.ts";
 
 /** Whoever asks for what is being counted waits as long before they are told to come again. */
 const WAIT_MS = 10_000;
-/** When to come again while nobody can tell how long it will take. */
+/** When to come again while nobody can tell how long it will take, and at the latest: at the beginning one can tell badly. */
 const UNKNOWN_MS = 30_000;
+const AT_LATEST_MS = 60_000;
 
 /** Figures that are being counted. */
 export interface BeingCounted {
@@ -36,16 +37,19 @@ export async function waitUntilCounted(
 }
 
 function beingCounted({ what, instead, startedAtMs, progress }: BeingCounted, nowMs: number): HttpProblem {
-  const leftMs =
-    startedAtMs === null || progress === null || progress.counted === 0
-      ? UNKNOWN_MS
-      : ((nowMs - startedAtMs) / progress.counted) * (progress.accounts - progress.counted);
-  const retryAfterMs = Math.max(1_000, Math.ceil(leftMs / 1_000) * 1_000);
-  const sofar = progress === null ? "" : ` ${progress.counted} of ${progress.accounts} accounts are done.`;
+  const isKnown = startedAtMs !== null && progress !== null && progress.counted > 0;
+  const leftMs = isKnown
+    ? ((nowMs - startedAtMs) / progress.counted) * (progress.accounts - progress.counted)
+    : UNKNOWN_MS;
+  const leftSeconds = Math.max(1, Math.ceil(leftMs / 1_000));
+  const retryAfterMs = Math.min(AT_LATEST_MS, leftSeconds * 1_000);
+  const sofar = isKnown
+    ? ` ${progress.counted} of ${progress.accounts} accounts are done, which leaves about ${leftSeconds} s.`
+    : "";
   return new HttpProblem(
     "being-counted",
     `${what} are counted for the first time, which takes some minutes in a workspace of this size.${sofar} ` +
-      `Ask again in about ${retryAfterMs / 1_000} s; from then on they are kept. ${instead}`,
+      `Ask again in ${retryAfterMs / 1_000} s; once they are counted they are kept. ${instead}`,
     { retryAfterMs },
   );
 }

@@ -59,8 +59,8 @@ test("where it takes long, they are told how far it has got and when to come aga
   await vi.advanceTimersByTimeAsync(1_000);
   const problem = (await waiting) as HttpProblem;
   expect(problem).toBeInstanceOf(HttpProblem);
-  expect([problem.kind, problem.extras.retryAfterMs]).toEqual(["being-counted", 90_000]);
-  expect(problem.message).toContain("1000 of 10000 accounts are done. Ask again in about 90 s");
+  expect([problem.kind, problem.extras.retryAfterMs]).toEqual(["being-counted", 60_000]);
+  expect(problem.message).toContain("1000 of 10000 accounts are done, which leaves about 90 s. Ask again in 60 s");
 });
 
 test("others are kept one after the other, and not without end", async () => {

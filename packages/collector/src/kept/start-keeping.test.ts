@@ -73,7 +73,7 @@ test("where it takes long, they are told how far it has got and when to come aga
   threads[0]?.tell({ kind: "progress", counted: 500, accounts: 2_000 });
   await vi.advanceTimersByTimeAsync(1_000);
   expect(await waiting).toMatchObject({ kind: "being-counted", extras: { retryAfterMs: 30_000 } });
-  expect(String(await waiting)).toContain("500 of 2000 accounts are done");
+  expect(String(await waiting)).toContain("500 of 2000 accounts are done, which leaves about 30 s. Ask again in 30 s");
 });
 
 test("where the thread ends there is nothing to wait for", async () => {

@@ -1,6 +1,6 @@
 import { MANY_ACCOUNTS } from "../api/reading/awaited.ts";
 import type { Logger } from "../ops/logger.ts";
-import { openForReading } from "../store/sqlite/database.ts";
+import { countAccountsOf } from "../store/sqlite/count-accounts-of.ts";
 import { waitUntilCounted } from "./being-counted.ts";
 import type { KeepingProgress } from "./keeper.ts";
 import type { KeeperNews, KeeperStart } from "./keeper-thread.ts";
@@ -103,15 +103,6 @@ function note(run: Run, news: KeeperNews, nowMs: number): void {
   }
   run.countingSinceMs ??= nowMs;
   run.progress = news;
-}
-
-function countAccountsOf(path: string): number {
-  const database = openForReading(path);
-  try {
-    return Number(database.prepare("SELECT count(*) AS count FROM accounts").get()?.["count"]);
-  } finally {
-    database.close();
-  }
 }
 
 function settle({ waiting }: Run): void {

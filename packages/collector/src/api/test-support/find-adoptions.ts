@@ -3,6 +3,7 @@ import { compileDefinitions } from "../../domain/compile-definitions.ts";
 import { createWorkspaceCalendar } from "../../domain/workspace-calendar.ts";
 import { createAdoptionJob } from "../../jobs/adoption-job.ts";
 import { createMilestoneKeeper } from "../../jobs/milestone-keeper.ts";
+import { RUNNING } from "../../jobs/test-support/running.ts";
 
 /** What the collector does every few seconds, until there is nothing more to find. */
 export async function findAdoptions({ store, clock }: Pick<TestCollector, "store" | "clock">): Promise<void> {
@@ -18,5 +19,5 @@ export async function findAdoptions({ store, clock }: Pick<TestCollector, "store
     },
     now,
   });
-  while ((await job.step()) === "more");
+  while ((await job.step(RUNNING)) === "more");
 }

@@ -1,0 +1,2 @@
+/** What a step is told while the collector runs. */
+export const RUNNING: AbortSignal = new AbortController().signal;
