@@ -229,7 +229,7 @@ export function createCollector(options: CollectorOptions): Collector {
     return applied;
   };
   const shared = {
-    before: async () => void (await ready()),
+    before: ready,
     isHttps: (request: RequestHead) => (baseUrl ?? request.url).startsWith("https:"),
     isDraining: () => inFlight.isClosing(),
     logger,

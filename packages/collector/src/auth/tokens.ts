@@ -64,11 +64,20 @@ function createCheck(
   now: () => number,
 ): (token: string, options: JWTVerifyOptions) => Promise<{ payload: JWTPayload }> {
   if (key.kind === "secret") {
-    const secret = new TextEncoder().encode(key.secret);
-    return (token, options) => jwtVerify(token, secret, { ...options, algorithms: ["HS256"] });
+    // Once for all tokens: to read the key takes as long as to check one.
+    let secret: Promise<CryptoKey> | undefined;
+    return async (token, options) => {
+      secret ??= importSecret(key.secret);
+      return jwtVerify(token, await secret, { ...options, algorithms: ["HS256"] });
+    };
   }
   const findKey = createFindKey(key.url, now);
   return (token, options) => jwtVerify(token, findKey, { ...options, algorithms: JWKS_ALGORITHMS });
+}
+
+function importSecret(secret: string): Promise<CryptoKey> {
+  const algorithm = { name: "HMAC", hash: "SHA-256" };
+  return crypto.subtle.importKey("raw", new TextEncoder().encode(secret), algorithm, false, ["verify"]);
 }
 
 /**

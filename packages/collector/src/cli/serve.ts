@@ -2,7 +2,6 @@ import { getRequestListener } from "@hono/node-server";
 import { createServer, type IncomingMessage, type RequestListener, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { parseArgs } from "node:util";
-import { setFlagsFromString } from "node:v8";
 import { pino } from "pino";
 import { createCollector, type Collector } from "../collector.ts";
 import { printConfig } from "../config-variables.ts";
@@ -11,17 +10,13 @@ import { addressOf } from "../http/rate-limit.ts";
 import type { DefinitionsOutcome } from "../ops/apply-definitions.ts";
 import { openStore, type CommandContext } from "./context.ts";
 import { CommandFailure } from "./failure.ts";
+import { limitNewObjects } from "./limit-new-objects.ts";
 import { loadDefinitions } from "./load-definitions.ts";
 import { stop, stopSignal } from "./stop.ts";
 
 /** Longer than browsers and proxies wait on idle connections, and short for whoever sends slowly. */
 const TIMEOUTS = { headersTimeout: 10_000, requestTimeout: 15_000, keepAliveTimeout: 65_000 };
 const STDERR = 2;
-/**
- * How large V8's space for new objects grows, twice in each thread: 16 unless told. What a request makes is dead long before
- * either is full, and half of it is collected for no more CPU, in 100 MiB less.
- */
-const NEW_OBJECTS_MIB = 8;
 /** What tells that a proxy on this machine passes on a request from elsewhere. */
 const PROXY_HEADERS = ["forwarded", "via", "x-forwarded-host", "x-forwarded-proto", "x-real-ip"];
 
@@ -33,8 +28,8 @@ export async function runServe(words: readonly string[], context: CommandContext
     return 0;
   }
   const { config, now, random, print } = context;
-  // Before the store starts its threads, which take it over.
-  setFlagsFromString(`--max-semi-space-size=${NEW_OBJECTS_MIB}`);
+  // Before the store starts its threads.
+  limitNewObjects();
   const definitions = await loadDefinitions(config);
   const store = await openStore(context, config.timeZone);
   const logger = pino({ base: null }, pino.destination(STDERR));

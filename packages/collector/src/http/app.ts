@@ -56,7 +56,7 @@ export interface AppParts {
   /** Answers a browser that asks for a page no route names. */
   readonly page: () => Promise<Response>;
   /** What every request waits for. */
-  readonly before: () => Promise<void>;
+  readonly before: () => Promise<unknown>;
   readonly isHttps: (request: Request) => boolean;
   /** Whether the collector is stopping. */
   readonly isDraining: () => boolean;

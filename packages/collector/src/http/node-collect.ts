@@ -1,7 +1,7 @@
 import { isUtf8 } from "node:buffer";
 import type { IncomingMessage, ServerResponse } from "node:http";
 import type { SignedIn } from "../auth/host-session.ts";
-import type { Collect, Collected } from "../ingest/collect.ts";
+import type { Collect } from "../ingest/collect.ts";
 import type { Logger } from "../ops/logger.ts";
 import type { Caller } from "./app.ts";
 import { allowOrigin } from "./cors.ts";
@@ -17,7 +17,7 @@ export interface NodeCollectParts {
   readonly collect: Collect;
   /** Exact origins that may read why a request was refused; empty: any. */
   readonly origins: (head: RequestHead) => Promise<readonly string[]>;
-  readonly before: () => Promise<void>;
+  readonly before: () => Promise<unknown>;
   readonly isHttps: (head: RequestHead) => boolean;
   readonly isDraining: () => boolean;
   readonly logger: Logger;
@@ -29,7 +29,7 @@ export type NodeCollect = (incoming: IncomingMessage, outgoing: ServerResponse, 
 
 const PATH = "/v1/collect";
 const JSON_TYPE = "application/json";
-const UNASKED: SignedIn = { kind: "unasked" };
+const UNASKED: Promise<SignedIn> = Promise.resolve({ kind: "unasked" });
 
 /** Whether a request is a tracker's. */
 export function isCollectRequest({ method, url = "" }: IncomingMessage): boolean {
@@ -44,17 +44,15 @@ export function createNodeCollect(parts: NodeCollectParts): NodeCollect {
   const { collect, origins, before, isHttps, isDraining, logger, replied } = parts;
   const headersOf = createReplyHeaders();
 
-  const answer = async (head: RequestHead, incoming: IncomingMessage, caller: Caller): Promise<Collected> => {
-    if (isDraining()) throw draining();
-    await before();
-    return collect({ head, caller, readText: () => readIncoming(incoming), askSession: async () => UNASKED });
-  };
   return async (incoming, outgoing, caller) => {
     const head = headOf(incoming);
     const https = isHttps(head);
     const origin = head.headers.get("origin");
     try {
-      const { reply, origins: allowed } = await answer(head, incoming, caller);
+      if (isDraining()) throw draining();
+      await before();
+      const readText = (): Promise<string> => readIncoming(incoming);
+      const { reply, origins: allowed } = await collect({ head, caller, readText, askSession: () => UNASKED });
       const headers = headersOf(https, allowed, origin);
       replied({ caller, door: PATH, problem: null }, 200);
       outgoing.writeHead(200, [...headers, "content-length", String(Buffer.byteLength(reply))]);

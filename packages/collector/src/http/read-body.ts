@@ -3,7 +3,9 @@ import type { RequestHead } from "./request-head.ts";
 
 /** The media type of a request, without its parameters, in lower case; empty where there is none. */
 export function mediaType(request: RequestHead): string {
-  return (request.headers.get("content-type") ?? "").split(";", 1)[0]?.trim().toLowerCase() ?? "";
+  const type = request.headers.get("content-type") ?? "";
+  const end = type.indexOf(";");
+  return (end < 0 ? type : type.slice(0, end)).trim().toLowerCase();
 }
 
 /**

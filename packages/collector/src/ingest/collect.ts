@@ -10,7 +10,7 @@ import type { RequestHead } from "../http/request-head.ts";
 import type { Facts } from "../store/facts.ts";
 import type { Meter } from "../ops/meter.ts";
 import { notedSkewMs } from "./clock-skew.ts";
-import { createOutcome, judgeWriter, type JudgeRules } from "./judge-writer.ts";
+import { createOutcome, judgeWriter, type JudgeRules, type Outcome } from "./judge-writer.ts";
 import type { Proofs } from "./judge-owner.ts";
 import { readRequest } from "./read-request.ts";
 import { tallyOf } from "./tally.ts";
@@ -49,16 +49,35 @@ export interface Collected {
  */
 export type Collect = (request: CollectRequest) => Promise<Collected>;
 
+const MEDIA_TYPES = ["text/plain", "application/json"];
+
 /** Puts the door together. */
 export function createCollect(parts: CollectParts): Collect {
-  const { facts, keys, rateLimit, meter, now } = parts;
+  const { facts, keys, rateLimit, meter, now, tokens, readAudience, signedWrites } = parts;
+
+  /** Puts on disk what has been judged, adds what the store refuses to `outcome`, and returns how many cells it took. */
+  const store = async ({ writes, quarantined, rejected }: Outcome, receivedAtMs: number): Promise<number> => {
+    const merging = writes.length > 0 ? facts.mergeCells(writes, receivedAtMs) : [];
+    const [reasons] =
+      quarantined.length > 0
+        ? await Promise.all([merging, facts.quarantine(quarantined, receivedAtMs)])
+        : [await merging];
+    let merged = 0;
+    for (const [index, { writer, feature, slot }] of writes.entries()) {
+      const reason = reasons[index] ?? null;
+      if (reason === null) merged += 1;
+      else rejected.push({ id: writer, feature, slot, reason });
+    }
+    return merged;
+  };
+
   return async ({ head, caller: { address }, readText: read, askSession }) => {
     const key = namedKey(head);
     const record = await keys.publicKey(key);
     if (address !== null) await rateLimit.take({ key, known: record !== null, address });
     assertContentLength(head, MAX_BODY_BYTES);
     assertNotCompressed(head);
-    assertMediaType(head, ["text/plain", "application/json"]);
+    assertMediaType(head, MEDIA_TYPES);
     const publicKey = record ?? refuseKey(key);
     assertOrigin(head, publicKey, "refused");
     const body = parseJson(await read(MAX_BODY_BYTES));
@@ -67,22 +86,17 @@ export function createCollect(parts: CollectParts): Collect {
     const receivedAtMs = now();
     const outcome = createOutcome();
     const rules: JudgeRules = {
-      ...parts,
+      tokens,
+      readAudience,
+      signedWrites,
       signedIn,
       definitions: await parts.definitions(),
       skewMs: notedSkewMs(sentAtMs, receivedAtMs),
       nowMs: receivedAtMs,
     };
     for (const writer of writers) await judgeWriter(writer, rules, outcome);
-    const [reasons] = await Promise.all([
-      outcome.writes.length > 0 ? facts.mergeCells(outcome.writes, receivedAtMs) : [],
-      outcome.quarantined.length > 0 ? facts.quarantine(outcome.quarantined, receivedAtMs) : undefined,
-    ]);
-    outcome.writes.forEach(({ writer, feature, slot }, index) => {
-      const reason = reasons[index] ?? null;
-      if (reason !== null) outcome.rejected.push({ id: writer, feature, slot, reason });
-    });
-    meter.collected(tallyOf(body, outcome, reasons, receivedAtMs));
+    const merged = await store(outcome, receivedAtMs);
+    meter.collected(tallyOf(body, outcome, merged, receivedAtMs));
     const { accepted, rejected } = outcome;
     return {
       reply: JSON.stringify({ now: now(), accepted, rejected } satisfies CollectReply),

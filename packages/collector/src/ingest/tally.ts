@@ -9,21 +9,17 @@ const MAX_SKEW_MS = 7 * 86_400_000;
 /**
  * What a request came to, once the store has had its say.
  * @param body the request, its envelope checked.
- * @param reasons what became of `outcome.writes`, in their order.
+ * @param merged how many cells the store has taken.
  */
-export function tallyOf(
-  body: unknown,
-  outcome: Outcome,
-  reasons: readonly (RejectionReason | null)[],
-  receivedAtMs: number,
-): CollectTally {
-  const [refusedCells, refusedWriters] = [new Map<RejectionReason, number>(), new Map<RejectionReason, number>()];
+export function tallyOf(body: unknown, outcome: Outcome, merged: number, receivedAtMs: number): CollectTally {
+  const refusedCells = new Map<RejectionReason, number>();
+  const refusedWriters = new Map<RejectionReason, number>();
   for (const { slot, reason } of outcome.rejected) {
     const counts = slot === undefined ? refusedWriters : refusedCells;
     counts.set(reason, (counts.get(reason) ?? 0) + 1);
   }
   return {
-    merged: reasons.filter((reason) => reason === null).length,
+    merged,
     refusedCells,
     refusedWriters,
     unknownFields: countUnknownFields(body),

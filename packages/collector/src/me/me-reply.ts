@@ -1,4 +1,5 @@
 import type { MeMilestone, MeReply } from "@uptake/tracker/protocol";
+import type { AccountScope } from "../domain/account-scope.ts";
 import type { CompiledDefinitions } from "../domain/compile-definitions.ts";
 import { notRelevantFeatures } from "../domain/adoption/relevance-answers.ts";
 import type { RelevanceAnswers } from "../store/relevance-answers.ts";
@@ -31,20 +32,22 @@ export async function readMe(
   parts: MeReplyParts,
   definitions: CompiledDefinitions,
 ): Promise<MeReply> {
-  const member = await parts.facts.member({
-    scope: { kind: "only", accounts: [account] },
-    account,
-    user,
-    ...(writer !== null && { writer }),
-    ...memberThresholds(definitions),
-  });
-  const answers = await parts.records.relevanceAnswers({ scope: { kind: "only", accounts: [account] } });
+  const scope: AccountScope = { kind: "only", accounts: [account] };
+  // All at once: each crossing to the store's thread may cost more than its question.
+  const [member, answers, ofAccount] = await Promise.all([
+    parts.facts.member({
+      scope,
+      account,
+      user,
+      ...(writer !== null && { writer }),
+      ...memberThresholds(definitions),
+    }),
+    parts.records.relevanceAnswers({ scope }),
+    readAccountMilestones(account, parts, definitions),
+  ]);
   const notRelevant = notRelevantFeatures(answers.filter((answer) => answer.user === null || answer.user === user));
   const features = memberFeatures(member, definitions, parts.calendarOf(member.timeZone), nowMs, writer !== null);
-  const standings = [
-    ...(await readMemberMilestones({ account, user }, member, parts, definitions)),
-    ...(await readAccountMilestones(account, parts, definitions)),
-  ];
+  const standings = [...(await readMemberMilestones({ account, user }, member, parts, definitions)), ...ofAccount];
   return {
     user: { id: user, name: member.userName },
     account: { id: account, name: member.accountName },

@@ -4,7 +4,7 @@ import { TIME_COUNTERS } from "../rollup-tables.ts";
 import { difference, type Amounts, type MemberChanges } from "./changes.ts";
 import { createNoteChange } from "./note-change.ts";
 import type { WriteContext } from "./write-context.ts";
-import { cellKey, type KnownCell, type KnownWriter } from "./writers.ts";
+import type { KnownAction, KnownCell, KnownWriter } from "./writers.ts";
 
 /** Which of a writer's cells. */
 export interface CellKey {
@@ -40,14 +40,16 @@ export function createMergeCell(context: WriteContext) {
 
   /** The cell as it is stored. A writer that was made a moment ago has none but those that it was given here. */
   const recall = (writer: KnownWriter, { slot, feature }: CellKey): KnownCell => {
-    const key = cellKey(slot, feature);
-    let cell = writer.cells.get(key);
-    if (cell === undefined) {
-      const row = writer.isNew ? undefined : select.get(slot, writer.id, feature);
-      cell = { amounts: (row as unknown as Amounts | undefined) ?? null, actions: null };
-      writer.cells.set(key, cell);
-    }
+    for (const cell of writer.cells) if (cell.feature === feature && cell.slot === slot) return cell;
+    const row = writer.isNew ? undefined : select.get(slot, writer.id, feature);
+    const cell: KnownCell = { slot, feature, amounts: (row as unknown as Amounts | undefined) ?? null, actions: null };
+    writer.cells.push(cell);
     return cell;
+  };
+  const recallActions = (writer: KnownWriter, { slot, feature }: CellKey): KnownAction[] => {
+    if (writer.isNew) return [];
+    const rows = selectActions.all(slot, writer.id, feature) as unknown as readonly (readonly [number, number])[];
+    return rows.map(([action, count]) => ({ action, count }));
   };
   const mergeActions = (
     changes: MemberChanges,
@@ -59,15 +61,13 @@ export function createMergeCell(context: WriteContext) {
     for (const name in actions) {
       const count = actions[name] ?? 0;
       const action = ids.actions.intern(name);
-      cell.actions ??= new Map(
-        writer.isNew
-          ? []
-          : (selectActions.all(slot, writer.id, feature) as unknown as readonly (readonly [number, number])[]),
-      );
-      const grown = count - (cell.actions.get(action) ?? 0);
+      cell.actions ??= recallActions(writer, cell);
+      const known = cell.actions.find((other) => other.action === action);
+      const grown = count - (known?.count ?? 0);
       if (grown <= 0) continue;
       putAction.run(slot, writer.id, feature, action, count);
-      cell.actions.set(action, count);
+      if (known === undefined) cell.actions.push({ action, count });
+      else known.count = count;
       note.cellAction(changes, writer.id, slot, feature, action, grown);
     }
   };
