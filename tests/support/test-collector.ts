@@ -7,6 +7,7 @@ import type { CollectorOptions } from "../../packages/collector/src/collector-op
 import { createCollector, type Collector } from "../../packages/collector/src/collector.ts";
 import type { Definitions } from "../../packages/collector/src/domain/definitions/definitions.ts";
 import { createSqliteStore, type SqliteStore } from "../../packages/collector/src/store/sqlite/create-sqlite-store.ts";
+import { putFreshFile } from "../../packages/collector/src/store/sqlite/test-support/fresh-file.ts";
 import type { CellState } from "../../packages/tracker/src/protocol/index.ts";
 
 /** A collector on a real store in a folder of its own, with a clock that stands still unless a test moves it. */
@@ -76,6 +77,7 @@ export async function startTestCollector(options: TestCollectorOptions = {}): Pr
   const clock = { nowMs: START_MS };
   const now = (): number => clock.nowMs;
   const storePath = join(folder, "uptake.db");
+  putFreshFile(storePath);
   const store = await createSqliteStore({
     path: storePath,
     now,
