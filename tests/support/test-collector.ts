@@ -103,23 +103,7 @@ export async function startTestCollector(options: TestCollectorOptions = {}): Pr
     ...(options.logger !== undefined && { logger: options.logger }),
     browserFolder: options.browserFolder ?? join(folder, "browser"),
   });
-  const request = (path: string, { method, headers, body, bearer, address }: TestRequest = {}): Promise<Response> => {
-    const text = body === undefined || typeof body === "string" ? body : JSON.stringify(body);
-    const all = new Headers(headers);
-    if (text !== undefined && !all.has("content-length")) {
-      all.set("content-length", String(new TextEncoder().encode(text).byteLength));
-    }
-    if (text !== undefined && !all.has("content-type")) all.set("content-type", "application/json");
-    if (bearer !== undefined) all.set("authorization", `Bearer ${bearer}`);
-    return collector.fetch(
-      new Request(`http://collector.test${path}`, {
-        method: method ?? "GET",
-        headers: all,
-        ...(text !== undefined && { body: text }),
-      }),
-      { address: address ?? null },
-    );
-  };
+  const request = requestsTo(collector);
   return {
     collector,
     store,
@@ -145,6 +129,27 @@ export async function startTestCollector(options: TestCollectorOptions = {}): Pr
       await collector.close();
       rmSync(folder, { recursive: true, force: true });
     },
+  };
+}
+
+/** Asks a collector as `TestCollector.request` does. */
+export function requestsTo(collector: Collector): TestCollector["request"] {
+  return (path, { method, headers, body, bearer, address } = {}) => {
+    const text = body === undefined || typeof body === "string" ? body : JSON.stringify(body);
+    const all = new Headers(headers);
+    if (text !== undefined && !all.has("content-length")) {
+      all.set("content-length", String(new TextEncoder().encode(text).byteLength));
+    }
+    if (text !== undefined && !all.has("content-type")) all.set("content-type", "application/json");
+    if (bearer !== undefined) all.set("authorization", `Bearer ${bearer}`);
+    return collector.fetch(
+      new Request(`http://collector.test${path}`, {
+        method: method ?? "GET",
+        headers: all,
+        ...(text !== undefined && { body: text }),
+      }),
+      { address: address ?? null },
+    );
   };
 }
 

@@ -6,6 +6,7 @@ import { createNumberFollower } from "./test-support/follow-numbers.ts";
 import { fillStore } from "./test-support/fill-store.ts";
 import { numbersOf, type Row } from "./test-support/numbers-of-reply.ts";
 import { DEFINITIONS, randomWorkspace } from "./test-support/random-workspace.ts";
+import { rememberReports } from "./test-support/remember-reports.ts";
 import { readJson } from "./test-support/report-workspace.ts";
 
 /** Whatever a workspace holds, each number of a reply that says where it opens is what opens there. */
@@ -37,6 +38,7 @@ describe.each(
     ]) {
       await system.request("/v1/snapshots", { method: "POST", bearer: system.secretKey, body });
     }
+    system = await rememberReports(system);
   });
   afterAll(() => system.stop());
 

@@ -6,6 +6,7 @@ import { NUMBERS } from "./numbers/numbers.ts";
 import { TREND_NUMBERS } from "./openapi/trend-shape.ts";
 import { createNumberFollower } from "./test-support/follow-numbers.ts";
 import { numbersOf, numbersOfExplanation, type Found, type Row } from "./test-support/numbers-of-reply.ts";
+import { rememberReports } from "./test-support/remember-reports.ts";
 import { readJson, startReportWorkspace } from "./test-support/report-workspace.ts";
 
 /** Every number says where it opens, and what opens there is that number, whatever it was asked with. */
@@ -83,6 +84,7 @@ beforeAll(async () => {
   ]) {
     await system.request("/v1/snapshots", { method: "POST", bearer: system.secretKey, body });
   }
+  system = await rememberReports(system);
 });
 afterAll(() => system.stop());
 

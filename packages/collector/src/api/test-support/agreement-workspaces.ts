@@ -5,6 +5,7 @@ import { START_MS, startTestCollector, type TestCollector } from "../../../../..
 import type { Definitions } from "../../domain/definitions/definitions.ts";
 import type { ExplainReply } from "../contract.ts";
 import { fillStore } from "./fill-store.ts";
+import { rememberReports } from "./remember-reports.ts";
 import { DEFINITIONS, randomWorkspace, type RandomWorkspace } from "./random-workspace.ts";
 
 /** Made-up workspaces of which everything is asked in every way. */
@@ -48,6 +49,7 @@ export function describeWorkspaces(tests: (asking: Asking) => void): void {
       system = await startTestCollector({ definitions: { ...DEFINITIONS, segments: SEGMENTS } });
       await fillStore(system.store.facts, workspace);
       for (const answer of NOT_RELEVANT) await system.store.records.answerRelevance(answer);
+      system = await rememberReports(system);
     });
     afterAll(() => system.stop());
 

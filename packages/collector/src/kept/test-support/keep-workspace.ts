@@ -1,5 +1,6 @@
 import type { DatabaseSync } from "node:sqlite";
 import type { OwnDays } from "../../api/reading/own-days.ts";
+import { rememberAnswers } from "../../api/test-support/remember-answers.ts";
 import { dayOf } from "../../domain/workspace-calendar.ts";
 import type { ReadParts } from "../../api/reading/reading.ts";
 import type { VerifyFinding } from "../../store/facts.ts";
@@ -9,7 +10,6 @@ import { createKeeper, type KeepingProgress } from "../keeper.ts";
 import { keptPath, openForKeeping, presetsOf } from "../kept-file.ts";
 import { openKeptShelf } from "../kept-shelf.ts";
 import { verifyKept } from "../verify-kept.ts";
-import { rememberAnswers } from "./remember-answers.ts";
 import { createKeptWriter } from "../write-kept.ts";
 
 /** A store's file, with figures kept of it. */
@@ -36,7 +36,7 @@ export async function keepWorkspace(path: string, now: () => number): Promise<Ke
   const file = openForKeeping(keptPath(path, subject), subject);
   const keeper = createKeeper(parts, createKeptWriter(file, subject.days), subject);
   await keeper.keepUp(async () => true);
-  const { forget, ...remembered } = rememberAnswers(parts);
+  const { forget, ...remembered } = rememberAnswers(parts.facts, parts.records);
   const live: ReadParts = { ...parts, ...remembered };
   // However few accounts are looked at.
   const shelf = openKeptShelf(path, 0);

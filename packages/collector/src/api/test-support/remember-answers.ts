@@ -1,22 +1,34 @@
 import { serialize } from "node:v8";
-import type { ReadParts } from "../../api/reading/reading.ts";
+import { askFacts, askRecords } from "../../store/sqlite/ask-questions.ts";
+import type { FactQuestions } from "../../store/facts.ts";
+import type { RecordQuestions } from "../../store/records.ts";
 
 /** A store that is asked each question once. */
-export interface RememberedAnswers extends Pick<ReadParts, "facts" | "records"> {
+export interface RememberedAnswers<Facts, Records> {
+  readonly facts: Facts;
+  readonly records: Records;
   /** Asks anew from now on: something has changed. */
   forget(): void;
 }
 
-/** Remembers a store's answers, so that hundreds of replies over the same rows read them once. Nobody can change them. */
-export function rememberAnswers({ facts, records }: Pick<ReadParts, "facts" | "records">): RememberedAnswers {
+const nobody = async (): Promise<never> => Promise.reject(new Error("This is asked for its names alone."));
+/** What reports ask. */
+const QUESTIONS: ReadonlySet<string> = new Set(Object.keys({ ...askFacts(nobody), ...askRecords(nobody) }));
+
+/** Remembers a store's answers, so that hundreds of reports over the same rows read them once. Nobody can change them. */
+export function rememberAnswers<Facts extends FactQuestions, Records extends RecordQuestions>(
+  facts: Facts,
+  records: Records,
+): RememberedAnswers<Facts, Records> {
   const known = new Map<string, Promise<unknown>>();
   const remembering = <Part extends object>(part: Part): Part =>
     new Proxy(part, {
       get(target, name) {
         const ask = Reflect.get(target, name) as (...asked: readonly unknown[]) => Promise<unknown>;
+        if (!QUESTIONS.has(String(name))) return ask;
         return (...asked: readonly unknown[]): Promise<unknown> => {
           const question = `${String(name)} ${serialize(asked).toString("latin1")}`;
-          const answer = known.get(question) ?? Promise.resolve(ask(...asked)).then(frozen);
+          const answer = known.get(question) ?? ask(...asked).then(frozen);
           known.set(question, answer);
           return answer;
         };
