@@ -1,12 +1,12 @@
 import * as fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { rememberReports } from "../../../../tests/support/remember-reports.ts";
 import { START_MS, startTestCollector, type TestCollector } from "../../../../tests/support/test-collector.ts";
 import type { Definitions } from "../domain/definitions/definitions.ts";
 import { createNumberFollower } from "./test-support/follow-numbers.ts";
 import { fillStore } from "./test-support/fill-store.ts";
 import { numbersOf, type Row } from "./test-support/numbers-of-reply.ts";
 import { DEFINITIONS, randomWorkspace } from "./test-support/random-workspace.ts";
-import { rememberReports } from "./test-support/remember-reports.ts";
 import { readJson } from "./test-support/report-workspace.ts";
 
 /** Whatever a workspace holds, each number of a reply that says where it opens is what opens there. */

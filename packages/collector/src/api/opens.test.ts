@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { rememberReports } from "../../../../tests/support/remember-reports.ts";
 import { cellOf, START_MS, writerId, type TestCollector } from "../../../../tests/support/test-collector.ts";
 import type { ExplainReply } from "./contract.ts";
 import type { NumberDefinition } from "./numbers/number.ts";
@@ -6,7 +7,6 @@ import { NUMBERS } from "./numbers/numbers.ts";
 import { TREND_NUMBERS } from "./openapi/trend-shape.ts";
 import { createNumberFollower } from "./test-support/follow-numbers.ts";
 import { numbersOf, numbersOfExplanation, type Found, type Row } from "./test-support/numbers-of-reply.ts";
-import { rememberReports } from "./test-support/remember-reports.ts";
 import { readJson, startReportWorkspace } from "./test-support/report-workspace.ts";
 
 /** Every number says where it opens, and what opens there is that number, whatever it was asked with. */

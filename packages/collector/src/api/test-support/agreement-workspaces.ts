@@ -1,11 +1,11 @@
 import { parse } from "csv-parse/sync";
 import * as fc from "fast-check";
 import { afterAll, beforeAll, describe, expect } from "vitest";
+import { rememberReports } from "../../../../../tests/support/remember-reports.ts";
 import { START_MS, startTestCollector, type TestCollector } from "../../../../../tests/support/test-collector.ts";
 import type { Definitions } from "../../domain/definitions/definitions.ts";
 import type { ExplainReply } from "../contract.ts";
 import { fillStore } from "./fill-store.ts";
-import { rememberReports } from "./remember-reports.ts";
 import { DEFINITIONS, randomWorkspace, type RandomWorkspace } from "./random-workspace.ts";
 
 /** Made-up workspaces of which everything is asked in every way. */

@@ -1,6 +1,6 @@
 import type { DatabaseSync } from "node:sqlite";
+import { rememberAnswers } from "../../../../../tests/support/remember-answers.ts";
 import type { OwnDays } from "../../api/reading/own-days.ts";
-import { rememberAnswers } from "../../api/test-support/remember-answers.ts";
 import { dayOf } from "../../domain/workspace-calendar.ts";
 import type { ReadParts } from "../../api/reading/reading.ts";
 import type { VerifyFinding } from "../../store/facts.ts";

@@ -1,5 +1,5 @@
-import { JWT_SECRET, requestsTo, type TestCollector } from "../../../../../tests/support/test-collector.ts";
-import { createCollector } from "../../collector.ts";
+import { JWT_SECRET, requestsTo, type TestCollector } from "./test-collector.ts";
+import { createCollector } from "../../packages/collector/src/collector.ts";
 import { rememberAnswers } from "./remember-answers.ts";
 
 /**

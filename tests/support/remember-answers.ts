@@ -1,7 +1,7 @@
 import { serialize } from "node:v8";
-import { askFacts, askRecords } from "../../store/sqlite/ask-questions.ts";
-import type { FactQuestions } from "../../store/facts.ts";
-import type { RecordQuestions } from "../../store/records.ts";
+import { askFacts, askRecords } from "../../packages/collector/src/store/sqlite/ask-questions.ts";
+import type { FactQuestions } from "../../packages/collector/src/store/facts.ts";
+import type { RecordQuestions } from "../../packages/collector/src/store/records.ts";
 
 /** A store that is asked each question once. */
 export interface RememberedAnswers<Facts, Records> {
