@@ -97,10 +97,11 @@ export default defineConfig({
         ssr,
         test: {
           ...inBrowser,
-          // They wait for seconds to pass and hold what was measured against a clock: one by one, when nothing else runs.
+          // They wait for seconds to pass and hold what was measured against a clock: when nothing else runs. Nearly all of it
+          // is waiting, so two at a time leave each other enough of two cores.
           name: "timed",
           include: sources.map((folder) => `${folder}/**/*.timed.test.ts`),
-          fileParallelism: false,
+          maxWorkers: 2,
           sequence: { groupOrder: 2 },
           retry,
         },

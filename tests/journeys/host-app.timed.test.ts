@@ -52,6 +52,8 @@ test("A call counts while somebody only listens, and no longer when they have hu
   await untilItCountsByItself("phone");
   await page.getByRole("button", { name: "Hang up" }).click();
   await untilPassive(false);
+  // It is made when the app's server has logged it.
+  await page.getByText(/^Call with .* logged/).waitFor();
   const { actions } = await page.evaluate(() => uptake.progress());
   expect(actions["phone"]).toEqual({ "call.made": 1 });
 });

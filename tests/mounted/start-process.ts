@@ -1,5 +1,6 @@
 import { spawn } from "node:child_process";
 import { setTimeout as wait } from "node:timers/promises";
+import { BARE_ENVIRONMENT } from "../support/bare-environment.ts";
 
 /** A server in a process of its own. */
 export interface ServerProcess {
@@ -21,7 +22,7 @@ export async function startProcess(
   // A group of its own: servers for developers start others.
   const child = spawn(process.execPath, words, {
     cwd: folder,
-    env: { PATH: process.env["PATH"], ...environment },
+    env: { ...BARE_ENVIRONMENT, ...environment },
     stdio: ["ignore", "pipe", "pipe"],
     detached: true,
   });

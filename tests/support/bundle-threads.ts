@@ -1,8 +1,16 @@
-import { build } from "esbuild";
+import { build, type Plugin } from "esbuild";
 import { resolve } from "node:path";
 import { THREAD_FOLDER } from "./start-bundled-worker.ts";
 
 const COLLECTOR = resolve("packages/collector/src");
+
+/** See `reused-thread.ts`. */
+const reused: Plugin = {
+  name: "reused-threads",
+  setup({ onResolve }) {
+    onResolve({ filter: /\/run-thread\.ts$/ }, () => ({ path: resolve("tests/support/run-reused-thread.ts") }));
+  },
+};
 
 /**
  * Vitest's global set-up of the tests that open a store: each thread of the collector as one file. A thread that reads some
@@ -21,6 +29,7 @@ export default async function setup(): Promise<void> {
     format: "esm",
     target: "node24",
     conditions: ["uptake-source"],
+    plugins: [reused],
     logLevel: "error",
   });
 }

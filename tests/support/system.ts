@@ -5,6 +5,7 @@ import { join, resolve } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
 import { promisify } from "node:util";
 import { freePort } from "./free-port.ts";
+import { BARE_ENVIRONMENT } from "./bare-environment.ts";
 
 /** The whole product as a person runs it: real processes, a real SQLite file, real ports. */
 export interface System {
@@ -54,7 +55,7 @@ export async function startSystem(definitions?: string): Promise<System> {
     writeFileSync(definitionsPath, definitions);
   }
   const environment: NodeJS.Dict<string> = {
-    PATH: process.env["PATH"],
+    ...BARE_ENVIRONMENT,
     UPTAKE_STORE: `sqlite:${storePath}`,
     UPTAKE_DEFINITIONS: definitionsPath,
     UPTAKE_JWT_SECRET: jwtSecret,

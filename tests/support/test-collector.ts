@@ -7,6 +7,7 @@ import type { CollectorOptions } from "../../packages/collector/src/collector-op
 import { createCollector, type Collector } from "../../packages/collector/src/collector.ts";
 import type { Definitions } from "../../packages/collector/src/domain/definitions/definitions.ts";
 import { createSqliteStore, type SqliteStore } from "../../packages/collector/src/store/sqlite/create-sqlite-store.ts";
+import { putFreshFile } from "../../packages/collector/src/store/sqlite/test-support/fresh-file.ts";
 import type { CellState } from "../../packages/tracker/src/protocol/index.ts";
 
 /** A collector on a real store in a folder of its own, with a clock that stands still unless a test moves it. */
@@ -76,6 +77,7 @@ export async function startTestCollector(options: TestCollectorOptions = {}): Pr
   const clock = { nowMs: START_MS };
   const now = (): number => clock.nowMs;
   const storePath = join(folder, "uptake.db");
+  putFreshFile(storePath);
   const store = await createSqliteStore({
     path: storePath,
     now,
@@ -101,23 +103,7 @@ export async function startTestCollector(options: TestCollectorOptions = {}): Pr
     ...(options.logger !== undefined && { logger: options.logger }),
     browserFolder: options.browserFolder ?? join(folder, "browser"),
   });
-  const request = (path: string, { method, headers, body, bearer, address }: TestRequest = {}): Promise<Response> => {
-    const text = body === undefined || typeof body === "string" ? body : JSON.stringify(body);
-    const all = new Headers(headers);
-    if (text !== undefined && !all.has("content-length")) {
-      all.set("content-length", String(new TextEncoder().encode(text).byteLength));
-    }
-    if (text !== undefined && !all.has("content-type")) all.set("content-type", "application/json");
-    if (bearer !== undefined) all.set("authorization", `Bearer ${bearer}`);
-    return collector.fetch(
-      new Request(`http://collector.test${path}`, {
-        method: method ?? "GET",
-        headers: all,
-        ...(text !== undefined && { body: text }),
-      }),
-      { address: address ?? null },
-    );
-  };
+  const request = requestsTo(collector);
   return {
     collector,
     store,
@@ -143,6 +129,27 @@ export async function startTestCollector(options: TestCollectorOptions = {}): Pr
       await collector.close();
       rmSync(folder, { recursive: true, force: true });
     },
+  };
+}
+
+/** Asks a collector as `TestCollector.request` does. */
+export function requestsTo(collector: Collector): TestCollector["request"] {
+  return (path, { method, headers, body, bearer, address } = {}) => {
+    const text = body === undefined || typeof body === "string" ? body : JSON.stringify(body);
+    const all = new Headers(headers);
+    if (text !== undefined && !all.has("content-length")) {
+      all.set("content-length", String(new TextEncoder().encode(text).byteLength));
+    }
+    if (text !== undefined && !all.has("content-type")) all.set("content-type", "application/json");
+    if (bearer !== undefined) all.set("authorization", `Bearer ${bearer}`);
+    return collector.fetch(
+      new Request(`http://collector.test${path}`, {
+        method: method ?? "GET",
+        headers: all,
+        ...(text !== undefined && { body: text }),
+      }),
+      { address: address ?? null },
+    );
   };
 }
 

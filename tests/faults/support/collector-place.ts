@@ -9,6 +9,7 @@ import type { Definitions } from "../../../packages/collector/src/domain/definit
 import { createSqliteStore } from "../../../packages/collector/src/store/sqlite/create-sqlite-store.ts";
 import { freePort } from "../../support/free-port.ts";
 import { type CollectorProcess, type ProcessOptions, startProcess } from "./collector-process.ts";
+import { BARE_ENVIRONMENT } from "../../support/bare-environment.ts";
 
 /** One data file with its keys and its address, on which collectors are started one after the other. */
 export interface CollectorPlace {
@@ -37,7 +38,7 @@ export async function makeCollectorPlace(definitions: Definitions): Promise<Coll
   const port = await freePort();
   const address = `http://127.0.0.1:${port}`;
   const ownEnvironment = {
-    PATH: process.env["PATH"],
+    ...BARE_ENVIRONMENT,
     UPTAKE_STORE: `sqlite:${storePath}`,
     UPTAKE_DEFINITIONS: definitionsPath,
     UPTAKE_PORT: String(port),

@@ -6,6 +6,7 @@ import { fileURLToPath } from "node:url";
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { launchChromium } from "../../../../tests/support/chromium.ts";
+import { BARE_ENVIRONMENT } from "../../../../tests/support/bare-environment.ts";
 
 const main = fileURLToPath(new URL("../server/main.ts", import.meta.url));
 
@@ -19,7 +20,7 @@ beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), "fieldnote-"));
   server = spawn(process.execPath, [main], {
     // And so without Uptake: the stub keeps what is tracked.
-    env: { PATH: process.env["PATH"], CRM_PORT: "0", CRM_DATABASE: join(folder, "crm.db") },
+    env: { ...BARE_ENVIRONMENT, CRM_PORT: "0", CRM_DATABASE: join(folder, "crm.db") },
     stdio: ["ignore", "pipe", "inherit"],
   });
   const address = await new Promise<string>((resolve, reject) => {

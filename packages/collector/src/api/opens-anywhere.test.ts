@@ -1,5 +1,6 @@
 import * as fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { rememberReports } from "../../../../tests/support/remember-reports.ts";
 import { START_MS, startTestCollector, type TestCollector } from "../../../../tests/support/test-collector.ts";
 import type { Definitions } from "../domain/definitions/definitions.ts";
 import { createNumberFollower } from "./test-support/follow-numbers.ts";
@@ -37,6 +38,7 @@ describe.each(
     ]) {
       await system.request("/v1/snapshots", { method: "POST", bearer: system.secretKey, body });
     }
+    system = await rememberReports(system);
   });
   afterAll(() => system.stop());
 

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { rememberReports } from "../../../../tests/support/remember-reports.ts";
 import { cellOf, START_MS, writerId, type TestCollector } from "../../../../tests/support/test-collector.ts";
 import type { ExplainReply } from "./contract.ts";
 import type { NumberDefinition } from "./numbers/number.ts";
@@ -83,6 +84,7 @@ beforeAll(async () => {
   ]) {
     await system.request("/v1/snapshots", { method: "POST", bearer: system.secretKey, body });
   }
+  system = await rememberReports(system);
 });
 afterAll(() => system.stop());
 

@@ -3,7 +3,7 @@ import { compileDefinitions } from "../domain/compile-definitions.ts";
 import type { Definitions } from "../domain/definitions/definitions.ts";
 import type { SegmentDefinition, SegmentMetric, SegmentRule } from "../domain/definitions/segment-definition.ts";
 import { createWorkspaceCalendar } from "../domain/workspace-calendar.ts";
-import { makeSqlitePlace } from "../store/sqlite/test-support/sqlite-place.ts";
+import { makeReadyPlace } from "../store/sqlite/test-support/sqlite-place.ts";
 import { ALL, lasting, NOW_MS, row, SLOT, type OpenedStore } from "../store/test-support/harness.ts";
 import { useStore } from "../store/test-support/use-store.ts";
 import { createSegmentJob, type SegmentJobParts } from "./segment-job.ts";
@@ -43,7 +43,7 @@ const metric = (name: SegmentMetric, value: number): SegmentRule => ({
 });
 
 async function useFilledStore(): Promise<OpenedStore> {
-  const store = await useStore(async () => makeSqlitePlace());
+  const store = await useStore(async () => makeReadyPlace());
   const { facts } = store;
   await facts.putAccounts([
     {

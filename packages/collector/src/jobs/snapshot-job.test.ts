@@ -3,7 +3,7 @@ import { expect, test } from "vitest";
 import { compileDefinitions } from "../domain/compile-definitions.ts";
 import type { Definitions } from "../domain/definitions/definitions.ts";
 import { createWorkspaceCalendar } from "../domain/workspace-calendar.ts";
-import { makeSqlitePlace } from "../store/sqlite/test-support/sqlite-place.ts";
+import { makeReadyPlace } from "../store/sqlite/test-support/sqlite-place.ts";
 import { ALL, lasting, row, type OpenedStore } from "../store/test-support/harness.ts";
 import { useStore } from "../store/test-support/use-store.ts";
 import type { Job } from "./job.ts";
@@ -51,7 +51,7 @@ async function snapshotsOf({ records }: OpenedStore) {
 }
 
 async function useFilledStore(): Promise<OpenedStore> {
-  const store = await useStore(async () => makeSqlitePlace());
+  const store = await useStore(async () => makeReadyPlace());
   const use = (account: string, user: string, feature: string, date: string, activeMs: number) =>
     row({ account, user, feature, slot: slotOn(date), activeMs: lasting(activeMs) });
   await store.facts.backfill(
@@ -149,7 +149,7 @@ test("a module that is defined later is kept as of the days before, the others a
 });
 
 test("nothing is to be kept before there is any use", async () => {
-  const store = await useStore(async () => makeSqlitePlace());
+  const store = await useStore(async () => makeReadyPlace());
   expect(await jobOf(store, Date.parse("2026-10-20T00:00Z")).step(RUNNING)).toBe("done");
   expect(await store.records.snapshotDays()).toEqual([]);
 });

@@ -1,7 +1,7 @@
 import { expect, onTestFinished, test } from "vitest";
 import { compileDefinitions } from "../domain/compile-definitions.ts";
 import { NOW_MS } from "../store/test-support/harness.ts";
-import { makeSqlitePlace } from "../store/sqlite/test-support/sqlite-place.ts";
+import { makeReadyPlace } from "../store/sqlite/test-support/sqlite-place.ts";
 import { checkLines } from "./check-lines.ts";
 import { createForecast } from "./known-rows.ts";
 import { pushLines } from "./push-lines.ts";
@@ -35,7 +35,7 @@ test("what was pushed a moment ago would change nothing, whatever its kind", asy
     presence: [{ account: "acme", user: "u_1", day: "2026-11-18" }],
     annotations: [{ id: "n", kind: "release", day: "2026-11-18", name: "2.0" }],
   };
-  const place = makeSqlitePlace();
+  const place = makeReadyPlace();
   const { facts, close } = await place.open();
   onTestFinished(async () => {
     await close();

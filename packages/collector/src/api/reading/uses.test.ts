@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { compileDefinitions } from "../../domain/compile-definitions.ts";
 import { createWorkspaceCalendar } from "../../domain/workspace-calendar.ts";
-import { makeSqlitePlace } from "../../store/sqlite/test-support/sqlite-place.ts";
+import { makeReadyPlace } from "../../store/sqlite/test-support/sqlite-place.ts";
 import { ALL, cell, lasting, NOW_MS, SLOT, TODAY } from "../../store/test-support/harness.ts";
 import { useStore } from "../../store/test-support/use-store.ts";
 import { readReportQuery } from "../query/report-query.ts";
@@ -11,7 +11,7 @@ import { memberUses } from "./uses.ts";
 const SLOT_MS = 900_000;
 
 test("who was taken out of a stage has to get there anew, and as of a day before they had been there", async () => {
-  const { facts, records } = await useStore(async () => makeSqlitePlace());
+  const { facts, records } = await useStore(async () => makeReadyPlace());
   const definitions = compileDefinitions({ features: { calendars: { name: "Calendars" } } }, 1);
   const parts = {
     facts,

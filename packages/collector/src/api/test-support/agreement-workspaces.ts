@@ -1,6 +1,7 @@
 import { parse } from "csv-parse/sync";
 import * as fc from "fast-check";
 import { afterAll, beforeAll, describe, expect } from "vitest";
+import { rememberReports } from "../../../../../tests/support/remember-reports.ts";
 import { START_MS, startTestCollector, type TestCollector } from "../../../../../tests/support/test-collector.ts";
 import type { Definitions } from "../../domain/definitions/definitions.ts";
 import type { ExplainReply } from "../contract.ts";
@@ -48,6 +49,7 @@ export function describeWorkspaces(tests: (asking: Asking) => void): void {
       system = await startTestCollector({ definitions: { ...DEFINITIONS, segments: SEGMENTS } });
       await fillStore(system.store.facts, workspace);
       for (const answer of NOT_RELEVANT) await system.store.records.answerRelevance(answer);
+      system = await rememberReports(system);
     });
     afterAll(() => system.stop());
 

@@ -1,6 +1,7 @@
 import { spawn, type ChildProcess } from "node:child_process";
 import { resolve } from "node:path";
 import { onTestFinished } from "vitest";
+import { BARE_ENVIRONMENT } from "../../../../../tests/support/bare-environment.ts";
 
 const MAIN = resolve("packages/collector/src/main.ts");
 
@@ -21,7 +22,7 @@ export interface Run {
 export function startUptake(folder: string, words: readonly string[], environment: NodeJS.Dict<string> = {}): Run {
   const child = spawn(process.execPath, ["--conditions=uptake-source", MAIN, ...words], {
     cwd: folder,
-    env: { PATH: process.env["PATH"], UPTAKE_PORT: "0", ...environment },
+    env: { ...BARE_ENVIRONMENT, UPTAKE_PORT: "0", ...environment },
     stdio: ["ignore", "pipe", "pipe"],
   });
   onTestFinished(() => void child.kill("SIGKILL"));

@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { onTestFinished } from "vitest";
 import { runCommandLine } from "../../cli.ts";
 import { createSqliteStore, type SqliteStore } from "../../store/sqlite/create-sqlite-store.ts";
+import { putFreshFile } from "../../store/sqlite/test-support/fresh-file.ts";
 
 /** A folder with a store, and the command line on it. */
 export interface CommandLineUnderTest {
@@ -30,6 +31,7 @@ export function useCommandLine(nowMs: number): CommandLineUnderTest {
       return { code, out: out.join("\n"), err: err.join("\n") };
     },
     async withStore(work) {
+      putFreshFile(path);
       const store = await createSqliteStore({ path, now: () => nowMs });
       try {
         return await work(store);

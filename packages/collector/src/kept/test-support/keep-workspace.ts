@@ -1,4 +1,5 @@
 import type { DatabaseSync } from "node:sqlite";
+import { rememberAnswers } from "../../../../../tests/support/remember-answers.ts";
 import type { OwnDays } from "../../api/reading/own-days.ts";
 import { dayOf } from "../../domain/workspace-calendar.ts";
 import type { ReadParts } from "../../api/reading/reading.ts";
@@ -13,7 +14,7 @@ import { createKeptWriter } from "../write-kept.ts";
 
 /** A store's file, with figures kept of it. */
 export interface KeptWorkspace {
-  /** To read with what is kept, and without. */
+  /** To read with what is kept, and without: both of the store as it was when something was counted last. */
   readonly kept: ReadParts;
   readonly live: ReadParts;
   /** Counts what has changed; how many accounts these were. */
@@ -35,21 +36,27 @@ export async function keepWorkspace(path: string, now: () => number): Promise<Ke
   const file = openForKeeping(keptPath(path, subject), subject);
   const keeper = createKeeper(parts, createKeptWriter(file, subject.days), subject);
   await keeper.keepUp(async () => true);
+  const { forget, ...remembered } = rememberAnswers(parts.facts, parts.records);
+  const live: ReadParts = { ...parts, ...remembered };
   // However few accounts are looked at.
   const shelf = openKeptShelf(path, 0);
   return {
-    live: parts,
-    kept: { ...parts, kept: shelf },
+    live,
+    kept: { ...live, kept: shelf },
     file,
     verify: () => verifyKept(path, parts),
     async keepOwn(ownDays) {
+      forget();
       let counted = 0;
       const { signal } = new AbortController();
       const progress = (so: KeepingProgress): void => void (counted = so.counted);
       await keepOwnDays({ path, now, signal, ownDays, progress });
       return counted;
     },
-    keepUp: () => keeper.keepUp(async () => true),
+    keepUp() {
+      forget();
+      return keeper.keepUp(async () => true);
+    },
     close() {
       shelf.close();
       file.close();

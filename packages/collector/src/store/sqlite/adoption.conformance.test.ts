@@ -1,4 +1,4 @@
 import { testAdoptionConformance } from "../test-support/conformance.ts";
-import { makeSqlitePlace } from "./test-support/sqlite-place.ts";
+import { makeReadyPlace } from "./test-support/sqlite-place.ts";
 
-testAdoptionConformance("SQLite", async () => makeSqlitePlace());
+testAdoptionConformance("SQLite", async () => makeReadyPlace());

@@ -1,4 +1,4 @@
 import { testRecordsConformance } from "../test-support/conformance.ts";
-import { makeSqlitePlace } from "./test-support/sqlite-place.ts";
+import { makeReadyPlace } from "./test-support/sqlite-place.ts";
 
-testRecordsConformance("SQLite", async () => makeSqlitePlace());
+testRecordsConformance("SQLite", async () => makeReadyPlace());

@@ -2,12 +2,12 @@ import { DatabaseSync } from "node:sqlite";
 import { describe, expect, onTestFinished, test } from "vitest";
 import { ALL, cell, NOW_MS, row, SLOT } from "../test-support/harness.ts";
 import type { SqliteStore } from "./create-sqlite-store.ts";
-import { makeSqlitePlace } from "./test-support/sqlite-place.ts";
+import { makeReadyPlace } from "./test-support/sqlite-place.ts";
 
 const DAY_MS = 86_400_000;
 
 async function useStore(): Promise<SqliteStore & { look(sql: string): readonly unknown[] }> {
-  const place = makeSqlitePlace();
+  const place = makeReadyPlace();
   const store = await place.open();
   onTestFinished(async () => {
     await store.close();

@@ -1,4 +1,4 @@
 import { testUsageConformance } from "../test-support/conformance.ts";
-import { makeSqlitePlace } from "./test-support/sqlite-place.ts";
+import { makeReadyPlace } from "./test-support/sqlite-place.ts";
 
-testUsageConformance("SQLite", async () => makeSqlitePlace());
+testUsageConformance("SQLite", async () => makeReadyPlace());

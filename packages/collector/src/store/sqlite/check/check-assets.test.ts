@@ -1,11 +1,11 @@
 import { DatabaseSync } from "node:sqlite";
 import { expect, onTestFinished, test } from "vitest";
 import { NOW_MS, SLOT, TODAY } from "../../test-support/harness.ts";
-import { makeSqlitePlace } from "../test-support/sqlite-place.ts";
+import { makeReadyPlace } from "../test-support/sqlite-place.ts";
 
 /** A store with a little of all that a host's server tells, whose file is changed behind its back. */
 async function findingsAfter(change: string): Promise<readonly object[]> {
-  const place = makeSqlitePlace();
+  const place = makeReadyPlace();
   const { facts, close } = await place.open();
   onTestFinished(async () => {
     await close();

@@ -5,7 +5,7 @@ import { ALL, cell, lasting, NOW_MS, row, SLOT } from "../../test-support/harnes
 import type { VerifyFinding } from "../../facts.ts";
 import type { SqliteStore } from "../create-sqlite-store.ts";
 import { openForReading } from "../database.ts";
-import { makeSqlitePlace, type SqlitePlace } from "../test-support/sqlite-place.ts";
+import { makeReadyPlace, type SqlitePlace } from "../test-support/sqlite-place.ts";
 import { verifyInPieces } from "./verify.ts";
 
 interface Opened {
@@ -16,7 +16,7 @@ interface Opened {
 }
 
 async function useStore(): Promise<Opened> {
-  const place = makeSqlitePlace();
+  const place = makeReadyPlace();
   const store = await place.open();
   const database = new DatabaseSync(place.path, { enableForeignKeyConstraints: false });
   onTestFinished(async () => {

@@ -10,7 +10,7 @@ import { createGroupCommit, type GroupCommit } from "../group-commit.ts";
 import { prepareWorkspace } from "../prepare-workspace.ts";
 import { createReadOperations } from "../read/read-operations.ts";
 import { ALL_ROLLUPS } from "../rollup-tables.ts";
-import { makeSqlitePlace } from "../test-support/sqlite-place.ts";
+import { makeReadyPlace } from "../test-support/sqlite-place.ts";
 import type { ThreadRequest } from "../thread-messages.ts";
 import { createChanges } from "./changes.ts";
 import { SHARES } from "./deferred-changes.ts";
@@ -33,7 +33,7 @@ interface Opened extends Writer {
 }
 
 function open(): Opened {
-  const place = makeSqlitePlace();
+  const place = makeReadyPlace();
   const opened: DatabaseSync[] = [];
   const another = (): Writer => {
     const database = openForWriting(place.path);
