@@ -110,9 +110,14 @@ test("every module's numbers are those of its row, in all accounts and in one", 
 test("where a module is no share, its terms are what they open to, and no zeros", async () => {
   const { terms, value } = await explain("moduleAdoptionPercent", "&module=unknown&account=beta");
   expect([value, ...terms.map((term) => term.value)]).toEqual([null, null, 7]);
+  const live = await explain("moduleLiveAdoptionPercent", "&module=unknown&account=beta");
+  expect([live.value, ...live.terms.map((term) => term.value)]).toEqual([null, null, 7]);
   for (const query of ["&module=unknown&account=beta", "&module=unbought&account=acme", "&module=unknown"]) {
-    for (const { opens, value: told } of (await explain("moduleAdoptionPercent", query)).terms) {
-      expect([opens?.address, told]).toEqual([opens?.address, (await read<ExplainReply>(opens?.address ?? "")).value]);
+    for (const number of ["moduleAdoptionPercent", "moduleLiveAdoptionPercent"]) {
+      for (const { opens, value: told } of (await explain(number, query)).terms) {
+        const address = opens?.address ?? "";
+        expect([address, told]).toEqual([address, (await read<ExplainReply>(address)).value]);
+      }
     }
   }
 });
