@@ -282,7 +282,7 @@ function requireDay(parameters: URLSearchParams, name: string): WorkspaceDay {
 }
 
 /** The module that a request names; null: none. */
-function readModule(parameters: URLSearchParams, { definitions }: Reading): string | null {
+export function readModule(parameters: URLSearchParams, { definitions }: Reading): string | null {
   const module = readText(parameters, "module");
   if (module !== null && !definitions.modules.has(module)) {
     throw invalidParameter("module", module, [...definitions.modules.keys()].join(", "));

@@ -198,6 +198,7 @@ const OWN_FILTERS: Readonly<Record<string, Readonly<Record<string, OwnFilter>>>>
   },
   assets: { type: column("type", ["flow", "note"]) },
   snapshots: { module: column("module", ["planning", "talking"]) },
+  "snapshots/history": { module: column("module", ["planning", "talking"]) },
   modules: { targetStatus: TARGETS },
   "accounts/:id/modules": { targetStatus: TARGETS },
   "modules/:id/accounts": { targetStatus: TARGETS },

@@ -11,6 +11,7 @@ import { readAccountFeatures, readFeatures } from "../api/features.ts";
 import { readFunnel } from "../api/funnel.ts";
 import { readMilestones } from "../api/milestones.ts";
 import { readModuleAccounts } from "../api/module-accounts.ts";
+import { readModuleHistory } from "../api/module-history.ts";
 import { readNearlyThere } from "../api/module-nearly-there.ts";
 import { readAccountModules, readModules } from "../api/modules.ts";
 import { readOverview } from "../api/overview.ts";
@@ -55,6 +56,7 @@ export const REPORT_DOORS = {
   milestones: { path: "/v1/milestones", read: readMilestones },
   snapshots: { path: "/v1/snapshots", read: readSnapshots },
   comparison: { path: "/v1/snapshots/compare", read: readComparison },
+  moduleHistory: { path: "/v1/snapshots/history", read: readModuleHistory },
   attention: { path: "/v1/attention", read: readAttention },
   coverage: { path: "/v1/coverage", read: readCoverage },
   explanation: { path: "/v1/explain", read: readExplanation },

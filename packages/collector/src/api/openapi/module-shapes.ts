@@ -188,6 +188,28 @@ export const comparisonReply = v.object({
   ),
 });
 
+const { kind: _kind, ...measured } = state;
+
+export const moduleHistoryReply = v.object({
+  ...head,
+  addresses,
+  total,
+  rows: v.array(
+    v.object({
+      module: text,
+      moduleName: text,
+      day: v.pipe(text, v.description("ISO date of a snapshot: usage up to its end.")),
+      ...measured,
+      targetPercent: v.pipe(percent, v.description("As it is now: of one account its own, else the module's.")),
+      accounts: v.pipe(count, v.description("Accounts whose latest snapshots up to the day are in these numbers.")),
+      definitionVersion: v.pipe(
+        count,
+        v.description("Of the snapshots of the day; a higher one than before: the definitions have changed since."),
+      ),
+    }),
+  ),
+});
+
 export const targetRequest = v.strictObject({
   account: id,
   module: text,

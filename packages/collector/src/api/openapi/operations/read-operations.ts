@@ -10,6 +10,7 @@ import { EVIDENCE_LIST } from "../../explain.ts";
 import { FEATURES_LIST } from "../../features.ts";
 import { MILESTONES_LIST } from "../../milestones.ts";
 import { MODULE_ACCOUNTS_LIST } from "../../module-accounts.ts";
+import { MODULE_HISTORY_LIST } from "../../module-history.ts";
 import { NEARLY_THERE_LIST } from "../../module-nearly-there.ts";
 import { MODULES_LIST } from "../../modules.ts";
 import { NEARLY_ADOPTED_LIST } from "../../nearly-adopted.ts";
@@ -118,6 +119,12 @@ export const READ_OPERATIONS: Operations = {
     "Modules as they were kept, of all time unless days are asked for.",
     "SnapshotsReply",
     SNAPSHOTS_LIST,
+    [parameter("module", "Only of this module.")],
+  ),
+  "GET /v1/snapshots/history": reading(
+    "How far modules were adopted on each day of a snapshot, of all time unless days are asked for.",
+    "ModuleHistoryReply",
+    MODULE_HISTORY_LIST,
     [parameter("module", "Only of this module.")],
   ),
   "GET /v1/snapshots/compare": reading(
