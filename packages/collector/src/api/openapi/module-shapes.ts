@@ -37,6 +37,10 @@ const state = {
   gapPoints: v.pipe(percent, v.description("Percentage points up to the target.")),
   gapUsers: v.pipe(v.nullable(count), v.description("How many more people have to be active.")),
 };
+const snapshotKind = v.picklist(["manual", "scheduled", "requested"]);
+const itsSnapshot = v.nullable(
+  v.object({ id: text, kind: snapshotKind, actor: text, takenAt: time, definitionVersion: count }),
+);
 const live = v.pipe(
   v.object({ active: v.nullable(count), licensed: v.nullable(count), percent }),
   v.description("As of the last day, by the licences known now."),
@@ -57,6 +61,7 @@ export const modulesReply = v.object({
       ...state,
       accounts: v.pipe(count, v.description("Accounts whose snapshots are in these numbers.")),
       snapshotDay: v.pipe(v.nullable(text), v.description("ISO date of the latest of them; null: there is none.")),
+      snapshot: v.pipe(itsSnapshot, v.description("Of one account: that snapshot; null: of several, or none.")),
       live,
       features: v.array(text),
       rule: v.pipe(
@@ -97,6 +102,7 @@ export const moduleAccountsReply = v.object({
       plan: v.nullable(text),
       ...state,
       snapshotDay: v.pipe(v.nullable(text), v.description("ISO date; null: there is no snapshot.")),
+      snapshot: v.pipe(itsSnapshot, v.description("null: there is none.")),
       live,
     }),
   ),
@@ -140,7 +146,7 @@ const snapshot = v.object({
   accountName: text,
   day: v.pipe(text, v.description("ISO date: usage up to its end.")),
   takenAt: time,
-  kind: v.picklist(["manual", "scheduled", "requested"]),
+  kind: snapshotKind,
   actor: text,
   active: count,
   licensed: v.nullable(count),
