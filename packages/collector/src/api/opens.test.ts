@@ -113,6 +113,7 @@ describe.each(QUERIES)("asked with %s", (query) => {
     ["/v1/snapshots", ""],
     ["/v1/snapshots/history", ""],
     ["/v1/snapshots/history", "module=planning"],
+    ["/v1/snapshots/compare", "from=2026-11-01&to=2026-11-18"],
     ["/v1/snapshots/compare", "module=planning&from=2026-11-01&to=2026-11-18"],
     ["/v1/snapshots/compare", "module=planning&from=2026-11-05&to=2026-11-18"],
     ["/v1/snapshots/compare", "module=talking&from=2026-11-10&to=2026-11-18"],

@@ -294,6 +294,43 @@ describe("GET /v1/snapshots/compare", () => {
     ]);
   });
 
+  test("compares all modules where none is named, those of one account for its review, each beside its target", async () => {
+    for (const [module, active, asOf] of [
+      ["analytics", 1, "2026-09-30"],
+      ["offline", 100, "2026-09-30"],
+      ["analytics", 2, "2026-11-18"],
+      ["offline", 120, "2026-11-18"],
+    ] as const) {
+      await keep({ module, account: "acme", active, asOf });
+    }
+    await keep({ module: "analytics", account: "beta", active: 1, asOf: "2026-09-30" });
+    const target = { account: "acme", module: "analytics", targetPercent: 90 };
+    await system.request("/v1/targets", { method: "PUT", bearer: system.secretKey, body: target });
+    const days = "from=2026-10-01&to=2026-11-18";
+    const reply = await read<ComparisonReply>(`/v1/snapshots/compare?account=acme&${days}`);
+    expect(reply.module).toBeNull();
+    expect(
+      reply.rows.map(({ module, fromPercent, toPercent, points, targetPercent }) => [
+        module,
+        fromPercent,
+        toPercent,
+        points,
+        targetPercent,
+      ]),
+    ).toEqual([
+      ["analytics", 50, 100, 50, 90],
+      ["offline", 50, 60, 10, 80],
+    ]);
+    const all = await read<ComparisonReply>(`/v1/snapshots/compare?${days}`);
+    expect(all.rows.map(({ account, module }) => [account, module])).toEqual([
+      ["acme", "analytics"],
+      ["acme", "offline"],
+      ["beta", "analytics"],
+    ]);
+    const one = await read<ComparisonReply>(`/v1/snapshots/compare?module=offline&${days}`);
+    expect([one.module, one.rows]).toEqual([{ id: "offline", name: "Offline" }, [all.rows[1]]]);
+  });
+
   test("without an earlier snapshot nothing is compared", async () => {
     await keep({ module: "analytics", account: "acme" });
     const { rows } = await read<ComparisonReply>(
@@ -304,7 +341,7 @@ describe("GET /v1/snapshots/compare", () => {
 
   test.each([
     ["module=analytics&from=2026-11-01", "to"],
-    ["from=2026-11-01&to=2026-11-18", "module"],
+    ["module=none&from=2026-11-01&to=2026-11-18", "module"],
     ["module=analytics&from=soon&to=2026-11-18", "from"],
     ["module=analytics&from=2026-11-18&to=2026-11-01", "to"],
   ])("?%s is refused by name", async (query, name) => {

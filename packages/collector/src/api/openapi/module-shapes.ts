@@ -171,13 +171,15 @@ export const snapshotsTakenReply = v.object({ taken: count, rows: v.array(snapsh
 
 export const comparisonReply = v.object({
   ...head,
-  module: v.object({ id: text, name: text }),
+  module: v.pipe(v.nullable(v.object({ id: text, name: text })), v.description("null: all of them.")),
   from: text,
   to: text,
   addresses,
   total,
   rows: v.array(
     v.object({
+      module: text,
+      moduleName: text,
       account: text,
       accountName: text,
       fromDay: v.pipe(v.nullable(text), v.description("The latest snapshot up to from; null: there is none.")),
@@ -190,6 +192,7 @@ export const comparisonReply = v.object({
       gained: v.pipe(v.nullable(v.array(text)), v.description("Ids; null: one of the snapshots names nobody.")),
       lost: v.nullable(v.array(text)),
       kept: v.nullable(count),
+      targetPercent: v.pipe(percent, v.description("As it is now: the account's own, else the module's.")),
     }),
   ),
 });

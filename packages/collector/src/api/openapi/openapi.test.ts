@@ -190,6 +190,7 @@ test("real replies of every operation hold against the document, good ones and r
     ["GET", "/v1/snapshots", "/v1/snapshots?module=planning", { bearer }],
     ["GET", "/v1/snapshots", "/v1/snapshots?module=none", { bearer }],
     ["GET", "/v1/snapshots/compare", "/v1/snapshots/compare?module=planning&from=2026-11-01&to=2026-11-18", { bearer }],
+    ["GET", "/v1/snapshots/compare", "/v1/snapshots/compare?from=2026-11-01&to=2026-11-18", { bearer }],
     ["GET", "/v1/snapshots/compare", "/v1/snapshots/compare?module=planning", { bearer }],
     ["GET", "/v1/snapshots/history", "/v1/snapshots/history", { bearer }],
     ["GET", "/v1/snapshots/history", "/v1/snapshots/history?module=none", { bearer }],

@@ -4,6 +4,7 @@ import { ACCOUNTS_LIST } from "../../accounts.ts";
 import { ASSETS_LIST } from "../../assets.ts";
 import { ATTENTION_LIST } from "../../attention.ts";
 import { RESPONSES_LIST, TOUCHPOINTS_LIST } from "../../contacts.ts";
+import { COMPARISON_LIST } from "../../compare-snapshots.ts";
 import { COVERAGE_LIST } from "../../coverage.ts";
 import { RELEVANCE_LIST } from "../../relevance.ts";
 import { EVIDENCE_LIST } from "../../explain.ts";
@@ -17,7 +18,7 @@ import { NEARLY_ADOPTED_LIST } from "../../nearly-adopted.ts";
 import { NUMBERS } from "../../numbers/numbers.ts";
 import { TARGET_STATUSES } from "../../query/target-status.ts";
 import { MEMBERS_LIST, SEGMENTS_LIST } from "../../segments.ts";
-import { COMPARISON_LIST, SNAPSHOTS_LIST } from "../../snapshots.ts";
+import { SNAPSHOTS_LIST } from "../../snapshots.ts";
 import { MATRIX_LIST, MATRIX_SUBJECTS } from "../../stage-matrix.ts";
 import { STAGES_LIST } from "../../stages.ts";
 import { USERS_LIST } from "../../users.ts";
@@ -128,11 +129,11 @@ export const READ_OPERATIONS: Operations = {
     [parameter("module", "Only of this module.")],
   ),
   "GET /v1/snapshots/compare": reading(
-    "What has become of a module between two days, and who was gained and lost.",
+    "What has become of modules between two days, and who was gained and lost.",
     "ComparisonReply",
     COMPARISON_LIST,
     [
-      { ...parameter("module", "Which one."), required: true },
+      parameter("module", "Only of this module."),
       { ...parameter("from", "The first of the days that are compared.", date), required: true },
       { ...parameter("to", "The second of them.", date), required: true },
     ],
