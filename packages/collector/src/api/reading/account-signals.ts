@@ -23,7 +23,8 @@ export async function recordsContacts({ facts, lastDay }: Pick<Reading, "facts" 
 }
 
 /**
- * What is known of every account that has not left, for whoever asks which of them need attention.
+ * What is known of every company that has not left, for whoever asks which of them need attention: of accounts that only
+ * turned up in browsers nobody says that they are customers.
  * @param recordsTouchpoints whether the workspace records contacts at all: without, nobody is overdue.
  */
 export async function accountSignals(
@@ -39,7 +40,7 @@ export async function accountSignals(
   ]);
   const daysOf = groupBy(days, ({ account = "" }) => account);
   return [...figures.values()]
-    .filter(({ kind }) => kind !== "churned")
+    .filter(({ kind }) => kind !== "churned" && kind !== "notInRoster")
     .map((of): AccountSignals => {
       const { account, members, breadth, coverage, licensedUsers, lastTouchpointAt } = of;
       const timeIn = (range: DayRange): number =>
