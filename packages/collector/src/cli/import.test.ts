@@ -155,6 +155,26 @@ test("fields that there aren't are named, with what was probably meant, also in 
   }
 });
 
+test.each([
+  ["gauges", ["account,gauge,day,value", "acme,gb,2026-11-18,5"], "acme gb 2026-11-18: new"],
+  [
+    "actions",
+    ["account,user,action,at,count", "acme,u_1,paid,2026-11-16T10:20Z,3"],
+    "acme u_1 paid 2026-11-16T10:15:00.000Z: new",
+  ],
+  ["presence", ["day,account,user", "2026-11-18,acme,u_1"], "2026-11-18 acme u_1: new"],
+  [
+    "touchpoints",
+    ["id,account,kind,at", "t,a,call,2026-11-16T10:20Z"],
+    't: at "1970-01-01T00:00:00.005Z" → "2026-11-16T10:20:00.000Z"',
+  ],
+])("a dry run of %s tells days and moments as dates", async (kind, lines, told) => {
+  const { run, file, withStore } = useFile(`${kind}.csv`, ...lines);
+  await withStore(({ facts }) => facts.push("touchpoints", [{ id: "t", account: "a", kind: "call", at: 5 }], NOW_MS));
+  const { out } = await run("import", file, "--kind", kind, "--dry-run");
+  expect(out.split("\n")[1]).toBe(`  line 2, ${told}`);
+});
+
 test("what would be taken back is told, too", async () => {
   const { run, file, withStore } = useFile(
     "touchpoints.json",

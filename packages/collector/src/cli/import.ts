@@ -11,6 +11,7 @@ import { pushLines } from "../push/push-lines.ts";
 import { DOOR_KINDS, type DoorKind } from "../push/push-schema.ts";
 import { readCsv } from "../push/read-csv.ts";
 import { readLine, readLines, type PushLine } from "../push/read-lines.ts";
+import { valueInWords } from "../push/value-in-words.ts";
 import { unknownFieldSentence, type UnknownFields } from "../push/unknown-fields.ts";
 import { withStore, type CommandContext, type OpenStore } from "./context.ts";
 import { CommandFailure } from "./failure.ts";
@@ -118,7 +119,8 @@ function showRejected(rejected: readonly RejectedLine[], { warn }: CommandContex
 }
 
 function describe({ field, from, to }: FieldChange): string {
-  return `${field} ${JSON.stringify(from ?? null)} → ${JSON.stringify(to ?? null)}`;
+  const told = (value: unknown): string => JSON.stringify(valueInWords(field, value) ?? null);
+  return `${field} ${told(from)} → ${told(to)}`;
 }
 
 function countOf(count: number, what: string): string {
