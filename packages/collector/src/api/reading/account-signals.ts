@@ -7,11 +7,11 @@ import { moduleAdoption } from "../../domain/modules/module-adoption.ts";
 import { targetStatus } from "../../domain/modules/module-status.ts";
 import { isWithin, lastDays } from "../../domain/period/day-range.ts";
 import { accountFigures, type AccountFigures } from "./account-figures.ts";
+import { daysSince } from "./days-since.ts";
 import { moduleFigures } from "./module-figures.ts";
 import type { Reading } from "./reading.ts";
 import { countedFeatures } from "./uses.ts";
 
-const DAY_MS = 86_400_000;
 const WINDOW_DAYS = 14;
 
 /**
@@ -53,13 +53,13 @@ export async function accountSignals(
         account: account.id,
         premium: account.premium,
         seats: licensedUsers ?? (members.length === 0 ? null : members.length),
-        ageDays: account.createdAt === null ? null : daysBetween(account.createdAt, reading.untilMs),
+        ageDays: daysSince(reading, account.createdAt),
         usage: { recentMs: timeIn(recent), beforeMs: timeIn(before) },
         coveragePercent: coverage === null ? null : 100 * coverage.share,
         breadth: { adopted: breadth.adopted.length, relevant: breadth.adopted.length + breadth.gaps.length },
         offTarget: offTarget.get(account.id) ?? [],
         coolingCore: coolingCore(reading, of),
-        daysSinceTouchpoint: recordsTouchpoints ? sinceTouchpoint(lastTouchpointAt, reading.untilMs) : null,
+        daysSinceTouchpoint: recordsTouchpoints ? (daysSince(reading, lastTouchpointAt) ?? "never") : null,
         answers: { notHappy: answers.filter((answer) => answer === "notHappy").length, all: answers.length },
         daysSinceSeen: lastSeen.length === 0 ? null : reading.lastDay - Math.max(...lastSeen),
       };
@@ -72,14 +72,6 @@ export function usageWindows({
 }: Pick<Reading, "lastClosedDay">): Readonly<Record<"recent" | "before", DayRange>> {
   const recent = lastDays(WINDOW_DAYS, lastClosedDay);
   return { recent, before: lastDays(WINDOW_DAYS, recent.from - 1) };
-}
-
-function daysBetween(fromMs: number, toMs: number): number {
-  return Math.floor((toMs - fromMs) / DAY_MS);
-}
-
-function sinceTouchpoint(lastAtMs: number | null, nowMs: number): number | "never" {
-  return lastAtMs === null ? "never" : daysBetween(lastAtMs, nowMs);
 }
 
 /** Core features that the account has adopted, and that nobody in it has used for 15 to 30 days. */

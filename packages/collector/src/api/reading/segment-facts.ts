@@ -1,4 +1,5 @@
 import { accountFigures, type AccountFigures } from "./account-figures.ts";
+import { daysSince } from "./days-since.ts";
 import { userFigures, type PersonFigures } from "./person-figures.ts";
 import type { Reading } from "./reading.ts";
 import { toldFacts } from "./told-facts.ts";
@@ -10,7 +11,6 @@ import { groupBy } from "../../domain/group-by.ts";
 import { lastDays } from "../../domain/period/day-range.ts";
 import type { SegmentFacts } from "../../domain/segments/segment-rule.ts";
 import { percentOf } from "../../domain/share.ts";
-import { dayOf } from "../../domain/workspace-calendar.ts";
 import type { AccountRow, UserRow } from "../../store/facts.ts";
 
 /** What segments look at, of every account and user that the reading can see, by id. */
@@ -134,11 +134,6 @@ function userMetrics(
     daysSinceTouchpoint: daysSince(reading, figures?.lastTouchpointAt ?? null),
     ageDays: daysSince(reading, user.createdAt),
   };
-}
-
-/** Whole days of the workspace. */
-function daysSince({ lastDay, calendar }: Reading, atMs: number | null): number | null {
-  return atMs === null ? null : lastDay - dayOf(atMs, calendar);
 }
 
 /** The facts of an account, or of a user and their accounts. @param user null: of the account itself. */
