@@ -175,6 +175,24 @@ test.each([
   expect(out.split("\n")[1]).toBe(`  line 2, ${told}`);
 });
 
+test("modules that the definitions don't have are named, also in a dry run, and the lines are taken", async () => {
+  const { run, file, withStore } = useFile(
+    "seats.csv",
+    "account,module,licensed",
+    "a,sales,1",
+    "a,slaes,2",
+    "b,slaes,2",
+  );
+  const definitions = { features: {}, modules: { sales: { name: "Sales" } } };
+  await withStore(({ records }) => records.applyDefinitions({ definitions, fileHash: "f", appliedAtMs: NOW_MS }));
+  const told =
+    '  The definitions have no module "slaes" (line 3 and 1 more); it is kept until they do. Do you mean sales?';
+  const dry = await run("import", file, "--kind", "seats", "--dry-run");
+  expect([dry.code, dry.err]).toEqual([0, told]);
+  const real = await run("import", file, "--kind", "seats");
+  expect([real.code, real.err, real.out]).toEqual([0, told, "Took 3 lines as seats; 0 lines rejected."]);
+});
+
 test("what would be taken back is told, too", async () => {
   const { run, file, withStore } = useFile(
     "touchpoints.json",
