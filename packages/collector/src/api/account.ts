@@ -222,7 +222,7 @@ async function timelineOf(reading: Reading, days: DayRange): Promise<Pick<Accoun
   };
 }
 
-/** The most and the least used features and modules of the period, of those that there are on the account's plan. */
+/** The most and the least used features and modules of the period, of those that are there for the account. */
 async function bothEnds(
   reading: Reading,
   { breadth }: AccountFigures,
@@ -241,12 +241,15 @@ async function bothEnds(
     }));
   const sumOf = (times: ReadonlyMap<string, number>, of: readonly string[]): number =>
     of.reduce((sum, feature) => sum + (times.get(feature) ?? 0), 0);
-  const modules = [...definitions.modules.values()].map(({ module, name, features: of }) => ({
-    module,
-    name,
-    activeMs: sumOf(now, of),
-    before: before && sumOf(before, of),
-  }));
+  // A module of which nothing is there for the account, such as one that isn't licensed, is none that it uses least.
+  const modules = [...definitions.modules.values()]
+    .filter(({ features: of }) => sumOf(now, of) > 0 || of.some((feature) => available.has(feature)))
+    .map(({ module, name, features: of }) => ({
+      module,
+      name,
+      activeMs: sumOf(now, of),
+      before: before && sumOf(before, of),
+    }));
   return { features: endsOf(features), modules: endsOf(modules) };
 }
 

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { START_MS, type TestCollector } from "../../../../tests/support/test-collector.ts";
 import { isoDate } from "../domain/period/calendar-date.ts";
 import type { AccountsReply, AttentionReply, CoverageReply, ModulesReply } from "./contract.ts";
-import { readJson, readProblem, startReportWorkspace, TODAY } from "./test-support/report-workspace.ts";
+import { DAY_MS, readJson, readProblem, startReportWorkspace, TODAY } from "./test-support/report-workspace.ts";
 
 let system: TestCollector;
 beforeAll(async () => {
@@ -45,6 +45,34 @@ describe("GET /v1/attention", () => {
       "Has adopted 0 of 5 features.",
       "Nobody has ever been in touch.",
     ]);
+  });
+
+  test("how long ago a contact was is counted in days, as in segments, whatever the hour", async () => {
+    const own = await startReportWorkspace({
+      segments: {
+        overdue: {
+          name: "Overdue",
+          of: "account",
+          when: { kind: "metric", metric: "daysSinceTouchpoint", atLeast: 15 },
+        },
+      },
+    });
+    try {
+      // At ten in the morning the one is 15 days ago by the calendar, by the hour less; the other isn't by either.
+      const late = (TODAY - 15) * DAY_MS + 23 * 3_600_000;
+      const contacts = [
+        { id: "t2", account: "acme", kind: "email", at: late },
+        { id: "t3", account: "beta", kind: "email", at: late + 3_600_000 },
+      ] as const;
+      await own.store.facts.push("touchpoints", contacts, START_MS);
+      const { rows } = await readJson<AttentionReply>(own, "/v1/attention");
+      const overdue = rows.filter(({ evidence }) => evidence.includes("No touchpoint for 15 days."));
+      expect(overdue.map(({ account }) => account)).toEqual(["acme"]);
+      const segment = await readJson<AccountsReply>(own, "/v1/accounts?segment=overdue");
+      expect(segment.rows.map(({ account }) => account)).toEqual(["acme"]);
+    } finally {
+      await own.stop();
+    }
   });
 
   test.each([

@@ -132,6 +132,24 @@ describe("GET /v1/accounts/:id", () => {
     expect(reply.features.least.every(({ before }) => before === null)).toBe(true);
   });
 
+  test("names no module as least used of which nothing is there: not licensed, or never to be seen", async () => {
+    const own = await startReportWorkspace({
+      modules: { planning: { name: "Planning" }, talking: { name: "Talking" }, offline: { name: "Offline" } },
+    });
+    try {
+      const seats = ["acme", "silent"].map((id) => ({ account: id, module: "talking", licensed: 0 }));
+      await own.store.facts.push("seats", seats, START_MS);
+      const leastOf = async (id: string) =>
+        (await readJson<AccountReply>(own, `/v1/accounts/${id}`)).modules.least.map(({ module }) => module);
+      expect(await leastOf("silent")).toEqual(["planning"]);
+      // What was used all the same is told.
+      expect(await leastOf("acme")).toEqual(["talking", "planning"]);
+      expect(await leastOf("beta")).toEqual(["talking", "planning"]);
+    } finally {
+      await own.stop();
+    }
+  });
+
   test("an account that nobody may see is not found, whether or not there is one", async () => {
     expect(await readProblem(system, "/v1/accounts/nobody")).toEqual([404, expect.stringContaining("nobody")]);
     expect((await readProblem(system, "/v1/accounts/acme?premium=false"))[0]).toBe(404);

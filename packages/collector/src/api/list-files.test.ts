@@ -41,6 +41,7 @@ const NAMES: Readonly<Record<string, string>> = {
   "segments/:id/members": "segment-members-of-big_2026-11-18",
   milestones: "milestones_2026-11-18",
   snapshots: "snapshots_2026-11-18",
+  "snapshots/history": "module-history_2026-11-18",
   "snapshots/compare": "comparison-of-planning_2026-11-01_2026-11-18",
   attention: "attention_2026-11-18",
   coverage: "coverage_2026-11-18",

@@ -10,7 +10,7 @@ import { unknownSubject } from "./changes/change-request.ts";
 import type { MilestonesReply, MilestonesRow } from "./contract.ts";
 import { casesIn, timesIn, type MilestoneTimes } from "./counting/count-milestones.ts";
 import { sumsOf } from "./counting/kept-sums.ts";
-import { addressTemplates } from "./number-address.ts";
+import { addressTemplates, type ColumnNumber } from "./number-address.ts";
 import { readListQuery } from "./query/list-query.ts";
 import { invalidParameter, readText, readTexts } from "./query/parameters.ts";
 import type { Kept } from "./reading/kept.ts";
@@ -86,11 +86,21 @@ export async function readMilestones(request: ReadRequest): Promise<Response> {
     ...reading.head,
     countedAt: kept?.countedAtMs ?? null,
     segmentsEvaluatedAt: await segmentsEvaluatedAt(reading),
-    addresses: addressTemplates(request.parameters, MILESTONES_LIST.numbers ?? {}),
+    addresses: {
+      ...addressTemplates(request.parameters, MILESTONES_LIST.numbers ?? {}),
+      ...(states !== null && { "states.progress": progressAddress(request.parameters, account, user) }),
+    },
     ...(states !== null && { states }),
   };
   const rows = await (kept === null ? milestoneRows(reading) : keptRows(reading, kept));
   return answerList(MILESTONES_LIST, rows, query, head);
+}
+
+/** Where the progress of the states opens. */
+function progressAddress(asked: URLSearchParams, account: string | undefined, user: string | null): string {
+  const subject = { ...(account !== undefined && { account }), ...(user !== null && { user }) };
+  const number: ColumnNumber<"milestone"> = { number: "milestoneProgress", of: { milestone: "milestone" } };
+  return addressTemplates(asked, { progress: number }, subject)["progress"] ?? "";
 }
 
 /** As of when whoever a milestone is for was looked for, by the definitions that are in force. */

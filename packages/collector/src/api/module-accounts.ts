@@ -1,7 +1,14 @@
 import { moduleAdoption } from "../domain/modules/module-adoption.ts";
 import { isoDate } from "../domain/period/calendar-date.ts";
 import type { ModuleAccountsReply, ModuleAccountsRow } from "./contract.ts";
-import { ADOPTION_COLUMNS, ADOPTION_SORTS, adoptionColumns, LIVE_PARTS } from "./module-columns.ts";
+import {
+  ADOPTION_COLUMNS,
+  ADOPTION_SORTS,
+  adoptionColumns,
+  LIVE_PARTS,
+  SNAPSHOT_PARTS,
+  snapshotReply,
+} from "./module-columns.ts";
 import { unknownModule } from "./module-nearly-there.ts";
 import { addressTemplates, ofAccount } from "./number-address.ts";
 import { hasTargetStatus, readTargetStatuses } from "./query/target-status.ts";
@@ -17,7 +24,7 @@ export const MODULE_ACCOUNTS_LIST: List<ModuleAccountsRow> = {
   isOfDay: true,
   keys: ["account", "accountName"],
   sorts: ["accountName", "plan", ...ADOPTION_SORTS, "snapshotDay"],
-  columns: ["account", "accountName", "plan", ...ADOPTION_COLUMNS, "snapshotDay", "live"],
+  columns: ["account", "accountName", "plan", ...ADOPTION_COLUMNS, "snapshot", "snapshotDay", "live"],
   arrangement: {
     texts: ({ accountName, account }) => [accountName, account],
     defaultSort: { by: "gapUsers", descending: true },
@@ -32,7 +39,7 @@ export const MODULE_ACCOUNTS_LIST: List<ModuleAccountsRow> = {
     "live.licensed": ofAccount("moduleLiveLicensedUsers"),
     "live.percent": ofAccount("moduleLiveAdoptionPercent"),
   },
-  flat: { live: LIVE_PARTS },
+  flat: { snapshot: SNAPSHOT_PARTS, live: LIVE_PARTS },
 };
 
 /**
@@ -70,6 +77,7 @@ function rowOf(reading: Reading, { module }: ModuleFigures, account: AccountModu
     plan,
     ...adoptionColumns(moduleState(reading, module, { adoption, live, targetPercent: account.targetPercent })),
     snapshotDay: account.snapshot === null ? null : isoDate(account.snapshot.day),
+    snapshot: snapshotReply(account.snapshot),
     live: { ...account.live, percent: live.kind === "measured" ? live.percent : null },
   };
 }

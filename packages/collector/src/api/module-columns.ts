@@ -1,5 +1,6 @@
 import type { ModulesRow } from "./contract.ts";
 import type { ModuleState } from "./reading/module-figures.ts";
+import type { SnapshotRow } from "../store/module-snapshots.ts";
 import { partsOf } from "./tables/flat-columns.ts";
 
 /** What is told of a module over several accounts and in one of them alike. */
@@ -28,6 +29,16 @@ export const ADOPTION_COLUMNS = [
   "gapPoints",
   "gapUsers",
 ] as const satisfies readonly (keyof ModulesRow)[];
+
+/** What a file has of the snapshot. */
+export const SNAPSHOT_PARTS = partsOf("snapshot", ["id", "kind", "actor", "takenAt", "definitionVersion"]);
+
+/** Which snapshot it is, who took it and by which definitions. */
+export function snapshotReply(snapshot: SnapshotRow | null): ModulesRow["snapshot"] {
+  if (snapshot === null) return null;
+  const { id, kind, actor, takenAtMs: takenAt, definitionVersion } = snapshot;
+  return { id, kind, actor, takenAt, definitionVersion };
+}
 
 /** What a file has of how it is now. */
 export const LIVE_PARTS = partsOf("live", ["active", "licensed", "percent"]);

@@ -3,6 +3,7 @@ import type { WorkspaceDay } from "../domain/day.ts";
 import { groupBy } from "../domain/group-by.ts";
 import { adoptionOfSums, type ModuleAdoption } from "../domain/modules/module-adoption.ts";
 import { activePeople } from "../domain/modules/overall-adoption.ts";
+import type { SnapshotRow } from "../store/module-snapshots.ts";
 import { sumsOf } from "./counting/kept-sums.ts";
 import type { KeptSums } from "./reading/kept.ts";
 import { keptFor } from "./reading/kept-for.ts";
@@ -12,6 +13,7 @@ import {
   measuredAccounts,
   moduleFigures,
   moduleState,
+  toldAccounts,
   type ModuleFigures,
   type ModuleState,
 } from "./reading/module-figures.ts";
@@ -33,6 +35,8 @@ export interface ModuleSummary extends ModuleState {
   readonly accounts: number;
   /** The latest of their snapshots; null: there is none. */
   readonly snapshotDay: WorkspaceDay | null;
+  /** That of the only account that is looked at; null: there are several, or it has none. */
+  readonly snapshot: SnapshotRow | null;
   /** Active as of the last day, licensed or not; somebody in two accounts counts in both. */
   readonly liveActive: number;
   /** People who used one of its features in the period. */
@@ -89,6 +93,7 @@ function keptSummary(reading: Reading, module: CompiledModule, state: KeptSums, 
     ...moduleState(reading, module, { adoption, live, targetPercent: module.targetPercent }),
     accounts: of("keptMeasured"),
     snapshotDay: state[`max snapshotDay ${module.module}`] ?? null,
+    snapshot: null,
     liveActive: of("liveActive"),
     users: use[`moduleUsers ${module.module}`] ?? 0,
     activeMs: module.features.reduce((sum, feature) => sum + (use[`activeMs ${feature}`] ?? 0), 0),
@@ -108,12 +113,13 @@ function adoptionIn(which: "kept" | "live", of: (name: string) => number): Modul
 function summaryOf(figure: ModuleFigures, use: Awaited<ReturnType<typeof useByFeature>>): ModuleSummary {
   const { accounts, ...state } = figure;
   const measured = measuredAccounts(figure);
-  const days = measured.flatMap(({ snapshot }) => snapshot?.day ?? []);
+  const days = toldAccounts(figure).flatMap(({ snapshot }) => snapshot?.day ?? []);
   const used = state.module.features.flatMap((feature) => use.get(feature) ?? []);
   return {
     ...state,
     accounts: measured.length,
     snapshotDay: days.length === 0 ? null : Math.max(...days),
+    snapshot: (figure.isOfOne ? accounts[0]?.snapshot : null) ?? null,
     liveActive: accounts.flatMap(activeUsers).length,
     users: new Set(used.map(({ user }) => user)).size,
     activeMs: used.reduce((sum, row) => sum + row.activeMs, 0),

@@ -139,6 +139,7 @@ describe("GET /v1/modules", () => {
       gapPoints: 25,
       gapUsers: 50,
       accounts: 2,
+      snapshot: null,
       snapshotDay: "2026-11-16",
       // u_1 has 60 s on two features of the module, u_2 50 s; what u_1 did in Beta is Beta's.
       live: { active: 1, licensed: 5, percent: 20 },
@@ -338,6 +339,13 @@ describe("modules beside their targets", () => {
         targetStatus: "off",
         gapPoints: expect.closeTo(26.667, 3),
         gapUsers: 32,
+        snapshot: {
+          id: `analytics acme ${TODAY - 2}`,
+          kind: "manual",
+          actor: "Ada",
+          takenAt: START_MS,
+          definitionVersion: 1,
+        },
         snapshotDay: "2026-11-16",
         live: { active: 1, licensed: 4, percent: 25 },
       },

@@ -5,7 +5,14 @@ import { overallAdoption } from "../domain/modules/overall-adoption.ts";
 import { isoDate } from "../domain/period/calendar-date.ts";
 import type { ModulesReply, ModulesRow } from "./contract.ts";
 import { unknownAccount } from "./features.ts";
-import { ADOPTION_COLUMNS, ADOPTION_SORTS, adoptionColumns, LIVE_PARTS } from "./module-columns.ts";
+import {
+  ADOPTION_COLUMNS,
+  ADOPTION_SORTS,
+  adoptionColumns,
+  LIVE_PARTS,
+  SNAPSHOT_PARTS,
+  snapshotReply,
+} from "./module-columns.ts";
 import { countModules, keptModules, type ModuleSummary } from "./module-summaries.ts";
 import { addressTemplates, numberAddress, type ColumnNumber } from "./number-address.ts";
 import type { Subject } from "./numbers/number.ts";
@@ -39,6 +46,7 @@ export const MODULES_LIST: List<ModulesRow> = {
     "description",
     ...ADOPTION_COLUMNS,
     "accounts",
+    "snapshot",
     "snapshotDay",
     "live",
     "features",
@@ -63,6 +71,7 @@ export const MODULES_LIST: List<ModulesRow> = {
     activeMs: ofModule("activeMs"),
   },
   flat: {
+    snapshot: SNAPSHOT_PARTS,
     live: LIVE_PARTS,
     rule: {
       names: ["rule.activeMs", "rule.windowDays", "rule.actions", "rule.actionCount", "rule.needs"],
@@ -171,6 +180,7 @@ function rowOf(summary: ModuleSummary): ModulesRow {
     ...adoptionColumns(summary),
     accounts,
     snapshotDay: snapshotDay === null ? null : isoDate(snapshotDay),
+    snapshot: snapshotReply(summary.snapshot),
     live: {
       active: isLicensed ? live.active : !isMeasurable(module) ? null : summary.liveActive,
       licensed: live.kind === "notLicensed" ? 0 : live.licensed,

@@ -6,7 +6,7 @@ import {
   writerId,
   type TestCollector,
 } from "../../../../tests/support/test-collector.ts";
-import type { AccountsReply, ExplainReply, FeaturesReply, OverviewReply } from "./contract.ts";
+import type { AccountsReply, AttentionReply, ExplainReply, FeaturesReply, OverviewReply } from "./contract.ts";
 import { readJson, readProblem } from "./test-support/report-workspace.ts";
 
 const DAY_MS = 86_400_000;
@@ -76,4 +76,15 @@ test("explanations say how many were left out, and open them", async () => {
     expect((await explain(number)).excluded).toContainEqual(leftOut);
   }
   expect((await explain("notInRosterAccounts")).rows.map(({ id }) => id)).toEqual(["other", "stray"]);
+});
+
+test("are no customers whom somebody has to look after", async () => {
+  // Not seen for long, as is quiet, which is one.
+  const day = Math.floor(START_MS / DAY_MS) - 20;
+  const seen = ["gone", "quiet"].map((account) => ({ account, user: `${account}-user`, day }));
+  await system.store.facts.push("presence", seen, START_MS);
+  const { rows } = await readJson<AttentionReply>(system, "/v1/attention");
+  expect(rows.map(({ account }) => account).toSorted()).toEqual(["acme", "quiet"]);
+  const { value } = await readJson<ExplainReply>(system, "/v1/explain?number=attentionScore&account=gone");
+  expect(value).toBeNull();
 });

@@ -66,6 +66,7 @@ describe.each(
     "/v1/segments?period=all",
     "/v1/segments/paying/members?period=all",
     "/v1/snapshots?limit=1000",
+    "/v1/snapshots/history?account=acme",
     "/v1/snapshots/compare?module=plan&from=2026-11-10&to=2026-11-18",
     "/v1/sparklines?accounts=acme&accounts=beta&series=featuresUsed,modulesUsed,activeMs",
     "/v1/sparklines?users=u_1&users=u_2&series=featuresUsed,modulesUsed,activeMs",

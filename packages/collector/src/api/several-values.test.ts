@@ -13,6 +13,7 @@ import { readJson, readProblem } from "./test-support/report-workspace.ts";
 
 const SMITH = "Smith, Jones & Co";
 const YEARLY = "Pro, yearly";
+const ADA = "Lovelace, Ada";
 const BUSY = "busy, really";
 
 let system: TestCollector;
@@ -24,9 +25,9 @@ beforeAll(async () => {
     },
   });
   await system.store.facts.putAccounts([
-    { id: SMITH, plan: YEARLY },
-    { id: "acme", plan: "free" },
-    { id: " padded ", plan: "Pro" },
+    { id: SMITH, plan: YEARLY, assignments: { csm: ADA } },
+    { id: "acme", plan: "free", assignments: { csm: "Bob", onboarding: ADA } },
+    { id: " padded ", plan: "Pro", assignments: { csm: "Cleo" } },
   ]);
   await system.collect(
     { id: writerId("smith"), account: SMITH, user: "u,1", cells: [cellOf("calendars", START_MS, 2_000)] },
@@ -47,6 +48,17 @@ test("an account, a plan and a segment with commas are found, alone and beside o
   expect(await accounts(["plan", YEARLY])).toEqual([SMITH]);
   expect(await accounts(["plan", YEARLY], ["plan", "free"])).toEqual([SMITH, "acme"]);
   expect(await accounts(["segment", BUSY])).toEqual([SMITH, "acme"]);
+});
+
+test("people who look after accounts are found likewise, a team by several of them", async () => {
+  expect(await accounts(["assignee", ADA])).toEqual([SMITH, "acme"]);
+  expect(await accounts(["assignee", ADA], ["role", "csm"])).toEqual([SMITH]);
+  expect(await accounts(["assignee", "Cleo"], ["assignee", "Bob"])).toEqual(["acme", " padded "]);
+  expect(await accounts(["assignee", "Cleo"], ["assignee", "Bob"], ["plan", "free"])).toEqual(["acme"]);
+  expect(await readProblem(system, "/v1/accounts?assignee=Bob,Cleo")).toEqual([
+    400,
+    'assignee is "Bob,Cleo". Allowed: what there is, one value each, such as assignee=Bob&assignee=Cleo.',
+  ]);
 });
 
 test("what is about one account knows it by its whole name", async () => {

@@ -8,7 +8,13 @@ import {
   type TestCollector,
 } from "../../../../tests/support/test-collector.ts";
 import type { Definitions } from "../domain/definitions/definitions.ts";
-import type { ComparisonReply, ModulesReply, SnapshotsReply, SnapshotsTakenReply } from "./contract.ts";
+import type {
+  ComparisonReply,
+  ModuleAccountsReply,
+  ModulesReply,
+  SnapshotsReply,
+  SnapshotsTakenReply,
+} from "./contract.ts";
 
 const DAY_MS = 86_400_000;
 const DEFINITIONS: Definitions = {
@@ -74,6 +80,41 @@ describe("POST /v1/snapshots", () => {
     const modules = await read<ModulesReply>("/v1/modules?search=offline");
     expect(modules.rows[0]).toMatchObject({ active: 120, licensed: 200, percent: 60, snapshotDay: "2026-11-18" });
     expect(modules.overall).toMatchObject({ meanPercent: 60, active: 120, licensed: 200 });
+  });
+
+  test("each account's modules say which snapshot they are told by, who took it, and by which definitions", async () => {
+    const { rows } = await keep({ module: "offline", account: "acme", active: 5, licensed: 0 });
+    const [taken] = rows;
+    const snapshot = {
+      id: taken?.snapshot,
+      kind: "manual",
+      actor: taken?.actor,
+      takenAt: system.clock.nowMs,
+      definitionVersion: 1,
+    };
+    expect(snapshot.actor).toMatch(/^key /);
+    // Not licensed, by a snapshot of that day.
+    const told = { kind: "notLicensed", active: 5, licensed: 0, percent: null, snapshotDay: "2026-11-18", snapshot };
+    const own = await read<ModulesReply>("/v1/accounts/acme/modules?search=offline");
+    expect(own.rows[0]).toMatchObject(told);
+    const lists = await read<ModuleAccountsReply>("/v1/modules/offline/accounts");
+    expect(lists.rows).toMatchObject([{ account: "acme", ...told }]);
+    // Over several accounts there are several.
+    const all = await read<ModulesReply>("/v1/modules?search=offline");
+    expect(all.rows[0]).toMatchObject({ kind: "notLicensed", active: null, snapshot: null, snapshotDay: null });
+    const file = await system.request("/v1/accounts/acme/modules?search=offline&format=csv&columns=name,snapshot", {
+      bearer: system.secretKey,
+    });
+    expect(parse(await file.text(), { columns: true })).toEqual([
+      {
+        name: "Offline",
+        "snapshot.id": snapshot.id,
+        "snapshot.kind": "manual",
+        "snapshot.actor": snapshot.actor,
+        "snapshot.takenAt": String(snapshot.takenAt),
+        "snapshot.definitionVersion": "1",
+      },
+    ]);
   });
 
   test("measured: every account with a licence or use, with the people who were active", async () => {
@@ -258,6 +299,43 @@ describe("GET /v1/snapshots/compare", () => {
     ]);
   });
 
+  test("compares all modules where none is named, those of one account for its review, each beside its target", async () => {
+    for (const [module, active, asOf] of [
+      ["analytics", 1, "2026-09-30"],
+      ["offline", 100, "2026-09-30"],
+      ["analytics", 2, "2026-11-18"],
+      ["offline", 120, "2026-11-18"],
+    ] as const) {
+      await keep({ module, account: "acme", active, asOf });
+    }
+    await keep({ module: "analytics", account: "beta", active: 1, asOf: "2026-09-30" });
+    const target = { account: "acme", module: "analytics", targetPercent: 90 };
+    await system.request("/v1/targets", { method: "PUT", bearer: system.secretKey, body: target });
+    const days = "from=2026-10-01&to=2026-11-18";
+    const reply = await read<ComparisonReply>(`/v1/snapshots/compare?account=acme&${days}`);
+    expect(reply.module).toBeNull();
+    expect(
+      reply.rows.map(({ module, fromPercent, toPercent, points, targetPercent }) => [
+        module,
+        fromPercent,
+        toPercent,
+        points,
+        targetPercent,
+      ]),
+    ).toEqual([
+      ["analytics", 50, 100, 50, 90],
+      ["offline", 50, 60, 10, 80],
+    ]);
+    const all = await read<ComparisonReply>(`/v1/snapshots/compare?${days}`);
+    expect(all.rows.map(({ account, module }) => [account, module])).toEqual([
+      ["acme", "analytics"],
+      ["acme", "offline"],
+      ["beta", "analytics"],
+    ]);
+    const one = await read<ComparisonReply>(`/v1/snapshots/compare?module=offline&${days}`);
+    expect([one.module, one.rows]).toEqual([{ id: "offline", name: "Offline" }, [all.rows[1]]]);
+  });
+
   test("without an earlier snapshot nothing is compared", async () => {
     await keep({ module: "analytics", account: "acme" });
     const { rows } = await read<ComparisonReply>(
@@ -268,7 +346,7 @@ describe("GET /v1/snapshots/compare", () => {
 
   test.each([
     ["module=analytics&from=2026-11-01", "to"],
-    ["from=2026-11-01&to=2026-11-18", "module"],
+    ["module=none&from=2026-11-01&to=2026-11-18", "module"],
     ["module=analytics&from=soon&to=2026-11-18", "from"],
     ["module=analytics&from=2026-11-18&to=2026-11-01", "to"],
   ])("?%s is refused by name", async (query, name) => {

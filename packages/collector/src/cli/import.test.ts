@@ -155,6 +155,44 @@ test("fields that there aren't are named, with what was probably meant, also in 
   }
 });
 
+test.each([
+  ["gauges", ["account,gauge,day,value", "acme,gb,2026-11-18,5"], "acme gb 2026-11-18: new"],
+  [
+    "actions",
+    ["account,user,action,at,count", "acme,u_1,paid,2026-11-16T10:20Z,3"],
+    "acme u_1 paid 2026-11-16T10:15:00.000Z: new",
+  ],
+  ["presence", ["day,account,user", "2026-11-18,acme,u_1"], "2026-11-18 acme u_1: new"],
+  [
+    "touchpoints",
+    ["id,account,kind,at", "t,a,call,2026-11-16T10:20Z"],
+    't: at "1970-01-01T00:00:00.005Z" → "2026-11-16T10:20:00.000Z"',
+  ],
+])("a dry run of %s tells days and moments as dates", async (kind, lines, told) => {
+  const { run, file, withStore } = useFile(`${kind}.csv`, ...lines);
+  await withStore(({ facts }) => facts.push("touchpoints", [{ id: "t", account: "a", kind: "call", at: 5 }], NOW_MS));
+  const { out } = await run("import", file, "--kind", kind, "--dry-run");
+  expect(out.split("\n")[1]).toBe(`  line 2, ${told}`);
+});
+
+test("modules that the definitions don't have are named, also in a dry run, and the lines are taken", async () => {
+  const { run, file, withStore } = useFile(
+    "seats.csv",
+    "account,module,licensed",
+    "a,sales,1",
+    "a,slaes,2",
+    "b,slaes,2",
+  );
+  const definitions = { features: {}, modules: { sales: { name: "Sales" } } };
+  await withStore(({ records }) => records.applyDefinitions({ definitions, fileHash: "f", appliedAtMs: NOW_MS }));
+  const told =
+    '  The definitions have no module "slaes" (line 3 and 1 more); it is kept until they do. Do you mean sales?';
+  const dry = await run("import", file, "--kind", "seats", "--dry-run");
+  expect([dry.code, dry.err]).toEqual([0, told]);
+  const real = await run("import", file, "--kind", "seats");
+  expect([real.code, real.err, real.out]).toEqual([0, told, "Took 3 lines as seats; 0 lines rejected."]);
+});
+
 test("what would be taken back is told, too", async () => {
   const { run, file, withStore } = useFile(
     "touchpoints.json",

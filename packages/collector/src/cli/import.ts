@@ -7,10 +7,12 @@ import { compileDefinitions } from "../domain/compile-definitions.ts";
 import { checkLines, type LineRules, type RejectedLine } from "../push/check-lines.ts";
 import { isExported, pushedRow } from "../push/exported-row.ts";
 import { createForecast, type FieldChange } from "../push/known-rows.ts";
+import { createNotDefined, type NotDefinedIds } from "../push/not-defined.ts";
 import { pushLines } from "../push/push-lines.ts";
 import { DOOR_KINDS, type DoorKind } from "../push/push-schema.ts";
 import { readCsv } from "../push/read-csv.ts";
 import { readLine, readLines, type PushLine } from "../push/read-lines.ts";
+import { valueInWords } from "../push/value-in-words.ts";
 import { unknownFieldSentence, type UnknownFields } from "../push/unknown-fields.ts";
 import { withStore, type CommandContext, type OpenStore } from "./context.ts";
 import { CommandFailure } from "./failure.ts";
@@ -56,9 +58,10 @@ interface ImportJob {
 async function write({ kind, lines, store, rules, context }: ImportJob): Promise<number> {
   const rejected: RejectedLine[] = [];
   const unknown: UnknownFields[] = [];
+  const notDefined = createNotDefined(kind, rules.definitions);
   let accepted = 0;
   for await (const chunk of chunksOf(lines)) {
-    const outcome = await pushLines(store.facts, kind, chunk, rules);
+    const outcome = await pushLines(store.facts, kind, chunk, rules, notDefined);
     accepted += outcome.accepted;
     rejected.push(...outcome.rejected);
     unknown.push(...outcome.unknown);
@@ -67,11 +70,13 @@ async function write({ kind, lines, store, rules, context }: ImportJob): Promise
   await store.records.audit({ atMs: rules.nowMs, actor: "cli", action: "imported", subject });
   context.print(`Took ${countOf(accepted, "line")} as ${kind}; ${countOf(rejected.length, "line")} rejected.`);
   showUnknown(kind, unknown, context);
+  showNotDefined(notDefined, context);
   return showRejected(rejected, context);
 }
 
 async function forecast({ kind, lines, store, rules, context }: ImportJob): Promise<number> {
   const effectOf = await createForecast(store.facts, kind);
+  const notDefined = createNotDefined(kind, rules.definitions);
   const counts = { created: 0, changed: 0, unchanged: 0 };
   const shown = { changed: [] as string[], created: [] as string[] };
   const rejected: RejectedLine[] = [];
@@ -80,6 +85,7 @@ async function forecast({ kind, lines, store, rules, context }: ImportJob): Prom
     const checked = checkLines(kind, chunk, rules);
     rejected.push(...checked.rejected);
     unknown.push(...checked.unknown);
+    notDefined.note(checked.rows);
     for (const { line, row } of checked.rows) {
       const effect = effectOf(row);
       counts[effect.kind] += 1;
@@ -95,6 +101,7 @@ async function forecast({ kind, lines, store, rules, context }: ImportJob): Prom
   showLines(shown.changed, changed, "changed", context);
   showLines(shown.created, created, "new", context);
   showUnknown(kind, unknown, context);
+  showNotDefined(notDefined, context);
   return showRejected(rejected, context);
 }
 
@@ -110,6 +117,10 @@ function showUnknown(kind: DoorKind, unknown: readonly UnknownFields[], { warn }
   if (unknown.length > MAX_SHOWN) warn(`  and ${unknown.length - MAX_SHOWN} more lines with unknown fields`);
 }
 
+function showNotDefined({ told, sentence }: NotDefinedIds, { warn }: CommandContext): void {
+  for (const one of told()) warn(`  ${sentence(one)}`);
+}
+
 /** @returns the exit code: whoever runs this from a script has to notice. */
 function showRejected(rejected: readonly RejectedLine[], { warn }: CommandContext): number {
   for (const { line, reason } of rejected.slice(0, MAX_SHOWN)) warn(`  line ${line}: ${reason}`);
@@ -118,7 +129,8 @@ function showRejected(rejected: readonly RejectedLine[], { warn }: CommandContex
 }
 
 function describe({ field, from, to }: FieldChange): string {
-  return `${field} ${JSON.stringify(from ?? null)} → ${JSON.stringify(to ?? null)}`;
+  const told = (value: unknown): string => JSON.stringify(valueInWords(field, value) ?? null);
+  return `${field} ${told(from)} → ${told(to)}`;
 }
 
 function countOf(count: number, what: string): string {

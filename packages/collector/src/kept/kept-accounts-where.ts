@@ -10,7 +10,7 @@ export function keptAccountsWhere(
   filters: AccountFilters,
   { name: askerName, nowMs }: KeptAsker,
 ): readonly string[] {
-  const { accounts, plans, segments, role, assignee, owner, health, premium, churned, inRoster, silent } = filters;
+  const { accounts, plans, segments, role, assignees, owner, health, premium, churned, inRoster, silent } = filters;
   const oneOf = (column: string, name: string): string => `${column} IN (SELECT value FROM json_each(:${name}))`;
   // Those who look after it in the role that is looked at, or in any.
   const ofRole = role === null ? "" : "AND role = :role";
@@ -37,9 +37,9 @@ export function keptAccountsWhere(
       : [
           `EXISTS (SELECT 1 FROM segments WHERE segments.account = standings.account AND ${oneOf("segment", "segments")})`,
         ]),
-    ...(assignee === null ? [] : [somebody("AND assignee = :assignee")]),
+    ...(assignees === null ? [] : [somebody(`AND ${oneOf("assignee", "assignees")}`)]),
     ...(owner === null ? [] : [owners[owner]]),
-    ...(role !== null && assignee === null && owner === null ? [somebody("")] : []),
+    ...(role !== null && assignees === null && owner === null ? [somebody("")] : []),
   ];
   const where = conditions.length === 0 ? "" : `WHERE ${conditions.join(" AND ")}`;
   const needsAsker = owner !== null && owner !== "unassigned" && askerName !== null;
@@ -52,7 +52,7 @@ export function keptAccountsWhere(
     ...(inRoster !== null && { inRoster: Number(inRoster) }),
     ...((churned !== null || silent !== null) && { now: nowMs }),
     ...(segments !== null && { segments: JSON.stringify(segments) }),
-    ...(assignee !== null && { assignee }),
+    ...(assignees !== null && { assignees: JSON.stringify(assignees) }),
     ...(role !== null && { role }),
     ...(needsAsker && { asker: askerName }),
   }).map((row) => String(row["account"]));

@@ -62,15 +62,86 @@ function useThreshold(part: RulePart): readonly UseThreshold[] {
  * their account are in, and those that they have met, wherever they are now.
  */
 export async function readMemberMilestones(
-  { account, user }: { readonly account: string; readonly user: string },
+  of: { readonly account: string; readonly user: string },
   member: MemberFacts,
   parts: MilestoneParts,
   definitions: CompiledDefinitions,
 ): Promise<readonly MilestoneStanding[]> {
-  const scope: AccountScope = { kind: "only", accounts: [account] };
   const milestones = milestonesOfScope("member", definitions);
   if (milestones.length === 0) return [];
-  const [records, assets, segments] = await Promise.all([
+  return judge(milestones, await memberSource(of, member, milestones, parts, definitions));
+}
+
+/** The milestones of an account as a whole, likewise. */
+export async function readAccountMilestones(
+  account: string,
+  parts: MilestoneParts,
+  definitions: CompiledDefinitions,
+): Promise<readonly MilestoneStanding[]> {
+  const milestones = milestonesOfScope("account", definitions);
+  if (milestones.length === 0) return [];
+  return judge(milestones, await accountSource(account, milestones, parts, definitions));
+}
+
+/** How far somebody is with one milestone, and by which facts. */
+export interface MilestoneBreakdown {
+  readonly standing: MilestoneStanding;
+  /** Of what counts since `sinceSlot`. */
+  readonly facts: MilestoneFacts;
+  /** The first slot that counts: 0, or the one after the last reset. */
+  readonly sinceSlot: number;
+}
+
+/**
+ * One milestone of a member, or of an account as a whole, with the facts that it goes by; null: it isn't for them.
+ * @param user null: of an account's milestone.
+ */
+export async function readMilestone(
+  { account, user }: { readonly account: string; readonly user: string | null },
+  milestone: CompiledMilestone,
+  parts: MilestoneParts,
+  definitions: CompiledDefinitions,
+): Promise<MilestoneBreakdown | null> {
+  const source = await (user === null
+    ? accountSource(account, [milestone], parts, definitions)
+    : readMemberSource({ account, user }, milestone, parts, definitions));
+  const [standing] = await judge([milestone], source);
+  if (standing === undefined) return null;
+  const sinceSlot = milestoneSinceSlot(recordsOf(milestone, source));
+  return { standing, facts: await source.known(sinceSlot), sinceSlot };
+}
+
+async function readMemberSource(
+  { account, user }: { readonly account: string; readonly user: string },
+  milestone: CompiledMilestone,
+  parts: MilestoneParts,
+  definitions: CompiledDefinitions,
+): Promise<MilestoneSource> {
+  const scope: AccountScope = { kind: "only", accounts: [account] };
+  const member = await parts.facts.member({ scope, account, user, ...memberThresholds(definitions) });
+  return memberSource({ account, user }, member, [milestone], parts, definitions);
+}
+
+/** What milestones of somebody are judged by. */
+interface MilestoneSource {
+  readonly rows: readonly MilestoneRecordRow[];
+  /** Those that they are in, where a milestone is for one. */
+  readonly segments: ReadonlySet<string>;
+  /** How far somebody is. */
+  known(sinceSlot: number): Promise<MilestoneFacts>;
+  /** And since when, which takes longer: it is asked for once, when a milestone is found to be met. */
+  dated(sinceSlot: number): Promise<MilestoneFacts>;
+}
+
+async function memberSource(
+  { account, user }: { readonly account: string; readonly user: string },
+  member: MemberFacts,
+  milestones: readonly CompiledMilestone[],
+  parts: MilestoneParts,
+  definitions: CompiledDefinitions,
+): Promise<MilestoneSource> {
+  const scope: AccountScope = { kind: "only", accounts: [account] };
+  const [rows, assets, segments] = await Promise.all([
     parts.records.milestoneRecords({ scope, account, user }),
     readAssets(account, milestones, parts.facts),
     readSegments({ account, user }, milestones, parts.records),
@@ -81,7 +152,9 @@ export async function readMemberMilestones(
     return parts.facts.member({ scope, account, user, ...memberThresholds(definitions), useThresholds, sinceSlot });
   };
   const rules = milestones.flatMap(({ rule }) => ruleParts(rule));
-  return judge(milestones, records, segments, {
+  return {
+    rows,
+    segments,
     known: async (sinceSlot) => memberMilestoneFacts(await ask(sinceSlot, []), assets, definitions),
     async dated(sinceSlot) {
       const [facts, assetsReachedAt] = await Promise.all([
@@ -90,19 +163,17 @@ export async function readMemberMilestones(
       ]);
       return memberMilestoneFacts(facts, assets, definitions, { assetsReachedAt });
     },
-  });
+  };
 }
 
-/** The milestones of an account as a whole, likewise. */
-export async function readAccountMilestones(
+async function accountSource(
   account: string,
+  milestones: readonly CompiledMilestone[],
   parts: MilestoneParts,
   definitions: CompiledDefinitions,
-): Promise<readonly MilestoneStanding[]> {
+): Promise<MilestoneSource> {
   const scope: AccountScope = { kind: "only", accounts: [account] };
-  const milestones = milestonesOfScope("account", definitions);
-  if (milestones.length === 0) return [];
-  const [records, assets, segments] = await Promise.all([
+  const [rows, assets, segments] = await Promise.all([
     parts.records.milestoneRecords({ scope, account, user: null }),
     readAssets(account, milestones, parts.facts),
     readSegments({ account }, milestones, parts.records),
@@ -116,7 +187,9 @@ export async function readAccountMilestones(
     known.set(sinceSlot, sums);
     return sums;
   };
-  return judge(milestones, records, segments, {
+  return {
+    rows,
+    segments,
     known: async (sinceSlot) => accountMilestoneFacts(await since(sinceSlot), definitions),
     async dated(sinceSlot) {
       const sums = await since(sinceSlot);
@@ -124,7 +197,7 @@ export async function readAccountMilestones(
       const dates = await readAccountDates({ account, sinceSlot, rules, sums }, parts, definitions);
       return accountMilestoneFacts(sums, definitions, dates);
     },
-  });
+  };
 }
 
 function milestonesOfScope(
@@ -134,12 +207,8 @@ function milestonesOfScope(
   return [...milestones.values()].filter((milestone) => milestone.scope === scope);
 }
 
-/** Facts from a slot on. */
-interface FactsSince {
-  /** How far somebody is. */
-  known(sinceSlot: number): Promise<MilestoneFacts>;
-  /** And since when, which takes longer: it is asked for once, when a milestone is found to be met. */
-  dated(sinceSlot: number): Promise<MilestoneFacts>;
+function recordsOf({ milestone }: CompiledMilestone, { rows }: MilestoneSource): readonly MilestoneRecord[] {
+  return rows.filter((row) => row.milestone === milestone).map(({ record }) => record);
 }
 
 /**
@@ -148,25 +217,21 @@ interface FactsSince {
  */
 async function judge(
   milestones: readonly CompiledMilestone[],
-  rows: readonly MilestoneRecordRow[],
-  segments: ReadonlySet<string>,
-  factsSince: FactsSince,
+  source: MilestoneSource,
 ): Promise<readonly MilestoneStanding[]> {
   const [known, dated] = [new Map<number, MilestoneFacts>(), new Map<number, MilestoneFacts>()];
   const standings: MilestoneStanding[] = [];
   for (const milestone of milestones) {
-    const records: readonly MilestoneRecord[] = rows
-      .filter((row) => row.milestone === milestone.milestone)
-      .map(({ record }) => record);
+    const records = recordsOf(milestone, source);
     const resetAtMs = records.findLast(({ kind }) => kind === "reset")?.atMs ?? null;
     const kept = milestoneState(milestone, records, NOT_MET);
     if (kept.kind === "met") {
       standings.push({ milestone, state: kept, resetAtMs });
       continue;
     }
-    if (milestone.segment !== null && !segments.has(milestone.segment)) continue;
+    if (milestone.segment !== null && !source.segments.has(milestone.segment)) continue;
     const sinceSlot = milestoneSinceSlot(records);
-    const facts = known.get(sinceSlot) ?? (await factsSince.known(sinceSlot));
+    const facts = known.get(sinceSlot) ?? (await source.known(sinceSlot));
     known.set(sinceSlot, facts);
     const stateBy = (all: MilestoneFacts) => milestoneState(milestone, records, milestoneProgress(milestone.rule, all));
     const state = stateBy(facts);
@@ -174,7 +239,7 @@ async function judge(
       standings.push({ milestone, state, resetAtMs });
       continue;
     }
-    const datedFacts = dated.get(sinceSlot) ?? (await factsSince.dated(sinceSlot));
+    const datedFacts = dated.get(sinceSlot) ?? (await source.dated(sinceSlot));
     dated.set(sinceSlot, datedFacts);
     standings.push({ milestone, state: stateBy(datedFacts), resetAtMs });
   }

@@ -17,7 +17,7 @@ export const QUARANTINE_ADVICE: Readonly<Record<RejectionReason, string>> = {
   too_many_users:
     "5 000 users of one account were new in a day: check that the user id you pass is stable for each person.",
   wrong_source:
-    "The definitions say that this action comes from the server: remove track() from the page, or change its source.",
+    "The definitions let the other side count this action: remove track() from the page or the push from your server, or change its source.",
   token_missing: "Pages send no data-token, and the workspace asks for one.",
   token_expired: "Tokens ran out before their pages: give the tracker refreshToken, or sign tokens for longer.",
   token_invalid:

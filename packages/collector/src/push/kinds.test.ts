@@ -226,6 +226,21 @@ test("what was told is there, in whole, with its days and slots", async () => {
   expect(await facts.verify()).toEqual([]);
 });
 
+test("a refused account leaves no trace, and neither does its parent", async () => {
+  const full = Object.fromEntries(Array.from({ length: 50 }, (_, index) => [`a${index}`, index]));
+  const lines = [
+    { id: "own", parent: "own" },
+    { id: "full", attributes: full },
+    { id: "full", parent: "above", attributes: { more: 1 } },
+    { id: "full", parent: "holder" },
+    { id: "holder", parent: "full" },
+  ];
+  const reply = (await put("accounts", lines)) as { rejected: readonly { line: number }[] };
+  expect(reply.rejected.map(({ line }) => line)).toEqual([1, 3, 5]);
+  const known = (await system.store.facts.accounts(ALL_ACCOUNTS)).map(({ id }) => id);
+  expect(known.filter((id) => ["own", "full", "above", "holder"].includes(id)).toSorted()).toEqual(["full", "holder"]);
+});
+
 test("an action that the browser counts is in the quarantine, and in no count", async () => {
   await put("actions", [{ account: "forged", user: "u_9", action: "booking.completed", count: 9, slot: SLOT }]);
   const database = new DatabaseSync(system.storePath, { readOnly: true });

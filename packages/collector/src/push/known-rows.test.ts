@@ -4,6 +4,7 @@ import { NOW_MS } from "../store/test-support/harness.ts";
 import { makeReadyPlace } from "../store/sqlite/test-support/sqlite-place.ts";
 import { checkLines } from "./check-lines.ts";
 import { createForecast } from "./known-rows.ts";
+import { createNotDefined } from "./not-defined.ts";
 import { pushLines } from "./push-lines.ts";
 import { DOOR_KINDS } from "./push-schema.ts";
 import { readLines } from "./read-lines.ts";
@@ -48,7 +49,11 @@ test("what was pushed a moment ago would change nothing, whatever its kind", asy
       return checkLines(kind, lines, RULES).rows.map(({ row }) => effectOf(row).kind);
     };
     expect([kind, (await forecast())[0]]).toEqual([kind, "created"]);
-    expect(await pushLines(facts, kind, lines, RULES)).toEqual({ accepted: lines.length, rejected: [], unknown: [] });
+    const notDefined = createNotDefined(kind, RULES.definitions);
+    const outcome = await pushLines(facts, kind, lines, RULES, notDefined);
+    expect(outcome).toEqual({ accepted: lines.length, rejected: [], unknown: [] });
+    // Where nothing is defined, nothing is missing.
+    expect(notDefined.told()).toEqual([]);
     expect([kind, await forecast()]).toEqual([kind, lines.map(() => "unchanged")]);
   }
 });

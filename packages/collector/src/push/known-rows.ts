@@ -2,6 +2,7 @@ import { ALL_ACCOUNTS } from "../domain/account-scope.ts";
 import type { Facts } from "../store/facts.ts";
 import type { PushWrites } from "../store/pushed.ts";
 import type { DoorKind } from "./push-schema.ts";
+import { valueInWords } from "./value-in-words.ts";
 
 /** A row, as it is stored or as it is pushed, by field. */
 export type Fields = Readonly<Record<string, unknown>>;
@@ -96,9 +97,8 @@ function emptiesItself(kind: DoorKind, row: Fields): boolean {
 
 function keyOf(kind: DoorKind, row: Fields): string {
   return KEYS[kind]
-    .map((field) => row[field] ?? "")
+    .map((field) => String(valueInWords(field, row[field] ?? "")))
     .filter((value) => value !== "")
-    .map(String)
     .join(" ");
 }
 

@@ -1,5 +1,6 @@
 import type { Facts } from "../store/facts.ts";
 import { checkLines, refusalSentence, type LineRules, type RejectedLine } from "./check-lines.ts";
+import type { NotDefinedIds } from "./not-defined.ts";
 import type { DoorKind } from "./push-schema.ts";
 import type { PushLine } from "./read-lines.ts";
 import type { UnknownFields } from "./unknown-fields.ts";
@@ -19,12 +20,14 @@ export interface PushOutcome {
 /**
  * Checks and writes lines, some at once: a large batch holds up nobody for long. Where the store fails, what was written
  * stays, and the same push again completes it.
+ * @param notDefined is told what was taken, and the definitions don't have.
  */
 export async function pushLines(
   facts: Pick<Facts, "push" | "quarantine">,
   kind: DoorKind,
   lines: Iterable<PushLine>,
   rules: LineRules,
+  notDefined: NotDefinedIds,
 ): Promise<PushOutcome> {
   const rejected: RejectedLine[] = [];
   const unknown: UnknownFields[] = [];
@@ -33,6 +36,7 @@ export async function pushLines(
     const checked = checkLines(kind, chunk, rules);
     const refused = [...checked.rejected];
     unknown.push(...checked.unknown);
+    notDefined.note(checked.rows);
     if (checked.quarantined.length > 0) await facts.quarantine(checked.quarantined, rules.nowMs);
     const rows = checked.rows.map(({ row }) => row);
     const refusals = rows.length > 0 ? await facts.push(kind, rows, rules.nowMs) : [];

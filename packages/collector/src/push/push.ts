@@ -4,6 +4,7 @@ import type { KeyRing } from "../auth/key-ring.ts";
 import type { CompiledDefinitions } from "../domain/compile-definitions.ts";
 import { assertMediaType, assertNotCompressed, mediaType, readText } from "../http/read-body.ts";
 import type { Facts } from "../store/facts.ts";
+import { createNotDefined } from "./not-defined.ts";
 import { pushLines } from "./push-lines.ts";
 import { DOOR_KINDS, type DoorKind } from "./push-schema.ts";
 import { readLines } from "./read-lines.ts";
@@ -39,8 +40,15 @@ function createDoor(kind: DoorKind, { facts, keys, definitions, now }: PushParts
     assertMediaType(request, ["application/json", NDJSON]);
     const lines = readLines(await readText(request, MAX_PUSH_BYTES), mediaType(request) === NDJSON);
     const rules = { definitions: await definitions(), nowMs: now() };
-    const { accepted, rejected, unknown } = await pushLines(facts, kind, lines, rules);
-    const reply: PushReply = { accepted, rejected, ...(unknown.length > 0 && { unknownFields: unknown }) };
+    const missing = createNotDefined(kind, rules.definitions);
+    const { accepted, rejected, unknown } = await pushLines(facts, kind, lines, rules, missing);
+    const notDefined = [...missing.told()];
+    const reply: PushReply = {
+      accepted,
+      rejected,
+      ...(unknown.length > 0 && { unknownFields: unknown }),
+      ...(notDefined.length > 0 && { notDefined }),
+    };
     return Response.json(reply);
   };
 }

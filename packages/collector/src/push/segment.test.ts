@@ -162,6 +162,9 @@ test("a secret key proves itself as a bearer token or as the user name that Segm
   expect(await send({ type: "screen" }, basic(system.secretKey))).toEqual(taken(0, 1));
   expect((await send({ type: "screen" }, basic("sk_nobody_has_this"))).status).toBe(401);
   expect((await send({ type: "screen" }, "Basic !")).status).toBe(401);
+  // What is no text at all, and a name that no header could carry.
+  expect((await send({ type: "screen" }, "Basic zzz")).status).toBe(401);
+  expect((await send({ type: "screen" }, basic("ключ"))).status).toBe(401);
   expect((await system.request("/v1/segment", { method: "POST", body: {} })).status).toBe(401);
   const large = await send({ batch: Array.from({ length: 10_001 }, () => ({ type: "page" })) });
   expect([large.status, large.body]).toMatchObject([413, { detail: expect.stringContaining("10001 messages") }]);

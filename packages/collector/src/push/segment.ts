@@ -132,11 +132,11 @@ function readBatch(body: unknown): readonly unknown[] {
   return messages;
 }
 
-/** Segment's libraries send their key as the user name of Basic authentication. */
+/** Segment's libraries send their key as the user name of Basic authentication. Keys are of ASCII; no header takes all else. */
 function withBearer(request: Request): Request {
   const [, encoded] = /^Basic +([A-Za-z0-9+/=_-]+)$/i.exec(request.headers.get("authorization") ?? "") ?? [];
-  if (encoded === undefined) return request;
-  const [name = ""] = Buffer.from(encoded, "base64").toString("utf8").split(":", 1);
+  const [name = ""] = encoded === undefined ? [] : Buffer.from(encoded, "base64").toString("latin1").split(":", 1);
+  if (!/^[!-~]+$/.test(name)) return request;
   const headers = new Headers(request.headers);
   headers.set("authorization", `Bearer ${name}`);
   return new Request(request.url, { headers });

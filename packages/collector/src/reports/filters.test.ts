@@ -35,7 +35,7 @@ const WORDS = {
 } as const;
 type Filter = keyof typeof WORDS;
 type Asked = Readonly<Partial<Record<Filter, readonly string[]>>>;
-const MANY: ReadonlySet<string> = new Set(["account", "plan", "segment", "health"]);
+const MANY: ReadonlySet<string> = new Set(["account", "plan", "segment", "assignee", "health"]);
 
 /** One filter after the other, and some together. Of one account alone some lists tell more: here are at least two. */
 const QUESTIONS: readonly Asked[] = [
@@ -84,7 +84,7 @@ function passes({ id, plan, premium, churnedAt, assignments, inRoster }: WideAcc
     plan: (values) => plan !== null && values.includes(plan),
     segment: (values) => values.includes(plan === "pro" ? "paying" : plan === "Pro, yearly" ? "gold" : ""),
     role: () => asked.assignee !== undefined || owner !== undefined || names.length > 0,
-    assignee: ([name = ""]) => names.includes(name),
+    assignee: (values) => names.some((name) => values.includes(name)),
     owner: () => (owner !== "unassigned" && names.includes("Ada")) || (owner !== "mine" && names.length === 0),
     health: (values) => values.includes(healthOf.get(id) ?? ""),
     premium: ([value]) => premium === (value === "true"),
@@ -151,7 +151,6 @@ const SUBJECTS: Readonly<Record<string, readonly string[]>> = {
     "peersOf",
     "by",
   ],
-  "snapshots/compare": ["module"],
   "stages/matrix": ["by"],
   milestones: ["user"],
   attention: ["order"],
@@ -198,6 +197,8 @@ const OWN_FILTERS: Readonly<Record<string, Readonly<Record<string, OwnFilter>>>>
   },
   assets: { type: column("type", ["flow", "note"]) },
   snapshots: { module: column("module", ["planning", "talking"]) },
+  "snapshots/compare": { module: column("module", ["planning", "talking"]) },
+  "snapshots/history": { module: column("module", ["planning", "talking"]) },
   modules: { targetStatus: TARGETS },
   "accounts/:id/modules": { targetStatus: TARGETS },
   "modules/:id/accounts": { targetStatus: TARGETS },

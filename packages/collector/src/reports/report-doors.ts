@@ -4,6 +4,7 @@ import { readAdoptions } from "../api/adoptions.ts";
 import { readLapses } from "../api/lapses.ts";
 import { readAssets } from "../api/assets.ts";
 import { readAttention } from "../api/attention.ts";
+import { readComparison } from "../api/compare-snapshots.ts";
 import { readResponses, readTouchpoints } from "../api/contacts.ts";
 import { readCoverage } from "../api/coverage.ts";
 import { readExplanation } from "../api/explain.ts";
@@ -11,6 +12,7 @@ import { readAccountFeatures, readFeatures } from "../api/features.ts";
 import { readFunnel } from "../api/funnel.ts";
 import { readMilestones } from "../api/milestones.ts";
 import { readModuleAccounts } from "../api/module-accounts.ts";
+import { readModuleHistory } from "../api/module-history.ts";
 import { readNearlyThere } from "../api/module-nearly-there.ts";
 import { readAccountModules, readModules } from "../api/modules.ts";
 import { readOverview } from "../api/overview.ts";
@@ -18,7 +20,7 @@ import type { ReadDoor } from "../api/reading/read-request.ts";
 import { readRelevance } from "../api/relevance.ts";
 import { readRetention } from "../api/retention.ts";
 import { readSegmentMembers, readSegments } from "../api/segments.ts";
-import { readComparison, readSnapshots } from "../api/snapshots.ts";
+import { readSnapshots } from "../api/snapshots.ts";
 import { readSparklines } from "../api/sparklines.ts";
 import { readStageMatrix } from "../api/stage-matrix.ts";
 import { readNearlyAdopted } from "../api/nearly-adopted.ts";
@@ -55,6 +57,7 @@ export const REPORT_DOORS = {
   milestones: { path: "/v1/milestones", read: readMilestones },
   snapshots: { path: "/v1/snapshots", read: readSnapshots },
   comparison: { path: "/v1/snapshots/compare", read: readComparison },
+  moduleHistory: { path: "/v1/snapshots/history", read: readModuleHistory },
   attention: { path: "/v1/attention", read: readAttention },
   coverage: { path: "/v1/coverage", read: readCoverage },
   explanation: { path: "/v1/explain", read: readExplanation },

@@ -31,7 +31,7 @@ const KEYS: Readonly<Record<string, readonly string[]>> = {
   "stages/matrix": ["account"],
   "modules/:id/accounts": ["account"],
   "segments/:id/members": ["id"],
-  "snapshots/compare": ["account"],
+  "snapshots/compare": ["module", "account"],
   touchpoints: ["id"],
   responses: ["id"],
 };

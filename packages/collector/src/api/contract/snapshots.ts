@@ -5,6 +5,10 @@ import type { Reply } from "./reply.ts";
 export type SnapshotsReply = Reply<typeof modules.snapshotsReply>;
 export type SnapshotsRow = SnapshotsReply["rows"][number];
 
+/** `GET /v1/snapshots/history?module=` */
+export type ModuleHistoryReply = Reply<typeof modules.moduleHistoryReply>;
+export type ModuleHistoryRow = ModuleHistoryReply["rows"][number];
+
 /** `POST /v1/snapshots`, 201. */
 export type SnapshotsTakenReply = Reply<typeof modules.snapshotsTakenReply>;
 

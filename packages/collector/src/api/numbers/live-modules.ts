@@ -100,10 +100,13 @@ const LIVE_ADOPTION_PERCENT: NumberDefinition = {
     const active = accounts.reduce((sum, { account: { live } }) => sum + (live.active ?? 0), 0);
     // Whoever is active where there are no licences is in no share, and counts all the same.
     const activeThere = counted(modules, subject).flatMap(liveAccounts).flatMap(activeUsers).length;
-    const licensed = accounts.reduce((sum, { account: { live } }) => sum + (live.licensed ?? 0), 0);
+    // A single module that is no share may have licences all the same.
+    const [only] = subject.module === undefined ? [] : modules.map(({ live }) => live);
+    const known = only?.kind === "noData" ? only.licensed : null;
+    const licensed = known ?? accounts.reduce((sum, { account: { live } }) => sum + (live.licensed ?? 0), 0);
     const isWhole = subject.account !== undefined && subject.module !== undefined;
     return {
-      value: percentOf(active, licensed),
+      value: measured.length === 0 ? null : percentOf(active, licensed),
       terms: [
         {
           name: "Active users",

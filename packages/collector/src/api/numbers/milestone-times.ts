@@ -2,7 +2,7 @@ import { timeUntil } from "../../domain/adoption/time-until.ts";
 import { countCases, milestoneCases, waitsOf, type MilestoneCase } from "../reading/milestone-cases.ts";
 import type { Reading } from "../reading/reading.ts";
 import { countOf, lengthOf } from "./lists.ts";
-import { caseEvidence } from "./milestones.ts";
+import { createCaseEvidence } from "./milestones.ts";
 import { createNames } from "./names.ts";
 import type { Evidence, NumberDefinition } from "./number.ts";
 
@@ -11,7 +11,7 @@ import type { Evidence, NumberDefinition } from "./number.ts";
 async function casesOf(reading: Reading, milestone: string) {
   const [cases, names] = await Promise.all([milestoneCases(reading), createNames(reading)]);
   const own = cases.get(milestone) ?? [];
-  return { own, evidence: (one: MilestoneCase): Evidence => caseEvidence(one, names) };
+  return { own, evidence: createCaseEvidence(reading, milestone, names) };
 }
 
 const SHARES = [

@@ -1,4 +1,5 @@
 import { milestoneCases, type MilestoneCase } from "../reading/milestone-cases.ts";
+import type { Reading } from "../reading/reading.ts";
 import { countOf, lengthOf } from "./lists.ts";
 import { createNames, type Names } from "./names.ts";
 import type { Evidence, NumberDefinition } from "./number.ts";
@@ -15,16 +16,28 @@ const KINDS: Readonly<Record<MilestoneCase["kind"], readonly [id: string, name: 
   ],
 };
 
-/** A member, or an account as a whole, which opens as all of its use. */
-export function caseEvidence({ account, user, wait }: MilestoneCase, names: Names): Evidence {
-  const who = names.of("account", account);
-  return {
-    kind: user === null ? "account" : "user",
-    id: user === null ? account : `${user} ${account}`,
-    name: user === null ? who : `${names.of("user", user)}, ${who}`,
-    value: null,
-    opens: { number: "activeMs", subject: user === null ? { account } : { account, user }, over: "all" },
-    details: { account, user, since: wait?.sinceMs ?? null, metAt: wait?.reachedAtMs ?? null },
+/**
+ * A member, or an account as a whole, which opens as how far it is; on an earlier day, of which nobody knows that, as all of
+ * its use.
+ */
+export function createCaseEvidence(
+  { looksBack }: Pick<Reading, "looksBack">,
+  milestone: string,
+  names: Names,
+): (one: MilestoneCase) => Evidence {
+  return ({ account, user, wait }) => {
+    const who = names.of("account", account);
+    const subject = user === null ? { account } : { account, user };
+    return {
+      kind: user === null ? "account" : "user",
+      id: user === null ? account : `${user} ${account}`,
+      name: user === null ? who : `${names.of("user", user)}, ${who}`,
+      value: null,
+      opens: looksBack
+        ? { number: "activeMs", subject, over: "all" }
+        : { number: "milestoneProgress", subject: { ...subject, milestone } },
+      details: { account, user, since: wait?.sinceMs ?? null, metAt: wait?.reachedAtMs ?? null },
+    };
   };
 }
 
@@ -39,7 +52,7 @@ export const MILESTONES: readonly NumberDefinition[] = (["met", "open", "notRele
     async measure(reading, { milestone = "" }) {
       const [cases, names] = await Promise.all([milestoneCases(reading), createNames(reading)]);
       const all = cases.get(milestone) ?? [];
-      const rows = all.filter((one) => one.kind === kind).map((one) => caseEvidence(one, names));
+      const rows = all.filter((one) => one.kind === kind).map(createCaseEvidence(reading, milestone, names));
       const others = all.length - rows.length;
       const why = "They are in one of the other two numbers of the milestone.";
       return lengthOf(rows, { excluded: [{ what: "Others", why, value: others }] });

@@ -27,7 +27,11 @@ beforeAll(async () => {
     { id: "u_1", name: "Uma", accounts: ["acme", "beta"] },
     { id: "u_2", name: "Vic", accounts: ["acme"] },
   ]);
-  await facts.push("seats", [{ account: "acme", module: "unbought", licensed: 0 }], START_MS);
+  const seats = [
+    { account: "acme", module: "unbought", licensed: 0 },
+    { account: "beta", module: "unknown", licensed: 7 },
+  ];
+  await facts.push("seats", seats, START_MS);
   await records.recordSnapshots([
     snapshot("analytics", "acme", ["u_1", "u_2"], 2, 5),
     snapshot("analytics", "beta", ["u_1"], 1, 10),
@@ -99,6 +103,21 @@ test("every module's numbers are those of its row, in all accounts and in one", 
         licensed: await of("moduleLicensedUsers"),
         percent: await of("moduleAdoptionPercent"),
       }).toEqual({ module, active, licensed, percent });
+    }
+  }
+});
+
+test("where a module is no share, its terms are what they open to, and no zeros", async () => {
+  const { terms, value } = await explain("moduleAdoptionPercent", "&module=unknown&account=beta");
+  expect([value, ...terms.map((term) => term.value)]).toEqual([null, null, 7]);
+  const live = await explain("moduleLiveAdoptionPercent", "&module=unknown&account=beta");
+  expect([live.value, ...live.terms.map((term) => term.value)]).toEqual([null, null, 7]);
+  for (const query of ["&module=unknown&account=beta", "&module=unbought&account=acme", "&module=unknown"]) {
+    for (const number of ["moduleAdoptionPercent", "moduleLiveAdoptionPercent"]) {
+      for (const { opens, value: told } of (await explain(number, query)).terms) {
+        const address = opens?.address ?? "";
+        expect([address, told]).toEqual([address, (await read<ExplainReply>(address)).value]);
+      }
     }
   }
 });

@@ -168,10 +168,11 @@ const MODULE_LICENSED_USERS: NumberDefinition = {
 async function seatRatio(reading: Reading, subject: Subject): Promise<Measurement> {
   const [modules, names] = await Promise.all([askedModules(reading, subject), createNames(reading)]);
   const { seatPercent, active, licensed } = overallAdoption(modules.map(({ adoption }) => adoption));
-  // Of one module of which nothing is known the terms are no zeros, either.
+  // A single module that is no share may have one of its terms all the same; what isn't known is no zero.
+  const [only] = subject.module === undefined ? [] : modules;
   const termOf = (name: string, number: string, value: number, valueOf: typeof activeOf): Term => ({
     name,
-    value: isKnown(modules, subject, valueOf) ? value : null,
+    value: only === undefined ? value : valueOf(only.adoption),
     unit: "count",
     opens: { number, subject },
   });

@@ -23,6 +23,7 @@ import { LIVE_MODULES } from "./live-modules.ts";
 import { MATRIX_CELLS } from "./matrix-cells.ts";
 import { MEDIAN_TIME } from "./median-time.ts";
 import { MILESTONES } from "./milestones.ts";
+import { MILESTONE_PROGRESS } from "./milestone-progress.ts";
 import { MILESTONE_TIMES } from "./milestone-times.ts";
 import { MODULE_GAPS } from "./module-gaps.ts";
 import { MODULE_ACTIVITY } from "./module-activity.ts";
@@ -87,6 +88,7 @@ export const NUMBERS: ReadonlyMap<string, NumberDefinition> = new Map(
     ...VITALS,
     ...FUNNEL,
     ...MILESTONES,
+    MILESTONE_PROGRESS,
     ...MILESTONE_TIMES,
     ...RETENTION,
     ...PEERS,

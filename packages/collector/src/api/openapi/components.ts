@@ -59,6 +59,7 @@ const SHAPES = {
   SnapshotRequest: modules.snapshotRequest,
   SnapshotsTakenReply: modules.snapshotsTakenReply,
   ComparisonReply: modules.comparisonReply,
+  ModuleHistoryReply: modules.moduleHistoryReply,
   TargetRequest: modules.targetRequest,
   TargetReply: modules.targetReply,
   SegmentsReply: segments.segmentsReply,

@@ -37,6 +37,10 @@ const state = {
   gapPoints: v.pipe(percent, v.description("Percentage points up to the target.")),
   gapUsers: v.pipe(v.nullable(count), v.description("How many more people have to be active.")),
 };
+const snapshotKind = v.picklist(["manual", "scheduled", "requested"]);
+const itsSnapshot = v.nullable(
+  v.object({ id: text, kind: snapshotKind, actor: text, takenAt: time, definitionVersion: count }),
+);
 const live = v.pipe(
   v.object({ active: v.nullable(count), licensed: v.nullable(count), percent }),
   v.description("As of the last day, by the licences known now."),
@@ -57,6 +61,7 @@ export const modulesReply = v.object({
       ...state,
       accounts: v.pipe(count, v.description("Accounts whose snapshots are in these numbers.")),
       snapshotDay: v.pipe(v.nullable(text), v.description("ISO date of the latest of them; null: there is none.")),
+      snapshot: v.pipe(itsSnapshot, v.description("Of one account: that snapshot; null: of several, or none.")),
       live,
       features: v.array(text),
       rule: v.pipe(
@@ -97,6 +102,7 @@ export const moduleAccountsReply = v.object({
       plan: v.nullable(text),
       ...state,
       snapshotDay: v.pipe(v.nullable(text), v.description("ISO date; null: there is no snapshot.")),
+      snapshot: v.pipe(itsSnapshot, v.description("null: there is none.")),
       live,
     }),
   ),
@@ -140,7 +146,7 @@ const snapshot = v.object({
   accountName: text,
   day: v.pipe(text, v.description("ISO date: usage up to its end.")),
   takenAt: time,
-  kind: v.picklist(["manual", "scheduled", "requested"]),
+  kind: snapshotKind,
   actor: text,
   active: count,
   licensed: v.nullable(count),
@@ -165,13 +171,15 @@ export const snapshotsTakenReply = v.object({ taken: count, rows: v.array(snapsh
 
 export const comparisonReply = v.object({
   ...head,
-  module: v.object({ id: text, name: text }),
+  module: v.pipe(v.nullable(v.object({ id: text, name: text })), v.description("null: all of them.")),
   from: text,
   to: text,
   addresses,
   total,
   rows: v.array(
     v.object({
+      module: text,
+      moduleName: text,
       account: text,
       accountName: text,
       fromDay: v.pipe(v.nullable(text), v.description("The latest snapshot up to from; null: there is none.")),
@@ -184,6 +192,29 @@ export const comparisonReply = v.object({
       gained: v.pipe(v.nullable(v.array(text)), v.description("Ids; null: one of the snapshots names nobody.")),
       lost: v.nullable(v.array(text)),
       kept: v.nullable(count),
+      targetPercent: v.pipe(percent, v.description("As it is now: the account's own, else the module's.")),
+    }),
+  ),
+});
+
+const { kind: _kind, ...measured } = state;
+
+export const moduleHistoryReply = v.object({
+  ...head,
+  addresses,
+  total,
+  rows: v.array(
+    v.object({
+      module: text,
+      moduleName: text,
+      day: v.pipe(text, v.description("ISO date of a snapshot: usage up to its end.")),
+      ...measured,
+      targetPercent: v.pipe(percent, v.description("As it is now: of one account its own, else the module's.")),
+      accounts: v.pipe(count, v.description("Accounts whose latest snapshots up to the day are in these numbers.")),
+      definitionVersion: v.pipe(
+        count,
+        v.description("Of the snapshots of the day; a higher one than before: the definitions have changed since."),
+      ),
     }),
   ),
 });

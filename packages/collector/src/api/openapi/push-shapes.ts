@@ -14,6 +14,21 @@ export const pushReply = v.object({
       "Fields that there aren't, of lines that were accepted without them and of others: up to 20 of a line. Absent: every field is known.",
     ),
   ),
+  notDefined: v.pipe(
+    v.exactOptional(
+      v.array(
+        v.object({
+          field: v.pipe(text, v.description("module, type or action.")),
+          id: text,
+          line: v.pipe(line, v.description("The first that names it.")),
+          lines: v.pipe(count, v.description("How many do.")),
+        }),
+      ),
+    ),
+    v.description(
+      "What was taken and the definitions don't have, up to 20: it is kept until they do. Absent: they have everything, or nothing of its sort.",
+    ),
+  ),
 });
 
 export const segmentReply = v.object({

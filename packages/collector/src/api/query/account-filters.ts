@@ -10,7 +10,8 @@ export interface AccountFilters {
   readonly segments: readonly string[] | null;
   /** The success role whose assignee is looked at; null: any role. */
   readonly role: string | null;
-  readonly assignee: string | null;
+  /** Any of these people looks after it. */
+  readonly assignees: readonly string[] | null;
   /** `mine`: whoever asks has a role in the account; `unassigned`: nobody has. */
   readonly owner: Owner | null;
   /** Any of these classes of health. */
@@ -31,7 +32,7 @@ export type HealthWord = (typeof HEALTH_WORDS)[number];
 
 /**
  * Reads `?account=&plan=&segment=&role=&assignee=&owner=&health=&premium=&churned=&inRoster=&silent=`; several
- * accounts, plans, segments and classes are as many parameters.
+ * accounts, plans, segments, people and classes are as many parameters.
  * @throws HttpProblem `invalid-parameter`.
  */
 export function readAccountFilters(parameters: URLSearchParams): AccountFilters {
@@ -40,7 +41,7 @@ export function readAccountFilters(parameters: URLSearchParams): AccountFilters 
     plans: readTexts(parameters, "plan"),
     segments: readTexts(parameters, "segment"),
     role: readText(parameters, "role"),
-    assignee: readText(parameters, "assignee"),
+    assignees: readTexts(parameters, "assignee"),
     owner: readWord(parameters, "owner", OWNERS, null),
     health: readWords(parameters, "health", HEALTH_WORDS),
     premium: readFlag(parameters, "premium"),

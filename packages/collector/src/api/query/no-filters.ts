@@ -6,7 +6,7 @@ export const NO_FILTERS: AccountFilters = {
   plans: null,
   segments: null,
   role: null,
-  assignee: null,
+  assignees: null,
   owner: null,
   health: null,
   premium: null,

@@ -7,11 +7,11 @@ import { moduleAdoption } from "../../domain/modules/module-adoption.ts";
 import { targetStatus } from "../../domain/modules/module-status.ts";
 import { isWithin, lastDays } from "../../domain/period/day-range.ts";
 import { accountFigures, type AccountFigures } from "./account-figures.ts";
+import { daysSince } from "./days-since.ts";
 import { moduleFigures } from "./module-figures.ts";
 import type { Reading } from "./reading.ts";
 import { countedFeatures } from "./uses.ts";
 
-const DAY_MS = 86_400_000;
 const WINDOW_DAYS = 14;
 
 /**
@@ -23,7 +23,8 @@ export async function recordsContacts({ facts, lastDay }: Pick<Reading, "facts" 
 }
 
 /**
- * What is known of every account that has not left, for whoever asks which of them need attention.
+ * What is known of every company that has not left, for whoever asks which of them need attention: of accounts that only
+ * turned up in browsers nobody says that they are customers.
  * @param recordsTouchpoints whether the workspace records contacts at all: without, nobody is overdue.
  */
 export async function accountSignals(
@@ -39,7 +40,7 @@ export async function accountSignals(
   ]);
   const daysOf = groupBy(days, ({ account = "" }) => account);
   return [...figures.values()]
-    .filter(({ kind }) => kind !== "churned")
+    .filter(({ kind }) => kind !== "churned" && kind !== "notInRoster")
     .map((of): AccountSignals => {
       const { account, members, breadth, coverage, licensedUsers, lastTouchpointAt } = of;
       const timeIn = (range: DayRange): number =>
@@ -52,13 +53,13 @@ export async function accountSignals(
         account: account.id,
         premium: account.premium,
         seats: licensedUsers ?? (members.length === 0 ? null : members.length),
-        ageDays: account.createdAt === null ? null : daysBetween(account.createdAt, reading.untilMs),
+        ageDays: daysSince(reading, account.createdAt),
         usage: { recentMs: timeIn(recent), beforeMs: timeIn(before) },
         coveragePercent: coverage === null ? null : 100 * coverage.share,
         breadth: { adopted: breadth.adopted.length, relevant: breadth.adopted.length + breadth.gaps.length },
         offTarget: offTarget.get(account.id) ?? [],
         coolingCore: coolingCore(reading, of),
-        daysSinceTouchpoint: recordsTouchpoints ? sinceTouchpoint(lastTouchpointAt, reading.untilMs) : null,
+        daysSinceTouchpoint: recordsTouchpoints ? (daysSince(reading, lastTouchpointAt) ?? "never") : null,
         answers: { notHappy: answers.filter((answer) => answer === "notHappy").length, all: answers.length },
         daysSinceSeen: lastSeen.length === 0 ? null : reading.lastDay - Math.max(...lastSeen),
       };
@@ -71,14 +72,6 @@ export function usageWindows({
 }: Pick<Reading, "lastClosedDay">): Readonly<Record<"recent" | "before", DayRange>> {
   const recent = lastDays(WINDOW_DAYS, lastClosedDay);
   return { recent, before: lastDays(WINDOW_DAYS, recent.from - 1) };
-}
-
-function daysBetween(fromMs: number, toMs: number): number {
-  return Math.floor((toMs - fromMs) / DAY_MS);
-}
-
-function sinceTouchpoint(lastAtMs: number | null, nowMs: number): number | "never" {
-  return lastAtMs === null ? "never" : daysBetween(lastAtMs, nowMs);
 }
 
 /** Core features that the account has adopted, and that nobody in it has used for 15 to 30 days. */

@@ -45,14 +45,18 @@ export async function applyFilters(
   return reading.narrow(left.map(({ id }) => id));
 }
 
-/** Accounts and plans may have commas in their names, so that lists of them are several parameters. */
-async function assertNoLists(reading: Reading, { accounts, plans }: AccountFilters): Promise<void> {
-  const doubtful = ([accounts, plans] as const).map((values) => values?.filter((value) => value.includes(",")) ?? []);
+/** Accounts, plans and people may have commas in their names, so that lists of them are several parameters. */
+async function assertNoLists(reading: Reading, { accounts, plans, assignees }: AccountFilters): Promise<void> {
+  const doubtful = [accounts, plans, assignees].map((values) => values?.filter((value) => value.includes(",")) ?? []);
   if (doubtful.flat().length === 0) return;
   // One that began after the day that is looked at is no list, either.
   const rows = await reading.facts.accounts(reading.scope);
-  const known = [rows.map(({ id }) => id), rows.map(({ plan }) => plan)] as const;
-  (["account", "plan"] as const).forEach((name, index) => {
+  const known: readonly (readonly (string | null)[])[] = [
+    rows.map(({ id }) => id),
+    rows.map(({ plan }) => plan),
+    rows.flatMap(({ assignments }) => Object.values(assignments)),
+  ];
+  (["account", "plan", "assignee"] as const).forEach((name, index) => {
     const list = doubtful[index]?.find((value) => !known[index]?.includes(value));
     if (list !== undefined) throw noList(name, list);
   });
@@ -73,13 +77,13 @@ function isOnPlan({ plan }: AccountRow, { plans }: AccountFilters): boolean {
 
 function isLookedAfter(
   { assignments }: AccountRow,
-  { role, assignee, owner }: AccountFilters,
+  { role, assignees, owner }: AccountFilters,
   askerName: string | null,
 ): boolean {
   const names = role === null ? Object.values(assignments) : [assignments[role] ?? []].flat();
-  if (assignee !== null && !names.includes(assignee)) return false;
+  if (assignees !== null && !names.some((name) => assignees.includes(name))) return false;
   // A role alone asks for accounts in which somebody has it.
-  if (role !== null && assignee === null && owner === null) return names.length > 0;
+  if (role !== null && assignees === null && owner === null) return names.length > 0;
   switch (owner) {
     case null:
       return true;

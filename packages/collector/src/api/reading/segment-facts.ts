@@ -1,14 +1,16 @@
 import { accountFigures, type AccountFigures } from "./account-figures.ts";
+import { daysSince } from "./days-since.ts";
 import { userFigures, type PersonFigures } from "./person-figures.ts";
 import type { Reading } from "./reading.ts";
 import { toldFacts } from "./told-facts.ts";
+import { usedLately, type UsedLately } from "./used-lately.ts";
+import { lookAt } from "../../domain/definitions/segment-parts.ts";
 import type { SegmentMetric } from "../../domain/definitions/segment-definition.ts";
 import { engagementOf } from "../../domain/engagement.ts";
 import { groupBy } from "../../domain/group-by.ts";
 import { lastDays } from "../../domain/period/day-range.ts";
 import type { SegmentFacts } from "../../domain/segments/segment-rule.ts";
 import { percentOf } from "../../domain/share.ts";
-import { dayOf } from "../../domain/workspace-calendar.ts";
 import type { AccountRow, UserRow } from "../../store/facts.ts";
 
 /** What segments look at, of every account and user that the reading can see, by id. */
@@ -27,12 +29,13 @@ const SUM_DAYS = 30;
  * @param reading over whatever days: sums are those of the last 30.
  */
 export async function readSegmentFacts(reading: Reading): Promise<WorkspaceSegmentFacts> {
-  const [accounts, users, ofAccounts, ofUsers, sums] = await Promise.all([
+  const [accounts, users, ofAccounts, ofUsers, sums, used] = await Promise.all([
     reading.accounts(),
     reading.users(),
     accountFigures(reading),
     userFigures(reading),
     readSums(reading.over(lastDays(SUM_DAYS, reading.lastDay))),
+    usedByUsers(reading),
   ]);
   const rows = new Map(accounts.map((account) => [account.id, account]));
   return {
@@ -45,10 +48,16 @@ export async function readSegmentFacts(reading: Reading): Promise<WorkspaceSegme
     users: new Map(
       users.map((user) => {
         const own = user.accounts.flatMap((id) => rows.get(id) ?? []);
-        return [user.id, factsOf(own, user, userMetrics(reading, user, ofUsers.get(user.id), sums))];
+        return [user.id, factsOf(own, user, userMetrics(reading, user, ofUsers.get(user.id), sums, used))];
       }),
     ),
   };
+}
+
+/** Looked up only where a segment asks for it. */
+async function usedByUsers(reading: Reading): Promise<ReadonlyMap<string, UsedLately>> {
+  const isAsked = lookAt(reading.definitions.segments.values(), "user", ["featuresUsed", "modulesUsed"]);
+  return isAsked ? usedLately(reading) : new Map<string, UsedLately>();
 }
 
 interface Sums {
@@ -91,6 +100,8 @@ function accountMetrics(
     activeMs: sums.activeMs.get(keyOf("account", account.id)) ?? 0,
     engagement: sums.engagement.get(keyOf("account", account.id)) ?? 0,
     activeUsers,
+    featuresUsed: figures?.used.totalFeatures ?? null,
+    modulesUsed: figures?.used.totalModules ?? null,
     adoptionPercent: figures?.breadth.percent ?? null,
     healthScore: figures?.health.score ?? null,
     seatUsePercent: seats === null ? null : percentOf(activeUsers, seats),
@@ -100,12 +111,22 @@ function accountMetrics(
   };
 }
 
-function userMetrics(reading: Reading, user: UserRow, figures: PersonFigures | undefined, sums: Sums): Metrics {
-  const lastSeenDay = figures?.presence?.lastSeenDay ?? null;
+function userMetrics(
+  reading: Reading,
+  user: UserRow,
+  figures: PersonFigures | undefined,
+  sums: Sums,
+  used: ReadonlyMap<string, UsedLately>,
+): Metrics {
+  const { lastSeenDay = null, firstSeenDay = null } = figures?.presence ?? {};
+  // Of whoever was first seen today there is no closed day to tell of.
+  const isKnown = firstSeenDay !== null && firstSeenDay <= reading.lastClosedDay;
   return {
     activeMs: sums.activeMs.get(keyOf("user", user.id)) ?? 0,
     engagement: sums.engagement.get(keyOf("user", user.id)) ?? 0,
     activeUsers: null,
+    featuresUsed: isKnown ? (used.get(user.id)?.features ?? 0) : null,
+    modulesUsed: isKnown ? (used.get(user.id)?.modules ?? 0) : null,
     adoptionPercent: figures?.rate.percent ?? null,
     healthScore: figures?.health.score ?? null,
     seatUsePercent: null,
@@ -113,11 +134,6 @@ function userMetrics(reading: Reading, user: UserRow, figures: PersonFigures | u
     daysSinceTouchpoint: daysSince(reading, figures?.lastTouchpointAt ?? null),
     ageDays: daysSince(reading, user.createdAt),
   };
-}
-
-/** Whole days of the workspace. */
-function daysSince({ lastDay, calendar }: Reading, atMs: number | null): number | null {
-  return atMs === null ? null : lastDay - dayOf(atMs, calendar);
 }
 
 /** The facts of an account, or of a user and their accounts. @param user null: of the account itself. */

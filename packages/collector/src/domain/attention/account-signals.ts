@@ -4,7 +4,7 @@ export interface AccountSignals {
   readonly premium: boolean;
   /** Licensed seats, else known users; null: neither is known. */
   readonly seats: number | null;
-  /** Whole days since it was created; null: nobody has said. */
+  /** Whole days of the workspace since it was created; null: nobody has said. */
   readonly ageDays: number | null;
   /** Active time of the last 14 closed days and of the 14 before. */
   readonly usage: { readonly recentMs: number; readonly beforeMs: number };
@@ -16,7 +16,7 @@ export interface AccountSignals {
   readonly offTarget: readonly { readonly module: string; readonly name: string; readonly gapUsers: number }[];
   /** Names of core features that it has adopted and nobody has used for 15 to 30 days. */
   readonly coolingCore: readonly string[];
-  /** Days since the last touchpoint; `never`, or null where the workspace records none at all. */
+  /** Likewise since the last touchpoint; `never`, or null where the workspace records none at all. */
   readonly daysSinceTouchpoint: number | "never" | null;
   /** Users' latest answers that still count. */
   readonly answers: { readonly notHappy: number; readonly all: number };

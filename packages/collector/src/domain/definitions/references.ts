@@ -1,5 +1,6 @@
 import { DEFAULT_SUCCESS_ROLES, type Definitions, type MilestoneRule } from "./definitions.ts";
-import { ACCOUNT_METRICS, type SegmentDefinition, type SegmentRule } from "./segment-definition.ts";
+import { ACCOUNT_METRICS, type SegmentDefinition } from "./segment-definition.ts";
+import { segmentParts } from "./segment-parts.ts";
 
 /** One reference to something that has to be defined. */
 interface Reference {
@@ -103,17 +104,6 @@ function segmentReferences(path: string, { when }: SegmentDefinition): readonly 
   return segmentParts(path, when).flatMap((part) =>
     part.rule.kind === "assignee" ? [refer(`${part.path}.successRole`, "successRoles", part.rule.successRole)] : [],
   );
-}
-
-/** A rule and everything that it is made of, each with its path. */
-function segmentParts(path: string, rule: SegmentRule): readonly { path: string; rule: SegmentRule }[] {
-  const inner =
-    rule.kind === "not"
-      ? segmentParts(`${path}.rule`, rule.rule)
-      : rule.kind === "all" || rule.kind === "any"
-        ? rule.rules.flatMap((part, index) => segmentParts(`${path}.rules.${index}`, part))
-        : [];
-  return [{ path, rule }, ...inner];
 }
 
 function refer(from: string, to: Reference["to"], id: string | undefined): Reference {

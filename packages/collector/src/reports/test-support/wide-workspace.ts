@@ -187,7 +187,7 @@ export interface Answer {
 }
 const IDS: Readonly<Record<string, string>> = { accounts: "a1", modules: "planning", segments: "paying" };
 const NEEDED: Readonly<Record<string, Readonly<Record<string, string>>>> = {
-  "snapshots/compare": { module: "planning", from: "2026-11-06", to: "2026-11-18" },
+  "snapshots/compare": { from: "2026-11-06", to: "2026-11-18" },
   explain: { number: "activeMs", by: "feature" },
 };
 

@@ -4,19 +4,21 @@ import { ACCOUNTS_LIST } from "../../accounts.ts";
 import { ASSETS_LIST } from "../../assets.ts";
 import { ATTENTION_LIST } from "../../attention.ts";
 import { RESPONSES_LIST, TOUCHPOINTS_LIST } from "../../contacts.ts";
+import { COMPARISON_LIST } from "../../compare-snapshots.ts";
 import { COVERAGE_LIST } from "../../coverage.ts";
 import { RELEVANCE_LIST } from "../../relevance.ts";
 import { EVIDENCE_LIST } from "../../explain.ts";
 import { FEATURES_LIST } from "../../features.ts";
 import { MILESTONES_LIST } from "../../milestones.ts";
 import { MODULE_ACCOUNTS_LIST } from "../../module-accounts.ts";
+import { MODULE_HISTORY_LIST } from "../../module-history.ts";
 import { NEARLY_THERE_LIST } from "../../module-nearly-there.ts";
 import { MODULES_LIST } from "../../modules.ts";
 import { NEARLY_ADOPTED_LIST } from "../../nearly-adopted.ts";
 import { NUMBERS } from "../../numbers/numbers.ts";
 import { TARGET_STATUSES } from "../../query/target-status.ts";
 import { MEMBERS_LIST, SEGMENTS_LIST } from "../../segments.ts";
-import { COMPARISON_LIST, SNAPSHOTS_LIST } from "../../snapshots.ts";
+import { SNAPSHOTS_LIST } from "../../snapshots.ts";
 import { MATRIX_LIST, MATRIX_SUBJECTS } from "../../stage-matrix.ts";
 import { STAGES_LIST } from "../../stages.ts";
 import { USERS_LIST } from "../../users.ts";
@@ -120,12 +122,18 @@ export const READ_OPERATIONS: Operations = {
     SNAPSHOTS_LIST,
     [parameter("module", "Only of this module.")],
   ),
+  "GET /v1/snapshots/history": reading(
+    "How far modules were adopted on each day of a snapshot, of all time unless days are asked for.",
+    "ModuleHistoryReply",
+    MODULE_HISTORY_LIST,
+    [parameter("module", "Only of this module.")],
+  ),
   "GET /v1/snapshots/compare": reading(
-    "What has become of a module between two days, and who was gained and lost.",
+    "What has become of modules between two days, and who was gained and lost.",
     "ComparisonReply",
     COMPARISON_LIST,
     [
-      { ...parameter("module", "Which one."), required: true },
+      parameter("module", "Only of this module."),
       { ...parameter("from", "The first of the days that are compared.", date), required: true },
       { ...parameter("to", "The second of them.", date), required: true },
     ],

@@ -36,7 +36,7 @@ const FILTERS: readonly QueryParameter[] = [
   severalTimes("plan", "Only of accounts with this plan; given again, with one of these."),
   severalTimes("segment", "Only of accounts in this segment; given again, in one of these."),
   parameter("role", "The success role that assignee looks at; any unless given."),
-  parameter("assignee", "Only of accounts that this person looks after."),
+  severalTimes("assignee", "Only of accounts that this person looks after; given again, that one of these does."),
   parameter("owner", "Of whoever is signed in, or of nobody.", { enum: OWNERS }),
   severalTimes(
     "health",

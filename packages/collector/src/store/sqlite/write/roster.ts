@@ -41,11 +41,18 @@ export function createPutAccount(context: WriteContext) {
      SELECT 1 FROM above WHERE id = ?2 LIMIT 1`,
   );
 
+  /** Of accounts that there are: what is refused leaves no trace, not even an account that was seen. */
+  const isOwnParent = ({ id, parent }: AccountWrite): boolean => {
+    if (typeof parent !== "string" || parent === id) return parent === id;
+    const [above, account] = [ids.accounts.find(parent), ids.accounts.find(id)];
+    return above !== undefined && account !== undefined && isPartOf.get(above, account) !== undefined;
+  };
+
   return (row: AccountWrite): PushRefusal => {
+    if (isOwnParent(row)) return "own_parent";
     const account = ids.accounts.intern(row.id);
-    const parent = typeof row.parent === "string" ? ids.accounts.intern(row.parent) : row.parent;
-    if (typeof parent === "number" && isPartOf.get(parent, account) !== undefined) return "own_parent";
     if (!mergeAttributes(account, row.attributes)) return "too_many_attributes";
+    const parent = typeof row.parent === "string" ? ids.accounts.intern(row.parent) : row.parent;
     enter.run(account);
     set(
       {
