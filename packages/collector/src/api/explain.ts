@@ -76,7 +76,7 @@ export async function readExplanation(request: ReadRequest): Promise<Response> {
     subject,
     by,
     value,
-    terms: terms.map(withAddress),
+    terms: terms.map((term) => Object.assign(withAddress(term), { source: term.source ?? null })),
     rowUnit: measured.rowUnit ?? (kind === "length" ? null : number.unit),
     excluded,
   };

@@ -5,6 +5,7 @@ import { countOf, lengthOf } from "./lists.ts";
 import { caseEvidence } from "./milestones.ts";
 import { createNames } from "./names.ts";
 import type { Evidence, NumberDefinition } from "./number.ts";
+import { IN_FORMULA } from "./term-source.ts";
 
 /** How long it takes until a milestone is met, with those in it who are still waiting. */
 
@@ -42,7 +43,7 @@ const TIMES = SHARES.map(([id, name, percent, share]): NumberDefinition => ({
     return {
       value: percent === 50 ? medianMs : p90Ms,
       terms: [
-        { name: "Share who have met it", value: percent, unit: "percent", opens: null },
+        { name: "Share who have met it", value: percent, unit: "percent", ...IN_FORMULA },
         {
           name: "Met",
           value: reached,

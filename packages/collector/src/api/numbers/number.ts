@@ -22,7 +22,11 @@ export interface NumberReference {
 export type Evidence = Opening<ExplainReply["rows"][number]>;
 
 /** What the formula puts together, by name. */
-export type Term = Opening<ExplainReply["terms"][number]>;
+export type Term = Opening<Omit<ToldTerm, "source">> & {
+  /** Where it was set, of one that nobody measures; absent: it was measured. */
+  readonly source?: NonNullable<ToldTerm["source"]>;
+};
+type ToldTerm = ExplainReply["terms"][number];
 
 type Opening<Told> = Omit<Told, "opens"> & { readonly opens: NumberReference | null };
 

@@ -1,5 +1,4 @@
 import type { WorkspaceDay } from "../../domain/day.ts";
-import { isoDate } from "../../domain/period/calendar-date.ts";
 import { lastDays } from "../../domain/period/day-range.ts";
 import { HAPPINESS_LEVELS, type Happiness } from "../../domain/health/happiness.ts";
 import { HEALTH_CLASSES, type HealthClass } from "../../domain/health/health-class.ts";
@@ -7,10 +6,10 @@ import { PRESENCE_CLASSES, type PresenceClass } from "../../domain/usage/login-c
 import { doers, userFigures, type PersonFigures } from "../reading/person-figures.ts";
 import { activeDays } from "../reading/presence.ts";
 import type { Reading } from "../reading/reading.ts";
-import { countOf, lengthOf, userEvidence } from "./lists.ts";
+import { countOf, dayOfUse, lengthOf, userEvidence } from "./lists.ts";
 import { createNames } from "./names.ts";
 import { subjectFeatures } from "./subject-features.ts";
-import { keptUnderId, type Evidence, type Measurement, type NumberDefinition, type Subject } from "./number.ts";
+import { keptUnderId, type Measurement, type NumberDefinition, type Subject } from "./number.ts";
 
 /** Numbers of people. Each person is counted once, whatever accounts they belong to. */
 
@@ -207,15 +206,13 @@ const ACTIVE_DAYS: NumberDefinition = {
   formula: "On how many of the last 30 days somebody was there: with a visit, active time or a presence.",
   subjects: ["account", "user"],
   splits: ["day"],
-  async measure(reading, { user }) {
+  async measure(reading, subject) {
+    const { user } = subject;
     const byPerson = await activeDays(reading, "user", lastDays(30, reading.lastDay));
     const own = user === undefined ? [...byPerson.values()] : [byPerson.get(user) ?? new Set<WorkspaceDay>()];
     const days = new Set<WorkspaceDay>();
     for (const ofPerson of own) for (const day of ofPerson) days.add(day);
-    const rows = [...days]
-      .toSorted((one, other) => one - other)
-      .map(isoDate)
-      .map((day): Evidence => ({ kind: "day", id: day, name: day, value: null, opens: null, details: {} }));
+    const rows = [...days].toSorted((one, other) => one - other).map((day) => dayOfUse(day, subject));
     return lengthOf(rows);
   },
 };

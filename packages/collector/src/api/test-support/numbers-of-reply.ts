@@ -61,13 +61,18 @@ export function numbersOf(reply: Row): readonly Found[] {
   return found;
 }
 
-/** In these a person counts 1, or as long as they waited, and what opens is the time for which they count. */
+/**
+ * In these a person counts 1, or as long as they waited, and what opens is the time for which they count; or a part tells
+ * its share of a difference, and what opens is by how much it has changed itself.
+ */
 const COUNTED: ReadonlySet<string> = new Set([
   "moduleActiveUsers",
   "moduleLiveActiveUsers",
   "eligibleUsers",
   "milestoneMedianMs",
   "milestoneP90Ms",
+  "activeMsChange",
+  "engagementChange",
 ]);
 
 /** What an explanation says of other numbers; parts of a score weigh, and are no such numbers. */
