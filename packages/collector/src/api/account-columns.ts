@@ -77,7 +77,7 @@ export function figureColumns(
     relationshipHealth: score("relationship"),
     serviceHealth: score("service"),
     financialHealth: score("financial"),
-    coveragePercent: figures?.coverage ? 100 * figures.coverage.share : null,
+    coveragePercent: figures?.coverage?.percent ?? null,
     lastTouchpointAt: figures?.lastTouchpointAt ?? null,
     segments: [],
   };

@@ -14,6 +14,7 @@ import { PEERS } from "./peers.ts";
 import { RESTATEMENTS } from "./restatements.ts";
 import { DAILY_PRESENCE, STICKINESS } from "./stickiness.ts";
 import { DAYS } from "./days.ts";
+import { DAYS_OF_USE } from "./days-of-use.ts";
 import { ELIGIBLE } from "./eligible.ts";
 import { USED } from "./features-used.ts";
 import { FUNNEL } from "./funnel.ts";
@@ -62,6 +63,7 @@ export const NUMBERS: ReadonlyMap<string, NumberDefinition> = new Map(
     ...ADOPTION,
     ...FEATURE_USAGE_NUMBERS,
     PROGRESS,
+    DAYS_OF_USE,
     ...BREADTH,
     ...USED,
     ...DEPTH_AND_FREQUENCY,

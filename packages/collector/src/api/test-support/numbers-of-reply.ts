@@ -38,14 +38,18 @@ export function numbersOf(reply: Row): readonly Found[] {
     readonly newSubscribers?: readonly { readonly value: number; readonly address: string }[];
   };
   const { steps = [], cohorts = [] } = reply as unknown as Partial<FunnelReply & RetentionReply>;
-  for (const { stage, people, address: step } of steps) found.push([stage, people, step]);
+  for (const { stage, people, percentOfPrevious, address: step, percentAddress } of steps) {
+    found.push([stage, people, step]);
+    if (percentAddress !== null) found.push([`${stage} of those before`, percentOfPrevious, percentAddress]);
+  }
   if (steps.length > 0) {
     found.push(["stillOpen", reply["stillOpen"] as number, reply["stillOpenAddress"] as string]);
   }
   for (const { from, size, address: cohort, cells } of cohorts) {
     found.push([`cohort of ${from}`, size, cohort]);
-    for (const { weeksSince, retained, address: cell } of cells) {
+    for (const { weeksSince, retained, percent, address: cell, percentAddress } of cells) {
       found.push([`week ${weeksSince} of ${from}`, retained, cell]);
+      found.push([`percentage of week ${weeksSince} of ${from}`, percent, percentAddress]);
     }
   }
   if (goal) found.push(["goal", goal.value, goal.address]);
