@@ -1,3 +1,4 @@
+import { readAttributes, type AttributeFilter } from "./attribute-filter.ts";
 import { readFlag, readText, readTexts, readWord, readWords } from "./parameters.ts";
 
 /** Which accounts a report is about; several filters narrow each other down. */
@@ -8,6 +9,8 @@ export interface AccountFilters {
   readonly plans: readonly string[] | null;
   /** Any of these segments. */
   readonly segments: readonly string[] | null;
+  /** All of these attributes; null: any. */
+  readonly attributes: readonly AttributeFilter[] | null;
   /** The success role whose assignee is looked at; null: any role. */
   readonly role: string | null;
   readonly assignee: string | null;
@@ -30,8 +33,8 @@ export const HEALTH_WORDS = ["thriving", "healthy", "steady", "struggling", "unk
 export type HealthWord = (typeof HEALTH_WORDS)[number];
 
 /**
- * Reads `?account=&plan=&segment=&role=&assignee=&owner=&health=&premium=&churned=&inRoster=&silent=`; several
- * accounts, plans, segments and classes are as many parameters.
+ * Reads `?account=&plan=&segment=&attribute=&role=&assignee=&owner=&health=&premium=&churned=&inRoster=&silent=`; several
+ * accounts, plans, segments, attributes and classes are as many parameters.
  * @throws HttpProblem `invalid-parameter`.
  */
 export function readAccountFilters(parameters: URLSearchParams): AccountFilters {
@@ -39,6 +42,7 @@ export function readAccountFilters(parameters: URLSearchParams): AccountFilters 
     accounts: readTexts(parameters, "account"),
     plans: readTexts(parameters, "plan"),
     segments: readTexts(parameters, "segment"),
+    attributes: readAttributes(parameters, "attribute"),
     role: readText(parameters, "role"),
     assignee: readText(parameters, "assignee"),
     owner: readWord(parameters, "owner", OWNERS, null),

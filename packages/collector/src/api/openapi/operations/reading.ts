@@ -35,6 +35,10 @@ const FILTERS: readonly QueryParameter[] = [
   severalTimes("account", "Only of this account; given again, of these."),
   severalTimes("plan", "Only of accounts with this plan; given again, with one of these."),
   severalTimes("segment", "Only of accounts in this segment; given again, in one of these."),
+  severalTimes(
+    "attribute",
+    "Only of accounts with this attribute, as country:IN; given again with the same name, with one of these values, else with all of them. Nothing after the colon: nobody has told it.",
+  ),
   parameter("role", "The success role that assignee looks at; any unless given."),
   parameter("assignee", "Only of accounts that this person looks after."),
   parameter("owner", "Of whoever is signed in, or of nobody.", { enum: OWNERS }),
