@@ -107,6 +107,7 @@ const UNTOLD_OF_FEATURES = {
   adoptionPercent: null,
   adoptedAccounts: 0,
   eligibleAccounts: 0,
+  notAdoptedAccounts: 0,
   accountAdoptionPercent: null,
   engagementBefore: null,
   engagementChange: null,

@@ -130,6 +130,7 @@ describeWorkspaces(({ workspace, system, get, read, explain }) => {
       "adoptionPercent",
       "adoptedAccounts",
       "eligibleAccounts",
+      "notAdoptedAccounts",
       "accountAdoptionPercent",
     ] as const;
     const numbers: Readonly<Record<string, string>> = {

@@ -47,6 +47,7 @@ export const FEATURES_LIST: List<FeaturesRow> = {
     adoptionPercent: ofFeature("adoptionPercent"),
     adoptedAccounts: ofFeature("adoptedAccounts"),
     eligibleAccounts: ofFeature("eligibleAccounts"),
+    notAdoptedAccounts: ofFeature("notAdoptedAccounts"),
     "vitals.lcpMs": ofFeature("lcpMs"),
     "vitals.inpMs": ofFeature("inpMs"),
     "vitals.cls1000": ofFeature("cls1000"),
@@ -201,6 +202,7 @@ const STAGE_COLUMNS = [
   "adoptionPercent",
   "adoptedAccounts",
   "eligibleAccounts",
+  "notAdoptedAccounts",
   "accountAdoptionPercent",
 ] as const satisfies readonly (keyof StageCounts)[];
 

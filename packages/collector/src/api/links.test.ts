@@ -85,6 +85,7 @@ describe("custom menu links", () => {
       adoptionPercent: null,
       adoptedAccounts: 0,
       eligibleAccounts: 0,
+      notAdoptedAccounts: 0,
       accountAdoptionPercent: null,
       engagementBefore: null,
       engagementChange: null,

@@ -202,6 +202,7 @@ describe("GET /v1/features", () => {
       adoptionPercent: 0,
       adoptedAccounts: 0,
       eligibleAccounts: 4,
+      notAdoptedAccounts: 4,
       accountAdoptionPercent: 0,
       engagementBefore: null,
       engagementChange: null,

@@ -29,6 +29,7 @@ import { MODULE_GAPS } from "./module-gaps.ts";
 import { MODULE_ACTIVITY } from "./module-activity.ts";
 import { MODULES } from "./modules.ts";
 import { NEARLY_ACTIVE, NEARLY_ADOPTED } from "./nearly-there.ts";
+import { NOT_ADOPTED_ACCOUNTS } from "./not-adopted.ts";
 import { keptUnderId, type NumberDefinition } from "./number.ts";
 import { PEOPLE, PEOPLE_LISTS } from "./people.ts";
 import { PILLAR_HEALTH } from "./pillars.ts";
@@ -70,6 +71,7 @@ export const NUMBERS: ReadonlyMap<string, NumberDefinition> = new Map(
     ...COVERAGE,
     LICENSED_USERS,
     ...ELIGIBLE,
+    NOT_ADOPTED_ACCOUNTS,
     HEALTH_SCORE,
     ...HEALTH_PARTS,
     ...PILLAR_HEALTH,

@@ -63,6 +63,10 @@ export const featuresReply = v.object({
         count,
         v.description("Accounts that have not left and in which somebody can be expected to use it."),
       ),
+      notAdoptedAccounts: v.pipe(
+        count,
+        v.description("Eligible accounts in which nobody has adopted it; they open with how long they could have."),
+      ),
       accountAdoptionPercent: v.pipe(amount, v.description("adoptedAccounts ÷ eligibleAccounts.")),
       /** Over the period before; null: not all of its days are known. */
       engagementBefore: v.pipe(amount, v.description("Over the period before; null: not all of its days are known.")),

@@ -66,7 +66,7 @@ export function numbersOf(reply: Row): readonly Found[] {
 }
 
 /**
- * In these a person counts 1, or as long as they waited, and what opens is the time for which they count; or a part tells
+ * In these a person counts 1, or as long as they waited, and what opens is their own time, or who they are; or a part tells
  * its share of a difference, and what opens is by how much it has changed itself.
  */
 const COUNTED: ReadonlySet<string> = new Set([
@@ -75,6 +75,7 @@ const COUNTED: ReadonlySet<string> = new Set([
   "eligibleUsers",
   "milestoneMedianMs",
   "milestoneP90Ms",
+  "notAdoptedAccounts",
   "activeMsChange",
   "engagementChange",
 ]);

@@ -31,6 +31,7 @@ function feature(
     adoptionPercent: null,
     adoptedAccounts: 0,
     eligibleAccounts: 0,
+    notAdoptedAccounts: 0,
     accountAdoptionPercent: null,
     engagementBefore: null,
     engagementChange: null,
