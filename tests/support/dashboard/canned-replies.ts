@@ -69,6 +69,7 @@ const UNTOLD = {
   triedFeatures: 0,
   relevantFeatures: 9,
   adoptionPercent: 0,
+  activeAssetPercent: null,
   coreAdoptionPercent: null,
   featuresUsed: null,
   modulesUsed: null,
@@ -98,6 +99,7 @@ const FEATURES: readonly (readonly [string, string, string | null])[] = [
 
 /** Columns that the dashboard shows nowhere. */
 const UNTOLD_OF_FEATURES = {
+  activeAssetPercent: null,
   medianActiveMs: null,
   tried: 0,
   adopted: 0,

@@ -92,6 +92,7 @@ describeWorkspaces(({ workspace, system, get, read, explain }) => {
       "engagement",
       "assets",
       "activeAssets",
+      "activeAssetPercent",
       "activeUsers",
       "dailyUsers",
       "weeklyUsers",

@@ -7,7 +7,7 @@ import { HttpProblem } from "../http/problem.ts";
 import { FEATURE_COLUMNS, FEATURE_SORTS, type FeaturesReply, type FeaturesRow, type Metrics } from "./contract.ts";
 import { countFeatures, keptFeatures, NO_STAGES, type StageCounts, type WantedFigures } from "./feature-figures.ts";
 import { sumsOf } from "./counting/kept-sums.ts";
-import { NO_METRICS } from "./metrics.ts";
+import { NO_METRICS, withShare } from "./metrics.ts";
 import { addressTemplates, numberAddress, type ColumnNumber } from "./number-address.ts";
 import type { Subject } from "./numbers/number.ts";
 import { readListQuery, type ListQuery } from "./query/list-query.ts";
@@ -34,6 +34,7 @@ export const FEATURES_LIST: List<FeaturesRow> = {
   numbers: {
     assets: ofFeature("assets"),
     activeAssets: ofFeature("activeAssets"),
+    activeAssetPercent: ofFeature("activeAssetPercent"),
     engagement: ofFeature("engagement"),
     activeMs: ofFeature("activeMs"),
     visits: ofFeature("visits"),
@@ -166,7 +167,7 @@ export async function featureRows(
     const own = figures.metrics.get(feature) ?? NO_METRICS;
     return {
       ...describe(feature, definitions, ownNames),
-      ...own,
+      ...withShare(own),
       ...(isTold && withAssets.has(feature) ? {} : NO_ASSETS),
       users: figures.users.get(feature) ?? 0,
       medianActiveMs: figures.medians?.get(feature) ?? null,
@@ -183,7 +184,7 @@ export async function featureRows(
 }
 
 /** Nobody knows of any, or there can't be any. */
-const NO_ASSETS = { assets: null, activeAssets: null } as const;
+const NO_ASSETS = { assets: null, activeAssets: null, activeAssetPercent: null } as const;
 
 const CHANGE_COLUMNS = [
   "engagementBefore",

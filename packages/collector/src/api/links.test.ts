@@ -72,6 +72,7 @@ describe("custom menu links", () => {
       defined: false,
       assets: null,
       activeAssets: null,
+      activeAssetPercent: null,
       engagement: 0,
       activeMs: 60_000,
       visits: 1,

@@ -123,6 +123,7 @@ describe("GET /v1/accounts", () => {
       lastReceivedAt: START_MS,
       assets: 2,
       activeAssets: 1,
+      activeAssetPercent: 50,
       engagement: 7,
       activeMs: 31_570,
       visits: 5,
@@ -189,6 +190,7 @@ describe("GET /v1/features", () => {
       defined: true,
       assets: null,
       activeAssets: null,
+      activeAssetPercent: null,
       engagement: 1,
       activeMs: 13_000,
       visits: 3,
@@ -215,6 +217,7 @@ describe("GET /v1/features", () => {
       moduleName: "Plan",
       assets: 2,
       activeAssets: 1,
+      activeAssetPercent: 50,
       engagement: 6,
       users: 1,
     });

@@ -2,12 +2,13 @@ import type { ListQuery } from "../query/list-query.ts";
 import { areAssetsTold, featuresWithAssets } from "../reading/assets-told.ts";
 import type { Reading } from "../reading/reading.ts";
 import { foldedText } from "../../domain/text-order.ts";
+import { percentOf } from "../../domain/share.ts";
 import type { AssetSearch } from "../../store/assets-question.ts";
 import { storedAssets } from "../assets.ts";
 import type { AssetsRow } from "../contract.ts";
 import type { StoredRows } from "../tables/list.ts";
 import { countOf } from "./lists.ts";
-import type { Evidence, NumberDefinition, Subject } from "./number.ts";
+import type { Evidence, NumberDefinition, Subject, Term } from "./number.ts";
 import { subjectFeatures } from "./subject-features.ts";
 
 function createAssetNumber(id: string, name: string, formula: string, onlyActive: boolean): NumberDefinition {
@@ -112,6 +113,49 @@ function evidenceOf({ asset, account, type, name, configured, active, runs, last
   };
 }
 
+/** Which of them work; type by type with what the definitions say makes one active. */
+const ACTIVE_SHARE: NumberDefinition = {
+  id: "activeAssetPercent",
+  name: "Active assets in percent",
+  unit: "percent",
+  kind: "ratio",
+  formula:
+    "Active assets ÷ assets, at the end of the last day, or as it is now where that is going on. What makes one active stands with its type: being set up and, within so many days if the definitions say so, having run.",
+  subjects: ["account", "feature", "module", "type"],
+  splits: ["type"],
+  async measure(reading, subject) {
+    const why = await whyUnknown(reading, subject);
+    if (why !== null) return { value: null, terms: [], rows: [], excluded: [{ what: "Assets", why, value: null }] };
+    const counts = (await reading.assetCounts(["type"])).filter(({ type = "" }) => isCounted(type, reading, subject));
+    const all = counts.reduce((sum, { assets }) => sum + assets, 0);
+    const active = counts.reduce((sum, { activeAssets }) => sum + activeAssets, 0);
+    const term = (name: string, value: number, number: string): Term => ({
+      name,
+      value,
+      unit: "count",
+      opens: { number, subject },
+    });
+    return {
+      value: percentOf(active, all),
+      terms: [term("Active assets", active, "activeAssets"), term("Assets", all, "assets")],
+      rows: counts.map(({ type = "", assets, activeAssets }): Evidence => {
+        const definition = reading.definitions.assetTypes.get(type);
+        return {
+          kind: "type",
+          id: type,
+          name: definition?.name ?? type,
+          value: percentOf(activeAssets, assets),
+          // Of one type there is no smaller part; what it is made of are the terms.
+          opens: subject.type === undefined ? { number: "activeAssetPercent", subject: { ...subject, type } } : null,
+          details: { assets, activeAssets, activeWithinDays: definition?.activeWithinDays ?? null },
+        };
+      }),
+      excluded: [],
+    };
+  },
+  ofSums: (sums) => (sums["assetWords"] ? percentOf(sums["activeAssets"] ?? 0, sums["assets"] ?? 0) : null),
+};
+
 export const ASSETS: readonly NumberDefinition[] = [
   createAssetNumber(
     "assets",
@@ -125,4 +169,5 @@ export const ASSETS: readonly NumberDefinition[] = [
     "Assets that are set up and can work, at the end of the last day, or as it is now where that is going on. Where the definitions say so of a type, those that also ran on one of the last days (activeWithinDays).",
     true,
   ),
+  ACTIVE_SHARE,
 ];

@@ -20,6 +20,7 @@ function feature(
     visits: 0,
     assets: 0,
     activeAssets: 0,
+    activeAssetPercent: null,
     engagement,
     activeMs,
     medianActiveMs: null,
