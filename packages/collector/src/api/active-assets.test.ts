@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { START_MS, startTestCollector, type TestCollector } from "../../../../tests/support/test-collector.ts";
-import type { AccountsReply, ExplainReply, FeaturesReply } from "./contract.ts";
+import type { AccountsReply, AssetsReply, ExplainReply, FeaturesReply } from "./contract.ts";
 import { readJson } from "./test-support/report-workspace.ts";
 
 /** Which of the assets work, in percent, and what makes one active. */
@@ -19,7 +19,7 @@ beforeAll(async () => {
     },
   });
   const { facts } = system.store;
-  await facts.putAccounts([{ id: "acme" }, { id: "beta" }, { id: "none" }]);
+  await facts.putAccounts([{ id: "acme" }, { id: "beta", name: "Beta Ltd" }, { id: "none" }]);
   const ran = (daysAgo: number) => ({ configured: true, runs: 1, lastRunAt: START_MS - daysAgo * DAY_MS });
   await facts.putAssets([
     { id: "f1", account: "acme", type: "flow", ...ran(1) },
@@ -66,6 +66,27 @@ test("type by type it says what makes one active", async () => {
   for (const { value: ofType, opens } of rows) {
     expect((await readJson<ExplainReply>(system, opens?.address ?? "")).value).toBe(ofType);
   }
+});
+
+test("those that work and those that don't are lists of their own, and numbers that are as large", async () => {
+  const listed = async (query: string) => {
+    const { total, rows } = await readJson<AssetsReply>(system, `/v1/assets?sort=account&${query}`);
+    expect(rows).toHaveLength(total);
+    return rows.map(({ asset, accountName }) => [asset, accountName]);
+  };
+  expect(await listed("active=true")).toEqual([
+    ["c1", "acme"],
+    ["f1", "acme"],
+  ]);
+  expect(await listed("active=false")).toEqual([
+    ["f2", "acme"],
+    ["f3", "acme"],
+    ["c2", "Beta Ltd"],
+  ]);
+  expect(await listed("active=false&type=flow&search=f3")).toEqual([["f3", "acme"]]);
+  expect(await listed("active=false&asOf=2026-10-01")).toEqual([]);
+  const { value, rows } = await readJson<ExplainReply>(system, "/v1/explain?number=idleAssets&account=acme");
+  expect([value, rows.map(({ details }) => details["asset"])]).toEqual([2, ["f2", "f3"]]);
 });
 
 test("where nobody has told of any asset it isn't known", async () => {

@@ -299,6 +299,7 @@ describe("GET /v1/users and /v1/assets", () => {
       asset: "c1",
       active: true,
       account: "acme",
+      accountName: "Ácme Ltd",
       name: "Sales calls",
       type: "calendar",
       typeName: "Calendars",

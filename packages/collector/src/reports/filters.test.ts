@@ -205,7 +205,10 @@ const OWN_FILTERS: Readonly<Record<string, Readonly<Record<string, OwnFilter>>>>
     ...OF_STAGES,
     relevant: { values: ["true", "false"], passes: (row, value) => String(row["relevant"]) === value },
   },
-  assets: { type: column("type", ["flow", "note"]) },
+  assets: {
+    type: column("type", ["flow", "note"]),
+    active: { values: ["true", "false"], passes: (row, value) => String(row["active"]) === value },
+  },
   snapshots: { module: column("module", ["planning", "talking"]) },
   modules: { targetStatus: TARGETS },
   "accounts/:id/modules": { targetStatus: TARGETS },

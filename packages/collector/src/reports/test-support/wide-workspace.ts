@@ -120,7 +120,12 @@ export async function startWideWorkspace(): Promise<WideWorkspace> {
     START_MS,
   );
   await facts.putAssets(
-    ACCOUNTS.map(({ id }, index) => ({ id: `x_${id}`, account: id, type: index % 2 === 0 ? "flow" : "note" })),
+    ACCOUNTS.map(({ id }, index) => ({
+      id: `x_${id}`,
+      account: id,
+      type: index % 2 === 0 ? "flow" : "note",
+      configured: index % 3 === 0,
+    })),
   );
   await facts.push(
     "responses",
