@@ -101,6 +101,8 @@ const FEATURES: readonly (readonly [string, string, string | null])[] = [
 const UNTOLD_OF_FEATURES = {
   activeAssetPercent: null,
   medianActiveMs: null,
+  exposedUsers: 0,
+  activatedUsers: 0,
   tried: 0,
   adopted: 0,
   lapsed: 0,

@@ -5,7 +5,14 @@ import { isoDate } from "../domain/period/calendar-date.ts";
 import { kindOfKey } from "../domain/feature-kind.ts";
 import { HttpProblem } from "../http/problem.ts";
 import { FEATURE_COLUMNS, FEATURE_SORTS, type FeaturesReply, type FeaturesRow, type Metrics } from "./contract.ts";
-import { countFeatures, keptFeatures, NO_STAGES, type StageCounts, type WantedFigures } from "./feature-figures.ts";
+import {
+  countFeatures,
+  keptFeatures,
+  NO_REACH,
+  NO_STAGES,
+  type StageCounts,
+  type WantedFigures,
+} from "./feature-figures.ts";
 import { sumsOf } from "./counting/kept-sums.ts";
 import { NO_METRICS, withShare } from "./metrics.ts";
 import { addressTemplates, numberAddress, type ColumnNumber } from "./number-address.ts";
@@ -40,6 +47,8 @@ export const FEATURES_LIST: List<FeaturesRow> = {
     visits: ofFeature("visits"),
     users: ofFeature("activeUsers"),
     medianActiveMs: ofFeature("medianActiveMs"),
+    exposedUsers: ofFeature("funnelExposed"),
+    activatedUsers: ofFeature("funnelActivated"),
     tried: ofFeature("triedMembers"),
     adopted: ofFeature("adoptedMembers"),
     lapsed: ofFeature("lapsedMembers"),
@@ -149,6 +158,7 @@ export async function featureRows(
   const asked: WantedFigures = {
     medians: areWanted(["medianActiveMs"]),
     stages: areWanted(STAGE_COLUMNS),
+    reach: areWanted(["exposedUsers", "activatedUsers"]),
     before: areWanted(CHANGE_COLUMNS),
   };
   const found = keptFor(reading);
@@ -172,6 +182,7 @@ export async function featureRows(
       users: figures.users.get(feature) ?? 0,
       medianActiveMs: figures.medians?.get(feature) ?? null,
       ...(definitions.features.has(feature) ? (figures.stages?.(feature) ?? NO_STAGES) : NO_STAGES),
+      ...(definitions.features.has(feature) ? (figures.reach?.(feature) ?? NO_REACH) : NO_REACH),
       ...changesOf(own, figures.before && (figures.before.get(feature) ?? NO_METRICS)),
       vitals: vitalsOf.get(feature) ?? null,
     };

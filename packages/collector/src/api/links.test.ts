@@ -78,6 +78,8 @@ describe("custom menu links", () => {
       visits: 1,
       users: 1,
       medianActiveMs: 60_000,
+      exposedUsers: 0,
+      activatedUsers: 0,
       tried: 0,
       adopted: 0,
       lapsed: 0,

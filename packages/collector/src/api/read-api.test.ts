@@ -196,6 +196,8 @@ describe("GET /v1/features", () => {
       visits: 3,
       users: 2,
       medianActiveMs: 6_500,
+      exposedUsers: 3,
+      activatedUsers: 3,
       tried: 3,
       adopted: 0,
       lapsed: 0,

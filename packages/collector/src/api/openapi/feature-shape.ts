@@ -38,6 +38,12 @@ export const featuresReply = v.object({
       users: count,
       /** The middle one of their active times; null: there are none. */
       medianActiveMs: v.pipe(amount, v.description("Per active user; null: there are none.")),
+      /** The first two steps of its funnel. */
+      exposedUsers: v.pipe(
+        count,
+        v.description("Members who could adopt it and have visited a place from which it can be seen, of all time."),
+      ),
+      activatedUsers: v.pipe(count, v.description("Those of them who have used it at all.")),
       /** Members who have used it and not adopted it, of all time. A person is a member of each of their accounts. */
       tried: v.pipe(count, v.description("Members, of all time; likewise the next two.")),
       adopted: count,

@@ -24,6 +24,8 @@ function feature(
     engagement,
     activeMs,
     medianActiveMs: null,
+    exposedUsers: 0,
+    activatedUsers: 0,
     tried: 0,
     adopted: 0,
     lapsed: 0,
