@@ -35,7 +35,14 @@ function createAssetNumber(id: string, name: string, formula: string, active: bo
         rowUnit: "count",
         stored: (query) => assetEvidence(reading, subject, active, query),
         excluded: active
-          ? [{ what: "Assets that are not active", why: whyNotActive(reading, subject), value: all - working }]
+          ? [
+              {
+                what: "Assets that are not active",
+                why: whyNotActive(reading, subject),
+                value: all - working,
+                opens: { number: "idleAssets", subject },
+              },
+            ]
           : [],
       };
     },

@@ -63,8 +63,14 @@ const TIMES = SHARES.map(([id, name, percent, share]): NumberDefinition => ({
           what: "Whoever isn't timed",
           why: "They were never seen, or met it when nothing recorded it.",
           value: untimed,
+          opens: { number: "milestoneUntimed", subject: { milestone } },
         },
-        { what: "Those to whom it isn't relevant", why: "Somebody has said so.", value: notRelevant },
+        {
+          what: "Those to whom it isn't relevant",
+          why: "Somebody has said so.",
+          value: notRelevant,
+          opens: { number: "milestoneNotRelevant", subject: { milestone } },
+        },
       ],
     };
   },

@@ -31,7 +31,10 @@ type ToldTerm = ExplainReply["terms"][number];
 type Opening<Told> = Omit<Told, "opens"> & { readonly opens: NumberReference | null };
 
 /** What was left out, and why. */
-export type Exclusion = ExplainReply["excluded"][number];
+export type Exclusion = Omit<ExplainReply["excluded"][number], "opens"> & {
+  /** Absent: there is no number of it. */
+  readonly opens?: NumberReference;
+};
 
 /** A dimension along which a number can be opened. */
 export type Dimension = ExplainReply["by"];

@@ -123,6 +123,8 @@ const ACTIVE_WINDOWS = WINDOWS.map(([id, name, days]) =>
   }),
 );
 
+const UNANSWERED_ID = "unansweredUsers";
+
 const HAPPINESS_NAMES: Readonly<Record<Happiness, string>> = {
   notHappy: "Not happy",
   neutral: "Neutral",
@@ -141,13 +143,14 @@ const HAPPINESS = HAPPINESS_LEVELS.map((level) =>
       const own = await peopleWhere(reading, ({ happiness }) => happiness === level);
       const silent = (await userFigures(reading)).size - answered.rows.length;
       const why = `No answer within the last ${reading.definitions.health.feedbackDays} days.`;
-      return { ...own, excluded: [{ what: "People without an answer", why, value: silent }] };
+      const opens = { number: UNANSWERED_ID, subject: {} };
+      return { ...own, excluded: [{ what: "People without an answer", why, value: silent, opens }] };
     },
   }),
 );
 
 const UNANSWERED = countOf({
-  id: "unansweredUsers",
+  id: UNANSWERED_ID,
   name: "No answer",
   formula: "People of whom no answer counts: there is none, or it is too old. With the four levels they add up to all.",
   measure: (reading) => peopleWhere(reading, ({ happiness }) => happiness === null),
@@ -178,11 +181,17 @@ const HEALTH = HEALTH_CLASSES.map((healthClass) =>
       return lengthOf(rows, {
         rowUnit: "points",
         excluded: [
-          { what: "People who were never seen", why: "Nobody knows why they don't come.", value: inState("neverSeen") },
+          {
+            what: "People who were never seen",
+            why: "Nobody knows why they don't come.",
+            value: inState("neverSeen"),
+            opens: { number: "neverSeenUsers", subject: {} },
+          },
           {
             what: "People without a score",
             why: "Nothing is known of them that weighs anything.",
             value: inState(null),
+            opens: { number: "unknownHealthUsers", subject: {} },
           },
         ],
       });

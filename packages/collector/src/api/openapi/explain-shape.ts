@@ -43,8 +43,9 @@ const KINDS = {
     "what the share of the loads that the first term tells didn't exceed, the rows being how many there were of each",
 } as const;
 
+const reference = v.object({ number: text, subject, address });
 const opens = v.pipe(
-  v.nullable(v.object({ number: text, subject, address })),
+  v.nullable(reference),
   v.description("A number to be asked for in turn; null: it is the smallest part."),
 );
 const source = v.pipe(
@@ -80,7 +81,17 @@ export const explainReply = v.object({
     v.nullable(v.picklist(UNITS)),
     v.description("What the values of the rows are measured in; null: the rows have none, it is that they are there."),
   ),
-  excluded: v.array(v.object({ what: text, why: text, value: amount })),
+  excluded: v.array(
+    v.object({
+      what: text,
+      why: text,
+      value: amount,
+      opens: v.pipe(
+        v.exactOptional(reference),
+        v.description("The number that tells who or what it is; absent: there is none of its own."),
+      ),
+    }),
+  ),
   total,
   rows: v.array(
     v.object({

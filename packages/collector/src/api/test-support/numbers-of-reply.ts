@@ -81,8 +81,9 @@ const COUNTED: ReadonlySet<string> = new Set([
 ]);
 
 /** What an explanation says of other numbers; parts of a score weigh, and are no such numbers. */
-export function numbersOfExplanation({ number, rows, terms }: ExplainReply): readonly Found[] {
-  return [...(COUNTED.has(number.id) ? [] : rows), ...terms].flatMap(({ name, value, opens, ...row }) =>
+export function numbersOfExplanation({ number, rows, terms, excluded }: ExplainReply): readonly Found[] {
+  const leftOut = excluded.map(({ what, value, opens = null }) => ({ name: `without ${what}`, value, opens }));
+  return [...(COUNTED.has(number.id) ? [] : rows), ...terms, ...leftOut].flatMap(({ name, value, opens, ...row }) =>
     opens === null || value === null || ("kind" in row && row.kind === "part")
       ? []
       : [[`${number.id}: ${name}`, value, opens.address]],
