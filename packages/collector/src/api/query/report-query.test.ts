@@ -5,9 +5,9 @@ import { readReportQuery, type ReportQuery } from "./report-query.ts";
 
 const read = (query: string): ReportQuery => readReportQuery(new URLSearchParams(query));
 
-test("a report that is asked for nothing is about the current month, today, and all accounts", () => {
+test("a report that is asked for nothing is about the period of the definitions, today, and all accounts", () => {
   const query = read("");
-  expect(query).toMatchObject({ period: "month", asOf: null });
+  expect(query).toMatchObject({ period: null, asOf: null });
   expect(areFiltered(query.filters)).toBe(false);
 });
 
