@@ -1,6 +1,7 @@
 import { answerRelevance } from "./api/changes/answer-relevance.ts";
 import { resetMilestone, setRelevance } from "./api/changes/decide-milestone.ts";
 import type { ChangeDoor } from "./api/changes/change-request.ts";
+import { markPremium } from "./api/changes/mark-premium.ts";
 import { putTarget } from "./api/changes/put-target.ts";
 import { recordSnapshots } from "./api/changes/record-snapshots.ts";
 import { removeStage } from "./api/changes/remove-stage.ts";
@@ -97,6 +98,7 @@ export function createRoutes(doors: Doors): readonly Route[] {
     report("moduleHistory"),
     report("comparison"),
     { path: "/v1/targets", methods: { PUT: change(putTarget) }, produces: asJson },
+    { path: "/v1/premium", methods: { PUT: change(markPremium) }, produces: asJson },
     report("segments"),
     report("segmentMembers"),
     report("milestones"),

@@ -69,6 +69,7 @@ const UNTOLD = {
   triedFeatures: 0,
   relevantFeatures: 9,
   adoptionPercent: 0,
+  activeAssetPercent: null,
   coreAdoptionPercent: null,
   featuresUsed: null,
   modulesUsed: null,
@@ -98,7 +99,10 @@ const FEATURES: readonly (readonly [string, string, string | null])[] = [
 
 /** Columns that the dashboard shows nowhere. */
 const UNTOLD_OF_FEATURES = {
+  activeAssetPercent: null,
   medianActiveMs: null,
+  exposedUsers: 0,
+  activatedUsers: 0,
   tried: 0,
   adopted: 0,
   lapsed: 0,
@@ -107,6 +111,7 @@ const UNTOLD_OF_FEATURES = {
   adoptionPercent: null,
   adoptedAccounts: 0,
   eligibleAccounts: 0,
+  notAdoptedAccounts: 0,
   accountAdoptionPercent: null,
   engagementBefore: null,
   engagementChange: null,

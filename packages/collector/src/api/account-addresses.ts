@@ -45,6 +45,7 @@ export async function partAddresses(
       "coverage.seenByServer": opens("seenByServer"),
       "coverage.seenByBoth": opens("seenByBoth"),
       "coverage.onlySeenByTracker": opens("onlySeenByTracker"),
+      "coverage.percent": opens("coveragePercent"),
     }),
     ...stripAddresses(reading, asked, subject),
     ...dayAddresses(reading, asked, subject),

@@ -41,6 +41,7 @@ export const COLUMNS_BESIDE_USE = [
   ...FIGURE_COLUMNS.filter((column) => column !== "activeUsers"),
   "assets",
   "activeAssets",
+  "activeAssetPercent",
 ] as const satisfies readonly (keyof AccountsRow)[];
 
 /** What follows from an account's figures, but for what isn't of these; undefined: nobody asked for them. */
@@ -77,7 +78,7 @@ export function figureColumns(
     relationshipHealth: score("relationship"),
     serviceHealth: score("service"),
     financialHealth: score("financial"),
-    coveragePercent: figures?.coverage ? 100 * figures.coverage.share : null,
+    coveragePercent: figures?.coverage?.percent ?? null,
     lastTouchpointAt: figures?.lastTouchpointAt ?? null,
     segments: [],
   };

@@ -1,7 +1,7 @@
 import type { AccountRow } from "../store/facts.ts";
 import { figureColumns } from "./account-columns.ts";
 import type { AccountsRow } from "./contract.ts";
-import { groupMetrics, NO_METRICS } from "./metrics.ts";
+import { groupMetrics, NO_METRICS, withShare } from "./metrics.ts";
 import { accountEngagements } from "./reading/account-engagement.ts";
 import { accountFigures } from "./reading/account-figures.ts";
 import { areAssetsTold } from "./reading/assets-told.ts";
@@ -11,10 +11,13 @@ import { currentSegments } from "./reading/segments.ts";
 
 /** The rows of accounts, as every list and page has them. */
 
+/** Nobody knows of any. */
+const NO_ASSETS = { assets: null, activeAssets: null, activeAssetPercent: null } as const;
+
 /** Where the host has told of no asset of the workspace, how many an account has isn't known, rather than 0. */
 export async function assetsAsTold(reading: Reading): Promise<(row: AccountsRow) => AccountsRow> {
   const isTold = await areAssetsTold(reading);
-  return (row) => (isTold ? row : Object.assign({}, row, { assets: null, activeAssets: null }));
+  return (row) => (isTold ? row : Object.assign({}, row, NO_ASSETS));
 }
 
 /**
@@ -59,7 +62,7 @@ export async function plainRows(
 ): Promise<readonly AccountsRow[]> {
   if (use !== null) {
     const rows = (await reading.accounts()).map((account) =>
-      Object.assign(describe(account), NO_METRICS, figureColumns(undefined, 0), use.get(account.id)),
+      Object.assign(describe(account), withShare(NO_METRICS), figureColumns(undefined, 0), use.get(account.id)),
     );
     return rows.toSorted(byAccount);
   }
@@ -76,7 +79,7 @@ export async function plainRows(
   );
   return accounts
     .map((account) =>
-      Object.assign(describe(account), metrics.get(account.id) ?? NO_METRICS, figureColumns(undefined, 0)),
+      Object.assign(describe(account), withShare(metrics.get(account.id) ?? NO_METRICS), figureColumns(undefined, 0)),
     )
     .toSorted(byAccount);
 }
@@ -89,7 +92,7 @@ export async function withAssets(reading: Reading, rows: readonly AccountsRow[])
   const counts = new Map((await reading.assetCounts(["account"])).map((row) => [row.account, row]));
   return rows.map((row) => {
     const { assets = 0, activeAssets = 0 } = counts.get(row.account) ?? {};
-    return Object.assign({}, row, { assets, activeAssets });
+    return Object.assign({}, row, withShare({ assets, activeAssets }));
   });
 }
 

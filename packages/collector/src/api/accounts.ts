@@ -30,6 +30,7 @@ export const ACCOUNTS_LIST: List<AccountsRow> = {
   numbers: {
     assets: ofAccount("assets"),
     activeAssets: ofAccount("activeAssets"),
+    activeAssetPercent: ofAccount("activeAssetPercent"),
     engagement: ofAccount("engagement"),
     activeMs: ofAccount("activeMs"),
     visits: ofAccount("visits"),

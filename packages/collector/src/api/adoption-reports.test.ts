@@ -27,10 +27,10 @@ describe("GET /v1/retention", () => {
     expect(cohorts[0]?.cells.at(-1)).toMatchObject({
       weeksSince: 10,
       retained: 2,
-      share: 1,
+      percent: 100,
       isPartial: true,
     });
-    expect(cohorts[2]?.cells[0]).toMatchObject({ retained: 0, share: null });
+    expect(cohorts[2]?.cells[0]).toMatchObject({ retained: 0, percent: null });
   });
 
   test("accounts are cohorts of their own, also of one feature and of one account", async () => {
@@ -43,11 +43,11 @@ describe("GET /v1/retention", () => {
   test("is a file with a line for each cohort and week", async () => {
     const { cohorts } = await retention("weeks=11&of=account");
     const cells = cohorts.flatMap(({ from, size, cells: own }) =>
-      own.map(({ weeksSince, retained, share, isPartial }) => [from, size, weeksSince, retained, share, isPartial]),
+      own.map(({ weeksSince, retained, percent, isPartial }) => [from, size, weeksSince, retained, percent, isPartial]),
     );
     const file = await system.request("/v1/retention?weeks=11&of=account&format=csv", { bearer: system.secretKey });
     const [heading, ...lines] = (await file.text()).trimEnd().split("\n");
-    expect(heading).toBe("of,feature,cohort,size,weeksSince,retained,share,isPartial");
+    expect(heading).toBe("of,feature,cohort,size,weeksSince,retained,percent,isPartial");
     expect(lines).toEqual(cells.map((cell) => `account,,${cell.map((value) => value ?? "").join(",")}`));
     const rows = await system.request("/v1/retention?weeks=1&feature=tasks", {
       bearer: system.secretKey,
@@ -78,10 +78,10 @@ describe("GET /v1/funnel", () => {
     // One is of an account that has left.
     expect([name, members, excluded]).toEqual(["Phone", 7, 1]);
     expect(steps).toMatchObject([
-      { stage: "exposed", people: 2, ofPrevious: null },
-      { stage: "activated", people: 2, ofPrevious: 1 },
-      { stage: "adopted", people: 1, ofPrevious: 1 / 2 },
-      { stage: "usedAgain", people: 1, ofPrevious: 1 },
+      { stage: "exposed", people: 2, percentOfPrevious: null },
+      { stage: "activated", people: 2, percentOfPrevious: 100 },
+      { stage: "adopted", people: 1, percentOfPrevious: 50 },
+      { stage: "usedAgain", people: 1, percentOfPrevious: 100 },
     ]);
     expect(stillOpen).toBe(0);
   });

@@ -92,6 +92,7 @@ describeWorkspaces(({ workspace, system, get, read, explain }) => {
       "engagement",
       "assets",
       "activeAssets",
+      "activeAssetPercent",
       "activeUsers",
       "dailyUsers",
       "weeklyUsers",
@@ -122,6 +123,8 @@ describeWorkspaces(({ workspace, system, get, read, explain }) => {
 
   test("columns of features equal what explains them, the cells of the file, and both terms of their rates", async () => {
     const columns = [
+      "exposedUsers",
+      "activatedUsers",
       "tried",
       "adopted",
       "lapsed",
@@ -130,9 +133,12 @@ describeWorkspaces(({ workspace, system, get, read, explain }) => {
       "adoptionPercent",
       "adoptedAccounts",
       "eligibleAccounts",
+      "notAdoptedAccounts",
       "accountAdoptionPercent",
     ] as const;
     const numbers: Readonly<Record<string, string>> = {
+      exposedUsers: "funnelExposed",
+      activatedUsers: "funnelActivated",
       tried: "triedMembers",
       adopted: "adoptedMembers",
       lapsed: "lapsedMembers",
@@ -149,6 +155,8 @@ describeWorkspaces(({ workspace, system, get, read, explain }) => {
           expect([where, file[index]?.[column]]).toEqual([where, value === null ? "" : String(value)]);
         }
         expect(row.adoptedUsers).toBeLessThanOrEqual(row.adopted);
+        expect(row.adoptedUsers).toBeLessThanOrEqual(row.activatedUsers);
+        expect(row.activatedUsers).toBeLessThanOrEqual(row.exposedUsers);
         expect(row.adoptedAccounts).toBeLessThanOrEqual(row.eligibleAccounts);
       }
       if (query["account"] === undefined) continue;

@@ -2,7 +2,8 @@ import { foldedText } from "../domain/text-order.ts";
 import type { AssetOrder, AssetRow, AssetSearch, AssetsQuery } from "../store/assets-question.ts";
 import { ASSET_COLUMNS, ASSET_SORTS, type AssetsReply, type AssetsRow } from "./contract.ts";
 import { addressTemplates } from "./number-address.ts";
-import { readText } from "./query/parameters.ts";
+import { createAccountNames } from "./numbers/names.ts";
+import { readFlag, readText } from "./query/parameters.ts";
 import { readListQuery } from "./query/list-query.ts";
 import { assertKnownType } from "./reading/assets-told.ts";
 import { readingOf, type ReadRequest } from "./reading/read-request.ts";
@@ -20,10 +21,11 @@ export const ASSETS_LIST: List<AssetsRow> = {
   },
 };
 
-/** `GET /v1/assets`: everything that there is at the end of the period, as it is now unless that is over, and how often it ran in it. The store searches, sorts and cuts: there may be millions. */
+/** `GET /v1/assets?type=&active=`: everything that there is at the end of the period, as it is now unless that is over, and how often it ran in it. The store searches, sorts and cuts: there may be millions. */
 export async function readAssets(request: ReadRequest): Promise<Response> {
   const query = readListQuery(request.parameters, ASSETS_LIST, request.accept);
   const type = readText(request.parameters, "type");
+  const active = readFlag(request.parameters, "active");
   const reading = await readingOf(request);
   await assertKnownType(type, reading);
   const head: Omit<AssetsReply, "total" | "rows"> = {
@@ -33,8 +35,9 @@ export async function readAssets(request: ReadRequest): Promise<Response> {
     }),
   };
   const search = await searchOf(reading, query.search);
-  const stored = storedAssets(reading, {
+  const stored = storedAssets(reading, await createAccountNames(reading), {
     ...(type !== null && { types: [type] }),
+    ...(active !== null && { active }),
     ...(search !== null && { search }),
     ...(query.sort !== null && { sort: query.sort as AssetOrder }),
   });
@@ -44,11 +47,13 @@ export async function readAssets(request: ReadRequest): Promise<Response> {
 /** The assets that a reading can see, with what the definitions say of them. */
 export function storedAssets(
   { assets, within, days, definitions: { assetTypes } }: Reading,
+  accountName: (account: string) => string,
   which: Omit<AssetsQuery, "scope" | "asOf" | "lately" | "withDeleted" | "runsIn" | "limit" | "offset" | "after">,
 ): StoredRows<AssetsRow> {
   const rowOf = ({ id, name, periodRuns = 0, active, ...asset }: AssetRow): AssetsRow => ({
     ...asset,
     asset: id,
+    accountName: accountName(asset.account),
     periodRuns,
     active: active ?? asset.configured,
     name: name ?? id,

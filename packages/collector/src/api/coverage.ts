@@ -84,7 +84,7 @@ export async function coverageRows(reading: Reading): Promise<readonly CoverageR
         seenByTracker: byTracker.size,
         seenByBoth: coverage?.seenByBoth ?? 0,
         onlySeenByTracker: coverage?.onlySeenByTracker ?? byTracker.size,
-        percent: coverage === null ? null : 100 * coverage.share,
+        percent: coverage === null ? null : coverage.percent,
         isTrusted: isTrusted(coverage),
       };
     });

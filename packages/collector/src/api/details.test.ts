@@ -115,7 +115,7 @@ describe("GET /v1/accounts/:id", () => {
 
   test("says how much of it the tracker can see, and whether that is enough", async () => {
     const { coverage, isTrusted } = await account("acme");
-    expect(coverage).toEqual({ seenByServer: 2, seenByBoth: 1, onlySeenByTracker: 1, share: 0.5 });
+    expect(coverage).toEqual({ seenByServer: 2, seenByBoth: 1, onlySeenByTracker: 1, percent: 50 });
     expect(isTrusted).toBe(false);
     expect(await account("beta")).toMatchObject({ coverage: null, isTrusted: true });
   });

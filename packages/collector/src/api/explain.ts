@@ -2,7 +2,7 @@ import type { WorkspaceDay } from "../domain/day.ts";
 import { firstDayOfWeek } from "../domain/period/calendar-date.ts";
 import type { ExplainReply } from "./contract.ts";
 import { asksTheSameOfAnyDay, numberAddress } from "./number-address.ts";
-import type { Dimension, Evidence, NumberDefinition, Subject, Term } from "./numbers/number.ts";
+import type { Dimension, Evidence, Exclusion, NumberDefinition, Subject, Term } from "./numbers/number.ts";
 import { LICENSED_USERS } from "./numbers/licensed-users.ts";
 import { OVERALL_ADOPTION } from "./numbers/overall-adoption.ts";
 import { LIVE_MODULES } from "./numbers/live-modules.ts";
@@ -76,9 +76,9 @@ export async function readExplanation(request: ReadRequest): Promise<Response> {
     subject,
     by,
     value,
-    terms: terms.map(withAddress),
+    terms: terms.map((term) => Object.assign(withAddress(term), { source: term.source ?? null })),
     rowUnit: measured.rowUnit ?? (kind === "length" ? null : number.unit),
-    excluded,
+    excluded: excluded.map((one) => exclusionReply(one, withAddress)),
   };
   const list = listOf(EVIDENCE_LIST, id);
   return stored === undefined
@@ -101,6 +101,15 @@ function addressing(asked: URLSearchParams, { account }: Subject, lastDay: Works
     const address = numberAddress(asked, { ...told.opens, subject }, lastDay);
     return { ...told, opens: { number, subject, address } };
   };
+}
+
+function exclusionReply(
+  { what, why, value, opens: reference = null }: Omit<Exclusion, "opens"> & { readonly opens?: Term["opens"] },
+  withAddress: ReturnType<typeof addressing>,
+): ExplainReply["excluded"][number] {
+  // It opens as a term would.
+  const { opens } = withAddress<Term>({ name: what, value, unit: "count", opens: reference });
+  return { what, why, value, ...(opens !== null && { opens }) };
 }
 
 function addressed(stored: StoredRows<Evidence>, withAddress: (row: Evidence) => EvidenceRow): StoredRows<EvidenceRow> {

@@ -75,6 +75,41 @@ test("a gap to a target: who is needed, who is there, and why there is none", as
   expect(whys(await explain("moduleGapUsers&module=talking"))).toEqual([["Talking", "It has no target.", null]]);
 });
 
+test("what somebody has set says where, and not that it was measured", async () => {
+  const sourcesOf = async (query: string) =>
+    Object.fromEntries((await explain(query)).terms.flatMap(({ name, source }) => (source ? [[name, source]] : [])));
+  const gap = "moduleGapPoints&module=planning";
+  const ofDefinition = { kind: "definitions", path: ["modules", "planning", "targetPercent"] };
+  expect(await sourcesOf(`${gap}&account=acme`)).toEqual({ Target: ofDefinition });
+  const set = (targetPercent: number | null) =>
+    system.request("/v1/targets", {
+      method: "PUT",
+      bearer: system.secretKey,
+      body: { account: "acme", module: "planning", targetPercent },
+    });
+  expect((await set(90)).status).toBe(200);
+  expect(await sourcesOf(`${gap}&account=acme`)).toEqual({ Target: { kind: "target", path: ["acme", "planning"] } });
+  expect(await sourcesOf(gap)).toEqual({ Target: ofDefinition });
+  await set(null);
+  expect(await sourcesOf("progressPercent&account=acme&user=vic&feature=phone")).toEqual({
+    Threshold: { kind: "definitions", path: ["features", "phone", "thresholdMs"] },
+  });
+  expect(await sourcesOf("frequencyPercent&user=vic")).toEqual({ Days: { kind: "formula", path: [] } });
+  expect(await sourcesOf("healthScore&user=vic")).toEqual({
+    "Weights: general": { kind: "definitions", path: ["health", "weights"] },
+  });
+});
+
+test("points for login open as the days that made them, each of which opens as its time", async () => {
+  const { rows } = await explain("loginPoints&user=vic");
+  const days = await readJson<ExplainReply>(system, rows[0]?.opens?.address ?? "");
+  expect([days.number.id, days.total]).toEqual(["activeDays", days.value]);
+  for (const { id, opens } of days.rows) {
+    const { period, number } = await readJson<ExplainReply>(system, opens?.address ?? "");
+    expect([number.id, period.from, period.to]).toEqual(["activeMs", id, id]);
+  }
+});
+
 test("a change: both periods, and whose change it was", async () => {
   const reply = await explain("activeMsChange&period=7d&by=feature");
   const { "In the period": now = 0, "In the period before": before = 0 } = named(reply);
@@ -82,8 +117,10 @@ test("a change: both periods, and whose change it was", async () => {
   expect(reply.value).toBeCloseTo((now - before) / before, 12);
   expect(reply.rows[0]).toMatchObject({
     details: { now: expect.any(Number), before: expect.any(Number) },
-    opens: null,
+    opens: { number: "activeMsChange", subject: { feature: reply.rows[0]?.id } },
   });
+  const own = await readJson<ExplainReply>(system, reply.rows[0]?.opens?.address ?? "");
+  expect(Object.values(named(own))).toEqual([reply.rows[0]?.details["now"], reply.rows[0]?.details["before"]]);
   expect(whys(await explain("activeMsChange&period=all"))).toContainEqual([
     "The period before",
     "Before all time there is none.",

@@ -1,9 +1,11 @@
 import { groupBy } from "../domain/group-by.ts";
 import { featureOfAction } from "../domain/engagement.ts";
 import type { FeaturesRow } from "./contract.ts";
+import { funnelIn, type FeatureFunnel } from "./counting/count-funnels.ts";
 import { sumsOf } from "./counting/kept-sums.ts";
 import { groupMetrics, type CountedMetrics } from "./metrics.ts";
 import { adoptionRates, ratesOf, type AdoptionRates } from "./reading/eligibility.ts";
+import { featureReach, type FeatureReach } from "./reading/feature-reach.ts";
 import type { KeptSums } from "./reading/kept.ts";
 import type { KeptSource } from "./reading/kept-for.ts";
 import { comparablePrevious } from "./reading/known-since.ts";
@@ -21,6 +23,8 @@ export interface FeatureFigures {
   readonly medians: ReadonlyMap<string, number> | null;
   /** How far members have got with it. */
   readonly stages: ((feature: string) => StageCounts) | null;
+  /** Who of them has seen the way in, and gone in. */
+  readonly reach: ((feature: string) => FeatureReach) | null;
   /** In the period before; null as well where not all of its days are known. */
   readonly before: ReadonlyMap<string, Pick<CountedMetrics, "engagement" | "activeMs">> | null;
 }
@@ -31,6 +35,7 @@ export type StageCounts = Pick<FeaturesRow, "tried" | "adopted" | "lapsed"> & Ad
 export interface WantedFigures {
   readonly medians: boolean;
   readonly stages: boolean;
+  readonly reach: boolean;
   readonly before: boolean;
 }
 
@@ -39,17 +44,25 @@ const NO_TERMS = { adoptedUsers: 0, eligibleUsers: 0, adoptedAccounts: 0, eligib
 /** Of a feature that no definition names: nothing that isn't defined can be adopted. */
 export const NO_STAGES: StageCounts = { tried: 0, adopted: 0, lapsed: 0, ...ratesOf(NO_TERMS) };
 
+/** Of a feature that no definition names, and of one that isn't launched. */
+export const NO_REACH: FeatureReach = { exposedUsers: 0, activatedUsers: 0 };
+
+function reachOf({ people }: FeatureFunnel): FeatureReach {
+  return { exposedUsers: people.exposed, activatedUsers: people.activated };
+}
+
 /** Counts them for the answer. */
 export async function countFeatures(reading: Reading, wanted: WantedFigures): Promise<FeatureFigures> {
-  const [metrics, distinct, before, stages, medians] = await Promise.all([
+  const [metrics, distinct, before, stages, reach, medians] = await Promise.all([
     featureMetrics(reading),
     reading.distinctUsers({ by: ["feature"] }),
     wanted.before ? metricsBefore(reading) : null,
     wanted.stages ? stageCounts(reading) : null,
+    wanted.reach ? featureReach(reading) : null,
     wanted.medians ? medianTimes(reading) : null,
   ]);
   const users = new Map(distinct.map(({ feature = "", users: counted }) => [feature, counted]));
-  return { metrics, users, before, stages, medians };
+  return { metrics, users, before, stages, reach: reach && ((feature) => reach.get(feature) ?? NO_REACH), medians };
 }
 
 /** Reads them from what is kept; assets there are as many as at this moment. */
@@ -59,10 +72,11 @@ export async function keptFeatures(
   wanted: WantedFigures,
 ): Promise<FeatureFigures> {
   const previous = wanted.before ? await comparablePrevious(reading) : null;
-  const [use, assets, state, before, medians] = await Promise.all([
+  const [use, assets, state, funnels, before, medians] = await Promise.all([
     sumsOf(reading, kept, `in ${period}`),
     assetMetrics(reading),
     wanted.stages ? sumsOf(reading, kept, "now") : null,
+    wanted.reach ? sumsOf(reading, kept, "funnels") : null,
     previous === null || partBefore === null ? null : sumsOf(reading, kept, partBefore),
     wanted.medians ? (reading.scope.kind === "all" ? kept.medians(`in ${period}`) : medianTimes(reading)) : null,
   ]);
@@ -71,6 +85,7 @@ export async function keptFeatures(
     users: new Map(amountsOf("users", use)),
     medians,
     stages: state && stagesIn(state),
+    reach: funnels && ((feature) => reachOf(funnelIn(funnels, feature))),
     before: before && keptMetrics(before, new Map()),
   };
 }

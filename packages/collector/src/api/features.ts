@@ -5,9 +5,16 @@ import { isoDate } from "../domain/period/calendar-date.ts";
 import { kindOfKey } from "../domain/feature-kind.ts";
 import { HttpProblem } from "../http/problem.ts";
 import { FEATURE_COLUMNS, FEATURE_SORTS, type FeaturesReply, type FeaturesRow, type Metrics } from "./contract.ts";
-import { countFeatures, keptFeatures, NO_STAGES, type StageCounts, type WantedFigures } from "./feature-figures.ts";
+import {
+  countFeatures,
+  keptFeatures,
+  NO_REACH,
+  NO_STAGES,
+  type StageCounts,
+  type WantedFigures,
+} from "./feature-figures.ts";
 import { sumsOf } from "./counting/kept-sums.ts";
-import { NO_METRICS } from "./metrics.ts";
+import { NO_METRICS, withShare } from "./metrics.ts";
 import { addressTemplates, numberAddress, type ColumnNumber } from "./number-address.ts";
 import type { Subject } from "./numbers/number.ts";
 import { readListQuery, type ListQuery } from "./query/list-query.ts";
@@ -34,11 +41,14 @@ export const FEATURES_LIST: List<FeaturesRow> = {
   numbers: {
     assets: ofFeature("assets"),
     activeAssets: ofFeature("activeAssets"),
+    activeAssetPercent: ofFeature("activeAssetPercent"),
     engagement: ofFeature("engagement"),
     activeMs: ofFeature("activeMs"),
     visits: ofFeature("visits"),
     users: ofFeature("activeUsers"),
     medianActiveMs: ofFeature("medianActiveMs"),
+    exposedUsers: ofFeature("funnelExposed"),
+    activatedUsers: ofFeature("funnelActivated"),
     tried: ofFeature("triedMembers"),
     adopted: ofFeature("adoptedMembers"),
     lapsed: ofFeature("lapsedMembers"),
@@ -47,6 +57,7 @@ export const FEATURES_LIST: List<FeaturesRow> = {
     adoptionPercent: ofFeature("adoptionPercent"),
     adoptedAccounts: ofFeature("adoptedAccounts"),
     eligibleAccounts: ofFeature("eligibleAccounts"),
+    notAdoptedAccounts: ofFeature("notAdoptedAccounts"),
     "vitals.lcpMs": ofFeature("lcpMs"),
     "vitals.inpMs": ofFeature("inpMs"),
     "vitals.cls1000": ofFeature("cls1000"),
@@ -147,6 +158,7 @@ export async function featureRows(
   const asked: WantedFigures = {
     medians: areWanted(["medianActiveMs"]),
     stages: areWanted(STAGE_COLUMNS),
+    reach: areWanted(["exposedUsers", "activatedUsers"]),
     before: areWanted(CHANGE_COLUMNS),
   };
   const found = keptFor(reading);
@@ -165,11 +177,12 @@ export async function featureRows(
     const own = figures.metrics.get(feature) ?? NO_METRICS;
     return {
       ...describe(feature, definitions, ownNames),
-      ...own,
+      ...withShare(own),
       ...(isTold && withAssets.has(feature) ? {} : NO_ASSETS),
       users: figures.users.get(feature) ?? 0,
       medianActiveMs: figures.medians?.get(feature) ?? null,
       ...(definitions.features.has(feature) ? (figures.stages?.(feature) ?? NO_STAGES) : NO_STAGES),
+      ...(definitions.features.has(feature) ? (figures.reach?.(feature) ?? NO_REACH) : NO_REACH),
       ...changesOf(own, figures.before && (figures.before.get(feature) ?? NO_METRICS)),
       vitals: vitalsOf.get(feature) ?? null,
     };
@@ -182,7 +195,7 @@ export async function featureRows(
 }
 
 /** Nobody knows of any, or there can't be any. */
-const NO_ASSETS = { assets: null, activeAssets: null } as const;
+const NO_ASSETS = { assets: null, activeAssets: null, activeAssetPercent: null } as const;
 
 const CHANGE_COLUMNS = [
   "engagementBefore",
@@ -201,6 +214,7 @@ const STAGE_COLUMNS = [
   "adoptionPercent",
   "adoptedAccounts",
   "eligibleAccounts",
+  "notAdoptedAccounts",
   "accountAdoptionPercent",
 ] as const satisfies readonly (keyof StageCounts)[];
 

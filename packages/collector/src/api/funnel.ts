@@ -4,7 +4,7 @@ import { DEFAULT_PERIOD, type FunnelReply } from "./contract.ts";
 import { funnelIn, type FeatureFunnel } from "./counting/count-funnels.ts";
 import { sumsOf } from "./counting/kept-sums.ts";
 import { numberAddress } from "./number-address.ts";
-import { FUNNEL_NUMBERS } from "./numbers/funnel.ts";
+import { FUNNEL_NUMBERS, FUNNEL_PERCENTS } from "./numbers/funnel.ts";
 import { readFormat, type ListFormat } from "./query/list-query.ts";
 import { invalidParameter, readText } from "./query/parameters.ts";
 import { readFunnelMembers } from "./reading/funnel-members.ts";
@@ -45,7 +45,13 @@ export async function readFunnel(request: ReadRequest): Promise<Response> {
     members: counts.members,
     membersAddress: opens("funnelMembers"),
     excluded: counts.excluded,
-    steps: steps.map((step) => Object.assign({}, step, { address: opens(FUNNEL_NUMBERS[step.stage]) })),
+    steps: steps.map((step) => {
+      const percent = FUNNEL_PERCENTS[step.stage];
+      return Object.assign({}, step, {
+        address: opens(FUNNEL_NUMBERS[step.stage]),
+        percentAddress: percent === null ? null : opens(percent),
+      });
+    }),
     stillOpen,
     stillOpenAddress: opens("funnelStillOpen"),
   };
@@ -53,7 +59,7 @@ export async function readFunnel(request: ReadRequest): Promise<Response> {
 }
 
 /** One step of the funnel, as its file has it. */
-interface FunnelLine extends Pick<FunnelReply["steps"][number], "people" | "ofPrevious"> {
+interface FunnelLine extends Pick<FunnelReply["steps"][number], "people" | "percentOfPrevious"> {
   readonly feature: string;
   readonly featureName: string;
   /** A stage, or those from whom the funnel begins, or who still have days left to come back. */
@@ -64,16 +70,16 @@ const FILE: TableFile<FunnelLine> = {
   name: "funnel",
   isOfDay: true,
   keys: ["feature", "step"],
-  columns: ["feature", "featureName", "step", "people", "ofPrevious"],
+  columns: ["feature", "featureName", "step", "people", "percentOfPrevious"],
 };
 
 /** The members, a line for each step, and who is still on the way to the last one. */
 function fileOf(reply: FunnelReply, format: Exclude<ListFormat, "json">): Promise<Response> {
   const { feature, name: featureName, members, steps, stillOpen } = reply;
   const lines = [
-    { step: "members" as const, people: members, ofPrevious: null },
-    ...steps.map(({ stage, people, ofPrevious }) => ({ step: stage, people, ofPrevious })),
-    { step: "stillOpen" as const, people: stillOpen, ofPrevious: null },
+    { step: "members" as const, people: members, percentOfPrevious: null },
+    ...steps.map(({ stage, people, percentOfPrevious }) => ({ step: stage, people, percentOfPrevious })),
+    { step: "stillOpen" as const, people: stillOpen, percentOfPrevious: null },
   ];
   return answerTable(
     listOf(FILE, feature),

@@ -1,4 +1,5 @@
 import type { CompiledDefinitions } from "../domain/compile-definitions.ts";
+import { percentOf } from "../domain/share.ts";
 import { engagementOf } from "../domain/engagement.ts";
 import type { AssetCountRow } from "../store/assets-question.ts";
 import type { ActionTotalsRow, TotalsRow } from "../store/facts.ts";
@@ -47,4 +48,11 @@ export function groupMetrics(
     add(sources.assets.key(row), { assets: row.assets, activeAssets: row.activeAssets });
   }
   return groups;
+}
+
+/** With the share of the assets that are active, in percent; null: there are none. */
+export function withShare<Counts extends Pick<CountedMetrics, "assets" | "activeAssets">>(
+  counts: Counts,
+): Counts & { readonly activeAssetPercent: number | null } {
+  return { ...counts, activeAssetPercent: percentOf(counts.activeAssets, counts.assets) };
 }

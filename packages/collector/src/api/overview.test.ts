@@ -84,6 +84,8 @@ test("classes add up to everybody, whose earlier number nobody knows", async () 
       .filter(isOne)
       .reduce((total, { value }) => total + (value ?? 0), 0);
   expect(sum("logins", ({ number }) => number.endsWith("Users"))).toBe(contacts?.value);
+  const [seen, never] = [numberOf(reply, "seenUsers")?.value ?? 0, numberOf(reply, "neverSeenUsers")?.value ?? 0];
+  expect(seen + never).toBe(contacts?.value);
   expect(sum("happiness", () => true)).toBe(contacts?.value);
   expect(sum("userHealth", () => true)).toBe(contacts?.value);
   expect(sum("accountHealth", () => true)).toBe(numberOf(reply, "companies")?.value);

@@ -93,6 +93,21 @@ test("an account has it in the list, in its file, in its details and explained",
   }
 });
 
+test("its growth opens as who came and who stayed away", async () => {
+  const { rows } = await explain("number=productEngagementScore&account=acme");
+  const growth = rows.find(({ id }) => id === "growth");
+  const opened = await readJson<ExplainReply>(system, growth?.opens?.address ?? "");
+  expect([opened.number.id, opened.value]).toEqual(["growthPercent", 200]);
+  expect(opened.terms.map(({ name, value }) => [name, value])).toEqual([
+    ["New or back", 2],
+    ["Stayed away", 1],
+  ]);
+  const { value, rows: came } = await readJson<ExplainReply>(system, opened.terms[0]?.opens?.address ?? "");
+  expect([value, came.map(({ id }) => id).toSorted()]).toEqual([2, ["ben", "cy"]]);
+  // Nobody went, so there is nothing to divide by.
+  expect((await explain("number=growthPercent&account=quiet")).value).toBeNull();
+});
+
 test("where the definitions don't choose it there is none", async () => {
   const other = await startTestCollector({ definitions: { features: FEATURES } });
   try {

@@ -44,11 +44,13 @@ export async function readRetention(request: ReadRequest): Promise<Response> {
         to: isoDate(week.to),
         size,
         address: opens(RETENTION_NUMBERS[of].size, { cohort: from }),
-        cells: cells.map((cell) =>
-          Object.assign({}, cell, {
-            address: opens(RETENTION_NUMBERS[of].retained, { cohort: from, week: String(cell.weeksSince) }),
-          }),
-        ),
+        cells: cells.map((cell) => {
+          const about = { cohort: from, week: String(cell.weeksSince) };
+          return Object.assign({}, cell, {
+            address: opens(RETENTION_NUMBERS[of].retained, about),
+            percentAddress: opens(RETENTION_NUMBERS[of].percent, about),
+          });
+        }),
       };
     }),
   };
@@ -58,7 +60,7 @@ export async function readRetention(request: ReadRequest): Promise<Response> {
 /** One cell of the table, as its file has it. */
 type RetentionLine = Pick<
   RetentionReply["cohorts"][number]["cells"][number],
-  "weeksSince" | "retained" | "share" | "isPartial"
+  "weeksSince" | "retained" | "percent" | "isPartial"
 > &
   Pick<RetentionReply, "of" | "feature"> & {
     /** First day of the cohort's week. */
@@ -70,21 +72,21 @@ const FILE: TableFile<RetentionLine> = {
   name: "retention",
   isOfDay: true,
   keys: ["cohort", "weeksSince"],
-  columns: ["of", "feature", "cohort", "size", "weeksSince", "retained", "share", "isPartial"],
+  columns: ["of", "feature", "cohort", "size", "weeksSince", "retained", "percent", "isPartial"],
 };
 
 /** A line for each cohort and week since, the oldest cohort first. */
 function fileOf(reply: RetentionReply, format: Exclude<ListFormat, "json">): Promise<Response> {
   const { of, feature, cohorts } = reply;
   const lines = cohorts.flatMap(({ from, size, cells }) =>
-    cells.map(({ weeksSince, retained, share, isPartial }) => ({
+    cells.map(({ weeksSince, retained, percent, isPartial }) => ({
       of,
       feature,
       cohort: from,
       size,
       weeksSince,
       retained,
-      share,
+      percent,
       isPartial,
     })),
   );

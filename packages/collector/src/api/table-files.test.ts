@@ -77,9 +77,9 @@ test("a file of retention has a line for each cell", async () => {
 test("a file of a funnel begins with its members and ends with who is still on the way", async () => {
   const { members, steps, stillOpen } = await read<FunnelReply>("funnel?feature=calendars");
   const lines = await linesOf("funnel?feature=calendars");
-  expect(lines.map(({ step, people, ofPrevious }) => [step, people, ofPrevious])).toEqual([
+  expect(lines.map(({ step, people, percentOfPrevious }) => [step, people, percentOfPrevious])).toEqual([
     ["members", members, null],
-    ...steps.map(({ stage, people, ofPrevious }) => [stage, people, ofPrevious]),
+    ...steps.map(({ stage, people, percentOfPrevious }) => [stage, people, percentOfPrevious]),
     ["stillOpen", stillOpen, null],
   ]);
 });

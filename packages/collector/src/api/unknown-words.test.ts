@@ -41,6 +41,22 @@ test("a success role is one of the definitions, or one that was told", async () 
   ]);
 });
 
+test("an attribute is one that was told of an account", async () => {
+  const { store, clock } = system;
+  await store.facts.push("accounts", [{ id: "acme", attributes: { country: "IN", tier: 1 } }], clock.nowMs);
+  const { rows, addresses } = await readJson<AccountsReply>(
+    system,
+    "/v1/accounts?attribute=country:IN&attribute=tier:1",
+  );
+  expect(rows.map(({ account }) => account)).toEqual(["acme"]);
+  expect(addresses["activeMs"]).toContain("attribute=country%3AIN&attribute=tier%3A1");
+  expect((await readJson<AccountsReply>(system, "/v1/accounts?attribute=country:")).rows[0]?.account).toBe("beta");
+  expect(await readProblem(system, "/v1/overview?attribute=land:IN")).toEqual([
+    400,
+    'attribute is "land:IN". Allowed: a value of country, tier.',
+  ]);
+});
+
 test("a type of assets is one of the definitions, or one that was told, of whatever account", async () => {
   const total = async (query: string): Promise<number> =>
     (await readJson<AssetsReply>(system, `/v1/assets?${query}`)).total;

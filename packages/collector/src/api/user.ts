@@ -106,6 +106,7 @@ function partAddresses(reading: Reading, user: string, asked: URLSearchParams): 
       {
         "accounts.features.progressMs": { number: "progressMs", of },
         "accounts.features.visits": { number: "visits", of, over: "all" },
+        "accounts.features.activeDays": { number: "daysOfUse", of },
       },
       subject,
     ),

@@ -11,6 +11,8 @@ import { seedDemo, type SeedDemoOptions } from "./seed-demo.ts";
 const dayMs = 86_400_000;
 const minute = 60_000;
 const morning = Date.parse("2026-11-20T06:00:00Z");
+const YESTERDAY = Date.parse("2026-11-19T00:00:00Z") / dayMs;
+const FIRST_RUN_DAY = YESTERDAY - 30;
 
 let folder: string;
 let store: SqliteStore;
@@ -51,7 +53,24 @@ async function everything() {
     }),
     users: await facts.users(scope),
     assets: (await facts.assets({ scope })).rows,
+    runs: await runsByDay(),
   };
+}
+
+/** How often assets ran on each day, as far as it is known. */
+async function runsByDay(): Promise<ReadonlyMap<number, number>> {
+  const { rows } = await store.facts.assets({ scope });
+  const sums = new Map<number, number>();
+  for (let day = FIRST_RUN_DAY; day <= YESTERDAY; day += 1) {
+    const ran = await store.facts.pushed({ kind: "assetRuns", scope, days: { from: day, to: day } });
+    sums.set(
+      day,
+      ran.reduce((sum, { runs }) => sum + runs, 0),
+    );
+  }
+  const known = [...sums.values()].reduce((sum, runs) => sum + runs, 0);
+  expect(known).toBeLessThanOrEqual(rows.reduce((sum, { runs }) => sum + runs, 0));
+  return sums;
 }
 
 async function totalsOf(user: string) {
@@ -89,6 +108,13 @@ describe("seedDemo", () => {
     await seed(Date.parse("2026-11-20T23:30:00Z"));
     const days = (await store.facts.totals({ scope, by: ["day"] })).map(({ day }) => day);
     expect(Math.max(...days.map(Number))).toBe(Date.parse("2026-11-20T00:00:00Z") / dayMs);
+  });
+
+  it("tells on which of the last days assets ran", async () => {
+    await seed();
+    const runs = await runsByDay();
+    const days = [...runs].filter(([day]) => day < YESTERDAY);
+    expect(days.filter(([, ran]) => ran > 0).length).toBeGreaterThan(20);
   });
 
   it("changes nothing when it runs again later on the same day", async () => {

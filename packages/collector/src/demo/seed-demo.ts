@@ -2,18 +2,18 @@ import { ALL_ACCOUNTS } from "../domain/account-scope.ts";
 import { createWorkspaceCalendar, dayOf } from "../domain/workspace-calendar.ts";
 import type { BackfillRow, Facts } from "../store/facts.ts";
 import type { Records } from "../store/records.ts";
-import { demoAssets } from "./assets.ts";
 import { readCatalog } from "./catalog.ts";
 import { createCompany, type Company, type CompanyOptions } from "./company.ts";
 import { DEMO_DEFINITIONS } from "./demo-definitions.ts";
 import { demoGauges } from "./gauges.ts";
 import { createSeenByServer } from "./seen-by-server.ts";
 import { SHOWCASE_ACCOUNTS } from "./showcase-accounts.ts";
+import { tellAssets } from "./tell-assets.ts";
 import { demoTold } from "./told.ts";
 import { usageRows } from "./usage-rows.ts";
 
 export interface SeedDemoOptions {
-  readonly facts: Pick<Facts, "accounts" | "push" | "putAccounts" | "putUsers" | "putAssets" | "backfill">;
+  readonly facts: Pick<Facts, "accounts" | "assets" | "push" | "putAccounts" | "putUsers" | "putAssets" | "backfill">;
   readonly records: Pick<Records, "definitions" | "applyDefinitions">;
   /** The clock, Unix ms. */
   readonly now: () => number;
@@ -76,8 +76,7 @@ export async function seedDemo(options: SeedDemoOptions): Promise<SeedDemoSummar
   await facts.push("responses", told.responses, nowMs);
   await facts.push("pillars", told.pillars, nowMs);
   await facts.push("annotations", told.annotations, nowMs);
-  const assets = [...demoAssets(company, yesterday)];
-  await facts.putAssets(assets);
+  const assets = await tellAssets(facts, company, yesterday);
   const days = { from: yesterday - options.days + 1, to: yesterday };
   await facts.push("gauges", [...demoGauges(company, days)], nowMs);
   const seen = createSeenByServer(company, days, calendar);
@@ -88,7 +87,7 @@ export async function seedDemo(options: SeedDemoOptions): Promise<SeedDemoSummar
     rows += chunk.length;
   }
   await facts.push("presence", seen.rows(), nowMs);
-  return { accounts: company.accounts.length, users: company.users.length, rows, assets: assets.length };
+  return { accounts: company.accounts.length, users: company.users.length, rows, assets };
 }
 
 /** The company around the anchor of an earlier seeding, if there was one with this seed, else around `anchorDay`. */

@@ -17,6 +17,7 @@ test("definitions that say nothing get every default", () => {
   });
   expect(compiled.moduleStatus).toEqual({ criticalBelowPercent: 10, onTrackAbovePercent: 50, nearPoints: 10 });
   expect(compiled.workingDays).toEqual([1, 2, 3, 4, 5]);
+  expect(compiled.defaultPeriod).toBe("month");
   expect([...compiled.successRoles]).toEqual([["csm", { name: "Customer success manager" }]]);
   expect([compiled.goal, compiled.snapshots, compiled.segments.size]).toEqual([null, "monthly", 0]);
   expect(compiled.attention).toMatchObject({ touchpointDays: 15, premiumFactor: 2, weights: { silent: 3 } });

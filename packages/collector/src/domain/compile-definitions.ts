@@ -24,6 +24,7 @@ import {
 import type { SegmentDefinition } from "./definitions/segment-definition.ts";
 import type { WorkspaceDay } from "./day.ts";
 import { dayOfIsoDate, type IsoWeekday } from "./period/calendar-date.ts";
+import type { PeriodPreset } from "./period/period.ts";
 import { DEFAULT_WORKING_WEEKDAYS } from "./period/working-days.ts";
 
 /** The definitions with every default filled in and every lookup made. Order is the order of the definitions. */
@@ -45,6 +46,8 @@ export interface CompiledDefinitions {
   readonly attention: AttentionRules;
   /** ISO numbers: 1 is Monday, 7 Sunday. */
   readonly workingDays: readonly IsoWeekday[];
+  /** Where nobody asks for one. */
+  readonly defaultPeriod: PeriodPreset;
   readonly goal: GoalDefinition | null;
   readonly snapshots: SnapshotSchedule;
   readonly successRoles: ReadonlyMap<string, SuccessRoleDefinition>;
@@ -151,6 +154,7 @@ export function compileDefinitions(definitions: Definitions, version: number): C
     health: compileHealth(definitions.health),
     attention: compileAttention(definitions.attention),
     workingDays: definitions.workingDays ?? DEFAULT_WORKING_WEEKDAYS,
+    defaultPeriod: definitions.defaultPeriod ?? "month",
     goal: definitions.goal ?? null,
     snapshots: definitions.snapshots ?? "monthly",
     successRoles: mapValues(definitions.successRoles ?? DEFAULT_SUCCESS_ROLES, (role) => role),

@@ -10,7 +10,8 @@ export function keptAccountsWhere(
   filters: AccountFilters,
   { name: askerName, nowMs }: KeptAsker,
 ): readonly string[] {
-  const { accounts, plans, segments, role, assignees, owner, health, premium, churned, inRoster, silent } = filters;
+  const { accounts, plans, segments, attributes, role, assignees, owner, health, premium } = filters;
+  const { churned, inRoster, silent } = filters;
   const oneOf = (column: string, name: string): string => `${column} IN (SELECT value FROM json_each(:${name}))`;
   // Those who look after it in the role that is looked at, or in any.
   const ofRole = role === null ? "" : "AND role = :role";
@@ -37,6 +38,7 @@ export function keptAccountsWhere(
       : [
           `EXISTS (SELECT 1 FROM segments WHERE segments.account = standings.account AND ${oneOf("segment", "segments")})`,
         ]),
+    ...(attributes ?? []).map(({ values }, index) => isOneOf(index, values)),
     ...(assignees === null ? [] : [somebody(`AND ${oneOf("assignee", "assignees")}`)]),
     ...(owner === null ? [] : [owners[owner]]),
     ...(role !== null && assignees === null && owner === null ? [somebody("")] : []),
@@ -52,8 +54,21 @@ export function keptAccountsWhere(
     ...(inRoster !== null && { inRoster: Number(inRoster) }),
     ...((churned !== null || silent !== null) && { now: nowMs }),
     ...(segments !== null && { segments: JSON.stringify(segments) }),
+    ...Object.fromEntries(
+      (attributes ?? []).flatMap(({ name, values }, index) => [
+        [`attribute${index}`, name],
+        [`values${index}`, JSON.stringify(values)],
+      ]),
+    ),
     ...(assignees !== null && { assignees: JSON.stringify(assignees) }),
     ...(role !== null && { role }),
     ...(needsAsker && { asker: askerName }),
   }).map((row) => String(row["account"]));
+}
+
+/** That an account has one of some values of an attribute, or nothing told of it, if that is one of them. */
+function isOneOf(index: number, values: readonly string[]): string {
+  const own = `SELECT 1 FROM attributes WHERE attributes.account = standings.account AND name = :attribute${index}`;
+  const has = `EXISTS (${own} AND value IN (SELECT value FROM json_each(:values${index})))`;
+  return values.includes("") ? `(${has} OR NOT EXISTS (${own}))` : has;
 }

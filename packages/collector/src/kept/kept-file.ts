@@ -167,6 +167,10 @@ const SCHEMA = `
   CREATE TABLE IF NOT EXISTS assignments (
     account TEXT NOT NULL, role TEXT NOT NULL, assignee TEXT NOT NULL, PRIMARY KEY (account, role)
   ) STRICT, WITHOUT ROWID;
+  -- As text, as filters compare them.
+  CREATE TABLE IF NOT EXISTS attributes (
+    account TEXT NOT NULL, name TEXT NOT NULL, value TEXT NOT NULL, PRIMARY KEY (account, name)
+  ) STRICT, WITHOUT ROWID;
   CREATE TABLE IF NOT EXISTS segments (
     account TEXT NOT NULL, segment TEXT NOT NULL, PRIMARY KEY (account, segment)
   ) STRICT, WITHOUT ROWID;

@@ -18,7 +18,7 @@ export interface CountedWhen {
   readonly recordsTouchpoints: boolean;
 }
 
-/** What narrows the kept accounts down: plans, segments, who looks after them; and as of when each was counted. */
+/** What narrows the kept accounts down: plans, segments, attributes, who looks after them; and as of when each was counted. */
 export interface StandingsWriter {
   put(account: CountedAccount, when: CountedWhen): void;
   /** The account begins on a later day. */
@@ -35,6 +35,8 @@ export function createStandingsWriter(database: DatabaseSync): StandingsWriter {
     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`);
   const deleteAssignments = database.prepare("DELETE FROM assignments WHERE account = ?");
   const putAssignment = database.prepare("INSERT INTO assignments (account, role, assignee) VALUES (?, ?, ?)");
+  const deleteAttributes = database.prepare("DELETE FROM attributes WHERE account = ?");
+  const putAttribute = database.prepare("INSERT INTO attributes (account, name, value) VALUES (?, ?, ?)");
   const deleteSegments = database.prepare("DELETE FROM segments WHERE account = ?");
   const putSegment = database.prepare("INSERT INTO segments (account, segment) VALUES (?, ?)");
   const deleteStanding = database.prepare("DELETE FROM standings WHERE account = ?");
@@ -46,16 +48,19 @@ export function createStandingsWriter(database: DatabaseSync): StandingsWriter {
   const knownOf = (account: string, when: CountedWhen) =>
     [when.countedAtMs, when.changes.get(account) ?? 0, Number(when.recordsTouchpoints)] as const;
   const deleteAll = (account: string): void => {
-    for (const statement of [deleteStanding, deleteLater, deleteAssignments, deleteSegments]) statement.run(account);
+    for (const statement of [deleteStanding, deleteLater, deleteAssignments, deleteAttributes, deleteSegments]) {
+      statement.run(account);
+    }
   };
 
   return {
     put({ row, firstDay }, when) {
-      const { account, plan, premium, churnedAt, inRoster, healthClass, assignments, segments } = row;
+      const { account, plan, premium, churnedAt, inRoster, healthClass, assignments, attributes, segments } = row;
       const standing = [plan, Number(premium), churnedAt, Number(inRoster), healthClass ?? "unknown"];
       deleteAll(account);
       putStanding.run(account, ...knownOf(account, when), ...standing, firstDay);
       for (const [role, assignee] of Object.entries(assignments)) putAssignment.run(account, role, assignee);
+      for (const [name, value] of Object.entries(attributes)) putAttribute.run(account, name, String(value));
       for (const segment of segments) putSegment.run(account, segment);
     },
     putLater(account, when) {

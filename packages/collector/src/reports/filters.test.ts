@@ -24,6 +24,7 @@ const WORDS = {
   account: ["a0", "a1", "a2", "a5", "a6", "a12", "a13"],
   plan: PLANS.flatMap((plan) => plan ?? []),
   segment: ["paying", "gold"],
+  attribute: ["country:IN", "country:DE: south", "tier:1.5", "trial:true", "trial:"],
   role: ["csm", "manager"],
   assignee: ["Ada", "Bob"],
   owner: ["mine", "unassigned", "mine-or-unassigned"],
@@ -35,7 +36,7 @@ const WORDS = {
 } as const;
 type Filter = keyof typeof WORDS;
 type Asked = Readonly<Partial<Record<Filter, readonly string[]>>>;
-const MANY: ReadonlySet<string> = new Set(["account", "plan", "segment", "assignee", "health"]);
+const MANY: ReadonlySet<string> = new Set(["account", "plan", "segment", "attribute", "assignee", "health"]);
 
 /** One filter after the other, and some together. Of one account alone some lists tell more: here are at least two. */
 const QUESTIONS: readonly Asked[] = [
@@ -75,7 +76,10 @@ beforeAll(async () => {
 afterAll(() => workspace.stop());
 
 /** As slowly and plainly as can be. */
-function passes({ id, plan, premium, churnedAt, assignments, inRoster }: WideAccount, asked: Asked): boolean {
+function passes(
+  { id, plan, premium, churnedAt, assignments, attributes, inRoster }: WideAccount,
+  asked: Asked,
+): boolean {
   const [role] = asked.role ?? [];
   const names = role === undefined ? Object.values(assignments) : [assignments[role] ?? []].flat();
   const [owner] = asked.owner ?? [];
@@ -83,6 +87,11 @@ function passes({ id, plan, premium, churnedAt, assignments, inRoster }: WideAcc
     account: (values) => values.includes(id),
     plan: (values) => plan !== null && values.includes(plan),
     segment: (values) => values.includes(plan === "pro" ? "paying" : plan === "Pro, yearly" ? "gold" : ""),
+    attribute: (values) =>
+      ["country", "tier", "trial"].every((name) => {
+        const own = values.filter((value) => value.startsWith(`${name}:`));
+        return own.length === 0 || own.includes(`${name}:${attributes[name] ?? ""}`);
+      }),
     role: () => asked.assignee !== undefined || owner !== undefined || names.length > 0,
     assignee: (values) => names.some((name) => values.includes(name)),
     owner: () => (owner !== "unassigned" && names.includes("Ada")) || (owner !== "mine" && names.length === 0),
@@ -195,7 +204,10 @@ const OWN_FILTERS: Readonly<Record<string, Readonly<Record<string, OwnFilter>>>>
     ...OF_STAGES,
     relevant: { values: ["true", "false"], passes: (row, value) => String(row["relevant"]) === value },
   },
-  assets: { type: column("type", ["flow", "note"]) },
+  assets: {
+    type: column("type", ["flow", "note"]),
+    active: { values: ["true", "false"], passes: (row, value) => String(row["active"]) === value },
+  },
   snapshots: { module: column("module", ["planning", "talking"]) },
   "snapshots/compare": { module: column("module", ["planning", "talking"]) },
   "snapshots/history": { module: column("module", ["planning", "talking"]) },

@@ -35,8 +35,8 @@ export interface AssetCountRow {
  * were dated up to it, or never, and no `lastRunAt` where the last run came later, since former ones aren't kept.
  */
 export interface AssetsQuery extends Pick<AssetCountsQuery, "scope" | "account" | "types" | "asOf" | "lately"> {
-  /** Only those that are active. */
-  readonly onlyActive?: boolean;
+  /** Only those that are active, or only the others; absent: both. */
+  readonly active?: boolean;
   /** Absent: everything. */
   readonly search?: AssetSearch;
   /** Absent: by name. */

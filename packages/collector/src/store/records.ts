@@ -2,6 +2,7 @@ import type { Definitions } from "../domain/definitions/definitions.ts";
 import type { Adoptions } from "./adoptions.ts";
 import type { MilestoneRecords } from "./milestone-records.ts";
 import type { ModuleSnapshots } from "./module-snapshots.ts";
+import type { PremiumMarks } from "./premium-marks.ts";
 import type { RelevanceAnswers } from "./relevance-answers.ts";
 import type { Restatements } from "./restatements.ts";
 import type { SegmentMembers } from "./segment-members.ts";
@@ -12,7 +13,15 @@ import type { StageRemovals } from "./stage-removals.ts";
  * segments, what is relevant to whom, audit. Small, and every change is a transaction.
  */
 export interface Records
-  extends Adoptions, StageRemovals, MilestoneRecords, ModuleSnapshots, RelevanceAnswers, SegmentMembers, Restatements {
+  extends
+    Adoptions,
+    StageRemovals,
+    MilestoneRecords,
+    ModuleSnapshots,
+    PremiumMarks,
+    RelevanceAnswers,
+    SegmentMembers,
+    Restatements {
   /** Stores a key; the secret itself is never stored, only its hash. */
   createKey(key: KeyRecord): Promise<void>;
   keys(): Promise<readonly KeyRecord[]>;

@@ -1,5 +1,5 @@
 import type { accountReply } from "../openapi/detail-shapes.ts";
-import type { accountsReply } from "../openapi/account-shapes.ts";
+import type { accountsReply, premiumReply } from "../openapi/account-shapes.ts";
 import type { Reply } from "./reply.ts";
 
 /** `GET /v1/accounts?period=&search=&sort=&limit=&offset=` */
@@ -12,6 +12,7 @@ export const ACCOUNT_SORTS = [
   "plan",
   "assets",
   "activeAssets",
+  "activeAssetPercent",
   "engagement",
   "activeMs",
   "visits",
@@ -57,6 +58,7 @@ export const ACCOUNT_COLUMNS = [
   "lastReceivedAt",
   "assets",
   "activeAssets",
+  "activeAssetPercent",
   "engagement",
   "activeMs",
   "visits",
@@ -97,6 +99,9 @@ export const ACCOUNT_COLUMNS = [
   "lastTouchpointAt",
   "segments",
 ] as const satisfies readonly (keyof AccountsRow)[];
+
+/** `PUT /v1/premium` */
+export type PremiumReply = Reply<typeof premiumReply>;
 
 /** `GET /v1/accounts/:id` */
 export type AccountReply = Reply<typeof accountReply>;

@@ -12,6 +12,7 @@ export const ASSET_COLUMNS = [
   "asset",
   "name",
   "account",
+  "accountName",
   "type",
   "typeName",
   "feature",

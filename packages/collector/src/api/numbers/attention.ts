@@ -19,6 +19,7 @@ import {
   type Term,
 } from "./number.ts";
 import { CONTACTS } from "./people.ts";
+import { definedAt, IN_FORMULA } from "./term-source.ts";
 
 /** Why, and how soon, an account needs somebody. */
 
@@ -69,12 +70,11 @@ const SCORE: NumberDefinition = {
           opens: { number: "attentionWeight", subject },
         },
         { name: "Priority", value: priority, unit: "points", opens: { number: "attentionPriority", subject } },
-        // As the definitions have it: there is nothing behind it.
         {
           name: "Priority of premium accounts",
           value: premiumFactorOf(signals.premium, rules),
           unit: "points",
-          opens: null,
+          ...(signals.premium ? definedAt("attention", "premiumFactor") : IN_FORMULA),
         },
         { name: "Seats", value: signals.seats, unit: "count", opens: { number: "seats", subject } },
         ...hits.flatMap((hit) => restsOn(hit, signals, reading)),

@@ -33,7 +33,7 @@ function changeOf(definition: NumberDefinition, name: string): NumberDefinition 
             opens: previous === null ? null : { number: id, subject, ...daysBefore(previous) },
           },
         ],
-        rows: before === null ? [] : differences(now.rows, before.rows),
+        rows: before === null ? [] : differences(`${id}Change`, now.rows, before.rows),
         rowUnit: unit,
         excluded: before === null ? [notKnown(reading)] : [],
       };
@@ -51,13 +51,20 @@ function notKnown({ days }: Reading) {
   return { what: "The period before", why, value: null };
 }
 
-/** What moved most comes first. */
-function differences(now: readonly Evidence[], before: readonly Evidence[]): readonly Evidence[] {
+/** What moved most comes first; each opens as its own change, whose terms are both periods. */
+function differences(number: string, now: readonly Evidence[], before: readonly Evidence[]): readonly Evidence[] {
   const [later, earlier] = [byId(now), byId(before)];
   return [...new Map([...later, ...earlier]).values()]
-    .map(({ kind, id, name }): Evidence => {
+    .map(({ kind, id, name, opens }): Evidence => {
       const [value, was] = [later.get(id)?.value ?? 0, earlier.get(id)?.value ?? 0];
-      return { kind, id, name, value: value - was, opens: null, details: { now: value, before: was } };
+      return {
+        kind,
+        id,
+        name,
+        value: value - was,
+        opens: opens && { number, subject: opens.subject },
+        details: { now: value, before: was },
+      };
     })
     .filter(({ value }) => value !== 0)
     .toSorted((one, other) => Math.abs(other.value ?? 0) - Math.abs(one.value ?? 0) || (one.id < other.id ? -1 : 1));

@@ -49,8 +49,10 @@ const SUBSCRIPTIONS = KINDS.map(([kind, id, name, formula]) =>
   }),
 );
 
-function notInRoster(unlisted: readonly AccountRow[]): Exclusion {
-  return { what: "Accounts", why: NOT_IN_ROSTER, value: unlisted.length };
+/** The accounts that only turned up, as something that is left out. */
+export function notInRoster(unlisted: readonly AccountRow[]): Exclusion {
+  const opens = { number: "notInRosterAccounts", subject: {} };
+  return { what: "Accounts", why: NOT_IN_ROSTER, value: unlisted.length, opens };
 }
 
 const UNLISTED = countOf({

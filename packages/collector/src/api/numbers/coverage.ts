@@ -84,7 +84,12 @@ const COVERAGE_PERCENT: NumberDefinition = {
           why: "The tracker can't see them.",
           value: byServer.length - byBoth.length,
         },
-        { what: "Seen by the tracker only", why: "The server didn't tell of them.", value: onlyByTracker.length },
+        {
+          what: "Seen by the tracker only",
+          why: "The server didn't tell of them.",
+          value: onlyByTracker.length,
+          opens: { number: "onlySeenByTracker", subject },
+        },
       ],
     };
   },

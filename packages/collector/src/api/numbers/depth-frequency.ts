@@ -1,4 +1,3 @@
-import { isoDate } from "../../domain/period/calendar-date.ts";
 import { isWithin } from "../../domain/period/day-range.ts";
 import { percentOf } from "../../domain/share.ts";
 import { median } from "../../domain/usage/median.ts";
@@ -6,8 +5,9 @@ import { FREQUENCY_DAYS } from "../../domain/usage/depth-frequency.ts";
 import { daysOfPeople, frequencyDays } from "../reading/person-use.ts";
 import { presences } from "../reading/presence.ts";
 import type { Reading } from "../reading/reading.ts";
-import { countOf, lengthOf } from "./lists.ts";
+import { countOf, dayOfUse, lengthOf } from "./lists.ts";
 import type { Evidence, NumberDefinition } from "./number.ts";
+import { IN_FORMULA } from "./term-source.ts";
 
 /** How deeply and how often one person uses the product; how widely is `adoptionPercent`. */
 
@@ -41,9 +41,7 @@ const DEPTH: NumberDefinition = {
 function trackedDays(user: string, days: ReadonlyMap<number, number>): readonly Evidence[] {
   return [...days]
     .toSorted(([one], [other]) => one - other)
-    .map(([day, activeMs]) =>
-      dayEvidence(day, activeMs, { number: "activeMs", subject: { user }, over: { from: day, to: day } }),
-    );
+    .map(([day, activeMs]) => dayOfUse(day, { user }, activeMs));
 }
 
 const FREQUENCY: NumberDefinition = {
@@ -68,9 +66,9 @@ const FREQUENCY: NumberDefinition = {
           unit: "count",
           opens: { number: "closedActiveDays", subject: { user } },
         },
-        { name: "Days", value: FREQUENCY_DAYS, unit: "count", opens: null },
+        { name: "Days", value: FREQUENCY_DAYS, unit: "count", ...IN_FORMULA },
       ],
-      rows: days.map((day) => dayEvidence(day, null, null)),
+      rows: days.map((day) => dayOfUse(day, { user })),
       excluded: [],
     };
   },
@@ -105,12 +103,8 @@ const CLOSED_ACTIVE_DAYS = countOf({
   requires: ["user"],
   splits: ["day"],
   async measure(reading, { user = "" }) {
-    return lengthOf(((await closedActiveDays(reading, user)) ?? []).map((day) => dayEvidence(day, null, null)));
+    return lengthOf(((await closedActiveDays(reading, user)) ?? []).map((day) => dayOfUse(day, { user })));
   },
 });
-
-function dayEvidence(day: number, value: number | null, opens: Evidence["opens"]): Evidence {
-  return { kind: "day", id: isoDate(day), name: isoDate(day), value, opens, details: {} };
-}
 
 export const DEPTH_AND_FREQUENCY: readonly NumberDefinition[] = [DEPTH, FREQUENCY, TRACKED_DAYS, CLOSED_ACTIVE_DAYS];

@@ -17,12 +17,12 @@ import {
 /** Numbers of those who could adopt a feature: the terms of its adoption rates. */
 
 /** A feature in an account, with what the feature is. */
-interface FeatureInAccount extends AccountEligibility {
+export interface FeatureInAccount extends AccountEligibility {
   readonly feature: string;
 }
 
 /** Every account with every feature that a number is about. */
-async function featuresInAccounts(
+export async function featuresInAccounts(
   reading: Reading,
   { account, feature }: Subject,
 ): Promise<readonly FeatureInAccount[]> {
@@ -171,7 +171,10 @@ function pairEvidence({ account, feature }: FeatureInAccount, names: Names, valu
   };
 }
 
-const isAvailable = ({ unavailable }: AccountEligibility): boolean => unavailable === null;
+/** Whether somebody in the account could be expected to use the feature. */
+export function isAvailable({ unavailable }: AccountEligibility): boolean {
+  return unavailable === null;
+}
 
 const ADOPTED_USERS = countOf({
   id: "adoptedUsers",

@@ -5,7 +5,7 @@ import { audiences } from "../reading/audiences.ts";
 import { companies } from "../reading/companies.ts";
 import type { Reading } from "../reading/reading.ts";
 import { countedFeatures, memberUses, type MemberUse } from "../reading/uses.ts";
-import { NOT_IN_ROSTER } from "./eligible.ts";
+import { notInRoster } from "./companies.ts";
 import { countOf, lengthOf } from "./lists.ts";
 import { createNames } from "./names.ts";
 import type { Evidence, NumberDefinition } from "./number.ts";
@@ -77,7 +77,7 @@ export const FEATURE_USAGE: NumberDefinition = {
           value: tried,
         },
         { what: "Pairs", why: "Somebody has said that the feature isn't relevant to the account.", value: notRelevant },
-        { what: "Accounts", why: NOT_IN_ROSTER, value: unlisted.length },
+        notInRoster(unlisted),
       ],
     };
   },
@@ -93,7 +93,7 @@ const ADOPTED_PAIRS = countOf({
   splits: ["part"],
   async measure(reading) {
     const { pairs, unlisted } = await readPairs(reading);
-    return lengthOf(pairs, { excluded: [{ what: "Accounts", why: NOT_IN_ROSTER, value: unlisted.length }] });
+    return lengthOf(pairs, { excluded: [notInRoster(unlisted)] });
   },
 });
 
@@ -130,7 +130,7 @@ const POSSIBLE_PAIRS: NumberDefinition = {
       rows,
       excluded: [
         { what: "Pairs", why: "Somebody has said that the feature isn't relevant.", value: counts.notRelevant },
-        { what: "Accounts", why: NOT_IN_ROSTER, value: unlisted.length },
+        notInRoster(unlisted),
       ],
     };
   },

@@ -6,6 +6,7 @@ import {
   type FunnelStage,
 } from "../../domain/usage/funnel.ts";
 import { isoDate } from "../../domain/period/calendar-date.ts";
+import { percentOf } from "../../domain/share.ts";
 import { readFunnelMembers, type AccountFunnelMember, type FunnelPeople } from "../reading/funnel-members.ts";
 import type { Reading } from "../reading/reading.ts";
 import { definedFeatures } from "../reading/uses.ts";
@@ -30,6 +31,14 @@ export const FUNNEL_NUMBERS = {
   adopted: "funnelAdopted",
   usedAgain: "funnelUsedAgain",
 } as const satisfies Readonly<Record<FunnelStage, string>>;
+
+/** What share of the step before got so far; null: there is none before. */
+export const FUNNEL_PERCENTS = {
+  exposed: null,
+  activated: "funnelActivatedPercent",
+  adopted: "funnelAdoptedPercent",
+  usedAgain: "funnelUsedAgainPercent",
+} as const satisfies Readonly<Record<FunnelStage, string | null>>;
 
 interface Reached extends AccountFunnelMember {
   /** How many steps they have got through. */
@@ -113,6 +122,38 @@ const REACHED = FUNNEL_STAGES.map((stage, index) => {
   });
 });
 
+const PERCENTS = FUNNEL_STAGES.flatMap((stage, index): NumberDefinition[] => {
+  const id = FUNNEL_PERCENTS[stage];
+  const [own, before] = [REACHED[index], REACHED[index - 1]];
+  if (id === null || own === undefined || before === undefined) return [];
+  return [
+    {
+      id,
+      name: `${own.name}, of the step before`,
+      unit: "percent",
+      kind: "ratio",
+      formula: `Who got as far as "${own.name}" ÷ who got as far as "${before.name}".`,
+      subjects: ["account", "feature"],
+      requires: ["feature"],
+      splits: ["user"],
+      async measure(reading, subject) {
+        const [reached, all] = await Promise.all([
+          own.measure(reading, subject, "user"),
+          before.measure(reading, subject, "user"),
+        ]);
+        return {
+          ...reached,
+          value: percentOf(reached.rows.length, all.rows.length),
+          terms: [
+            { name: own.name, value: reached.value, unit: "count", opens: { number: own.id, subject } },
+            { name: before.name, value: all.value, unit: "count", opens: { number: before.id, subject } },
+          ],
+        };
+      },
+    },
+  ];
+});
+
 const STILL_OPEN = countOf({
   id: "funnelStillOpen",
   name: "Still open",
@@ -126,4 +167,4 @@ const STILL_OPEN = countOf({
   },
 });
 
-export const FUNNEL: readonly NumberDefinition[] = [MEMBERS, ...REACHED, STILL_OPEN];
+export const FUNNEL: readonly NumberDefinition[] = [MEMBERS, ...REACHED, ...PERCENTS, STILL_OPEN];

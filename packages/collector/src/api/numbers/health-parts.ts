@@ -20,6 +20,9 @@ const FORMULAS: Readonly<Record<Part, string>> = {
   feedback: "25, 50, 75 or 100, from not happy to very happy, by the latest answer that still counts",
 };
 
+/** What shows why somebody has these points; answers are no number. */
+const RESTS_ON = { login: "activeDays", adoption: "adoptionPercent" } as const;
+
 function pointsOf(part: Part): NumberDefinition {
   return {
     id: `${part}Points`,
@@ -57,7 +60,7 @@ function ofPerson(figures: PersonFigures | null, part: Part, { account, user = "
     id: part,
     name: PART_NAMES[part],
     value: own.points,
-    opens: part === "adoption" ? { number: "adoptionPercent", subject: about } : null,
+    opens: part in RESTS_ON ? { number: RESTS_ON[part as keyof typeof RESTS_ON], subject: about } : null,
     details: { input: own.input },
   };
   return { value: own.points, terms: [], rows: [row], excluded: [] };

@@ -5,6 +5,7 @@ import { userEvidence } from "./lists.ts";
 import { createNames } from "./names.ts";
 import type { Reading } from "../reading/reading.ts";
 import type { Evidence, NumberDefinition, Term } from "./number.ts";
+import { definedAt } from "./term-source.ts";
 
 export const PART_NAMES = { login: "Login", adoption: "Adoption", feedback: "Feedback" } as const;
 
@@ -83,5 +84,6 @@ export const HEALTH_SCORE: NumberDefinition = {
 /** Says whose weights hold; it is no amount. */
 function weightsOf({ definitions }: Reading, segment: string | null): Term {
   const whose = segment === null ? "general" : `of the segment ${definitions.segments.get(segment)?.name ?? segment}`;
-  return { name: `Weights: ${whose}`, value: null, unit: "points", opens: null };
+  const set = segment === null ? definedAt("health", "weights") : definedAt("health", "segmentWeights", segment);
+  return { name: `Weights: ${whose}`, value: null, unit: "points", ...set };
 }

@@ -1,8 +1,9 @@
+import type { WorkspaceDay } from "../../domain/day.ts";
 import { isoDate } from "../../domain/period/calendar-date.ts";
 import type { AccountRow } from "../../store/facts.ts";
 import type { Doer } from "../reading/person-figures.ts";
 import type { Names } from "./names.ts";
-import type { Evidence, Measurement, NumberDefinition, NumberReference } from "./number.ts";
+import type { Evidence, Measurement, NumberDefinition, NumberReference, Subject } from "./number.ts";
 
 /** Numbers that are as large as a list is long. */
 export function lengthOf(
@@ -45,6 +46,13 @@ export function userEvidence(
     opens,
     details: { accounts: accounts.join("; "), loginClass, lastActiveDay: lastSeen === null ? null : isoDate(lastSeen) },
   };
+}
+
+/** A day on which somebody was there; it opens as their time on it, which is 0 where only the host's server saw them. */
+export function dayOfUse(day: WorkspaceDay, subject: Subject, value: number | null = null): Evidence {
+  const id = isoDate(day);
+  const opens = { number: "activeMs", subject, over: { from: day, to: day } };
+  return { kind: "day", id, name: id, value, opens, details: {} };
 }
 
 /** What every number that counts a list has in common. */

@@ -11,6 +11,7 @@ import {
 import type { Reading } from "../reading/reading.ts";
 import { countOf, lengthOf } from "./lists.ts";
 import { activityOf, ruleInWords } from "./module-activity.ts";
+import { opensOfAccount } from "./modules.ts";
 import { createNames, type Names } from "./names.ts";
 import { sumOf, type Evidence, type Exclusion, type NumberDefinition, type Subject } from "./number.ts";
 
@@ -77,7 +78,10 @@ const LIVE_LICENSED_USERS: NumberDefinition = {
     const [modules, names] = await Promise.all([askedModules(reading, subject), createNames(reading)]);
     const rows = modules.flatMap((figures) =>
       figures.live.kind === "measured" || (figures.isOfOne && subject.module !== undefined)
-        ? liveAccounts(figures).map((account) => accountRow(figures, account, account.live.licensed, names))
+        ? liveAccounts(figures).map((account) => {
+            const opens = opensOfAccount("moduleLiveLicensedUsers", figures, account, subject);
+            return accountRow(figures, account, account.live.licensed, names, opens);
+          })
         : [],
     );
     return { value: areLicencesKnown(modules, subject) ? sumOf(rows) : null, terms: [], rows, excluded: [] };
@@ -104,7 +108,6 @@ const LIVE_ADOPTION_PERCENT: NumberDefinition = {
     const [only] = subject.module === undefined ? [] : modules.map(({ live }) => live);
     const known = only?.kind === "noData" ? only.licensed : null;
     const licensed = known ?? accounts.reduce((sum, { account: { live } }) => sum + (live.licensed ?? 0), 0);
-    const isWhole = subject.account !== undefined && subject.module !== undefined;
     return {
       value: measured.length === 0 ? null : percentOf(active, licensed),
       terms: [
@@ -123,8 +126,7 @@ const LIVE_ADOPTION_PERCENT: NumberDefinition = {
       ],
       rows: accounts.map(({ figures, account }) => {
         const percent = percentOf(account.live.active ?? 0, account.live.licensed ?? 0);
-        const about = { account: account.account.id, module: figures.module.module };
-        const opens = isWhole ? null : { number: "moduleLiveAdoptionPercent", subject: about };
+        const opens = opensOfAccount("moduleLiveAdoptionPercent", figures, account, subject);
         return accountRow(figures, account, percent, names, opens);
       }),
       excluded: modules.flatMap(withoutLicence),
@@ -186,7 +188,9 @@ const MEASURED_ACCOUNTS = countOf({
   async measure(reading, subject) {
     const [modules, names] = await Promise.all([askedModules(reading, subject), createNames(reading)]);
     const rows = modules.flatMap((figures) =>
-      measuredAccounts(figures).map((account) => accountRow(figures, account, null, names)),
+      measuredAccounts(figures).map((account) =>
+        accountRow(figures, account, null, names, opensOfAccount("moduleAdoptionPercent", figures, account, {})),
+      ),
     );
     const without = modules.flatMap(({ accounts }) => accounts).length - rows.length;
     const excluded = {

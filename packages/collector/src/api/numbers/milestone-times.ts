@@ -5,6 +5,7 @@ import { countOf, lengthOf } from "./lists.ts";
 import { createCaseEvidence } from "./milestones.ts";
 import { createNames } from "./names.ts";
 import type { Evidence, NumberDefinition } from "./number.ts";
+import { IN_FORMULA } from "./term-source.ts";
 
 /** How long it takes until a milestone is met, with those in it who are still waiting. */
 
@@ -42,7 +43,7 @@ const TIMES = SHARES.map(([id, name, percent, share]): NumberDefinition => ({
     return {
       value: percent === 50 ? medianMs : p90Ms,
       terms: [
-        { name: "Share who have met it", value: percent, unit: "percent", opens: null },
+        { name: "Share who have met it", value: percent, unit: "percent", ...IN_FORMULA },
         {
           name: "Met",
           value: reached,
@@ -62,8 +63,14 @@ const TIMES = SHARES.map(([id, name, percent, share]): NumberDefinition => ({
           what: "Whoever isn't timed",
           why: "They were never seen, or met it when nothing recorded it.",
           value: untimed,
+          opens: { number: "milestoneUntimed", subject: { milestone } },
         },
-        { what: "Those to whom it isn't relevant", why: "Somebody has said so.", value: notRelevant },
+        {
+          what: "Those to whom it isn't relevant",
+          why: "Somebody has said so.",
+          value: notRelevant,
+          opens: { number: "milestoneNotRelevant", subject: { milestone } },
+        },
       ],
     };
   },

@@ -5,6 +5,7 @@ import { moduleFigures, moduleState, type AccountModule, type ModuleFigures } fr
 import type { Reading } from "../reading/reading.ts";
 import { createNames } from "./names.ts";
 import type { Evidence, Exclusion, Measurement, NumberDefinition, Subject, Term } from "./number.ts";
+import { definedAt, setForAccount } from "./term-source.ts";
 
 /** What modules are short of their targets: at the latest snapshots, and, apart from that, as of the last day. */
 
@@ -57,19 +58,25 @@ function gapsOf(side: Side): readonly NumberDefinition[] {
       unit: "count",
       formula: `How many more people have to be active in the module for its target, ${when}: the smallest whole number that is at least the target's share of the licences, less those who are active. Of one account its own target holds.`,
       measure: (reading, subject) =>
-        gap(reading, subject, side, `${id}GapUsers`, ({ gapUsers, targetPercent }, { licensed, ...counts }) => ({
-          value: gapUsers,
-          terms: [
-            {
-              name: "Needed for the target",
-              value: neededFor(targetPercent, licensed),
-              unit: "count",
-              opens: { number: needed, subject },
-            },
-            { name: "Active users", value: counts.active, unit: "count", opens: { number: active, subject } },
-            { name: "Target", value: targetPercent, unit: "percent", opens: null },
-          ],
-        })),
+        gap(
+          reading,
+          subject,
+          side,
+          `${id}GapUsers`,
+          ({ gapUsers, targetPercent }, { licensed, ...counts }, target) => ({
+            value: gapUsers,
+            terms: [
+              {
+                name: "Needed for the target",
+                value: neededFor(targetPercent, licensed),
+                unit: "count",
+                opens: { number: needed, subject },
+              },
+              { name: "Active users", value: counts.active, unit: "count", opens: { number: active, subject } },
+              target,
+            ],
+          }),
+        ),
     },
     {
       ...about,
@@ -79,10 +86,10 @@ function gapsOf(side: Side): readonly NumberDefinition[] {
       unit: "count",
       formula: `How many people have to be active in the module for its target, ${when}: the smallest whole number that is at least the target's share of the licences.`,
       measure: (reading, subject) =>
-        gap(reading, subject, side, needed, ({ targetPercent }, { licensed }) => ({
+        gap(reading, subject, side, needed, ({ targetPercent }, { licensed }, target) => ({
           value: neededFor(targetPercent, licensed),
           terms: [
-            { name: "Target", value: targetPercent, unit: "percent", opens: null },
+            target,
             { name: "Licensed users", value: licensed, unit: "count", opens: { number: seats, subject } },
           ],
         })),
@@ -94,10 +101,10 @@ function gapsOf(side: Side): readonly NumberDefinition[] {
       unit: "points",
       formula: `By how many percentage points the module is short of its target, ${when}; 0 where the target is reached.`,
       measure: (reading, subject) =>
-        gap(reading, subject, side, `${id}GapPoints`, ({ gapPoints, targetPercent }, adoption) => ({
+        gap(reading, subject, side, `${id}GapPoints`, ({ gapPoints }, adoption, target) => ({
           value: gapPoints,
           terms: [
-            { name: "Target", value: targetPercent, unit: "percent", opens: null },
+            target,
             { name: "Adoption", value: adoption.percent, unit: "percent", opens: { number: percent, subject } },
           ],
         })),
@@ -107,12 +114,18 @@ function gapsOf(side: Side): readonly NumberDefinition[] {
 
 type Measured = ModuleAdoption & { readonly kind: "measured" };
 
+type Telling = (
+  status: TargetStatus,
+  adoption: Measured,
+  target: Term,
+) => { readonly value: number; readonly terms: readonly Term[] };
+
 async function gap(
   reading: Reading,
   { account, module }: Subject,
   side: Side,
   number: string,
-  tell: (target: TargetStatus, adoption: Measured) => { readonly value: number; readonly terms: readonly Term[] },
+  tell: Telling,
 ): Promise<Measurement> {
   const [figures, names] = await Promise.all([moduleFigures(reading), createNames(reading)]);
   const own = figures.find((one) => one.module.module === module);
@@ -132,13 +145,22 @@ async function gap(
         kind: "account",
         id,
         name: names.of("account", id),
-        value: tell(itsTarget, its).value,
+        value: tell(itsTarget, its, targetTerm(own, itsTarget)).value,
         opens: { number, subject: { account: id, module: own.module.module } },
         details: { account: id, active: its.active, licensed: its.licensed, targetPercent: itsTarget.targetPercent },
       },
     ];
   });
-  return { ...tell(target, adoption), rows, excluded: [] };
+  return { ...tell(target, adoption, targetTerm(own, target)), rows, excluded: [] };
+}
+
+/** The target, and who has set it: the definitions, or whoever gave the one account that is looked at its own. */
+function targetTerm({ module, ownTargetOf }: ModuleFigures, { targetPercent }: TargetStatus): Term {
+  const set =
+    ownTargetOf === null
+      ? definedAt("modules", module.module, "targetPercent")
+      : setForAccount(ownTargetOf, module.module);
+  return { name: "Target", value: targetPercent, unit: "percent", ...set };
 }
 
 function stateIn(reading: Reading, { module }: ModuleFigures, { counts, live, targetPercent }: AccountModule) {

@@ -53,6 +53,17 @@ function accountRow(
   };
 }
 
+/** What a number is of one module in one account; null: it is about just that, so that there is no smaller part. */
+export function opensOfAccount(
+  number: string,
+  { module: { module } }: ModuleFigures,
+  { account }: AccountModule,
+  asked: Subject,
+): Evidence["opens"] {
+  const isWhole = asked.account !== undefined && asked.module !== undefined;
+  return isWhole ? null : { number, subject: { account: account.id, module } };
+}
+
 /** People where the snapshot names them; whoever it doesn't name, such as all of one recorded by hand, is one row. */
 function activeRows(figures: ModuleFigures, account: AccountModule, names: Names): readonly Evidence[] {
   const { snapshot } = account;
@@ -159,7 +170,15 @@ const MODULE_LICENSED_USERS: NumberDefinition = {
   async measure(reading, subject) {
     const [modules, names] = await Promise.all([askedModules(reading, subject), createNames(reading)]);
     const rows = modules.flatMap((figures) =>
-      accountsIn(figures, subject).map((account) => accountRow(figures, account, account.counts.licensed, names, null)),
+      accountsIn(figures, subject).map((account) =>
+        accountRow(
+          figures,
+          account,
+          account.counts.licensed,
+          names,
+          opensOfAccount("moduleLicensedUsers", figures, account, subject),
+        ),
+      ),
     );
     return summed(modules, rows, subject, licensedOf);
   },
@@ -180,13 +199,13 @@ async function seatRatio(reading: Reading, subject: Subject): Promise<Measuremen
     measuredAccounts(figures).map((account) => {
       const { counts } = account;
       const percent = percentOf(counts.active ?? 0, counts.licensed ?? 0);
-      // Of one module in one account there is no smaller part; what it is made of are the terms.
-      const isWhole = subject.account !== undefined && subject.module !== undefined;
-      const opens = {
-        number: "moduleAdoptionPercent",
-        subject: { account: account.account.id, module: figures.module.module },
-      };
-      return accountRow(figures, account, percent, names, isWhole ? null : opens);
+      return accountRow(
+        figures,
+        account,
+        percent,
+        names,
+        opensOfAccount("moduleAdoptionPercent", figures, account, subject),
+      );
     }),
   );
   return {

@@ -12,6 +12,7 @@ import { countOf, lengthOf } from "./lists.ts";
 import { createNames, type Names } from "./names.ts";
 import { sumOf, type Evidence, type Measurement, type NumberDefinition, type Subject } from "./number.ts";
 import { PROGRESS } from "./progress.ts";
+import { definedAt } from "./term-source.ts";
 
 /** What somebody is short of: a module's target, or a feature's threshold. */
 
@@ -46,7 +47,7 @@ const MISSING_MS: NumberDefinition = {
         kind: "shortfall",
         value: Math.max(0, module.activeMs - person.activeMs),
         terms: [
-          { name: "Needed", value: module.activeMs, unit: "ms", opens: null },
+          { name: "Needed", value: module.activeMs, unit: "ms", ...definedAt("modules", module.module, "activeMs") },
           {
             name: "Time in the window",
             value: person.activeMs,
@@ -268,7 +269,12 @@ async function progressOf(reading: Reading, subject: Subject) {
     threshold:
       definition === undefined
         ? null
-        : ({ name: "Threshold", value: definition.thresholdMs, unit: "ms", opens: null } as const),
+        : ({
+            name: "Threshold",
+            value: definition.thresholdMs,
+            unit: "ms",
+            ...definedAt("features", definition.feature, "thresholdMs"),
+          } as const),
     progress: {
       name: "Progress",
       value: use?.progressMs ?? 0,

@@ -22,12 +22,19 @@ export interface NumberReference {
 export type Evidence = Opening<ExplainReply["rows"][number]>;
 
 /** What the formula puts together, by name. */
-export type Term = Opening<ExplainReply["terms"][number]>;
+export type Term = Opening<Omit<ToldTerm, "source">> & {
+  /** Where it was set, of one that nobody measures; absent: it was measured. */
+  readonly source?: NonNullable<ToldTerm["source"]>;
+};
+type ToldTerm = ExplainReply["terms"][number];
 
 type Opening<Told> = Omit<Told, "opens"> & { readonly opens: NumberReference | null };
 
 /** What was left out, and why. */
-export type Exclusion = ExplainReply["excluded"][number];
+export type Exclusion = Omit<ExplainReply["excluded"][number], "opens"> & {
+  /** Absent: there is no number of it. */
+  readonly opens?: NumberReference;
+};
 
 /** A dimension along which a number can be opened. */
 export type Dimension = ExplainReply["by"];

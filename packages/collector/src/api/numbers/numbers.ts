@@ -14,6 +14,7 @@ import { PEERS } from "./peers.ts";
 import { RESTATEMENTS } from "./restatements.ts";
 import { DAILY_PRESENCE, STICKINESS } from "./stickiness.ts";
 import { DAYS } from "./days.ts";
+import { DAYS_OF_USE } from "./days-of-use.ts";
 import { ELIGIBLE } from "./eligible.ts";
 import { USED } from "./features-used.ts";
 import { FUNNEL } from "./funnel.ts";
@@ -29,6 +30,7 @@ import { MODULE_GAPS } from "./module-gaps.ts";
 import { MODULE_ACTIVITY } from "./module-activity.ts";
 import { MODULES } from "./modules.ts";
 import { NEARLY_ACTIVE, NEARLY_ADOPTED } from "./nearly-there.ts";
+import { NOT_ADOPTED_ACCOUNTS } from "./not-adopted.ts";
 import { keptUnderId, type NumberDefinition } from "./number.ts";
 import { PEOPLE, PEOPLE_LISTS } from "./people.ts";
 import { PILLAR_HEALTH } from "./pillars.ts";
@@ -63,12 +65,14 @@ export const NUMBERS: ReadonlyMap<string, NumberDefinition> = new Map(
     ...ADOPTION,
     ...FEATURE_USAGE_NUMBERS,
     PROGRESS,
+    DAYS_OF_USE,
     ...BREADTH,
     ...USED,
     ...DEPTH_AND_FREQUENCY,
     ...COVERAGE,
     LICENSED_USERS,
     ...ELIGIBLE,
+    NOT_ADOPTED_ACCOUNTS,
     HEALTH_SCORE,
     ...HEALTH_PARTS,
     ...PILLAR_HEALTH,

@@ -1,5 +1,4 @@
 import type { WorkspaceDay } from "../../domain/day.ts";
-import { isoDate } from "../../domain/period/calendar-date.ts";
 import { lastDays } from "../../domain/period/day-range.ts";
 import { HAPPINESS_LEVELS, type Happiness } from "../../domain/health/happiness.ts";
 import { HEALTH_CLASSES, type HealthClass } from "../../domain/health/health-class.ts";
@@ -7,10 +6,10 @@ import { PRESENCE_CLASSES, type PresenceClass } from "../../domain/usage/login-c
 import { doers, userFigures, type PersonFigures } from "../reading/person-figures.ts";
 import { activeDays } from "../reading/presence.ts";
 import type { Reading } from "../reading/reading.ts";
-import { countOf, lengthOf, userEvidence } from "./lists.ts";
+import { countOf, dayOfUse, lengthOf, userEvidence } from "./lists.ts";
 import { createNames } from "./names.ts";
 import { subjectFeatures } from "./subject-features.ts";
-import { keptUnderId, type Evidence, type Measurement, type NumberDefinition, type Subject } from "./number.ts";
+import { keptUnderId, type Measurement, type NumberDefinition, type Subject } from "./number.ts";
 
 /** Numbers of people. Each person is counted once, whatever accounts they belong to. */
 
@@ -124,6 +123,8 @@ const ACTIVE_WINDOWS = WINDOWS.map(([id, name, days]) =>
   }),
 );
 
+const UNANSWERED_ID = "unansweredUsers";
+
 const HAPPINESS_NAMES: Readonly<Record<Happiness, string>> = {
   notHappy: "Not happy",
   neutral: "Neutral",
@@ -142,13 +143,14 @@ const HAPPINESS = HAPPINESS_LEVELS.map((level) =>
       const own = await peopleWhere(reading, ({ happiness }) => happiness === level);
       const silent = (await userFigures(reading)).size - answered.rows.length;
       const why = `No answer within the last ${reading.definitions.health.feedbackDays} days.`;
-      return { ...own, excluded: [{ what: "People without an answer", why, value: silent }] };
+      const opens = { number: UNANSWERED_ID, subject: {} };
+      return { ...own, excluded: [{ what: "People without an answer", why, value: silent, opens }] };
     },
   }),
 );
 
 const UNANSWERED = countOf({
-  id: "unansweredUsers",
+  id: UNANSWERED_ID,
   name: "No answer",
   formula: "People of whom no answer counts: there is none, or it is too old. With the four levels they add up to all.",
   measure: (reading) => peopleWhere(reading, ({ happiness }) => happiness === null),
@@ -179,11 +181,17 @@ const HEALTH = HEALTH_CLASSES.map((healthClass) =>
       return lengthOf(rows, {
         rowUnit: "points",
         excluded: [
-          { what: "People who were never seen", why: "Nobody knows why they don't come.", value: inState("neverSeen") },
+          {
+            what: "People who were never seen",
+            why: "Nobody knows why they don't come.",
+            value: inState("neverSeen"),
+            opens: { number: "neverSeenUsers", subject: {} },
+          },
           {
             what: "People without a score",
             why: "Nothing is known of them that weighs anything.",
             value: inState(null),
+            opens: { number: "unknownHealthUsers", subject: {} },
           },
         ],
       });
@@ -207,15 +215,13 @@ const ACTIVE_DAYS: NumberDefinition = {
   formula: "On how many of the last 30 days somebody was there: with a visit, active time or a presence.",
   subjects: ["account", "user"],
   splits: ["day"],
-  async measure(reading, { user }) {
+  async measure(reading, subject) {
+    const { user } = subject;
     const byPerson = await activeDays(reading, "user", lastDays(30, reading.lastDay));
     const own = user === undefined ? [...byPerson.values()] : [byPerson.get(user) ?? new Set<WorkspaceDay>()];
     const days = new Set<WorkspaceDay>();
     for (const ofPerson of own) for (const day of ofPerson) days.add(day);
-    const rows = [...days]
-      .toSorted((one, other) => one - other)
-      .map(isoDate)
-      .map((day): Evidence => ({ kind: "day", id: day, name: day, value: null, opens: null, details: {} }));
+    const rows = [...days].toSorted((one, other) => one - other).map((day) => dayOfUse(day, subject));
     return lengthOf(rows);
   },
 };

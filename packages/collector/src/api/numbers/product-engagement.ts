@@ -1,4 +1,5 @@
 import type { Movement, ProductEngagementPart } from "../../domain/health/product-engagement.ts";
+import { percentOf } from "../../domain/share.ts";
 import { accountEngagements } from "../reading/account-engagement.ts";
 import { memberFigures } from "../reading/person-figures.ts";
 import { memberKey } from "../reading/presence.ts";
@@ -48,6 +49,46 @@ const MOVEMENT = (["new", "returned", "dropped"] as const).map((movement) => {
   });
 });
 
+/** Those who came, of whom growth makes no difference. */
+const ARRIVED = countOf({
+  id: "arrivedMembers",
+  name: "New or back",
+  formula: `People of the account ${MOVERS.new.who}, or ${MOVERS.returned.who}: a term of its growth, where the definitions choose product engagement.`,
+  requires: ["account"],
+  async measure(reading, subject) {
+    const [first, back] = await Promise.all(MOVEMENT.slice(0, 2).map((of) => of.measure(reading, subject, "user")));
+    return lengthOf([...(first?.rows ?? []), ...(back?.rows ?? [])]);
+  },
+});
+
+/** What the part for growth goes by. */
+const GROWTH: NumberDefinition = {
+  id: "growthPercent",
+  name: "Growth",
+  unit: "percent",
+  kind: "ratio",
+  formula:
+    "People of the account who are new or came back in the last 30 days ÷ those who were there in the 30 days before and not in these, where the definitions choose product engagement. There is none where nobody stayed away. Of more than 100 % the score counts 100.",
+  subjects: ["account"],
+  requires: ["account"],
+  splits: ["user"],
+  async measure(reading, subject) {
+    const own = (await accountEngagements(reading))?.get(subject.account ?? "");
+    if (own === undefined) return { value: null, terms: [], rows: [], excluded: [] };
+    const { new: first, returned, dropped } = own.movement;
+    const { rows } = await ARRIVED.measure(reading, subject, "user");
+    return {
+      value: percentOf(first + returned, dropped),
+      terms: [
+        { name: ARRIVED.name, value: first + returned, unit: "count", opens: { number: ARRIVED.id, subject } },
+        { name: "Stayed away", value: dropped, unit: "count", opens: { number: MOVERS.dropped.id, subject } },
+      ],
+      rows,
+      excluded: [],
+    };
+  },
+};
+
 /** The product engagement of one account. */
 const SCORE: NumberDefinition = {
   id: "productEngagementScore",
@@ -67,7 +108,7 @@ const SCORE: NumberDefinition = {
     const opens: Readonly<Record<ProductEngagementPart["part"], NumberReference | null>> = {
       adoption: { number: "adoptedUsers", subject: about },
       stickiness: { number: "stickiness", subject: about },
-      growth: null,
+      growth: { number: "growthPercent", subject: about },
     };
     const term = (name: string, value: number, number: string) =>
       ({ name, value, unit: "count", opens: { number, subject: about } }) as const;
@@ -93,4 +134,4 @@ const SCORE: NumberDefinition = {
   },
 };
 
-export const PRODUCT_ENGAGEMENT: readonly NumberDefinition[] = [SCORE, ...MOVEMENT];
+export const PRODUCT_ENGAGEMENT: readonly NumberDefinition[] = [SCORE, GROWTH, ARRIVED, ...MOVEMENT];

@@ -1,10 +1,11 @@
 import type { DayRange } from "../../domain/day.ts";
 import { dayOfIsoDate, isoDate } from "../../domain/period/calendar-date.ts";
 import { isWithin } from "../../domain/period/day-range.ts";
+import { percentOf } from "../../domain/share.ts";
 import type { Reading } from "../reading/reading.ts";
 import { countOf, lengthOf } from "./lists.ts";
 import { createNames } from "./names.ts";
-import type { Evidence, Measurement, NumberDefinition, Subject } from "./number.ts";
+import type { Evidence, Measurement, NumberDefinition, Subject, Term } from "./number.ts";
 
 /** Who began in a week, and who of them came back in another. */
 
@@ -75,10 +76,32 @@ async function cohortIn(
   return lengthOf(rows, { rowUnit: "ms", excluded: week === null ? [] : [away] });
 }
 
+async function shareIn(reading: Reading, of: "account" | "user", { week, ...cohort }: Subject): Promise<Measurement> {
+  const [all, back] = await Promise.all([
+    cohortIn(reading, of, cohort, null),
+    cohortIn(reading, of, cohort, Number(week)),
+  ]);
+  const ids = RETENTION_NUMBERS[of];
+  const term = (name: string, { value }: Measurement, number: string, subject: Subject): Term => ({
+    name,
+    value,
+    unit: "count",
+    opens: { number, subject },
+  });
+  return {
+    ...back,
+    value: percentOf(back.rows.length, all.rows.length),
+    terms: [
+      term("Came back", back, ids.retained, { ...cohort, ...(week !== undefined && { week }) }),
+      term("All of the cohort", all, ids.size, cohort),
+    ],
+  };
+}
+
 /** The numbers of a cohort and of one of its cells. */
 export const RETENTION_NUMBERS = {
-  user: { size: "cohortUsers", retained: "retainedUsers" },
-  account: { size: "cohortAccounts", retained: "retainedAccounts" },
+  user: { size: "cohortUsers", retained: "retainedUsers", percent: "retainedUsersPercent" },
+  account: { size: "cohortAccounts", retained: "retainedAccounts", percent: "retainedAccountsPercent" },
 } as const;
 
 export const RETENTION: readonly NumberDefinition[] = (["user", "account"] as const).flatMap((of) => {
@@ -104,5 +127,16 @@ export const RETENTION: readonly NumberDefinition[] = (["user", "account"] as co
       splits: [of],
       measure: (reading, subject) => cohortIn(reading, of, subject, Number(subject.week)),
     }),
+    {
+      id: ids.percent,
+      name: `Retention of ${who.toLowerCase()}`,
+      unit: "percent",
+      kind: "ratio",
+      formula: `${who} of the cohort that came back in the week that is so many weeks after theirs ÷ all of the cohort.`,
+      subjects: [...subjects, "week"],
+      requires: ["cohort", "week"],
+      splits: [of],
+      measure: (reading, subject) => shareIn(reading, of, subject),
+    },
   ];
 });

@@ -1,6 +1,7 @@
 import { bucketValue, seventyFifthPercentile } from "../../domain/vital-buckets.ts";
 import type { VitalsRow } from "../../store/facts.ts";
 import type { Reading } from "../reading/reading.ts";
+import { IN_FORMULA } from "./term-source.ts";
 import { sumOf, type Evidence, type Measurement, type NumberDefinition } from "./number.ts";
 
 /** How fast features are, by how many loads of documents were how fast. */
@@ -33,7 +34,7 @@ function percentileOf(vital: Vital): NumberDefinition {
       return {
         value: seventyFifthPercentile(own),
         terms: [
-          { name: "Share of the loads", value: SHARE_PERCENT, unit: "percent", opens: null },
+          { name: "Share of the loads", value: SHARE_PERCENT, unit: "percent", ...IN_FORMULA },
           {
             name: "Loads",
             value: sumOf(rows),

@@ -3,7 +3,7 @@ import { SUBSCRIPTION_STATES } from "../../store/pushed.ts";
 import { head, total } from "./head-shape.ts";
 import { adoption, attributes, health, metrics } from "./row-shapes.ts";
 import { addresses } from "./number-shapes.ts";
-import { count, flag, text, time } from "./shapes.ts";
+import { count, flag, id, text, time } from "./shapes.ts";
 import { amount } from "./tile-shape.ts";
 
 /** One account in a list. */
@@ -87,3 +87,11 @@ export const accountsReply = v.object({
     ),
   ),
 });
+
+const MAX_MARKED_ACCOUNTS = 1_000;
+
+export const premiumRequest = v.strictObject({
+  accounts: v.pipe(v.array(id), v.minLength(1), v.maxLength(MAX_MARKED_ACCOUNTS)),
+  premium: v.pipe(flag, v.description("Whether they are to be watched.")),
+});
+export const premiumReply = v.object({ accounts: v.array(text), premium: flag });

@@ -3,7 +3,7 @@ import { FUNNEL_STAGES } from "../../domain/usage/funnel.ts";
 import { head } from "./head-shape.ts";
 import { address } from "./number-shapes.ts";
 import { count, flag, text } from "./shapes.ts";
-import { date, share } from "./tile-shape.ts";
+import { amount, date } from "./tile-shape.ts";
 
 /** What `GET /v1/retention` and `GET /v1/funnel` answer. */
 
@@ -25,9 +25,10 @@ export const retentionReply = v.object({
           v.object({
             weeksSince: count,
             retained: count,
-            share,
+            percent: v.pipe(amount, v.description("Of the cohort; null: nobody is in it.")),
             isPartial: v.pipe(flag, v.description("The week isn't over.")),
             address,
+            percentAddress: address,
           }),
         ),
       }),
@@ -53,7 +54,18 @@ export const funnelReply = v.object({
       "Known ones who are in no step, since it isn't relevant to them or their account is none of those that count.",
     ),
   ),
-  steps: v.array(v.object({ stage: v.picklist(FUNNEL_STAGES), people: count, ofPrevious: share, address })),
+  steps: v.array(
+    v.object({
+      stage: v.picklist(FUNNEL_STAGES),
+      people: count,
+      percentOfPrevious: v.pipe(
+        amount,
+        v.description("null: of the first step, and where nobody was in the one before."),
+      ),
+      address,
+      percentAddress: v.pipe(v.nullable(address), v.description("null: of the first step, which has none before it.")),
+    }),
+  ),
   stillOpen: v.pipe(count, v.description("Have adopted it, and still have days left to use it again.")),
   stillOpenAddress: address,
 });

@@ -11,6 +11,7 @@ export const assetsReply = v.object({
     v.object({
       asset: text,
       account: text,
+      accountName: text,
       /** The id where it has no name. */
       name: text,
       type: text,

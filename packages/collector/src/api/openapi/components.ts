@@ -4,7 +4,7 @@ import { MAX_ID_LENGTH } from "@uptake/tracker/protocol";
 import { toJsonSchemaDefs, type JsonSchema } from "@valibot/to-json-schema";
 import * as v from "valibot";
 import { PUSH_SCHEMAS } from "../../push/push-schema.ts";
-import { accountsReply } from "./account-shapes.ts";
+import { accountsReply, premiumReply, premiumRequest } from "./account-shapes.ts";
 import { assetsReply } from "./asset-shape.ts";
 import { featuresReply } from "./feature-shape.ts";
 import { funnelReply, retentionReply } from "./adoption-shapes.ts";
@@ -62,6 +62,8 @@ const SHAPES = {
   ModuleHistoryReply: modules.moduleHistoryReply,
   TargetRequest: modules.targetRequest,
   TargetReply: modules.targetReply,
+  PremiumRequest: premiumRequest,
+  PremiumReply: premiumReply,
   SegmentsReply: segments.segmentsReply,
   SegmentMembersReply: segments.segmentMembersReply,
   MilestonesReply: milestones.milestonesReply,

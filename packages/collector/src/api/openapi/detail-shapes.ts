@@ -8,7 +8,7 @@ import { head } from "./head-shape.ts";
 import { addresses } from "./number-shapes.ts";
 import { count, flag, text, time } from "./shapes.ts";
 import { userHealthClass } from "./row-shapes.ts";
-import { amount, date, share, tile } from "./tile-shape.ts";
+import { amount, date, tile } from "./tile-shape.ts";
 import { annotation } from "./trend-shape.ts";
 
 /** What `GET /v1/accounts/:id` and `GET /v1/users/:id` answer. */
@@ -157,7 +157,7 @@ export const accountReply = v.object({
     }),
   ),
   coverage: v.pipe(
-    v.nullable(v.object({ seenByServer: count, seenByBoth: count, onlySeenByTracker: count, share })),
+    v.nullable(v.object({ seenByServer: count, seenByBoth: count, onlySeenByTracker: count, percent: v.number() })),
     v.description("Over 14 days; null: the host's server tells nothing."),
   ),
   isTrusted: v.pipe(flag, v.description("False: the tracker sees too few of the people, mark the numbers.")),

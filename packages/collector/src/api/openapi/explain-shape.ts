@@ -43,9 +43,16 @@ const KINDS = {
     "what the share of the loads that the first term tells didn't exceed, the rows being how many there were of each",
 } as const;
 
+const reference = v.object({ number: text, subject, address });
 const opens = v.pipe(
-  v.nullable(v.object({ number: text, subject, address })),
+  v.nullable(reference),
   v.description("A number to be asked for in turn; null: it is the smallest part."),
+);
+const source = v.pipe(
+  v.nullable(v.object({ kind: v.picklist(["definitions", "target", "formula"]), path: v.array(text) })),
+  v.description(
+    "Where a number was set that nobody measures, and where it can be changed. definitions: the path in them, also where they leave it at its default; target: the account's own, which `PUT /v1/targets` has set, as account and module; formula: it is part of the formula. null: it was measured.",
+  ),
 );
 const dimension = v.picklist(DIMENSIONS);
 const amount = v.nullable(v.number());
@@ -69,12 +76,22 @@ export const explainReply = v.object({
   subject,
   by: dimension,
   value: v.pipe(amount, v.description("null: no data, or nothing to divide by.")),
-  terms: v.array(v.object({ name: text, value: amount, unit: v.picklist(UNITS), opens })),
+  terms: v.array(v.object({ name: text, value: amount, unit: v.picklist(UNITS), opens, source })),
   rowUnit: v.pipe(
     v.nullable(v.picklist(UNITS)),
     v.description("What the values of the rows are measured in; null: the rows have none, it is that they are there."),
   ),
-  excluded: v.array(v.object({ what: text, why: text, value: amount })),
+  excluded: v.array(
+    v.object({
+      what: text,
+      why: text,
+      value: amount,
+      opens: v.pipe(
+        v.exactOptional(reference),
+        v.description("The number that tells who or what it is; absent: there is none of its own."),
+      ),
+    }),
+  ),
   total,
   rows: v.array(
     v.object({

@@ -38,6 +38,12 @@ export const featuresReply = v.object({
       users: count,
       /** The middle one of their active times; null: there are none. */
       medianActiveMs: v.pipe(amount, v.description("Per active user; null: there are none.")),
+      /** The first two steps of its funnel. */
+      exposedUsers: v.pipe(
+        count,
+        v.description("Members who could adopt it and have visited a place from which it can be seen, of all time."),
+      ),
+      activatedUsers: v.pipe(count, v.description("Those of them who have used it at all.")),
       /** Members who have used it and not adopted it, of all time. A person is a member of each of their accounts. */
       tried: v.pipe(count, v.description("Members, of all time; likewise the next two.")),
       adopted: count,
@@ -62,6 +68,10 @@ export const featuresReply = v.object({
       eligibleAccounts: v.pipe(
         count,
         v.description("Accounts that have not left and in which somebody can be expected to use it."),
+      ),
+      notAdoptedAccounts: v.pipe(
+        count,
+        v.description("Eligible accounts in which nobody has adopted it; they open with how long they could have."),
       ),
       accountAdoptionPercent: v.pipe(amount, v.description("adoptedAccounts ÷ eligibleAccounts.")),
       /** Over the period before; null: not all of its days are known. */

@@ -11,8 +11,15 @@ const assetCount = v.pipe(
   v.nullable(count),
   v.description("null: the host has told of no asset of the workspace, or the feature has no type of assets."),
 );
-export const metrics = { assets: assetCount, activeAssets: assetCount, ...use };
-export const fourMetrics = v.object(metrics);
+const four = { assets: assetCount, activeAssets: assetCount, ...use };
+export const fourMetrics = v.object(four);
+export const metrics = {
+  ...four,
+  activeAssetPercent: v.pipe(
+    amount,
+    v.description("activeAssets ÷ assets; null: there are none, or they aren't known."),
+  ),
+};
 
 export const attributes = v.record(text, v.union([text, v.number(), flag]));
 

@@ -7,7 +7,6 @@ import { text } from "./shapes.ts";
 
 export const amount = v.nullable(v.number());
 export const date = v.pipe(text, v.description("ISO date."));
-export const share = v.pipe(amount, v.description("0 to 1; null: nobody to count."));
 
 export const change = v.pipe(
   v.nullable(

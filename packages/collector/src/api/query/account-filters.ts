@@ -1,3 +1,4 @@
+import { readAttributes, type AttributeFilter } from "./attribute-filter.ts";
 import { readFlag, readText, readTexts, readWord, readWords } from "./parameters.ts";
 
 /** Which accounts a report is about; several filters narrow each other down. */
@@ -8,6 +9,8 @@ export interface AccountFilters {
   readonly plans: readonly string[] | null;
   /** Any of these segments. */
   readonly segments: readonly string[] | null;
+  /** All of these attributes; null: any. */
+  readonly attributes: readonly AttributeFilter[] | null;
   /** The success role whose assignee is looked at; null: any role. */
   readonly role: string | null;
   /** Any of these people looks after it. */
@@ -31,8 +34,8 @@ export const HEALTH_WORDS = ["thriving", "healthy", "steady", "struggling", "unk
 export type HealthWord = (typeof HEALTH_WORDS)[number];
 
 /**
- * Reads `?account=&plan=&segment=&role=&assignee=&owner=&health=&premium=&churned=&inRoster=&silent=`; several
- * accounts, plans, segments, people and classes are as many parameters.
+ * Reads `?account=&plan=&segment=&attribute=&role=&assignee=&owner=&health=&premium=&churned=&inRoster=&silent=`; several
+ * accounts, plans, segments, attributes, people and classes are as many parameters.
  * @throws HttpProblem `invalid-parameter`.
  */
 export function readAccountFilters(parameters: URLSearchParams): AccountFilters {
@@ -40,6 +43,7 @@ export function readAccountFilters(parameters: URLSearchParams): AccountFilters 
     accounts: readTexts(parameters, "account"),
     plans: readTexts(parameters, "plan"),
     segments: readTexts(parameters, "segment"),
+    attributes: readAttributes(parameters, "attribute"),
     role: readText(parameters, "role"),
     assignees: readTexts(parameters, "assignee"),
     owner: readWord(parameters, "owner", OWNERS, null),

@@ -5,6 +5,7 @@ export const NO_FILTERS: AccountFilters = {
   accounts: null,
   plans: null,
   segments: null,
+  attributes: null,
   role: null,
   assignees: null,
   owner: null,

@@ -56,9 +56,13 @@ export function readWords<const Word extends string>(
  * Texts that hosts chose, each a parameter of its own, `plan=a&plan=b`; null where there is none. There may be commas in
  * them, and spaces at their ends.
  */
-export function readTexts(parameters: URLSearchParams, name: string): readonly string[] | null {
+export function readTexts(
+  parameters: URLSearchParams,
+  name: string,
+  maxLength = MAX_TEXT_LENGTH,
+): readonly string[] | null {
   const values = [...new Set(parameters.getAll(name))];
-  for (const value of values) assertLength(name, value, MAX_TEXT_LENGTH);
+  for (const value of values) assertLength(name, value, maxLength);
   return values.length === 0 ? null : values;
 }
 

@@ -5,9 +5,9 @@ import { readReportQuery, type ReportQuery } from "./report-query.ts";
 
 const read = (query: string): ReportQuery => readReportQuery(new URLSearchParams(query));
 
-test("a report that is asked for nothing is about the current month, today, and all accounts", () => {
+test("a report that is asked for nothing is about the period of the definitions, today, and all accounts", () => {
   const query = read("");
-  expect(query).toMatchObject({ period: "month", asOf: null });
+  expect(query).toMatchObject({ period: null, asOf: null });
   expect(areFiltered(query.filters)).toBe(false);
 });
 
@@ -17,12 +17,13 @@ test("days of one's own, the day as of which, and every filter are read", () => 
     asOf: dayOfIsoDate("2026-10-31"),
   });
   const { filters } = read(
-    "account=acme&account=Smith,%20Jones%20%26%20Co&plan=Pro,%20yearly&plan=free&segment=big&role=csm&assignee=Ada&assignee=Bob,%20Jr&owner=mine&health=steady,unknown&health=healthy&premium=true&churned=false&inRoster=true&silent=false",
+    "account=acme&account=Smith,%20Jones%20%26%20Co&plan=Pro,%20yearly&plan=free&segment=big&attribute=tier:1&role=csm&assignee=Ada&assignee=Bob,%20Jr&owner=mine&health=steady,unknown&health=healthy&premium=true&churned=false&inRoster=true&silent=false",
   );
   expect(filters).toEqual({
     accounts: ["acme", "Smith, Jones & Co"],
     plans: ["Pro, yearly", "free"],
     segments: ["big"],
+    attributes: [{ name: "tier", values: ["1"] }],
     role: "csm",
     assignees: ["Ada", "Bob, Jr"],
     owner: "mine",

@@ -1,12 +1,13 @@
 import { dayOfIsoDate, isoDate } from "../../domain/period/calendar-date.ts";
 import type { DayRange, WorkspaceDay } from "../../domain/day.ts";
-import { DEFAULT_PERIOD, PERIOD_NAMES, type PeriodName } from "../contract.ts";
+import { PERIOD_NAMES, type PeriodName } from "../contract.ts";
 import { readAccountFilters, type AccountFilters } from "./account-filters.ts";
 import { invalidParameter, readText, readWord } from "./parameters.ts";
 
 /** What every number can be asked: over which days, as of when, of which accounts. */
 export interface ReportQuery {
-  readonly period: AskedPeriod;
+  /** Null: the one that the definitions say. */
+  readonly period: AskedPeriod | null;
   /** The last day whose use counts, as it is known now; null: today. */
   readonly asOf: WorkspaceDay | null;
   readonly filters: AccountFilters;
@@ -32,9 +33,9 @@ export function readReportQuery(parameters: URLSearchParams, period: AskedPeriod
   };
 }
 
-function readPeriod(parameters: URLSearchParams): AskedPeriod {
+function readPeriod(parameters: URLSearchParams): AskedPeriod | null {
   const [from, to] = [readDay(parameters, "from"), readDay(parameters, "to")];
-  if (from === null && to === null) return readWord(parameters, "period", PERIOD_NAMES, DEFAULT_PERIOD);
+  if (from === null && to === null) return readWord(parameters, "period", PERIOD_NAMES, null);
   if (from === null) throw invalidParameter("from", "", "an ISO date such as 2026-11-01, since to is given");
   if (to === null) throw invalidParameter("to", "", "an ISO date such as 2026-11-30, since from is given");
   const name = readText(parameters, "period");

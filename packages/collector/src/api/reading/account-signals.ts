@@ -55,7 +55,7 @@ export async function accountSignals(
         seats: licensedUsers ?? (members.length === 0 ? null : members.length),
         ageDays: daysSince(reading, account.createdAt),
         usage: { recentMs: timeIn(recent), beforeMs: timeIn(before) },
-        coveragePercent: coverage === null ? null : 100 * coverage.share,
+        coveragePercent: coverage === null ? null : coverage.percent,
         breadth: { adopted: breadth.adopted.length, relevant: breadth.adopted.length + breadth.gaps.length },
         offTarget: offTarget.get(account.id) ?? [],
         coolingCore: coolingCore(reading, of),

@@ -1,9 +1,13 @@
 import type { AccountRow } from "../../store/facts.ts";
+import { hasAttributes } from "../query/attribute-filter.ts";
 import { areFiltered, type AccountFilters, type HealthWord } from "../query/account-filters.ts";
 import { invalidParameter, noList } from "../query/parameters.ts";
 import { accountFigures } from "./account-figures.ts";
 import type { Reading } from "./reading.ts";
 import { currentSegments } from "./segments.ts";
+
+/** Of the attributes that a refusal names. */
+const SHOWN_NAMES = 50;
 
 /**
  * The same reading of the accounts that all filters leave, so that every number of a reply is about them.
@@ -19,7 +23,11 @@ export async function applyFilters(
   if (askerName === null && filters.owner !== null && filters.owner !== "unassigned") {
     throw invalidParameter("owner", filters.owner, "unassigned, since a program has no accounts of its own");
   }
-  await Promise.all([assertNoLists(reading, filters), assertKnownRole(reading, filters)]);
+  await Promise.all([
+    assertNoLists(reading, filters),
+    assertKnownRole(reading, filters),
+    assertKnownAttributes(reading, filters),
+  ]);
   const { accounts, ...others } = filters;
   // Accounts that are named need no look at all the others.
   const named = accounts === null ? reading : reading.narrow(accounts);
@@ -40,6 +48,7 @@ export async function applyFilters(
       isLookedAfter(account, filters, askerName) &&
       hasStanding(account, filters, reading.untilMs) &&
       isInSegment(account.id) &&
+      (filters.attributes === null || hasAttributes(account.attributes, filters.attributes)) &&
       (filters.health === null || filters.health.includes(healthOf(account.id))),
   );
   return reading.narrow(left.map(({ id }) => id));
@@ -69,6 +78,17 @@ async function assertKnownRole(reading: Reading, { role }: AccountFilters): Prom
   const told = (await reading.accounts()).flatMap(({ assignments }) => Object.keys(assignments));
   if (!told.includes(role))
     throw invalidParameter("role", role, [...new Set([...successRoles.keys(), ...told])].join(", "));
+}
+
+/** A name that no account has was misspelt, and would be shown as nothing. */
+async function assertKnownAttributes(reading: Reading, { attributes }: AccountFilters): Promise<void> {
+  if (attributes === null) return;
+  const told = new Set((await reading.accounts()).flatMap((account) => Object.keys(account.attributes)));
+  const unknown = attributes.find(({ name }) => !told.has(name));
+  if (unknown === undefined) return;
+  const names = [...told].toSorted().slice(0, SHOWN_NAMES);
+  const allowed = names.length === 0 ? "none, since none is told" : `a value of ${names.join(", ")}`;
+  throw invalidParameter("attribute", `${unknown.name}:${unknown.values.join(",")}`, allowed);
 }
 
 function isOnPlan({ plan }: AccountRow, { plans }: AccountFilters): boolean {

@@ -30,6 +30,7 @@ export interface AdoptionRates {
   readonly adoptionPercent: number | null;
   readonly adoptedAccounts: number;
   readonly eligibleAccounts: number;
+  readonly notAdoptedAccounts: number;
   readonly accountAdoptionPercent: number | null;
 }
 
@@ -78,6 +79,7 @@ export function ratesOf(
   return {
     ...terms,
     adoptionPercent: percentOf(terms.adoptedUsers, terms.eligibleUsers),
+    notAdoptedAccounts: terms.eligibleAccounts - terms.adoptedAccounts,
     accountAdoptionPercent: percentOf(terms.adoptedAccounts, terms.eligibleAccounts),
   };
 }

@@ -1,6 +1,6 @@
 import type { WorkspaceDay } from "../../domain/day.ts";
 import { presetDays } from "../../domain/period/period.ts";
-import type { ReportQuery } from "../query/report-query.ts";
+import type { AskedPeriod, ReportQuery } from "../query/report-query.ts";
 import { OWN_DAYS, type KeptPeriod, type KeptRules } from "./kept.ts";
 import { AWAITS_NOTHING, type Awaited } from "./awaited.ts";
 import type { OwnDays } from "./own-days.ts";
@@ -19,7 +19,7 @@ interface LookDays {
 /** Finds what is kept of what was asked. */
 export function keptOfLook(
   { kept: shelf, canAwait = AWAITS_NOTHING }: Pick<ReadParts, "kept" | "canAwait">,
-  { period, asOf }: Pick<ReportQuery, "period" | "asOf">,
+  { period, asOf }: Pick<ReportQuery, "asOf"> & { readonly period: AskedPeriod },
   rules: KeptRules,
   { today, asked }: LookDays,
 ): KeptOfLook {

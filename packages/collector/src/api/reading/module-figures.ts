@@ -46,6 +46,8 @@ export interface ModuleFigures extends ModuleState {
   readonly accounts: readonly AccountModule[];
   /** Whether one account alone is looked at: then what is known of it is told, even where that is no measure. */
   readonly isOfOne: boolean;
+  /** The account that alone is looked at, where the target is its own; null: it is the module's. */
+  readonly ownTargetOf: string | null;
 }
 
 /** A module in one account. */
@@ -152,7 +154,8 @@ function figuresOf(
   };
   const adoption = adoptionOf(accounts.map(({ counts }) => counts));
   const live = adoptionOf(accounts.map((one) => one.live));
-  return { ...moduleState(reading, module, { adoption, live, targetPercent }), accounts, isOfOne };
+  const state = moduleState(reading, module, { adoption, live, targetPercent });
+  return { ...state, accounts, isOfOne, ownTargetOf: ownTarget === undefined ? null : (only?.id ?? null) };
 }
 
 /** What follows from how far a module is adopted. */

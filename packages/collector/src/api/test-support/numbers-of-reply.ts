@@ -38,14 +38,18 @@ export function numbersOf(reply: Row): readonly Found[] {
     readonly newSubscribers?: readonly { readonly value: number; readonly address: string }[];
   };
   const { steps = [], cohorts = [] } = reply as unknown as Partial<FunnelReply & RetentionReply>;
-  for (const { stage, people, address: step } of steps) found.push([stage, people, step]);
+  for (const { stage, people, percentOfPrevious, address: step, percentAddress } of steps) {
+    found.push([stage, people, step]);
+    if (percentAddress !== null) found.push([`${stage} of those before`, percentOfPrevious, percentAddress]);
+  }
   if (steps.length > 0) {
     found.push(["stillOpen", reply["stillOpen"] as number, reply["stillOpenAddress"] as string]);
   }
   for (const { from, size, address: cohort, cells } of cohorts) {
     found.push([`cohort of ${from}`, size, cohort]);
-    for (const { weeksSince, retained, address: cell } of cells) {
+    for (const { weeksSince, retained, percent, address: cell, percentAddress } of cells) {
       found.push([`week ${weeksSince} of ${from}`, retained, cell]);
+      found.push([`percentage of week ${weeksSince} of ${from}`, percent, percentAddress]);
     }
   }
   if (goal) found.push(["goal", goal.value, goal.address]);
@@ -61,18 +65,25 @@ export function numbersOf(reply: Row): readonly Found[] {
   return found;
 }
 
-/** In these a person counts 1, or as long as they waited, and what opens is the time for which they count. */
+/**
+ * In these a person counts 1, or as long as they waited, and what opens is their own time, or who they are; or a part tells
+ * its share of a difference, and what opens is by how much it has changed itself.
+ */
 const COUNTED: ReadonlySet<string> = new Set([
   "moduleActiveUsers",
   "moduleLiveActiveUsers",
   "eligibleUsers",
   "milestoneMedianMs",
   "milestoneP90Ms",
+  "notAdoptedAccounts",
+  "activeMsChange",
+  "engagementChange",
 ]);
 
 /** What an explanation says of other numbers; parts of a score weigh, and are no such numbers. */
-export function numbersOfExplanation({ number, rows, terms }: ExplainReply): readonly Found[] {
-  return [...(COUNTED.has(number.id) ? [] : rows), ...terms].flatMap(({ name, value, opens, ...row }) =>
+export function numbersOfExplanation({ number, rows, terms, excluded }: ExplainReply): readonly Found[] {
+  const leftOut = excluded.map(({ what, value, opens = null }) => ({ name: `without ${what}`, value, opens }));
+  return [...(COUNTED.has(number.id) ? [] : rows), ...terms, ...leftOut].flatMap(({ name, value, opens, ...row }) =>
     opens === null || value === null || ("kind" in row && row.kind === "part")
       ? []
       : [[`${number.id}: ${name}`, value, opens.address]],

@@ -1,6 +1,7 @@
 import { IDLE_LIMITS } from "@uptake/tracker/protocol";
 import * as v from "valibot";
 import { dayOfIsoDate } from "../period/calendar-date.ts";
+import { PERIOD_PRESETS } from "../period/period.ts";
 import { attentionQueue } from "./attention-schema.ts";
 import { GOAL_METRICS, type Definitions } from "./definitions.ts";
 import { health } from "./health-schema.ts";
@@ -120,6 +121,7 @@ export const definitionsSchema: v.GenericSchema<unknown, Definitions> = object({
   health: v.exactOptional(health),
   attention: v.exactOptional(attentionQueue),
   workingDays: v.exactOptional(distinctList(weekday, "weekdays")),
+  defaultPeriod: v.exactOptional(oneOf(PERIOD_PRESETS)),
   goal: v.exactOptional(goal),
   snapshots: v.exactOptional(oneOf(["monthly", "quarterly", "none"])),
   successRoles: v.exactOptional(named(object({ name }))),

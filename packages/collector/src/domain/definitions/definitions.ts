@@ -1,6 +1,7 @@
 import type { Attention, IdleLimit } from "@uptake/tracker/protocol";
 import type { FeatureKind } from "../feature-kind.ts";
 import type { IsoWeekday } from "../period/calendar-date.ts";
+import type { PeriodPreset } from "../period/period.ts";
 import type { AttentionDefinition } from "./attention-definition.ts";
 import type { HealthDefinition } from "./health-definition.ts";
 import type { ModuleDefinition, ModuleStatusDefinition } from "./module-definition.ts";
@@ -43,6 +44,11 @@ export interface Definitions {
    * @defaultValue [1, 2, 3, 4, 5]
    */
   readonly workingDays?: readonly IsoWeekday[];
+  /**
+   * Over what numbers are told where nobody asks for a period.
+   * @defaultValue "month", the current one to date
+   */
+  readonly defaultPeriod?: PeriodPreset;
   /** What the company is working towards. */
   readonly goal?: GoalDefinition;
   /**

@@ -6,8 +6,8 @@ const users = (count: number, from = 0): ReadonlySet<string> =>
   new Set(Array.from({ length: count }, (_, index) => `u_${from + index}`));
 
 test("coverage is the share of the server's users whom the tracker has seen", () => {
-  expect(coverageOf(users(3), users(4))).toEqual({ seenByServer: 4, seenByBoth: 3, onlySeenByTracker: 0, share: 0.75 });
-  expect(coverageOf(users(0), users(4))?.share).toBe(0);
+  expect(coverageOf(users(3), users(4))).toEqual({ seenByServer: 4, seenByBoth: 3, onlySeenByTracker: 0, percent: 75 });
+  expect(coverageOf(users(0), users(4))?.percent).toBe(0);
 });
 
 test("users whom the server doesn't know make up for nobody", () => {
@@ -15,7 +15,7 @@ test("users whom the server doesn't know make up for nobody", () => {
     seenByServer: 5,
     seenByBoth: 0,
     onlySeenByTracker: 5,
-    share: 0,
+    percent: 0,
   });
 });
 
@@ -39,9 +39,9 @@ test("with a share of users blocked it is exactly the rest, and more seen users 
   fc.assert(
     fc.property(fc.integer({ min: 1, max: 200 }), fc.nat({ max: 200 }), (all, blocked) => {
       const hidden = Math.min(all, blocked);
-      const share = coverageOf(users(all - hidden), users(all))?.share ?? Number.NaN;
-      expect(share).toBeCloseTo(1 - hidden / all, 12);
-      expect(coverageOf(users(all - hidden + 1), users(all))?.share).toBeGreaterThanOrEqual(share);
+      const percent = coverageOf(users(all - hidden), users(all))?.percent ?? Number.NaN;
+      expect(percent).toBeCloseTo(100 * (1 - hidden / all), 10);
+      expect(coverageOf(users(all - hidden + 1), users(all))?.percent).toBeGreaterThanOrEqual(percent);
     }),
   );
 });

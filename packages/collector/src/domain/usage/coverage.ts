@@ -3,7 +3,7 @@ import { countCommon } from "./count-common.ts";
 /** How many days, the last one among them, coverage looks at. */
 export const COVERAGE_DAYS = 14;
 
-const TRUSTED_SHARE = 0.8;
+const TRUSTED_PERCENT = 80;
 
 /** How much of what happens the tracker can see. */
 export interface Coverage {
@@ -13,14 +13,14 @@ export interface Coverage {
   readonly seenByBoth: number;
   /** Users of the tracker whom the server didn't tell of: a sign that its presences are incomplete. */
   readonly onlySeenByTracker: number;
-  /** 0 to 1. */
-  readonly share: number;
+  /** Of those whom the server has seen, 0 to 100. */
+  readonly percent: number;
 }
 
 /**
  * Coverage of an account over a window = users seen by the tracker ÷ users seen by the server. It tells "doesn't use it"
  * from "we can't see it" (blocker, script not deployed, no consent). Only users whom the server knows count above the
- * line, so strangers can't make up for those who are missing, and it never exceeds 1.
+ * line, so strangers can't make up for those who are missing, and it never exceeds 100 %.
  * @returns null without server-seen users: not known, which is neither good nor bad.
  */
 export function coverageOf(byTracker: ReadonlySet<string>, byServer: ReadonlySet<string>): Coverage | null {
@@ -30,7 +30,7 @@ export function coverageOf(byTracker: ReadonlySet<string>, byServer: ReadonlySet
     seenByServer: byServer.size,
     seenByBoth,
     onlySeenByTracker: byTracker.size - seenByBoth,
-    share: seenByBoth / byServer.size,
+    percent: (100 * seenByBoth) / byServer.size,
   };
 }
 
@@ -39,5 +39,5 @@ export function coverageOf(byTracker: ReadonlySet<string>, byServer: ReadonlySet
  * speaks against them, so they are trusted.
  */
 export function isTrusted(coverage: Coverage | null): boolean {
-  return coverage === null || coverage.share >= TRUSTED_SHARE;
+  return coverage === null || coverage.percent >= TRUSTED_PERCENT;
 }

@@ -47,10 +47,10 @@ describe("the adoption funnel", () => {
       100,
     );
     expect(steps).toEqual([
-      { stage: "exposed", people: 5, ofPrevious: null },
-      { stage: "activated", people: 3, ofPrevious: 3 / 5 },
-      { stage: "adopted", people: 2, ofPrevious: 2 / 3 },
-      { stage: "usedAgain", people: 1, ofPrevious: 1 / 2 },
+      { stage: "exposed", people: 5, percentOfPrevious: null },
+      { stage: "activated", people: 3, percentOfPrevious: 60 },
+      { stage: "adopted", people: 2, percentOfPrevious: 200 / 3 },
+      { stage: "usedAgain", people: 1, percentOfPrevious: 50 },
     ]);
     expect(stillOpen).toBe(0);
   });
@@ -101,7 +101,12 @@ describe("the adoption funnel", () => {
   });
 
   test("of nobody has zeros and no shares", () => {
-    expect(funnelOf([], entryPoints, 100).steps.map(({ ofPrevious }) => ofPrevious)).toEqual([null, null, null, null]);
+    expect(funnelOf([], entryPoints, 100).steps.map(({ percentOfPrevious }) => percentOfPrevious)).toEqual([
+      null,
+      null,
+      null,
+      null,
+    ]);
     expect(people([])).toEqual([0, 0, 0, 0]);
   });
 

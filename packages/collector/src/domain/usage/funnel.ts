@@ -1,5 +1,6 @@
 import { OTHER_FEATURE } from "@uptake/tracker/protocol";
 import type { WorkspaceDay } from "../day.ts";
+import { percentOf } from "../share.ts";
 
 /** From having seen the way in, to coming back. Each stage contains the next. */
 export const FUNNEL_STAGES = ["exposed", "activated", "adopted", "usedAgain"] as const;
@@ -21,8 +22,8 @@ export interface FunnelMember {
 export interface FunnelStep {
   readonly stage: FunnelStage;
   readonly people: number;
-  /** Of those in the stage before, 0 to 1. Null: of the first stage, and when nobody was in the one before. */
-  readonly ofPrevious: number | null;
+  /** Of those in the stage before. Null: of the first stage, and when nobody was in the one before. */
+  readonly percentOfPrevious: number | null;
 }
 
 /** How far people get with a feature. */
@@ -77,7 +78,7 @@ export function adoptionFunnel({ people, stillOpen }: FunnelCounts): Funnel {
       return {
         stage,
         people: people[stage],
-        ofPrevious: before === undefined ? null : shareOf(people[stage], people[before]),
+        percentOfPrevious: before === undefined ? null : percentOf(people[stage], people[before]),
       };
     }),
     stillOpen,
@@ -103,8 +104,4 @@ export function stagesReached(
   }
   if (used.length > 0) return 2;
   return [...entryPoints].some((entry) => visited.has(entry)) ? 1 : 0;
-}
-
-function shareOf(people: number, before: number): number | null {
-  return before === 0 ? null : people / before;
 }

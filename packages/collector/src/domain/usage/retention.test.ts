@@ -19,16 +19,20 @@ describe("retention", () => {
       subject(MONDAY - 7),
       subject(MONDAY, SUNDAY),
     ];
-    const cell = (weeksSince: number, retained: number, share: number) => ({
+    const cell = (weeksSince: number, retained: number, percent: number) => ({
       weeksSince,
       retained,
-      share,
+      percent,
       isPartial: false,
     });
     expect(retentionCohorts(subjects, { until: SUNDAY, weeks: 3 })).toEqual([
-      { week: { from: MONDAY - 14, to: MONDAY - 8 }, size: 2, cells: [cell(0, 2, 1), cell(1, 1, 0.5), cell(2, 2, 1)] },
-      { week: { from: MONDAY - 7, to: MONDAY - 1 }, size: 1, cells: [cell(0, 1, 1), cell(1, 0, 0)] },
-      { week: { from: MONDAY, to: SUNDAY }, size: 1, cells: [cell(0, 1, 1)] },
+      {
+        week: { from: MONDAY - 14, to: MONDAY - 8 },
+        size: 2,
+        cells: [cell(0, 2, 100), cell(1, 1, 50), cell(2, 2, 100)],
+      },
+      { week: { from: MONDAY - 7, to: MONDAY - 1 }, size: 1, cells: [cell(0, 1, 100), cell(1, 0, 0)] },
+      { week: { from: MONDAY, to: SUNDAY }, size: 1, cells: [cell(0, 1, 100)] },
     ]);
   });
 
@@ -37,9 +41,9 @@ describe("retention", () => {
     expect(cohorts.map(({ cells }) => cells.map(({ isPartial }) => isPartial))).toEqual([[false, true], [true]]);
   });
 
-  test("has no share for a week in which nobody began", () => {
+  test("has no percentage for a week in which nobody began", () => {
     const [empty] = retentionCohorts([], { until: SUNDAY, weeks: 1 });
-    expect(empty).toMatchObject({ size: 0, cells: [{ retained: 0, share: null }] });
+    expect(empty).toMatchObject({ size: 0, cells: [{ retained: 0, percent: null }] });
   });
 
   test("knows nothing of what came after the day, and leaves out who began before the first cohort", () => {

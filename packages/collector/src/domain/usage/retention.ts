@@ -1,6 +1,7 @@
 import type { DayRange, WorkspaceDay } from "../day.ts";
 import { firstDayOfWeek } from "../period/calendar-date.ts";
 import { isWithin } from "../period/day-range.ts";
+import { percentOf } from "../share.ts";
 
 const WEEK_DAYS = 7;
 
@@ -26,8 +27,8 @@ export interface RetentionCell {
   readonly weeksSince: number;
   /** How many of the cohort used it in that week. */
   readonly retained: number;
-  /** Of the cohort, 0 to 1. Null: the cohort is empty. */
-  readonly share: number | null;
+  /** Of the cohort. Null: the cohort is empty. */
+  readonly percent: number | null;
   /** Whether the week isn't over, so that the number is still growing and can't be compared. */
   readonly isPartial: boolean;
 }
@@ -80,7 +81,7 @@ function retentionCell(
   return {
     weeksSince,
     retained,
-    share: cohort.length === 0 ? null : retained / cohort.length,
+    percent: percentOf(retained, cohort.length),
     isPartial: week.to > until,
   };
 }

@@ -16,6 +16,14 @@ const ASSIGNMENTS: readonly Readonly<Record<string, string>>[] = [
   { csm: "Bob" },
   { manager: "Bob" },
 ];
+type Told = Readonly<Record<string, string | number | boolean>>;
+const NOTHING: Told = {};
+const ATTRIBUTES: readonly Told[] = [
+  NOTHING,
+  { country: "IN", tier: 1.5 },
+  { country: "DE: south", trial: true },
+  { country: "IN", trial: false, tier: 2 },
+];
 const LISTED = Array.from({ length: 30 }, (_, index) => ({
   id: `a${index}`,
   name: `Account ${index}`,
@@ -24,6 +32,7 @@ const LISTED = Array.from({ length: 30 }, (_, index) => ({
   churnedAt: index % 7 === 6 ? START_MS - DAY_MS : null,
   createdAt: START_MS - 300 * DAY_MS,
   assignments: ASSIGNMENTS[index % ASSIGNMENTS.length] ?? {},
+  attributes: ATTRIBUTES[index % ATTRIBUTES.length] ?? {},
 }));
 const NOBODY: Readonly<Record<string, string>> = {};
 /** Which only turned up in browsers. */
@@ -36,6 +45,7 @@ const UNLISTED = ["s0", "s1"].map((id) => ({
   createdAt: null,
   inRoster: false,
   assignments: NOBODY,
+  attributes: NOTHING,
 }));
 /** Of every plan, with every sort of assignment, and some of which the host has told nothing. */
 export const ACCOUNTS = [...LISTED.map((account) => Object.assign({ inRoster: true }, account)), ...UNLISTED];
@@ -110,7 +120,12 @@ export async function startWideWorkspace(): Promise<WideWorkspace> {
     START_MS,
   );
   await facts.putAssets(
-    ACCOUNTS.map(({ id }, index) => ({ id: `x_${id}`, account: id, type: index % 2 === 0 ? "flow" : "note" })),
+    ACCOUNTS.map(({ id }, index) => ({
+      id: `x_${id}`,
+      account: id,
+      type: index % 2 === 0 ? "flow" : "note",
+      configured: index % 3 === 0,
+    })),
   );
   await facts.push(
     "responses",

@@ -140,6 +140,7 @@ function createRecords({ write, read, close }: Threads): Records {
     resetMilestone: (reset) => write("resetMilestone", reset),
     markMilestone: (mark) => write("markMilestone", mark),
     answerRelevance: (answer) => write("answerRelevance", answer),
+    markPremium: (mark) => write("markPremium", mark),
     changeSegmentMembers: (changes) => write("changeSegmentMembers", changes),
     noteSegmentsEvaluated: (evaluated) => write("noteSegmentsEvaluated", evaluated),
     close,

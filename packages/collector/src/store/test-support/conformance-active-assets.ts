@@ -41,9 +41,7 @@ export function testActiveAssets(makePlace: MakePlace): void {
         ["c1", true, true],
         ["w1", true, false],
       ]);
-      expect((await facts.assets({ scope: ALL, lately: lately(0), onlyActive: true })).rows).toMatchObject([
-        { id: "c1" },
-      ]);
+      expect((await facts.assets({ scope: ALL, lately: lately(0), active: true })).rows).toMatchObject([{ id: "c1" }]);
     });
 
     test("may have run last before the host first told of them", async () => {
@@ -111,8 +109,11 @@ async function expectAgreement(facts: Facts, daysAgo: number): Promise<void> {
   const named = (some: readonly { readonly account: string; readonly type: string; readonly id: string }[]) =>
     some.map(({ account, type, id }) => `${account} ${type} ${id}`);
   expect(named(rows.filter((row) => row.active))).toEqual(named(active));
-  const only = await facts.assets({ scope: ALL, ...asOf, lately: rule, onlyActive: true });
+  const only = await facts.assets({ scope: ALL, ...asOf, lately: rule, active: true });
   expect([only.total, named(only.rows)]).toEqual([active.length, named(active)]);
+  const others = await facts.assets({ scope: ALL, ...asOf, lately: rule, active: false });
+  const idle = rows.filter((row) => !active.includes(row));
+  expect([others.total, named(others.rows)]).toEqual([idle.length, named(idle)]);
   const counts = await facts.assetCounts({ scope: ALL, ...asOf, lately: rule });
   const course = await facts.pushed({
     kind: "assetDays",

@@ -221,7 +221,12 @@ export function testAssetCounts(makePlace: MakePlace): void {
               const { rows: listed, total } = await facts.assets(question);
               expect([total, listed.length]).toEqual([existing.length, existing.length]);
               expect(listed.filter(({ configured: isActive }) => isActive)).toHaveLength(active.length);
-              expect((await facts.assets({ ...question, onlyActive: true })).total).toBe(active.length);
+              expect((await facts.assets({ ...question, active: true })).total).toBe(active.length);
+              const others = await facts.assets({ ...question, active: false });
+              expect([others.total, others.rows.some(({ configured: isActive }) => isActive)]).toEqual([
+                existing.length - active.length,
+                false,
+              ]);
             }
           }
           for (const runsIn of [

@@ -115,7 +115,8 @@ export function testAssetPages(makePlace: MakePlace): void {
       const questions: readonly AssetsQuery[] = [
         { scope: ALL },
         { scope: ALL, types: ["calendar"] },
-        { scope: { kind: "only", accounts: ["B", "c"] }, onlyActive: true },
+        { scope: { kind: "only", accounts: ["B", "c"] }, active: true },
+        { scope: ALL, active: false },
         { scope: ALL, search: { text: "flow", types: [], accounts: [] } },
       ];
       for (const question of questions) {

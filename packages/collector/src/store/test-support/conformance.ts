@@ -13,6 +13,7 @@ import { testMerging } from "./conformance-merging.ts";
 import { testPushed } from "./conformance-pushed.ts";
 import { testPushedActions } from "./conformance-pushed-actions.ts";
 import { testMilestones } from "./conformance-milestones.ts";
+import { testPremium } from "./conformance-premium.ts";
 import { testRecords } from "./conformance-records.ts";
 import { testRemovals } from "./conformance-removals.ts";
 import { testRestatements } from "./conformance-restatements.ts";
@@ -54,6 +55,7 @@ export function testAdoptionConformance(engine: string, makePlace: MakePlace): v
     testSnapshots(makePlace);
     testMilestones(makePlace);
     testRelevance(makePlace);
+    testPremium(makePlace);
     testRestatements(makePlace);
     testSegments(makePlace);
   });

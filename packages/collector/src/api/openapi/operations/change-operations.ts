@@ -35,6 +35,14 @@ export const CHANGE_OPERATIONS: Operations = {
     replies: json("TargetReply", "It holds."),
     problems: [...CHANGE_PROBLEMS, ...BODY_PROBLEMS],
   },
+  "PUT /v1/premium": {
+    summary: "Marks accounts to be watched, or takes their marks away: all of them, or none.",
+    tag: "Decide",
+    proofs: ["secretKey", "session"],
+    body: { [JSON_TYPE]: "PremiumRequest" },
+    replies: json("PremiumReply", "It holds, until somebody says otherwise, be it the host's server."),
+    problems: [...CHANGE_PROBLEMS, ...BODY_PROBLEMS],
+  },
   "POST /v1/milestones/:id/reset": {
     summary: "Takes back that a milestone is met: it is to be met anew, from the next slot on.",
     tag: "Decide",

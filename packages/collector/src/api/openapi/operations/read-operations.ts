@@ -71,7 +71,10 @@ export const READ_OPERATIONS: Operations = {
     "Everything that exists at the end of the last day. On an earlier day than today names are those that are known now, runs those that were dated up to it or never, and lastRunAt is null where the last run came later.",
     "AssetsReply",
     ASSETS_LIST,
-    [parameter("type", "Only of this type.")],
+    [
+      parameter("type", "Only of this type."),
+      parameter("active", "Only those that count as active assets, or only the others.", flag),
+    ],
   ),
   "GET /v1/explain": reading("What a number is made of, down to its cells.", "ExplainReply", EVIDENCE_LIST, [
     PEOPLE,

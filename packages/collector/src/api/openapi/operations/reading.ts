@@ -1,4 +1,4 @@
-import { DEFAULT_PERIOD, PERIOD_NAMES } from "../../contract.ts";
+import { PERIOD_NAMES } from "../../contract.ts";
 import { HEALTH_WORDS, OWNERS } from "../../query/account-filters.ts";
 import { DEFAULT_LIMIT, LIST_FORMATS, MAX_LIMIT, MAX_SEARCH_LENGTH, type ListShape } from "../../query/list-query.ts";
 import type { ComponentName } from "../components.ts";
@@ -19,10 +19,11 @@ export interface ReportShape {
 export const AS_OF_A_DAY: ReportShape = { hasPeriod: false };
 
 const period = (isOfDay: boolean): readonly QueryParameter[] => [
-  parameter("period", isOfDay ? "Of the head alone: the rows are as of a day, asOf." : "Of the metrics.", {
-    enum: PERIOD_NAMES,
-    default: DEFAULT_PERIOD,
-  }),
+  parameter(
+    "period",
+    `${isOfDay ? "Of the head alone: the rows are as of a day, asOf." : "Of the metrics."} Unless given, defaultPeriod of the definitions, else the current month.`,
+    { enum: PERIOD_NAMES },
+  ),
   parameter("from", "First day, with to, in place of a period.", date),
   parameter("to", "Last day.", date),
 ];
@@ -35,6 +36,10 @@ const FILTERS: readonly QueryParameter[] = [
   severalTimes("account", "Only of this account; given again, of these."),
   severalTimes("plan", "Only of accounts with this plan; given again, with one of these."),
   severalTimes("segment", "Only of accounts in this segment; given again, in one of these."),
+  severalTimes(
+    "attribute",
+    "Only of accounts with this attribute, as country:IN; given again with the same name, with one of these values, else with all of them. Nothing after the colon: nobody has told it.",
+  ),
   parameter("role", "The success role that assignee looks at; any unless given."),
   severalTimes("assignee", "Only of accounts that this person looks after; given again, that one of these does."),
   parameter("owner", "Of whoever is signed in, or of nobody.", { enum: OWNERS }),

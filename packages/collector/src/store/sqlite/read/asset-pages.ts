@@ -13,8 +13,8 @@ export interface AssetChoice {
   readonly types: readonly string[] | null;
   /** How many assets of each type are to be looked at. */
   readonly counts: ReadonlyMap<string, number>;
-  /** Those that are configured, or, where a page is found otherwise, also ran lately. */
-  readonly onlyActive: boolean;
+  /** Those that are configured, or, where a page is found otherwise, also ran lately; false: the others. Null: both. */
+  readonly active: boolean | null;
   readonly search: { readonly text: string; readonly types: string; readonly accounts: string } | null;
 }
 
@@ -156,16 +156,19 @@ export type CountsByAccount = (
   isRough: boolean,
 ) => readonly (readonly [account: number, assets: number])[];
 
+/** What is counted, by which assets are asked for. */
+const COUNTED = { true: "active_assets", false: "assets - active_assets", null: "assets" } as const;
+
 /** Counts assets by account: what is searched for by looking at each, unless it may be more than there are. */
 export function createCountsByAccount(database: DatabaseSync): CountsByAccount {
   return (choice, isRough) => {
-    const { accounts, types, onlyActive, search } = choice;
+    const { accounts, types, active, search } = choice;
     const isLookedAt = search !== null && !isRough;
     const { from, condition } = lookedAt(choice);
     const parts = isLookedAt
       ? [sql("SELECT assets.account, count(*) FROM"), from, sql("WHERE"), condition, sql("GROUP BY assets.account")]
       : [
-          sql(`SELECT counts.account, sum(${onlyActive ? "active_assets" : "assets"}) AS found FROM`),
+          sql(`SELECT counts.account, sum(${COUNTED[`${active}`]}) AS found FROM`),
           accounts === null
             ? sql("asset_counts AS counts")
             : sql(
@@ -208,9 +211,9 @@ function lookedAt(choice: AssetChoice): { readonly from: Sql; readonly condition
 export const EXISTS = sql("+assets.deleted_at_ms IS NULL");
 
 /** What is asked of each asset that exists, beside its account and type. */
-export function conditionsOf({ onlyActive, search }: AssetChoice): readonly Sql[] {
+export function conditionsOf({ active, search }: AssetChoice): readonly Sql[] {
   const conditions: Sql[] = [];
-  if (onlyActive) conditions.push(sql("configured = 1"));
+  if (active !== null) conditions.push(sql(`configured = ${Number(active)}`));
   if (search !== null) {
     const { text, types, accounts } = search;
     conditions.push(

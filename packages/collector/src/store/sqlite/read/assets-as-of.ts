@@ -48,8 +48,8 @@ function byColumn(column: string, direction: string): string {
 export function createAssetsAsOf(database: DatabaseSync): (query: AssetsAsOf) => AssetsPage {
   database.function("natural_key", (text) => naturalKey(String(text)));
   return ({ choice, order, end, runsIn, lately, limit, offset, after }) => {
-    const { accounts, types, onlyActive, search } = choice;
-    const isRuled = onlyActive && lately !== null;
+    const { accounts, types, active, search } = choice;
+    const isRuled = active !== null && lately !== null;
     const parameters: Record<string, SQLInputValue> = {
       day: end?.day ?? EVER,
       until: end?.untilMs ?? EVER,
@@ -83,7 +83,7 @@ export function createAssetsAsOf(database: DatabaseSync): (query: AssetsAsOf) =>
           AND (:types IS NULL OR assets.type IN (SELECT value FROM json_each(:types)))
           ${search === null ? "" : `AND (${SEARCH})`}
       ), found AS (
-        SELECT * FROM then_there ${onlyActive ? "WHERE configured = 1" : ""} ${isRuled ? `AND NOT ${isIdle("then_there")}` : ""}
+        SELECT * FROM then_there ${active === null ? "" : `WHERE (${isActive(isRuled)}) = ${Number(active)}`}
       )`;
     const skipped = after ?? offset;
     const rows = prepareArrays(
@@ -98,6 +98,11 @@ export function createAssetsAsOf(database: DatabaseSync): (query: AssetsAsOf) =>
       next: rows.length === limit ? JSON.stringify(skipped + rows.length) : null,
     };
   };
+}
+
+/** @param isRuled whether some types also have to have run lately. */
+function isActive(isRuled: boolean): string {
+  return isRuled ? `configured = 1 AND NOT ${isIdle("then_there")}` : "configured = 1";
 }
 
 /** Later than everything. */

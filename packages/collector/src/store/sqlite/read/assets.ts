@@ -61,16 +61,17 @@ export function createAssetQuestions(database: DatabaseSync, lookup: KeyLookup) 
     lookup.accountIds({ scope, ...(account !== undefined && { account }) });
 
   const choiceOf = (query: AssetsQuery): Omit<AssetChoice, "counts"> => {
-    const { types = null, onlyActive = false, search } = query;
+    const { types = null, active = null, search } = query;
     const accounts = accountsOf(query);
-    return { accounts, types, onlyActive, search: search === undefined ? null : searchOf(search) };
+    return { accounts, types, active, search: search === undefined ? null : searchOf(search) };
   };
   const withCounts = (choice: Omit<AssetChoice, "counts">): AssetChoice => {
-    const { accounts, types, onlyActive } = choice;
+    const { accounts, types, active } = choice;
     const rows = countAssets({ accounts, by: ["type"], ...(types !== null && { types }) });
-    const counts = rows.map(
-      ({ type = "", assets, activeAssets }) => [type, onlyActive ? activeAssets : assets] as const,
-    );
+    const counts = rows.map(({ type = "", assets, activeAssets }) => {
+      if (active === null) return [type, assets] as const;
+      return [type, active ? activeAssets : assets - activeAssets] as const;
+    });
     return { ...choice, counts: new Map(counts.filter(([, assets]) => assets > 0)) };
   };
   const searchOf = ({ text, types, accounts }: AssetSearch): AssetChoice["search"] => ({
@@ -131,7 +132,7 @@ export function createAssetQuestions(database: DatabaseSync, lookup: KeyLookup) 
     const place: unknown = after === undefined ? null : JSON.parse(after);
     const choice = choiceOf(query);
     const isByRuns = sort.by === "periodRuns";
-    const isRuled = query.onlyActive === true && query.lately !== undefined;
+    const isRuled = query.active !== undefined && query.lately !== undefined;
     if (isByRuns && runsIn === undefined) throw new TypeError("runs of some days need the days");
     if (asOf !== undefined || isByRuns || isRuled) {
       return pageAsOf({

@@ -7,6 +7,7 @@ import { createMarkAccounts } from "./mark-accounts.ts";
 import { createMilestoneChanges } from "./milestone-records.ts";
 import { createSnapshotChanges } from "./module-snapshots.ts";
 import { unpackCells, type PackedCells } from "./packed-cells.ts";
+import { createMarkPremium } from "./premium-marks.ts";
 import { createProbe } from "./probe.ts";
 import { createQuarantine } from "./quarantine.ts";
 import { createRecordChanges } from "./record-changes.ts";
@@ -45,6 +46,7 @@ export function createWriteOperations(context: WriteContext) {
     markAccounts: createMarkAccounts(context),
     removeFromStage: createRemoveFromStage(context),
     answerRelevance: createAnswerRelevance(context),
+    markPremium: createMarkPremium(context),
     push: createPush(context),
     ...createRecordChanges(context),
     ...createSnapshotChanges(context),
