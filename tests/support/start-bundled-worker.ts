@@ -6,8 +6,8 @@ import { startReusedThread } from "./reused-thread.ts";
 /** Where `bundle-threads.ts` puts them. */
 export const THREAD_FOLDER = resolve("node_modules/.cache/threads");
 
-/** The only one that doesn't run by `runThread`: it has limits of its own, and ends when its work is done. */
-const KEEPER = "keeper-thread";
+/** Those that don't run by `runThread`: they have limits of their own, and end when their work is done. */
+const ENDING: ReadonlySet<string> = new Set(["keeper-thread", "segment-thread"]);
 
 /** What Vitest puts in the place of the collector's own: the thread of the same name, from one file. */
 export function startWorker(file: URL, start: object, options: WorkerOptions = {}): Worker {
@@ -19,5 +19,5 @@ export function startWorker(file: URL, start: object, options: WorkerOptions = {
       workerData: start,
       execArgv: [],
     });
-  return name === KEEPER ? startThread() : startReusedThread(name, start, startThread);
+  return ENDING.has(name) ? startThread() : startReusedThread(name, start, startThread);
 }
