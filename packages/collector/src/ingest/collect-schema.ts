@@ -14,10 +14,12 @@ import * as v from "valibot";
  * breaks a limit, the message of the issue is the reason that the reply names. Unknown fields are ignored.
  */
 
-const MAX_TOKEN_LENGTH = 8_192;
+/** UTF-16 code units. */
+export const MAX_TOKEN_LENGTH = 8_192;
 /** UTF-16 code units, as for ids. */
 const MAX_NAME_LENGTH = 128;
-const WRITER_ID = /^[A-Za-z0-9_-]{22}$/;
+/** What a tracker calls a document load. */
+export const WRITER_ID = /^[A-Za-z0-9_-]{22}$/;
 
 const malformed: RejectionReason = "malformed";
 

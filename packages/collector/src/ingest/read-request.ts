@@ -11,6 +11,7 @@ import * as v from "valibot";
 import { HttpProblem } from "../http/problem.ts";
 import { cellSchema, envelopeSchema, writerSchema } from "./collect-schema.ts";
 import { readPlainCell } from "./plain-cell.ts";
+import { readPlainEnvelope, readPlainWriter, type PlainEnvelope, type PlainWriter } from "./plain-request.ts";
 
 /** A request, its writers not yet judged. */
 export interface ReadRequest {
@@ -21,7 +22,7 @@ export interface ReadRequest {
 
 /** One writer of a request: readable, or refused as a whole. */
 export type ReadWriter =
-  | ({ readonly kind: "writer" } & v.InferOutput<typeof writerSchema>)
+  | ({ readonly kind: "writer" } & PlainWriter)
   /** `id` is empty where it can't be read. */
   | { readonly kind: "malformed"; readonly id: string };
 
@@ -41,15 +42,18 @@ export interface CellName {
  * @throws HttpProblem `malformed` when there is no envelope, `too-large` when there is too much in it.
  */
 export function readRequest(body: unknown): ReadRequest {
-  const envelope = v.safeParse(envelopeSchema, body, { abortEarly: true });
-  if (!envelope.success) {
-    throw new HttpProblem("malformed", `The body is no request of protocol version 1: ${envelope.issues[0].message}.`);
-  }
-  assertCount("writers", envelope.output.writers.length, MAX_WRITERS);
-  const writers = envelope.output.writers.map(readWriter);
+  const envelope = readPlainEnvelope(body) ?? readEnvelope(body);
+  assertCount("writers", envelope.writers.length, MAX_WRITERS);
+  const writers = envelope.writers.map(readWriter);
   const cells = writers.reduce((sum, writer) => sum + (writer.kind === "writer" ? writer.cells.length : 0), 0);
   assertCount("cells", cells, MAX_CELLS);
-  return { sentAtMs: envelope.output.sentAt, writers };
+  return { sentAtMs: envelope.sentAt, writers };
+}
+
+function readEnvelope(body: unknown): PlainEnvelope {
+  const envelope = v.safeParse(envelopeSchema, body, { abortEarly: true });
+  if (envelope.success) return envelope.output;
+  throw new HttpProblem("malformed", `The body is no request of protocol version 1: ${envelope.issues[0].message}.`);
 }
 
 /** Too many is too large: a tracker answers both by sending smaller pieces. */
@@ -59,6 +63,8 @@ function assertCount(what: string, count: number, limit: number): void {
 }
 
 function readWriter(raw: unknown): ReadWriter {
+  const plain = readPlainWriter(raw);
+  if (plain !== null) return { kind: "writer", ...plain };
   const writer = v.safeParse(writerSchema, raw, { abortEarly: true });
   if (writer.success) return { kind: "writer", ...writer.output };
   const id = field(raw, "id");

@@ -13,7 +13,10 @@ export function splitActions(
   definitions: CompiledDefinitions,
 ): SplitActions {
   const isServers = (action: string): boolean => definitions.actions.get(action)?.source === "server";
-  if (!Object.keys(actions).some(isServers)) return { actions, wrongSource: false };
-  const browser = Object.entries(actions).filter(([action]) => !isServers(action));
-  return { actions: Object.fromEntries(browser), wrongSource: true };
+  for (const action in actions) {
+    if (!isServers(action)) continue;
+    const browser = Object.entries(actions).filter(([other]) => !isServers(other));
+    return { actions: Object.fromEntries(browser), wrongSource: true };
+  }
+  return { actions, wrongSource: false };
 }

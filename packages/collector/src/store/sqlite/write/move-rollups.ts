@@ -29,7 +29,7 @@ export function createMoveRollups(database: DatabaseSync, suffix: "" | "_next"):
   const moveActionDay = moving("action_days");
 
   const moveTime = (members: readonly MemberRollupChanges[]): void => {
-    const accountFeatureDays = new Map<number, RowsByKey>();
+    const accountFeatureDays: RowGroups = new Map();
     const accountDays: RowsByKey = new Map();
     const featureDays: RowsByKey = new Map();
     for (const { account, user, changes } of members) {
@@ -40,8 +40,7 @@ export function createMoveRollups(database: DatabaseSync, suffix: "" | "_next"):
         const ofDay = memberDays.find((row) => row[0] === day);
         if (ofDay === undefined) memberDays.push([day, account, user, first, second, third, fourth, visits]);
         else addAmounts(ofDay, amounts);
-        let ofAccounts = accountFeatureDays.get(day);
-        if (ofAccounts === undefined) accountFeatureDays.set(day, (ofAccounts = new Map()));
+        const ofAccounts = groupOf(accountFeatureDays, day);
         const ofAccount = ofAccounts.get(pairKey(account, feature));
         if (ofAccount !== undefined) addAmounts(ofAccount, amounts);
         else ofAccounts.set(pairKey(account, feature), [day, account, feature, first, second, third, fourth, visits]);
@@ -62,23 +61,24 @@ export function createMoveRollups(database: DatabaseSync, suffix: "" | "_next"):
     for (const row of featureDays.values()) moveFeatureDay(row);
   };
   const moveActions = (members: readonly MemberRollupChanges[]): void => {
-    const accountActionDays = new Map<string, Row>();
-    const actionDays = new Map<string, Row>();
+    const accountActionDays: RowGroups = new Map();
+    const actionDays: RowGroups = new Map();
     for (const { account, user, changes } of members) {
       for (const { day, feature, action, count } of changes.actions) {
         moveMemberActionDay([day, account, user, feature, action, count]);
-        const key = `${day} ${feature} ${action}`;
-        const ofAll = actionDays.get(key);
+        const key = pairKey(feature, action);
+        const ofDay = groupOf(actionDays, day);
+        const ofAll = ofDay.get(key);
         if (ofAll !== undefined) addAmounts(ofAll, [count]);
-        else actionDays.set(key, [day, feature, action, count]);
-        const accountKey = `${account} ${key}`;
-        const ofAccount = accountActionDays.get(accountKey);
+        else ofDay.set(key, [day, feature, action, count]);
+        const ofAccountDay = groupOf(accountActionDays, pairKey(account, day));
+        const ofAccount = ofAccountDay.get(key);
         if (ofAccount !== undefined) addAmounts(ofAccount, [count]);
-        else accountActionDays.set(accountKey, [day, account, feature, action, count]);
+        else ofAccountDay.set(key, [day, account, feature, action, count]);
       }
     }
-    for (const row of accountActionDays.values()) moveAccountActionDay(row);
-    for (const row of actionDays.values()) moveActionDay(row);
+    for (const rows of accountActionDays.values()) for (const row of rows.values()) moveAccountActionDay(row);
+    for (const rows of actionDays.values()) for (const row of rows.values()) moveActionDay(row);
   };
 
   return (members) => {
@@ -94,6 +94,15 @@ type Row = number[];
 type MoveRow = (row: Row) => void;
 
 type RowsByKey = Map<number, Row>;
+
+/** Rows by two pairs of ids. */
+type RowGroups = Map<number, RowsByKey>;
+
+function groupOf(groups: RowGroups, key: number): RowsByKey {
+  let rows = groups.get(key);
+  if (rows === undefined) groups.set(key, (rows = new Map()));
+  return rows;
+}
 
 /** Adds to the counters, which are the last columns of a row. */
 function addAmounts(row: Row, amounts: readonly number[]): void {
