@@ -1,5 +1,6 @@
 import { resolve as resolvePath } from "node:path";
 import { defineConfig } from "vitest/config";
+import { memoryFolder } from "./tests/support/memory-folder.ts";
 import { SlowFirst } from "./tests/support/slow-first.ts";
 
 /**
@@ -21,6 +22,8 @@ const oxc = { jsx: { runtime: "automatic" as const, importSource: "preact" } };
  * WebAssembly come and go that fast.
  */
 process.env["NODE_COMPILE_CACHE"] ??= resolvePath("node_modules/.cache/compiled");
+
+const inMemory = memoryFolder();
 
 const sources = ["packages/*/src", "examples/*/src", "tests", "scripts"];
 const notUnit = ["**/*.dom.test.*", "**/*.browser.test.*", "**/*.timed.test.*", "**/*.slow.test.*"];
@@ -54,6 +57,7 @@ export default defineConfig({
           include: sources.map((folder) => `${folder}/**/*.test.ts`),
           exclude: [...never, ...notUnit],
           execArgv: [`--conditions=${sourceCondition}`],
+          env: inMemory === null ? {} : { TMPDIR: inMemory },
           globalSetup: ["tests/support/bundle-threads.ts"],
           pool: "forks",
           // One process a core for all files: to read the sources anew for each takes as long as most of its tests. So no module

@@ -1,11 +1,5 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
-import {
-  cellOf,
-  START_MS,
-  startTestCollector,
-  writerId,
-  type TestCollector,
-} from "../../../../tests/support/test-collector.ts";
+import { cellOf, START_MS, writerId, type TestCollector } from "../../../../tests/support/test-collector.ts";
 import type {
   AccountReply,
   AccountsReply,
@@ -17,6 +11,7 @@ import type {
   StageMatrixReply,
   UsersReply,
 } from "./contract.ts";
+import { startDoorWorkspace, type Use } from "./test-support/door-workspace.ts";
 import { readJson } from "./test-support/report-workspace.ts";
 
 const DAY_MS = 86_400_000;
@@ -25,7 +20,12 @@ const ADOPTED_MS = 420_000;
 /** Who counts in the denominator of a feature's adoption, and who doesn't. */
 let system: TestCollector;
 beforeAll(async () => {
-  system = await startTestCollector({
+  const adopted = (account: string, user: string, feature: string): Use => [
+    account,
+    user,
+    cellOf(feature, START_MS - DAY_MS, ADOPTED_MS),
+  ];
+  system = await startDoorWorkspace({
     definitions: {
       features: {
         inbox: { name: "Inbox", module: "talk" },
@@ -35,46 +35,34 @@ beforeAll(async () => {
       },
       modules: { talk: { name: "Talk" } },
     },
-  });
-  const { facts } = system.store;
-  await facts.putAccounts([
-    { id: "acme", plan: "scale" },
-    { id: "beta" },
-    { id: "free" },
-    { id: "gone", plan: "scale", churnedAt: START_MS - DAY_MS },
-  ]);
-  await facts.putUsers([
-    { id: "ana", role: "admin", accounts: ["acme"] },
-    { id: "ben", role: "agent", accounts: ["acme"] },
-    { id: "cy", accounts: ["acme"] },
-    { id: "dee", role: "admin", accounts: ["beta"] },
-    { id: "eve", accounts: ["free"] },
-    { id: "flo", role: "admin", accounts: ["gone"] },
-  ]);
-  await facts.push(
-    "seats",
-    [
+    accounts: [
+      { id: "acme", plan: "scale" },
+      { id: "beta" },
+      { id: "free" },
+      { id: "gone", plan: "scale", churnedAt: START_MS - DAY_MS },
+    ],
+    users: [
+      { id: "ana", role: "admin", accounts: ["acme"] },
+      { id: "ben", role: "agent", accounts: ["acme"] },
+      { id: "cy", accounts: ["acme"] },
+      { id: "dee", role: "admin", accounts: ["beta"] },
+      { id: "eve", accounts: ["free"] },
+      { id: "flo", role: "admin", accounts: ["gone"] },
+    ],
+    seats: [
       { account: "acme", module: "talk", users: ["ana", "ben"] },
       { account: "beta", module: "talk", licensed: 4 },
       { account: "free", module: "talk", licensed: 0 },
     ],
-    START_MS,
-  );
-  let writers = 0;
-  const adopt = (account: string, user: string, feature: string) => ({
-    id: writerId(`e${++writers}`),
-    account,
-    user,
-    cells: [cellOf(feature, START_MS - DAY_MS, ADOPTED_MS)],
+    used: [
+      adopted("acme", "ana", "inbox"),
+      adopted("acme", "cy", "inbox"),
+      adopted("free", "eve", "inbox"),
+      adopted("gone", "flo", "inbox"),
+      adopted("acme", "ben", "billing"),
+      adopted("beta", "dee", "billing"),
+    ],
   });
-  await system.collect(
-    adopt("acme", "ana", "inbox"),
-    adopt("acme", "cy", "inbox"),
-    adopt("free", "eve", "inbox"),
-    adopt("gone", "flo", "inbox"),
-    adopt("acme", "ben", "billing"),
-    adopt("beta", "dee", "billing"),
-  );
 });
 afterAll(() => system.stop());
 

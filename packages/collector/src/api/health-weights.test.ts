@@ -1,18 +1,13 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
-import {
-  cellOf,
-  START_MS,
-  startTestCollector,
-  writerId,
-  type TestCollector,
-} from "../../../../tests/support/test-collector.ts";
+import { cellOf, START_MS, type TestCollector } from "../../../../tests/support/test-collector.ts";
 import type { AccountReply, AccountsReply, ExplainReply, UserReply, UsersReply } from "./contract.ts";
+import { startDoorWorkspace } from "./test-support/door-workspace.ts";
 import { readJson } from "./test-support/report-workspace.ts";
 
 /** Weights of health that only hold for the accounts of some segments. */
 let system: TestCollector;
 beforeAll(async () => {
-  system = await startTestCollector({
+  system = await startDoorWorkspace({
     definitions: {
       features: { inbox: { name: "Inbox" }, phone: { name: "Phone" } },
       segments: {
@@ -22,32 +17,21 @@ beforeAll(async () => {
       // The order of the segments decides, not this one.
       health: { segmentWeights: { trying: { login: 100, adoption: 0 }, watched: { login: 0, adoption: 100 } } },
     },
+    accounts: [{ id: "plain" }, { id: "trial", plan: "trial" }, { id: "both", plan: "trial", premium: true }],
+    users: [
+      { id: "ana", accounts: ["plain"] },
+      { id: "ben", accounts: ["trial"] },
+      { id: "cy", accounts: ["both"] },
+      { id: "dee", accounts: ["plain", "trial"] },
+    ],
+    used: [
+      ["plain", "ana", cellOf("inbox", START_MS, 420_000)],
+      ["trial", "ben", cellOf("inbox", START_MS, 420_000)],
+      ["both", "cy", cellOf("inbox", START_MS, 420_000)],
+      ["plain", "dee", cellOf("inbox", START_MS, 420_000)],
+      ["trial", "dee", cellOf("inbox", START_MS, 420_000)],
+    ],
   });
-  const { facts } = system.store;
-  await facts.putAccounts([
-    { id: "plain" },
-    { id: "trial", plan: "trial" },
-    { id: "both", plan: "trial", premium: true },
-  ]);
-  await facts.putUsers([
-    { id: "ana", accounts: ["plain"] },
-    { id: "ben", accounts: ["trial"] },
-    { id: "cy", accounts: ["both"] },
-    { id: "dee", accounts: ["plain", "trial"] },
-  ]);
-  const use = (account: string, user: string) => ({
-    id: writerId(`${account}${user}`),
-    account,
-    user,
-    cells: [cellOf("inbox", START_MS, 420_000)],
-  });
-  await system.collect(
-    use("plain", "ana"),
-    use("trial", "ben"),
-    use("both", "cy"),
-    use("plain", "dee"),
-    use("trial", "dee"),
-  );
 });
 afterAll(() => system.stop());
 

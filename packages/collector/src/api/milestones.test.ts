@@ -1,14 +1,9 @@
 import type { MeReply } from "@uptake/tracker/protocol";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
-import {
-  cellOf,
-  START_MS,
-  startTestCollector,
-  writerId,
-  type TestCollector,
-} from "../../../../tests/support/test-collector.ts";
+import { cellOf, START_MS, type TestCollector } from "../../../../tests/support/test-collector.ts";
 import type { Definitions } from "../domain/definitions/definitions.ts";
 import type { MilestoneDecisionReply, MilestonesReply, MilestonesRow } from "./contract.ts";
+import { startDoorWorkspace } from "./test-support/door-workspace.ts";
 
 const HOUR_MS = 3_600_000;
 const DAY_MS = 24 * HOUR_MS;
@@ -27,28 +22,27 @@ const DEFINITIONS: Definitions = {
 
 let system: TestCollector;
 beforeEach(async () => {
-  system = await startTestCollector({ definitions: DEFINITIONS });
-  const { facts, records } = system.store;
-  await facts.putAccounts([
-    { id: "acme", name: "Acme", plan: "pro" },
-    { id: "beta", name: "Beta", plan: "free" },
-  ]);
-  await facts.putUsers([
-    { id: "u_1", name: "Uma", accounts: ["acme"] },
-    { id: "u_2", name: "Vic", accounts: ["acme"] },
-    { id: "u_3", name: "Wim", accounts: ["beta"] },
-    { id: "u_4", name: "Xu", accounts: ["beta"] },
-  ]);
-  await records.changeSegmentMembers([
+  system = await startDoorWorkspace({
+    definitions: DEFINITIONS,
+    accounts: [
+      { id: "acme", name: "Acme", plan: "pro" },
+      { id: "beta", name: "Beta", plan: "free" },
+    ],
+    users: [
+      { id: "u_1", name: "Uma", accounts: ["acme"] },
+      { id: "u_2", name: "Vic", accounts: ["acme"] },
+      { id: "u_3", name: "Wim", accounts: ["beta"] },
+      { id: "u_4", name: "Xu", accounts: ["beta"] },
+    ],
+    used: [
+      ["acme", "u_1", cellOf("calendars", START_MS, 120_000)],
+      ["acme", "u_2", cellOf("calendars", START_MS, 30_000)],
+      ["beta", "u_3", cellOf("calendars", START_MS, 30_000)],
+    ],
+  });
+  await system.store.records.changeSegmentMembers([
     { of: "account", segment: "paying", subject: "acme", kind: "joined", atMs: START_MS },
   ]);
-  const use = (account: string, user: string, activeMs: number) => ({
-    id: writerId(user.replace("_", "")),
-    account,
-    user,
-    cells: [cellOf("calendars", START_MS, activeMs)],
-  });
-  await system.collect(use("acme", "u_1", 120_000), use("acme", "u_2", 30_000), use("beta", "u_3", 30_000));
 });
 afterEach(() => system.stop());
 

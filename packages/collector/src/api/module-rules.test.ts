@@ -1,12 +1,7 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
-import {
-  cellOf,
-  START_MS,
-  startTestCollector,
-  writerId,
-  type TestCollector,
-} from "../../../../tests/support/test-collector.ts";
+import { cellOf, START_MS, type TestCollector } from "../../../../tests/support/test-collector.ts";
 import type { ExplainReply, ModulesReply, NearlyThereReply, SnapshotsTakenReply } from "./contract.ts";
+import { startDoorWorkspace } from "./test-support/door-workspace.ts";
 import { createNumberFollower } from "./test-support/follow-numbers.ts";
 import { numbersOf, numbersOfExplanation, type Row } from "./test-support/numbers-of-reply.ts";
 import { readJson } from "./test-support/report-workspace.ts";
@@ -15,7 +10,7 @@ import { readJson } from "./test-support/report-workspace.ts";
 
 let system: TestCollector;
 beforeAll(async () => {
-  system = await startTestCollector({
+  system = await startDoorWorkspace({
     definitions: {
       features: { deals: { name: "Deals", module: "sell" }, mail: { name: "Mail", module: "strict" } },
       actions: { won: { name: "Deals won", weight: 5 }, sent: { name: "Mails sent" } },
@@ -39,34 +34,24 @@ beforeAll(async () => {
         bought: { name: "Bought" },
       },
     },
-  });
-  const { facts } = system.store;
-  await facts.push(
-    "accounts",
-    [
+    accounts: [
       { id: "acme", name: "Acme", attributes: { seats: 4 } },
       { id: "beta", name: "Beta" },
     ],
-    START_MS,
-  );
-  await facts.push(
-    "users",
-    ["uma", "vic", "wes"].map((id) => ({ id, accounts: ["acme"] })),
-    START_MS,
-  );
-  await facts.push("seats", [{ account: "acme", module: "bought", licensed: 2, users: ["uma"] }], START_MS);
-  const cells = {
-    // By her time, by his wins, and by neither.
-    uma: [cellOf("deals", START_MS, 60_000), cellOf("mail", START_MS, 60_000, { actions: { sent: 1 } })],
-    vic: [cellOf("deals", START_MS, 5_000, { actions: { won: 2 } }), cellOf("mail", START_MS, 60_000)],
-    wes: [
-      cellOf("deals", START_MS, 7_000, { actions: { won: 1 } }),
-      cellOf("mail", START_MS, 100, { actions: { sent: 4 } }),
+    users: ["uma", "vic", "wes"].map((id) => ({ id, accounts: ["acme"] })),
+    seats: [{ account: "acme", module: "bought", licensed: 2, users: ["uma"] }],
+    used: [
+      // By her time, by his wins, and by neither.
+      ["acme", "uma", cellOf("deals", START_MS, 60_000), cellOf("mail", START_MS, 60_000, { actions: { sent: 1 } })],
+      ["acme", "vic", cellOf("deals", START_MS, 5_000, { actions: { won: 2 } }), cellOf("mail", START_MS, 60_000)],
+      [
+        "acme",
+        "wes",
+        cellOf("deals", START_MS, 7_000, { actions: { won: 1 } }),
+        cellOf("mail", START_MS, 100, { actions: { sent: 4 } }),
+      ],
     ],
-  };
-  for (const [user, own] of Object.entries(cells)) {
-    await system.collect({ id: writerId(user), account: "acme", user, cells: own });
-  }
+  });
 });
 afterAll(() => system.stop());
 

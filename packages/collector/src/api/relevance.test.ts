@@ -1,13 +1,7 @@
 import { parse } from "csv-parse/sync";
 import type { MeReply } from "@uptake/tracker/protocol";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import {
-  cellOf,
-  START_MS,
-  startTestCollector,
-  writerId,
-  type TestCollector,
-} from "../../../../tests/support/test-collector.ts";
+import { cellOf, START_MS, type TestCollector } from "../../../../tests/support/test-collector.ts";
 import type {
   AccountsReply,
   ExplainReply,
@@ -16,6 +10,7 @@ import type {
   RelevanceReply,
   UsersReply,
 } from "./contract.ts";
+import { startDoorWorkspace } from "./test-support/door-workspace.ts";
 import { readJson, readProblem } from "./test-support/report-workspace.ts";
 
 const DAY_MS = 86_400_000;
@@ -23,18 +18,16 @@ const ADOPTED_MS = 420_000;
 
 let system: TestCollector;
 beforeAll(async () => {
-  system = await startTestCollector({
+  system = await startDoorWorkspace({
     definitions: { features: { inbox: { name: "Inbox" }, phone: { name: "Phone" } } },
+    accounts: [{ id: "acme", name: "Acme" }, { id: "beta" }],
+    users: [
+      { id: "ana", name: "Ana", accounts: ["acme"] },
+      { id: "ben", name: "Ben", accounts: ["acme"] },
+      { id: "cy", accounts: ["beta"] },
+    ],
+    used: [["acme", "ana", cellOf("phone", START_MS - DAY_MS, ADOPTED_MS)]],
   });
-  const { facts } = system.store;
-  await facts.putAccounts([{ id: "acme", name: "Acme" }, { id: "beta" }]);
-  await facts.putUsers([
-    { id: "ana", name: "Ana", accounts: ["acme"] },
-    { id: "ben", name: "Ben", accounts: ["acme"] },
-    { id: "cy", accounts: ["beta"] },
-  ]);
-  const cells = [cellOf("phone", START_MS - DAY_MS, ADOPTED_MS)];
-  await system.collect({ id: writerId("r1"), account: "acme", user: "ana", cells });
 });
 afterAll(() => system.stop());
 

@@ -1,14 +1,9 @@
 import { parse } from "csv-parse/sync";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import {
-  cellOf,
-  START_MS,
-  startTestCollector,
-  writerId,
-  type TestCollector,
-} from "../../../../tests/support/test-collector.ts";
+import { cellOf, START_MS, type TestCollector } from "../../../../tests/support/test-collector.ts";
 import type { Definitions } from "../domain/definitions/definitions.ts";
 import type { AccountsReply, FeaturesReply, SegmentMembersReply, SegmentsReply, UsersReply } from "./contract.ts";
+import { startDoorWorkspace } from "./test-support/door-workspace.ts";
 
 const DAY_MS = 86_400_000;
 const DEFINITIONS: Definitions = {
@@ -23,22 +18,23 @@ const DEFINITIONS: Definitions = {
 
 let system: TestCollector;
 beforeAll(async () => {
-  system = await startTestCollector({ definitions: DEFINITIONS });
-  await system.store.facts.putAccounts([
-    { id: "acme", name: "Acme", plan: "pro" },
-    { id: "beta", name: "Beta", plan: "scale" },
-    { id: "free", name: "Free", plan: "free" },
-  ]);
-  await system.store.facts.putUsers([
-    { id: "u_1", name: "Uma", role: "admin", accounts: ["acme"] },
-    { id: "u_2", name: "Vic", role: "user", accounts: ["free"] },
-  ]);
-  const cells = (activeMs: number, atMs = START_MS) => [cellOf("calendars", atMs, activeMs)];
-  await system.collect(
-    { id: writerId("g1"), account: "acme", user: "u_1", cells: cells(1_000, START_MS - 29 * DAY_MS) },
-    { id: writerId("g2"), account: "free", user: "u_2", cells: cells(999) },
-    { id: writerId("g3"), account: "beta", user: "u_3", cells: cells(5_000, START_MS - 30 * DAY_MS) },
-  );
+  system = await startDoorWorkspace({
+    definitions: DEFINITIONS,
+    accounts: [
+      { id: "acme", name: "Acme", plan: "pro" },
+      { id: "beta", name: "Beta", plan: "scale" },
+      { id: "free", name: "Free", plan: "free" },
+    ],
+    users: [
+      { id: "u_1", name: "Uma", role: "admin", accounts: ["acme"] },
+      { id: "u_2", name: "Vic", role: "user", accounts: ["free"] },
+    ],
+    used: [
+      ["acme", "u_1", cellOf("calendars", START_MS - 29 * DAY_MS, 1_000)],
+      ["free", "u_2", cellOf("calendars", START_MS, 999)],
+      ["beta", "u_3", cellOf("calendars", START_MS - 30 * DAY_MS, 5_000)],
+    ],
+  });
 });
 afterAll(() => system.stop());
 

@@ -1,13 +1,8 @@
 import { parse } from "csv-parse/sync";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
-import {
-  cellOf,
-  START_MS,
-  startTestCollector,
-  writerId,
-  type TestCollector,
-} from "../../../../tests/support/test-collector.ts";
+import { cellOf, START_MS, writerId, type TestCollector } from "../../../../tests/support/test-collector.ts";
 import type { Definitions } from "../domain/definitions/definitions.ts";
+<<<<<<< HEAD
 import type {
   ComparisonReply,
   ModuleAccountsReply,
@@ -15,6 +10,10 @@ import type {
   SnapshotsReply,
   SnapshotsTakenReply,
 } from "./contract.ts";
+=======
+import type { ComparisonReply, ModulesReply, SnapshotsReply, SnapshotsTakenReply } from "./contract.ts";
+import { startDoorWorkspace } from "./test-support/door-workspace.ts";
+>>>>>>> citime
 
 const DAY_MS = 86_400_000;
 const DEFINITIONS: Definitions = {
@@ -27,20 +26,18 @@ const DEFINITIONS: Definitions = {
 
 let system: TestCollector;
 beforeEach(async () => {
-  system = await startTestCollector({ definitions: DEFINITIONS });
-  await system.store.facts.putAccounts([
-    { id: "acme", name: "Acme" },
-    { id: "beta", name: "Beta" },
-  ]);
-  await system.store.facts.push(
-    "seats",
-    [
+  system = await startDoorWorkspace({
+    definitions: DEFINITIONS,
+    accounts: [
+      { id: "acme", name: "Acme" },
+      { id: "beta", name: "Beta" },
+    ],
+    seats: [
       { account: "acme", module: "analytics", licensed: 2 },
       { account: "acme", module: "offline", licensed: 200 },
       { account: "beta", module: "analytics", licensed: 5 },
     ],
-    START_MS,
-  );
+  });
 });
 afterEach(() => system.stop());
 

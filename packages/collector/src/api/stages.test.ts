@@ -18,6 +18,7 @@ import type {
   StagesReply,
   UsersReply,
 } from "./contract.ts";
+import { startDoorWorkspace } from "./test-support/door-workspace.ts";
 
 const MINUTE_MS = 60_000;
 const DAY_MS = 86_400_000;
@@ -34,13 +35,15 @@ const DEFINITIONS: Definitions = {
 
 let system: TestCollector;
 beforeEach(async () => {
-  system = await startTestCollector({ definitions: DEFINITIONS });
-  await system.store.facts.putAccounts([{ id: "acme", name: "Acme" }]);
-  await system.store.facts.putUsers([
-    { id: "u_1", name: "Uma", accounts: ["acme"] },
-    { id: "u_2", name: "Vic", accounts: ["acme"] },
-    { id: "u_3", name: "Wim", accounts: ["acme"] },
-  ]);
+  system = await startDoorWorkspace({
+    definitions: DEFINITIONS,
+    accounts: [{ id: "acme", name: "Acme" }],
+    users: [
+      { id: "u_1", name: "Uma", accounts: ["acme"] },
+      { id: "u_2", name: "Vic", accounts: ["acme"] },
+      { id: "u_3", name: "Wim", accounts: ["acme"] },
+    ],
+  });
 });
 afterEach(() => system.stop());
 
