@@ -18,6 +18,7 @@ import { userFigures, type PersonFigures } from "./reading/person-figures.ts";
 import { hasLeft } from "./reading/existence.ts";
 import { readingOf, type ReadRequest } from "./reading/read-request.ts";
 import type { Reading } from "./reading/reading.ts";
+import { trackedSince } from "./reading/tracked-since.ts";
 import { countedFeatures, definedFeatures } from "./reading/uses.ts";
 import { openingTiles } from "./tile.ts";
 import { userAddresses, userRows } from "./users.ts";
@@ -138,9 +139,12 @@ function featureReply(
   };
 }
 
-async function stripOf(reading: Reading, { user, presence }: PersonFigures): Promise<StripReply> {
+async function stripOf(reading: Reading, { user }: PersonFigures): Promise<StripReply> {
   const { idleLimitIndex } = reading.definitions;
-  const rows = await reading.totals({ by: ["feature", "day"], user }, lastDays(STRIP_DAYS, reading.lastClosedDay));
+  const [rows, since] = await Promise.all([
+    reading.totals({ by: ["feature", "day"], user }, lastDays(STRIP_DAYS, reading.lastClosedDay)),
+    trackedSince(reading, "user"),
+  ]);
   return stripReply(
     reading,
     featuresUsed({
@@ -151,7 +155,7 @@ async function stripOf(reading: Reading, { user, presence }: PersonFigures): Pro
       })),
       modules: new Map(definedFeatures(reading).map(({ feature, module }) => [feature, module])),
       lastClosedDay: reading.lastClosedDay,
-      since: presence?.firstSeenDay ?? null,
+      since: since.get(user) ?? null,
     }),
   );
 }

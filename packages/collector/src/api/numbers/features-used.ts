@@ -5,6 +5,7 @@ import { knownSince } from "../reading/known-since.ts";
 import { memberFigures, userFigures } from "../reading/person-figures.ts";
 import { memberKey } from "../reading/presence.ts";
 import type { Reading } from "../reading/reading.ts";
+import { trackedSince } from "../reading/tracked-since.ts";
 import { definedFeatures } from "../reading/uses.ts";
 import { countOf } from "./lists.ts";
 import { createNames } from "./names.ts";
@@ -125,11 +126,11 @@ async function look(reading: Reading, { account, user }: Subject, asked: DayRang
 /** The first day from which anything is known; null: nothing is. */
 async function sinceWhen(reading: Reading, { account, user }: Subject): Promise<number | null> {
   if (user !== undefined) {
-    const person =
-      account === undefined
-        ? (await userFigures(reading)).get(user)
-        : (await memberFigures(reading)).get(memberKey(account, user));
-    return person?.presence?.firstSeenDay ?? null;
+    const [of, key] =
+      account === undefined ? (["user", user] as const) : (["member", memberKey(account, user)] as const);
+    // Of whoever has left nothing of this is told.
+    const isThere = (await (of === "user" ? userFigures : memberFigures)(reading)).has(key);
+    return isThere ? ((await trackedSince(reading, of)).get(key) ?? null) : null;
   }
   if (account === undefined) return knownSince(reading);
   const { idleLimitIndex } = reading.definitions;

@@ -5,11 +5,12 @@ import { depthMs, FREQUENCY_DAYS, frequencyPercent } from "../../domain/usage/de
 import { featuresUsed, STRIP_DAYS, type FeatureDay } from "../../domain/usage/features-used.ts";
 import { presences, usedDays } from "./presence.ts";
 import type { Reading } from "./reading.ts";
+import { trackedSince } from "./tracked-since.ts";
 import { definedFeatures } from "./uses.ts";
 
 /** How widely, how deeply and how often somebody has used the product lately, over all accounts that the reading sees. */
 export interface PersonUse {
-  /** Distinct ones of the last 14 closed days; null: no data. */
+  /** Distinct ones of the last 14 closed days; null: the tracker hadn't seen them by then. */
   readonly featuresUsed: number | null;
   readonly modulesUsed: number | null;
   /** The median of the days on which the tracker saw them, of the last 28 closed days; null: it saw them on none. */
@@ -35,8 +36,9 @@ export function frequencyDays({ lastClosedDay }: Reading) {
 export function personUse(reading: Reading): Promise<ReadonlyMap<string, PersonUse>> {
   return reading.derive("personUse", async () => {
     const { definitions, lastClosedDay } = reading;
-    const [seen, times, totals] = await Promise.all([
+    const [seen, since, times, totals] = await Promise.all([
       presences(reading, "user"),
+      trackedSince(reading, "user"),
       daysOfPeople(reading),
       reading.totals({ by: ["user", "feature", "day"] }, lastDays(STRIP_DAYS, lastClosedDay)),
     ]);
@@ -44,13 +46,13 @@ export function personUse(reading: Reading): Promise<ReadonlyMap<string, PersonU
     const window = frequencyDays(reading);
     const featureDays = groupBy(totals, ({ user = "" }) => user);
     return new Map(
-      [...seen].map(([user, { activeDays, firstSeenDay }]): [string, PersonUse] => {
+      [...seen].map(([user, { activeDays }]): [string, PersonUse] => {
         const strip = (featureDays.get(user) ?? []).map(({ feature = "", day = 0, activeMs }): FeatureDay => ({
           feature,
           day,
           activeMs: activeMs[definitions.idleLimitIndex] ?? 0,
         }));
-        const used = featuresUsed({ featureDays: strip, modules, lastClosedDay, since: firstSeenDay });
+        const used = featuresUsed({ featureDays: strip, modules, lastClosedDay, since: since.get(user) ?? null });
         return [
           user,
           {

@@ -3,6 +3,7 @@ import { daysSince } from "./days-since.ts";
 import { userFigures, type PersonFigures } from "./person-figures.ts";
 import type { Reading } from "./reading.ts";
 import { toldFacts } from "./told-facts.ts";
+import { trackedSince } from "./tracked-since.ts";
 import { usedLately, type UsedLately } from "./used-lately.ts";
 import { lookAt } from "../../domain/definitions/segment-parts.ts";
 import type { SegmentMetric } from "../../domain/definitions/segment-definition.ts";
@@ -29,11 +30,12 @@ const SUM_DAYS = 30;
  * @param reading over whatever days: sums are those of the last 30.
  */
 export async function readSegmentFacts(reading: Reading): Promise<WorkspaceSegmentFacts> {
-  const [accounts, users, ofAccounts, ofUsers, sums, used] = await Promise.all([
+  const [accounts, users, ofAccounts, ofUsers, since, sums, used] = await Promise.all([
     reading.accounts(),
     reading.users(),
     accountFigures(reading),
     userFigures(reading),
+    trackedSince(reading, "user"),
     readSums(reading.over(lastDays(SUM_DAYS, reading.lastDay))),
     usedByUsers(reading),
   ]);
@@ -48,11 +50,16 @@ export async function readSegmentFacts(reading: Reading): Promise<WorkspaceSegme
     users: new Map(
       users.map((user) => {
         const own = user.accounts.flatMap((id) => rows.get(id) ?? []);
-        return [user.id, factsOf(own, user, userMetrics(reading, user, ofUsers.get(user.id), sums, used))];
+        // Of whom the tracker first saw today there is no closed day to tell of.
+        const isTracked = (since.get(user.id) ?? Infinity) <= reading.lastClosedDay;
+        const lately = isTracked ? (used.get(user.id) ?? NONE_LATELY) : null;
+        return [user.id, factsOf(own, user, userMetrics(reading, user, ofUsers.get(user.id), sums, lately))];
       }),
     ),
   };
 }
+
+const NONE_LATELY: UsedLately = { features: 0, modules: 0 };
 
 /** Looked up only where a segment asks for it. */
 async function usedByUsers(reading: Reading): Promise<ReadonlyMap<string, UsedLately>> {
@@ -116,17 +123,15 @@ function userMetrics(
   user: UserRow,
   figures: PersonFigures | undefined,
   sums: Sums,
-  used: ReadonlyMap<string, UsedLately>,
+  lately: UsedLately | null,
 ): Metrics {
-  const { lastSeenDay = null, firstSeenDay = null } = figures?.presence ?? {};
-  // Of whoever was first seen today there is no closed day to tell of.
-  const isKnown = firstSeenDay !== null && firstSeenDay <= reading.lastClosedDay;
+  const lastSeenDay = figures?.presence?.lastSeenDay ?? null;
   return {
     activeMs: sums.activeMs.get(keyOf("user", user.id)) ?? 0,
     engagement: sums.engagement.get(keyOf("user", user.id)) ?? 0,
     activeUsers: null,
-    featuresUsed: isKnown ? (used.get(user.id)?.features ?? 0) : null,
-    modulesUsed: isKnown ? (used.get(user.id)?.modules ?? 0) : null,
+    featuresUsed: lately?.features ?? null,
+    modulesUsed: lately?.modules ?? null,
     adoptionPercent: figures?.rate.percent ?? null,
     healthScore: figures?.health.score ?? null,
     seatUsePercent: null,

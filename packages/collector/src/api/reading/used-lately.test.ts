@@ -2,7 +2,7 @@ import { slotOf, type ActiveMs } from "@uptake/tracker/protocol";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { START_MS, startTestCollector, type TestCollector } from "../../../../../tests/support/test-collector.ts";
 import type { SegmentDefinition, SegmentRule } from "../../domain/definitions/segment-definition.ts";
-import type { UsersReply, UsersRow } from "../contract.ts";
+import type { ExplainReply, SparklinesReply, UserReply, UsersReply, UsersRow } from "../contract.ts";
 import { readJson } from "../test-support/report-workspace.ts";
 
 const DAY_MS = 86_400_000;
@@ -31,7 +31,12 @@ beforeAll(async () => {
     },
   });
   const { facts } = system.store;
-  await facts.putUsers([{ id: "nobody", accounts: ["acme"] }]);
+  await facts.putUsers([
+    { id: "nobody", accounts: ["acme"] },
+    { id: "told", accounts: ["acme"] },
+  ]);
+  // Of whom only the host's server tells nobody knows what they used.
+  await facts.push("presence", [{ account: "acme", user: "told", day: Math.floor(START_MS / DAY_MS) - 5 }], START_MS);
   const use = (user: string, feature: string, daysAgo: number, ms: number, account = "acme") => ({
     account,
     user,
@@ -69,7 +74,7 @@ test("who is in a segment by what they used lately is who has that number in the
       .map(({ user }) => user)
       .toSorted();
   expect(idsOf(({ featuresUsed }) => featuresUsed === 2)).toEqual(["both"]);
-  expect(idsOf(({ featuresUsed }) => featuresUsed === null)).toEqual(["nobody", "today"]);
+  expect(idsOf(({ featuresUsed }) => featuresUsed === null)).toEqual(["nobody", "today", "told"]);
   const expected: Readonly<Record<string, readonly string[]>> = {
     none: idsOf(({ featuresUsed }) => featuresUsed === 0),
     one: idsOf(({ featuresUsed }) => featuresUsed === 1),
@@ -82,5 +87,23 @@ test("who is in a segment by what they used lately is who has that number in the
     const reply = await readJson<UsersReply>(system, `/v1/users?userSegment=${segment}`);
     expect([segment, reply.rows.map(({ user }) => user).toSorted()]).toEqual([segment, users]);
     expect(users.length).toBeGreaterThan(0);
+  }
+});
+
+test("the column, the strip, the line and what they open to say the same of everybody", async () => {
+  const { rows } = await readJson<UsersReply>(system, "/v1/users");
+  const lines = await readJson<SparklinesReply>(
+    system,
+    `/v1/sparklines?${rows.map(({ user }) => `users=${encodeURIComponent(user)}`).join("&")}`,
+  );
+  for (const { user, featuresUsed } of rows) {
+    const id = encodeURIComponent(user);
+    const { strip } = await readJson<UserReply>(system, `/v1/users/${id}`);
+    const opened = await readJson<ExplainReply>(system, `/v1/explain?number=featuresUsed&user=${id}`);
+    expect([user, strip.totalFeatures, opened.value]).toEqual([user, featuresUsed, featuresUsed]);
+    expect([user, strip.features]).toEqual([user, lines.rows.find((line) => line.id === user)?.series.featuresUsed]);
+    const days = "asOf=2026-11-18&from=2026-11-15&to=2026-11-15";
+    const day = await readJson<ExplainReply>(system, `/v1/explain?number=featuresUsedInPeriod&user=${id}&${days}`);
+    expect([user, day.value]).toEqual([user, strip.features[11]]);
   }
 });

@@ -67,8 +67,8 @@ export interface MetricRule {
 
 /**
  * - `activeMs`, `engagement`, `activeUsers`: of the last 30 days.
- * - `featuresUsed`, `modulesUsed`: distinct ones with an active minute on one of the last 14 closed days; no data for whoever
- *   was never seen.
+ * - `featuresUsed`, `modulesUsed`: distinct ones with an active minute on one of the last 14 closed days; no data where the
+ *   tracker has never seen anybody.
  * - `adoptionPercent`: adopted ÷ relevant features; of an account those that one of its members has adopted.
  * - `healthScore`: 0 to 100.
  * - `seatUsePercent`: users active in the last 30 days ÷ licensed seats.
