@@ -112,6 +112,7 @@ export function createRoutes(doors: Doors): readonly Route[] {
     report("explanation"),
     report("overview"),
     report("trend"),
+    report("history"),
     report("touchpoints", { PUT: push.touchpoints }),
     report("responses", { PUT: push.responses }),
     report("adoptions"),

@@ -62,10 +62,7 @@ export async function readExplanation(request: ReadRequest): Promise<Response> {
   assertDefined(subject, reading);
   await assertKnown(request, reading, subject);
   await assertKnownType(subject.type ?? null, reading);
-  if (reading.isOfSome && OF_LICENCES.has(number)) {
-    const segments = parameters.get("userSegment") ?? "";
-    throw invalidParameter("userSegment", segments, "nothing here, since licences of modules are of accounts");
-  }
+  assertOfAccounts(number, reading, parameters);
   const measured = await number.measure(reading, subject, by);
   const { value, terms, rows, stored, excluded, kind = number.kind } = measured;
   const { id, name, unit, formula } = number;
@@ -88,6 +85,13 @@ export async function readExplanation(request: ReadRequest): Promise<Response> {
         complete: async (some) => some.map(withAddress),
       })
     : answerStoredList(list, addressed(await stored(query), withAddress), query, head);
+}
+
+/** Licences are of accounts, so that there is no number of them of some people. */
+export function assertOfAccounts(number: NumberDefinition, { isOfSome }: Reading, parameters: URLSearchParams): void {
+  if (!isOfSome || !OF_LICENCES.has(number)) return;
+  const segments = parameters.get("userSegment") ?? "";
+  throw invalidParameter("userSegment", segments, "nothing here, since licences of modules are of accounts");
 }
 
 /** Gives what opens its address, in which the account that was asked about stays. */
@@ -190,7 +194,7 @@ export function readOnlyOne(parameters: URLSearchParams, name: string): string |
 }
 
 /** Modules, actions, milestones and segments are those of the definitions: of others nothing could be told. */
-function assertDefined({ module, action, milestone, inSegment }: Subject, { definitions }: Reading): void {
+export function assertDefined({ module, action, milestone, inSegment }: Subject, { definitions }: Reading): void {
   for (const [part, id, known] of [
     ["module", module, definitions.modules],
     ["action", action, definitions.actions],

@@ -92,6 +92,8 @@ describe.each(QUERIES)("asked with %s", (query) => {
     ["/v1/coverage", ""],
     ["/v1/stages", "limit=1000"],
     ["/v1/funnel", "feature=phone"],
+    ["/v1/history", "number=adoptionPercent&account=acme&points=3"],
+    ["/v1/history", "number=mau&points=3&bucket=month"],
     ["/v1/retention", "weeks=11"],
     ["/v1/retention", "weeks=11&of=account&feature=phone"],
     ["/v1/attention", ""],
@@ -225,7 +227,7 @@ function subjectsOf(requires: NonNullable<NumberDefinition["requires"]>, query: 
 
 /** Of reports that aren't about a period none is told. */
 const hasPeriod = (path: string): boolean =>
-  ["coverage", "attention", "stages", "funnel", "retention", "compare"].every(
+  ["coverage", "attention", "stages", "funnel", "history", "retention", "compare"].every(
     (name) => !path.split("/").includes(name),
   );
 

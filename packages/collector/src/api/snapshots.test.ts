@@ -2,7 +2,6 @@ import { parse } from "csv-parse/sync";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { cellOf, START_MS, writerId, type TestCollector } from "../../../../tests/support/test-collector.ts";
 import type { Definitions } from "../domain/definitions/definitions.ts";
-<<<<<<< HEAD
 import type {
   ComparisonReply,
   ModuleAccountsReply,
@@ -10,10 +9,7 @@ import type {
   SnapshotsReply,
   SnapshotsTakenReply,
 } from "./contract.ts";
-=======
-import type { ComparisonReply, ModulesReply, SnapshotsReply, SnapshotsTakenReply } from "./contract.ts";
 import { startDoorWorkspace } from "./test-support/door-workspace.ts";
->>>>>>> citime
 
 const DAY_MS = 86_400_000;
 const DEFINITIONS: Definitions = {

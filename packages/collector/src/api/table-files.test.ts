@@ -32,6 +32,7 @@ const FILES = [
   ["funnel", "feature=calendars", "funnel-of-calendars_2026-11-18"],
   ["sparklines", "accounts=acme&accounts=beta&series=featuresUsed,activeMs", "sparklines_2026-11-18"],
   ["trend", "number=activeMs&bucket=week&account=acme", "trend-of-activeMs_month_2026-11-01_2026-11-18"],
+  ["history", "number=adoptionPercent&account=acme&points=4", "history-of-adoptionPercent_2026-11-18"],
   ["overview", "period=7d", "overview_7d_2026-11-12_2026-11-18"],
 ] as const;
 

@@ -10,6 +10,7 @@ import { readCoverage } from "../api/coverage.ts";
 import { readExplanation } from "../api/explain.ts";
 import { readAccountFeatures, readFeatures } from "../api/features.ts";
 import { readFunnel } from "../api/funnel.ts";
+import { readHistory } from "../api/history.ts";
 import { readMilestones } from "../api/milestones.ts";
 import { readModuleAccounts } from "../api/module-accounts.ts";
 import { readModuleHistory } from "../api/module-history.ts";
@@ -65,6 +66,7 @@ export const REPORT_DOORS = {
   lapses: { path: "/v1/lapses", read: readLapses },
   overview: { path: "/v1/overview", read: readOverview },
   trend: { path: "/v1/trend", read: readTrend },
+  history: { path: "/v1/history", read: readHistory },
   touchpoints: { path: "/v1/touchpoints", read: readTouchpoints },
   responses: { path: "/v1/responses", read: readResponses },
   adoptions: { path: "/v1/adoptions", read: readAdoptions },

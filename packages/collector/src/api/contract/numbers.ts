@@ -1,4 +1,5 @@
 import type { explainReply } from "../openapi/explain-shape.ts";
+import type { historyReply } from "../openapi/history-shape.ts";
 import type { overviewReply } from "../openapi/overview-shape.ts";
 import type { sparklinesReply } from "../openapi/strip-shapes.ts";
 import type { trendReply } from "../openapi/trend-shape.ts";
@@ -12,6 +13,9 @@ export type OverviewReply = Reply<typeof overviewReply>;
 
 /** `GET /v1/trend?number=&account=&user=&feature=&module=&action=&bucket=` */
 export type TrendReply = Reply<typeof trendReply>;
+
+/** `GET /v1/history?number=&account=&user=&feature=&module=&bucket=&points=` */
+export type HistoryReply = Reply<typeof historyReply>;
 
 /** `GET /v1/sparklines?accounts=|users=&series=` */
 export type SparklinesReply = Reply<typeof sparklinesReply>;

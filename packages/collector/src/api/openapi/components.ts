@@ -23,6 +23,7 @@ import * as segments from "./segment-shapes.ts";
 import * as stages from "./stage-shapes.ts";
 import { sparklinesReply } from "./strip-shapes.ts";
 import * as tracker from "./tracker-shapes.ts";
+import { historyReply } from "./history-shape.ts";
 import { trendReply } from "./trend-shape.ts";
 
 export const problem = v.object({
@@ -75,6 +76,7 @@ const SHAPES = {
   FeatureRelevanceReply: relevance.featureRelevanceReply,
   OverviewReply: overviewReply,
   TrendReply: trendReply,
+  HistoryReply: historyReply,
   StagesReply: stages.stagesReply,
   StageMatrixReply: stages.stageMatrixReply,
   NearlyAdoptedReply: stages.nearlyAdoptedReply,

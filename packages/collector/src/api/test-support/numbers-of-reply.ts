@@ -1,5 +1,5 @@
 import { dayOfIsoDate, isoDate } from "../../domain/period/calendar-date.ts";
-import type { ExplainReply, FunnelReply, RetentionReply } from "../contract.ts";
+import type { ExplainReply, FunnelReply, HistoryReply, RetentionReply } from "../contract.ts";
 
 /** What is in a reply that says where it opens. */
 
@@ -52,6 +52,8 @@ export function numbersOf(reply: Row): readonly Found[] {
       found.push([`percentage of week ${weeksSince} of ${from}`, percent, percentAddress]);
     }
   }
+  const { points = [] } = reply as unknown as Partial<HistoryReply>;
+  for (const { day, value, address: point } of points) if (point !== null) found.push([`on ${day}`, value, point]);
   if (goal) found.push(["goal", goal.value, goal.address]);
   for (const month of newSubscribers) found.push(["newSubscribers", month.value, month.address]);
   if (address && total !== undefined && total !== null) found.push(["total", total, address]);

@@ -1,4 +1,5 @@
 import { ADOPTIONS_LIST } from "../../adoptions.ts";
+import { PERIOD_NAMES } from "../../contract.ts";
 import { LAPSES_LIST } from "../../lapses.ts";
 import { ACCOUNTS_LIST } from "../../accounts.ts";
 import { ASSETS_LIST } from "../../assets.ts";
@@ -42,6 +43,26 @@ const besideTarget = severalTimes(
   { enum: TARGET_STATUSES },
 );
 
+/** Which number, and what it is about. */
+const ABOUT_A_NUMBER: readonly QueryParameter[] = [
+  PEOPLE,
+  { ...parameter("number", "Which one.", { enum: [...NUMBERS.keys()] }), required: true },
+  parameter("user", "Whose number it is."),
+  parameter("feature", "Of which feature."),
+  parameter("module", "Of which module."),
+  parameter("action", "Of which action, in engagement."),
+  parameter("type", "Of which type of assets."),
+  parameter("asset", "Which asset ran, by its id, beside its account and type."),
+  parameter("milestone", "Of which milestone."),
+  parameter("inSegment", "Of which segment the members."),
+  parameter("snapshot", "Of which snapshot, by its id."),
+  parameter("cohort", "Of whom began in the week of this Monday, in retention.", { type: "string", format: "date" }),
+  parameter("gauge", "Of which gauge, beside its account."),
+  parameter("foundDay", "Of restatements: what was found out on this day.", { type: "string", format: "date" }),
+  parameter("peersOf", "Whose peers: the id of an account or of a person, as the number says."),
+  parameter("week", "How many weeks after it.", { type: "integer", minimum: 0, maximum: 52 }),
+];
+
 /** A report that is no list, and a file of lines all the same. */
 const reportOrFile = (
   summary: string,
@@ -77,22 +98,7 @@ export const READ_OPERATIONS: Operations = {
     ],
   ),
   "GET /v1/explain": reading("What a number is made of, down to its cells.", "ExplainReply", EVIDENCE_LIST, [
-    PEOPLE,
-    { ...parameter("number", "Which one.", { enum: [...NUMBERS.keys()] }), required: true },
-    parameter("user", "Whose number it is."),
-    parameter("feature", "Of which feature."),
-    parameter("module", "Of which module."),
-    parameter("action", "Of which action, in engagement."),
-    parameter("type", "Of which type of assets."),
-    parameter("asset", "Which asset ran, by its id, beside its account and type."),
-    parameter("milestone", "Of which milestone."),
-    parameter("inSegment", "Of which segment the members."),
-    parameter("snapshot", "Of which snapshot, by its id."),
-    parameter("cohort", "Of whom began in the week of this Monday, in retention.", { type: "string", format: "date" }),
-    parameter("gauge", "Of which gauge, beside its account."),
-    parameter("foundDay", "Of restatements: what was found out on this day.", { type: "string", format: "date" }),
-    parameter("peersOf", "Whose peers: the id of an account or of a person, as the number says."),
-    parameter("week", "How many weeks after it.", { type: "integer", minimum: 0, maximum: 52 }),
+    ...ABOUT_A_NUMBER,
     parameter("by", "What to list.", { enum: DIMENSIONS }),
   ]),
   "GET /v1/modules": reading("Every module against its licences and its target.", "ModulesReply", MODULES_LIST, [
@@ -193,6 +199,19 @@ export const READ_OPERATIONS: Operations = {
       parameter("type", "Of which type of assets, in assets, activeAssets and runs."),
       parameter("bucket", "What one point spans; weeks begin on Monday.", { enum: BUCKET_UNITS, default: "day" }),
     ],
+  ),
+  "GET /v1/history": reportOrFile(
+    "What any number was as of the end of each of the last weeks, months or days; a file has a line for each.",
+    "HistoryReply",
+    [
+      ...ABOUT_A_NUMBER,
+      parameter("period", "Over which a number looks back from each of these days, where it is over one.", {
+        enum: PERIOD_NAMES,
+      }),
+      parameter("bucket", "At the ends of what; weeks end on Sunday.", { enum: BUCKET_UNITS, default: "week" }),
+      parameter("points", "How many days are told.", { type: "integer", minimum: 1, maximum: 31, default: 13 }),
+    ],
+    AS_OF_A_DAY,
   ),
   "GET /v1/stages": reading("Who has adopted or tried what.", "StagesReply", STAGES_LIST, [
     PEOPLE,

@@ -1,0 +1,115 @@
+import { afterAll, beforeAll, expect, test } from "vitest";
+import {
+  cellOf,
+  START_MS,
+  startTestCollector,
+  writerId,
+  type TestCollector,
+} from "../../../../tests/support/test-collector.ts";
+import { MANY_ACCOUNTS } from "./reading/own-days.ts";
+import type { AccountsReply, ExplainReply, HistoryReply } from "./contract.ts";
+import { readJson, readProblem } from "./test-support/report-workspace.ts";
+
+/** How a state has moved: what any number was as of the end of each of the last weeks. */
+
+const DAY_MS = 86_400_000;
+const ADOPTED_MS = 420_000;
+
+let system: TestCollector;
+beforeAll(async () => {
+  // The 18th of November is a Wednesday.
+  system = await startTestCollector({
+    definitions: { features: { inbox: { name: "Inbox" }, tasks: { name: "Tasks" } } },
+  });
+  await system.store.facts.putAccounts([{ id: "acme" }, { id: "beta", plan: "pro" }]);
+  let writers = 0;
+  const adopt = (account: string, daysAgo: number, feature: string) => ({
+    id: writerId(`h${++writers}`),
+    account,
+    user: `u_${account}`,
+    cells: [cellOf(feature, START_MS - daysAgo * DAY_MS, ADOPTED_MS)],
+  });
+  await system.collect(adopt("acme", 15, "inbox"), adopt("acme", 4, "tasks"), adopt("beta", 1, "inbox"));
+});
+afterAll(() => system.stop());
+
+const history = (query: string) => readJson<HistoryReply>(system, `/v1/history?number=${query}`);
+const pointsOf = async (query: string) => (await history(query)).points.map(({ day, value }) => [day, value]);
+
+test("an account's adoption, week by week, up to the day that is looked at", async () => {
+  expect(await pointsOf("adoptionPercent&account=acme&points=4")).toEqual([
+    ["2026-11-01", null],
+    ["2026-11-08", 50],
+    ["2026-11-15", 100],
+    ["2026-11-18", 100],
+  ]);
+  expect(await pointsOf("adoptionPercent&account=acme&points=2&asOf=2026-11-10")).toEqual([
+    ["2026-11-08", 50],
+    ["2026-11-10", 50],
+  ]);
+});
+
+test("also by days and months, of the workspace and of what filters leave", async () => {
+  expect(await pointsOf("adoptedPairs&bucket=day&points=3")).toEqual([
+    ["2026-11-16", 2],
+    ["2026-11-17", 3],
+    ["2026-11-18", 3],
+  ]);
+  expect(await pointsOf("adoptedPairs&bucket=month&points=2&plan=pro")).toEqual([
+    ["2026-10-31", 0],
+    ["2026-11-18", 1],
+  ]);
+  const number = await history("adoptedPairs&points=1");
+  expect([number.points.length, number.number, number.bucket]).toEqual([
+    1,
+    { id: "adoptedPairs", name: "Adopted pairs", unit: "count" },
+    "week",
+  ]);
+});
+
+test("each point opens as what it was, and the last one is the number of today", async () => {
+  for (const query of [
+    "adoptionPercent&account=acme&points=5",
+    "activeMs&points=3&period=7d",
+    "healthScore&user=u_acme",
+  ]) {
+    const { points, number } = await history(query);
+    for (const { day, value, address } of points) {
+      expect([query, day, (await readJson<ExplainReply>(system, address ?? "")).value]).toEqual([query, day, value]);
+    }
+    const now = await readJson<ExplainReply>(system, `/v1/explain?number=${query.replace(/&points=\d+/, "")}`);
+    expect([number.id, points.at(-1)?.value]).toEqual([number.id, now.value]);
+  }
+});
+
+test("where filters would leave other accounts on that day, points don't say where they open", async () => {
+  const { points } = await history("adoptedPairs&points=2&churned=false");
+  expect(points.map(({ address }) => address === null)).toEqual([true, false]);
+});
+
+test("what can't be told is refused, and said", async () => {
+  expect(await readProblem(system, "/v1/history?number=luck")).toMatchObject([
+    400,
+    expect.stringMatching(/^number is/),
+  ]);
+  expect(await readProblem(system, "/v1/history?number=adoptedPairs&points=32")).toEqual([
+    400,
+    'points is "32". Allowed: whole numbers from 1 to 31.',
+  ]);
+  expect((await readProblem(system, "/v1/history?number=adoptedPairs&from=2026-11-01&to=2026-11-02"))[0]).toBe(400);
+});
+
+test("more accounts than can be counted so often are refused; one of them isn't", async () => {
+  const other = await startTestCollector({ definitions: { features: { inbox: { name: "Inbox" } } } });
+  try {
+    const ids = Array.from({ length: MANY_ACCOUNTS }, (_, index) => `a${index}`);
+    await other.store.facts.putAccounts(ids.map((id) => ({ id })));
+    const [status, detail] = await readProblem(other, "/v1/history?number=companies");
+    expect([status, detail]).toEqual([400, expect.stringMatching(/fewer than 500 accounts/)]);
+    const one = await readJson<HistoryReply>(other, "/v1/history?number=adoptedFeatures&account=a1&points=2");
+    expect(one.points.map(({ value }) => value)).toEqual([0, 0]);
+    expect((await readJson<AccountsReply>(other, "/v1/accounts?limit=1")).total).toBe(MANY_ACCOUNTS);
+  } finally {
+    await other.stop();
+  }
+});
