@@ -3,7 +3,10 @@ import type { ModuleSummaries, ModuleSummary } from "./module-summaries.ts";
 import type { OverviewSource } from "./overview-source.ts";
 import { tileOf, type PlainTile } from "./tile.ts";
 
-/** How far modules are adopted at their latest snapshots: each of them, their mean, and all seats together. */
+/**
+ * How far modules are adopted at their latest snapshots: their mean, all seats together, how many people and seats these are,
+ * and each of them.
+ */
 export async function moduleTiles(source: OverviewSource): Promise<readonly PlainTile[]> {
   const { now, before } = await source.modules();
   if (now.modules.length === 0) return [];
@@ -17,6 +20,15 @@ export async function moduleTiles(source: OverviewSource): Promise<readonly Plai
     tileOf("modules", "seatAdoptionPercent", {
       value: overall.seatPercent,
       previous: overallBefore && overallBefore.seatPercent,
+    }),
+    tileOf("modules", "modulePeople", { value: now.people, previous: before && before.people }),
+    tileOf("modules", "moduleActiveUsers", {
+      value: overall.active,
+      previous: overallBefore && overallBefore.active,
+    }),
+    tileOf("modules", "moduleLicensedUsers", {
+      value: overall.licensed,
+      previous: overallBefore && overallBefore.licensed,
     }),
     ...now.modules.map((summary) => {
       const { module, name } = summary.module;

@@ -16,6 +16,7 @@ import type {
   ModulesReply,
   ModulesRow,
   NearlyThereReply,
+  OverviewReply,
 } from "./contract.ts";
 
 const DAY_MS = 86_400_000;
@@ -147,6 +148,19 @@ describe("GET /v1/modules", () => {
       users: 2,
       activeMs: 169_999,
     });
+  });
+
+  test("the overview tells a sponsor of seats and people, as the tiles above the modules do", async () => {
+    const { overall } = await read("/v1/modules");
+    const { tiles } = await read<OverviewReply>("/v1/overview");
+    const told = tiles.filter(({ group, subject }) => group === "modules" && subject.module === undefined);
+    expect(told.map(({ number, value }) => [number, value])).toEqual([
+      ["overallAdoptionPercent", overall.meanPercent],
+      ["seatAdoptionPercent", overall.seatPercent],
+      ["modulePeople", overall.people],
+      ["moduleActiveUsers", 205],
+      ["moduleLicensedUsers", 435],
+    ]);
   });
 
   test("205 of 435 are 47 % of all seats; the mean of the modules stands beside it, and what isn't measured is in neither", async () => {
