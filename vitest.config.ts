@@ -23,7 +23,9 @@ const oxc = { jsx: { runtime: "automatic" as const, importSource: "preact" } };
  */
 process.env["NODE_COMPILE_CACHE"] ??= resolvePath("node_modules/.cache/compiled");
 
+/** Where tests put files, and browsers their profiles, for as long as they run. */
 const inMemory = memoryFolder();
+const temporaryFiles = inMemory === null ? {} : { TMPDIR: inMemory };
 
 const sources = ["packages/*/src", "examples/*/src", "tests", "scripts"];
 const notUnit = ["**/*.dom.test.*", "**/*.browser.test.*", "**/*.timed.test.*", "**/*.slow.test.*"];
@@ -57,7 +59,7 @@ export default defineConfig({
           include: sources.map((folder) => `${folder}/**/*.test.ts`),
           exclude: [...never, ...notUnit],
           execArgv: [`--conditions=${sourceCondition}`],
-          env: inMemory === null ? {} : { TMPDIR: inMemory },
+          env: temporaryFiles,
           globalSetup: ["tests/support/bundle-threads.ts"],
           pool: "forks",
           // One process a core for all files: to read the sources anew for each takes as long as most of its tests. So no module
@@ -91,6 +93,7 @@ export default defineConfig({
           // What holds on a machine of any speed. Still one by one: two browsers on two cores take longer than one after the other.
           name: "browser",
           include: sources.map((folder) => `${folder}/**/*.browser.test.ts`),
+          env: temporaryFiles,
           fileParallelism: false,
           sequence: { groupOrder: 1 },
           retry,
@@ -105,6 +108,7 @@ export default defineConfig({
           // is waiting, so two at a time leave each other enough of two cores.
           name: "timed",
           include: sources.map((folder) => `${folder}/**/*.timed.test.ts`),
+          env: temporaryFiles,
           maxWorkers: 2,
           sequence: { groupOrder: 2 },
           retry,

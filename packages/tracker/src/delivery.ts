@@ -19,7 +19,7 @@ import {
 /** Brings what writers measure to the collector, and to the browser's storage until the collector has it. */
 
 /** While there is something new, it is sent at most this often. */
-export const FLUSH_INTERVAL_MS = 30_000;
+export const FLUSH_INTERVAL_MS = 15_000;
 
 /** The first request waits this long, so that it doesn't stand in the way of the page's own. */
 export const FIRST_FLUSH_MS = 2_000;
