@@ -20,6 +20,7 @@ import type { RecordQuestions } from "../../store/records.ts";
 import type { ReplyHead } from "../contract.ts";
 import { latelyRule } from "./lately-rule.ts";
 import { periodReply } from "../period.ts";
+import { isSameScope, withinScope } from "./within-scope.ts";
 import type { ReportQuery } from "../query/report-query.ts";
 import { accountsNow, accountsThen, hasLeft, isThen, usersNow, usersThen } from "./existence.ts";
 import { factsOfPeople, type SomePeople } from "./facts-of-people.ts";
@@ -219,7 +220,9 @@ function createReading(base: ReadingBase, scope: AccountScope): Reading {
     narrow(accounts) {
       const left = withinScope(scope, accounts);
       // Of some people the whole scope has those who belong to no account as well, whom no account can see.
-      return !base.isOfSome && isSame(scope, left) ? reading : createReading(base, { kind: "only", accounts: left });
+      return !base.isOfSome && isSameScope(scope, left)
+        ? reading
+        : createReading(base, { kind: "only", accounts: left });
     },
     ofPeople(people) {
       const accounts = withinScope(scope, [...new Set(people.flatMap((user) => user.accounts))]);
@@ -283,19 +286,4 @@ function createReading(base: ReadingBase, scope: AccountScope): Reading {
     assets: (which) => facts.assets({ ...which, scope, ...asOf, ...lately }),
   };
   return reading;
-}
-
-/** Whether it is the same look, whose answers are there already. */
-function isSame(scope: AccountScope, accounts: readonly string[]): boolean {
-  return (
-    scope.kind === "only" &&
-    scope.accounts.length === accounts.length &&
-    scope.accounts.every((account, index) => account === accounts[index])
-  );
-}
-
-function withinScope(scope: AccountScope, accounts: readonly string[]): readonly string[] {
-  if (scope.kind === "all") return accounts;
-  const visible = new Set(scope.accounts);
-  return accounts.filter((account) => visible.has(account));
 }
