@@ -134,11 +134,10 @@ export async function openReading(parts: ReadParts, scope: AccountScope, query: 
   const nowMs = parts.now();
   const today = dayOf(nowMs, calendar);
   // A state is one at the end of the period: days of one's own that are over don't end with what is so today.
-  const { asOf } = query;
   const period = query.period ?? definitions.defaultPeriod;
-  const asked = asOf ?? (typeof period === "string" ? today : period.to);
+  const asked = query.asOf ?? (typeof period === "string" ? today : period.to);
   const rules = { definitionVersion: definitions.version, timeZone, hasRoster };
-  const found = keptOfLook(parts, { period, asOf }, rules, { today, asked });
+  const found = keptOfLook(parts, { period, asOf: query.asOf }, rules, { today, asked });
   const { lastDay, days } = found;
   const name = typeof period === "string" ? period : "custom";
   const head: ReplyHead = {
