@@ -5,21 +5,14 @@ import { ACCOUNTS_LIST } from "../../accounts.ts";
 import { ASSETS_LIST } from "../../assets.ts";
 import { ATTENTION_LIST } from "../../attention.ts";
 import { RESPONSES_LIST, TOUCHPOINTS_LIST } from "../../contacts.ts";
-import { COMPARISON_LIST } from "../../compare-snapshots.ts";
 import { COVERAGE_LIST } from "../../coverage.ts";
 import { RELEVANCE_LIST } from "../../relevance.ts";
 import { EVIDENCE_LIST } from "../../explain.ts";
 import { FEATURES_LIST } from "../../features.ts";
 import { MILESTONES_LIST } from "../../milestones.ts";
-import { MODULE_ACCOUNTS_LIST } from "../../module-accounts.ts";
-import { MODULE_HISTORY_LIST } from "../../module-history.ts";
-import { NEARLY_THERE_LIST } from "../../module-nearly-there.ts";
-import { MODULES_LIST } from "../../modules.ts";
 import { NEARLY_ADOPTED_LIST } from "../../nearly-adopted.ts";
 import { NUMBERS } from "../../numbers/numbers.ts";
-import { TARGET_STATUSES } from "../../query/target-status.ts";
 import { MEMBERS_LIST, SEGMENTS_LIST } from "../../segments.ts";
-import { SNAPSHOTS_LIST } from "../../snapshots.ts";
 import { MATRIX_LIST, MATRIX_SUBJECTS } from "../../stage-matrix.ts";
 import { STAGES_LIST } from "../../stages.ts";
 import { USERS_LIST } from "../../users.ts";
@@ -29,20 +22,15 @@ import { DIMENSIONS } from "../explain-shape.ts";
 import { FEATURE_RANKS } from "../overview-shape.ts";
 import { SPARKLINE_SERIES } from "../strip-shapes.ts";
 import { BUCKET_UNITS, TREND_NUMBERS } from "../trend-shape.ts";
+import { MODULE_OPERATIONS } from "./module-operations.ts";
 import { parameter, READ_PROBLEMS, severalTimes } from "./common.ts";
 import type { ComponentName } from "../components.ts";
 import type { Operation, Operations, QueryParameter } from "./operation.ts";
-import { AS_OF_A_DAY, date, flag, FORMAT, orFile, PEOPLE, reading, report, type ReportShape } from "./reading.ts";
+import { AS_OF_A_DAY, flag, FORMAT, orFile, PEOPLE, reading, report, type ReportShape } from "./reading.ts";
 import { TOUCHPOINT_KINDS } from "../../../store/pushed.ts";
 
 const ofFeature = parameter("feature", "Only of this feature.");
 const ofUser = parameter("user", "Only of this person.");
-const besideTarget = severalTimes(
-  "targetStatus",
-  "Only where the target is so far; none: there is no target, or no number. Given again, or with commas between them, any of these.",
-  { enum: TARGET_STATUSES },
-);
-
 /** Which number, and what it is about. */
 const ABOUT_A_NUMBER: readonly QueryParameter[] = [
   PEOPLE,
@@ -101,53 +89,7 @@ export const READ_OPERATIONS: Operations = {
     ...ABOUT_A_NUMBER,
     parameter("by", "What to list.", { enum: DIMENSIONS }),
   ]),
-  "GET /v1/modules": reading("Every module against its licences and its target.", "ModulesReply", MODULES_LIST, [
-    besideTarget,
-  ]),
-  "GET /v1/accounts/:id/modules": {
-    ...reading("One account's modules, against its own targets.", "ModulesReply", MODULES_LIST, [besideTarget]),
-    problems: [...READ_PROBLEMS, "invalid-parameter", "not-found"],
-  },
-  "GET /v1/modules/:id/accounts": {
-    ...reading(
-      "A module in every account that has a licence, a snapshot or use of it, each against its own target.",
-      "ModuleAccountsReply",
-      MODULE_ACCOUNTS_LIST,
-      [besideTarget],
-    ),
-    problems: [...READ_PROBLEMS, "invalid-parameter", "not-found"],
-  },
-  "GET /v1/modules/:id/nearly-there": {
-    ...reading(
-      "Who needs how much more active time for a module to reach its target.",
-      "NearlyThereReply",
-      NEARLY_THERE_LIST,
-    ),
-    problems: [...READ_PROBLEMS, "invalid-parameter", "not-found"],
-  },
-  "GET /v1/snapshots": reading(
-    "Modules as they were kept, of all time unless days are asked for.",
-    "SnapshotsReply",
-    SNAPSHOTS_LIST,
-    [parameter("module", "Only of this module.")],
-  ),
-  "GET /v1/snapshots/history": reading(
-    "How far modules were adopted on each day of a snapshot, of all time unless days are asked for.",
-    "ModuleHistoryReply",
-    MODULE_HISTORY_LIST,
-    [parameter("module", "Only of this module.")],
-  ),
-  "GET /v1/snapshots/compare": reading(
-    "What has become of modules between two days, and who was gained and lost.",
-    "ComparisonReply",
-    COMPARISON_LIST,
-    [
-      parameter("module", "Only of this module."),
-      { ...parameter("from", "The first of the days that are compared.", date), required: true },
-      { ...parameter("to", "The second of them.", date), required: true },
-    ],
-    AS_OF_A_DAY,
-  ),
+  ...MODULE_OPERATIONS,
   "GET /v1/segments": reading("Every segment and how many are in it.", "SegmentsReply", SEGMENTS_LIST, [PEOPLE]),
   "GET /v1/segments/:id/members": {
     ...reading("Who is in a segment, and since when.", "SegmentMembersReply", MEMBERS_LIST, [
