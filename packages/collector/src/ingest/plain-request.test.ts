@@ -5,12 +5,11 @@ import { readPlainEnvelope, readPlainWriter } from "./plain-request.ts";
 
 const ENVELOPE = { v: 1, sdk: "1.0.0", sentAt: 1_795_305_600_000, writers: [] };
 const WRITER = { id: "abcdefghijklmnopqrst-_", seq: 7, account: "acme", user: "u_1", cells: [] };
-const values = [
-  ...[0, -0, 1, -1, 2, 0.5, Number.MAX_SAFE_INTEGER, 2 ** 53, Number.NaN, Infinity, -Infinity],
-  ...["", "1", "a", "a\n", "\uD800", "__proto__", "constructor", "x".repeat(22), "x".repeat(23), "é".repeat(22)],
-  ...["x".repeat(128), "x".repeat(129), "x".repeat(8_192), "x".repeat(8_193)],
-  ...[undefined, null, true, {}, [], [1], [{}]],
-];
+const numbers = [0, -0, 1, -1, 2, 0.5, Number.MAX_SAFE_INTEGER, 2 ** 53, Number.NaN, Infinity, -Infinity];
+const texts = ["", "1", "a", "a\n", "\uD800", "__proto__", "constructor", "é".repeat(22)];
+const lengths = [22, 23, 128, 129, 8_192, 8_193].map((length) => "x".repeat(length));
+const values = [...numbers, ...texts, ...lengths, null, true, {}, [], [1], [{}]];
+
 /** An object that holds, and the same with each value in each of its fields, or without it. */
 function variants(valid: object, more: readonly string[] = []): readonly unknown[] {
   const names = [...Object.keys(valid), ...more];
@@ -20,12 +19,7 @@ function variants(valid: object, more: readonly string[] = []): readonly unknown
     ...names.flatMap((name) => values.map((value) => ({ ...valid, [name]: value }))),
     ...names.map((name) => Object.fromEntries(Object.entries(valid).filter(([other]) => other !== name))),
     ...values,
-  ].filter((raw) => !hasUndefined(raw));
-}
-
-/** JSON has no such value. */
-function hasUndefined(raw: unknown): boolean {
-  return raw === undefined || (typeof raw === "object" && raw !== null && Object.values(raw).includes(undefined));
+  ];
 }
 
 test("an envelope is read without the schema exactly when it holds, and as the schema reads it", () => {

@@ -10,7 +10,7 @@ import type { WriteOperations } from "./write/write-operations.ts";
 /** The threads of one store. Each question and change rejects with `StoreUnavailableError` once `close` was called. */
 export interface Threads {
   readonly write: ThreadClient<WriteOperations>["ask"];
-  /** Asks the reader that has the least to do. */
+  /** Asks the reader that has the least to do; what is asked together, mostly the same one. */
   readonly read: ThreadClient<ReadOperations>["ask"];
   /** Waits until everything that was acknowledged so far is in what any thread reads. */
   readonly catchUp: () => Promise<void>;
@@ -25,6 +25,9 @@ const MAX_READERS = 2;
 
 /** A reader that is busy for this long, ms, gets another beside it: what asks several small things at once needs none. */
 const BUSY_MS = 10;
+
+/** Questions of one turn of the event loop that one reader is asked: those of one reply, mostly. */
+const MAX_TOGETHER = 4;
 
 /** Questions that may wait for the readers: some seconds of their work. */
 const MAX_WAITING_QUESTIONS = 1_000;
@@ -55,6 +58,7 @@ export async function startThreads(start: ThreadStart): Promise<Threads> {
     throw error;
   }
   let adding: Promise<void> | null = null;
+  let together: { readonly reader: ThreadClient<ReadOperations>; more: number } | null = null;
   const alone = new Set<Promise<unknown>>();
   const questions = createBacklog(MAX_WAITING_QUESTIONS, "questions");
   let closing: Promise<void> | undefined;
@@ -74,6 +78,15 @@ export async function startThreads(start: ThreadStart): Promise<Threads> {
     if (adding === null && readers.length < MAX_READERS && areAllBusy()) adding = addReaderIfStillBusy();
     return readers.reduce((best, reader) => (reader.pending() < best.pending() ? reader : best));
   };
+  /** One of them for a few questions of one turn of the event loop, which cross in one message. */
+  const nextReader = (): ThreadClient<ReadOperations> => {
+    if (together === null || together.more === 0) {
+      if (together === null) setImmediate(() => (together = null));
+      together = { reader: leastBusy(), more: MAX_TOGETHER };
+    }
+    together.more -= 1;
+    return together.reader;
+  };
   const catchUp = async (): Promise<void> => {
     if (!writer.isBehind()) return;
     // Whoever reads while nothing can be written is told what there is.
@@ -81,8 +94,8 @@ export async function startThreads(start: ThreadStart): Promise<Threads> {
   };
   const ask: ThreadClient<ReadOperations>["ask"] = (name, input) =>
     WITHOUT_ROLLUPS.has(name) || !writer.isBehind()
-      ? leastBusy().ask(name, input)
-      : catchUp().then(() => leastBusy().ask(name, input));
+      ? nextReader().ask(name, input)
+      : catchUp().then(() => nextReader().ask(name, input));
   const closeAll = async (): Promise<void> => {
     await adding;
     // The writer last: whoever closes a file last tidies it up, and readers may not.

@@ -1,6 +1,7 @@
 import { receiveMessageOnPort, type MessagePort } from "node:worker_threads";
 import { openForWriting } from "./database.ts";
 import { createGroupCommit } from "./group-commit.ts";
+import { nextGroupAtMs, type Group } from "./group-pace.ts";
 import { prepareWorkspace } from "./prepare-workspace.ts";
 import { runThread } from "./run-thread.ts";
 import type { ThreadMessage, ThreadReply, ThreadRequest, ThreadRequests, ThreadStart } from "./thread-messages.ts";
@@ -27,6 +28,7 @@ function serve(port: MessagePort, start: ThreadStart): void {
   const context = createWriteContext(database, createChanges());
   const commitGroup = createGroupCommit(database, context, createWriteOperations(context));
   const post = (message: ThreadMessage): void => port.postMessage(message);
+  let before: Group = { size: 0, beganAtMs: 0 };
   let toldBehind = false;
   let askedAtMs = 0;
   let caughtUpAtMs = 0;
@@ -56,7 +58,10 @@ function serve(port: MessagePort, start: ThreadStart): void {
   tellBehind();
 
   port.on("message", (first: ThreadRequests) => {
+    sleepUntil(nextGroupAtMs(before));
+    const beganAtMs = performance.now();
     const group = [...first, ...arrived(port)];
+    before = { size: group.length, beganAtMs };
     const closing = group.find(({ name }) => name === null);
     const requests = group.filter(({ name }) => name !== null);
     const replies: ThreadReply[] = requests.length > 0 ? [...commitGroup(requests)] : [];
@@ -73,6 +78,15 @@ function serve(port: MessagePort, start: ThreadStart): void {
     else if (commitGroup.isBehind()) timer ??= setTimeout(catchUpIfDue, IDLE_MS);
   });
   post({ kind: "ready" });
+}
+
+/** Nobody ever wakes who waits for it. */
+const NEVER = new Int32Array(new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT));
+
+/** Holds up this thread, which has nothing else to do, more exactly than a timer would. @param atMs by `performance.now()`. */
+function sleepUntil(atMs: number): void {
+  const waitMs = atMs - performance.now();
+  if (waitMs > 0) Atomics.wait(NEVER, 0, 0, waitMs);
 }
 
 /** What has arrived while the last group was being synced. */
