@@ -1,6 +1,6 @@
 import { resolve as resolvePath } from "node:path";
 import { defineConfig } from "vitest/config";
-import { memoryFolder } from "./tests/support/memory-folder.ts";
+import { makeMemoryFolder } from "./tests/support/memory-folder.ts";
 import { SlowFirst } from "./tests/support/slow-first.ts";
 
 /**
@@ -24,7 +24,7 @@ const oxc = { jsx: { runtime: "automatic" as const, importSource: "preact" } };
 process.env["NODE_COMPILE_CACHE"] ??= resolvePath("node_modules/.cache/compiled");
 
 /** Where tests put files, and browsers their profiles, for as long as they run. */
-const inMemory = memoryFolder();
+const inMemory = makeMemoryFolder();
 const temporaryFiles = inMemory === null ? {} : { TMPDIR: inMemory };
 
 const sources = ["packages/*/src", "examples/*/src", "tests", "scripts"];

@@ -1,5 +1,5 @@
-import type { Browser, BrowserContext, Page } from "playwright-core";
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from "vitest";
+import type { Browser, Page } from "playwright-core";
+import { afterAll, beforeAll, describe, expect, test, vi, type TestContext } from "vitest";
 import { launchChromium } from "../../../tests/support/chromium.ts";
 import { startRecordingCollector } from "../../../tests/support/recording-collector.ts";
 import type { Tracker } from "./api.ts";
@@ -15,43 +15,47 @@ const definitions: PublicDefinitions = {
 declare const uptake: Tracker;
 
 let browser: Browser;
-let context: BrowserContext;
-let collector: Awaited<ReturnType<typeof startRecordingCollector>>;
-let lines: string[];
 
 beforeAll(async () => {
   browser = await launchChromium();
 });
 afterAll(() => browser.close());
-beforeEach(async () => {
-  collector = await startRecordingCollector(definitions);
-  context = await browser.newContext();
-  lines = [];
-});
-afterEach(async () => {
-  await context.close();
-  await collector.close();
-});
 
-async function open(attributes: string, policy = "", path = "/uptake.js"): Promise<Page> {
-  const meta = policy && `<meta http-equiv="Content-Security-Policy" content="${policy}">`;
-  collector.serve(
-    () => `${meta}<script src="${collector.collectorUrl}${path}?key=pk_test" ${attributes}></script>Calendars`,
-  );
-  const page = await context.newPage();
-  page.on("console", (message) => lines.push(message.text()));
-  page.on("pageerror", (error) => lines.push(String(error)));
-  await page.goto(`${collector.hostUrl}/calendars`);
-  return page;
+/** One test's collector and browser profile, and what its pages write to the console. */
+async function listen({ onTestFinished }: TestContext) {
+  const collector = await startRecordingCollector(definitions);
+  const context = await browser.newContext();
+  onTestFinished(async () => {
+    await context.close();
+    await collector.close();
+  });
+  const lines: string[] = [];
+  return {
+    collector,
+    context,
+    lines,
+    async open(attributes: string, policy = "", path = "/uptake.js"): Promise<Page> {
+      const meta = policy && `<meta http-equiv="Content-Security-Policy" content="${policy}">`;
+      collector.serve(
+        () => `${meta}<script src="${collector.collectorUrl}${path}?key=pk_test" ${attributes}></script>Calendars`,
+      );
+      const page = await context.newPage();
+      page.on("console", (message) => lines.push(message.text()));
+      page.on("pageerror", (error) => lines.push(String(error)));
+      await page.goto(`${collector.hostUrl}/calendars`);
+      return page;
+    },
+    said: (part: string) =>
+      vi.waitFor(() => expect(lines).toContainEqual(expect.stringContaining(part)), { timeout: 20_000 }),
+    /** And nothing else came to the console, such as an error. */
+    foreign: () => lines.filter((line) => !line.startsWith("[uptake] ")),
+  };
 }
-const said = (part: string) =>
-  vi.waitFor(() => expect(lines).toContainEqual(expect.stringContaining(part)), { timeout: 20_000 });
-/** And nothing else came to the console, such as an error. */
-const foreign = () => lines.filter((line) => !line.startsWith("[uptake] "));
 const known = 'data-debug data-account="acme" data-user="u_1"';
 
 describe("The console says", () => {
-  test("who is measured, what is counted and credited, and what the collector has confirmed", async () => {
+  test.concurrent("who is measured, what is counted and credited, and what the collector has confirmed", async (running) => {
+    const { open, said, foreign } = await listen(running);
     const page = await open(known);
     await said("[uptake] tracker 0.");
     await said("[uptake] measuring user u_1 of account acme · writer ");
@@ -68,7 +72,8 @@ describe("The console says", () => {
     expect(foreign()).toEqual([]);
   });
 
-  test("that consent is missing, and that time counts as soon as it is there", async () => {
+  test.concurrent("that consent is missing, and that time counts as soon as it is there", async (running) => {
+    const { open, said, foreign } = await listen(running);
     const page = await open(`${known} data-consent="required"`);
     await said("[uptake] not counting · consent: waiting for uptake.optIn()");
     await page.evaluate(() => uptake.optIn());
@@ -78,7 +83,8 @@ describe("The console says", () => {
     expect(foreign()).toEqual([]);
   });
 
-  test("that nobody is known, until somebody is", async () => {
+  test.concurrent("that nobody is known, until somebody is", async (running) => {
+    const { open, said, foreign } = await listen(running);
     const page = await open("data-debug");
     await said("but no identity: call uptake.identify({ account, user })");
     await page.evaluate(() => uptake.identify({ account: "acme", user: "u_7" }));
@@ -86,7 +92,8 @@ describe("The console says", () => {
     expect(foreign()).toEqual([]);
   });
 
-  test("that another window has the focus", async () => {
+  test.concurrent("that another window has the focus", async (running) => {
+    const { open, said, lines, context } = await listen(running);
     const page = await open(known);
     await said("counting since");
     const session = await context.newCDPSession(page);
@@ -97,7 +104,8 @@ describe("The console says", () => {
     expect(lines.at(-1)).toMatch(/hidden: nobody can see this tab|the window has no focus/);
   });
 
-  test("each thing once, however much happens", async () => {
+  test("each thing once, however much happens", async (running) => {
+    const { open, said, lines } = await listen(running);
     const page = await open(known);
     await said("counting since");
     for (let x = 0; x < 60; x += 1) {
@@ -111,11 +119,12 @@ describe("The console says", () => {
 });
 
 describe("Under a Content-Security-Policy", () => {
-  test.for([
+  test.concurrent.for([
     ["the collector's origin", (origin: string) => `script-src ${origin}`],
     ["the tag's nonce", () => "script-src 'nonce-once'"],
     ["the tag's nonce and what it loads", () => "script-src 'nonce-once' 'strict-dynamic'"],
-  ] as const)("that allows %s, the script loads its parts", async ([, scripts]) => {
+  ] as const)("that allows %s, the script loads its parts", async ([, scripts], running) => {
+    const { open, said, foreign, collector } = await listen(running);
     const { collectorUrl } = collector;
     await open(`${known} nonce="once"`, `default-src 'none'; connect-src ${collectorUrl}; ${scripts(collectorUrl)}`);
     await said("[uptake] calendars · counting since");
@@ -123,14 +132,16 @@ describe("Under a Content-Security-Policy", () => {
     expect(foreign()).toEqual([]);
   });
 
-  test("that forbids to connect, the console says what to look at", async () => {
+  test.concurrent("that forbids to connect, the console says what to look at", async (running) => {
+    const { open, said, lines, collector } = await listen(running);
     await open(known, `default-src 'none'; script-src ${collector.collectorUrl}`, "/v/0.1.0/uptake.js");
     await said("[uptake] not counting · loading: the definitions have not arrived");
     expect(lines).toContainEqual(expect.stringContaining("connect-src of the Content-Security-Policy"));
   });
 });
 
-test("Nothing is said, and nothing fetched for it, where nobody asks", async () => {
+test.concurrent("Nothing is said, and nothing fetched for it, where nobody asks", async (running) => {
+  const { open, lines, collector } = await listen(running);
   await open('data-account="acme" data-user="u_1"');
   await vi.waitFor(() => expect(collector.visits("calendars")).toBe(1), 20_000);
   expect(collector.arrivals.map(({ path }) => path)).not.toContainEqual(expect.stringContaining("uptake-debug"));

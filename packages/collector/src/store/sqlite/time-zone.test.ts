@@ -203,6 +203,23 @@ test("a store that has changed its zone is what it would be, had it always been 
   expect(rollups(changed.database).stored).toEqual(rollups(fresh.database).stored);
 });
 
+test.each([1, 2, 3, 4, 5])("a neighbour that fails beside %i steps costs no rollup anything", (steps) => {
+  const store = useStore("UTC");
+  const counted = Array.from({ length: steps }, (): Operation => ["timeZoneStep", { cursor: null }]);
+  const failed: Operation = ["mergeCells", { cells: [cell({ visits: Number.NaN })], receivedAtMs: NOW_MS }];
+  const told = (user: string): Operation => [
+    "backfill",
+    { source: "seed", rows: [row({ user, slot: SPRING })], receivedAtMs: NOW_MS },
+  ];
+  store.commit(["mergeCells", { cells: [cell({ slot: NOW_SLOT })], receivedAtMs: NOW_MS }]);
+  store.setZone("Asia/Kathmandu");
+  const replies = store.commit(...counted, told("before"), failed, told("after"));
+  expect(replies.filter(({ kind }) => kind === "refused")).toHaveLength(1);
+  finish(store);
+  expect(zoneInForce(store.database)).toBe("Asia/Kathmandu");
+  expectRight(store);
+});
+
 test("what a change of zone leaves behind is removed step by step, and a change that is taken back as well", async () => {
   const store = useStore("UTC");
   const { database, commit, setZone } = store;

@@ -68,7 +68,8 @@ export function createTimeZoneStep(context: WriteContext, { stepMs, rows }: Step
   const goOn = (next: NextZone): Piece => {
     const copied = copy(next);
     if (copied === null) {
-      // What this group still writes is counted in both as well.
+      // What this group still writes is counted in both as well, also after a neighbour has failed and all is read anew.
+      setCursors.run(next.slot, next.writer, BEHIND_ALL, BEHIND_ALL);
       context.workspace = { ...context.workspace, next: { ...next, account: BEHIND_ALL, user: BEHIND_ALL } };
       context.lastly = takeOver;
       return "pause";
