@@ -13,7 +13,7 @@ export interface Group {
 const SMALL_GROUP_MS = 4;
 
 /** From so many requests on there is nothing to be had by waiting for more. */
-const LARGE_GROUP = 16;
+const LARGE_GROUP = 8;
 
 /**
  * When the next group may begin. After a small one more requests are waited for; whoever asks alone, one thing after the
