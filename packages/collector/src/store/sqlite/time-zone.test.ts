@@ -207,9 +207,9 @@ test.each([1, 2, 3, 4, 5])("a neighbour that fails beside %i steps costs no roll
   const store = useStore("UTC");
   const counted = Array.from({ length: steps }, (): Operation => ["timeZoneStep", { cursor: null }]);
   const failed: Operation = ["mergeCells", { cells: [cell({ visits: Number.NaN })], receivedAtMs: NOW_MS }];
-  const told = (user: string): Operation => [
+  const told = (of: string): Operation => [
     "backfill",
-    { source: "seed", rows: [row({ user, slot: SPRING })], receivedAtMs: NOW_MS },
+    { source: "seed", rows: [row({ user: of, slot: SPRING })], receivedAtMs: NOW_MS },
   ];
   store.commit(["mergeCells", { cells: [cell({ slot: NOW_SLOT })], receivedAtMs: NOW_MS }]);
   store.setZone("Asia/Kathmandu");
