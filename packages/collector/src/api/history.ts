@@ -8,13 +8,14 @@ import { readFormat, type ListFormat } from "./query/list-query.ts";
 import { invalidParameter, readWholeNumber, readWord } from "./query/parameters.ts";
 import { assertKnown } from "./reading/assert-known.ts";
 import { assertKnownType } from "./reading/assets-told.ts";
-import { MANY_ACCOUNTS } from "./reading/awaited.ts";
 import { readingOfPeople, type ReadRequest } from "./reading/read-request.ts";
 import { listOf } from "./tables/file-name.ts";
 import { answerTable, type TableFile } from "./tables/table-file.ts";
 
 const DEFAULT_POINTS = 13;
 const MAX_POINTS = 31;
+/** Accounts that are counted for one reply, again for each point: some seconds of it. */
+const MAX_COUNTED_ACCOUNTS = 4_000;
 
 /**
  * `GET /v1/history?number=&account=&user=&feature=&module=&bucket=&points=&format=`: what any number was as of the end of each
@@ -35,9 +36,10 @@ export async function readHistory(request: ReadRequest): Promise<Response> {
   await assertKnown(request, reading, subject);
   await assertKnownType(subject.type ?? null, reading);
   assertOfAccounts(number, reading, parameters);
-  if ((await reading.accounts()).length >= MANY_ACCOUNTS.ownDays) {
-    const allowed = `some that leave fewer than ${MANY_ACCOUNTS.ownDays} accounts, since all is counted anew for each day`;
-    throw invalidParameter("account", parameters.get("account") ?? "", allowed);
+  const accounts = (await reading.accounts()).length;
+  if (accounts * count > MAX_COUNTED_ACCOUNTS) {
+    const allowed = `points × accounts up to ${MAX_COUNTED_ACCOUNTS}, since each account is counted anew for each point`;
+    throw invalidParameter("points", String(count), `${allowed}; there are ${accounts} accounts`);
   }
   const isAskable = asksTheSameOfAnyDay(parameters);
   const points: HistoryReply["points"][number][] = [];
