@@ -18,7 +18,7 @@ const FILTERS = [
   "",
 ] as const;
 const SNAPSHOT_FILTERS = ["module=sales", "plan=pro", ""] as const;
-const SNAPSHOT_SORTS = ["-percent", "accountName", "-day", "active", "status"] as const;
+const SNAPSHOT_SORTS = ["-percent", "-licensed", "-day", "active", "takenAt"] as const;
 const preset = (number: number): string => `period=${PRESETS[number % PRESETS.length]}`;
 
 /** The first accounts of a workspace, which are asked about; it must have as many. */
@@ -96,7 +96,7 @@ export const QUESTIONS: readonly Question[] = [
   },
   { what: "snapshots", path: (number) => `/v1/snapshots?${SNAPSHOT_FILTERS[number % 3]}`, p95Ms: 100 },
   {
-    what: "snapshots, any sort",
+    what: "snapshots, by any number",
     path: (number) => `/v1/snapshots?${SNAPSHOT_FILTERS[number % 3]}&sort=${SNAPSHOT_SORTS[number % 5]}`,
     p95Ms: 100,
   },

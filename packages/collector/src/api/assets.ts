@@ -35,7 +35,7 @@ export async function readAssets(request: ReadRequest): Promise<Response> {
     }),
   };
   const search = await searchOf(reading, query.search);
-  const stored = storedAssets(reading, await createAccountNames(reading), {
+  const stored = storedAssets(reading, {
     ...(type !== null && { types: [type] }),
     ...(active !== null && { active }),
     ...(search !== null && { search }),
@@ -46,14 +46,13 @@ export async function readAssets(request: ReadRequest): Promise<Response> {
 
 /** The assets that a reading can see, with what the definitions say of them. */
 export function storedAssets(
-  { assets, within, days, definitions: { assetTypes } }: Reading,
-  accountName: (account: string) => string,
+  { assets, within, days, narrow, definitions: { assetTypes } }: Reading,
   which: Omit<AssetsQuery, "scope" | "asOf" | "lately" | "withDeleted" | "runsIn" | "limit" | "offset" | "after">,
 ): StoredRows<AssetsRow> {
-  const rowOf = ({ id, name, periodRuns = 0, active, ...asset }: AssetRow): AssetsRow => ({
+  const rowOf = ({ id, name, periodRuns = 0, active, ...asset }: AssetRow, accountName: string): AssetsRow => ({
     ...asset,
     asset: id,
-    accountName: accountName(asset.account),
+    accountName,
     periodRuns,
     active: active ?? asset.configured,
     name: name ?? id,
@@ -63,7 +62,8 @@ export function storedAssets(
   return {
     async page({ limit, offset, after }) {
       const page = await assets({ ...which, runsIn: within(days), limit, offset, ...(after !== null && { after }) });
-      return { ...page, rows: page.rows.map(rowOf) };
+      const nameOf = await createAccountNames(narrow([...new Set(page.rows.map(({ account }) => account))]));
+      return { ...page, rows: page.rows.map((asset) => rowOf(asset, nameOf(asset.account))) };
     },
   };
 }

@@ -94,7 +94,7 @@ async function assetEvidence(
   const counts = await reading.assetCounts(["type"]);
   const types = counts.map(({ type = "" }) => type).filter((type) => isCounted(type, reading, subject));
   const found = await searchOf(reading, search, types);
-  const stored = storedAssets(reading, await createAccountNames(reading), {
+  const stored = storedAssets(reading, {
     types,
     ...(active !== null && { active }),
     sort: { by: sort?.by === "value" ? "runs" : "name", descending: sort?.descending ?? false },
