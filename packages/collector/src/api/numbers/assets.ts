@@ -8,7 +8,6 @@ import { storedAssets } from "../assets.ts";
 import type { AssetsRow } from "../contract.ts";
 import type { StoredRows } from "../tables/list.ts";
 import { countOf } from "./lists.ts";
-import { createAccountNames } from "./names.ts";
 import type { Evidence, NumberDefinition, Subject, Term } from "./number.ts";
 import { subjectFeatures } from "./subject-features.ts";
 
