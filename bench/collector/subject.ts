@@ -20,6 +20,8 @@ export interface Subject {
   readonly jwtSecret: string;
   /** From its start until it said that it listens. */
   readonly startMs: number;
+  /** Resolves when a job of the collector has done for the first time what there was to do. */
+  jobDone(job: string): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -67,7 +69,12 @@ async function startServer(words: readonly string[], storePath: string, ready: R
   const child = spawn(process.execPath, [FROM_SOURCE, ...words], {
     cwd: ROOT,
     env: environment(storePath),
-    stdio: ["ignore", "pipe", "inherit"],
+    stdio: ["ignore", "pipe", "pipe"],
+  });
+  let log = "";
+  child.stderr.on("data", (chunk: Buffer) => {
+    process.stderr.write(chunk);
+    log += chunk.toString();
   });
   const port = await new Promise<number>((done, refuse) => {
     let printed = "";
@@ -83,6 +90,11 @@ async function startServer(words: readonly string[], storePath: string, ready: R
     pid: child.pid ?? 0,
     jwtSecret: JWT_SECRET,
     startMs: performance.now() - startedMs,
+    async jobDone(job) {
+      const isDone = (): boolean =>
+        log.split("\n").some((line) => line.includes(`"job":"${job}"`) && line.includes('"job done"'));
+      while (!isDone()) await once(child.stderr, "data");
+    },
     async stop() {
       child.kill("SIGTERM");
       await once(child, "exit");

@@ -23,7 +23,7 @@ const PROGRAM = `
   ${SHARED}
   import { limitNewObjects } from ${JSON.stringify(LIMIT)};
 
-  make(Infinity, 16);
+  make(Infinity, 8);
   limitNewObjects();
   const beforeMib = sizeMib();
   make(3_000_000, Infinity);
@@ -36,5 +36,5 @@ const PROGRAM = `
 test("a thread with enough room for new objects gets no more, and others start with as much", async () => {
   const words = ["--input-type=module", "--eval", PROGRAM];
   const { stdout } = await promisify(execFile)(process.execPath, words);
-  expect(JSON.parse(stdout)).toEqual({ grownMib: 0, threadMib: 16 });
+  expect(JSON.parse(stdout)).toEqual({ grownMib: 0, threadMib: 8 });
 });

@@ -2,9 +2,9 @@ import { getHeapSpaceStatistics, setFlagsFromString } from "node:v8";
 
 /**
  * How large V8's space for new objects gets, twice in each thread: 64 unless told. What a request makes is dead long before
- * either is full, and all of it is collected for no more CPU, in 100 MiB less.
+ * either is full, and all of it is collected for no more CPU, in far more than 100 MiB less.
  */
-const NEW_OBJECTS_MIB = 8;
+const NEW_OBJECTS_MIB = 4;
 
 /** How often it is looked whether the calling thread's has got there, ms. */
 const LOOK_EVERY_MS = 1_000;
