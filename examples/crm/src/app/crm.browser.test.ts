@@ -250,10 +250,14 @@ it("puts a link into the menu and takes it out again", async () => {
 });
 
 it("leads from the person's menu to what is measured, and says that nothing is while Uptake is off", async () => {
-  await press("Maya Torres");
-  await page.getByRole("link", { name: "Privacy" }).click();
-  await sees("Usage isn't measured in this workspace.");
-  expect(await page.getByRole("link", { name: "Privacy" }).isVisible()).toBe(false);
+  const privacy = page.getByRole("link", { name: "Privacy" });
+  // Also from the page to which the menu has led already.
+  for (let times = 0; times < 2; times += 1) {
+    await press("Maya Torres");
+    await privacy.click();
+    await sees("Usage isn't measured in this workspace.");
+    await privacy.waitFor({ state: "hidden" });
+  }
 });
 
 it("signs out to the sign-in page, from which no area can be reached", async () => {

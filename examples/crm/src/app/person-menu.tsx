@@ -1,5 +1,4 @@
-import { useLocation } from "preact-iso/router";
-import { useEffect, useRef } from "preact/hooks";
+import { useRef } from "preact/hooks";
 import type { Person } from "../server/area.ts";
 import { request } from "./api.ts";
 import { Icon } from "./ui/icon.tsx";
@@ -7,9 +6,9 @@ import { Avatar } from "./ui/parts.tsx";
 
 /** The person's own places, and the way out. */
 export function PersonMenu({ person }: { readonly person: Person }) {
-  const { path } = useLocation();
   const menu = useRef<HTMLDivElement>(null);
-  useEffect(() => menu.current?.hidePopover(), [path]);
+  // On the click rather than when the address changes: it leads to a place that may be the present one.
+  const close = () => menu.current?.hidePopover();
   return (
     <>
       <button class="top-person" popovertarget="person-menu" aria-label={person.name}>
@@ -22,10 +21,10 @@ export function PersonMenu({ person }: { readonly person: Person }) {
           <b>{person.title}</b>
           <small>{person.email}</small>
         </p>
-        <a href="/settings">
+        <a href="/settings" onClick={close}>
           <Icon name="settings" /> Settings
         </a>
-        <a href="/privacy">
+        <a href="/privacy" onClick={close}>
           <Icon name="privacy" /> Privacy
         </a>
         <button onClick={() => void signOut()}>
