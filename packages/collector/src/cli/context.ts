@@ -34,6 +34,8 @@ export interface OpenStore {
   readonly facts: Facts;
   readonly records: Records;
   readonly upkeep: Upkeep;
+  /** Resolves when the store has broken for good, with why. */
+  readonly lost: Promise<Error>;
   close(): Promise<void>;
 }
 

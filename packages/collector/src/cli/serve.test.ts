@@ -1,8 +1,9 @@
 import { once } from "node:events";
-import { mkdtempSync, rmSync } from "node:fs";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { request, type ClientRequest, type IncomingMessage } from "node:http";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { fileURLToPath } from "node:url";
 import { afterAll, expect, test } from "vitest";
 import { cellOf, writerId } from "../../../../tests/support/test-collector.ts";
 import { createPublicKey, createSecretKey } from "../auth/keys.ts";
@@ -59,6 +60,11 @@ async function beginToSend({ address, publicKey }: Serving, body: string): Promi
   return sent;
 }
 
+/** Sends a whole one. @returns the status of the reply. */
+async function post({ address, publicKey }: Serving, body: string): Promise<number> {
+  return (await fetch(`${address}/v1/collect?key=${publicKey}`, { method: "POST", body })).status;
+}
+
 async function totalMs(path: string): Promise<number> {
   const store = await createSqliteStore({ path, now: Date.now });
   const [row] = await store.facts.totals({ scope: ALL_ACCOUNTS, by: [] });
@@ -88,11 +94,7 @@ test("a request that is under way when the collector is told to stop is finished
 
 test("a second signal ends it at once; what was acknowledged is there all the same", async () => {
   const serving = await serve("twice");
-  const reply = await fetch(`${serving.address}/v1/collect?key=${serving.publicKey}`, {
-    method: "POST",
-    body: bodyOf("acknowledged"),
-  });
-  expect(reply.status).toBe(200);
+  expect(await post(serving, bodyOf("acknowledged"))).toBe(200);
   await beginToSend(serving, bodyOf("never"));
   serving.child.kill("SIGTERM");
   await untilLogged(serving, /(stopping)/);
@@ -143,3 +145,22 @@ test("the log has a line for each class of what happens, and nothing of who it h
     expect([leak, err.includes(leak)]).toEqual([leak, false]);
   }
 });
+
+test.each(["writer-thread", "reader-thread"])(
+  "a store whose %s breaks ends it with 1, so that somebody starts it again; what was acknowledged is there",
+  async (name) => {
+    const file = join(folder, `${name}.breaks`);
+    const preload = fileURLToPath(new URL("test-support/break-thread.ts", import.meta.url));
+    const serving = await serve(name, {
+      NODE_OPTIONS: `--import=${preload}`,
+      BREAK_THREAD: `uptake-${name}`,
+      BREAK_WHEN: file,
+    });
+    expect(await post(serving, bodyOf("one"))).toBe(200);
+    writeFileSync(file, "");
+    const { code, err } = await serving.ended;
+    expect(code).toBe(1);
+    expect(err).toContain(`"reason":"The store's ${name} broke: a bug.`);
+    expect(await totalMs(serving.path)).toBe(60_000);
+  },
+);

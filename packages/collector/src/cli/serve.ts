@@ -20,7 +20,10 @@ const STDERR = 2;
 /** What tells that a proxy on this machine passes on a request from elsewhere. */
 const PROXY_HEADERS = ["forwarded", "via", "x-forwarded-host", "x-forwarded-proto", "x-real-ip"];
 
-/** `uptake serve [--print-config]`: answers until it is told to stop, then drains and ends. */
+/**
+ * `uptake serve [--print-config]`: answers until it is told to stop, then drains and ends. Where its store breaks it ends with
+ * 1, since whoever starts it anew has one that works; a collector that refuses everything would go unnoticed.
+ */
 export async function runServe(words: readonly string[], context: CommandContext): Promise<number> {
   const { values } = parseArgs({ args: [...words], options: { "print-config": { type: "boolean", default: false } } });
   if (values["print-config"]) {
@@ -61,11 +64,16 @@ export async function runServe(words: readonly string[], context: CommandContext
     print(`Sign in, once, within a day: ${base}/sign-in#token=${await collector.createSignInToken()}`);
     const { timeZone } = await store.facts.watermark({ kind: "all" });
     logger.info({ address, timeZone, definitions: outcome.version }, "started");
-    logger.info({ signal: await stopped }, "stopping");
+    const end = await Promise.race([stopped, store.lost]);
+    if (end instanceof Error) {
+      logger.error({ reason: end.message }, "store lost, stopping");
+      return 1;
+    }
+    logger.info({ signal: end }, "stopping");
+    return 0;
   } finally {
     await stop(server, collector, logger);
   }
-  return 0;
 }
 
 function createListener(collector: Collector): RequestListener {

@@ -32,6 +32,11 @@ export interface SqliteStore {
   readonly upkeep: Upkeep;
   /** Waits until everything that was acknowledged so far is in what the file's other readers see. */
   catchUp(): Promise<void>;
+  /**
+   * Resolves when one of its threads has broken, with why: everything is refused from then on, and another store on the same
+   * file goes on where this one was.
+   */
+  readonly lost: Promise<Error>;
   /** Waits for what was asked so far, and closes the file. The `close` of `facts` and `records` is this one. */
   close(): Promise<void>;
 }
@@ -57,6 +62,7 @@ export async function createSqliteStore({ path, timeZone, now = Date.now }: Sqli
     records: createRecords(threads),
     upkeep: createUpkeep(threads),
     catchUp: threads.catchUp,
+    lost: threads.lost,
     close: threads.close,
   };
 }

@@ -27,7 +27,16 @@ describe("a thread's client", () => {
     for (const outcome of await Promise.allSettled(waiting)) expect(outcome).toMatchObject({ reason: broken });
     await expect(thread.ask("echo", 1)).rejects.toMatchObject(broken);
     expect(thread.pending()).toBe(0);
+    expect(await thread.lost).toMatchObject(broken);
     await thread.close();
+  });
+
+  test("isn't lost when it is closed", async () => {
+    const thread = await connect();
+    let isLost = false;
+    void thread.lost.then(() => (isLost = true));
+    await thread.close();
+    expect(isLost).toBe(false);
   });
 
   test("rejects a question that can't cross, and forgets it; the others of the same moment are answered", async () => {

@@ -21,6 +21,8 @@ export interface ThreadClient<Asked extends Operations> {
   pending(): number;
   /** Whether what follows from what was acknowledged, such as sums, isn't there yet. */
   isBehind(): boolean;
+  /** Resolves when the thread has ended and nobody has asked it to, with why. */
+  readonly lost: Promise<StoreUnavailableError>;
   /** Takes no more questions, waits for the answers, and ends the thread. The same promise however often it is called. */
   close(): Promise<void>;
 }
@@ -97,6 +99,11 @@ export async function connectThread<Asked extends Operations>(
       done();
     });
   });
+  const lost = new Promise<StoreUnavailableError>((done) => {
+    worker.once("exit", () => {
+      if (closing === undefined && ended !== undefined) done(ended);
+    });
+  });
   const ready = new Promise<void>((done, refused) => {
     worker.on("message", (message: ThreadMessage) => {
       if (message.kind === "ready") return done();
@@ -128,6 +135,7 @@ export async function connectThread<Asked extends Operations>(
         : Promise.reject(new StoreUnavailableError("closed", "The store is closed. Open it again.")),
     pending: () => waiting.size,
     isBehind: () => isBehind,
+    lost,
     close() {
       closing ??= send(null, null).then(
         () => exited,

@@ -7,7 +7,10 @@ import { startThread, type ThreadClient } from "./thread-client.ts";
 import type { ThreadStart } from "./thread-messages.ts";
 import type { WriteOperations } from "./write/write-operations.ts";
 
-/** The threads of one store. Each question and change rejects with `StoreUnavailableError` once `close` was called. */
+/**
+ * The threads of one store. Each question and change rejects with `StoreUnavailableError` once `close` was called, or one of
+ * the threads is lost: with half of them nothing works in the end, and who asks whether it does must be told so.
+ */
 export interface Threads {
   readonly write: ThreadClient<WriteOperations>["ask"];
   /** Asks the reader that has the least to do; what is asked together, mostly the same one. */
@@ -16,6 +19,8 @@ export interface Threads {
   readonly catchUp: () => Promise<void>;
   /** Asks a thread of its own, so that nobody waits for a question that reads everything. */
   readonly check: ThreadClient<CheckOperations>["ask"];
+  /** Resolves when a thread has broken, or ended by itself: nothing works from then on. */
+  readonly lost: Promise<StoreUnavailableError>;
   /** Waits for what was asked so far, and closes the file. The same promise however often it is called. */
   close(): Promise<void>;
 }
@@ -46,10 +51,20 @@ const WITHOUT_ROLLUPS: ReadonlySet<keyof ReadOperations> = new Set([
 
 /** Starts one thread that writes and one that reads; another reader when the first is found busy and stays so. */
 export async function startThreads(start: ThreadStart): Promise<Threads> {
+  let loss: StoreUnavailableError | undefined;
+  let tellLoss: (error: StoreUnavailableError) => void;
+  const lost = new Promise<StoreUnavailableError>((done) => (tellLoss = done));
+  const watch = async (thread: { readonly lost: Promise<StoreUnavailableError> }): Promise<void> => {
+    loss = await thread.lost;
+    tellLoss(loss);
+  };
   const writer = await startThread<WriteOperations>("writer-thread", start);
+  void watch(writer);
   const readers: ThreadClient<ReadOperations>[] = [];
   const addReader = async (): Promise<void> => {
-    readers.push(await startThread<ReadOperations>("reader-thread", start));
+    const reader = await startThread<ReadOperations>("reader-thread", start);
+    void watch(reader);
+    readers.push(reader);
   };
   try {
     await addReader();
@@ -63,10 +78,12 @@ export async function startThreads(start: ThreadStart): Promise<Threads> {
   const questions = createBacklog(MAX_WAITING_QUESTIONS, "questions");
   let closing: Promise<void> | undefined;
 
-  const whileOpen = <Result>(ask: () => Promise<Result>): Promise<Result> =>
-    closing === undefined
-      ? ask()
-      : Promise.reject(new StoreUnavailableError("closed", "The store is closed. Open it again."));
+  const whileOpen = <Result>(ask: () => Promise<Result>): Promise<Result> => {
+    if (closing !== undefined) {
+      return Promise.reject(new StoreUnavailableError("closed", "The store is closed. Open it again."));
+    }
+    return loss === undefined ? ask() : Promise.reject(loss);
+  };
   const areAllBusy = (): boolean => readers.every((reader) => reader.pending() > 0);
   const addReaderIfStillBusy = async (): Promise<void> => {
     await delay(BUSY_MS);
@@ -114,6 +131,7 @@ export async function startThreads(start: ThreadStart): Promise<Threads> {
         alone.add(answer);
         return answer.finally(() => alone.delete(answer));
       }),
+    lost,
     close: () => (closing ??= closeAll()),
   };
 }
