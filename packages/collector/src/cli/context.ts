@@ -1,4 +1,5 @@
 import { randomBytes } from "node:crypto";
+import { existsSync } from "node:fs";
 import { mkdir } from "node:fs/promises";
 import { dirname, resolve } from "node:path";
 import type { RandomBytes } from "../auth/secrets.ts";
@@ -63,7 +64,8 @@ export async function openStore({ config, now }: CommandContext, timeZone: strin
     return await createSqliteStore({ path, now, ...(timeZone !== null && { timeZone }) });
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
-    throw new CommandFailure(`The store at ${path} can't be opened: ${reason}. UPTAKE_STORE names another one.`);
+    const sentence = reason.replace(/\.?$/, ".");
+    throw new CommandFailure(`The store at ${path} can't be opened: ${sentence} UPTAKE_STORE names another one.`);
   }
 }
 
@@ -79,4 +81,17 @@ export async function withStore<Result>(
   } finally {
     await store.close();
   }
+}
+
+/**
+ * The same for commands that only make sense on a store that there is: on a misspelt one they would find nothing amiss.
+ * @throws CommandFailure where there is none.
+ */
+export async function withExistingStore<Result>(
+  context: CommandContext,
+  work: (store: OpenStore) => Promise<Result>,
+): Promise<Result> {
+  const path = resolve(context.config.storePath);
+  if (!existsSync(path)) throw new CommandFailure(`There is no file ${path}. UPTAKE_STORE names another one.`);
+  return withStore(context, work);
 }

@@ -46,7 +46,8 @@ test.each([
   [["funnel"], 'feature is "". Allowed: '],
   [["accounts", "--columns", "secret"], 'columns is "secret". Allowed: account, name'],
 ])("%j is refused with what to write instead", async (words, sentence) => {
-  const { run } = useCommandLine(NOW_MS);
+  const { run, withStore } = useCommandLine(NOW_MS);
+  await withStore(async () => undefined);
   const { code, err } = await run("export", ...words);
   expect([code, err]).toEqual([2, expect.stringContaining(sentence)]);
 });

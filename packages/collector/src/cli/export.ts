@@ -7,7 +7,7 @@ import { compileDefinitions } from "../domain/compile-definitions.ts";
 import { createCalendarMemory } from "../domain/workspace-calendar.ts";
 import { HttpProblem } from "../http/problem.ts";
 import { findList, REPORT_LISTS } from "../reports/report-lists.ts";
-import { withStore, type CommandContext } from "./context.ts";
+import { withExistingStore, type CommandContext } from "./context.ts";
 import { CommandFailure } from "./failure.ts";
 
 const LISTS = REPORT_LISTS.map(({ address }) => address.replace(":id", "ID"));
@@ -22,7 +22,7 @@ export async function runExport(words: readonly string[], context: CommandContex
   const found = findList(list);
   if (found === null) throw new CommandFailure(USAGE, 2);
   const { query, read } = found.list;
-  return withStore(context, async ({ facts, records }) => {
+  return withExistingStore(context, async ({ facts, records }) => {
     const stored = await records.definitions();
     const definitions = compileDefinitions(stored?.definitions ?? { features: {} }, stored?.version ?? 0);
     const parts = {

@@ -1,7 +1,7 @@
 import { parseArgs } from "node:util";
 import { createKeyLike, createPublicKey, createSecretKey, isInForce, type NewKey } from "../auth/keys.ts";
 import type { KeyRecord, KeyScope } from "../store/records.ts";
-import { withStore, type CommandContext } from "./context.ts";
+import { withExistingStore, withStore, type CommandContext } from "./context.ts";
 import { CommandFailure } from "./failure.ts";
 
 const USAGE = `Use: uptake keys create --kind public|secret [--origin URL]… [--scope read|write]…
@@ -80,7 +80,7 @@ function readScope(value: string): KeyScope {
 
 async function listKeys(words: readonly string[], context: CommandContext): Promise<number> {
   parseArgs({ args: [...words], options: {} });
-  const keys = await withStore(context, ({ records }) => records.keys());
+  const keys = await withExistingStore(context, ({ records }) => records.keys());
   for (const key of keys) context.print(describe(key, context.now()));
   if (keys.length === 0) context.warn("There are no keys. `uptake keys create --kind public` makes one.");
   return 0;
@@ -114,7 +114,7 @@ async function rotateKey(words: readonly string[], context: CommandContext): Pro
   const id = readId(positionals);
   const nowMs = context.now();
   const endsAtMs = nowMs + readOverlapMs(values.overlap);
-  const { made, expiresAtMs } = await withStore(context, async ({ records }) => {
+  const { made, expiresAtMs } = await withExistingStore(context, async ({ records }) => {
     const old = (await records.keys()).find((key) => key.id === id);
     if (old === undefined) throw unknownKey(id);
     if (!isInForce(old, nowMs)) {
@@ -155,7 +155,7 @@ function unknownKey(id: string): CommandFailure {
 async function revokeKey(words: readonly string[], context: CommandContext): Promise<number> {
   const { positionals } = parseArgs({ args: [...words], options: {}, allowPositionals: true });
   const id = readId(positionals);
-  const isRevoked = await withStore(context, async ({ records }) => {
+  const isRevoked = await withExistingStore(context, async ({ records }) => {
     const done = await records.revokeKey(id, context.now());
     if (done) await records.audit({ atMs: context.now(), actor: "cli", action: "key.revoked", subject: id });
     return done;

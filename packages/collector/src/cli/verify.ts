@@ -2,7 +2,7 @@ import { parseArgs } from "node:util";
 import { openKeeperParts } from "../kept/keep-figures.ts";
 import { verifyKept } from "../kept/verify-kept.ts";
 import type { VerifyFinding } from "../store/facts.ts";
-import { withStore, type CommandContext } from "./context.ts";
+import { withExistingStore, type CommandContext } from "./context.ts";
 
 const MAX_SHOWN = 100;
 
@@ -12,7 +12,7 @@ const MAX_SHOWN = 100;
  */
 export async function runVerify(words: readonly string[], context: CommandContext): Promise<number> {
   parseArgs({ args: [...words], options: {} });
-  const findings = await withStore(context, async ({ facts, path }) => [
+  const findings = await withExistingStore(context, async ({ facts, path }) => [
     ...(await facts.verify()),
     ...(await verifyFigures(path, context)),
   ]);

@@ -59,7 +59,8 @@ describe("uptake void", () => {
     [["--user", "u_1", "--from", "2026-11-17", "--to", "2026-11-18"], 1, 'Nobody has heard of a user "u_1"'],
     [["--writer", "unheard-of"], 1, 'There is no writer "unheard-of"'],
   ])("%j is refused", async (words, code, message) => {
-    const { run } = useCommandLine(NOW_MS);
+    const { run, withStore } = useCommandLine(NOW_MS);
+    await withStore(async () => undefined);
     expect(await run("void", ...words)).toEqual({ code, out: "", err: expect.stringContaining(message) });
   });
 });

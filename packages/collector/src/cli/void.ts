@@ -2,7 +2,7 @@ import { slotOf, slotStartMs } from "@uptake/tracker/protocol";
 import { parseArgs } from "node:util";
 import { createWorkspaceCalendar } from "../domain/workspace-calendar.ts";
 import type { VoidOutcome, VoidTarget } from "../store/facts.ts";
-import { withStore, type CommandContext } from "./context.ts";
+import { withExistingStore, type CommandContext } from "./context.ts";
 import { CommandFailure } from "./failure.ts";
 
 const USAGE = `Use: uptake void --writer KEY [--dry-run]
@@ -35,7 +35,7 @@ export async function runVoid(words: readonly string[], context: CommandContext)
   });
   const { "dry-run": isDry, ...options } = values;
   const by = isDry ? null : { actor: "cli", atMs: context.now() };
-  const { target, outcome } = await withStore(context, async ({ facts }) => {
+  const { target, outcome } = await withExistingStore(context, async ({ facts }) => {
     const { timeZone } = await facts.watermark({ kind: "all" });
     const read = readTarget(options, timeZone);
     return { target: read, outcome: await facts.void(read, by) };
