@@ -1,11 +1,12 @@
 import { getRequestListener } from "@hono/node-server";
-import { createServer, type IncomingMessage, type RequestListener, type Server } from "node:http";
+import type { IncomingMessage, RequestListener, Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { parseArgs } from "node:util";
 import { pino } from "pino";
 import { createCollector, type Collector } from "../collector.ts";
 import { printConfig } from "../config-variables.ts";
 import type { Caller } from "../http/app.ts";
+import { createNodeServer } from "../http/node-server.ts";
 import { addressOf } from "../http/rate-limit.ts";
 import type { DefinitionsOutcome } from "../ops/apply-definitions.ts";
 import { openStore, type CommandContext } from "./context.ts";
@@ -14,8 +15,6 @@ import { limitNewObjects } from "./limit-new-objects.ts";
 import { loadDefinitions } from "./load-definitions.ts";
 import { stop, stopSignal } from "./stop.ts";
 
-/** Longer than browsers and proxies wait on idle connections, and short for whoever sends slowly. */
-const TIMEOUTS = { headersTimeout: 10_000, requestTimeout: 15_000, keepAliveTimeout: 65_000 };
 const STDERR = 2;
 /** What tells that a proxy on this machine passes on a request from elsewhere. */
 const PROXY_HEADERS = ["forwarded", "via", "x-forwarded-host", "x-forwarded-proto", "x-real-ip"];
@@ -51,7 +50,7 @@ export async function runServe(words: readonly string[], context: CommandContext
     now,
     random,
   });
-  const server = createServer(TIMEOUTS, createListener(collector));
+  const server = createNodeServer(createListener(collector));
   // From here on a stop drains, also one that comes before the start is through.
   const stopped = stopSignal();
   try {
