@@ -56,8 +56,8 @@ test("--help names every command and variable", async () => {
 test("serve --print-config prints every variable and starts nothing; unknown ones are warned of", async () => {
   const { code, out, err } = await run(["serve", "--print-config"], { UPTAKE_PORT: "1234", UPTAKE_RATELIMIT: "9" });
   expect(code).toBe(0);
-  expect(out).toMatch(/^UPTAKE_PORT +1234 +environment$/m);
-  expect(out).toMatch(/^UPTAKE_HOST +127\.0\.0\.1 +default$/m);
+  expect(out).toMatch(/^UPTAKE_PORT +1234 +environment +number +default: 4600$/m);
+  expect(out).toMatch(/^UPTAKE_HOST +127\.0\.0\.1 +default +text +default: 127\.0\.0\.1$/m);
   expect(err).toBe(
     "[uptake] UPTAKE_RATELIMIT is no variable of this version and is ignored. Do you mean UPTAKE_RATE_LIMIT?",
   );

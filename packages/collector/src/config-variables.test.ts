@@ -20,15 +20,28 @@ test("the settings in the README are the variables, with their defaults", () => 
   }
 });
 
-test("the configuration is printed with who decided each value, and without secrets", () => {
+test("the configuration is printed with who decided each value, its type, unit and default, and without secrets", () => {
   const secret = "kJ3v9Qm2Zx8Lw5Tn7Rb4Yc6Pd1Hf0Gs9";
   const lines = printConfig({ UPTAKE_PORT: "1234", UPTAKE_JWT_SECRET: secret, UPTAKE_HOST: "", PATH: "/bin" });
   const columns = lines.map((line) => line.split(/ {2,}/));
   expect(columns).toHaveLength(VARIABLES.length);
-  expect(columns).toContainEqual(["UPTAKE_PORT", "1234", "environment"]);
-  expect(columns).toContainEqual(["UPTAKE_HOST", "127.0.0.1", "default"]);
-  expect(columns).toContainEqual(["UPTAKE_BASE_URL", "from host and port", "default"]);
-  expect(columns).toContainEqual(["UPTAKE_JWT_SECRET", "********", "environment"]);
+  expect(columns).toContainEqual(["UPTAKE_PORT", "1234", "environment", "number", "default: 4600"]);
+  expect(columns).toContainEqual(["UPTAKE_HOST", "127.0.0.1", "default", "text", "default: 127.0.0.1"]);
+  expect(columns).toContainEqual([
+    "UPTAKE_BASE_URL",
+    "from host and port",
+    "default",
+    "address",
+    "default: from host and port",
+  ]);
+  expect(columns).toContainEqual([
+    "UPTAKE_RATE_LIMIT",
+    "3000",
+    "default",
+    "number, requests a minute",
+    "default: 3000",
+  ]);
+  expect(columns).toContainEqual(["UPTAKE_JWT_SECRET", "********", "environment", "secret", "default: none"]);
   expect(lines.join()).not.toContain(secret.slice(0, 4));
 });
 

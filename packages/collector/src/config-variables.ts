@@ -25,26 +25,30 @@ export const VARIABLES: readonly Variable[] = Object.entries(environmentSchema.e
 /** The list of variables for `--help`. */
 export function helpOnVariables(): string {
   const width = widest(VARIABLES.map(({ name }) => name));
-  return VARIABLES.map(({ name, type, unit, help, default: value, unset = "none" }) => {
-    const kind = unit === undefined ? type : `${type}, ${unit}`;
-    return `  ${name.padEnd(width)}  ${help}\n  ${" ".repeat(width)}  (${kind}; default: ${value ?? unset})`;
-  }).join("\n");
+  return VARIABLES.map(
+    (variable) =>
+      `  ${variable.name.padEnd(width)}  ${variable.help}\n  ${" ".repeat(width)}  (${kindOf(variable)}; default: ${defaultOf(variable)})`,
+  ).join("\n");
 }
 
-/** One line for each variable: what it is, and who decided it. Secrets are masked. */
+/** One line for each variable: what it is, who decided it, its type with its unit, and its default. Secrets are masked. */
 export function printConfig(environment: Environment): readonly string[] {
-  const rows = VARIABLES.map(({ name, type, default: fallback, unset = "none" }) => {
+  const rows = VARIABLES.map((variable) => {
+    const { name, type } = variable;
     const set = environment[name] ?? "";
-    if (set === "") return [name, fallback ?? unset, "default"];
-    return [name, type === "secret" ? MASK : set, "environment"];
+    const decided = set === "" ? [defaultOf(variable), "default"] : [type === "secret" ? MASK : set, "environment"];
+    return [name, ...decided, kindOf(variable), `default: ${defaultOf(variable)}`];
   });
-  const widths = [0, 1].map((column) => widest(rows.map((row) => row[column] ?? "")));
-  return rows.map((row) =>
-    row
-      .map((text, column) => text.padEnd(widths[column] ?? 0))
-      .join("  ")
-      .trimEnd(),
-  );
+  const widths = [0, 1, 2, 3].map((column) => widest(rows.map((row) => row[column] ?? "")));
+  return rows.map((row) => row.map((text, column) => text.padEnd(widths[column] ?? 0)).join("  "));
+}
+
+function kindOf({ type, unit }: Variable): string {
+  return unit === undefined ? type : `${type}, ${unit}`;
+}
+
+function defaultOf({ default: value, unset = "none" }: Variable): string {
+  return value ?? unset;
 }
 
 /** A sentence about each variable that looks like ours and is none, with the one that was probably meant. */

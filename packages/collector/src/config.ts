@@ -2,6 +2,7 @@ import * as v from "valibot";
 import type { JwtKey } from "./auth/tokens.ts";
 import type { SignedWrites } from "./ingest/judge-owner.ts";
 import { LATE_WINDOW_DAYS } from "./domain/late-window.ts";
+import { isNetwork } from "./http/client-address.ts";
 
 /** What the environment decides. */
 export interface Config {
@@ -25,6 +26,8 @@ export interface Config {
   readonly baseUrl: string | null;
   /** Collect requests a minute for each key and address. */
   readonly rateLimit: number;
+  /** Addresses and ranges of proxies whose `X-Forwarded-For` is believed, beside this machine's own. */
+  readonly trustedProxies: readonly string[];
   /** How long 15-minute slots are kept, days; what is older is kept by whole days. */
   readonly slotDays: number;
   /** How long anything that happened is kept, days; null: for ever. */
@@ -172,6 +175,21 @@ export const environmentSchema = v.object({
     }),
     "3000",
   ),
+  UPTAKE_TRUSTED_PROXIES: v.optional(
+    v.pipe(
+      v.string(),
+      v.transform((value) => value.split(",").map((network) => network.trim())),
+      v.check(
+        (networks) => networks.every(isNetwork),
+        "Give addresses or ranges, separated by commas, such as 10.0.0.0/8,192.0.2.7",
+      ),
+      about({
+        type: "address",
+        help: "Proxies on other machines whose X-Forwarded-For tells by whom requests are counted: addresses or ranges.",
+        unset: "none",
+      }),
+    ),
+  ),
   UPTAKE_SLOT_DAYS: v.optional(
     days("How long quarters of an hour are kept; what is older is kept by whole days."),
     "400",
@@ -219,6 +237,7 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
       signedWrites: variables.UPTAKE_SIGNED_WRITES,
       baseUrl: variables.UPTAKE_BASE_URL ?? null,
       rateLimit: variables.UPTAKE_RATE_LIMIT,
+      trustedProxies: variables.UPTAKE_TRUSTED_PROXIES ?? [],
       slotDays: variables.UPTAKE_SLOT_DAYS,
       retentionDays: variables.UPTAKE_RETENTION_DAYS ?? null,
     },

@@ -6,8 +6,8 @@ import { pino } from "pino";
 import { createCollector, type Collector } from "../collector.ts";
 import { printConfig } from "../config-variables.ts";
 import type { Caller } from "../http/app.ts";
+import { createClientAddress } from "../http/client-address.ts";
 import { createNodeServer } from "../http/node-server.ts";
-import { addressOf } from "../http/rate-limit.ts";
 import type { DefinitionsOutcome } from "../ops/apply-definitions.ts";
 import { openStore, type CommandContext } from "./context.ts";
 import { CommandFailure } from "./failure.ts";
@@ -50,7 +50,7 @@ export async function runServe(words: readonly string[], context: CommandContext
     now,
     random,
   });
-  const server = createNodeServer(createListener(collector));
+  const server = createNodeServer(createListener(collector, createCallerOf(config.trustedProxies)));
   // From here on a stop drains, also one that comes before the start is through.
   const stopped = stopSignal();
   try {
@@ -75,7 +75,9 @@ export async function runServe(words: readonly string[], context: CommandContext
   }
 }
 
-function createListener(collector: Collector): RequestListener {
+type CallerOf = (incoming: IncomingMessage) => Caller;
+
+function createListener(collector: Collector, callerOf: CallerOf): RequestListener {
   const answer = getRequestListener(
     (request, { incoming }) => collector.fetch(request, callerOf(incoming as IncomingMessage)),
     { overrideGlobalObjects: false },
@@ -85,13 +87,16 @@ function createListener(collector: Collector): RequestListener {
   };
 }
 
-function callerOf({ socket, headers }: IncomingMessage): Caller {
-  const forwarded = headers["x-forwarded-for"];
-  const address = addressOf({
-    socketAddress: socket.remoteAddress ?? "",
-    forwardedFor: (Array.isArray(forwarded) ? forwarded.join(",") : forwarded) ?? null,
-  });
-  return { address, isLocal: address === null && !PROXY_HEADERS.some((name) => headers[name] !== undefined) };
+function createCallerOf(trustedProxies: readonly string[]): CallerOf {
+  const addressOf = createClientAddress(trustedProxies);
+  return ({ socket, headers }) => {
+    const forwarded = headers["x-forwarded-for"];
+    const address = addressOf({
+      socketAddress: socket.remoteAddress ?? "",
+      forwardedFor: (Array.isArray(forwarded) ? forwarded.join(",") : forwarded) ?? null,
+    });
+    return { address, isLocal: address === null && !PROXY_HEADERS.some((name) => headers[name] !== undefined) };
+  };
 }
 
 /** @throws CommandFailure when the port is taken or can't be opened. */

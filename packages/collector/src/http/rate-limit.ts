@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { BlockList, isIPv6 } from "node:net";
+import { isIPv6 } from "node:net";
 import { RateLimiterMemory, RateLimiterRes } from "rate-limiter-flexible";
 import type { RandomBytes } from "../auth/secrets.ts";
 import { HttpProblem } from "./problem.ts";
@@ -67,31 +67,6 @@ export function createRateLimit(perMinute: number, salt: () => Uint8Array): Rate
       }
     },
   };
-}
-
-/** Where a request comes from, as far as it can be known. */
-export interface Peer {
-  /** The socket's other end. */
-  readonly socketAddress: string;
-  readonly forwardedFor: string | null;
-}
-
-/**
- * The address to count by; null: this machine itself, which is exempt. `X-Forwarded-For` is believed only from a proxy
- * on this machine, and of it only the last entry, which that proxy wrote.
- */
-export function addressOf({ socketAddress, forwardedFor }: Peer): string | null {
-  if (!isLoopback(socketAddress)) return socketAddress;
-  return forwardedFor?.split(",").at(-1)?.trim() || null;
-}
-
-const loopback = new BlockList();
-loopback.addSubnet("127.0.0.0", 8, "ipv4");
-loopback.addAddress("::1", "ipv6");
-
-function isLoopback(address: string): boolean {
-  // The usual one, of each request that came through a proxy: to ask the list takes microseconds.
-  return address === "127.0.0.1" || loopback.check(address, isIPv6(address) ? "ipv6" : "ipv4");
 }
 
 function networkOf(address: string): string {
