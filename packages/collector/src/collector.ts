@@ -111,12 +111,12 @@ export function createCollector(options: CollectorOptions): Collector {
   const keys = createKeyRing(records, now);
   const tokens = jwt === undefined ? null : createTokens(jwt, now);
   const scopeOf = createScopeOf(facts);
-  const sessions = createSessions({ records, baseUrl, basePath, random, now });
+  const rateLimit = createRateLimit(options.rateLimit ?? DEFAULT_RATE_LIMIT, createDailySalt(random, now));
+  const sessions = createSessions({ records, baseUrl, basePath, rateLimit, random, now });
   const current = createCurrentDefinitions(records, now);
   const definitions = () => current.get();
   const files = createBrowserFiles(options.browserFolder ?? fileURLToPath(new URL("dist/browser", OWN_FOLDER)));
   const dashboard = createDashboard(files, basePath);
-  const rateLimit = createRateLimit(options.rateLimit ?? DEFAULT_RATE_LIMIT, createDailySalt(random, now));
   const collect = createCollect({
     facts,
     keys,

@@ -126,7 +126,11 @@ export function createRoutes(doors: Doors): readonly Route[] {
     { path: "/v1/segment", methods: { POST: segment }, produces: asJson },
     {
       path: "/v1/session",
-      methods: { GET: sessions.show, POST: sessions.start, DELETE: sessions.end },
+      methods: {
+        GET: sessions.show,
+        POST: (request, _, caller) => sessions.start(request, caller),
+        DELETE: sessions.end,
+      },
       produces: asJson,
     },
     { path: "/healthz", methods: { GET: ops.alive }, always: true },

@@ -103,3 +103,12 @@ test("behind https the cookie belongs to this host alone and travels encrypted o
   expect((await secure.request("/v1/session", { headers: { cookie: cookieOf(response) } })).status).toBe(200);
   await secure.stop();
 });
+
+test("whoever tries tokens too often is told when to come back; others sign in meanwhile", async () => {
+  const limited = await startTestCollector({ rateLimit: 2 });
+  const tryOut = async (address: string, token: string): Promise<number> =>
+    (await limited.request("/v1/session", { method: "POST", address, body: { token }, headers: OWN })).status;
+  expect(await Promise.all(["a", "b", "c"].map((token) => tryOut("192.0.2.1", token)))).toEqual([401, 401, 429]);
+  expect(await tryOut("192.0.2.2", await limited.collector.createSignInToken())).toBe(200);
+  await limited.stop();
+});

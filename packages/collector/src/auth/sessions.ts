@@ -1,6 +1,8 @@
 import * as v from "valibot";
 import type { SessionReply } from "../api/contract.ts";
+import type { Caller } from "../http/app.ts";
 import { HttpProblem } from "../http/problem.ts";
+import type { RateLimit } from "../http/rate-limit.ts";
 import { assertMediaType, parseJson, readText } from "../http/read-body.ts";
 import type { Records, SessionIdentity } from "../store/records.ts";
 import { assertSameOrigin, originsOf } from "./same-origin.ts";
@@ -19,8 +21,8 @@ export interface Sessions {
   find(request: Request): Promise<SessionIdentity | null>;
   /** `GET /v1/session` */
   show(request: Request): Promise<Response>;
-  /** `POST /v1/session` with `{ token }` from a sign-in link. */
-  start(request: Request): Promise<Response>;
+  /** `POST /v1/session` with `{ token }` from a sign-in link. Whoever tries too often shares the budget of those who guess keys. */
+  start(request: Request, caller: Caller): Promise<Response>;
   /** `DELETE /v1/session` */
   end(request: Request): Promise<Response>;
   /** Makes a token that signs one browser in, once, as an administrator. */
@@ -34,11 +36,12 @@ export interface SessionParts {
   readonly baseUrl: string | null;
   /** Where the collector is mounted; empty at the root. */
   readonly basePath: string;
+  readonly rateLimit: RateLimit;
   readonly random: RandomBytes;
   readonly now: () => number;
 }
 
-export function createSessions({ records, baseUrl, basePath, random, now }: SessionParts): Sessions {
+export function createSessions({ records, baseUrl, basePath, rateLimit, random, now }: SessionParts): Sessions {
   const isHttps = (request: Request): boolean => (baseUrl ?? request.url).startsWith("https:");
   // Its path is the root everywhere, since `__Host-` asks for it; the name keeps two collectors of one origin apart.
   const suffix = basePath.replaceAll("/", ".");
@@ -60,7 +63,9 @@ export function createSessions({ records, baseUrl, basePath, random, now }: Sess
       if (session === null) throw signedOut();
       return Response.json(replyOf(session));
     },
-    async start(request) {
+    async start(request, { address }) {
+      // Each try is a write, which nobody needs to have proved anything for.
+      await rateLimit.take({ key: "", known: false, address });
       assertSameOrigin(request, originsOf(request, baseUrl));
       assertMediaType(request, ["application/json"]);
       const body = v.safeParse(SIGN_IN_BODY, parseJson(await readText(request, MAX_BODY_BYTES)));
@@ -87,7 +92,7 @@ export function createSessions({ records, baseUrl, basePath, random, now }: Sess
     async end(request) {
       assertSameOrigin(request, originsOf(request, baseUrl));
       const hash = hashOf(request);
-      if (hash !== null) await records.endSession(hash);
+      if (hash !== null && (await records.session(hash, now())) !== null) await records.endSession(hash);
       return new Response(null, { status: 204, headers: { "set-cookie": cookie(request, "", 0) } });
     },
     async createSignInToken() {

@@ -19,6 +19,7 @@ export function tallyOf(body: unknown, outcome: Outcome, merged: number, receive
     counts.set(reason, (counts.get(reason) ?? 0) + 1);
   }
   return {
+    accepted: outcome.accepted.length,
     merged,
     refusedCells,
     refusedWriters,

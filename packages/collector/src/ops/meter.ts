@@ -2,6 +2,8 @@ import type { RejectionReason } from "@uptake/tracker/protocol";
 
 /** What one request of a tracker came to; counted once a request, so that no cell costs anything. */
 export interface CollectTally {
+  /** Writers whose state was acknowledged. */
+  readonly accepted: number;
   /** Cells that are on disk now. */
   readonly merged: number;
   /** Cells that were refused, and actions of cells whose source was wrong, by reason. */

@@ -39,6 +39,11 @@ const WATERMARK_AGE_MS = 2_000;
 export function createMetrics(parts: MetricsParts): Metrics {
   const registry = new Registry();
   const registers = [registry];
+  const accepted = new Counter({
+    name: "uptake_writers_accepted_total",
+    help: "Writers whose state was acknowledged, though single cells of it may have been refused.",
+    registers,
+  });
   const merged = new Counter({
     name: "uptake_cells_merged_total",
     help: "Cells that were committed, repeated ones included.",
@@ -94,6 +99,7 @@ export function createMetrics(parts: MetricsParts): Metrics {
     committed: (tookMs) => commits.observe(tookMs / 1_000),
     replied: (door, status) => replies.inc({ door, status: `${Math.floor(status / 100)}xx` }),
     collected(tally) {
+      accepted.inc(tally.accepted);
       merged.inc(tally.merged);
       clockSkew.observe(tally.clockSkewMs / 1_000);
       if (tally.unknownFields > 0) unknownFields.inc(tally.unknownFields);

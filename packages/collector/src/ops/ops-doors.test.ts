@@ -127,6 +127,7 @@ describe("/metrics", () => {
     await ask(collector, "/wp-login.php");
     const metrics = await metricsOf(collector);
     const expected: Readonly<Record<string, number>> = {
+      uptake_writers_accepted_total: 2,
       uptake_cells_merged_total: 3,
       'uptake_cells_rejected_total{reason="slot_in_future"}': 1,
       'uptake_cells_rejected_total{reason="malformed"}': 1,

@@ -15,7 +15,15 @@ export const SESSION_OPERATIONS: Operations = {
     tag: "Dashboard",
     body: { [JSON_TYPE]: "SessionRequest" },
     replies: json("SessionReply", "A cookie holds the session."),
-    problems: ["malformed", "unauthorized", "cross-site", "unsupported-type", "too-large", "not-acceptable"],
+    problems: [
+      "malformed",
+      "unauthorized",
+      "cross-site",
+      "unsupported-type",
+      "too-large",
+      "too-many-requests",
+      "not-acceptable",
+    ],
   },
   "DELETE /v1/session": {
     summary: "Signs out.",
