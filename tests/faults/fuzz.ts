@@ -23,6 +23,8 @@ const FUZZ_DEFINITIONS: Definitions = {
   actions: { ...DEFINITIONS.actions, [SERVER_ACTION]: { name: "Invoices", source: "server" } },
 };
 const DEFINED = new Set([...Object.keys(DEFINITIONS.features), "_other"]);
+/** Of some hundred members, eight features and 25 days: far more than by accident. */
+const MIN_SUMS = 200;
 /** Of features that no definition names. */
 const MAX_UNKNOWN_FEATURES = 500;
 /** By then every path has been taken and every cache is full that ever will be. */
@@ -94,7 +96,9 @@ export function testFuzz({ bodies, connections }: Scale<typeof FUZZ>): void {
       expect(await collector.end("SIGTERM")).toEqual({ exitCode: 0 });
       expect(collector.complaints()).toBe("");
       const { totals, faults } = await readStoredState(place.storePath);
-      expect(differences(model.totals(utcDayKey), totals)).toEqual([]);
+      const counted = model.totals(utcDayKey);
+      expect(counted.size).toBeGreaterThan(MIN_SUMS);
+      expect(differences(counted, totals)).toEqual([]);
       expect(faults).toEqual([]);
       expect(unknownFeatures.size).toBeLessThanOrEqual(MAX_UNKNOWN_FEATURES);
       // No feature was one too many before there were that many.

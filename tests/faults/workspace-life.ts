@@ -3,7 +3,7 @@ import { createRandom } from "../../packages/collector/src/demo/random.ts";
 import { SLOT_MS } from "../../packages/tracker/src/protocol/index.ts";
 import { differences } from "./support/differences.ts";
 import { createLife, type Life, type LifeStep } from "./support/life.ts";
-import { backfill, deliver, fold, measure } from "./support/life-steps.ts";
+import { backfill, deliver, fold, measure, takeOut } from "./support/life-steps.ts";
 import type { Scale, WORKSPACE_LIFE } from "./support/scale.ts";
 import { startSimulatedWorkspace } from "./support/simulated-workspace.ts";
 import { readTotals } from "./support/stored-totals.ts";
@@ -16,7 +16,7 @@ const NEXT_TIME_ZONE = "America/St_Johns";
 const TIMEOUT_MS = 15 * 60_000;
 
 /** What every day consists of, in this order. */
-const STEPS: readonly LifeStep[] = [measure, deliver, backfill, fold];
+const STEPS: readonly LifeStep[] = [measure, deliver, backfill, takeOut, fold];
 
 /** Lives days of a workspace as fast as they can be computed. */
 export function testWorkspaceLife({ days, members, restartEveryDays }: Scale<typeof WORKSPACE_LIFE>): void {

@@ -1,5 +1,5 @@
 import { expect } from "vitest";
-import type { BackfillRow } from "../../../packages/collector/src/store/facts.ts";
+import type { BackfillRow, VoidTarget } from "../../../packages/collector/src/store/facts.ts";
 import {
   CLOCK_SKEW_TOLERANCE_MS,
   SLOT_MS,
@@ -7,14 +7,16 @@ import {
   slotStartMs,
   type CellState,
 } from "../../../packages/tracker/src/protocol/index.ts";
-import { type Delivery, lateWindowStart, type Life, type LifeStep } from "./life.ts";
+import { type Delivery, isVoidedBy, lateWindowStart, type Life, type LifeStep } from "./life.ts";
 import { DEFINITIONS } from "./workload.ts";
 
 const HOUR_MS = 3_600_000;
 const DAY_MS = 24 * HOUR_MS;
 const FEATURES = [...Object.keys(DEFINITIONS.features), "_other"];
 const SOURCE = "import";
+const SOURCE_WRITER = `source ${SOURCE}`;
 const SOURCE_DAYS = 60;
+const VOID_EVERY_DAYS = 2;
 /** How many messages wait for their replies at once. */
 const AT_ONCE = 40;
 
@@ -90,21 +92,24 @@ export const deliver: LifeStep = async (life) => {
   }
 };
 
-async function deliverOne({ workspace, model, watermarkSlot }: Life, { writer }: Delivery): Promise<void> {
+async function deliverOne({ workspace, model, watermarkSlot, voids }: Life, { writer }: Delivery): Promise<void> {
+  const { id, account, user } = writer;
   const latestStartMs = workspace.clock.nowMs + CLOCK_SKEW_TOLERANCE_MS;
-  const isOpen = ({ slot }: CellState): boolean => slot >= watermarkSlot && slotStartMs(slot) <= latestStartMs;
+  const isOpen = ({ feature, slot }: CellState): boolean =>
+    slot >= watermarkSlot &&
+    slotStartMs(slot) <= latestStartMs &&
+    !voids.some((target) => isVoidedBy(target, { account, user, writer: id, feature, slot }));
   const { rejected } = await workspace.collect(writer);
   const refused = writer.cells.filter((cell) => !isOpen(cell)).map(({ slot }) => slot);
   expect(rejected.map(({ slot }) => slot).toSorted()).toEqual(refused.toSorted());
   for (const cell of writer.cells.filter(isOpen)) {
-    const { id, account, user } = writer;
     model.merge({ account, user, writer: id, feature: cell.feature, slot: cell.slot }, cell);
   }
 }
 
 /** The host sends history: at first all of it, later again what it has corrected, upwards and downwards. */
 export const backfill: LifeStep = async (life) => {
-  const { workspace, random, model, watermarkSlot, members, daysLived } = life;
+  const { workspace, random, model, watermarkSlot, voids, members, daysLived } = life;
   if (daysLived % 4 !== 0) return;
   const share = daysLived === 0 ? 1 : 0.1;
   const lastSlot = slotOf(workspace.clock.nowMs);
@@ -122,9 +127,32 @@ export const backfill: LifeStep = async (life) => {
   }
   await workspace.facts().backfill(SOURCE, [...rows.values()], workspace.clock.nowMs);
   for (const { account, user, feature, slot, ...cell } of rows.values()) {
-    const place = { account, user, writer: `source ${SOURCE}`, feature, slot };
+    const place = { account, user, writer: SOURCE_WRITER, feature, slot };
+    if (voids.some((target) => isVoidedBy(target, place))) continue;
     if (slot < watermarkSlot) model.replace(place, cell);
     else model.merge(place, cell);
+  }
+};
+
+/** Somebody finds out that a page was forged, and that a person's days were: both are taken out, and stay so. */
+export const takeOut: LifeStep = async (life) => {
+  const { workspace, random, model, watermarkSlot, dayStartMs, daysLived } = life;
+  if (daysLived % VOID_EVERY_DAYS !== 1) return;
+  const places = model.places();
+  // Of a writer only what is not folded can be told from others'.
+  const isOpen = (slot: number): boolean => slot >= watermarkSlot;
+  const { writer } = random.pick(places.filter((place) => place.writer !== SOURCE_WRITER && isOpen(place.slot)));
+  const { account, user } = random.pick(places);
+  const fromSlot = slotOf(dayStartMs) - random.integer(0, SOURCE_DAYS) * 96;
+  const where = random.chance(0.5) ? { account } : {};
+  const targets: readonly VoidTarget[] = [
+    { kind: "writer", writer },
+    { kind: "user", user, ...where, fromSlot, toSlot: fromSlot + random.integer(1, 3 * 96) },
+  ];
+  for (const target of targets) {
+    expect(await workspace.facts().void(target, { actor: "life", atMs: workspace.clock.nowMs })).not.toBeNull();
+    life.voids.push(target);
+    model.remove((place) => isVoidedBy(target, place) && (target.kind === "user" || isOpen(place.slot)));
   }
 };
 

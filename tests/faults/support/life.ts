@@ -1,6 +1,7 @@
 import type { Random } from "../../../packages/collector/src/demo/random.ts";
 import { slotOf, type WriterState } from "../../../packages/tracker/src/protocol/index.ts";
-import { createModel, type Model } from "./model.ts";
+import type { VoidTarget } from "../../../packages/collector/src/store/facts.ts";
+import { type CellPlace, createModel, type Model } from "./model.ts";
 import type { SimulatedWorkspace } from "./simulated-workspace.ts";
 
 /** Cells stay open for so long. */
@@ -20,6 +21,8 @@ export interface Life {
   readonly members: readonly { readonly account: string; readonly user: string }[];
   /** What has not arrived yet. */
   readonly deliveries: Delivery[];
+  /** What was taken out, and is refused from then on. */
+  readonly voids: VoidTarget[];
   /** When the day that is being lived began, Unix ms. */
   dayStartMs: number;
   /** Days lived so far. */
@@ -44,6 +47,7 @@ export function createLife(workspace: SimulatedWorkspace, memberCount: number, r
       user: `user-${index % Math.max(2, memberCount - 3)}`,
     })),
     deliveries: [],
+    voids: [],
     dayStartMs,
     daysLived: 0,
     watermarkSlot: lateWindowStart(dayStartMs),
@@ -53,4 +57,11 @@ export function createLife(workspace: SimulatedWorkspace, memberCount: number, r
 /** The oldest slot that is open at a time. */
 export function lateWindowStart(nowMs: number): number {
   return slotOf(nowMs) - LATE_WINDOW_SLOTS;
+}
+
+/** Whether a void is about a cell: what a source has told isn't a writer's. */
+export function isVoidedBy(target: VoidTarget, { account, user, writer, slot }: CellPlace): boolean {
+  if (target.kind === "writer") return writer === target.writer;
+  const isInAccount = target.account === undefined || target.account === account;
+  return user === target.user && isInAccount && slot >= target.fromSlot && slot < target.toSlot;
 }

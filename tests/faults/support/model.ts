@@ -23,6 +23,10 @@ export interface Model {
   merge(place: CellPlace, cell: Pick<CellState, "activeMs" | "visits" | "actions">): void;
   /** Forgets what the cell was. */
   replace(place: CellPlace, cell: Pick<CellState, "activeMs" | "visits" | "actions">): void;
+  /** Forgets cells, as if they had never come. */
+  remove(isGone: (place: CellPlace) => boolean): void;
+  /** Where there are cells. */
+  places(): readonly CellPlace[];
   /** Sums the cells of each key; without sums of nothing. */
   totals(keyOf: (place: CellPlace) => string): Totals;
 }
@@ -38,6 +42,10 @@ export function createModel(): Model {
   return {
     merge: (place, cell) => put(place, (before) => maximumOf(before, countersOf(cell))),
     replace: (place, cell) => put(place, () => countersOf(cell)),
+    remove(isGone) {
+      for (const [key, { place }] of cells) if (isGone(place)) cells.delete(key);
+    },
+    places: () => [...cells.values()].map(({ place }) => place),
     totals(keyOf) {
       const totals = new Map<string, Counters>();
       for (const { place, counters } of cells.values()) {
