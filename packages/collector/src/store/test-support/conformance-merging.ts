@@ -92,6 +92,39 @@ export function testMerging(makePlace: MakePlace): void {
       ]);
     });
 
+    test("takes 32 actions a cell, in however many messages they come, and goes on counting those", async () => {
+      const place = await makePlace();
+      const { facts, close } = await place.open();
+      const named = (first: number, count: number, each = 1): CellWrite["actions"] =>
+        Object.fromEntries(Array.from({ length: count }, (_, index) => [`action-${first + index}`, each]));
+      const messages = [
+        named(0, 20),
+        named(20, 12),
+        named(32, 1),
+        { ...named(0, 31), ...named(40, 1) },
+        named(0, 32, 2),
+      ];
+      const refusals = await facts.mergeCells(
+        messages.map((actions) => cell({ actions })),
+        NOW_MS,
+      );
+      expect(refusals).toEqual([null, null, "actions_exceed_limit", "actions_exceed_limit", null]);
+      await close();
+      const again = await place.open();
+      const late = [
+        cell({ actions: named(32, 1), visits: 9 }),
+        cell({ actions: named(0, 32, 3) }),
+        cell({ actions: named(32, 1), writer: "another" }),
+      ];
+      expect(await again.facts.mergeCells(late, NOW_MS)).toEqual(["actions_exceed_limit", null, null]);
+      const totals = await again.facts.actionTotals({ scope: ALL, by: [] });
+      expect([totals.length, totals.reduce((sum, { count }) => sum + count, 0)]).toEqual([33, 97]);
+      expect(await again.facts.totals({ scope: ALL, by: [] })).toMatchObject([{ visits: 2 }]);
+      expect(await again.facts.verify()).toEqual([]);
+      await again.close();
+      await place.remove();
+    });
+
     test("takes 5 000 new users an account and day; known ones, other accounts and the next day go on", async () => {
       const { facts } = await useStore(makePlace);
       await facts.putUsers([{ id: "from-the-roster", accounts: ["acme"] }]);

@@ -1,4 +1,4 @@
-import type { ActiveMs } from "@uptake/tracker/protocol";
+import { MAX_ACTIONS_PER_SLOT, type ActiveMs } from "@uptake/tracker/protocol";
 import { prepareArrays } from "../database.ts";
 import { TIME_COUNTERS } from "../rollup-tables.ts";
 import { difference, type Amounts, type MemberChanges } from "./changes.ts";
@@ -22,7 +22,14 @@ export interface Counters {
 const KEY = "slot = ? AND writer = ? AND feature = ?";
 
 /** Merges one cell by the maximum of each counter and notes by how much it grew. */
-export function createMergeCell(context: WriteContext) {
+export interface MergeCell {
+  (changes: MemberChanges, writer: KnownWriter, key: CellKey, counters: Counters): void;
+  /** Whether the cell may have these actions beside those that it has: no number of messages gives it more than one may. */
+  hasRoomFor(actions: Counters["actions"], writer: KnownWriter, key: CellKey): boolean;
+}
+
+/** Prepares it on a connection. */
+export function createMergeCell(context: WriteContext): MergeCell {
   const { database, ids } = context;
   const note = createNoteChange(context);
   const select = prepareArrays(database, `SELECT ${TIME_COUNTERS.join(", ")} FROM cells WHERE ${KEY}`);
@@ -72,7 +79,20 @@ export function createMergeCell(context: WriteContext) {
     }
   };
 
-  return (changes: MemberChanges, writer: KnownWriter, key: CellKey, counters: Counters): void => {
+  const hasRoomFor = (actions: Counters["actions"], writer: KnownWriter, key: CellKey): boolean => {
+    const names = Object.keys(actions);
+    if (names.length === 0) return true;
+    const cell = recall(writer, key);
+    cell.actions ??= recallActions(writer, cell);
+    const known = cell.actions;
+    if (known.length + names.length <= MAX_ACTIONS_PER_SLOT) return true;
+    const isNew = (name: string): boolean => {
+      const action = ids.actions.find(name);
+      return known.every((other) => other.action !== action);
+    };
+    return known.length + names.filter(isNew).length <= MAX_ACTIONS_PER_SLOT;
+  };
+  const mergeCell = (changes: MemberChanges, writer: KnownWriter, key: CellKey, counters: Counters): void => {
     const { slot, feature } = key;
     const { activeMs, visits } = counters;
     const cell = recall(writer, key);
@@ -93,6 +113,7 @@ export function createMergeCell(context: WriteContext) {
     }
     mergeActions(changes, writer, key, cell, counters);
   };
+  return Object.assign(mergeCell, { hasRoomFor });
 }
 
 function maximum(stored: Amounts, activeMs: ActiveMs, visits: number): Amounts {

@@ -59,6 +59,7 @@ export function createMergeCells(context: WriteContext) {
     const writer = ids.writers.intern(account, user, ids.sources.intern(BROWSER), cell.writer, slot);
     if (writer.isVoided) return "voided";
     const feature = ids.features.intern(cell.feature);
+    if (!mergeCell.hasRoomFor(cell.actions, writer, { feature, slot })) return "actions_exceed_limit";
     mergeCell(changes, writer, { feature, slot }, cell);
     if (cell.skewMs !== undefined) ids.writers.noteSkew(writer, cell.skewMs);
     if (cell.vitals !== undefined) mergeVitals(writer.id, feature, slot, cell.vitals);
