@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { figureTable, keepsBar, type Figure } from "./collector/bars.ts";
+import { countSyncs } from "./collector/count-syncs.ts";
 import { measureLoad, type LoadCost } from "./collector/measure-load.ts";
 import { askUntil, memberToken, someUser } from "./collector/questions.ts";
 import {
@@ -63,16 +64,28 @@ async function withCollector<Result>(
   }
 }
 
+const loadOn = (path: string, firstRequest: number) => ({
+  path,
+  connections: CONNECTIONS,
+  warmUpMs: WARM_UP_MS,
+  durationMs,
+  firstRequest,
+});
+
 function load(subject: Subject, path: string, firstRequest: number, requestsPerSecond?: number): Promise<LoadCost> {
   const paced = requestsPerSecond === undefined ? {} : { requestsPerSecond };
-  return measureLoad(subject, {
-    path,
-    connections: CONNECTIONS,
-    warmUpMs: WARM_UP_MS,
-    durationMs,
-    firstRequest,
-    ...paced,
-  });
+  return measureLoad(subject, { ...loadOn(path, firstRequest), ...paced });
+}
+
+/** What a cell of a load costs the disk. @param firstRequest of a further load on the file, in which syncs are counted. */
+async function diskFigures(cost: LoadCost, path: string, firstRequest: number): Promise<readonly Figure[]> {
+  const key = await createKey(path);
+  say("counting syncs");
+  const syncsPerCell = await countSyncs(path, loadOn(`/v1/collect?key=${key}`, firstRequest));
+  return [
+    { what: "written to disk", value: cost.writtenBytesPerCell, unit: "bytes/cell" },
+    { what: "syncs of the disk", value: 1_000 * syncsPerCell, unit: "per 1,000 cells" },
+  ];
 }
 
 /** Full load on an empty store, beside both floors, round by round. */
@@ -99,13 +112,18 @@ async function measureIngest(): Promise<{ readonly figures: readonly Figure[]; r
       { what: "requests", value: ingest.requestsPerSecond, unit: "/s" },
       { what: "a bare HTTP server, same load", value: httpFloor.requestsPerSecond, unit: "requests/s" },
       { what: "its CPU", value: httpFloor.cpuMicrosPerRequest, unit: "µs/request" },
+      {
+        what: "share of its requests",
+        value: (100 * ingest.requestsPerSecond) / httpFloor.requestsPerSecond,
+        unit: "%",
+      },
       { what: "CPU, all threads", value: ingest.cpuMicrosPerRequest, unit: "µs/request", bar: { atMost: 150 } },
       { what: "a bare loop of the same merges", value: bareCells, unit: "cells/s" },
       { what: "share of it", value: (100 * ingest.cellsPerSecond) / bareCells, unit: "%", bar: { atLeast: 60 } },
       { what: "p50", value: ingest.p50Ms, unit: "ms" },
       { what: "p99", value: ingest.p99Ms, unit: "ms", bar: { atMost: 60 } },
       { what: "most memory", value: ingest.peakRssMib, unit: "MiB", bar: { atMost: 300 } },
-      { what: "written to disk", value: ingest.writtenBytesPerCell, unit: "bytes/cell" },
+      ...(await diskFigures(ingest, newPath(), 0)),
       { what: "replies other than a whole 200", value: refused, unit: "", bar: { atMost: 0 } },
     ],
   };
@@ -155,6 +173,7 @@ async function measureLarge(empty: LoadCost): Promise<readonly Figure[]> {
   say("ingest beside them");
   const filled = await load(subject, `/v1/collect?key=${key}`, 0);
   await subject.stop();
+  const disk = await diskFigures(filled, path, filled.nextRequest);
   const verifiedPath = newPath();
   say(`writing and verifying ${VERIFIED_CELLS} cells`);
   await runHere("bulk-load.ts", verifiedPath, String(VERIFIED_CELLS));
@@ -174,6 +193,7 @@ async function measureLarge(empty: LoadCost): Promise<readonly Figure[]> {
       unit: "%",
       bar: { atLeast: 80 },
     },
+    ...disk,
     { what: "verify 10 million cells, serving", value: verifySeconds, unit: "s", bar: { atMost: 60 } },
   ];
 }

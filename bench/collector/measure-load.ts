@@ -16,8 +16,17 @@ export interface LoadCost extends LoadResult {
 
 const LOAD_PROCESS = fileURLToPath(new URL("load-process.ts", import.meta.url));
 
-/** Loads a server from a process of its own, and measures the server meanwhile. */
-export async function measureLoad(subject: Subject, options: Omit<LoadOptions, "port">): Promise<LoadCost> {
+type OnPhase = (phase: "begins" | "ends") => void;
+
+/**
+ * Loads a server from a process of its own, and measures the server meanwhile.
+ * @param onPhase told when the measured part begins and ends.
+ */
+export async function measureLoad(
+  subject: Subject,
+  options: Omit<LoadOptions, "port">,
+  onPhase: OnPhase = () => undefined,
+): Promise<LoadCost> {
   const child = fork(LOAD_PROCESS, { execArgv: ["--conditions=uptake-source"] });
   let before = costOfProcess(subject.pid);
   let after = before;
@@ -25,6 +34,7 @@ export async function measureLoad(subject: Subject, options: Omit<LoadOptions, "
     child.on("message", (message: { readonly phase?: "begins" | "ends"; readonly result?: LoadResult }) => {
       if (message.phase === "begins") before = costOfProcess(subject.pid);
       if (message.phase === "ends") after = costOfProcess(subject.pid);
+      if (message.phase !== undefined) onPhase(message.phase);
       if (message.result !== undefined) done(message.result);
     });
     child.once("exit", (code) => refuse(new Error(`The load ended with ${code} before it was through.`)));

@@ -25,9 +25,12 @@ export interface Subject {
   stop(): Promise<void>;
 }
 
-/** Starts `uptake serve` on a data file. */
-export async function startCollector(storePath: string): Promise<Subject> {
-  return startServer([MAIN, "serve"], storePath, /listens on http:\/\/127\.0\.0\.1:(\d+)/);
+/**
+ * Starts `uptake serve` on a data file.
+ * @param under a program and its arguments that starts it in its own place, under its own process id.
+ */
+export async function startCollector(storePath: string, under: readonly string[] = []): Promise<Subject> {
+  return startServer([MAIN, "serve"], storePath, /listens on http:\/\/127\.0\.0\.1:(\d+)/, under);
 }
 
 /** Starts the bare HTTP server. */
@@ -64,9 +67,15 @@ function environment(storePath: string): NodeJS.ProcessEnv {
   return { ...process.env, UPTAKE_STORE: `sqlite:${storePath}`, UPTAKE_PORT: "0", UPTAKE_JWT_SECRET: JWT_SECRET };
 }
 
-async function startServer(words: readonly string[], storePath: string, ready: RegExp): Promise<Subject> {
+async function startServer(
+  words: readonly string[],
+  storePath: string,
+  ready: RegExp,
+  under: readonly string[] = [],
+): Promise<Subject> {
   const startedMs = performance.now();
-  const child = spawn(process.execPath, [FROM_SOURCE, ...words], {
+  const [program = "", ...others] = [...under, process.execPath, FROM_SOURCE, ...words];
+  const child = spawn(program, others, {
     cwd: ROOT,
     env: environment(storePath),
     stdio: ["ignore", "pipe", "pipe"],
