@@ -77,6 +77,10 @@ const LINES: {
       ],
       [{ id: "x", attributes: "a" }, 'attributes must be an object; it is "a".'],
       [
+        { id: "x", attributes: JSON.parse('{"__proto__":1}') as object },
+        expect.stringContaining("attributes has a key that is no id") as unknown as string,
+      ],
+      [
         { id: "x", attributes: Object.fromEntries(Array.from({ length: 51 }, (_, index) => [`a${index}`, 1])) },
         "attributes may have 50 entries at most; it is 51.",
       ],
