@@ -3,6 +3,7 @@ import type { OwnDays } from "../api/reading/own-days.ts";
 import { createBacklog } from "../store/sqlite/backlog.ts";
 import { startWorker } from "../store/sqlite/start-worker.ts";
 import { StoreUnavailableError } from "../store/store-unavailable-error.ts";
+import { createLogGate } from "./log-gate.ts";
 import type { ReportReply } from "./report-operations.ts";
 import { resultOf } from "./report-outcome.ts";
 import type { ReportThreadStart } from "./report-thread.ts";
@@ -29,6 +30,7 @@ export function createReportPool(
 ): Reports {
   const threads = createReportThreads(() => startThread(path), MAX_THREADS);
   const { take } = createBacklog(MAX_WAITING_REPORTS, "reports");
+  const gate = createLogGate(path);
   const abandoned = new FinalizationRegistry<() => void>((forget) => forget());
   let closing: Promise<void> | undefined;
 
@@ -38,7 +40,7 @@ export function createReportPool(
     const forget = (): Promise<void> => thread.ask("forget", file).catch(() => undefined);
     const stream = new ReadableStream<Uint8Array>({
       async pull(controller) {
-        const piece = resultOf(await thread.ask("piece", file));
+        const piece = resultOf(await gate.pass(() => thread.ask("piece", file)));
         if (piece === null) controller.close();
         else controller.enqueue(piece);
       },
@@ -60,7 +62,9 @@ export function createReportPool(
     async answer(question) {
       if (closing !== undefined) throw new StoreUnavailableError("closed", "The reports are closed. Open them again.");
       return take(1, () =>
-        threads.use(async (thread) => responseOf(thread, resultOf(await thread.ask("answer", question)))),
+        threads.use(async (thread) =>
+          responseOf(thread, resultOf(await gate.pass(() => thread.ask("answer", question)))),
+        ),
       );
     },
     close: () => (closing ??= threads.close()),

@@ -28,7 +28,7 @@ const READER_CACHE_KIB = 16_384;
 const CHECKPOINT_PAGES = 8_000;
 
 /** What a WAL that grew beyond this is cut to, in bytes: a reader that took long must not cost the disk for ever. */
-const WAL_LIMIT_BYTES = 67_108_864;
+export const WAL_LIMIT_BYTES = 67_108_864;
 
 /** Opens the file for writing, makes it and its folder if need be, and brings its schema up to date. */
 export function openForWriting(path: string): DatabaseSync {
