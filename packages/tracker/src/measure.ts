@@ -210,15 +210,17 @@ export const openMeasure = (by: PublicDefinitions, first: Glance, changed: () =>
   settle();
 };
 
-/** What was clicked last, in this task. */
+/** The element whose action was counted last, in this task, and where in it. */
 let acted: Element | undefined;
+let hit: Node | undefined;
 
 /** Counts the action that an element declares. */
 const press = (type: string, target?: Node) => {
   const element = closestWith(ACTION_ATTRIBUTE, target);
-  // A click on a label is followed at once by one on its control.
-  if (!element || element === acted || (type === "submit") !== (element.tagName === "FORM")) return;
+  // A click on a label is followed at once by one on its control; on a busy page so is any click by the person's next one.
+  if (!element || (element === acted && target !== hit) || (type === "submit") !== (element.tagName === "FORM")) return;
   acted = element;
+  hit = target;
   after(0, () => (acted = undefined));
   const action = element.getAttribute(ACTION_ATTRIBUTE);
   if (isId(action)) act(action, 1);
