@@ -19,10 +19,12 @@ function watch(prepare: (page: ReturnType<typeof createFakePage>) => void = () =
   return { page, history: page.globals.history, closeEdges, changes: () => changes };
 }
 
-test("Where there is a Navigation API it tells of changes, and the history stays as it is", () => {
+test("Where there is a Navigation API it tells of changes a task later, and the history stays as it is", async () => {
   const pushState = () => undefined;
   const { page, history, changes } = watch(({ globals }) => Object.assign(globals.history, { pushState }));
   page.go("/calendars");
+  expect(changes()).toBe(0);
+  await page.wait(0);
   expect(changes()).toBe(1);
   expect(history["pushState"]).toBe(pushState);
 });
@@ -63,10 +65,11 @@ describe.each([
     expect(changes()).toBe(2);
   });
 
-  test("going back and hash changes tell of themselves", () => {
+  test("going back and hash changes tell of themselves", async () => {
     const { changes, page } = open();
     page.page.fire("popstate", {});
     page.page.fire("hashchange", {});
+    await page.wait(0);
     expect(changes()).toBe(2);
   });
 
@@ -80,12 +83,13 @@ describe.each([
   });
 });
 
-test("A history that can't be changed stays as it is, and nobody hears an error", () => {
+test("A history that can't be changed stays as it is, and nobody hears an error", async () => {
   const frozen = Object.freeze({ pushState: () => undefined, replaceState: () => undefined });
   const { page, changes } = watch(({ page: host, globals }) => {
     Object.assign(host, { navigation: undefined });
     Object.assign(globals, { history: frozen });
   });
   page.page.fire("popstate", {});
+  await page.wait(0);
   expect(changes()).toBe(1);
 });

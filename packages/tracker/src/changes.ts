@@ -9,19 +9,20 @@ import { after, guard, listen, untilClosed } from "./edges.ts";
  * @returns listens for the rest: what nothing depends on before the page has been measured for the first time.
  */
 export const watchChanges = (onChange: (event?: Event) => void): (() => void) => {
+  const later = () => after(0, onChange);
   const look = (event: Event) => {
     onChange(event);
-    after(0, onChange);
+    later();
   };
   const navigation = guard(() => (window as { readonly navigation?: EventTarget }).navigation);
   // Without capture, so that the focus of single elements doesn't come by, and after whoever has something to report.
   listen("focus blur visibilitychange", look, false);
   // A global variable of the host may bear the same name.
-  if (navigation?.addEventListener) listen("currententrychange", onChange, false, navigation);
+  if (navigation?.addEventListener) listen("currententrychange", later, false, navigation);
   else {
-    listen("popstate hashchange", onChange);
+    listen("popstate hashchange", later);
     if (!onRoute) wrapHistory();
-    onRoute = untilClosed(onChange);
+    onRoute = untilClosed(later);
   }
   return () => {
     listen("pageshow", look, false);
@@ -40,7 +41,7 @@ const wrapHistory = () => {
       const original = history[method];
       history[method] = function (...parameters) {
         original.apply(this, parameters);
-        guard(() => setTimeout(() => onRoute?.(), 0));
+        onRoute?.();
       };
     });
 };

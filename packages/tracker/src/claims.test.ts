@@ -60,6 +60,14 @@ describe("An action that the page declares", () => {
     expect(actions(tracker)["conversations"]).toEqual({ "email.sent": 2 });
   });
 
+  test("is counted as often as somebody has clicked while the page was too busy to hear of it", () => {
+    const { page, tracker } = openTracker();
+    const send = button();
+    // One event right after the other: no timer runs in between.
+    for (let click = 0; click < 3; click += 1) page.input("click", send);
+    expect(actions(tracker)["conversations"]).toEqual({ "email.sent": 3 });
+  });
+
   test("of a button in such a form is the button's", () => {
     const { page, tracker } = openTracker();
     page.input("click", button(form));

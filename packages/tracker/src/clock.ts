@@ -25,8 +25,11 @@ export const nowMs = () => Math.round(performance.now());
 /** `wall = monotonic + lineMs()`, by the browser's clock and what the collector said about it. A writer keeps its own. */
 export const lineMs = () => Date.now() + offsetMs - nowMs();
 
-/** Whether the browser's clock has left a writer's line. */
-export const hasLeft = (line: number) => isSkew(lineMs() - line);
+/** By how much the browser's clock has left a writer's line, positive where it was set forth; 0 where it is still on it. */
+export const leftByMs = (line: number) => {
+  const byMs = lineMs() - line;
+  return isSkew(byMs) ? byMs : 0;
+};
 
 /**
  * Compares the browser's clock with a reply's, both Unix ms, and learns the offset if it differs by more than

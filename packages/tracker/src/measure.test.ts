@@ -133,6 +133,23 @@ describe("Whose time it is", () => {
     expect(tracker.progress().visits).toEqual({ conversations: 1, calendars: 1 });
   });
 
+  test("a place that code leaves in the task in which it came there is none that anybody enters", async () => {
+    const { page, tracker } = openTracker();
+    await page.wait(3_000);
+    // As a router does that redirects, in one task.
+    page.go("/calendars");
+    page.go("/conversations/7");
+    await page.wait(1_000);
+    expect(tracker.progress().visits).toEqual({ conversations: 1 });
+    page.go("/conversations");
+    page.go("/calendars");
+    tracker.track("booked");
+    expect(tracker.progress()).toMatchObject({
+      visits: { conversations: 1, calendars: 1 },
+      actions: { calendars: { booked: 1 } },
+    });
+  });
+
   test("a tab that opens in the background is entered when it is shown", async () => {
     const page = createFakePage({ path: "/conversations" });
     page.hide();

@@ -1,6 +1,6 @@
 import { focusedFrame, isVisible, passiveCapMs } from "./attention.ts";
 import { watchChanges } from "./changes.ts";
-import { hasLeft, nowMs } from "./clock.ts";
+import { leftByMs, nowMs } from "./clock.ts";
 import { checkpoint, hide, touch } from "./delivery.ts";
 import { after, guard, listen } from "./edges.ts";
 import { watchInputs } from "./inputs.ts";
@@ -28,6 +28,9 @@ export const FRAME_MESSAGE = "uptake";
 
 /** Where nothing counts, inputs are looked at this often. */
 const UNATTENDED_MS = 1_000;
+
+/** No machine falls asleep and wakes up, with somebody at it before and after, in a gap that is no longer. */
+const AWAKE_MS = 1_000;
 
 /** What a page is at one moment. */
 export interface Glance {
@@ -109,8 +112,8 @@ export const settle = (inputMs = 0, seen?: Glance, isUnload = false) => {
   /** Time may count while the page is visible and focused, or just visible where that is the feature's rule. */
   const canCount = () => isShown && (hasFocus || attention[feature] === "visible");
   takeLatest();
-  // The machine slept while its monotonic clock stood still, or somebody set the clock: neither is use.
-  if (renewWriter()) intervals.drop();
+  // The machine slept while its monotonic clock stood still, unless somebody has set the clock.
+  if (renewWriter() > 0 && atMs - (intervals.openedMs() ?? 0) > AWAKE_MS) intervals.drop();
   // Some ways of getting the focus have no event.
   const wasAttended = isAttended;
   isAttended = !isUnload && canCount();
@@ -210,26 +213,26 @@ export const openMeasure = (by: PublicDefinitions, first: Glance, changed: () =>
   settle();
 };
 
-/** What was clicked last, in this task. */
+/** The element whose action was counted last, in this task, and where in it. */
 let acted: Element | undefined;
+let hit: Node | undefined;
 
 /** Counts the action that an element declares. */
 const press = (type: string, target?: Node) => {
   const element = closestWith(ACTION_ATTRIBUTE, target);
-  // A click on a label is followed at once by one on its control.
-  if (!element || element === acted || (type === "submit") !== (element.tagName === "FORM")) return;
+  // A click on a label is followed at once by one on its control; on a busy page so is any click by the person's next one.
+  if (!element || (element === acted && target !== hit) || (type === "submit") !== (element.tagName === "FORM")) return;
   acted = element;
+  hit = target;
   after(0, () => (acted = undefined));
   const action = element.getAttribute(ACTION_ATTRIBUTE);
   if (isId(action)) act(action, 1);
 };
 
-/** Whether the page says of an input's target, on a clock that runs as before, what it said when somebody looked. */
+/** Whether the page says of an input's target what it said when somebody looked. */
 const isSamePlace = (target: Node) =>
   target === anchor ||
   (isAttended &&
-    place &&
-    !hasLeft(place.of.lineMs) &&
     location.href === ruledHref &&
     guard(() => closestWith(FEATURE_ATTRIBUTE, target)?.getAttribute(FEATURE_ATTRIBUTE)) === declared);
 
@@ -241,7 +244,7 @@ export const watchPage = (begin: () => void) => {
   watchMoreInputs = watchInputs((type, inputMs, target) => {
     // Until it begins the page is as it was before this input.
     wake();
-    const isQuiet = inputMs < quietUntilMs && (!target || isSamePlace(target));
+    const isQuiet = inputMs < quietUntilMs && !(place && leftByMs(place.of.lineMs)) && (!target || isSamePlace(target));
     anchor = target ?? anchor;
     if (isQuiet) latestMs = inputMs || latestMs;
     else settle(inputMs);

@@ -1,4 +1,4 @@
-import { hasLeft, lineMs } from "./clock.ts";
+import { leftByMs, lineMs } from "./clock.ts";
 import type { CellState, Vitals } from "./protocol/index.ts";
 
 /** A cell as it grows. */
@@ -65,11 +65,12 @@ export const startWriter = (account?: string, user?: string, token?: string) => 
 
 /**
  * Another writer, for the same person, where the browser's clock has left the present one's line.
- * @returns whether it has.
+ * @returns by how much it has, see {@link leftByMs}.
  */
-export const renewWriter = (): boolean => {
-  const { account, user, token, lineMs: line } = writer ?? { lineMs: lineMs() };
-  return hasLeft(line) && (startWriter(account, user, token), true);
+export const renewWriter = (): number => {
+  const byMs = writer ? leftByMs(writer.lineMs) : 0;
+  if (byMs) startWriter(writer?.account, writer?.user, writer?.token);
+  return byMs;
 };
 
 /** Nobody measures from now on. */
