@@ -53,6 +53,12 @@ test("--help names every command and variable", async () => {
   }
 });
 
+test("whoever reads only the beginning, as `head` does, gets no complaint", async () => {
+  const { child, ended } = startUptake(folder, ["--help"]);
+  child.stdout?.destroy();
+  expect(await ended).toMatchObject({ code: 0, err: "" });
+});
+
 test("serve --print-config prints every variable and starts nothing; unknown ones are warned of", async () => {
   const { code, out, err } = await run(["serve", "--print-config"], { UPTAKE_PORT: "1234", UPTAKE_RATELIMIT: "9" });
   expect(code).toBe(0);

@@ -1,5 +1,6 @@
 import { expect, onTestFinished, test } from "vitest";
 import { compileDefinitions } from "../domain/compile-definitions.ts";
+import type { Facts } from "../store/facts.ts";
 import { NOW_MS } from "../store/test-support/harness.ts";
 import { makeReadyPlace } from "../store/sqlite/test-support/sqlite-place.ts";
 import { checkLines } from "./check-lines.ts";
@@ -8,6 +9,16 @@ import { createNotDefined } from "./not-defined.ts";
 import { pushLines } from "./push-lines.ts";
 import { DOOR_KINDS } from "./push-schema.ts";
 import { readLines } from "./read-lines.ts";
+
+async function openFacts(): Promise<Facts> {
+  const place = makeReadyPlace();
+  const { facts, close } = await place.open();
+  onTestFinished(async () => {
+    await close();
+    await place.remove();
+  });
+  return facts;
+}
 
 const RULES = { definitions: compileDefinitions({ features: {} }, 0), nowMs: NOW_MS };
 
@@ -36,12 +47,7 @@ test("what was pushed a moment ago would change nothing, whatever its kind", asy
     presence: [{ account: "acme", user: "u_1", day: "2026-11-18" }],
     annotations: [{ id: "n", kind: "release", day: "2026-11-18", name: "2.0" }],
   };
-  const place = makeReadyPlace();
-  const { facts, close } = await place.open();
-  onTestFinished(async () => {
-    await close();
-    await place.remove();
-  });
+  const facts = await openFacts();
   for (const kind of DOOR_KINDS) {
     const lines = [...readLines(JSON.stringify(rows[kind]), false)];
     const forecast = async () => {
@@ -56,4 +62,22 @@ test("what was pushed a moment ago would change nothing, whatever its kind", asy
     expect(notDefined.told()).toEqual([]);
     expect([kind, await forecast()]).toEqual([kind, lines.map(() => "unchanged")]);
   }
+});
+
+test("somebody's accounts are compared with those that were told, not with those in which they were seen", async () => {
+  const facts = await openFacts();
+  await facts.push("users", [{ id: "u_1", accounts: ["acme"] }], NOW_MS);
+  await facts.push("presence", [{ account: "beta", user: "u_1", day: 20_000 }], NOW_MS);
+  const effectOf = await createForecast(facts, "users");
+  expect(effectOf({ id: "u_1", accounts: ["acme"] })).toEqual({ kind: "unchanged", key: "u_1" });
+  expect(effectOf({ id: "u_1", accounts: ["acme", "beta"] })).toMatchObject({
+    fields: [{ field: "accounts", from: ["acme"], to: ["acme", "beta"] }],
+  });
+});
+
+test("rows whose ids have spaces are told apart", async () => {
+  const facts = await openFacts();
+  await facts.push("assets", [{ account: "a", type: "b c", id: "d", runs: 1 }], NOW_MS);
+  const effectOf = await createForecast(facts, "assets");
+  expect(effectOf({ account: "a b", type: "c", id: "d", runs: 1 })).toEqual({ kind: "created", key: "a b c d" });
 });

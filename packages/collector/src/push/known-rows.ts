@@ -1,4 +1,5 @@
 import { ALL_ACCOUNTS } from "../domain/account-scope.ts";
+import { groupBy } from "../domain/group-by.ts";
 import type { Facts } from "../store/facts.ts";
 import type { PushWrites } from "../store/pushed.ts";
 import type { DoorKind } from "./push-schema.ts";
@@ -43,24 +44,26 @@ export async function createForecast(
   kind: DoorKind,
 ): Promise<(row: PushWrites[DoorKind]) => RowEffect> {
   const known = new Map<string, Fields>();
-  for (const row of await storedRows(facts, kind)) known.set(keyOf(kind, row), row);
+  for (const row of await storedRows(facts, kind)) known.set(JSON.stringify(keysOf(kind, row)), row);
   return (written) => {
     const row = written as unknown as Fields;
-    const key = keyOf(kind, row);
-    const stored = known.get(key);
+    const keys = keysOf(kind, row);
+    const key = keys.filter((value) => value !== "").join(" ");
+    const id = JSON.stringify(keys);
+    const stored = known.get(id);
     const isGone = row["deleted"] === true || emptiesItself(kind, row);
     if (stored === undefined) {
       if (isGone) return { kind: "unchanged", key };
-      known.set(key, merged({}, row));
+      known.set(id, merged({}, row));
       return { kind: "created", key };
     }
     if (isGone) {
-      known.delete(key);
+      known.delete(id);
       return { kind: "changed", key, fields: [{ field: "row", from: "there", to: "removed" }] };
     }
     if (kind === "pillars" && Number(row["at"]) < Number(stored["at"])) return { kind: "unchanged", key };
     const fields = changesOf(stored, row);
-    known.set(key, merged(stored, row));
+    known.set(id, merged(stored, row));
     return fields.length === 0 ? { kind: "unchanged", key } : { kind: "changed", key, fields };
   };
 }
@@ -74,12 +77,27 @@ async function storedRows(
     case "accounts":
       return asFields((await facts.accounts(scope)).filter(({ inRoster }) => inRoster));
     case "users":
-      return asFields((await facts.users(scope)).filter(({ inRoster }) => inRoster));
+      return asFields(await toldUsers(facts));
     case "assets":
       return asFields((await facts.assets({ scope, withDeleted: true })).rows);
     default:
       return asFields(await facts.pushed({ kind, scope }));
   }
+}
+
+/** People with the accounts that were told of them: a push replaces these, and leaves those where they were only seen. */
+async function toldUsers(facts: Pick<Facts, "users" | "pushed">): Promise<readonly object[]> {
+  const [users, memberships] = await Promise.all([
+    facts.users(ALL_ACCOUNTS),
+    facts.pushed({ kind: "memberships", scope: ALL_ACCOUNTS }),
+  ]);
+  const accountsOf = groupBy(memberships, ({ user }) => user);
+  return users
+    .filter(({ inRoster }) => inRoster)
+    .map((user) => {
+      const accounts = (accountsOf.get(user.id) ?? []).map(({ account }) => account).toSorted();
+      return Object.assign({}, user, { accounts });
+    });
 }
 
 function asFields(rows: readonly object[]): readonly Fields[] {
@@ -95,11 +113,9 @@ function emptiesItself(kind: DoorKind, row: Fields): boolean {
   );
 }
 
-function keyOf(kind: DoorKind, row: Fields): string {
-  return KEYS[kind]
-    .map((field) => String(valueInWords(field, row[field] ?? "")))
-    .filter((value) => value !== "")
-    .join(" ");
+/** What tells a row apart, as people read it; empty: it has no such value. */
+function keysOf(kind: DoorKind, row: Fields): readonly string[] {
+  return KEYS[kind].map((field) => String(valueInWords(field, row[field] ?? "")));
 }
 
 function isGroup(value: unknown): value is Fields {

@@ -1,7 +1,7 @@
 import { slotStartMs } from "@uptake/tracker/protocol";
 import { isoDate } from "../domain/period/calendar-date.ts";
 
-const MOMENT = /^(?:at|[a-z]+At)$/;
+const MOMENT = /^(?:at|[a-zA-Z]+At)$/;
 
 /** The value of a row's field as people read it: days, slots and moments as dates, since nobody counts them from 1970. */
 export function valueInWords(field: string, value: unknown): unknown {

@@ -149,6 +149,7 @@ export interface AnnotationWrite {
 
 /** What can be read back, by kind. */
 export interface PushedRows {
+  readonly memberships: MembershipRow;
   readonly seats: SeatsRow;
   readonly actions: PushedActionRow;
   readonly gauges: GaugeRow;
@@ -182,6 +183,12 @@ export interface PushedQuery<Kind extends PushedKind = PushedKind> {
   readonly asset?: string;
   /** At most so many rows, the earliest; not of `assetDays` and `assetTypeDays`. */
   readonly limit?: number;
+}
+
+/** An account of which a user was told to be. Where somebody was only seen they are a member, too, and have no such row. */
+export interface MembershipRow {
+  readonly account: string;
+  readonly user: string;
 }
 
 export interface SeatsRow {

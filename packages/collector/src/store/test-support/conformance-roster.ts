@@ -166,6 +166,13 @@ export function testRoster(makePlace: MakePlace): void {
         ["u_1", ["second", "seen", "third"]],
       ]);
       expect(await facts.users({ kind: "only", accounts: ["first"] })).toEqual([]);
+      const told = await facts.pushed({ kind: "memberships", scope: ALL });
+      expect(sorted(told)).toEqual([
+        { account: "second", user: "u_1" },
+        { account: "third", user: "u_1" },
+      ]);
+      const third = { kind: "only", accounts: ["third", "seen"] } as const;
+      expect(await facts.pushed({ kind: "memberships", scope: third })).toEqual([{ account: "third", user: "u_1" }]);
     });
 
     test("keeps when somebody left until it is told otherwise, and tells of them all the same", async () => {

@@ -7,7 +7,7 @@ export const at = (daysAgo: number): number => NOW_MS - daysAgo * 86_400_000;
 
 /** Rows of every kind, of two accounts, and what is read of them. */
 export const EXAMPLES: {
-  readonly [Kind in Exclude<PushedKind, "assetDays" | "assetTypeDays" | "assetRuns" | "assetRunDays">]: {
+  readonly [Kind in Extract<PushedKind, keyof PushWrites>]: {
     readonly rows: readonly PushWrites[Kind][];
     readonly ofA: readonly object[];
     readonly ofB: readonly object[];

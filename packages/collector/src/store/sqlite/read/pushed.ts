@@ -31,6 +31,13 @@ const OF_ASSET = "(:type IS NULL OR t.type = :type) AND (:asset IS NULL OR t.key
 const USER = "LEFT JOIN users ON users.id = t.user";
 
 const KINDS: Readonly<Record<Exclude<PushedKind, "assetDays" | "assetTypeDays">, KindSql>> = {
+  memberships: {
+    table: "members",
+    columns: "accounts.key AS account, users.key AS user",
+    joins: USER,
+    ofUser: "t.user = :user",
+    more: "t.in_roster = 1",
+  },
   seats: {
     table: "seats",
     columns: `accounts.key AS account, t.module, t.licensed, iif(t.assigned, (
