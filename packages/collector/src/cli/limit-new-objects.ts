@@ -7,7 +7,7 @@ import { getHeapSpaceStatistics, setFlagsFromString } from "node:v8";
 const NEW_OBJECTS_MIB = 4;
 
 /** How often it is looked whether the calling thread's has got there, ms. */
-const LOOK_EVERY_MS = 1_000;
+const LOOK_EVERY_MS = 200;
 
 /**
  * Keeps V8's space for new objects small in the calling thread and in every one that starts from now on. For the process's

@@ -29,6 +29,8 @@ const BESIDE_DEFERRED: ReadonlySet<string | null> = new Set([
   "useKey",
   "takeDirtyMembers",
   "settleMembers",
+  "tidy",
+  "removeOldWriters",
 ]);
 
 /**

@@ -47,6 +47,7 @@ const WITHOUT_ROLLUPS: ReadonlySet<keyof ReadOperations> = new Set([
   "definitions",
   "keys",
   "session",
+  "findOldWriters",
 ]);
 
 /** Starts one thread that writes and one that reads; another reader when the first is found busy and stays so. */

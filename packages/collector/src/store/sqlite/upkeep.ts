@@ -3,16 +3,25 @@ import type { Threads } from "./threads.ts";
 import type { FoldInput } from "./write/fold.ts";
 import type { ForgetDaysInput } from "./write/forget-days.ts";
 import type { SweepInput, SweepResult } from "./write/sweep.ts";
-import type { TidyInput } from "./write/tidy.ts";
 import type { WholeDaysInput } from "./write/whole-days.ts";
 
-/** Does the store's own work in its writer thread, one request a step. */
-export function createUpkeep({ write }: Threads): Upkeep {
+/** After what is tidied at once, writers: behind the one named. */
+interface TidyInput extends SweepInput<number> {
+  readonly nowMs: number;
+}
+
+/** Does the store's own work in its writer thread, one request a step; what has to be looked for is looked for by readers. */
+export function createUpkeep({ write, read }: Threads): Upkeep {
   const foldStep = createSteps((input: FoldInput) => write("foldStep", input));
   const wholeDaysStep = createSteps((input: WholeDaysInput) => write("wholeDaysStep", input));
   const forgetDaysStep = createSteps((input: ForgetDaysInput) => write("forgetDaysStep", input));
   const timeZoneStep = createSteps((input: SweepInput<true>) => write("timeZoneStep", input));
-  const tidyStep = createSteps((input: TidyInput) => write("tidyStep", input));
+  const tidyStep = createSteps(async ({ nowMs, cursor }: TidyInput) => {
+    if (cursor === null) await write("tidy", nowMs);
+    const { range, next } = await read("findOldWriters", cursor ?? 0);
+    if (range !== null) await write("removeOldWriters", range);
+    return next;
+  });
   return {
     foldStep: (slot) => foldStep({ slot }),
     wholeDaysStep: (slot) => wholeDaysStep({ slot }),

@@ -5,6 +5,7 @@ import { createAssetQuestions } from "./assets.ts";
 import { createCells } from "./cells.ts";
 import { createDistinctUsers } from "./distinct-users.ts";
 import { createFeatureNames } from "./feature-names.ts";
+import { createFindOldWriters } from "./find-old-writers.ts";
 import { createKeyLookup } from "./key-lookup.ts";
 import { createMedianTimes } from "./median-times.ts";
 import { createMember } from "./member.ts";
@@ -48,6 +49,7 @@ export function createReadOperations(database: DatabaseSync, maxSums = Infinity)
     relevanceAnswers: createRelevanceAnswers(database, lookup),
     restatements: createRestatements(database, lookup),
     ...createSegmentQuestions(database, lookup),
+    findOldWriters: createFindOldWriters(database),
   } satisfies Operations;
 }
 

@@ -178,6 +178,30 @@ describe("under load", () => {
     expect(verify()).toEqual([]);
   });
 
+  test("what nobody needs any more is removed beside it, and a writer that comes back meanwhile is another one", () => {
+    const { database, commitGroup, read, verify } = use();
+    const merge = (slot: number, visits: number): ThreadRequest => merging([cell({ writer: "w-old", slot, visits })]);
+    commitGroup([merge(SLOT - 300, 1)]);
+    commitGroup([{ id: 2, name: "foldStep", input: { slot: SLOT - 299, cursor: null } }]);
+    commitGroup(crowd({ writer: "w-new" }));
+    expect(read(({ findOldWriters }) => findOldWriters(0))).toEqual({ range: { after: 0, last: 7 }, next: 7 });
+    const remove: ThreadRequest = { id: 3, name: "removeOldWriters", input: { after: 0, last: 7 } };
+    const replies = commitGroup([
+      remove,
+      { id: 4, name: "tidy", input: NOW_MS },
+      merge(SLOT - 2, 2),
+      merge(SLOT - 1, 3),
+      remove,
+    ]);
+    expect(replies.map(({ kind }) => kind)).not.toContain("refused");
+    expect(commitGroup.isBehind()).toBe(true);
+    expect(database.prepare("SELECT count(*) AS count FROM writers WHERE key = 'w-old'").get()).toEqual({ count: 1 });
+    expect(read(({ findOldWriters }) => findOldWriters(0))).toMatchObject({ range: null });
+    commitGroup([]);
+    expect(read(({ totals }) => totals(VISITS))).toMatchObject([{ visits: 12 }]);
+    expect(verify()).toEqual([]);
+  });
+
   test("the job that looks for adoption marks again whoever had news while it looked", () => {
     const { database, commitGroup } = use();
     const rules = { definitionVersion: 1, rules: "rules" };

@@ -3,6 +3,7 @@ import { OTHER_FEATURE } from "@uptake/tracker/protocol";
 import { prepareArrays } from "../database.ts";
 import { pairKey } from "./changes.ts";
 import { createFeatureNames, type FeatureNames } from "./feature-names.ts";
+import { createRememberedCells, type RememberedCells } from "./remembered-cells.ts";
 import { createVoids, type Voids } from "./voids.ts";
 import { createWriters, type Writers } from "./writers.ts";
 
@@ -23,6 +24,7 @@ export interface KeyIds {
 export interface Ids extends Readonly<Record<KeyTable, KeyIds>> {
   readonly members: Members;
   readonly writers: Writers;
+  readonly cells: RememberedCells;
   readonly voids: Voids;
   readonly featureNames: FeatureNames;
   /** Features that neither the definitions nor the protocol name. */
@@ -46,7 +48,8 @@ export function createIds(database: DatabaseSync): Ids {
   const actions = createKeyIds(database, "actions");
   const sources = createKeyIds(database, "sources");
   const members = createMembers(database);
-  const writers = createWriters(database);
+  const cells = createRememberedCells();
+  const writers = createWriters(database, cells);
   const voids = createVoids(database);
   const featureNames = createFeatureNames(database);
   const unknownFeatures = database.prepare("SELECT count(*) AS count FROM features WHERE defined = 0 AND key <> ?");
@@ -58,11 +61,12 @@ export function createIds(database: DatabaseSync): Ids {
     sources,
     members,
     writers,
+    cells,
     voids,
     featureNames,
     countUnknownFeatures: () => Number(unknownFeatures.get(OTHER_FEATURE)?.["count"]),
     forget() {
-      for (const memory of [accounts, users, features, actions, sources, members, writers, voids, featureNames])
+      for (const memory of [accounts, users, features, actions, sources, members, writers, cells, voids, featureNames])
         memory.forget();
     },
   };

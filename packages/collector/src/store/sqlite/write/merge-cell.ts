@@ -3,8 +3,9 @@ import { prepareArrays } from "../database.ts";
 import { TIME_COUNTERS } from "../rollup-tables.ts";
 import { difference, type Amounts, type MemberChanges } from "./changes.ts";
 import { createNoteChange } from "./note-change.ts";
+import { TIME } from "./remembered-cells.ts";
 import type { WriteContext } from "./write-context.ts";
-import type { KnownAction, KnownCell, KnownWriter } from "./writers.ts";
+import type { KnownWriter } from "./writers.ts";
 
 /** Which of a writer's cells. */
 export interface CellKey {
@@ -31,6 +32,7 @@ export interface MergeCell {
 /** Prepares it on a connection. */
 export function createMergeCell(context: WriteContext): MergeCell {
   const { database, ids } = context;
+  const { cells } = ids;
   const note = createNoteChange(context);
   const select = prepareArrays(database, `SELECT ${TIME_COUNTERS.join(", ")} FROM cells WHERE ${KEY}`);
   const insert = database.prepare(
@@ -39,89 +41,94 @@ export function createMergeCell(context: WriteContext): MergeCell {
   const update = database.prepare(
     `UPDATE cells SET ${TIME_COUNTERS.map((counter) => `${counter} = ?`).join(", ")} WHERE ${KEY}`,
   );
-  const selectActions = prepareArrays(database, `SELECT action, count FROM cell_actions WHERE ${KEY}`);
+  const selectAction = prepareArrays(database, `SELECT count FROM cell_actions WHERE ${KEY} AND action = ?`);
+  const countActions = prepareArrays(database, `SELECT COUNT(*) FROM cell_actions WHERE ${KEY}`);
   const putAction = database.prepare(
     `INSERT INTO cell_actions (slot, writer, feature, action, count) VALUES (?, ?, ?, ?, ?)
      ON CONFLICT DO UPDATE SET count = excluded.count`,
   );
 
-  /** The cell as it is stored. A writer that was made a moment ago has none but those that it was given here. */
-  const recall = (writer: KnownWriter, { slot, feature }: CellKey): KnownCell => {
-    for (const cell of writer.cells) if (cell.feature === feature && cell.slot === slot) return cell;
-    const row = writer.isNew ? undefined : select.get(slot, writer.id, feature);
-    const cell: KnownCell = { slot, feature, amounts: (row as unknown as Amounts | undefined) ?? null, actions: null };
-    writer.cells.push(cell);
-    return cell;
+  /** The remembered row of the cell's counters; -1: it isn't stored. */
+  const recall = ({ id, madeAt }: KnownWriter, { slot, feature }: CellKey): number => {
+    const row = cells.find(id, slot, feature, TIME);
+    // A writer that was made a moment ago has no other cells than those that it was given here.
+    if (row !== -1 || cells.hasAllSince(madeAt)) return row;
+    const amounts = select.get(slot, id, feature) as unknown as Amounts | undefined;
+    return amounts === undefined ? -1 : cells.put(id, slot, feature, TIME, amounts);
   };
-  const recallActions = (writer: KnownWriter, { slot, feature }: CellKey): KnownAction[] => {
-    if (writer.isNew) return [];
-    const rows = selectActions.all(slot, writer.id, feature) as unknown as readonly (readonly [number, number])[];
-    return rows.map(([action, count]) => ({ action, count }));
+  /** The remembered row of an action's count; -1: none is stored. */
+  const recallAction = ({ id, madeAt }: KnownWriter, { slot, feature }: CellKey, action: number): number => {
+    const row = cells.find(id, slot, feature, action);
+    if (row !== -1 || cells.hasAllSince(madeAt)) return row;
+    const [count] = (selectAction.get(slot, id, feature, action) ?? []) as unknown as readonly [number?];
+    return count === undefined ? -1 : cells.put(id, slot, feature, action, amountsOfAction(count));
   };
-  const mergeActions = (
+  const mergeAction = (
     changes: MemberChanges,
     writer: KnownWriter,
-    { slot, feature }: CellKey,
-    cell: KnownCell,
-    { actions }: Counters,
+    key: CellKey,
+    action: number,
+    count: number,
   ): void => {
-    for (const name in actions) {
-      const count = actions[name] ?? 0;
-      const action = ids.actions.intern(name);
-      cell.actions ??= recallActions(writer, cell);
-      const known = cell.actions.find((other) => other.action === action);
-      const grown = count - (known?.count ?? 0);
-      if (grown <= 0) continue;
-      putAction.run(slot, writer.id, feature, action, count);
-      if (known === undefined) cell.actions.push({ action, count });
-      else known.count = count;
-      note.cellAction(changes, writer.id, slot, feature, action, grown);
-    }
+    const { slot, feature } = key;
+    const row = recallAction(writer, key, action);
+    const grown = count - (row === -1 ? 0 : cells.amounts(row)[0]);
+    if (grown <= 0) return;
+    putAction.run(slot, writer.id, feature, action, count);
+    if (row === -1) cells.put(writer.id, slot, feature, action, amountsOfAction(count));
+    else cells.replace(row, amountsOfAction(count));
+    note.cellAction(changes, writer.id, slot, feature, action, grown);
   };
 
   const hasRoomFor = (actions: Counters["actions"], writer: KnownWriter, key: CellKey): boolean => {
-    const names = Object.keys(actions);
-    if (names.length === 0) return true;
-    const cell = recall(writer, key);
-    cell.actions ??= recallActions(writer, cell);
-    const known = cell.actions;
-    if (known.length + names.length <= MAX_ACTIONS_PER_SLOT) return true;
-    const isNew = (name: string): boolean => {
+    let added = 0;
+    for (const name in actions) {
       const action = ids.actions.find(name);
-      return known.every((other) => other.action !== action);
-    };
-    return known.length + names.filter(isNew).length <= MAX_ACTIONS_PER_SLOT;
+      if (action === undefined || recallAction(writer, key, action) === -1) added += 1;
+    }
+    if (added === 0) return true;
+    const [stored] = countActions.get(key.slot, writer.id, key.feature) as unknown as readonly [number];
+    return stored + added <= MAX_ACTIONS_PER_SLOT;
   };
-  const mergeCell = (changes: MemberChanges, writer: KnownWriter, key: CellKey, counters: Counters): void => {
+  const mergeCell = (
+    changes: MemberChanges,
+    writer: KnownWriter,
+    key: CellKey,
+    { activeMs, visits, actions }: Counters,
+  ): void => {
     const { slot, feature } = key;
-    const { activeMs, visits } = counters;
-    const cell = recall(writer, key);
-    const stored = cell.amounts;
-    if (stored === null) {
-      const amounts: Amounts = [activeMs[0], activeMs[1], activeMs[2], activeMs[3], visits];
-      insert.run(slot, writer.id, feature, activeMs[0], activeMs[1], activeMs[2], activeMs[3], visits);
-      cell.amounts = amounts;
-      note.cellTime(changes, writer.id, slot, feature, amounts);
+    const sent: Amounts = [activeMs[0], activeMs[1], activeMs[2], activeMs[3], visits];
+    const row = recall(writer, key);
+    if (row === -1) {
+      insert.run(slot, writer.id, feature, sent[0], sent[1], sent[2], sent[3], sent[4]);
+      cells.put(writer.id, slot, feature, TIME, sent);
+      note.cellTime(changes, writer.id, slot, feature, sent);
     } else {
-      const merged = maximum(stored, activeMs, visits);
+      const stored = cells.amounts(row);
+      const merged = maximum(stored, sent);
       const grown = difference(merged, stored);
       if (grown.some((amount) => amount > 0)) {
         update.run(merged[0], merged[1], merged[2], merged[3], merged[4], slot, writer.id, feature);
-        cell.amounts = merged;
+        cells.replace(row, merged);
         note.cellTime(changes, writer.id, slot, feature, grown);
       }
     }
-    mergeActions(changes, writer, key, cell, counters);
+    for (const name in actions) mergeAction(changes, writer, key, ids.actions.intern(name), actions[name] ?? 0);
   };
   return Object.assign(mergeCell, { hasRoomFor });
 }
 
-function maximum(stored: Amounts, activeMs: ActiveMs, visits: number): Amounts {
+function maximum(stored: Amounts, sent: Amounts): Amounts {
   return [
-    Math.max(stored[0], activeMs[0]),
-    Math.max(stored[1], activeMs[1]),
-    Math.max(stored[2], activeMs[2]),
-    Math.max(stored[3], activeMs[3]),
-    Math.max(stored[4], visits),
+    Math.max(stored[0], sent[0]),
+    Math.max(stored[1], sent[1]),
+    Math.max(stored[2], sent[2]),
+    Math.max(stored[3], sent[3]),
+    Math.max(stored[4], sent[4]),
   ];
+}
+
+/** An action's count, as it is remembered. */
+function amountsOfAction(count: number): Amounts {
+  return [count, 0, 0, 0, 0];
 }

@@ -14,11 +14,12 @@ import { createRecordChanges } from "./record-changes.ts";
 import { createPush } from "./push.ts";
 import { createAnswerRelevance } from "./relevance-answers.ts";
 import { createChangeSegmentMembers, createNoteSegmentsEvaluated } from "./segment-members.ts";
+import { createRemoveOldWriters } from "./remove-old-writers.ts";
 import { createRemoveFromStage } from "./stage-removals.ts";
 import { createVoidStep } from "./void-step.ts";
 import { createSettleMembers } from "./settle-members.ts";
 import { createTakeDirtyMembers } from "./take-dirty-members.ts";
-import { createTidyStep } from "./tidy.ts";
+import { createTidy } from "./tidy.ts";
 import { createTimeZoneStep } from "./time-zone.ts";
 import { createWholeDaysStep } from "./whole-days.ts";
 import type { WriteContext } from "./write-context.ts";
@@ -40,7 +41,8 @@ export function createWriteOperations(context: WriteContext) {
     wholeDaysStep: createWholeDaysStep(context),
     forgetDaysStep: createForgetDaysStep(context),
     timeZoneStep: createTimeZoneStep(context),
-    tidyStep: createTidyStep(context),
+    tidy: createTidy(context),
+    removeOldWriters: createRemoveOldWriters(context),
     takeDirtyMembers: createTakeDirtyMembers(context),
     settleMembers: createSettleMembers(context),
     markAccounts: createMarkAccounts(context),

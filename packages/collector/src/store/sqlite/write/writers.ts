@@ -1,8 +1,8 @@
 import type { DatabaseSync } from "node:sqlite";
 import { prepareArrays } from "../database.ts";
-import type { Amounts } from "./changes.ts";
+import type { RememberedCells } from "./remembered-cells.ts";
 
-/** Document loads, and what is known of their cells. */
+/** Document loads. */
 export interface Writers {
   /** The writer, made if need be; remembers that it has a cell in `slot`. */
   intern(account: number, user: number, source: number, key: string, slot: number): KnownWriter;
@@ -10,7 +10,7 @@ export interface Writers {
   noteSkew(writer: KnownWriter, skewMs: number): void;
 }
 
-/** A writer and its cells that were written or read lately: most cells come again, grown. */
+/** A writer that was heard of lately. */
 export interface KnownWriter {
   readonly id: number;
   readonly account: number;
@@ -23,26 +23,8 @@ export interface KnownWriter {
   lastSlot: number;
   /** As it was noted in this process; null: not at all. */
   skewMs: number | null;
-  /** Whether all of its cells that are stored are in `cells`. */
-  isNew: boolean;
-  /** Few, so looking through them costs less than a map, and a third of the memory. */
-  readonly cells: KnownCell[];
-}
-
-/** A cell as it is stored. */
-export interface KnownCell {
-  readonly slot: number;
-  readonly feature: number;
-  /** Null: not stored yet. */
-  amounts: Amounts | null;
-  /** Null: not looked up yet. */
-  actions: KnownAction[] | null;
-}
-
-/** How often an action was counted in a cell. */
-export interface KnownAction {
-  readonly action: number;
-  count: number;
+  /** How much had been put into the remembered cells when it was made here; -1: it had been before. */
+  readonly madeAt: number;
 }
 
 /** Most remembered writers, those heard of last: about as many as are open at once. */
@@ -51,11 +33,8 @@ const MAX_REMEMBERED = 10_000;
 /** A clock that has moved by less is noted as it was: what it takes to cross the network is no skew. */
 const SKEW_STEP_MS = 60_000;
 
-/** Most remembered cells of one writer; beyond it the memory of that writer's cells starts afresh. */
-const MAX_CELLS_OF_WRITER = 64;
-
 /** Prepares the look-ups on a connection. */
-export function createWriters(database: DatabaseSync): Writers & { forget(): void } {
+export function createWriters(database: DatabaseSync, cells: RememberedCells): Writers & { forget(): void } {
   const select = prepareArrays(
     database,
     "SELECT id, first_slot, last_slot, voided FROM writers WHERE account = ? AND user = ? AND source = ? AND key = ?",
@@ -92,22 +71,18 @@ export function createWriters(database: DatabaseSync): Writers & { forget(): voi
     return known?.account === account && known.user === user && known.source === source ? known : undefined;
   };
   const load = (account: number, user: number, source: number, key: string, slot: number): KnownWriter => {
-    const owner = { account, user, source, key, skewMs: null, cells: [] };
+    const owner = { account, user, source, key, skewMs: null };
     const row = select.get(account, user, source, key) as unknown as readonly number[] | undefined;
     if (row !== undefined) {
       const [id = 0, firstSlot = 0, lastSlot = 0, voided = 0] = row;
-      return remember({ ...owner, id, firstSlot, lastSlot, isVoided: voided !== 0, isNew: false });
+      return remember({ ...owner, id, firstSlot, lastSlot, isVoided: voided !== 0, madeAt: -1 });
     }
     const id = Number(insert.run(account, user, source, key, slot, slot).lastInsertRowid);
-    return remember({ ...owner, id, firstSlot: slot, lastSlot: slot, isVoided: false, isNew: true });
+    return remember({ ...owner, id, firstSlot: slot, lastSlot: slot, isVoided: false, madeAt: cells.putSoFar() });
   };
   return {
     intern(account, user, source, key, slot) {
       const writer = find(account, user, source, key) ?? load(account, user, source, key, slot);
-      if (writer.cells.length >= MAX_CELLS_OF_WRITER) {
-        writer.cells.length = 0;
-        writer.isNew = false;
-      }
       if (slot < writer.firstSlot || slot > writer.lastSlot) {
         writer.firstSlot = Math.min(writer.firstSlot, slot);
         writer.lastSlot = Math.max(writer.lastSlot, slot);
