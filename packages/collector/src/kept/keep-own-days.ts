@@ -1,6 +1,7 @@
 import { utimesSync } from "node:fs";
 import { setTimeout as wait } from "node:timers/promises";
 import type { OwnDays } from "../api/reading/own-days.ts";
+import { createKeeperHelp } from "./keeper-help.ts";
 import { createKeeper, type KeepingProgress } from "./keeper.ts";
 import { openKeeperParts, rulesOf, type KeepFigures } from "./keep-figures.ts";
 import { isComplete, keptPath, openForKeeping, ownSubject } from "./kept-file.ts";
@@ -29,7 +30,8 @@ export async function keepOwnDays({ path, now, signal, ownDays, progress }: Keep
       if (wasComplete) await wait(workMs, undefined, { signal }).catch(() => undefined);
       return !signal.aborted;
     };
-    await createKeeper(parts, createKeptWriter(database, subject.days), subject).keepUp(rest, progress);
+    const help = wasComplete ? null : createKeeperHelp(path, subject, 0);
+    await createKeeper(parts, createKeptWriter(database, subject.days), subject).keepUp(rest, progress, help);
     hasEnded = true;
   } finally {
     database.close();

@@ -3,6 +3,8 @@ import type { IneligibilityReason } from "../../domain/adoption/eligibility.ts";
 import type { CompiledFeature } from "../../domain/compile-definitions.ts";
 import { groupBy } from "../../domain/group-by.ts";
 import type { FunnelMember } from "../../domain/usage/funnel.ts";
+import type { WorkspaceDay } from "../../domain/day.ts";
+import type { TotalsRow } from "../../store/facts.ts";
 import { dayOf } from "../../domain/workspace-calendar.ts";
 import { memberEligibility } from "./eligibility.ts";
 import { memberKey } from "./presence.ts";
@@ -36,57 +38,88 @@ export async function readFunnelMembers(
   only: string | null,
 ): Promise<(feature: CompiledFeature) => FunnelPeople> {
   const { idleLimitIndex } = reading.definitions;
-  const [users, eligibility, uses, visited, days] = await Promise.all([
+  const [users, eligibility, uses, used, days] = await Promise.all([
     reading.users(),
     memberEligibility(reading),
     memberUses(reading),
     reading.totals({ by: ["account", "user", "feature"], spanUnder: idleLimitIndex }, null),
     reading.totals({ by: ["account", "user", "feature", "day"], ...(only !== null && { feature: only }) }, null),
   ]);
-  const visitedBy = new Map<string, Set<string>>();
-  for (const { account = "", user = "", feature = "", span } of visited) {
+  /** By member, of each feature that they used the first day. */
+  const firstDays = new Map<string, Map<string, WorkspaceDay>>();
+  for (const { account = "", user = "", feature = "", span } of used) {
+    if (!span) continue;
     const key = memberKey(account, user);
-    if (span) visitedBy.set(key, (visitedBy.get(key) ?? new Set()).add(feature));
+    firstDays.set(key, (firstDays.get(key) ?? new Map<string, WorkspaceDay>()).set(feature, span.firstDay));
   }
-  const adopted = new Map(uses.filter(({ stage }) => stage === "adopted").map((use) => [useKey(use), use]));
-  const daysOf = groupBy(days, useKey);
-  const members = users.flatMap(({ id, accounts }) => accounts.map((account) => ({ account, user: id })));
+  const adopted = new Map(
+    uses
+      .filter(({ stage }) => stage === "adopted")
+      .map((use) => [useKey(memberKey(use.account, use.user), use.feature), use]),
+  );
+  // When somebody came back is asked of those who have adopted it alone.
+  const daysOf = groupBy(days, ({ account = "", user = "", feature = "" }) => {
+    const key = useKey(memberKey(account, user), feature);
+    return adopted.has(key) ? key : null;
+  });
+  const members = users.flatMap(({ id, accounts }) =>
+    accounts.map((account) => {
+      const key = memberKey(account, id);
+      const visited = firstDays.get(key) ?? NOTHING;
+      return { account, user: id, key, firstDays: visited, visited: new Set(visited.keys()) };
+    }),
+  );
   return (definition) => {
-    const { feature, thresholdMs } = definition;
+    const { feature } = definition;
     const excluded: ExcludedMember[] = [];
-    const isEligible = ({ account, user }: { readonly account: string; readonly user: string }): boolean => {
+    const eligible: AccountFunnelMember[] = [];
+    for (const { account, user, key, visited, firstDays: ofMember } of members) {
       const reason = eligibility.ineligibilityOf(definition, account, user);
-      if (reason !== null) excluded.push({ account, reason });
-      return reason === null;
-    };
-    const eligible = members.filter(isEligible).map(({ account, user }): AccountFunnelMember => {
-      const key = useKey({ account, user, feature });
-      const own = (daysOf.get(key) ?? []).map(({ day = 0, activeMs, visits }) => ({
-        at: day,
-        amount: activeMs[idleLimitIndex] ?? 0,
-        visits,
-      }));
-      // What nobody has looked for yet is found in the days.
-      const adoptedDay = (use: MemberUse | undefined): number | null => {
-        if (use === undefined) return null;
-        if (use.adoptedAtMs !== null) return dayOf(use.adoptedAtMs, reading.calendar);
-        return findCrossing(own, thresholdMs)?.at ?? null;
-      };
-      return {
-        account,
-        user,
-        visited: visitedBy.get(memberKey(account, user)) ?? NOTHING,
-        usedDays: new Set(own.filter(({ amount, visits }) => amount > 0 || visits > 0).map(({ at }) => at)),
-        adoptedDay: adoptedDay(adopted.get(key)),
-      };
-    });
+      if (reason !== null) {
+        excluded.push({ account, reason });
+        continue;
+      }
+      const firstUsedDay = ofMember.get(feature) ?? null;
+      const use = adopted.get(useKey(key, feature));
+      const adoption =
+        use === undefined ? NOT_ADOPTED : adoptionOf(reading, definition, use, daysOf.get(useKey(key, feature)) ?? []);
+      eligible.push(Object.assign({ account, user, visited, firstUsedDay }, adoption));
+    }
     return { members: eligible, excluded };
   };
 }
 
-const NOTHING: ReadonlySet<string> = new Set();
+const NOT_ADOPTED = { adoptedDay: null, usedAgainDay: null } as const;
+
+/** When a member adopted a feature, and used it again. @param days of it. */
+function adoptionOf(
+  { definitions, calendar }: Reading,
+  { thresholdMs }: CompiledFeature,
+  use: MemberUse,
+  days: readonly TotalsRow[],
+): Pick<FunnelMember, "adoptedDay" | "usedAgainDay"> {
+  const msOf = ({ activeMs }: TotalsRow): number => activeMs[definitions.idleLimitIndex] ?? 0;
+  // What nobody has looked for yet is found in the days.
+  const adoptedDay =
+    use.adoptedAtMs === null
+      ? (findCrossing(
+          days.map((row) => ({ at: row.day ?? 0, amount: msOf(row) })),
+          thresholdMs,
+        )?.at ?? null)
+      : dayOf(use.adoptedAtMs, calendar);
+  if (adoptedDay === null) return NOT_ADOPTED;
+  let usedAgainDay: WorkspaceDay | null = null;
+  for (const row of days) {
+    const { day = 0, visits } = row;
+    const isUse = visits > 0 || msOf(row) > 0;
+    if (isUse && day > adoptedDay && day < (usedAgainDay ?? Infinity)) usedAgainDay = day;
+  }
+  return { adoptedDay, usedAgainDay };
+}
+
+const NOTHING: ReadonlyMap<string, WorkspaceDay> = new Map();
 
 /** Ids hold no control characters. */
-function useKey(row: { readonly account?: string; readonly user?: string; readonly feature?: string }): string {
-  return `${row.account}\n${row.user}\n${row.feature}`;
+function useKey(member: string, feature: string): string {
+  return `${member}\n${feature}`;
 }
