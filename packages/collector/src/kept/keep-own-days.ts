@@ -27,7 +27,8 @@ export async function keepOwnDays({ path, now, signal, ownDays, progress }: Keep
   try {
     const wasComplete = isComplete(database);
     const rest = async (workMs: number): Promise<boolean> => {
-      if (wasComplete) await wait(workMs, undefined, { signal }).catch(() => undefined);
+      // Whoever helps is heard meanwhile.
+      await wait(wasComplete ? workMs : 0, undefined, { signal }).catch(() => undefined);
       return !signal.aborted;
     };
     const help = wasComplete ? null : createKeeperHelp(path, subject, 0);

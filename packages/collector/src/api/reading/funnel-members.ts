@@ -1,13 +1,11 @@
 import { findCrossing } from "../../domain/adoption/crossing.ts";
 import type { IneligibilityReason } from "../../domain/adoption/eligibility.ts";
 import type { CompiledFeature } from "../../domain/compile-definitions.ts";
-import { groupBy } from "../../domain/group-by.ts";
 import type { FunnelMember } from "../../domain/usage/funnel.ts";
 import type { WorkspaceDay } from "../../domain/day.ts";
 import type { TotalsRow } from "../../store/facts.ts";
 import { dayOf } from "../../domain/workspace-calendar.ts";
 import { memberEligibility } from "./eligibility.ts";
-import { memberKey } from "./presence.ts";
 import type { Reading } from "./reading.ts";
 import { memberUses, type MemberUse } from "./uses.ts";
 
@@ -45,68 +43,87 @@ export async function readFunnelMembers(
     reading.totals({ by: ["account", "user", "feature"], spanUnder: idleLimitIndex }, null),
     reading.totals({ by: ["account", "user", "feature", "day"], ...(only !== null && { feature: only }) }, null),
   ]);
-  /** By member, of each feature that they used the first day. */
-  const firstDays = new Map<string, Map<string, WorkspaceDay>>();
+  const usesOf = createUsesOf();
   for (const { account = "", user = "", feature = "", span } of used) {
-    if (!span) continue;
-    const key = memberKey(account, user);
-    firstDays.set(key, (firstDays.get(key) ?? new Map<string, WorkspaceDay>()).set(feature, span.firstDay));
+    if (span) usesOf.of(account, user).set(feature, { firstUsedDay: span.firstDay, adoption: null, days: [] });
   }
-  const adopted = new Map(
-    uses
-      .filter(({ stage }) => stage === "adopted")
-      .map((use) => [useKey(memberKey(use.account, use.user), use.feature), use]),
-  );
-  // When somebody came back is asked of those who have adopted it alone.
-  const daysOf = groupBy(days, ({ account = "", user = "", feature = "" }) => {
-    const key = useKey(memberKey(account, user), feature);
-    return adopted.has(key) ? key : null;
-  });
+  for (const use of uses) {
+    if (use.stage !== "adopted") continue;
+    const own = usesOf.of(use.account, use.user);
+    own.set(use.feature, { firstUsedDay: own.get(use.feature)?.firstUsedDay ?? null, adoption: use, days: [] });
+  }
+  for (const row of days) {
+    const own = usesOf.find(row.account ?? "", row.user ?? "")?.get(row.feature ?? "");
+    // When somebody came back is asked of those who have adopted it alone.
+    if (own !== undefined && own.adoption !== null) own.days.push(row);
+  }
   const members = users.flatMap(({ id, accounts }) =>
     accounts.map((account) => {
-      const key = memberKey(account, id);
-      const visited = firstDays.get(key) ?? NOTHING;
-      return { account, user: id, key, firstDays: visited, visited: new Set(visited.keys()) };
+      const own = usesOf.find(account, id) ?? NOTHING;
+      const visited = [...own].filter(([, { firstUsedDay }]) => firstUsedDay !== null).map(([feature]) => feature);
+      return { account, user: id, uses: own, visited: new Set(visited) };
     }),
   );
   return (definition) => {
-    const { feature } = definition;
     const excluded: ExcludedMember[] = [];
     const eligible: AccountFunnelMember[] = [];
-    for (const { account, user, key, visited, firstDays: ofMember } of members) {
+    for (const { account, user, uses: own, visited } of members) {
       const reason = eligibility.ineligibilityOf(definition, account, user);
       if (reason !== null) {
         excluded.push({ account, reason });
         continue;
       }
-      const firstUsedDay = ofMember.get(feature) ?? null;
-      const use = adopted.get(useKey(key, feature));
-      const adoption =
-        use === undefined ? NOT_ADOPTED : adoptionOf(reading, definition, use, daysOf.get(useKey(key, feature)) ?? []);
-      eligible.push(Object.assign({ account, user, visited, firstUsedDay }, adoption));
+      const use = own.get(definition.feature);
+      const { adoptedDay, usedAgainDay } = use === undefined ? NOT_ADOPTED : adoptionOf(reading, definition, use);
+      eligible.push({ account, user, visited, firstUsedDay: use?.firstUsedDay ?? null, adoptedDay, usedAgainDay });
     }
     return { members: eligible, excluded };
   };
 }
 
+/** What a member did with a feature. */
+interface FeatureDays {
+  /** Null: they haven't used it. */
+  readonly firstUsedDay: WorkspaceDay | null;
+  /** Null: they haven't adopted it. */
+  readonly adoption: MemberUse | null;
+  /** Those of whoever has. */
+  readonly days: TotalsRow[];
+}
+
+/** By account, user and feature: each text is looked up as it is, since a key of all three would be made for every row. */
+function createUsesOf() {
+  const accounts = new Map<string, Map<string, Map<string, FeatureDays>>>();
+  return {
+    find: (account: string, user: string): Map<string, FeatureDays> | undefined => accounts.get(account)?.get(user),
+    of(account: string, user: string): Map<string, FeatureDays> {
+      const users = accounts.get(account) ?? new Map<string, Map<string, FeatureDays>>();
+      accounts.set(account, users);
+      const features = users.get(user) ?? new Map<string, FeatureDays>();
+      users.set(user, features);
+      return features;
+    },
+  };
+}
+
 const NOT_ADOPTED = { adoptedDay: null, usedAgainDay: null } as const;
 
-/** When a member adopted a feature, and used it again. @param days of it. */
+/** When a member adopted a feature, and used it again. */
 function adoptionOf(
   { definitions, calendar }: Reading,
   { thresholdMs }: CompiledFeature,
-  use: MemberUse,
-  days: readonly TotalsRow[],
+  { adoption, days }: FeatureDays,
 ): Pick<FunnelMember, "adoptedDay" | "usedAgainDay"> {
+  if (adoption === null) return NOT_ADOPTED;
   const msOf = ({ activeMs }: TotalsRow): number => activeMs[definitions.idleLimitIndex] ?? 0;
   // What nobody has looked for yet is found in the days.
   const adoptedDay =
-    use.adoptedAtMs === null
+    adoption.adoptedAtMs === null
       ? (findCrossing(
           days.map((row) => ({ at: row.day ?? 0, amount: msOf(row) })),
           thresholdMs,
         )?.at ?? null)
-      : dayOf(use.adoptedAtMs, calendar);
+      : dayOf(adoption.adoptedAtMs, calendar);
   if (adoptedDay === null) return NOT_ADOPTED;
   let usedAgainDay: WorkspaceDay | null = null;
   for (const row of days) {
@@ -117,9 +134,4 @@ function adoptionOf(
   return { adoptedDay, usedAgainDay };
 }
 
-const NOTHING: ReadonlyMap<string, WorkspaceDay> = new Map();
-
-/** Ids hold no control characters. */
-function useKey(member: string, feature: string): string {
-  return `${member}\n${feature}`;
-}
+const NOTHING: ReadonlyMap<string, FeatureDays> = new Map();
