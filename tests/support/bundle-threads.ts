@@ -20,7 +20,7 @@ const reused: Plugin = {
 export default async function setup(): Promise<void> {
   await build({
     entryPoints: ["store/sqlite/writer-thread", "store/sqlite/reader-thread", "store/sqlite/checker-thread"]
-      .concat("reports/report-thread", "kept/keeper-thread", "kept/segment-thread")
+      .concat("reports/report-thread", "kept/keeper-thread", "kept/keeper-help-thread", "kept/segment-thread")
       .map((name) => `${COLLECTOR}/${name}.ts`),
     entryNames: "[name]",
     outdir: THREAD_FOLDER,

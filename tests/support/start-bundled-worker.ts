@@ -7,7 +7,7 @@ import { startReusedThread } from "./reused-thread.ts";
 export const THREAD_FOLDER = resolve("node_modules/.cache/threads");
 
 /** Those that don't run by `runThread`: they have limits of their own, and end when their work is done. */
-const ENDING: ReadonlySet<string> = new Set(["keeper-thread", "segment-thread"]);
+const ENDING: ReadonlySet<string> = new Set(["keeper-thread", "keeper-help-thread", "segment-thread"]);
 
 /** What Vitest puts in the place of the collector's own: the thread of the same name, from one file. */
 export function startWorker(file: URL, start: object, options: WorkerOptions = {}): Worker {

@@ -1,31 +1,22 @@
 import { moduleAdoption } from "../domain/modules/module-adoption.ts";
 import { moduleStatus } from "../domain/modules/module-status.ts";
 import { isoDate } from "../domain/period/calendar-date.ts";
-import { isWithin } from "../domain/period/day-range.ts";
-import { SNAPSHOT_ORDERS, type SnapshotPageQuery, type SnapshotRow } from "../store/module-snapshots.ts";
+import { foldedText } from "../domain/text-order.ts";
+import {
+  SNAPSHOT_ORDERS,
+  type SnapshotDefinitions,
+  type SnapshotPageQuery,
+  type SnapshotRow,
+} from "../store/module-snapshots.ts";
 import type { SnapshotsReply, SnapshotsRow } from "./contract.ts";
 import { addressTemplates, type ColumnNumber } from "./number-address.ts";
-import { createAccountNames } from "./numbers/names.ts";
 import { readListQuery, type ListQuery } from "./query/list-query.ts";
 import { invalidParameter, readText } from "./query/parameters.ts";
 import { readingOf, type ReadRequest } from "./reading/read-request.ts";
 import type { Reading } from "./reading/reading.ts";
-import { answerList, answerStoredList, type List, type StoredRows } from "./tables/list.ts";
+import { answerStoredList, type List, type StoredRows } from "./tables/list.ts";
 
-export const SNAPSHOT_SORTS = [
-  "day",
-  "takenAt",
-  "moduleName",
-  "accountName",
-  "kind",
-  "actor",
-  "active",
-  "licensed",
-  "percent",
-  "status",
-  "targetPercent",
-  "definitionVersion",
-] as const satisfies readonly (keyof SnapshotsRow)[];
+export const SNAPSHOT_SORTS = SNAPSHOT_ORDERS satisfies readonly (keyof SnapshotsRow)[];
 
 function ofSnapshot(number: string): ColumnNumber<"account" | "snapshot"> {
   return { number, of: { account: "account", snapshot: "snapshot" } };
@@ -79,33 +70,30 @@ export async function readSnapshots(request: ReadRequest): Promise<Response> {
     addresses: addressTemplates(parameters, SNAPSHOTS_LIST.numbers ?? {}),
   };
   const list = { ...SNAPSHOTS_LIST, isOfDay: !asksDays };
-  const sort = query.sort === null ? null : storedOrder(query.sort);
-  if (sort !== undefined && query.search === "") {
-    return answerStoredList(list, storedRows(reading, { ...asked, days, ...(sort && { sort }) }), query, head);
-  }
-  const kept = await reading.records.snapshots(asked);
-  const rows = await snapshotRows(
-    reading,
-    kept.filter(({ day }) => isWithin(day, days)),
-  );
-  return answerList(list, rows, query, head);
+  const search = foldedText(query.search.trim());
+  const stored = storedRows(reading, { ...asked, ...storedOrder(query), days, search });
+  return answerStoredList(list, stored, query, head);
 }
 
-/** An order that the store knows; undefined: it doesn't. */
-function storedOrder({
-  by,
-  descending,
-}: NonNullable<ListQuery<keyof SnapshotsRow>["sort"]>): SnapshotPageQuery["sort"] {
-  const known = SNAPSHOT_ORDERS.find((order) => order === by);
-  return known && { by: known, descending };
+function storedOrder({ sort }: ListQuery<keyof SnapshotsRow>): Pick<SnapshotPageQuery, "sort"> {
+  const by = SNAPSHOT_ORDERS.find((order) => order === sort?.by);
+  return sort === null || by === undefined ? {} : { sort: { by, descending: sort.descending } };
 }
 
-/** The list in an order of the store's. */
-function storedRows(reading: Reading, asked: Omit<SnapshotPageQuery, "limit" | "offset">): StoredRows<SnapshotsRow> {
+function storedRows(
+  reading: Reading,
+  asked: Omit<SnapshotPageQuery, "limit" | "offset" | "definitions">,
+): StoredRows<SnapshotsRow> {
+  const { modules, moduleStatus: rules } = reading.definitions;
+  const definitions: SnapshotDefinitions = {
+    modules: [...modules.values()].map(({ module, name, targetPercent }) => ({ module, name, targetPercent })),
+    criticalBelowPercent: rules.criticalBelowPercent,
+    onTrackAbovePercent: rules.onTrackAbovePercent,
+  };
   return {
     async page({ limit, offset, after }) {
       const from = after === null ? offset : Number(after);
-      const { total, rows } = await reading.records.snapshotPage({ ...asked, limit, offset: from });
+      const { total, rows } = await reading.records.snapshotPage({ ...asked, definitions, limit, offset: from });
       const next = from + rows.length;
       return { total, rows: await snapshotRows(reading, rows), next: next < total ? `${next}` : null };
     },
@@ -118,8 +106,10 @@ export async function snapshotRows(
   snapshots: readonly SnapshotRow[],
 ): Promise<readonly SnapshotsRow[]> {
   const shown = reading.narrow([...new Set(snapshots.map(({ account }) => account))]);
-  const [nameOf, targetOf] = await Promise.all([createAccountNames(shown), createTargets(shown)]);
-  return snapshots.map((row) => rowOf(row, reading, nameOf, targetOf(row)));
+  // Whoever begins later has a name, too.
+  const [accounts, targetOf] = await Promise.all([shown.facts.accounts(shown.scope), createTargets(shown)]);
+  const names = new Map(accounts.map(({ id, name }) => [id, name]));
+  return snapshots.map((row) => rowOf(row, reading, names.get(row.account) ?? row.account, targetOf(row)));
 }
 
 type TargetOf = (of: Pick<SnapshotRow, "account" | "module">) => number | null;
@@ -135,7 +125,7 @@ export async function createTargets({ records, scope, definitions }: Reading): P
 function rowOf(
   snapshot: SnapshotRow,
   { definitions }: Reading,
-  nameOf: (account: string) => string,
+  accountName: string,
   targetPercent: number | null,
 ): SnapshotsRow {
   const { id, module, account, day, takenAtMs, kind, actor, active, licensed, activeUsers, definitionVersion } =
@@ -148,7 +138,7 @@ function rowOf(
     module,
     moduleName: definition?.name ?? module,
     account,
-    accountName: nameOf(account),
+    accountName,
     day: isoDate(day),
     takenAt: takenAtMs,
     kind,

@@ -1,6 +1,6 @@
 /** Percentages carry six digits after the point; finer differences are rounding. */
 const PARTS_PER_PERCENT = 1_000_000;
-const PARTS_PER_WHOLE = 100 * PARTS_PER_PERCENT;
+export const PARTS_PER_WHOLE = 100 * PARTS_PER_PERCENT;
 
 /** A part of a whole in percent, not rounded, above 100 when the part is larger; null when there is no whole. */
 export function percentOf(part: number, whole: number): number | null {
@@ -22,6 +22,7 @@ export function neededFor(percent: number, whole: number): number {
   return Math.ceil((partsOf(percent) * whole) / PARTS_PER_WHOLE);
 }
 
-function partsOf(percent: number): number {
+/** A percentage in parts of {@link PARTS_PER_WHOLE}, as shares are compared. */
+export function partsOf(percent: number): number {
   return Math.round(percent * PARTS_PER_PERCENT);
 }

@@ -5,6 +5,8 @@ import { ALL_ACCOUNTS } from "../domain/account-scope.ts";
 import { createCalendarMemory, dayOf } from "../domain/workspace-calendar.ts";
 import { createDefinitionsMemory } from "../ops/definitions-memory.ts";
 import { openLocalReader } from "../store/sqlite/local-reader.ts";
+import { createKeeperHelp } from "./keeper-help.ts";
+import type { KeeperHelp } from "./keeper-work.ts";
 import { createKeeper, type Keeper, type KeeperParts, type KeepingProgress } from "./keeper.ts";
 import { isComplete, keptPath, openForKeeping, ownPrefix, presetsOf, type KeptSubject } from "./kept-file.ts";
 import { removeFiles, removeUnasked } from "./kept-files.ts";
@@ -40,6 +42,8 @@ interface OpenFile {
   readonly path: string;
   readonly database: DatabaseSync;
   readonly keeper: Keeper;
+  /** Until everybody was counted once. */
+  readonly help: KeeperHelp;
 }
 
 /**
@@ -58,7 +62,8 @@ export async function keepFigures({ path, now, signal, progress, noteKept }: Kee
     keptAt = kept;
     const database = openForKeeping(kept, subject);
     const keeper = createKeeper(parts, createKeptWriter(database, subject.days), subject);
-    open = { path: kept, database, keeper };
+    const help = createKeeperHelp(path, subject, REST_PER_WORK.before);
+    open = { path: kept, database, keeper, help };
     return open;
   };
   const rest = async (ms: number): Promise<boolean> => {
@@ -70,8 +75,8 @@ export async function keepFigures({ path, now, signal, progress, noteKept }: Kee
       const rules = await rulesOf(parts);
       const file = openFile(presetsOf(dayOf(now(), parts.calendarOf(rules.timeZone)), rules));
       const wasComplete = isComplete(file.database);
-      const perWork = wasComplete ? REST_PER_WORK.after : REST_PER_WORK.before;
-      await file.keeper.keepUp((workMs) => rest(workMs * perWork), wasComplete ? undefined : progress);
+      if (wasComplete) await file.keeper.keepUp((workMs) => rest(workMs * REST_PER_WORK.after));
+      else await file.keeper.keepUp((workMs) => rest(workMs * REST_PER_WORK.before), progress, file.help);
       if (isComplete(file.database)) {
         await removeFiles(path, (other) => !other.startsWith(file.path) && !other.startsWith(ownPrefix(path)));
         await removeUnasked(path, now());

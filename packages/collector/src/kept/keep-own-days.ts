@@ -1,6 +1,7 @@
 import { utimesSync } from "node:fs";
 import { setTimeout as wait } from "node:timers/promises";
 import type { OwnDays } from "../api/reading/own-days.ts";
+import { createKeeperHelp } from "./keeper-help.ts";
 import { createKeeper, type KeepingProgress } from "./keeper.ts";
 import { openKeeperParts, rulesOf, type KeepFigures } from "./keep-figures.ts";
 import { isComplete, keptPath, openForKeeping, ownSubject } from "./kept-file.ts";
@@ -26,10 +27,12 @@ export async function keepOwnDays({ path, now, signal, ownDays, progress }: Keep
   try {
     const wasComplete = isComplete(database);
     const rest = async (workMs: number): Promise<boolean> => {
-      if (wasComplete) await wait(workMs, undefined, { signal }).catch(() => undefined);
+      // Whoever helps is heard meanwhile.
+      await wait(wasComplete ? workMs : 0, undefined, { signal }).catch(() => undefined);
       return !signal.aborted;
     };
-    await createKeeper(parts, createKeptWriter(database, subject.days), subject).keepUp(rest, progress);
+    const help = wasComplete ? null : createKeeperHelp(path, subject, 0);
+    await createKeeper(parts, createKeptWriter(database, subject.days), subject).keepUp(rest, progress, help);
     hasEnded = true;
   } finally {
     database.close();

@@ -1,5 +1,6 @@
 import type { Logger } from "../ops/logger.ts";
 import { startWorker } from "../store/sqlite/start-worker.ts";
+import { KEEPER_HEAP_MIB } from "./keeper-heap.ts";
 import type { KeeperNews, KeeperStart } from "./keeper-thread.ts";
 
 /** A thread that keeps figures. */
@@ -10,13 +11,10 @@ export interface KeeperWorker {
   end(): void;
 }
 
-/** What is counted at once is small; without a limit V8 would rather take memory than collect what is dead. */
-const MAX_HEAP_MIB = 384;
-
 /** Starts a thread. @param tell told its news. */
 export function startKeeperWorker(start: KeeperStart, logger: Logger, tell: (news: KeeperNews) => void): KeeperWorker {
   const worker = startWorker(new URL("keeper-thread", import.meta.url), start, {
-    resourceLimits: { maxOldGenerationSizeMb: MAX_HEAP_MIB },
+    resourceLimits: { maxOldGenerationSizeMb: KEEPER_HEAP_MIB },
   });
   worker.unref();
   worker.on("message", tell);

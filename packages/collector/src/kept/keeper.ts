@@ -1,14 +1,21 @@
 import { recordsContacts } from "../api/reading/account-signals.ts";
-import { NO_FILTERS } from "../api/query/no-filters.ts";
-import { medianTimes } from "../api/reading/median-times.ts";
-import { openReading, type ReadParts, type Reading } from "../api/reading/reading.ts";
-import type { KeptPart, KeptPeriodName } from "../api/reading/kept.ts";
-import { ALL_ACCOUNTS } from "../domain/account-scope.ts";
+import type { ReadParts } from "../api/reading/reading.ts";
+import type { KeptPart } from "../api/reading/kept.ts";
 import { dayOf } from "../domain/workspace-calendar.ts";
 import type { AccountNews, NewsQuestions } from "../store/sqlite/read/account-news.ts";
-import { countTimes } from "../api/counting/count-milestones.ts";
-import { over } from "../api/counting/count-shared.ts";
-import { countAccounts, countSharedUsers, countUnattached } from "./count-accounts.ts";
+import type { ReadUseDays } from "../store/use-days.ts";
+import { countSharedUsers, countUnattached } from "./count-accounts.ts";
+import {
+  hasEnded,
+  putMedians,
+  readingOf,
+  shareWork,
+  workOff,
+  workTogether,
+  type KeeperFile,
+  type KeeperHelp,
+  type KeeperPiece,
+} from "./keeper-work.ts";
 import type { KeptSubject } from "./kept-file.ts";
 import { partsOf } from "./parts.ts";
 import type { CountedState } from "./standings-writer.ts";
@@ -17,12 +24,16 @@ import type { KeptWriter } from "./write-kept.ts";
 /** What keeping figures needs of the store. */
 export interface KeeperParts extends ReadParts {
   readonly news: NewsQuestions;
+  readonly useDays: ReadUseDays;
   /** Runs work whose questions are all of one moment. */
   readonly atOneMoment: <Result>(work: () => Promise<Result>) => Promise<Result>;
 }
 
 /** Accounts that are counted together: some hundred ms of work, as long as which a read transaction is open. */
 export const CHUNK_ACCOUNTS = 50;
+
+/** Fewer are counted sooner than anybody could come to help. */
+const MIN_HELPED_ACCOUNTS = 500;
 
 /** Cells arrive this long after the arrival that is stored: it is taken when a request comes, and written once in 5 s. */
 const SETTLING_MS = 20_000;
@@ -42,9 +53,14 @@ export interface Keeper {
    * Counts whoever was never counted, or has changed since, one chunk after the other.
    * @param rest called after each chunk with how long it took, ms: the machine belongs to others, too. Returns false to end.
    * @param progress called as often.
+   * @param help works on it beside where there is much to do; nobody does unless given.
    * @returns how many accounts were counted; 0 where it was ended before all were.
    */
-  keepUp(rest: (workMs: number) => Promise<boolean>, progress?: (progress: KeepingProgress) => void): Promise<number>;
+  keepUp(
+    rest: (workMs: number) => Promise<boolean>,
+    progress?: (progress: KeepingProgress) => void,
+    help?: KeeperHelp | null,
+  ): Promise<number>;
 }
 
 /** How far counting has got. */
@@ -82,21 +98,9 @@ export function createKeeper(parts: KeeperParts, writer: KeptWriter, subject: Ke
     };
   };
 
-  /** These are kept already, account by account. */
-  const keepMilestoneTimes = async (): Promise<void> => {
-    const { untilMs } = await readingOf(parts, subject);
-    const times = [...writer.waits()].map(([milestone, waits]) => countTimes(milestone, waits, untilMs));
-    writer.putMedians("milestones", new Map(times.flatMap((own) => Object.entries(own))));
-  };
-
-  /** Of one part, from a look of its own. */
-  const keepMedians = (part: KeptPart, hasEnded: HasEnded): Promise<boolean> =>
-    hasEnded(async () => {
-      if (part === "milestones") await keepMilestoneTimes();
-      else {
-        const reading = lookOver(await readingOf(parts, subject), part);
-        writer.putMedians(part, reading === null ? new Map() : await medianTimes(reading));
-      }
+  const keepMedians = (file: KeeperFile, part: KeptPart): Promise<boolean> =>
+    hasEnded(file, async () => {
+      await putMedians(file, part);
       mediansAtMs.set(part, parts.now());
     });
   /** The part that was counted longest ago, if that is long enough; null: none. */
@@ -107,84 +111,60 @@ export function createKeeper(parts: KeeperParts, writer: KeptWriter, subject: Ke
   };
 
   return {
-    async keepUp(rest, progress = () => undefined) {
+    async keepUp(rest, progress = () => undefined, help = null) {
       const beganAtMs = parts.now();
       const news = parts.news.accountNews();
-      const changes = new Map(news.map((row) => [row.account, row.changes]));
       const shared = parts.news.sharedUsers();
-      const sharedIds = new Set(shared.keys());
       const sharedAccounts = new Set([...shared.values()].flat());
       const moved = new Set(movedAccounts(writer.sharedUsers(), shared));
       const recordsTouchpoints = await recordsContacts({ facts: parts.facts, lastDay: subject.day });
       const { whole, today } = findStale(news, moved, recordsTouchpoints);
       const stale = [...whole, ...today];
+      const file: KeeperFile = { parts, writer, subject, rest };
+      const kept = writer.medianParts();
+      // Those of milestones are made of what is kept of the accounts.
+      const medians = medianParts.filter((part) => part !== "milestones" && !kept.has(part));
+      const work = shareWork({
+        pieces: [
+          ...piecesOf(whole, true),
+          ...piecesOf(today, false),
+          ...medians.map((part) => ({ kind: "medians" as const, part })),
+        ],
+        shared: new Set(shared.keys()),
+        changes: new Map(news.map((row) => [row.account, row.changes])),
+        recordsTouchpoints,
+      });
       let countedAccounts = 0;
-      const hasEnded: HasEnded = async (work) => {
-        const startedMs = performance.now();
-        const isOver = await parts.atOneMoment(async () => {
-          if (!isOf(await readingOf(parts, subject), subject)) return true;
-          await work();
-          return false;
-        });
-        return isOver || !(await rest(performance.now() - startedMs));
+      const counted = (accounts: number): void => {
+        countedAccounts += accounts;
+        progress({ counted: countedAccounts, accounts: stale.length });
       };
-      const keepAccounts = async (accounts: readonly string[], withBefore: boolean): Promise<boolean> => {
-        for (const chunk of chunksOf(accounts)) {
-          const ended = await hasEnded(async () => {
-            // What arrived at that very moment isn't in it.
-            const countedAtMs = Math.min(parts.now(), (parts.news.deferredSinceMs() ?? Infinity) - 1);
-            const reading = (await readingOf(parts, subject)).narrow(chunk);
-            const counted = await countAccounts(reading, { days: subject.days, shared: sharedIds, withBefore });
-            const there = new Set(counted.accounts.map(({ row }) => row.account));
-            const later = chunk.filter((account) => !there.has(account));
-            writer.putAccounts(counted, later, { countedAtMs, changes, recordsTouchpoints });
-            countedAccounts += chunk.length;
-            progress({ counted: countedAccounts, accounts: stale.length });
-          });
-          if (ended) return true;
-        }
-        return false;
-      };
-      if ((await keepAccounts(whole, true)) || (await keepAccounts(today, false))) return 0;
+      const isHelped = help !== null && stale.length >= MIN_HELPED_ACCOUNTS;
+      const isOver = await (isHelped ? workTogether(file, work, counted, help) : workOff(file, work, counted));
+      if (isOver) return 0;
+      for (const part of medians) mediansAtMs.set(part, beganAtMs);
       const isSharedDue = parts.now() >= sharedDueAtMs && stale.some((account) => sharedAccounts.has(account));
       if (moved.size > 0 || isSharedDue) {
         const startedAtMs = parts.now();
-        if (await hasEnded(() => keepShared(parts, writer, subject, shared))) return 0;
+        if (await hasEnded(file, () => keepShared(parts, writer, subject, shared))) return 0;
         sharedDueAtMs = parts.now() + SHARED_REST * (parts.now() - startedAtMs);
       }
       if (parts.now() >= unattachedDueAtMs) {
         const startedAtMs = parts.now();
-        if (await hasEnded(() => keepUnattached(parts, writer, subject))) return 0;
+        if (await hasEnded(file, () => keepUnattached(parts, writer, subject))) return 0;
         unattachedDueAtMs = parts.now() + SHARED_REST * (parts.now() - startedAtMs);
       }
       const there = writer.medianParts();
       for (const part of medianParts.filter((one) => !there.has(one))) {
-        if (await keepMedians(part, hasEnded)) return 0;
+        if (await keepMedians(file, part)) return 0;
       }
       // One at a time: what has changed is not to wait for all of them.
       const due = stale.length > 0 ? dueMedians() : null;
-      if (due !== null && (await keepMedians(due, hasEnded))) return 0;
+      if (due !== null && (await keepMedians(file, due))) return 0;
       writer.finish(beganAtMs);
       return stale.length;
     },
   };
-}
-
-/** Whether what is seen now is what a file is of. */
-function isOf({ lastDay, looksBack, definitions, head, hasRoster }: Reading, subject: KeptSubject): boolean {
-  return (
-    lastDay === subject.day &&
-    looksBack === subject.isOver &&
-    definitions.version === subject.definitionVersion &&
-    head.timeZone === subject.timeZone &&
-    hasRoster === subject.hasRoster
-  );
-}
-
-/** The same look over the period of a part; null: there is none. */
-function lookOver(whole: Reading, part: KeptPart): Reading | null {
-  const [when, period] = part.split(" ") as ["in" | "before", KeptPeriodName];
-  return when === "in" ? over(whole, period) : over(whole, period).previous();
 }
 
 /** Accounts to be counted. */
@@ -195,12 +175,9 @@ interface Stale {
   readonly today: readonly string[];
 }
 
-/** Does a piece of work at one moment, and rests. Resolves to true where nothing more is to be done. */
-type HasEnded = (work: () => Promise<void>) => Promise<boolean>;
-
-function* chunksOf(accounts: readonly string[]): Generator<readonly string[]> {
+function* piecesOf(accounts: readonly string[], withBefore: boolean): Generator<KeeperPiece> {
   for (let start = 0; start < accounts.length; start += CHUNK_ACCOUNTS) {
-    yield accounts.slice(start, start + CHUNK_ACCOUNTS);
+    yield { kind: "accounts", accounts: accounts.slice(start, start + CHUNK_ACCOUNTS), withBefore };
   }
 }
 
@@ -251,13 +228,6 @@ async function keepShared(
 async function keepUnattached(parts: KeeperParts, writer: KeptWriter, subject: KeptSubject): Promise<void> {
   const reading = await readingOf(parts, subject);
   writer.putUnattached(await countUnattached(reading, parts.news.unattachedUsers(), subject.days));
-}
-
-/** A look at everything that a file is of. */
-export function readingOf(parts: ReadParts, { days, day }: Pick<KeptSubject, "days" | "day">): Promise<Reading> {
-  const when =
-    days === "presets" ? { period: "all" as const, asOf: null } : { period: days ?? ("all" as const), asOf: day };
-  return openReading(parts, ALL_ACCOUNTS, { ...when, filters: NO_FILTERS });
 }
 
 /** The accounts of those who have come to belong to several, or to others. */

@@ -6,7 +6,7 @@ import type { OwnDays } from "../api/reading/own-days.ts";
 import type { WorkspaceDay } from "../domain/day.ts";
 import { DAYS_TABLES } from "./kept-days.ts";
 import { KEPT_LISTS } from "./kept-lists.ts";
-import { STAGES_TABLE } from "./kept-stages.ts";
+import { STAGES_INDEXES, STAGES_TABLE } from "./kept-stages.ts";
 import { WAITS_TABLE } from "./kept-waits.ts";
 import type { KeptDays } from "./parts.ts";
 
@@ -78,6 +78,14 @@ export function openForKeeping(path: string, subject: KeptSubject): DatabaseSync
   }
 }
 
+/**
+ * Makes the indexes of those who read, where they aren't there yet. Until everybody was counted nobody reads, and rows are
+ * written sooner without.
+ */
+export function indexForReading(database: DatabaseSync): void {
+  database.exec(`${LIST_INDEXES} ${STAGES_INDEXES}`);
+}
+
 /** The same tables in memory, for a moment. */
 export function openInMemory(): DatabaseSync {
   const database = new DatabaseSync(":memory:");
@@ -130,10 +138,15 @@ const LIST_TABLES = Object.entries(KEPT_LISTS)
     period TEXT NOT NULL, id INTEGER NOT NULL, ${periodColumns.map((column) => `"${column}" REAL NOT NULL`).join(", ")},
     PRIMARY KEY (period, id)
   ) STRICT, WITHOUT ROWID;
-  -- How lists are sorted unless asked otherwise.
-  CREATE INDEX IF NOT EXISTS ${name}_by_time ON ${name}_periods (period, "activeMs");`
+`
   }`,
   )
+  .join("");
+
+/** How lists are sorted unless asked otherwise. */
+const LIST_INDEXES = Object.entries(KEPT_LISTS)
+  .filter(([, { periodColumns }]) => periodColumns.length > 0)
+  .map(([name]) => `CREATE INDEX IF NOT EXISTS ${name}_by_time ON ${name}_periods (period, "activeMs");`)
   .join("");
 
 /** Columns of lists have the names that the API gives them. Accounts and users are kept by the host's ids. */

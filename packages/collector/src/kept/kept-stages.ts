@@ -13,6 +13,10 @@ export const STAGES_TABLE = `
     "adoptedAt" INTEGER, "lastActiveDay" TEXT, eligible INTEGER NOT NULL,
     UNIQUE (account, user, feature)
   ) STRICT;
+`;
+
+/** How rows are found and sorted. */
+export const STAGES_INDEXES = `
   CREATE INDEX IF NOT EXISTS stages_by_user ON stages (user);
   CREATE INDEX IF NOT EXISTS stages_by_progress ON stages ("progressMs");
   CREATE INDEX IF NOT EXISTS stages_of_feature ON stages (feature, "progressMs");

@@ -40,8 +40,10 @@ export function createSumsText(database: DatabaseSync): SumsText {
   const pairsOf = (text: string): readonly number[] => JSON.parse(text) as readonly number[];
   return {
     write(sums) {
-      const pairs = Object.entries(sums).map(([name, amount]) => [idOf(name), amount] as const);
-      return JSON.stringify(pairs.toSorted(([one], [other]) => one - other).flat());
+      const byId: (readonly [id: number, amount: number])[] = [];
+      for (const name of Object.keys(sums)) byId.push([idOf(name), sums[name] ?? 0]);
+      byId.sort(([one], [other]) => one - other);
+      return `[${byId.join(",")}]`;
     },
     read(text) {
       const pairs = pairsOf(text);

@@ -8,6 +8,7 @@ import type { CountedAccount, CountedAccounts, CountedPeople, CountedUser } from
 import { createDaysWriter } from "./kept-days.ts";
 import { createStagesWriter } from "./kept-stages.ts";
 import { createWaitsWriter, keptWaits } from "./kept-waits.ts";
+import { indexForReading } from "./kept-file.ts";
 import { createListWriter } from "./list-writer.ts";
 import { partsOf, periodsOf, type KeptDays } from "./parts.ts";
 import { createStandingsWriter, type CountedState, type CountedWhen } from "./standings-writer.ts";
@@ -149,7 +150,10 @@ export function createKeptWriter(database: DatabaseSync, days: KeptDays): KeptWr
         for (const [part, partSums] of own) sums.put(part, UNATTACHED, partSums);
         sums.flush();
       }),
-    finish: (countedAtMs) => void finish.run(countedAtMs),
+    finish(countedAtMs) {
+      indexForReading(database);
+      finish.run(countedAtMs);
+    },
     putMedians: (part, medians) => void putMedians.run(part, JSON.stringify(Object.fromEntries(medians))),
     medianParts: () => new Set(medianParts.all().map(({ part }) => String(part))),
     waits: () => keptWaits((sql, values = {}) => database.prepare(sql).all(values), ALL_ACCOUNTS),

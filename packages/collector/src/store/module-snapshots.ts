@@ -56,13 +56,43 @@ export interface SnapshotsQuery {
   readonly withPeople?: boolean;
 }
 
-/** Numbers by which pages can be in order. */
-export const SNAPSHOT_ORDERS = ["day", "takenAt", "active", "licensed", "percent", "definitionVersion"] as const;
+/** Columns by which pages can be in order. */
+export const SNAPSHOT_ORDERS = [
+  "day",
+  "takenAt",
+  "accountName",
+  "moduleName",
+  "kind",
+  "actor",
+  "active",
+  "licensed",
+  "percent",
+  "status",
+  "targetPercent",
+  "definitionVersion",
+] as const;
 export type SnapshotOrder = (typeof SNAPSHOT_ORDERS)[number];
+
+/** What definitions say, by which snapshots are searched and sorted as well. */
+export interface SnapshotDefinitions {
+  /** Those of others are called as their ids, and have no target but the accounts' own. */
+  readonly modules: readonly {
+    readonly module: string;
+    readonly name: string;
+    readonly targetPercent: number | null;
+  }[];
+  /** As `moduleStatus` takes them. */
+  readonly criticalBelowPercent: number;
+  readonly onTrackAbovePercent: number;
+}
 
 export interface SnapshotPageQuery extends SnapshotsQuery {
   readonly days: DayRange;
-  /** What has no such number comes last; those with the same one are in the usual order. Absent: all are. */
+  /** Needed by whoever searches or sorts. */
+  readonly definitions?: SnapshotDefinitions;
+  /** What names of accounts and modules, or ids of accounts, contain, as `foldedText` folds it. @defaultValue everything */
+  readonly search?: string;
+  /** What has nothing there comes last; those with the same are in the usual order. Absent: all are. */
   readonly sort?: { readonly by: SnapshotOrder; readonly descending: boolean };
   readonly limit: number;
   readonly offset: number;

@@ -1,11 +1,11 @@
 import { findCrossing } from "../../domain/adoption/crossing.ts";
 import type { IneligibilityReason } from "../../domain/adoption/eligibility.ts";
 import type { CompiledFeature } from "../../domain/compile-definitions.ts";
-import { groupBy } from "../../domain/group-by.ts";
 import type { FunnelMember } from "../../domain/usage/funnel.ts";
+import type { WorkspaceDay } from "../../domain/day.ts";
+import type { TotalsRow } from "../../store/facts.ts";
 import { dayOf } from "../../domain/workspace-calendar.ts";
 import { memberEligibility } from "./eligibility.ts";
-import { memberKey } from "./presence.ts";
 import type { Reading } from "./reading.ts";
 import { memberUses, type MemberUse } from "./uses.ts";
 
@@ -36,57 +36,102 @@ export async function readFunnelMembers(
   only: string | null,
 ): Promise<(feature: CompiledFeature) => FunnelPeople> {
   const { idleLimitIndex } = reading.definitions;
-  const [users, eligibility, uses, visited, days] = await Promise.all([
+  const [users, eligibility, uses, used, days] = await Promise.all([
     reading.users(),
     memberEligibility(reading),
     memberUses(reading),
     reading.totals({ by: ["account", "user", "feature"], spanUnder: idleLimitIndex }, null),
     reading.totals({ by: ["account", "user", "feature", "day"], ...(only !== null && { feature: only }) }, null),
   ]);
-  const visitedBy = new Map<string, Set<string>>();
-  for (const { account = "", user = "", feature = "", span } of visited) {
-    const key = memberKey(account, user);
-    if (span) visitedBy.set(key, (visitedBy.get(key) ?? new Set()).add(feature));
+  const usesOf = createUsesOf();
+  for (const { account = "", user = "", feature = "", span } of used) {
+    if (span) usesOf.of(account, user).set(feature, { firstUsedDay: span.firstDay, adoption: null, days: [] });
   }
-  const adopted = new Map(uses.filter(({ stage }) => stage === "adopted").map((use) => [useKey(use), use]));
-  const daysOf = groupBy(days, useKey);
-  const members = users.flatMap(({ id, accounts }) => accounts.map((account) => ({ account, user: id })));
+  for (const use of uses) {
+    if (use.stage !== "adopted") continue;
+    const own = usesOf.of(use.account, use.user);
+    own.set(use.feature, { firstUsedDay: own.get(use.feature)?.firstUsedDay ?? null, adoption: use, days: [] });
+  }
+  for (const row of days) {
+    const own = usesOf.find(row.account ?? "", row.user ?? "")?.get(row.feature ?? "");
+    // When somebody came back is asked of those who have adopted it alone.
+    if (own !== undefined && own.adoption !== null) own.days.push(row);
+  }
+  const members = users.flatMap(({ id, accounts }) =>
+    accounts.map((account) => {
+      const own = usesOf.find(account, id) ?? NOTHING;
+      const visited = [...own].filter(([, { firstUsedDay }]) => firstUsedDay !== null).map(([feature]) => feature);
+      return { account, user: id, uses: own, visited: new Set(visited) };
+    }),
+  );
   return (definition) => {
-    const { feature, thresholdMs } = definition;
     const excluded: ExcludedMember[] = [];
-    const isEligible = ({ account, user }: { readonly account: string; readonly user: string }): boolean => {
+    const eligible: AccountFunnelMember[] = [];
+    for (const { account, user, uses: own, visited } of members) {
       const reason = eligibility.ineligibilityOf(definition, account, user);
-      if (reason !== null) excluded.push({ account, reason });
-      return reason === null;
-    };
-    const eligible = members.filter(isEligible).map(({ account, user }): AccountFunnelMember => {
-      const key = useKey({ account, user, feature });
-      const own = (daysOf.get(key) ?? []).map(({ day = 0, activeMs, visits }) => ({
-        at: day,
-        amount: activeMs[idleLimitIndex] ?? 0,
-        visits,
-      }));
-      // What nobody has looked for yet is found in the days.
-      const adoptedDay = (use: MemberUse | undefined): number | null => {
-        if (use === undefined) return null;
-        if (use.adoptedAtMs !== null) return dayOf(use.adoptedAtMs, reading.calendar);
-        return findCrossing(own, thresholdMs)?.at ?? null;
-      };
-      return {
-        account,
-        user,
-        visited: visitedBy.get(memberKey(account, user)) ?? NOTHING,
-        usedDays: new Set(own.filter(({ amount, visits }) => amount > 0 || visits > 0).map(({ at }) => at)),
-        adoptedDay: adoptedDay(adopted.get(key)),
-      };
-    });
+      if (reason !== null) {
+        excluded.push({ account, reason });
+        continue;
+      }
+      const use = own.get(definition.feature);
+      const { adoptedDay, usedAgainDay } = use === undefined ? NOT_ADOPTED : adoptionOf(reading, definition, use);
+      eligible.push({ account, user, visited, firstUsedDay: use?.firstUsedDay ?? null, adoptedDay, usedAgainDay });
+    }
     return { members: eligible, excluded };
   };
 }
 
-const NOTHING: ReadonlySet<string> = new Set();
-
-/** Ids hold no control characters. */
-function useKey(row: { readonly account?: string; readonly user?: string; readonly feature?: string }): string {
-  return `${row.account}\n${row.user}\n${row.feature}`;
+/** What a member did with a feature. */
+interface FeatureDays {
+  /** Null: they haven't used it. */
+  readonly firstUsedDay: WorkspaceDay | null;
+  /** Null: they haven't adopted it. */
+  readonly adoption: MemberUse | null;
+  /** Those of whoever has. */
+  readonly days: TotalsRow[];
 }
+
+/** By account, user and feature: each text is looked up as it is, since a key of all three would be made for every row. */
+function createUsesOf() {
+  const accounts = new Map<string, Map<string, Map<string, FeatureDays>>>();
+  return {
+    find: (account: string, user: string): Map<string, FeatureDays> | undefined => accounts.get(account)?.get(user),
+    of(account: string, user: string): Map<string, FeatureDays> {
+      const users = accounts.get(account) ?? new Map<string, Map<string, FeatureDays>>();
+      accounts.set(account, users);
+      const features = users.get(user) ?? new Map<string, FeatureDays>();
+      users.set(user, features);
+      return features;
+    },
+  };
+}
+
+const NOT_ADOPTED = { adoptedDay: null, usedAgainDay: null } as const;
+
+/** When a member adopted a feature, and used it again. */
+function adoptionOf(
+  { definitions, calendar }: Reading,
+  { thresholdMs }: CompiledFeature,
+  { adoption, days }: FeatureDays,
+): Pick<FunnelMember, "adoptedDay" | "usedAgainDay"> {
+  if (adoption === null) return NOT_ADOPTED;
+  const msOf = ({ activeMs }: TotalsRow): number => activeMs[definitions.idleLimitIndex] ?? 0;
+  // What nobody has looked for yet is found in the days.
+  const adoptedDay =
+    adoption.adoptedAtMs === null
+      ? (findCrossing(
+          days.map((row) => ({ at: row.day ?? 0, amount: msOf(row) })),
+          thresholdMs,
+        )?.at ?? null)
+      : dayOf(adoption.adoptedAtMs, calendar);
+  if (adoptedDay === null) return NOT_ADOPTED;
+  let usedAgainDay: WorkspaceDay | null = null;
+  for (const row of days) {
+    const { day = 0, visits } = row;
+    const isUse = visits > 0 || msOf(row) > 0;
+    if (isUse && day > adoptedDay && day < (usedAgainDay ?? Infinity)) usedAgainDay = day;
+  }
+  return { adoptedDay, usedAgainDay };
+}
+
+const NOTHING: ReadonlyMap<string, FeatureDays> = new Map();

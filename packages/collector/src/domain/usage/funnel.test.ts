@@ -7,7 +7,15 @@ const member = (
   visited: readonly string[],
   usedDays: readonly number[] = [],
   adoptedDay: number | null = null,
-): FunnelMember => ({ visited: new Set(visited), usedDays: new Set(usedDays), adoptedDay });
+): FunnelMember => {
+  const firstOf = (days: readonly number[]): number | null => (days.length === 0 ? null : Math.min(...days));
+  return {
+    visited: new Set(visited),
+    firstUsedDay: firstOf(usedDays),
+    adoptedDay,
+    usedAgainDay: adoptedDay === null ? null : firstOf(usedDays.filter((day) => day > adoptedDay)),
+  };
+};
 const funnelOf = (members: readonly FunnelMember[], entries: ReadonlySet<string>, until: number) =>
   adoptionFunnel(countFunnel(members, entries, until));
 const people = (members: readonly FunnelMember[], until = 100) =>

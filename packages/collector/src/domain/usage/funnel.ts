@@ -12,10 +12,12 @@ const USED_AGAIN_DAYS = 14;
 export interface FunnelMember {
   /** Every feature that the member has visited, `_other` among them, as known on the day from which one looks. */
   readonly visited: ReadonlySet<string>;
-  /** Days with a visit to, or active time on, the feature that the funnel is about. */
-  readonly usedDays: ReadonlySet<WorkspaceDay>;
+  /** The first day with a visit to, or active time on, the feature that the funnel is about; null: there is none. */
+  readonly firstUsedDay: WorkspaceDay | null;
   /** When the member adopted it; null: not. */
   readonly adoptedDay: WorkspaceDay | null;
+  /** The first day after that one on which they used it; null: there is none. */
+  readonly usedAgainDay: WorkspaceDay | null;
 }
 
 /** One stage. */
@@ -93,15 +95,15 @@ export function isStillOpen(member: FunnelMember, entryPoints: ReadonlySet<strin
 
 /** How many stages, from the first, a member has got through. */
 export function stagesReached(
-  { visited, usedDays, adoptedDay }: FunnelMember,
+  { visited, firstUsedDay, adoptedDay, usedAgainDay }: FunnelMember,
   entryPoints: ReadonlySet<string>,
   until: WorkspaceDay,
 ): number {
-  const used = [...usedDays].filter((day) => day <= until);
   if (adoptedDay !== null && adoptedDay <= until) {
-    const again = used.some((day) => day > adoptedDay && day <= adoptedDay + USED_AGAIN_DAYS);
-    return again ? 4 : 3;
+    const isAgain = usedAgainDay !== null && usedAgainDay <= Math.min(until, adoptedDay + USED_AGAIN_DAYS);
+    return isAgain ? 4 : 3;
   }
-  if (used.length > 0) return 2;
-  return [...entryPoints].some((entry) => visited.has(entry)) ? 1 : 0;
+  if (firstUsedDay !== null && firstUsedDay <= until) return 2;
+  for (const entry of entryPoints) if (visited.has(entry)) return 1;
+  return 0;
 }

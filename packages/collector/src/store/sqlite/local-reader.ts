@@ -1,11 +1,14 @@
 import { askFacts, askRecords } from "./ask-questions.ts";
 import { openForQuestions } from "./database.ts";
 import { createNewsQuestions, type NewsQuestions } from "./read/account-news.ts";
+import { createKeyLookup } from "./read/key-lookup.ts";
 import { createReadOperations } from "./read/read-operations.ts";
+import { createUseDays } from "./read/use-days.ts";
 import { TooManySumsError } from "../too-many-sums-error.ts";
 import { toStoreError } from "./thread-error.ts";
 import type { FactQuestions } from "../facts.ts";
 import type { RecordQuestions } from "../records.ts";
+import type { ReadUseDays } from "../use-days.ts";
 import type { Threads } from "./threads.ts";
 
 /**
@@ -16,6 +19,7 @@ export interface LocalReader {
   readonly facts: FactQuestions;
   readonly records: RecordQuestions;
   readonly news: NewsQuestions;
+  readonly useDays: ReadUseDays;
   /**
    * Runs work whose questions are all of one moment. What it awaits must be these questions alone, and no other work may
    * be asked meanwhile: they share the connection's transaction.
@@ -37,6 +41,7 @@ export function openLocalReader(path: string, maxSums = Infinity): LocalReader {
     facts: askFacts(read),
     records: askRecords(read),
     news: createNewsQuestions(database),
+    useDays: createUseDays(database, createKeyLookup(database)),
     async atOneMoment(work) {
       asked("report", () => database.exec("BEGIN DEFERRED"));
       try {

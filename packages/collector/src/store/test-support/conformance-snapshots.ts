@@ -1,5 +1,12 @@
 import { describe, expect, test } from "vitest";
-import type { SnapshotWrite } from "../module-snapshots.ts";
+import type { AccountScope } from "../../domain/account-scope.ts";
+import {
+  SNAPSHOT_ORDERS,
+  type SnapshotDefinitions,
+  type SnapshotOrder,
+  type SnapshotPageQuery,
+  type SnapshotWrite,
+} from "../module-snapshots.ts";
 import { scheduledSnapshotId } from "../snapshot-id.ts";
 import { ALL, NOW_MS, TODAY, type MakePlace } from "./harness.ts";
 import { usePlace, useStore } from "./use-store.ts";
@@ -70,6 +77,60 @@ export function testSnapshots(makePlace: MakePlace): void {
         { module: "sales", day: TODAY },
         { module: "service", day: TODAY },
       ]);
+    });
+
+    test("come by the page in any order, equals as they come, what has nothing there last", async () => {
+      const { facts, records } = await useStore(makePlace);
+      await facts.putAccounts([{ id: "acme", name: "Émile 10" }, { id: "b", name: "emile 9" }, { id: "c" }]);
+      const of = (id: string, changes: Partial<SnapshotWrite>) => snapshot({ id, activeUsers: null, ...changes });
+      await records.recordSnapshots([
+        of("1", { account: "acme", module: "sales", active: 1, licensed: 10, actor: "Zoë", day: TODAY - 4 }),
+        of("2", { account: "b", module: "service", active: 0, licensed: 4, actor: "ada", day: TODAY - 3 }),
+        of("3", { account: "c", module: "gone", active: 6, licensed: 10, kind: "manual", day: TODAY - 2 }),
+        of("4", { account: "b", module: "sales", active: 5, licensed: null, kind: "requested", day: TODAY - 1 }),
+      ]);
+      await records.putModuleTarget({ account: "b", module: "sales", targetPercent: 30, actor: "Maya", atMs: NOW_MS });
+      const definitions: SnapshotDefinitions = {
+        modules: [
+          { module: "sales", name: "Verkäufe", targetPercent: 70 },
+          { module: "service", name: "Après-vente", targetPercent: null },
+        ],
+        criticalBelowPercent: 10,
+        onTrackAbovePercent: 50,
+      };
+      const days = { from: TODAY - 9, to: TODAY };
+      const ask = async (more: Pick<SnapshotPageQuery, "search" | "sort">, scope: AccountScope = ALL) => {
+        const page = { scope, days, definitions, ...more };
+        const { total, rows } = await records.snapshotPage({ ...page, limit: 9, offset: 0 });
+        const second = await records.snapshotPage({ ...page, limit: 1, offset: 1 });
+        expect([second.total, second.rows]).toEqual([total, rows.slice(1, 2)]);
+        return rows.map(({ id }) => id).join("");
+      };
+      const orders: Readonly<Record<SnapshotOrder, readonly [ascending: string, descending: string]>> = {
+        day: ["1234", "4321"],
+        takenAt: ["1234", "1234"],
+        // Émile 10 comes after emile 9, and c has no name.
+        accountName: ["3241", "1243"],
+        moduleName: ["2314", "1432"],
+        kind: ["3412", "1243"],
+        actor: ["2341", "1342"],
+        active: ["2143", "3412"],
+        licensed: ["2134", "1324"],
+        percent: ["2134", "3124"],
+        // Exactly 10 % needs attention.
+        status: ["2134", "3124"],
+        targetPercent: ["4123", "1423"],
+        definitionVersion: ["1234", "1234"],
+      };
+      for (const by of SNAPSHOT_ORDERS) {
+        const told = [await ask({ sort: { by, descending: false } }), await ask({ sort: { by, descending: true } })];
+        expect([by, ...told]).toEqual([by, ...orders[by]]);
+      }
+      expect(await ask({ search: "emile" })).toBe("124");
+      expect(await ask({ search: "vente" })).toBe("2");
+      expect(await ask({ search: "gone", sort: { by: "accountName", descending: true } })).toBe("3");
+      expect(await ask({ search: "sales" })).toBe("");
+      expect(await ask({ search: "verkaufe" }, { kind: "only", accounts: ["b", "c"] })).toBe("4");
     });
 
     test("have a target per account, until the definition's holds again", async () => {

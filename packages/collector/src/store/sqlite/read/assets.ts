@@ -18,6 +18,7 @@ import { assetOf, FIELDS, type Fields } from "./asset-fields.ts";
 import { createAssetsAsOf } from "./assets-as-of.ts";
 import { createAssetPages, createCountsByAccount, type AssetChoice, type Place } from "./asset-pages.ts";
 import { createAssetsByAccount, type AccountPlace } from "./assets-by-account.ts";
+import { createAssetsByPeriodRuns } from "./assets-by-period-runs.ts";
 import { createCountAssets } from "./count-assets.ts";
 import { createCountIdle } from "./idle-assets.ts";
 import { createActiveMarks } from "./ran-lately.ts";
@@ -48,7 +49,9 @@ interface Found {
 export function createAssetQuestions(database: DatabaseSync, lookup: KeyLookup) {
   const countAssets = createCountAssets(database);
   const pageByColumn = createAssetPages(database);
-  const pageByAccount = createAssetsByAccount(database, createCountsByAccount(database));
+  const countsByAccount = createCountsByAccount(database);
+  const pageByAccount = createAssetsByAccount(database, countsByAccount);
+  const pageByPeriodRuns = createAssetsByPeriodRuns(database, countsByAccount);
   const withDeleted = createWithDeleted(database);
   const pageAsOf = createAssetsAsOf(database);
   const withPeriodRuns = createPeriodRuns(database);
@@ -134,6 +137,17 @@ export function createAssetQuestions(database: DatabaseSync, lookup: KeyLookup) 
     const isByRuns = sort.by === "periodRuns";
     const isRuled = query.active !== undefined && query.lately !== undefined;
     if (isByRuns && runsIn === undefined) throw new TypeError("runs of some days need the days");
+    if (isByRuns && runsIn !== undefined && asOf === undefined && !isRuled && choice.search === null) {
+      const skipped = (place as number | null) ?? offset;
+      const page = pageByPeriodRuns(withCounts(choice), {
+        days: runsIn,
+        descending: sort.descending,
+        limit,
+        offset: skipped,
+      });
+      const next = page.rows.length === limit ? JSON.stringify(skipped + limit) : null;
+      return { total: place === null ? page.total : null, rows: page.rows, next };
+    }
     if (asOf !== undefined || isByRuns || isRuled) {
       return pageAsOf({
         choice,
