@@ -28,16 +28,11 @@ const DAY_MS = 86_400_000;
 export type DoorKind = Exclude<PushKind, "messages">;
 
 const id = v.custom<string>(isId, "must be an id: 1 to 128 characters, none of them a control character");
-/** An object whose keys the host chose. Valibot's `record` skips those of prototypes in silence; here they are refused as well. */
-const objectOf = <Value extends v.GenericSchema>(value: Value) =>
-  v.pipe(
-    v.custom<Readonly<Record<string, unknown>>>(
-      (input) => typeof input === "object" && input !== null && !Array.isArray(input),
-      "must be an object",
-    ),
-    v.check((input) => Object.keys(input).every(isId), "has a key that is no id"),
-    v.record(v.string(), value),
-  );
+/** Of an object whose keys the host chose. */
+const key = v.pipe(
+  v.string(),
+  v.check((name: string) => isId(name), "has a key that is no id"),
+);
 const text = v.pipe(
   v.string("must be a string"),
   v.nonEmpty("must not be empty"),
@@ -78,7 +73,8 @@ const day = v.pipe(
 const listOf = (maxLength: number, what: string) =>
   v.pipe(v.array(id, `must be a list of ${what} ids`), v.maxLength(maxLength, `lists too many ${what}s`));
 const attributes = v.pipe(
-  objectOf(
+  v.record(
+    key,
     v.nullable(
       v.union(
         [
@@ -93,6 +89,7 @@ const attributes = v.pipe(
         `must be a string of ${MAX_ATTRIBUTE_LENGTH} characters at most, a number, true, false or null`,
       ),
     ),
+    "must be an object",
   ),
   v.maxEntries(MAX_ATTRIBUTES, `may have ${MAX_ATTRIBUTES} entries at most`),
 );
@@ -110,7 +107,9 @@ export const PUSH_SCHEMAS: { readonly [Kind in DoorKind]: v.GenericSchema<unknow
     subscription: v.exactOptional(v.nullable(oneOf(SUBSCRIPTION_STATES))),
     subscriptionStartedAt: v.exactOptional(v.nullable(time)),
     subscriptionEndedAt: v.exactOptional(v.nullable(time)),
-    assignments: v.exactOptional(v.pipe(objectOf(v.nullable(id)), v.maxEntries(MAX_ATTRIBUTES, "has too many roles"))),
+    assignments: v.exactOptional(
+      v.pipe(v.record(key, v.nullable(id), "must be an object"), v.maxEntries(MAX_ATTRIBUTES, "has too many roles")),
+    ),
     attributes: v.exactOptional(attributes),
   }),
   users: v.object({
