@@ -3,7 +3,6 @@ import * as v from "valibot";
 import type { CompiledDefinitions } from "../domain/compile-definitions.ts";
 import type { QuarantineWrite } from "../store/facts.ts";
 import type { ActionsWrite, PushRefusal, PushWrites } from "../store/pushed.ts";
-import { fieldWithPrototypeKey } from "./prototype-keys.ts";
 import { PUSH_SCHEMAS, type DoorKind } from "./push-schema.ts";
 import type { PushLine } from "./read-lines.ts";
 import { unknownFields, type UnknownFields } from "./unknown-fields.ts";
@@ -48,11 +47,6 @@ export function checkLines<Kind extends DoorKind>(
     }
     const without = unknownFields(kind, line, value.json);
     if (without !== null) unknown.push(without);
-    const hiding = fieldWithPrototypeKey(value.json);
-    if (hiding !== null) {
-      rejected.push({ line, reason: `${hiding} has a key that is no id.` });
-      continue;
-    }
     const parsed = v.safeParse(schema, value.json, { abortEarly: true });
     if (!parsed.success) {
       rejected.push({ line, reason: sentence(parsed.issues[0]) });
