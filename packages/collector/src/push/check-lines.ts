@@ -1,11 +1,14 @@
 import { CLOCK_SKEW_TOLERANCE_MS, slotStartMs } from "@uptake/tracker/protocol";
 import * as v from "valibot";
 import type { CompiledDefinitions } from "../domain/compile-definitions.ts";
+import { isoDate } from "../domain/period/calendar-date.ts";
 import type { QuarantineWrite } from "../store/facts.ts";
-import type { ActionsWrite, PushRefusal, PushWrites } from "../store/pushed.ts";
+import type { ActionsWrite, PresenceWrite, PushRefusal, PushWrites } from "../store/pushed.ts";
 import { PUSH_SCHEMAS, type DoorKind } from "./push-schema.ts";
 import type { PushLine } from "./read-lines.ts";
 import { unknownFields, type UnknownFields } from "./unknown-fields.ts";
+
+const DAY_MS = 86_400_000;
 
 /** By what lines are judged beside their shape. */
 export interface LineRules {
@@ -53,7 +56,7 @@ export function checkLines<Kind extends DoorKind>(
       continue;
     }
     const row = parsed.output;
-    const refusal = kind === "actions" ? judgeAction(row as ActionsWrite, rules) : null;
+    const refusal = judgeRow(kind, row, rules);
     if (refusal === null) rows.push({ line, row });
     else {
       rejected.push({ line, reason: refusal.reason });
@@ -63,11 +66,27 @@ export function checkLines<Kind extends DoorKind>(
   return { rows, rejected, unknown, quarantined };
 }
 
+interface Refusal {
+  readonly reason: string;
+  readonly quarantine: QuarantineWrite | null;
+}
+
+function judgeRow<Kind extends DoorKind>(kind: Kind, row: PushWrites[Kind], rules: LineRules): Refusal | null {
+  if (kind === "actions") return judgeAction(row as ActionsWrite, rules);
+  return kind === "presence" ? judgePresence(row as PresenceWrite, rules) : null;
+}
+
+/** Nobody has been seen on a day that is over a day ahead of UTC's, which no zone is. */
+function judgePresence({ day }: PresenceWrite, { nowMs }: LineRules): Refusal | null {
+  if (day <= Math.floor(nowMs / DAY_MS) + 1) return null;
+  return { reason: `The day ${isoDate(day)} lies in the future.`, quarantine: null };
+}
+
 /** Whether the server may count an action in its slot; null: it may. */
 export function judgeAction(
   { account, user, action, slot }: Pick<ActionsWrite, "action" | "slot"> & Partial<ActionsWrite>,
   { definitions, nowMs }: LineRules,
-): { readonly reason: string; readonly quarantine: QuarantineWrite | null } | null {
+): Refusal | null {
   if (slotStartMs(slot) > nowMs + CLOCK_SKEW_TOLERANCE_MS) {
     return { reason: `The slot ${slot} lies in the future.`, quarantine: null };
   }

@@ -60,12 +60,12 @@ const LINES: {
       [{ id: "x", premium: 1 }, "premium must be true or false; it is 1."],
       [
         { id: "x", parent: "" },
-        'parent must be an id: 1 to 128 characters, none of them a control character; it is "".',
+        'parent must be an id: 1 to 128 characters, none of them a control character, and not constructor, prototype or __proto__; it is "".',
       ],
       [{ id: "x", parent: "x" }, "The parent is this account itself, or a part of it."],
       [
         { id: "x", assignments: { csm: 7 } },
-        "assignments.csm must be an id: 1 to 128 characters, none of them a control character; it is 7.",
+        "assignments.csm must be an id: 1 to 128 characters, none of them a control character, and not constructor, prototype or __proto__; it is 7.",
       ],
       [
         { id: "x", attributes: { a: "y".repeat(501) } },
@@ -96,7 +96,7 @@ const LINES: {
       [{ account: "acme", module: "plan", licensed: -1 }, "licensed must not be negative; it is -1."],
       [
         { account: "acme", module: "plan", users: ["u", 7] },
-        "users.1 must be an id: 1 to 128 characters, none of them a control character; it is 7.",
+        "users.1 must be an id: 1 to 128 characters, none of them a control character, and not constructor, prototype or __proto__; it is 7.",
       ],
     ],
   },
@@ -171,9 +171,11 @@ const LINES: {
     ],
   },
   presence: {
-    good: { account: "acme", user: "u_1", day: "2026-11-18" },
+    good: { account: "acme", user: "u_1", day: "2026-11-19" },
     bad: [
       [{ account: "acme", user: "u_1" }, "day is missing."],
+      // In the first zones tomorrow has begun; the day after it nowhere.
+      [{ account: "acme", user: "u_1", day: "2026-11-20" }, "The day 2026-11-20 lies in the future."],
       [7, "The line is no object."],
     ],
   },
@@ -218,7 +220,7 @@ test("what was told is there, in whole, with its days and slots", async () => {
     { account: "acme", module: "plan", licensed: 10, users: ["u_1"] },
   ]);
   expect(await facts.pushed({ kind: "gauges", scope })).toMatchObject([{ day: DAY, value: 1.5, unit: "GB" }]);
-  expect(await facts.pushed({ kind: "presence", scope })).toEqual([{ account: "acme", user: "u_1", day: DAY }]);
+  expect(await facts.pushed({ kind: "presence", scope })).toEqual([{ account: "acme", user: "u_1", day: DAY + 1 }]);
   expect(await facts.pushed({ kind: "actions", scope })).toMatchObject([
     { source: "", user: "u_1", action: "email.sent", slot: SLOT, count: 4 },
   ]);

@@ -27,7 +27,10 @@ const DAY_MS = 86_400_000;
 /** Every kind that has a door, `PUT /v1/<kind>`. */
 export type DoorKind = Exclude<PushKind, "messages">;
 
-const id = v.custom<string>(isId, "must be an id: 1 to 128 characters, none of them a control character");
+const id = v.custom<string>(
+  isId,
+  "must be an id: 1 to 128 characters, none of them a control character, and not constructor, prototype or __proto__",
+);
 /** Of an object whose keys the host chose. */
 const key = v.pipe(
   v.string(),

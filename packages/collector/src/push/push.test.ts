@@ -60,6 +60,18 @@ test("fields that there aren't are named line by line, and the lines are taken w
   expect(await accountOf("typos")).toMatchObject({ plan: null });
 });
 
+test("keys that every object has are left out of groups and named", async () => {
+  const row = JSON.parse(
+    '{ "id": "keys", "attributes": { "__proto__": "x", "ok": 1 }, "assignments": { "constructor": "maya" } }',
+  ) as object;
+  expect(await (await put("/v1/accounts", [row])).json()).toEqual({
+    accepted: 1,
+    rejected: [],
+    unknownFields: [{ line: 1, fields: ["attributes.__proto__", "assignments.constructor"] }],
+  });
+  expect(await accountOf("keys")).toMatchObject({ attributes: { ok: 1 }, assignments: {} });
+});
+
 test("a line of nothing but unknown fields makes no long reply", async () => {
   const names = Array.from({ length: 1_000 }, (_, index) => `${index} ${"x".repeat(200)}`);
   const row = Object.fromEntries([["id", "wide"], ...names.map((name) => [name, 1])]);

@@ -1,8 +1,12 @@
 import { closest, distance } from "fastest-levenshtein";
-import { CSV_COLUMNS } from "./csv-columns.ts";
+import { reservedKeys } from "../domain/reserved-keys.ts";
+import { CSV_COLUMNS, type CsvColumn } from "./csv-columns.ts";
 import type { DoorKind } from "./push-schema.ts";
 
-/** Fields of a line that its kind doesn't have. The line is taken without them: hosts may tell more than is known here. */
+/**
+ * Fields of a line that its kind doesn't have, and keys of its groups that mean something to every object, which no group can
+ * have. The line is taken without them: hosts may tell more than is known here.
+ */
 export interface UnknownFields {
   readonly line: number;
   /** Their names, at most {@link MAX_FIELDS} of them, each cut after {@link MAX_NAME_LENGTH} characters. */
@@ -14,10 +18,16 @@ const MAX_NAME_LENGTH = 80;
 /** A name with at most so many letters wrong was probably meant. */
 const MAX_WRONG_LETTERS = 2;
 
+const GROUPS: ReadonlySet<CsvColumn | undefined> = new Set<CsvColumn>(["texts", "values"]);
+
 /** The fields of a line that its kind doesn't have; null: there are none. */
 export function unknownFields(kind: DoorKind, line: number, json: unknown): UnknownFields | null {
   if (typeof json !== "object" || json === null || Array.isArray(json)) return null;
-  const fields = Object.keys(json).filter((name) => !Object.hasOwn(CSV_COLUMNS[kind], name));
+  const columns = CSV_COLUMNS[kind];
+  const fields = Object.entries(json).flatMap(([name, value]) => {
+    if (!Object.hasOwn(columns, name)) return [name];
+    return GROUPS.has(columns[name]) ? reservedKeys(value).map((key) => `${name}.${key}`) : [];
+  });
   if (fields.length === 0) return null;
   return { line, fields: fields.slice(0, MAX_FIELDS).map((name) => name.slice(0, MAX_NAME_LENGTH)) };
 }

@@ -281,3 +281,16 @@ test("modules name actions and seats that there are", () => {
   ]);
   expect(problemsOf({ features, assetTypes: { flow: { name: "Flow", activeWithinDays: 0 } } })).toHaveLength(1);
 });
+
+test("ids that every object has are refused, wherever they stand", () => {
+  const weights = JSON.parse('{ "__proto__": { "login": 1 } }') as object;
+  const definitions = {
+    features: { ...features, constructor: { name: "Builder" } },
+    health: { segmentWeights: weights },
+  };
+  expect(problemsOf(definitions)).toEqual([
+    "features.constructor is no id, since every object has a constructor: choose another one",
+    "health.segmentWeights.__proto__ is no id, since every object has a __proto__: choose another one",
+  ]);
+  expect(problemsOf({ features: { toString: { name: "Text" } } })).toEqual([]);
+});

@@ -1,5 +1,6 @@
 import { OTHER_FEATURE } from "@uptake/tracker/protocol";
 import * as v from "valibot";
+import { reservedKeys } from "../reserved-keys.ts";
 import type { Definitions, MilestoneRule } from "./definitions.ts";
 import { definitionsSchema } from "./definitions-schema.ts";
 import { misplacedMetrics, misplacedSeats, misplacedWeights, missingReferences } from "./references.ts";
@@ -11,8 +12,11 @@ export type DefinitionsCheck =
 
 /** Checks what a definitions file exports: its shape, and that everything it refers to is defined. */
 export function checkDefinitions(value: unknown): DefinitionsCheck {
+  // Schemas leave such keys out without a word.
+  const reserved = reservedPaths(value, []);
   const parsed = v.safeParse(definitionsSchema, value);
-  if (!parsed.success) return { kind: "invalid", problems: parsed.issues.map(sentence) };
+  if (!parsed.success) return { kind: "invalid", problems: [...reserved, ...parsed.issues.map(sentence)] };
+  if (reserved.length > 0) return { kind: "invalid", problems: reserved };
   const problems = brokenReferences(parsed.output);
   return problems.length > 0 ? { kind: "invalid", problems } : { kind: "valid", definitions: parsed.output };
 }
@@ -20,6 +24,15 @@ export function checkDefinitions(value: unknown): DefinitionsCheck {
 function sentence(issue: v.BaseIssue<unknown>): string {
   const value = issue.received === "undefined" ? "" : ` (it is ${issue.received})`;
   return `${v.getDotPath(issue) ?? "The definitions"} ${issue.message}${value}`;
+}
+
+/** A sentence for each key, at any depth, that no object can have. */
+function reservedPaths(value: unknown, path: readonly string[]): readonly string[] {
+  if (typeof value !== "object" || value === null) return [];
+  const own = reservedKeys(value).map(
+    (key) => `${[...path, key].join(".")} is no id, since every object has a ${key}: choose another one`,
+  );
+  return [...own, ...Object.entries(value).flatMap(([key, part]) => reservedPaths(part, [...path, key]))];
 }
 
 function brokenReferences(definitions: Definitions): readonly string[] {
