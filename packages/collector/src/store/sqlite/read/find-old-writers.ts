@@ -6,7 +6,7 @@ import { FIRST_NEEDED_SLOT, IS_OLD_WRITER, type WriterRange } from "../old-write
 const WRITERS_PER_PIECE = 2_000;
 
 /** How long it is looked before others are answered, ms. */
-const LOOK_MS = 5;
+const LOOK_MS = 2;
 
 /** What was found of writers that nobody needs any more. */
 export interface OldWriters {
