@@ -256,7 +256,7 @@ it("leads from the person's menu to what is measured, and says that nothing is w
     await press("Maya Torres");
     await privacy.click();
     await sees("Usage isn't measured in this workspace.");
-    await privacy.waitFor({ state: "hidden" });
+    await expect.poll(() => privacy.isVisible()).toBe(false);
   }
 });
 
