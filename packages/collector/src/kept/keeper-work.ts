@@ -6,7 +6,7 @@ import { openReading, type ReadParts, type Reading } from "../api/reading/readin
 import type { KeptPart, KeptPeriodName } from "../api/reading/kept.ts";
 import { ALL_ACCOUNTS } from "../domain/account-scope.ts";
 import { countAccounts } from "./count-accounts.ts";
-import { factsOfDays } from "./facts-of-days.ts";
+import { factsOfDays } from "../api/reading/facts-of-days.ts";
 import type { KeeperParts } from "./keeper.ts";
 import type { KeptSubject } from "./kept-file.ts";
 import type { KeptWriter } from "./write-kept.ts";
@@ -104,7 +104,7 @@ async function putAccounts(
 ): Promise<void> {
   // What arrived at that very moment isn't in it.
   const countedAtMs = Math.min(parts.now(), (parts.news.deferredSinceMs() ?? Infinity) - 1);
-  const facts = factsOfDays(parts.facts, accounts, parts.useDays(accounts, subject.day));
+  const facts = factsOfDays(parts.facts, accounts, () => parts.useDays(accounts, subject.day));
   const reading = (await readingOf({ ...parts, facts }, subject)).narrow(accounts);
   const counted = await countAccounts(reading, { days: subject.days, shared, withBefore });
   const there = new Set(counted.accounts.map(({ row }) => row.account));

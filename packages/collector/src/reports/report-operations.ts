@@ -27,10 +27,11 @@ export interface ReportOperations extends Record<string, (input: never) => unkno
 
 /** Answers from a reader and what is kept beside it, one question at a time. */
 export function createReportOperations(reader: LocalReader, kept: KeptShelf): ReportOperations {
-  const { facts, records } = reader;
+  const { facts, records, useDays } = reader;
   const parts: ReportParts = {
     facts,
     records,
+    useDays,
     definitions: createDefinitionsMemory(records),
     calendarOf: createCalendarMemory(),
   };

@@ -23,5 +23,10 @@ export interface UseDays {
 /** Counters of a row of {@link UseDays}. */
 export const USE_COUNTERS = 5;
 
-/** Reads it. @param until the last day that counts. */
-export type ReadUseDays = (accounts: readonly string[], until: WorkspaceDay) => UseDays;
+/**
+ * Reads it.
+ * @param until the last day that counts.
+ * @param users whose days; absent: everybody's.
+ * @throws TooManySumsError
+ */
+export type ReadUseDays = (accounts: readonly string[], until: WorkspaceDay, users?: ReadonlySet<string>) => UseDays;

@@ -17,13 +17,15 @@ import type {
 import type { AssetCountRow, AssetCountsQuery, AssetsPage, AssetsQuery } from "../../store/assets-question.ts";
 import type { PushedKind, PushedRows } from "../../store/pushed.ts";
 import type { RecordQuestions } from "../../store/records.ts";
+import type { ReadUseDays } from "../../store/use-days.ts";
 import type { ReplyHead } from "../contract.ts";
 import { latelyRule } from "./lately-rule.ts";
 import { periodReply } from "../period.ts";
 import { isSameScope, withinScope } from "./within-scope.ts";
 import type { ReportQuery } from "../query/report-query.ts";
 import { accountsNow, accountsThen, hasLeft, isThen, usersNow, usersThen } from "./existence.ts";
-import { factsOfPeople, type SomePeople } from "./facts-of-people.ts";
+import { type SomePeople } from "./facts-of-people.ts";
+import { factsOfSome } from "./facts-of-some.ts";
 import type { Kept, KeptPeriod, KeptShelf } from "./kept.ts";
 import { keptOfLook, type KeptOfLook } from "./kept-of-look.ts";
 import type { Awaited, CanAwait } from "./awaited.ts";
@@ -36,6 +38,8 @@ export interface ReadParts {
   /** The calendar of a zone, IANA name. */
   readonly calendarOf: (timeZone: string) => WorkspaceCalendar;
   readonly now: () => number;
+  /** Absent: of a store that doesn't tell days by themselves. */
+  readonly useDays?: ReadUseDays;
   /** What is kept of a large workspace; absent: everything is counted for each answer. */
   readonly kept?: KeptShelf;
   /** Absent: for nothing. */
@@ -230,7 +234,7 @@ function createReading(base: ReadingBase, scope: AccountScope): Reading {
         unattached: people.filter((user) => user.accounts.length === 0),
         scope: { kind: "only", accounts },
       };
-      const own = { ...parts, facts: factsOfPeople(facts, some) };
+      const own = { ...parts, facts: factsOfSome(parts, lastDay, some) };
       return createReading({ ...base, ...NOT_KEPT, parts: own, isOfSome: true, everybody: reading }, some.scope);
     },
     over: (days) => createReading({ ...base, ...NOT_KEPT, days, kept: base.kept }, scope),

@@ -41,7 +41,7 @@ export function openLocalReader(path: string, maxSums = Infinity): LocalReader {
     facts: askFacts(read),
     records: askRecords(read),
     news: createNewsQuestions(database),
-    useDays: createUseDays(database, createKeyLookup(database)),
+    useDays: createUseDays(database, createKeyLookup(database), maxSums),
     async atOneMoment(work) {
       asked("report", () => database.exec("BEGIN DEFERRED"));
       try {

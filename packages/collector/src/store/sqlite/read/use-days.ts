@@ -1,48 +1,100 @@
 import type { DatabaseSync } from "node:sqlite";
-import type { WorkspaceDay } from "../../../domain/day.ts";
-import type { UseDays } from "../../use-days.ts";
+import { TooManySumsError } from "../../too-many-sums-error.ts";
+import { USE_COUNTERS, type ReadUseDays, type UseDays } from "../../use-days.ts";
 import { prepareArrays } from "../database.ts";
 import { SMALLEST_TIME_ROLLUP, TIME_COUNTERS } from "../rollup-tables.ts";
 import { daysOf, rowsOfAccountDays } from "./asked-accounts.ts";
 import type { KeyLookup } from "./key-lookup.ts";
 
 const ROLLUP = "member_feature_days";
-const COUNTERS = TIME_COUNTERS.length;
 
-/** Reads what members of some accounts did day by day, which is all that any sum of their time follows from. */
-export function createUseDays(database: DatabaseSync, lookup: KeyLookup) {
+/** Accounts whose rows are read at once: as rows they take four times as much as in columns. */
+const CHUNK_ACCOUNTS = 200;
+
+type Row = readonly [day: number, account: number, user: number, feature: number, ...counters: number[]];
+
+/** Reads what members of some accounts did day by day. @param maxRows see {@link TooManySumsError}. */
+export function createUseDays(database: DatabaseSync, lookup: KeyLookup, maxRows: number): ReadUseDays {
   const columns = ["day", "account", "user", "feature", ...TIME_COUNTERS].map((column) => `${ROLLUP}.${column}`);
-  const statement = prepareArrays(
+  const everybody = `${daysOf(SMALLEST_TIME_ROLLUP)} SELECT ${columns.join(", ")} FROM ${rowsOfAccountDays(ROLLUP)}`;
+  const ofEverybody = prepareArrays(database, everybody);
+  // Looked at row by row: to look each of them up on every day in every account would take hundreds of times as long.
+  const ofSome = prepareArrays(database, `${everybody} WHERE +${ROLLUP}.user IN (SELECT value FROM json_each(:users))`);
+  const usersByKey = prepareArrays(
     database,
-    `${daysOf(SMALLEST_TIME_ROLLUP)} SELECT ${columns.join(", ")} FROM ${rowsOfAccountDays(ROLLUP)}`,
+    "SELECT json_group_array(id) FROM users WHERE key IN (SELECT value FROM json_each(?))",
   );
-  return (accounts: readonly string[], until: WorkspaceDay): UseDays => {
+  return (accounts, until, users) => {
     const ids = lookup.accountIds({ scope: { kind: "only", accounts } }) ?? [];
     const range = { from: -Number.MAX_SAFE_INTEGER, to: until };
-    const rows = statement.all({ ...range, accounts: JSON.stringify(ids) }) as unknown as readonly number[][];
-    const use = {
-      until,
-      day: new Int32Array(rows.length),
-      account: new Int32Array(rows.length),
-      user: new Int32Array(rows.length),
-      feature: new Int32Array(rows.length),
-      counters: new Float64Array(rows.length * COUNTERS),
-    };
-    const keys = {
-      accounts: namesOf("accounts", lookup),
-      users: namesOf("users", lookup),
-      features: namesOf("features", lookup),
-    };
-    rows.forEach((row, at) => {
-      use.day[at] = row[0] ?? 0;
-      use.account[at] = keys.accounts.indexOf(row[1] ?? 0);
-      use.user[at] = keys.users.indexOf(row[2] ?? 0);
-      use.feature[at] = keys.features.indexOf(row[3] ?? 0);
-      for (let counter = 0; counter < COUNTERS; counter++) {
-        use.counters[at * COUNTERS + counter] = row[4 + counter] ?? 0;
+    const some =
+      users === undefined ? null : String((usersByKey.get(JSON.stringify([...users])) as unknown as [string])[0]);
+    const read = createColumns(lookup);
+    for (let start = 0; start < ids.length; start += CHUNK_ACCOUNTS) {
+      const asked = { ...range, accounts: JSON.stringify(ids.slice(start, start + CHUNK_ACCOUNTS)) };
+      const rows = some === null ? ofEverybody.all(asked) : ofSome.all({ ...asked, users: some });
+      read.add(rows as unknown as readonly Row[]);
+      if (read.count() > maxRows) throw new TooManySumsError(maxRows);
+    }
+    return { until, ...read.inOrder() };
+  };
+}
+
+/** Rows as columns, which grow. */
+function createColumns(lookup: KeyLookup) {
+  const names = {
+    accounts: namesOf("accounts", lookup),
+    users: namesOf("users", lookup),
+    features: namesOf("features", lookup),
+  };
+  let columns = columnsFor(0);
+  let count = 0;
+  const make = (length: number): void => {
+    const larger = columnsFor(Math.max(length, 2 * columns.day.length));
+    for (const name of ["day", "account", "user", "feature", "counters"] as const) larger[name].set(columns[name]);
+    columns = larger;
+  };
+  return {
+    count: () => count,
+    add(rows: readonly Row[]): void {
+      if (count + rows.length > columns.day.length) make(count + rows.length);
+      for (const [day, account, user, feature, ...counters] of rows) {
+        columns.day[count] = day;
+        columns.account[count] = names.accounts.indexOf(account);
+        columns.user[count] = names.users.indexOf(user);
+        columns.feature[count] = names.features.indexOf(feature);
+        columns.counters.set(counters, count * USE_COUNTERS);
+        count++;
       }
-    });
-    return { ...use, accounts: keys.accounts.names, users: keys.users.names, features: keys.features.names };
+    },
+    /** Day after day. */
+    inOrder(): Omit<UseDays, "until"> {
+      const order = Uint32Array.from({ length: count }, (_, row) => row);
+      // As they were read they are in order, unless they were read in several parts.
+      const isInOrder = order.every(
+        (row) => row === 0 || (columns.day[row - 1] as number) <= (columns.day[row] as number),
+      );
+      if (!isInOrder)
+        order.sort((one, other) => (columns.day[one] as number) - (columns.day[other] as number) || one - other);
+      const sorted = columnsFor(count);
+      order.forEach((row, at) => {
+        for (const name of ["day", "account", "user", "feature"] as const)
+          sorted[name][at] = columns[name][row] as number;
+        const counters = columns.counters.subarray(row * USE_COUNTERS, (row + 1) * USE_COUNTERS);
+        sorted.counters.set(counters, at * USE_COUNTERS);
+      });
+      return { ...sorted, accounts: names.accounts.names, users: names.users.names, features: names.features.names };
+    },
+  };
+}
+
+function columnsFor(length: number) {
+  return {
+    day: new Int32Array(length),
+    account: new Int32Array(length),
+    user: new Int32Array(length),
+    feature: new Int32Array(length),
+    counters: new Float64Array(length * USE_COUNTERS),
   };
 }
 

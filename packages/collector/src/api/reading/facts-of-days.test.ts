@@ -1,11 +1,15 @@
 import * as fc from "fast-check";
+import { slotOf } from "@uptake/tracker/protocol";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { START_MS, startTestCollector, type TestCollector } from "../../../../tests/support/test-collector.ts";
-import { fillStore } from "../api/test-support/fill-store.ts";
-import { randomWorkspace, TODAY } from "../api/test-support/random-workspace.ts";
-import type { FactQuestions } from "../store/facts.ts";
+import { START_MS, startTestCollector, type TestCollector } from "../../../../../tests/support/test-collector.ts";
+import { fillStore } from "../test-support/fill-store.ts";
+import { randomWorkspace, TODAY } from "../test-support/random-workspace.ts";
+import type { FactQuestions } from "../../store/facts.ts";
 import { factsOfDays } from "./facts-of-days.ts";
-import { openKeeperParts } from "./keep-figures.ts";
+import { factsOfSome } from "./facts-of-some.ts";
+import { openLocalReader } from "../../store/sqlite/local-reader.ts";
+import { TooManySumsError } from "../../store/too-many-sums-error.ts";
+import { openKeeperParts } from "../../kept/keep-figures.ts";
 
 /** Sums that are made of days read once are the store's, over whatever days, by whatever dimensions. */
 
@@ -50,7 +54,7 @@ async function bothOf(
   };
   const deaf: FactQuestions = { ...facts, totals: refuse, distinctUsers: refuse };
   const sorted = (rows: readonly unknown[]) => new Set(rows.map((row) => JSON.stringify(inOrder(row as object))));
-  const made = await ask(factsOfDays(deaf, ACCOUNTS, useDays(ACCOUNTS, TODAY)));
+  const made = await ask(factsOfDays(deaf, ACCOUNTS, () => useDays(ACCOUNTS, TODAY)));
   return { made: sorted(made), stored: sorted(await ask(facts)) };
 }
 
@@ -88,7 +92,7 @@ test("how many people used what, of all features or some", async () => {
 
 test("the store itself is asked of other accounts, of one person, and of days that weren't read", async () => {
   for (const { facts, useDays } of stores) {
-    const own = factsOfDays(facts, ["acme"], useDays(["acme"], TODAY - 10));
+    const own = factsOfDays(facts, ["acme"], () => useDays(["acme"], TODAY - 10));
     const by = ["account", "user"] as const;
     const days = { from: TODAY - 90, to: TODAY - 10 };
     const acme = { kind: "only", accounts: ["acme"] } as const;
@@ -102,4 +106,50 @@ test("the store itself is asked of other accounts, of one person, and of days th
       expect(await own.totals(query)).toEqual(await facts.totals(query));
     }
   }
+});
+
+test("days of more accounts than are read at once come in order, and of some people theirs alone", async () => {
+  const own = await startTestCollector();
+  const accounts = Array.from({ length: 250 }, (_, index) => `account-${index}`);
+  await own.store.facts.mergeCells(
+    accounts.flatMap((account, index) =>
+      [0, 1 + (index % 5)].map((daysAgo) => ({
+        account,
+        user: `user-${index % 50}`,
+        writer: `w${index}-${daysAgo}`.padEnd(22, "0"),
+        feature: "calendars",
+        slot: slotOf(START_MS) - 4 - daysAgo * 96,
+        activeMs: [index, index + 1, index + 2, index + 3] as const,
+        visits: 1,
+        actions: {},
+      })),
+    ),
+    START_MS,
+  );
+  const store = openKeeperParts(own.store.path, () => START_MS);
+  const scope = { kind: "only", accounts } as const;
+  const query = { by: ["user", "day"], scope, days: { from: TODAY - 4, to: TODAY } } as const;
+  const sorted = (rows: readonly unknown[]) => new Set(rows.map((row) => JSON.stringify(inOrder(row as object))));
+  const use = store.useDays(accounts, TODAY);
+  expect([...use.day]).toEqual([...use.day].toSorted((one, other) => one - other));
+  const expected = await store.facts.totals(query);
+  expect(sorted(await factsOfDays(store.facts, accounts, () => use).totals(query))).toEqual(sorted(expected));
+
+  const people = new Set(["user-7", "user-8"]);
+  const some = { users: people, unattached: [], scope };
+  const theirs = (asked: typeof query) => factsOfSome(store, TODAY, some).totals(asked);
+  const of = ({ user = "" }: { readonly user?: string }): boolean => people.has(user);
+  expect(store.useDays(accounts, TODAY, people).users.toSorted()).toEqual([...people]);
+  expect(sorted(await theirs(query))).toEqual(sorted(expected.filter(of)));
+  // Where they don't fit into memory the sums do without them.
+  const small = openLocalReader(own.store.path, 200);
+  expect(() => small.useDays(accounts, TODAY)).toThrow(TooManySumsError);
+  const days = { from: TODAY, to: TODAY };
+  const many = { ...some, users: new Set(expected.map(({ user = "" }) => user)) };
+  expect(sorted(await factsOfSome(small, TODAY, many).totals({ ...query, days }))).toEqual(
+    sorted(await store.facts.totals({ ...query, days })),
+  );
+  small.close();
+  store.close();
+  await own.stop();
 });

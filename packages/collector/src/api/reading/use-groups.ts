@@ -1,5 +1,5 @@
-import type { TimeTotalsQuery } from "../store/facts.ts";
-import type { UseDays } from "../store/use-days.ts";
+import type { TimeTotalsQuery } from "../../store/facts.ts";
+import type { UseDays } from "../../store/use-days.ts";
 
 type Dimension = TimeTotalsQuery["by"][number];
 

@@ -1,8 +1,8 @@
 import type { ActiveMs } from "@uptake/tracker/protocol";
-import type { AccountScope } from "../domain/account-scope.ts";
-import type { DayRange, WorkspaceDay } from "../domain/day.ts";
-import type { DistinctQuery, DistinctRow, FactQuestions, TimeTotalsQuery, TotalsRow } from "../store/facts.ts";
-import { USE_COUNTERS, type UseDays } from "../store/use-days.ts";
+import type { AccountScope } from "../../domain/account-scope.ts";
+import type { DayRange, WorkspaceDay } from "../../domain/day.ts";
+import type { DistinctQuery, DistinctRow, FactQuestions, TimeTotalsQuery, TotalsRow } from "../../store/facts.ts";
+import { USE_COUNTERS, type UseDays } from "../../store/use-days.ts";
 import { createUseGroups, type UseGroups } from "./use-groups.ts";
 
 type Dimension = TimeTotalsQuery["by"][number];
@@ -22,36 +22,53 @@ interface Asked {
  * their days once: whoever counts everything of an account asks for some twenty such sums over other days, and the store
  * would go through the same rows for each of them. Whatever else is asked the store answers.
  * @param accounts whose days they are.
+ * @param readDays called by the first question that they tell; null: there are too many, and the store answers.
  */
-export function factsOfDays(facts: FactQuestions, accounts: readonly string[], use: UseDays): FactQuestions {
+export function factsOfDays(
+  facts: FactQuestions,
+  accounts: readonly string[],
+  readDays: () => UseDays | null,
+): FactQuestions {
   const known = new Set(accounts);
-  const groups = createUseGroups(use);
+  let read: GroupedDays | null | undefined;
+  const days = (): GroupedDays | null => {
+    if (read === undefined) {
+      const use = readDays();
+      read = use && { use, groups: createUseGroups(use) };
+    }
+    return read;
+  };
   /** The rows that a question is about; null: the days don't tell it. */
   const rowsFor = (query: Asked): RowRange | null => {
-    const { scope, days, account, user, feature } = query;
+    const { scope, days: asked, account, user, feature } = query;
     const isOfOne = account !== undefined || user !== undefined || feature !== undefined;
-    if (scope.kind === "all" || isOfOne || days === undefined || days.to > use.until) return null;
+    if (scope.kind === "all" || isOfOne || asked === undefined) return null;
     if (!scope.accounts.every((id) => known.has(id))) return null;
-    return {
-      from: firstRowOf(use.day, days.from),
-      to: firstRowOf(use.day, days.to + 1),
-      isAsked: askedIn(use, scope.accounts),
-    };
+    const grouped = days();
+    if (grouped === null || asked.to > grouped.use.until) return null;
+    const { use } = grouped;
+    const [from, to] = [firstRowOf(use.day, asked.from), firstRowOf(use.day, asked.to + 1)];
+    return { ...grouped, from, to, isAsked: askedIn(use, scope.accounts) };
   };
   return {
     ...facts,
     async totals(query) {
       const rows = query.by.length === 0 ? null : rowsFor(query);
-      return rows === null ? facts.totals(query) : totalsOf(use, groups, rows, query);
+      return rows === null ? facts.totals(query) : totalsOf(rows, query);
     },
     async distinctUsers(query) {
       const rows = query.by.length === 0 || query.by.includes("day") ? null : rowsFor(query);
-      return rows === null ? facts.distinctUsers(query) : distinctOf(use, groups, rows, query);
+      return rows === null ? facts.distinctUsers(query) : distinctOf(rows, query);
     },
   };
 }
 
-interface RowRange {
+interface GroupedDays {
+  readonly use: UseDays;
+  readonly groups: UseGroups;
+}
+
+interface RowRange extends GroupedDays {
   readonly from: number;
   /** Without that one. */
   readonly to: number;
@@ -60,9 +77,7 @@ interface RowRange {
 }
 
 function totalsOf(
-  use: UseDays,
-  groups: UseGroups,
-  { from, to, isAsked }: RowRange,
+  { use, groups, from, to, isAsked }: RowRange,
   { by, spanUnder }: Pick<TimeTotalsQuery, "by" | "spanUnder">,
 ): readonly TotalsRow[] {
   const { groupOf, rowOf } = groups.by(by, from, to);
@@ -102,9 +117,7 @@ function putKey(made: Writable<Partial<TotalsRow>>, use: UseDays, row: number, c
 }
 
 function distinctOf(
-  use: UseDays,
-  groups: UseGroups,
-  { from, to, isAsked }: RowRange,
+  { use, groups, from, to, isAsked }: RowRange,
   { by, features, idleLimitIndex }: DistinctQuery,
 ): readonly DistinctRow[] {
   const { groupOf, rowOf } = groups.by(by, from, to);
