@@ -2,9 +2,9 @@ import { CLOCK_SKEW_TOLERANCE_MS, slotStartMs } from "@uptake/tracker/protocol";
 import * as v from "valibot";
 import type { CompiledDefinitions } from "../domain/compile-definitions.ts";
 import type { QuarantineWrite } from "../store/facts.ts";
-import type { ActionsWrite, PushRefusal, PushWrites } from "../store/pushed.ts";
+import type { ActionsWrite, PushRefusal } from "../store/pushed.ts";
 import { fieldWithPrototypeKey } from "./prototype-keys.ts";
-import { PUSH_SCHEMAS, type DoorKind } from "./push-schema.ts";
+import { LINE_SCHEMAS, type LineKind, type LineWrites, type UsageWrite } from "./push-schema.ts";
 import type { PushLine } from "./read-lines.ts";
 import { unknownFields, type UnknownFields } from "./unknown-fields.ts";
 
@@ -31,13 +31,13 @@ export interface CheckedLines<Row> {
 }
 
 /** Judges each line by itself: one that doesn't hold never spoils its neighbours. */
-export function checkLines<Kind extends DoorKind>(
+export function checkLines<Kind extends LineKind>(
   kind: Kind,
   lines: readonly PushLine[],
   rules: LineRules,
-): CheckedLines<PushWrites[Kind]> {
-  const schema = PUSH_SCHEMAS[kind] as v.GenericSchema<unknown, PushWrites[Kind]>;
-  const rows: { line: number; row: PushWrites[Kind] }[] = [];
+): CheckedLines<LineWrites[Kind]> {
+  const schema = LINE_SCHEMAS[kind] as v.GenericSchema<unknown, LineWrites[Kind]>;
+  const rows: { line: number; row: LineWrites[Kind] }[] = [];
   const rejected: RejectedLine[] = [];
   const unknown: UnknownFields[] = [];
   const quarantined: QuarantineWrite[] = [];
@@ -59,7 +59,7 @@ export function checkLines<Kind extends DoorKind>(
       continue;
     }
     const row = parsed.output;
-    const refusal = kind === "actions" ? judgeAction(row as ActionsWrite, rules) : null;
+    const refusal = judge(kind, row, rules);
     if (refusal === null) rows.push({ line, row });
     else {
       rejected.push({ line, reason: refusal.reason });
@@ -69,14 +69,39 @@ export function checkLines<Kind extends DoorKind>(
   return { rows, rejected, unknown, quarantined };
 }
 
+interface LineRefusal {
+  readonly reason: string;
+  readonly quarantine: QuarantineWrite | null;
+}
+
+function judge(kind: LineKind, row: LineWrites[LineKind], rules: LineRules): LineRefusal | null {
+  if (kind === "actions") return judgeAction(row as ActionsWrite, rules);
+  return kind === "usage" ? judgeUsage(row as UsageWrite, rules) : null;
+}
+
+/** What only the server counts is told as actions, so that nothing is counted from both sides. */
+function judgeUsage({ actions, slot }: UsageWrite, { definitions, nowMs }: LineRules): LineRefusal | null {
+  if (isInFuture(slot, nowMs)) return { reason: futureSentence(slot), quarantine: null };
+  const own = Object.keys(actions).find((action) => definitions.actions.get(action)?.source === "server");
+  if (own === undefined) return null;
+  const reason = `The definitions let the server count "${own}" (wrong_source). Leave it out here, and tell it as one of the actions.`;
+  return { reason, quarantine: null };
+}
+
+function isInFuture(slot: number, nowMs: number): boolean {
+  return slotStartMs(slot) > nowMs + CLOCK_SKEW_TOLERANCE_MS;
+}
+
+function futureSentence(slot: number): string {
+  return `The slot ${slot} lies in the future.`;
+}
+
 /** Whether the server may count an action in its slot; null: it may. */
 export function judgeAction(
   { account, user, action, slot }: Pick<ActionsWrite, "action" | "slot"> & Partial<ActionsWrite>,
   { definitions, nowMs }: LineRules,
-): { readonly reason: string; readonly quarantine: QuarantineWrite | null } | null {
-  if (slotStartMs(slot) > nowMs + CLOCK_SKEW_TOLERANCE_MS) {
-    return { reason: `The slot ${slot} lies in the future.`, quarantine: null };
-  }
+): LineRefusal | null {
+  if (isInFuture(slot, nowMs)) return { reason: futureSentence(slot), quarantine: null };
   if (definitions.actions.get(action)?.source !== "browser") return null;
   return {
     reason: `The definitions let the browser count "${action}" (wrong_source). Give it the source "server" there, or leave it to the browser.`,

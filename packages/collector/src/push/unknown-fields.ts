@@ -1,6 +1,6 @@
 import { closest, distance } from "fastest-levenshtein";
 import { CSV_COLUMNS } from "./csv-columns.ts";
-import type { DoorKind } from "./push-schema.ts";
+import type { LineKind } from "./push-schema.ts";
 
 /** Fields of a line that its kind doesn't have. The line is taken without them: hosts may tell more than is known here. */
 export interface UnknownFields {
@@ -15,7 +15,7 @@ const MAX_NAME_LENGTH = 80;
 const MAX_WRONG_LETTERS = 2;
 
 /** The fields of a line that its kind doesn't have; null: there are none. */
-export function unknownFields(kind: DoorKind, line: number, json: unknown): UnknownFields | null {
+export function unknownFields(kind: LineKind, line: number, json: unknown): UnknownFields | null {
   if (typeof json !== "object" || json === null || Array.isArray(json)) return null;
   const fields = Object.keys(json).filter((name) => !Object.hasOwn(CSV_COLUMNS[kind], name));
   if (fields.length === 0) return null;
@@ -23,7 +23,7 @@ export function unknownFields(kind: DoorKind, line: number, json: unknown): Unkn
 }
 
 /** What people are told of such a field. */
-export function unknownFieldSentence(kind: DoorKind, name: string): string {
+export function unknownFieldSentence(kind: LineKind, name: string): string {
   const known = Object.keys(CSV_COLUMNS[kind]);
   const nearest = closest(name, known);
   const isNear = distance(name.toLowerCase(), nearest.toLowerCase()) <= MAX_WRONG_LETTERS;
