@@ -15,7 +15,7 @@ import type { Dashboard } from "./http/dashboard.ts";
 import type { RequestHead } from "./http/request-head.ts";
 import { PLAIN_SCRIPTS, type Scripts } from "./http/scripts.ts";
 import type { OpsDoors } from "./ops/ops-doors.ts";
-import type { DoorKind } from "./push/push-schema.ts";
+import type { LineKind } from "./push/push-schema.ts";
 import { REPORT_DOORS, type ReportName } from "./reports/report-doors.ts";
 import { isList } from "./reports/report-lists.ts";
 
@@ -29,7 +29,7 @@ export interface Doors {
   readonly me: (request: Request, caller: Caller) => Promise<Response>;
   readonly read: (report: ReportName) => Handler;
   readonly change: (answer: ChangeDoor) => Handler;
-  readonly push: Readonly<Record<DoorKind, (request: Request) => Promise<Response>>>;
+  readonly push: Readonly<Record<LineKind, (request: Request) => Promise<Response>>>;
   readonly segment: (request: Request) => Promise<Response>;
   readonly sessions: Sessions;
   readonly ops: OpsDoors;
@@ -45,11 +45,12 @@ const asList = (method: string) => (method === "GET" ? LIST_TYPES : JSON_TYPES);
 const PUSH_ONLY = [
   "seats",
   "actions",
+  "usage",
   "gauges",
   "pillars",
   "presence",
   "annotations",
-] as const satisfies readonly DoorKind[];
+] as const satisfies readonly LineKind[];
 const anyOrigin = async (): Promise<readonly string[]> => [];
 
 /** Every address of a collector: its methods, the media types of its replies, and who may read them in a browser. */

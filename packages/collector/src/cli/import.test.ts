@@ -4,7 +4,7 @@ import { DatabaseSync } from "node:sqlite";
 import { expect, test } from "vitest";
 import type * as v from "valibot";
 import { CSV_COLUMNS } from "../push/csv-columns.ts";
-import { DOOR_KINDS, PUSH_SCHEMAS } from "../push/push-schema.ts";
+import { LINE_KINDS, LINE_SCHEMAS } from "../push/push-schema.ts";
 import { ALL, NOW_MS } from "../store/test-support/harness.ts";
 import { useCommandLine, type CommandLineUnderTest } from "./test-support/use-command-line.ts";
 
@@ -16,8 +16,8 @@ function useFile(name: string, ...lines: readonly string[]): CommandLineUnderTes
 }
 
 test("every field of every kind has its column", () => {
-  for (const kind of DOOR_KINDS) {
-    const schema = PUSH_SCHEMAS[kind] as unknown as {
+  for (const kind of LINE_KINDS) {
+    const schema = LINE_SCHEMAS[kind] as unknown as {
       readonly entries: v.ObjectEntries;
       readonly pipe?: readonly unknown[];
     };
@@ -220,4 +220,28 @@ test("a file of another kind, and quotes that don't match, are refused in words"
   const broken = useFile("accounts.csv", "id", '"acme');
   const { code, err } = await broken.run("import", broken.file, "--kind", "accounts");
   expect([code, err]).toEqual([1, expect.stringContaining("Quote Not Closed")]);
+});
+
+test("history comes from CSV, once; a dry run tells what would be refused", async () => {
+  const { run, file, withStore } = useFile(
+    "usage.csv",
+    "account,user,feature,at,activeMs,visits,actions.sent",
+    "acme,u_1,calendars,2026-03-02T10:00Z,60000,2,4",
+    "acme,u_1,calendars,2026-03-02T10:15Z,900001,,",
+    "acme,u_2,calendars,2026-11-18T09:00Z,1000,1,",
+  );
+  const refused = "  line 3: activeMs must be 900000 at most; it is 900001.";
+  const dry = await run("import", file, "--kind", "usage", "--dry-run");
+  expect([dry.code, dry.out]).toEqual([1, "Would take 2 lines as usage; 1 line rejected. Nothing was written."]);
+  for (let times = 0; times < 2; times += 1) {
+    const { code, out, err } = await run("import", file, "--kind", "usage");
+    expect([code, out]).toEqual([1, "Took 2 lines as usage; 1 line rejected."]);
+    expect(err).toContain(refused);
+  }
+  await withStore(async ({ facts }) => {
+    expect(await facts.totals({ scope: ALL, by: [] })).toMatchObject([
+      { activeMs: [61_000, 61_000, 61_000, 61_000], visits: 3 },
+    ]);
+    expect(await facts.actionTotals({ scope: ALL, by: [] })).toMatchObject([{ action: "sent", count: 4 }]);
+  });
 });

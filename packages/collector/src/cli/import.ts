@@ -9,7 +9,7 @@ import { isExported, pushedRow } from "../push/exported-row.ts";
 import { createForecast, type FieldChange } from "../push/known-rows.ts";
 import { createNotDefined, type NotDefinedIds } from "../push/not-defined.ts";
 import { pushLines } from "../push/push-lines.ts";
-import { DOOR_KINDS, type DoorKind } from "../push/push-schema.ts";
+import { LINE_KINDS, type LineKind } from "../push/push-schema.ts";
 import { readCsv } from "../push/read-csv.ts";
 import { readLine, readLines, type PushLine } from "../push/read-lines.ts";
 import { valueInWords } from "../push/value-in-words.ts";
@@ -17,7 +17,7 @@ import { unknownFieldSentence, type UnknownFields } from "../push/unknown-fields
 import { withStore, type CommandContext, type OpenStore } from "./context.ts";
 import { CommandFailure } from "./failure.ts";
 
-const USAGE = `Use: uptake import FILE --kind ${DOOR_KINDS.join("|")} [--dry-run]
+const USAGE = `Use: uptake import FILE --kind ${LINE_KINDS.join("|")} [--dry-run]
 FILE is .csv, .ndjson (or .jsonl), or .json. A CSV file's heading names the fields, such as id, attributes.industry or
 assignments.csm; lists are separated by ";", an empty cell leaves the field as it is, null empties it. What uptake export has written of
 accounts, users and assets is taken as it is.`;
@@ -36,7 +36,7 @@ export async function runImport(words: readonly string[], context: CommandContex
     options: { kind: { type: "string" }, "dry-run": { type: "boolean", default: false } },
   });
   const [file, ...others] = positionals;
-  const kind = DOOR_KINDS.find((one) => one === values.kind);
+  const kind = LINE_KINDS.find((one) => one === values.kind);
   if (file === undefined || others.length > 0 || kind === undefined) throw new CommandFailure(USAGE, 2);
   const lines = openFile(file, kind, context.warn);
   return withStore(context, async (store) => {
@@ -48,7 +48,7 @@ export async function runImport(words: readonly string[], context: CommandContex
 }
 
 interface ImportJob {
-  readonly kind: DoorKind;
+  readonly kind: LineKind;
   readonly lines: AsyncIterable<PushLine>;
   readonly store: OpenStore;
   readonly rules: LineRules;
@@ -75,6 +75,7 @@ async function write({ kind, lines, store, rules, context }: ImportJob): Promise
 }
 
 async function forecast({ kind, lines, store, rules, context }: ImportJob): Promise<number> {
+  if (kind === "usage") return forecastUsage({ kind, lines, store, rules, context });
   const effectOf = await createForecast(store.facts, kind);
   const notDefined = createNotDefined(kind, rules.definitions);
   const counts = { created: 0, changed: 0, unchanged: 0 };
@@ -105,12 +106,30 @@ async function forecast({ kind, lines, store, rules, context }: ImportJob): Prom
   return showRejected(rejected, context);
 }
 
+/** What use would change is known only when it is merged: told is what would be refused. */
+async function forecastUsage({ kind, lines, rules, context }: ImportJob): Promise<number> {
+  const rejected: RejectedLine[] = [];
+  const unknown: UnknownFields[] = [];
+  let taken = 0;
+  for await (const chunk of chunksOf(lines)) {
+    const checked = checkLines(kind, chunk, rules);
+    taken += checked.rows.length;
+    rejected.push(...checked.rejected);
+    unknown.push(...checked.unknown);
+  }
+  context.print(
+    `Would take ${countOf(taken, "line")} as ${kind}; ${countOf(rejected.length, "line")} rejected. Nothing was written.`,
+  );
+  showUnknown(kind, unknown, context);
+  return showRejected(rejected, context);
+}
+
 function showLines(lines: readonly string[], count: number, what: string, { print }: CommandContext): void {
   for (const line of lines) print(line);
   if (count > lines.length) print(`  and ${count - lines.length} more ${what}`);
 }
 
-function showUnknown(kind: DoorKind, unknown: readonly UnknownFields[], { warn }: CommandContext): void {
+function showUnknown(kind: LineKind, unknown: readonly UnknownFields[], { warn }: CommandContext): void {
   for (const { line, fields } of unknown.slice(0, MAX_SHOWN)) {
     for (const name of fields) warn(`  line ${line}: ${unknownFieldSentence(kind, name)}`);
   }
@@ -137,7 +156,7 @@ function countOf(count: number, what: string): string {
   return `${count} ${what}${count === 1 ? "" : "s"}`;
 }
 
-function openFile(file: string, kind: DoorKind, warn: (line: string) => void): AsyncIterable<PushLine> {
+function openFile(file: string, kind: LineKind, warn: (line: string) => void): AsyncIterable<PushLine> {
   if (!existsSync(file)) throw new CommandFailure(`There is no file ${file}. Name another one.`);
   switch (extname(file).toLowerCase()) {
     case ".csv":
@@ -163,7 +182,7 @@ async function* readNdjson(file: string): AsyncGenerator<PushLine, void> {
 }
 
 /** Rows of an export as rows of a push, without whoever isn't in the roster. */
-async function* withoutExports(kind: DoorKind, lines: AsyncIterable<PushLine>): AsyncGenerator<PushLine, void> {
+async function* withoutExports(kind: LineKind, lines: AsyncIterable<PushLine>): AsyncGenerator<PushLine, void> {
   for await (const { line, value } of lines) {
     const json = value.kind === "json" ? value.json : null;
     if (typeof json !== "object" || json === null || !isExported(kind, Object.keys(json))) {

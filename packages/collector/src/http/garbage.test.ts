@@ -1,7 +1,7 @@
 import * as fc from "fast-check";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { startTestCollector, type TestCollector } from "../../../../tests/support/test-collector.ts";
-import { DOOR_KINDS } from "../push/push-schema.ts";
+import { LINE_KINDS } from "../push/push-schema.ts";
 
 let system: TestCollector;
 beforeAll(async () => {
@@ -147,6 +147,9 @@ test("no push that somebody makes up is a fault of the collector's, and every li
         ),
         value: fc.double(),
         gauge: text,
+        feature: text,
+        activeMs: fc.oneof(fc.integer(), fc.array(fc.nat({ max: 900_000 }), { maxLength: 5 })),
+        visits: fc.integer(),
         user: text,
         kind: fc.constantFrom("call", "release", "x"),
         at: fc.maxSafeNat(),
@@ -157,7 +160,7 @@ test("no push that somebody makes up is a fault of the collector's, and every li
       { requiredKeys: [] },
     ),
   );
-  const kind = fc.constantFrom(...DOOR_KINDS);
+  const kind = fc.constantFrom(...LINE_KINDS);
   await fc.assert(
     fc.asyncProperty(kind, fc.array(row, { maxLength: 6 }), async (where, rows) => {
       const response = await system.request(`/v1/${where}`, { method: "PUT", body: rows, bearer: system.secretKey });

@@ -3,8 +3,8 @@ import * as v from "valibot";
 import type { CompiledDefinitions } from "../domain/compile-definitions.ts";
 import { isoDate } from "../domain/period/calendar-date.ts";
 import type { QuarantineWrite } from "../store/facts.ts";
-import type { ActionsWrite, PresenceWrite, PushRefusal, PushWrites } from "../store/pushed.ts";
-import { PUSH_SCHEMAS, type DoorKind } from "./push-schema.ts";
+import type { ActionsWrite, PresenceWrite, PushRefusal } from "../store/pushed.ts";
+import { LINE_SCHEMAS, type LineKind, type LineWrites, type UsageWrite } from "./push-schema.ts";
 import type { PushLine } from "./read-lines.ts";
 import { unknownFields, type UnknownFields } from "./unknown-fields.ts";
 
@@ -33,13 +33,13 @@ export interface CheckedLines<Row> {
 }
 
 /** Judges each line by itself: one that doesn't hold never spoils its neighbours. */
-export function checkLines<Kind extends DoorKind>(
+export function checkLines<Kind extends LineKind>(
   kind: Kind,
   lines: readonly PushLine[],
   rules: LineRules,
-): CheckedLines<PushWrites[Kind]> {
-  const schema = PUSH_SCHEMAS[kind] as v.GenericSchema<unknown, PushWrites[Kind]>;
-  const rows: { line: number; row: PushWrites[Kind] }[] = [];
+): CheckedLines<LineWrites[Kind]> {
+  const schema = LINE_SCHEMAS[kind] as v.GenericSchema<unknown, LineWrites[Kind]>;
+  const rows: { line: number; row: LineWrites[Kind] }[] = [];
   const rejected: RejectedLine[] = [];
   const unknown: UnknownFields[] = [];
   const quarantined: QuarantineWrite[] = [];
@@ -56,7 +56,7 @@ export function checkLines<Kind extends DoorKind>(
       continue;
     }
     const row = parsed.output;
-    const refusal = judgeRow(kind, row, rules);
+    const refusal = judge(kind, row, rules);
     if (refusal === null) rows.push({ line, row });
     else {
       rejected.push({ line, reason: refusal.reason });
@@ -66,30 +66,53 @@ export function checkLines<Kind extends DoorKind>(
   return { rows, rejected, unknown, quarantined };
 }
 
-interface Refusal {
+interface LineRefusal {
   readonly reason: string;
   readonly quarantine: QuarantineWrite | null;
 }
 
-function judgeRow<Kind extends DoorKind>(kind: Kind, row: PushWrites[Kind], rules: LineRules): Refusal | null {
-  if (kind === "actions") return judgeAction(row as ActionsWrite, rules);
-  return kind === "presence" ? judgePresence(row as PresenceWrite, rules) : null;
+function judge(kind: LineKind, row: LineWrites[LineKind], rules: LineRules): LineRefusal | null {
+  switch (kind) {
+    case "actions":
+      return judgeAction(row as ActionsWrite, rules);
+    case "presence":
+      return judgePresence(row as PresenceWrite, rules);
+    case "usage":
+      return judgeUsage(row as UsageWrite, rules);
+    default:
+      return null;
+  }
 }
 
 /** Nobody has been seen on a day that is over a day ahead of UTC's, which no zone is. */
-function judgePresence({ day }: PresenceWrite, { nowMs }: LineRules): Refusal | null {
+function judgePresence({ day }: PresenceWrite, { nowMs }: LineRules): LineRefusal | null {
   if (day <= Math.floor(nowMs / DAY_MS) + 1) return null;
   return { reason: `The day ${isoDate(day)} lies in the future.`, quarantine: null };
+}
+
+/** What only the server counts is told as actions, so that nothing is counted from both sides. */
+function judgeUsage({ actions, slot }: UsageWrite, { definitions, nowMs }: LineRules): LineRefusal | null {
+  if (isInFuture(slot, nowMs)) return { reason: futureSentence(slot), quarantine: null };
+  const own = Object.keys(actions).find((action) => definitions.actions.get(action)?.source === "server");
+  if (own === undefined) return null;
+  const reason = `The definitions let the server count "${own}" (wrong_source). Leave it out here, and tell it as one of the actions.`;
+  return { reason, quarantine: null };
+}
+
+function isInFuture(slot: number, nowMs: number): boolean {
+  return slotStartMs(slot) > nowMs + CLOCK_SKEW_TOLERANCE_MS;
+}
+
+function futureSentence(slot: number): string {
+  return `The slot ${slot} lies in the future.`;
 }
 
 /** Whether the server may count an action in its slot; null: it may. */
 export function judgeAction(
   { account, user, action, slot }: Pick<ActionsWrite, "action" | "slot"> & Partial<ActionsWrite>,
   { definitions, nowMs }: LineRules,
-): Refusal | null {
-  if (slotStartMs(slot) > nowMs + CLOCK_SKEW_TOLERANCE_MS) {
-    return { reason: `The slot ${slot} lies in the future.`, quarantine: null };
-  }
+): LineRefusal | null {
+  if (isInFuture(slot, nowMs)) return { reason: futureSentence(slot), quarantine: null };
   if (definitions.actions.get(action)?.source !== "browser") return null;
   return {
     reason: `The definitions let the browser count "${action}" (wrong_source). Give it the source "server" there, or leave it to the browser.`,

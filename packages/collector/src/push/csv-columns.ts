@@ -1,10 +1,10 @@
-import type { DoorKind } from "./push-schema.ts";
+import type { LineKind } from "./push-schema.ts";
 
 /** How a column's cells are read. `texts` and `values` are groups: `assignments.csm`, `attributes.industry`. */
 export type CsvColumn = "text" | "number" | "time" | "flag" | "list" | "texts" | "values";
 
 /** The columns of each kind, by the names of its fields. */
-export const CSV_COLUMNS: Readonly<Record<DoorKind, Readonly<Record<string, CsvColumn>>>> = {
+export const CSV_COLUMNS: Readonly<Record<LineKind, Readonly<Record<string, CsvColumn>>>> = {
   accounts: {
     id: "text",
     name: "text",
@@ -71,6 +71,17 @@ export const CSV_COLUMNS: Readonly<Record<DoorKind, Readonly<Record<string, CsvC
   },
   pillars: { account: "text", pillar: "text", score: "number", source: "text", at: "time" },
   presence: { day: "text", account: "text", user: "text" },
+  usage: {
+    source: "text",
+    account: "text",
+    user: "text",
+    feature: "text",
+    slot: "number",
+    at: "time",
+    activeMs: "number",
+    visits: "number",
+    actions: "values",
+  },
   annotations: { id: "text", account: "text", kind: "text", day: "text", name: "text", deleted: "flag" },
 };
 

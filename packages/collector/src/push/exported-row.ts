@@ -1,12 +1,12 @@
 import { CSV_COLUMNS, type CsvColumn } from "./csv-columns.ts";
-import type { DoorKind } from "./push-schema.ts";
+import type { LineKind } from "./push-schema.ts";
 
 /** Files that `uptake export` writes come in again as they are. They name a row by what it is, not by `id`. */
 
-const ID_FIELDS: Partial<Readonly<Record<DoorKind, string>>> = { accounts: "account", users: "user", assets: "asset" };
+const ID_FIELDS: Partial<Readonly<Record<LineKind, string>>> = { accounts: "account", users: "user", assets: "asset" };
 
 /** Whether a row of these fields, or a file of these columns, is one of an export. */
-export function isExported(kind: DoorKind, fields: Iterable<string>): boolean {
+export function isExported(kind: LineKind, fields: Iterable<string>): boolean {
   const names = new Set(fields);
   const idField = ID_FIELDS[kind];
   return idField !== undefined && names.has(idField) && !names.has("id");
@@ -18,7 +18,7 @@ export function isExported(kind: DoorKind, fields: Iterable<string>): boolean {
  * @returns null: somebody who was only seen in browsers, of whom an import would make a row of the roster.
  */
 export function pushedRow(
-  kind: DoorKind,
+  kind: LineKind,
   row: Readonly<Record<string, unknown>>,
 ): Readonly<Record<string, unknown>> | null {
   if (row["inRoster"] === false) return null;
@@ -33,7 +33,7 @@ export function pushedRow(
 const ESCAPED = /^'+[=+\-@\t\r＝＋－＠]/u;
 
 /** The value of a cell that an export has written; undefined: it is empty. What can't be read stays a text. */
-export function readExportedCell(kind: DoorKind, name: string, cell: string): unknown {
+export function readExportedCell(kind: LineKind, name: string, cell: string): unknown {
   if (cell === "") return undefined;
   const text = ESCAPED.test(cell) ? cell.slice(1) : cell;
   switch (typeOf(kind, name)) {
@@ -52,7 +52,7 @@ export function readExportedCell(kind: DoorKind, name: string, cell: string): un
   }
 }
 
-function typeOf(kind: DoorKind, name: string): CsvColumn {
+function typeOf(kind: LineKind, name: string): CsvColumn {
   if (name === "inRoster") return "flag";
   const columns = CSV_COLUMNS[kind];
   return name !== ID_FIELDS[kind] && Object.hasOwn(columns, name) ? (columns[name] ?? "text") : "text";

@@ -1,6 +1,6 @@
 import { closest, distance } from "fastest-levenshtein";
 import type { CompiledDefinitions } from "../domain/compile-definitions.ts";
-import type { DoorKind } from "./push-schema.ts";
+import type { LineKind } from "./push-schema.ts";
 
 /** Something that lines name and the definitions don't have. It is kept, and shown once they do; or it is a typing error. */
 export interface NotDefined {
@@ -26,7 +26,7 @@ const MAX_TOLD = 20;
 const MAX_WRONG_LETTERS = 2;
 
 /** The field of a kind that names something of the definitions. */
-const NAMING: Partial<Readonly<Record<DoorKind, readonly [field: string, of: "modules" | "assetTypes" | "actions"]>>> =
+const NAMING: Partial<Readonly<Record<LineKind, readonly [field: string, of: "modules" | "assetTypes" | "actions"]>>> =
   {
     seats: ["module", "modules"],
     assets: ["type", "assetTypes"],
@@ -34,7 +34,7 @@ const NAMING: Partial<Readonly<Record<DoorKind, readonly [field: string, of: "mo
   };
 
 /** Where the definitions have none of a sort, nobody has defined any on purpose, and nothing is missing. */
-export function createNotDefined(kind: DoorKind, definitions: CompiledDefinitions): NotDefinedIds {
+export function createNotDefined(kind: LineKind, definitions: CompiledDefinitions): NotDefinedIds {
   const [field, of] = NAMING[kind] ?? [];
   const known: ReadonlyMap<string, unknown> = of === undefined ? new Map() : definitions[of];
   const found = new Map<string, NotDefined>();

@@ -1,12 +1,19 @@
 import type { Facts } from "../store/facts.ts";
+import type { PushRefusal } from "../store/pushed.ts";
 import { checkLines, refusalSentence, type LineRules, type RejectedLine } from "./check-lines.ts";
 import type { NotDefinedIds } from "./not-defined.ts";
-import type { DoorKind } from "./push-schema.ts";
+import type { LineKind, LineWrites, UsageWrite } from "./push-schema.ts";
 import type { PushLine } from "./read-lines.ts";
 import type { UnknownFields } from "./unknown-fields.ts";
 
+/** What the sources of told usage begin with: they never meet those of a generator. */
+const USAGE_SOURCE_PREFIX = "usage/";
+
 /** Lines that are checked and written before others get their turn: some milliseconds. */
 const CHUNK_LINES = 1_000;
+
+/** What lines are written by. */
+type LineFacts = Pick<Facts, "push" | "quarantine" | "backfill">;
 
 /** What became of a push. */
 export interface PushOutcome {
@@ -23,8 +30,8 @@ export interface PushOutcome {
  * @param notDefined is told what was taken, and the definitions don't have.
  */
 export async function pushLines(
-  facts: Pick<Facts, "push" | "quarantine">,
-  kind: DoorKind,
+  facts: LineFacts,
+  kind: LineKind,
   lines: Iterable<PushLine>,
   rules: LineRules,
   notDefined: NotDefinedIds,
@@ -39,7 +46,7 @@ export async function pushLines(
     notDefined.note(checked.rows);
     if (checked.quarantined.length > 0) await facts.quarantine(checked.quarantined, rules.nowMs);
     const rows = checked.rows.map(({ row }) => row);
-    const refusals = rows.length > 0 ? await facts.push(kind, rows, rules.nowMs) : [];
+    const refusals = await write(facts, kind, rows, rules.nowMs);
     checked.rows.forEach(({ line }, index) => {
       const refusal = refusals[index] ?? null;
       if (refusal === null) accepted += 1;
@@ -48,6 +55,37 @@ export async function pushLines(
     rejected.push(...refused.toSorted((one, other) => one.line - other.line));
   }
   return { accepted, rejected, unknown };
+}
+
+/** @returns of each row why it was not taken; null: it was. */
+async function write(
+  facts: LineFacts,
+  kind: LineKind,
+  rows: readonly LineWrites[LineKind][],
+  nowMs: number,
+): Promise<readonly PushRefusal[]> {
+  if (rows.length === 0) return [];
+  if (kind === "usage") return writeUsage(facts, rows as readonly UsageWrite[], nowMs);
+  return facts.push(kind, rows as readonly LineWrites[typeof kind][], nowMs);
+}
+
+/** Source by source; what is told of one is in the order of the lines. */
+async function writeUsage(
+  facts: LineFacts,
+  rows: readonly UsageWrite[],
+  nowMs: number,
+): Promise<readonly PushRefusal[]> {
+  const refusals: PushRefusal[] = rows.map(() => null);
+  for (const source of new Set(rows.map((row) => row.source))) {
+    const own = [...rows.keys()].filter((index) => rows[index]?.source === source);
+    const told = await facts.backfill(
+      `${USAGE_SOURCE_PREFIX}${source}`,
+      own.flatMap((index) => rows[index] ?? []),
+      nowMs,
+    );
+    own.forEach((index, position) => (refusals[index] = told[position] ?? null));
+  }
+  return refusals;
 }
 
 function* chunksOf(lines: Iterable<PushLine>): Generator<readonly PushLine[], void> {

@@ -1,6 +1,15 @@
-import { isId, slotOf } from "@uptake/tracker/protocol";
+import {
+  isId,
+  MAX_ACTION_COUNT_PER_SLOT,
+  MAX_ACTIONS_PER_SLOT,
+  MAX_VISITS_PER_SLOT,
+  SLOT_MS,
+  slotOf,
+  type ActiveMs,
+} from "@uptake/tracker/protocol";
 import * as v from "valibot";
 import type { WorkspaceDay } from "../domain/day.ts";
+import type { BackfillRow } from "../store/facts.ts";
 import {
   ANNOTATION_KINDS,
   MAX_ATTRIBUTES,
@@ -24,8 +33,20 @@ const MAX_COUNT = 1_000_000_000;
 const LAST_MS = Date.UTC(9_999, 11, 31);
 const DAY_MS = 86_400_000;
 
-/** Every kind that has a door, `PUT /v1/<kind>`. */
+/** Every kind of what the host knows beside its browsers' use. */
 export type DoorKind = Exclude<PushKind, "messages">;
+
+/** Use from before there was a tracker, or from where there is none. */
+export interface UsageWrite extends BackfillRow {
+  /** Who tells; each source has rows of its own. */
+  readonly source: string;
+}
+
+/** What the lines of each door say. */
+export type LineWrites = Pick<PushWrites, DoorKind> & { readonly usage: UsageWrite };
+
+/** Every kind that has a door, `PUT /v1/<kind>`. */
+export type LineKind = keyof LineWrites;
 
 const id = v.custom<string>(
   isId,
@@ -97,7 +118,7 @@ const attributes = v.pipe(
   v.maxEntries(MAX_ATTRIBUTES, `may have ${MAX_ATTRIBUTES} entries at most`),
 );
 
-/** What every door takes. */
+/** What every door but that of usage takes. */
 export const PUSH_SCHEMAS: { readonly [Kind in DoorKind]: v.GenericSchema<unknown, PushWrites[Kind]> } = {
   accounts: v.object({
     id,
@@ -198,8 +219,59 @@ export const PUSH_SCHEMAS: { readonly [Kind in DoorKind]: v.GenericSchema<unknow
   }),
 };
 
-/** Every door's kind. */
+/** Every door's kind but usage. */
 export const DOOR_KINDS = Object.keys(PUSH_SCHEMAS) as readonly DoorKind[];
+
+const UNSAID_SOURCE = "import";
+const slotMs = atMost(SLOT_MS);
+/** One length is the same under every idle limit. */
+const activeMs = v.union(
+  [
+    slotMs,
+    v.pipe(
+      v.tuple([slotMs, slotMs, slotMs, slotMs]),
+      v.check(
+        ([first, second, third, fourth]) => first <= second && second <= third && third <= fourth,
+        "must not fall",
+      ),
+    ),
+  ],
+  `must be ms of the quarter of an hour, at most ${SLOT_MS}, or four of them that don't fall, one for each idle limit`,
+);
+const usage = v.pipe(
+  v.object({
+    source: v.exactOptional(id),
+    account: id,
+    user: id,
+    feature: id,
+    slot: v.exactOptional(wholeNumber),
+    at: v.exactOptional(time),
+    activeMs,
+    visits: v.exactOptional(atMost(MAX_VISITS_PER_SLOT)),
+    actions: v.exactOptional(
+      v.pipe(
+        v.record(key, atMost(MAX_ACTION_COUNT_PER_SLOT), "must be an object"),
+        v.maxEntries(MAX_ACTIONS_PER_SLOT, `may have ${MAX_ACTIONS_PER_SLOT} entries at most`),
+      ),
+    ),
+  }),
+  v.check(({ slot, at }) => (slot === undefined) !== (at === undefined), "Give either slot or at"),
+  v.transform(
+    ({ source = UNSAID_SOURCE, slot, at, activeMs: active, visits = 0, actions = {}, ...owner }): UsageWrite => {
+      const four: ActiveMs = typeof active === "number" ? [active, active, active, active] : active;
+      return { source, ...owner, slot: slot ?? slotOf(at ?? 0), activeMs: four, visits, actions };
+    },
+  ),
+);
+
+/** What every door takes. */
+export const LINE_SCHEMAS: { readonly [Kind in LineKind]: v.GenericSchema<unknown, LineWrites[Kind]> } = {
+  ...PUSH_SCHEMAS,
+  usage,
+};
+
+/** Every door's kind. */
+export const LINE_KINDS = Object.keys(LINE_SCHEMAS) as readonly LineKind[];
 
 /** 2026-02-30 has the form of a day. */
 function isDay(isoDate: string): boolean {

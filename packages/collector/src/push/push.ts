@@ -6,7 +6,7 @@ import { assertMediaType, assertNotCompressed, mediaType, readText } from "../ht
 import type { Facts } from "../store/facts.ts";
 import { createNotDefined } from "./not-defined.ts";
 import { pushLines } from "./push-lines.ts";
-import { DOOR_KINDS, type DoorKind } from "./push-schema.ts";
+import { LINE_KINDS, type LineKind } from "./push-schema.ts";
 import { readLines } from "./read-lines.ts";
 
 /** What the push API needs. */
@@ -28,12 +28,12 @@ const NDJSON = "application/x-ndjson";
  * The push API: batches of upserts. Lines that hold are stored, the others are named; the same push again changes nothing.
  * @returns a door for each kind, `PUT /v1/<kind>`.
  */
-export function createPushDoors(parts: PushParts): Readonly<Record<DoorKind, Door>> {
-  const doors = DOOR_KINDS.map((kind) => [kind, createDoor(kind, parts)] as const);
-  return Object.fromEntries(doors) as Record<DoorKind, Door>;
+export function createPushDoors(parts: PushParts): Readonly<Record<LineKind, Door>> {
+  const doors = LINE_KINDS.map((kind) => [kind, createDoor(kind, parts)] as const);
+  return Object.fromEntries(doors) as Record<LineKind, Door>;
 }
 
-function createDoor(kind: DoorKind, { facts, keys, definitions, now }: PushParts): Door {
+function createDoor(kind: LineKind, { facts, keys, definitions, now }: PushParts): Door {
   return async (request) => {
     await requireSecretKey(request, keys, "write");
     assertNotCompressed(request);

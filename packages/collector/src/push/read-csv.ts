@@ -2,7 +2,7 @@ import { parse } from "csv-parse";
 import type { Readable } from "node:stream";
 import { CSV_COLUMNS, readCsvCell, type CsvColumn } from "./csv-columns.ts";
 import { isExported, pushedRow, readExportedCell } from "./exported-row.ts";
-import type { DoorKind } from "./push-schema.ts";
+import type { LineKind } from "./push-schema.ts";
 import type { PushLine } from "./read-lines.ts";
 
 /** A column of a file: the field that it fills, and the key in it where the field is a group. */
@@ -20,7 +20,7 @@ interface Column {
  */
 export async function* readCsv(
   source: Readable,
-  kind: DoorKind,
+  kind: LineKind,
   unknown: (column: string) => void,
 ): AsyncGenerator<PushLine, void> {
   const records = source.pipe(parse({ bom: true, info: true, relax_column_count: true, skip_empty_lines: true }));
@@ -51,7 +51,7 @@ interface CsvRecord {
   readonly info: { readonly lines: number };
 }
 
-function columnOf(kind: DoorKind, name: string): Column | null {
+function columnOf(kind: LineKind, name: string): Column | null {
   const [field = "", ...rest] = name.split(".");
   const columns = CSV_COLUMNS[kind];
   const type = Object.hasOwn(columns, field) ? columns[field] : undefined;
@@ -62,7 +62,7 @@ function columnOf(kind: DoorKind, name: string): Column | null {
 }
 
 /** Null: nothing that is told. */
-function readExported(kind: DoorKind, columns: readonly string[], record: readonly string[]): PushLine["value"] | null {
+function readExported(kind: LineKind, columns: readonly string[], record: readonly string[]): PushLine["value"] | null {
   if (record.length !== columns.length) return unevenLine(record, columns);
   const cells = columns.map((name, index) => [name, readExportedCell(kind, name, record[index] ?? "")] as const);
   const json = pushedRow(kind, Object.fromEntries(cells));

@@ -1,7 +1,7 @@
 import { closest, distance } from "fastest-levenshtein";
 import { reservedKeys } from "../domain/reserved-keys.ts";
 import { CSV_COLUMNS, type CsvColumn } from "./csv-columns.ts";
-import type { DoorKind } from "./push-schema.ts";
+import type { LineKind } from "./push-schema.ts";
 
 /**
  * Fields of a line that its kind doesn't have, and keys of its groups that mean something to every object, which no group can
@@ -21,7 +21,7 @@ const MAX_WRONG_LETTERS = 2;
 const GROUPS: ReadonlySet<CsvColumn | undefined> = new Set<CsvColumn>(["texts", "values"]);
 
 /** The fields of a line that its kind doesn't have; null: there are none. */
-export function unknownFields(kind: DoorKind, line: number, json: unknown): UnknownFields | null {
+export function unknownFields(kind: LineKind, line: number, json: unknown): UnknownFields | null {
   if (typeof json !== "object" || json === null || Array.isArray(json)) return null;
   const columns = CSV_COLUMNS[kind];
   const fields = Object.entries(json).flatMap(([name, value]) => {
@@ -33,7 +33,7 @@ export function unknownFields(kind: DoorKind, line: number, json: unknown): Unkn
 }
 
 /** What people are told of such a field. */
-export function unknownFieldSentence(kind: DoorKind, name: string): string {
+export function unknownFieldSentence(kind: LineKind, name: string): string {
   const known = Object.keys(CSV_COLUMNS[kind]);
   const nearest = closest(name, known);
   const isNear = distance(name.toLowerCase(), nearest.toLowerCase()) <= MAX_WRONG_LETTERS;

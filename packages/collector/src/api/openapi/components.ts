@@ -3,7 +3,7 @@ import { responsesReply, touchpointsReply } from "./contact-shapes.ts";
 import { MAX_ID_LENGTH } from "@uptake/tracker/protocol";
 import { toJsonSchemaDefs, type JsonSchema } from "@valibot/to-json-schema";
 import * as v from "valibot";
-import { PUSH_SCHEMAS } from "../../push/push-schema.ts";
+import { LINE_SCHEMAS, PUSH_SCHEMAS } from "../../push/push-schema.ts";
 import { accountsReply, premiumReply, premiumRequest } from "./account-shapes.ts";
 import { assetsReply } from "./asset-shape.ts";
 import { featuresReply } from "./feature-shape.ts";
@@ -97,6 +97,7 @@ const SHAPES = {
   SeatsPush: pushed(PUSH_SCHEMAS.seats),
   AssetsPush: pushed(PUSH_SCHEMAS.assets),
   ActionsPush: pushed(PUSH_SCHEMAS.actions),
+  UsagePush: pushed(LINE_SCHEMAS.usage),
   GaugesPush: pushed(PUSH_SCHEMAS.gauges),
   TouchpointsPush: pushed(PUSH_SCHEMAS.touchpoints),
   ResponsesPush: pushed(PUSH_SCHEMAS.responses),

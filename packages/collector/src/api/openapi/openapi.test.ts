@@ -138,6 +138,7 @@ test("real replies of every operation hold against the document, good ones and r
     ["PUT", "/v1/responses", "/v1/responses", { bearer, body: [{ id: "r" }] }],
     ["PUT", "/v1/pillars", "/v1/pillars", { bearer, body: [{ account: "acme", pillar: "service", score: 9, at: 1 }] }],
     ["PUT", "/v1/presence", "/v1/presence", { bearer, body: [{ account: "acme", user: "u_1", day: "2026-11-18" }] }],
+    ["PUT", "/v1/usage", "/v1/usage", { bearer, body: [{ ...owner, feature: "f", slot: 1, activeMs: 5 }] }],
     ["PUT", "/v1/annotations", "/v1/annotations", { bearer, body: [] }],
     ["PUT", "/v1/annotations", "/v1/annotations", { body: [] }],
     ["POST", "/v1/segment", "/v1/segment", { bearer, body: { batch: [{ type: "page" }, { type: "track" }] } }],

@@ -90,9 +90,11 @@ function createFacts({ write, read, check, close }: Threads, now: () => number):
     quarantine: (rows, receivedAtMs) => take(rows.length, () => write("quarantine", { rows, receivedAtMs })),
     async backfill(source, rows, receivedAtMs) {
       if (source === "") throw new RangeError("A backfill needs a source; the empty one belongs to browsers. Name it.");
+      const refusals: PushRefusal[] = [];
       for (const chunk of chunksOf(rows, () => 1)) {
-        await take(chunk.length, () => write("backfill", { source, rows: chunk, receivedAtMs }));
+        refusals.push(...(await take(chunk.length, () => write("backfill", { source, rows: chunk, receivedAtMs }))));
       }
+      return refusals;
     },
     async fold(slot) {
       while ((await write("foldStep", { slot, cursor: null })) !== null);

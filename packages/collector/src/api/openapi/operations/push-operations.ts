@@ -21,6 +21,10 @@ export const PUSH_OPERATIONS: Operations = {
     "Says how often an action was counted in a slot so far; it takes the place of what the same source said before.",
     "ActionsPush",
   ),
+  "PUT /v1/usage": pushing(
+    "Tells use from before there was a tracker: active time, visits and actions of a person's feature in a slot. Below the watermark (35 days) a row takes the place of what its source said before, above it the greater of both counts.",
+    "UsagePush",
+  ),
   "PUT /v1/gauges": pushing("Says what was measured of an account on a day.", "GaugesPush"),
   "PUT /v1/touchpoints": pushing("Upserts contacts with accounts and people.", "TouchpointsPush"),
   "PUT /v1/responses": pushing("Upserts answers to the question for a recommendation, 0 to 10.", "ResponsesPush"),

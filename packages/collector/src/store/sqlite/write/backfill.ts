@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import { slotStartMs } from "@uptake/tracker/protocol";
 import type { BackfillRow } from "../../facts.ts";
+import type { PushRefusal } from "../../pushed.ts";
 import { prepareArrays } from "../database.ts";
 import { TIME_COUNTERS } from "../rollup-tables.ts";
 import { createAccountChanges } from "./account-changes.ts";
@@ -36,11 +37,11 @@ export function createBackfill(context: WriteContext) {
   const foldCells = createFoldCells(context);
   const firstCellSlot = createFirstCellSlot(context);
   const accountChanges = createAccountChanges(context);
-  return ({ source, rows, receivedAtMs }: BackfillInput): void => {
+  return ({ source, rows, receivedAtMs }: BackfillInput): readonly PushRefusal[] => {
     const sourceId = ids.sources.intern(source);
     const firstOpenSlot = firstCellSlot() ?? Number.MAX_SAFE_INTEGER;
     const told = new Set<number>();
-    for (const row of rows) {
+    const refusals = rows.map((row): PushRefusal => {
       const { slot } = row;
       const account = ids.accounts.intern(row.account);
       const user = ids.users.intern(row.user);
@@ -48,7 +49,7 @@ export function createBackfill(context: WriteContext) {
       ids.members.ensure(account, user);
       if (ids.voids.has(account, user, slot)) {
         quarantine({ rows: [{ ...row, writer: null, reason: "voided" }], receivedAtMs });
-        continue;
+        return "voided";
       }
       told.add(account);
       const changes = context.changes.member(account, user);
@@ -67,10 +68,12 @@ export function createBackfill(context: WriteContext) {
       }
       // History arrives late as a whole: it says when its people were there, not that they are there now.
       changes.arrivedAtMs = Math.max(changes.arrivedAtMs, Math.min(receivedAtMs, slotStartMs(slot + 1)));
-    }
+      return null;
+    });
     // As it came long after it happened, no time of arrival tells that there is news.
     for (const account of told) accountChanges.account(account);
     context.changes.addCommit(receivedAtMs);
+    return refusals;
   };
 }
 
