@@ -34,6 +34,13 @@ test("a list comes out as the API writes it, with the columns, filters and order
   ]);
 });
 
+test("a list without rows is its heading, and no empty line", async () => {
+  const { run, withStore } = useCommandLine(NOW_MS);
+  await withStore(() => Promise.resolve());
+  const columns = ["--columns", "day,module"];
+  expect(await run("export", "snapshots", ...columns)).toEqual({ code: 0, out: "day,module", err: "" });
+});
+
 test.each([
   [["nothing"], "Use: uptake export accounts|users"],
   [["accounts", "period"], "Use: uptake export"],

@@ -67,6 +67,8 @@ async function write(response: Response, output: string | null, context: Command
   const decoder = new TextDecoder();
   const file = output === null ? null : createWriteStream(output);
   for await (const chunk of response.body ?? []) {
+    // A piece can be of no rows, and what is printed gets a line of its own.
+    if (chunk.length === 0) continue;
     if (file === null) context.print(decoder.decode(chunk, { stream: true }).replace(/\n$/, ""));
     else if (!file.write(chunk)) await once(file, "drain");
   }

@@ -6,6 +6,7 @@ import { assertMediaType, assertNotCompressed, parseJson, readText } from "../..
 import { invalidParameter, readText as readParameter } from "../query/parameters.ts";
 import type { Records } from "../../store/records.ts";
 import type { ReadParts } from "../reading/reading.ts";
+import { wrongBody } from "./wrong-body.ts";
 
 /** What taking a decision needs: to look, and to write it down. */
 export type ChangeParts = ReadParts & { readonly records: Records };
@@ -37,8 +38,7 @@ export async function readBody<Shape extends v.GenericSchema>(
   assertMediaType(request, ["application/json"]);
   const parsed = v.safeParse(shape, parseJson(await readText(request, MAX_BODY_BYTES)));
   if (parsed.success) return parsed.output;
-  const [issue] = parsed.issues;
-  throw new HttpProblem("malformed", `${v.getDotPath(issue) ?? "The body"}: ${issue.message}.`);
+  throw new HttpProblem("malformed", wrongBody(parsed.issues[0]));
 }
 
 /**
