@@ -92,6 +92,6 @@ test("The dashboard signs in, shows its screens, follows links and survives a re
   await page.goto(`${subject.base}/nothing`);
   await page.getByRole("link", { name: "Go to the sub-accounts" }).click();
   await page.waitForURL(`${subject.base}/accounts`);
-  await vi.waitFor(() => expect(failures).toEqual([]));
+  await expect.poll(() => failures).toEqual([]);
   await context.close();
 });

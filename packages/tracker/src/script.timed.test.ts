@@ -136,7 +136,7 @@ describe("A script tag", () => {
 
   test("of the immutable file fetches the definitions", async () => {
     const page = await open("/calendars", tag(undefined, "/v/0.1.0/uptake.js") + content);
-    await vi.waitFor(async () => expect((await progress(page)).feature).toBe("calendars"));
+    await expect.poll(async () => (await progress(page)).feature).toBe("calendars");
     await flush(page);
     expect(collector.visits("calendars")).toBe(1);
   });
@@ -157,7 +157,7 @@ describe("A script tag", () => {
     await context.addInitScript(() => Object.defineProperty(window, "navigation", { value: undefined }));
     const page = await open("/conversations");
     await page.evaluate(() => history.pushState(null, "", "/calendars"));
-    await vi.waitFor(async () => expect((await progress(page)).feature).toBe("calendars"));
+    await expect.poll(async () => (await progress(page)).feature).toBe("calendars");
     await page.evaluate(() => uptake.stop());
     await page.evaluate(() => history.pushState({ page: 2 }, "", "/conversations"));
     expect(await page.evaluate(() => [location.pathname, history.state])).toEqual(["/conversations", { page: 2 }]);
@@ -306,7 +306,7 @@ test("Of two tabs only the focused one counts", async () => {
     await session.send("Emulation.setFocusEmulationEnabled", { enabled: false });
   }
   await first.bringToFront();
-  await vi.waitFor(async () => expect(await first.evaluate(() => document.hasFocus())).toBe(true));
+  await expect.poll(() => first.evaluate(() => document.hasFocus())).toBe(true);
   const hiddenMs = await credited(second, "calendars");
   await use(first, 1_000);
   expect(await second.evaluate(() => document.hasFocus())).toBe(false);
@@ -315,7 +315,7 @@ test("Of two tabs only the focused one counts", async () => {
   const firstMs = await credited(first, "conversations");
   expect(firstMs).toBeGreaterThan(700);
   await second.bringToFront();
-  await vi.waitFor(async () => expect(await second.evaluate(() => document.hasFocus())).toBe(true));
+  await expect.poll(() => second.evaluate(() => document.hasFocus())).toBe(true);
   const leftMs = await credited(first, "conversations");
   await use(second, 1_000);
   await flush(second);
