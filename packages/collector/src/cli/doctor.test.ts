@@ -62,6 +62,8 @@ describe("uptake doctor", () => {
     ["UPDATE keys SET revoked_at_ms = 1", "ACT  Keys: 0 public and 0 secret in force"],
     [`UPDATE keys SET expires_at_ms = ${NOW_MS + 86_400_000}`, "ACT  Key pk_"],
     ["UPDATE workspace SET last_received_at_ms = 86400000", "ACT  Last cell: 1970-01-02"],
+    [`UPDATE workspace SET last_received_at_ms = ${NOW_MS + 9e7}`, "which is still to come"],
+    [`UPDATE workspace SET watermark_slot = ${SLOT - 30 * 96}`, "ACT  Days: of UTC; open since"],
     [
       `INSERT INTO quarantine (received_at_ms, reason, feature) VALUES (${NOW_MS - 1}, 'too_many_features', 'row-17')`,
       "ACT  Refused, too_many_features: 1 in a day, 1 in seven, such as of feature row-17.",

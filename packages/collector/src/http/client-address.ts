@@ -31,11 +31,12 @@ export function createClientAddress(proxies: readonly string[]): (peer: Peer) =>
   const loopback = listOf(LOOPBACK);
   return ({ socketAddress, forwardedFor }) => {
     // The usual one, of each request that came through a proxy: to ask the lists takes microseconds.
-    const isOwn = socketAddress === "127.0.0.1" || isIn(loopback, socketAddress);
-    if (!isOwn && !isIn(known, socketAddress)) return socketAddress;
-    const entries = (forwardedFor ?? "").split(",").flatMap((entry) => withoutPort(entry.trim()) || []);
-    const client = entries.findLast((entry) => !isIn(known, entry)) ?? entries[0];
-    return client ?? (isOwn ? null : socketAddress);
+    const isUsual = socketAddress === "127.0.0.1";
+    if (!isUsual && !isIn(known, socketAddress)) return socketAddress;
+    const own = isUsual || isIn(loopback, socketAddress) ? null : socketAddress;
+    if (forwardedFor === null) return own;
+    const entries = forwardedFor.split(",").flatMap((entry) => withoutPort(entry.trim()) || []);
+    return entries.findLast((entry) => !isIn(known, entry)) ?? entries[0] ?? own;
   };
 }
 

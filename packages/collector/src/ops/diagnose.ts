@@ -1,4 +1,5 @@
 import { slotStartMs, type RejectionReason } from "@uptake/tracker/protocol";
+import { LATE_WINDOW_DAYS } from "../domain/late-window.ts";
 import {
   MAX_COUNTED,
   type Content,
@@ -35,6 +36,8 @@ const SET_UP_WRONG: ReadonlySet<string> = new Set<RejectionReason>([
   "token_invalid",
   "owner_mismatch",
 ]);
+/** What clocks may differ by, and folding be ahead. */
+const CLOCK_TOLERANCE_MS = 60 * MINUTE_MS;
 const EXPIRY_NOTICE_MS = 14 * DAY_MS;
 const UNUSED_AFTER_MS = 30 * DAY_MS;
 
@@ -85,13 +88,13 @@ function aboutDisk({ sizeBytes, freeBytes, diskBytes, content }: Examination): D
 }
 
 function aboutContent(content: Content, nowMs: number): Diagnosis[] {
-  const { timeZone, watermarkSlot, rows, skewedWriters, definitionsVersion } = content;
+  const { rows, skewedWriters, definitionsVersion } = content;
   const counts = Object.entries(rows).map(
     ([table, count]) => `${table} ${count < MAX_COUNTED ? count : `${count} or more`}`,
   );
   return [
     ...aboutRollups(content),
-    well(`Days: of ${timeZone}; open since ${isoTime(slotStartMs(watermarkSlot))}, folded before`),
+    aboutDays(content, nowMs),
     aboutArrival(content, nowMs),
     well(`Rows: ${counts.join(", ")}`),
     definitionsVersion === null
@@ -122,12 +125,28 @@ function aboutRollups({ differences }: Content): Diagnosis[] {
   ];
 }
 
+function aboutDays({ timeZone, watermarkSlot }: Content, nowMs: number): Diagnosis {
+  const openSinceMs = slotStartMs(watermarkSlot);
+  const text = `Days: of ${timeZone}; open since ${isoTime(openSinceMs)}, folded before`;
+  if (openSinceMs <= nowMs - LATE_WINDOW_DAYS * DAY_MS + CLOCK_TOLERANCE_MS) return well(text);
+  return act(
+    text,
+    "That is too late: this machine's clock was ahead, or is behind. What browsers send of earlier days is refused. Set the clock; if it is right, restore a backup from before.",
+  );
+}
+
 function aboutArrival({ lastReceivedAtMs }: Content, nowMs: number): Diagnosis {
   if (lastReceivedAtMs === null) {
     return note("Last cell: none yet", "Open a page with the tag; `data-debug` on it says what is missing.");
   }
   const ageMs = nowMs - lastReceivedAtMs;
-  const text = `Last cell: ${isoTime(lastReceivedAtMs)}, ${describeAge(ageMs)} ago`;
+  if (ageMs < -CLOCK_TOLERANCE_MS) {
+    return act(
+      `Last cell: ${isoTime(lastReceivedAtMs)}, which is still to come`,
+      "This machine's clock was ahead, or is behind: set it.",
+    );
+  }
+  const text = `Last cell: ${isoTime(lastReceivedAtMs)}, ${describeAge(Math.max(0, ageMs))} ago`;
   if (ageMs < DAY_MS) return well(text);
   return act(text, "Nothing has come for more than a day: check that pages load the script and reach the collector.");
 }

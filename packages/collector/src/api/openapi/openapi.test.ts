@@ -105,6 +105,8 @@ async function expectDocumented(method: string, path: string, response: Response
   expect([where, check.errors ?? null]).toEqual([where, null]);
 }
 
+const DAY = "2026-11-18";
+
 test("real replies of every operation hold against the document, good ones and refused ones", async () => {
   const owner = { account: "acme", user: "u_1" };
   const bearer = system.secretKey;
@@ -123,12 +125,7 @@ test("real replies of every operation hold against the document, good ones and r
     ["PUT", "/v1/assets", "/v1/assets", { bearer, body: "{" }],
     ["PUT", "/v1/seats", "/v1/seats", { bearer, body: [{ account: "acme", module: "planning", licensed: 3 }] }],
     ["PUT", "/v1/actions", "/v1/actions", { bearer, body: [{ account: "acme", action: "a", at: START_MS, count: 1 }] }],
-    [
-      "PUT",
-      "/v1/gauges",
-      "/v1/gauges",
-      { bearer, body: [{ account: "acme", gauge: "gb", day: "2026-11-18", value: 1 }] },
-    ],
+    ["PUT", "/v1/gauges", "/v1/gauges", { bearer, body: [{ account: "acme", gauge: "gb", day: DAY, value: 1 }] }],
     [
       "PUT",
       "/v1/touchpoints",
@@ -137,7 +134,7 @@ test("real replies of every operation hold against the document, good ones and r
     ],
     ["PUT", "/v1/responses", "/v1/responses", { bearer, body: [{ id: "r" }] }],
     ["PUT", "/v1/pillars", "/v1/pillars", { bearer, body: [{ account: "acme", pillar: "service", score: 9, at: 1 }] }],
-    ["PUT", "/v1/presence", "/v1/presence", { bearer, body: [{ account: "acme", user: "u_1", day: "2026-11-18" }] }],
+    ["PUT", "/v1/presence", "/v1/presence", { bearer, body: [{ account: "acme", user: "u_1", day: DAY }] }],
     ["PUT", "/v1/usage", "/v1/usage", { bearer, body: [{ ...owner, feature: "f", slot: 1, activeMs: 5 }] }],
     ["PUT", "/v1/annotations", "/v1/annotations", { bearer, body: [] }],
     ["PUT", "/v1/annotations", "/v1/annotations", { body: [] }],
