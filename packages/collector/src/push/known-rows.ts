@@ -85,7 +85,10 @@ async function storedRows(
   }
 }
 
-/** People with the accounts that were told of them: a push replaces these, and leaves those where they were only seen. */
+/**
+ * People with the accounts that were told of them, which a push replaces, and `seenIn`, those where they were only seen, which
+ * are theirs whether or not a push, such as one of an export, names them.
+ */
 async function toldUsers(facts: Pick<Facts, "users" | "pushed">): Promise<readonly object[]> {
   const [users, memberships] = await Promise.all([
     facts.users(ALL_ACCOUNTS),
@@ -96,7 +99,8 @@ async function toldUsers(facts: Pick<Facts, "users" | "pushed">): Promise<readon
     .filter(({ inRoster }) => inRoster)
     .map((user) => {
       const accounts = (accountsOf.get(user.id) ?? []).map(({ account }) => account).toSorted();
-      return Object.assign({}, user, { accounts });
+      const seenIn = user.accounts.filter((account) => !accounts.includes(account));
+      return Object.assign({}, user, { accounts, seenIn });
     });
 }
 
@@ -129,8 +133,13 @@ function changesOf(stored: Fields, row: Fields): readonly FieldChange[] {
       const before = isGroup(from) ? from : {};
       return changesOf(before, to).map((change) => Object.assign({}, change, { field: `${field}.${change.field}` }));
     }
-    return isSame(from, to) ? [] : [{ field, from, to }];
+    return isSame(from, field === "accounts" ? withoutSeen(stored, to) : to) ? [] : [{ field, from, to }];
   });
+}
+
+function withoutSeen({ seenIn }: Fields, accounts: unknown): unknown {
+  if (!Array.isArray(accounts) || !Array.isArray(seenIn)) return accounts;
+  return (accounts as readonly unknown[]).filter((account) => !seenIn.includes(account));
 }
 
 /** Nothing is null or absent; lists are sets. */

@@ -19,7 +19,7 @@ const SEGMENTS: NonNullable<Definitions["segments"]> = {
   paying: { name: "Paying", of: "account", when: { kind: "attribute", attribute: "plan", equals: "pro" } },
 };
 /** Of whom nobody has heard in a workspace, nothing is said. */
-const NOT_RELEVANT = [
+export const NOT_RELEVANT = [
   { account: "acme", user: null, feature: "contacts", ...SAID },
   { account: "beta", user: "u_1", feature: "calendars", ...SAID },
   { account: "acme", user: "u_2", feature: "calendars", ...SAID },
@@ -47,6 +47,8 @@ export function describeWorkspaces(tests: (asking: Asking) => void): void {
     let system: TestCollector;
     beforeAll(async () => {
       system = await startTestCollector({ definitions: { ...DEFINITIONS, segments: SEGMENTS } });
+      // Answers are about features that are defined.
+      await system.collector.ready();
       await fillStore(system.store.facts, workspace);
       for (const answer of NOT_RELEVANT) await system.store.records.answerRelevance(answer);
       system = await rememberReports(system);

@@ -1,6 +1,8 @@
+import * as fc from "fast-check";
 import { expect, test } from "vitest";
 import { compileDefinitions } from "../compile-definitions.ts";
 import { moduleSeats } from "../modules/module-seats.ts";
+import { percentOf } from "../share.ts";
 import { accountBreadth, coreFeatures } from "./breadth.ts";
 import { UNKNOWN_ACCOUNT } from "./relevance.ts";
 
@@ -59,4 +61,20 @@ test("what the account has no licence for, or has said not to be relevant, is no
     gaps: ["inbox"],
     percent: 0,
   });
+});
+
+test("what is adopted and what is missing are what somebody in the account can be expected to use, each once", () => {
+  const ids = [...features.keys()];
+  fc.assert(
+    fc.property(fc.subarray(ids), fc.subarray(ids), fc.constantFrom("start", "scale"), (adopted, answered, plan) => {
+      const account = { ...on(plan), notRelevant: new Set(answered) };
+      const breadth = accountBreadth(features.values(), new Set(adopted), account, LAUNCH);
+      const both = [...breadth.adopted, ...breadth.gaps];
+      expect(new Set(both).size).toBe(both.length);
+      expect(both.toSorted()).toEqual(
+        ids.filter((id) => !answered.includes(id) && (id !== "forecast" || plan === "scale")).toSorted(),
+      );
+      expect(breadth.percent).toBe(percentOf(breadth.adopted.length, both.length));
+    }),
+  );
 });

@@ -1,3 +1,4 @@
+import * as fc from "fast-check";
 import { expect, test } from "vitest";
 import { compileDefinitions } from "../compile-definitions.ts";
 import { dayOfIsoDate } from "../period/calendar-date.ts";
@@ -70,4 +71,27 @@ test("a module without a seat takes its features out: of the account, or of whom
 test("what was said of an account holds for everybody in it", () => {
   const account = inAccount({ plan: "scale", notRelevant: new Set(["agents"]) });
   expect(excludedFor({ role: "owner", account }, "2026-12-01")).toEqual(["agents: accountAnswer"]);
+});
+
+test("every feature is relevant or has a reason, and somebody in one more account loses none", () => {
+  const audience = fc
+    .record({
+      role: fc.constantFrom(null, "admin", "agent"),
+      plan: fc.constantFrom(null, "start", "scale"),
+      notRelevant: fc.subarray([...features.keys()]),
+    })
+    .map(({ role, plan, notRelevant }): Audience =>
+      Object.assign({}, anybody, { role, account: inAccount({ plan }), notRelevant: new Set(notRelevant) }),
+    );
+  fc.assert(
+    fc.property(fc.array(audience, { minLength: 1, maxLength: 3 }), audience, (memberships, another) => {
+      const day = dayOfIsoDate("2026-11-10") ?? Number.NaN;
+      const { relevant, excluded } = splitByRelevance(features.values(), memberships, day);
+      expect([...relevant, ...excluded].map(({ feature }) => feature).toSorted()).toEqual(
+        [...features.keys()].toSorted(),
+      );
+      const more = splitByRelevance(features.values(), [...memberships, another], day);
+      expect(more.relevant).toEqual(expect.arrayContaining([...relevant]));
+    }),
+  );
 });

@@ -1,3 +1,4 @@
+import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { ATTENTION_REASONS, compileAttention } from "../definitions/attention-definition.ts";
 import type { AccountSignals } from "./account-signals.ts";
@@ -106,4 +107,31 @@ test("a weight of 0 switches a reason off", () => {
   const reasons = attentionHits({ ...wellAccount, ...everything }, rules).map(({ reason }) => reason);
   expect(reasons).toHaveLength(5);
   expect(reasons).not.toContain("silent");
+});
+
+test("each reason is told once, the heaviest first, and one that weighs nothing never", () => {
+  const weight = fc.nat(3);
+  fc.assert(
+    fc.property(
+      fc.record({ usageDropped: weight, lowBreadth: weight, noTouchpoint: weight, unhappy: weight, silent: weight }),
+      fc.record({
+        usage: fc.record({ recentMs: fc.nat(4 * HOUR_MS), beforeMs: fc.nat(4 * HOUR_MS) }),
+        breadth: fc.record({ adopted: fc.nat(4), relevant: fc.constant(8) }),
+        daysSinceTouchpoint: fc.nat(30),
+        answers: fc.record({ notHappy: fc.nat(2), all: fc.constant(2) }),
+        daysSinceSeen: fc.nat(30),
+      }),
+      (weights, signals) => {
+        const hits = attentionHits({ ...wellAccount, ...signals }, compileAttention({ weights }));
+        expect(new Set(hits.map(({ reason }) => reason)).size).toBe(hits.length);
+        expect(hits.map((hit) => hit.weight)).toEqual(
+          hits.map((hit) => hit.weight).toSorted((one, other) => other - one),
+        );
+        expect(hits.every((hit) => hit.weight > 0)).toBe(true);
+        const isTold = (reason: string): boolean => hits.some((hit) => hit.reason === reason);
+        expect(isTold("unhappy")).toBe(weights.unhappy > 0 && signals.answers.notHappy > 0);
+        expect(isTold("silent")).toBe(weights.silent > 0 && signals.daysSinceSeen > 14);
+      },
+    ),
+  );
 });

@@ -1,3 +1,4 @@
+import * as fc from "fast-check";
 import { expect, test } from "vitest";
 import { happinessOf, HAPPINESS_POINTS, latestAnswer } from "./happiness.ts";
 
@@ -34,4 +35,25 @@ test("an answer counts for exactly 180 days", () => {
 test("what was answered later than now doesn't count yet, and without answers there is none", () => {
   expect(latestAnswer([answer(-1, 9)], NOW_MS, 180)).toBeNull();
   expect(latestAnswer([], NOW_MS, 180)).toBeNull();
+});
+
+test("a higher answer is never less happy, and the answer that counts is no older than any other that could", () => {
+  fc.assert(
+    fc.property(fc.nat(10), fc.nat(10), (one, other) => {
+      const [low, high] = [Math.min(one, other), Math.max(one, other)];
+      expect(HAPPINESS_POINTS[happinessOf(low)]).toBeLessThanOrEqual(HAPPINESS_POINTS[happinessOf(high)]);
+    }),
+  );
+  fc.assert(
+    fc.property(
+      fc.array(fc.tuple(fc.integer({ min: -50, max: 300 }), fc.nat(10))),
+      fc.nat(250),
+      (given, feedbackDays) => {
+        const answers = given.map(([daysAgo, score]) => answer(daysAgo, score));
+        const counted = answers.filter(({ at }) => at <= NOW_MS && at >= NOW_MS - feedbackDays * DAY_MS);
+        const latest = latestAnswer(answers, NOW_MS, feedbackDays);
+        expect(latest?.at ?? null).toBe(counted.length === 0 ? null : Math.max(...counted.map(({ at }) => at)));
+      },
+    ),
+  );
 });

@@ -1,3 +1,4 @@
+import * as fc from "fast-check";
 import { expect, test } from "vitest";
 import { compileDefinitions } from "../compile-definitions.ts";
 import { awaitsTime, isMeasurable, moduleUsers, moduleWindow } from "./module-activity.ts";
@@ -75,4 +76,30 @@ test("time is awaited of whoever isn't active, unless actions are missing, too",
   expect(awaitsTime(rule, { activeMs: 5, actions: 2 })).toBe(false);
   expect(awaitsTime({ ...rule, needs: "all" }, { activeMs: 5, actions: 0 })).toBe(false);
   expect(awaitsTime({ ...rule, needs: "all" }, { activeMs: 5, actions: 2 })).toBe(true);
+});
+
+test("neither the order of times nor how they are cut into days and features matters, and more time never takes activity away", () => {
+  const time = fc.record({
+    user: fc.constantFrom("ana", "ben", "cleo"),
+    feature: fc.constantFrom("deals", "quotes", "help"),
+    activeMs: fc.nat(60_000),
+  });
+  fc.assert(
+    fc.property(fc.array(time), time, (times, more) => {
+      const users = moduleUsers(sales, times);
+      expect(moduleUsers(sales, times.toReversed())).toEqual(users);
+      const halves = times.flatMap((one) => {
+        const half = Math.floor(one.activeMs / 2);
+        return [Object.assign({}, one, { activeMs: half }), Object.assign({}, one, { activeMs: one.activeMs - half })];
+      });
+      expect(moduleUsers(sales, halves)).toEqual(users);
+      for (const { user, activeMs, active } of users) {
+        const own = times.filter((one) => one.user === user && one.feature !== "help");
+        expect(activeMs).toBe(own.reduce((sum, one) => sum + one.activeMs, 0));
+        expect(active).toBe(activeMs >= 60_000);
+      }
+      const activeOf = (all: typeof users) => all.filter(({ active }) => active).map(({ user }) => user);
+      expect(activeOf(moduleUsers(sales, [...times, more]))).toEqual(expect.arrayContaining(activeOf(users)));
+    }),
+  );
 });

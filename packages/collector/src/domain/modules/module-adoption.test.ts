@@ -1,3 +1,4 @@
+import * as fc from "fast-check";
 import { expect, test } from "vitest";
 import { isMeasured, moduleAdoption, sumOfAccounts } from "./module-adoption.ts";
 
@@ -51,4 +52,21 @@ test("where it is measured nowhere, it is licensed nowhere or there is no data",
     ]),
   ).toMatchObject({ kind: "noData" });
   expect(sumOfAccounts([])).toMatchObject({ kind: "noData" });
+});
+
+test("over several accounts both terms are the sums of those where it is measured, in any order", () => {
+  const term = fc.option(fc.nat(20));
+  fc.assert(
+    fc.property(fc.array(fc.record({ active: term, licensed: term })), (accounts) => {
+      const measured = accounts.filter(isMeasured);
+      const sum = sumOfAccounts(accounts);
+      expect(sumOfAccounts(accounts.toReversed())).toEqual(sum);
+      expect(sum.kind === "measured").toBe(measured.length > 0);
+      const sumOf = (name: "active" | "licensed"): number => measured.reduce((all, one) => all + (one[name] ?? 0), 0);
+      const [active, licensed] = [sumOf("active"), sumOf("licensed")];
+      const percent = expect.closeTo((100 * active) / licensed, 9) as number;
+      const whole = { kind: "measured", active, licensed, percent, overUsed: active > licensed };
+      expect(sum).toEqual(measured.length > 0 ? whole : sum);
+    }),
+  );
 });

@@ -1,3 +1,4 @@
+import * as fc from "fast-check";
 import { expect, test } from "vitest";
 import { isoDate } from "./calendar-date.ts";
 import { resolvePeriod, type Period, type PeriodPreset } from "./period.ts";
@@ -59,5 +60,31 @@ test.each([
 test("a custom range that ends before it begins is refused", () => {
   expect(() => resolvePeriod({ kind: "custom", from: 8, to: 7 }, { today: 100, asOf: null })).toThrow(
     "from day 8 to day 7 ends before it begins",
+  );
+});
+
+test("a preset ends on the day from which one looks, holds as many days as it says, and a month or quarter from its first", () => {
+  const day = fc.integer({ min: dayOf("2020-01-01"), max: dayOf("2040-12-31") });
+  fc.assert(
+    fc.property(day, fc.nat(400), (today, back) => {
+      const view = { today, asOf: today - back };
+      for (const [name, length] of [
+        ["7d", 7],
+        ["14d", 14],
+        ["30d", 30],
+        ["90d", 90],
+      ] as const) {
+        const { days, containsOpenDay } = resolvePeriod(preset(name), view);
+        expect(days).toEqual({ from: today - back - length + 1, to: today - back });
+        expect(containsOpenDay).toBe(back === 0);
+      }
+      const of = (name: PeriodPreset) => isoDate(resolvePeriod(preset(name), view).days?.from ?? 0);
+      const date = isoDate(today - back);
+      expect(of("month")).toBe(`${date.slice(0, 7)}-01`);
+      const months = Number(date.slice(5, 7)) - Number(of("quarter").slice(5, 7));
+      expect([of("quarter").slice(0, 4), of("quarter").slice(8)]).toEqual([date.slice(0, 4), "01"]);
+      expect([0, 1, 2]).toContain(months);
+      expect(Number(of("quarter").slice(5, 7)) % 3).toBe(1);
+    }),
   );
 });

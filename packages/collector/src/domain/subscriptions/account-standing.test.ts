@@ -1,5 +1,6 @@
+import * as fc from "fast-check";
 import { expect, test } from "vitest";
-import { accountKind, type AccountStanding } from "./account-standing.ts";
+import { accountKind, isSubscribed, type AccountStanding } from "./account-standing.ts";
 import { standing } from "./test-support/standing.ts";
 
 test.each<[string, Partial<AccountStanding>, string]>([
@@ -19,4 +20,28 @@ test.each<[string, Partial<AccountStanding>, string]>([
   ["a churn that comes later", { subscription: "active", churnedAt: 101 }, "saas"],
 ])("an account with %s", (_what, given, kind) => {
   expect(accountKind(standing(given), 100)).toBe(kind);
+});
+
+test("an account is one thing at a time, and churned from when it left", () => {
+  const moment = fc.option(fc.nat(100));
+  fc.assert(
+    fc.property(
+      fc.record({
+        churnedAt: moment,
+        subscription: fc.constantFrom("active", "trialing", "past_due", "paused", "cancelled", "none", null),
+        subscriptionStartedAt: moment,
+        subscriptionEndedAt: moment,
+      }),
+      fc.nat(100),
+      (told, at) => {
+        const account = standing(told);
+        const hasLeft = told.churnedAt !== null && told.churnedAt <= at;
+        const hasEnded = told.subscriptionEndedAt !== null && told.subscriptionEndedAt <= at;
+        const isNone = ["trialing", "paused", "none"].includes(told.subscription ?? "");
+        const isOne = isSubscribed(account, at);
+        expect(accountKind(account, at)).toBe(hasLeft ? "churned" : isOne ? "saas" : "regular");
+        expect(isOne && (hasEnded || isNone)).toBe(false);
+      },
+    ),
+  );
 });

@@ -1,3 +1,4 @@
+import * as fc from "fast-check";
 import { expect, test } from "vitest";
 import { goalProgress } from "./goal-progress.ts";
 
@@ -19,4 +20,15 @@ test("without data there is no progress, not 0 %", () => {
     remaining: null,
     reached: false,
   });
+});
+
+test("what is reached and what is missing make the target, until it is reached", () => {
+  fc.assert(
+    fc.property(fc.nat(1_000), fc.integer({ min: 1, max: 1_000 }), (value, target) => {
+      const { remaining, reached, percent } = goalProgress(value, target);
+      expect(reached).toBe(remaining === 0);
+      expect(reached).toBe((percent ?? 0) >= 100);
+      expect(Math.max(value, target)).toBe(value + (remaining ?? 0));
+    }),
+  );
 });

@@ -1,3 +1,4 @@
+import * as fc from "fast-check";
 import { expect, test } from "vitest";
 import { createWorkspaceCalendar } from "../workspace-calendar.ts";
 import { newSubscribersByMonth, newSubscribersIn } from "./new-subscribers.ts";
@@ -42,4 +43,20 @@ test("a period has those who began in it, its first moment included and its end 
   ];
   const period = { fromMs: Date.parse("2027-01-01T00:00Z"), toMs: Date.parse("2027-02-01T00:00Z") };
   expect(newSubscribersIn(accounts, period)).toEqual(["first", "last"]);
+});
+
+test("the months together have everybody who began in them, each once", () => {
+  const calendar = createWorkspaceCalendar("America/New_York");
+  const startedAt = fc.integer({ min: Date.parse("2026-01-01T05:00Z"), max: NOW_MS });
+  fc.assert(
+    fc.property(fc.array(startedAt, { maxLength: 20 }), (starts) => {
+      const accounts = starts.map((subscriptionStartedAt, index) =>
+        standing({ id: `a${index}`, subscriptionStartedAt }),
+      );
+      const months = newSubscribersByMonth(accounts, 13, NOW_MS, calendar);
+      const all = newSubscribersIn(accounts, { fromMs: Date.parse("2026-01-01T05:00Z"), toMs: NOW_MS + 1 });
+      expect(months.flatMap((month) => month.accounts).toSorted()).toEqual([...all].toSorted());
+      expect(all).toHaveLength(accounts.length);
+    }),
+  );
 });
