@@ -251,6 +251,8 @@ export const watchPage = (begin: () => void) => {
   watchMoreChanges = watchChanges((event) => {
     // Back from the back/forward cache: a new entry, where a load would have been one.
     if ((event as PageTransitionEvent | undefined)?.persisted) visited = undefined;
+    // A frame that gets the focus has no event of its own: what is around it counts, not what was clicked before.
+    guard(() => (document.activeElement as HTMLIFrameElement).contentWindow && (anchor = undefined));
     settle();
     const isShown = isVisible();
     if (wasShown && !isShown) hide();
