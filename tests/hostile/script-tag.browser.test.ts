@@ -1,4 +1,4 @@
-import { describe, expect, test } from "vitest";
+import { describe, expect, test, vi } from "vitest";
 import type { Tracker } from "../../packages/tracker/src/api.ts";
 import { STUB } from "../../packages/tracker/src/stub.ts";
 import { arrivedMs, BUTTON, createStages, inline, PERSON, work } from "./stage.ts";
@@ -85,16 +85,21 @@ describe("The stub", () => {
     expect(await arrivedMs(stage, page)).toBeGreaterThanOrEqual(leastMs);
   });
 
-  test.concurrent("takes every call that a page may make before it knows more, and gives a hold its end", async (running) => {
+  test.concurrent("takes every call that a page may make before it knows more, and gives holds and subscriptions their end", async (running) => {
     const stage = await openStage(running);
     const calls = `uptake.optOut(); uptake.optIn(); uptake.identify({ account: "acme", user: "u_9" }); uptake.reset();
       uptake.identify({ account: "acme", user: "u_1" }); uptake.enter("calendars"); uptake.track("sent"); uptake.leave();
-      release = uptake.hold("call"); uptake.hold("over before it began")();`;
+      release = uptake.hold("call"); uptake.hold("over before it began")(); heard = 0;
+      unsubscribe = uptake.subscribe(() => { heard += 1; }); uptake.subscribe(() => { heard = NaN; })();`;
     const page = await stage.open(inline(`${STUB};${calls}`) + stage.tag("") + BUTTON);
     await work(page);
     expect(await page.evaluate(() => uptake.inspect())).toMatchObject({ status: "on", passive: true });
     await page.evaluate("release()");
     await work(page);
+    await vi.waitFor(async () => expect(await page.evaluate<number>("heard")).toBeGreaterThan(0), 10_000);
+    expect(await page.evaluate("{ unsubscribe(); heard = 0; }")).toBe(0);
+    await work(page);
+    expect(await page.evaluate("new Promise(requestAnimationFrame).then(() => heard)")).toBe(0);
     await page.evaluate(() => uptake.flush());
     expect(await page.evaluate(() => uptake.inspect())).toMatchObject({ passive: false });
     expect(stage.collector.cells().find(({ feature }) => feature === "calendars")).toMatchObject({

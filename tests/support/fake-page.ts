@@ -120,7 +120,7 @@ export function createFakePage(
     prerendering: false,
     hasFocus: () => isFocused,
     activeElement: null as FakeElement | null,
-    media: [] as { paused: boolean; ended: boolean }[],
+    media: [] as { paused?: boolean; ended?: boolean; shadowRoot?: { querySelectorAll(): unknown } }[],
     querySelectorAll: () => document.media,
     fire: windowTarget.fire,
   };

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { createTrackerIn } from "../../../tests/support/evaluate.ts";
-import { createFakePage, fakeElement, type FakePage } from "../../../tests/support/fake-page.ts";
+import { createFakePage, fakeElement, type FakeElement, type FakePage } from "../../../tests/support/fake-page.ts";
 import { acme } from "../../../tests/support/open-tracker.ts";
 import { LONG_CAP_MS, SHORT_CAP_MS } from "./attention.ts";
 import { TICK_MS } from "./interval.ts";
@@ -129,6 +129,18 @@ describe("Playing media", () => {
   });
 });
 
+test("A medium that plays inside of another element's shadow root plays", async () => {
+  const { page, ms } = open("/training");
+  const film = { paused: false, ended: false };
+  page.document.media.push({ shadowRoot: { querySelectorAll: () => [film] } });
+  page.input();
+  await page.wait(200_000);
+  film.paused = true;
+  await page.wait(200_000);
+  // Its events stay inside: the next tick hears that it has ended.
+  expect(ms("training")).toBe(200_000 + TICK_MS);
+});
+
 describe("A feature that counts when it is seen", () => {
   test("counts beside another window, but not when it is hidden", async () => {
     const { page, ms } = open("/wallboard");
@@ -176,8 +188,8 @@ test("Code that changes features unattended gains no time by their rules", async
 
 describe("A declared iframe", () => {
   const contentWindow = {};
-  const enterFrame = (page: FakePage, feature?: string) => {
-    const frame = fakeElement(feature, null, { tagName: "IFRAME" });
+  const enterFrame = (page: FakePage, feature?: string, around: FakeElement | null = null) => {
+    const frame = fakeElement(feature, around, { tagName: "IFRAME" });
     page.document.activeElement = Object.assign(frame, { contentWindow });
     page.page.fire("blur", {});
   };
@@ -204,6 +216,18 @@ describe("A declared iframe", () => {
     await page.wait(60_000);
     await page.message("uptake", contentWindow);
     expect(ms("link:help")).toBe(SHORT_CAP_MS + 60_000);
+  });
+
+  test("that nobody declared belongs to the region around it from when it gets the focus to the next input", async () => {
+    const { page, tracker, ms } = open("/calls");
+    page.input("pointerdown", fakeElement());
+    enterFrame(page, undefined, fakeElement("link:help"));
+    await page.wait(20_000);
+    page.input("wheel", fakeElement("panel"));
+    await page.wait(5_000);
+    page.input("wheel", fakeElement("panel"));
+    expect([ms("link:help"), ms("panel")]).toEqual([20_000, 5_000]);
+    expect(tracker.progress().visits).toEqual({ calls: 1, "link:help": 1, panel: 1 });
   });
 
   test("that nobody declared counts no more than a person's own signs", async () => {

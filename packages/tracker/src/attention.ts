@@ -18,16 +18,19 @@ export const focusedFrame = () =>
     return frame?.contentWindow && frame.hasAttribute(FEATURE_ATTRIBUTE) ? frame : undefined;
   });
 
+/** Whether a medium plays, in a shadow root as well: many players are elements of their own. */
+const isPlaying = (root: ParentNode): boolean =>
+  [...root.querySelectorAll<HTMLMediaElement>("*")].some(
+    (one) => (one.paused === false && !one.ended) || (one.shadowRoot && isPlaying(one.shadowRoot)),
+  );
+
 /**
  * How long after the last sign of life the passing of time is one by itself.
  * @returns milliseconds; 0 where only a person's signs count.
  */
 export const passiveCapMs = (attention: Attention | undefined, isHeld: boolean): number => {
   const isSeen = attention === "visible";
-  return isHeld ||
-    (isSeen && document.hasFocus()) ||
-    (attention === "media" &&
-      [...document.querySelectorAll<HTMLMediaElement>("audio,video")].some(({ paused, ended }) => !paused && !ended))
+  return isHeld || (isSeen && document.hasFocus()) || (attention === "media" && isPlaying(document))
     ? LONG_CAP_MS
     : isSeen || focusedFrame()
       ? SHORT_CAP_MS

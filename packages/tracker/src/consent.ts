@@ -18,9 +18,7 @@ export const heed = (next: unknown): boolean => {
 };
 
 /** Whether the browser says, by a signal that is obeyed, that the person doesn't want to be tracked. */
-export const isRefusedBySignal = (respect = ""): boolean =>
+export const isRefusedBySignal = (respect = ""): boolean | undefined =>
   // Each interface of the browser costs its first user something: only those who ask for it pay.
-  !!(
-    (respect.includes("gpc") && (navigator as { readonly globalPrivacyControl?: boolean }).globalPrivacyControl) ||
-    (respect.includes("dnt") && navigator.doNotTrack === "1")
-  );
+  (respect.includes("gpc") && (navigator as { readonly globalPrivacyControl?: boolean }).globalPrivacyControl) ||
+  (respect.includes("dnt") && navigator.doNotTrack === "1");

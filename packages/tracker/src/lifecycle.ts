@@ -82,7 +82,7 @@ const measure = () => {
     const seen = first ?? glance();
     startWriter();
     openDelivery(`${settings.base}/v1/collect?key=${settings.key}`, refreshToken, seen.atMs);
-    openMeasure(definitions, seen, announce);
+    openMeasure(definitions, seen);
   } catch {
     // This browser lacks something.
     return end("stopped");

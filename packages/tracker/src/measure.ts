@@ -5,6 +5,7 @@ import { checkpoint, hide, touch } from "./delivery.ts";
 import { after, guard, listen } from "./edges.ts";
 import { watchInputs } from "./inputs.ts";
 import { createIntervals, LATENESS_MS, TICK_MS } from "./interval.ts";
+import { announce } from "./listeners.ts";
 import { createTable } from "./progress.ts";
 import {
   isId,
@@ -44,7 +45,6 @@ export interface Glance {
 let wake: () => void;
 /** Null while nothing is measured. */
 let definitions: PublicDefinitions | null = null;
-let onChange: () => void;
 let ruled: string | undefined;
 let ruledHref: string | undefined;
 /** The feature of the latest visit. */
@@ -163,7 +163,7 @@ export const settle = (inputMs = 0, seen?: Glance, isUnload = false) => {
   const patienceMs = !isAttended ? UNATTENDED_MS : openedMs === undefined ? 0 : TICK_MS + LATENESS_MS;
   quietUntilMs = atMs - lastSignMs < TICK_MS ? atMs + patienceMs : 0;
   touch();
-  onChange();
+  announce();
 };
 
 /** Whether it has begun and not ended. */
@@ -200,11 +200,9 @@ export const closeMeasure = () => {
 /**
  * Begins to measure.
  * @param first when the page was seen first: from then on it counts.
- * @param changed called after whatever happened.
  */
-export const openMeasure = (by: PublicDefinitions, first: Glance, changed: () => void) => {
+export const openMeasure = (by: PublicDefinitions, first: Glance) => {
   definitions = by;
-  onChange = changed;
   ruledHref = undefined;
   isTicking = isPassive = isAttended = false;
   intervals.pass(first.atMs, false);
@@ -253,6 +251,8 @@ export const watchPage = (begin: () => void) => {
   watchMoreChanges = watchChanges((event) => {
     // Back from the back/forward cache: a new entry, where a load would have been one.
     if ((event as PageTransitionEvent | undefined)?.persisted) visited = undefined;
+    // A frame that gets the focus has no event of its own: what is around it counts, not what was clicked before.
+    guard(() => (document.activeElement as HTMLIFrameElement).contentWindow && (anchor = undefined));
     settle();
     const isShown = isVisible();
     if (wasShown && !isShown) hide();
@@ -262,6 +262,8 @@ export const watchPage = (begin: () => void) => {
     settle(0, undefined, true);
     hide();
   };
+  // Twice: where tabs are closed, Firefox may stop the script that runs just then, and goes on with the next listener.
+  listen("pagehide", leave, false);
   listen("pagehide", leave, false);
 };
 

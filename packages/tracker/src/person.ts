@@ -31,7 +31,7 @@ export const takePerson = () => {
   } else {
     writers.forEach((of) => of.account || writers.delete(of.name));
     endWriter();
-    if (account) startWriter(account, user, token);
+    if (person) startWriter(person);
     else {
       intervals.drop();
       void flush();

@@ -24,7 +24,7 @@ export type Failure = Partial<Pick<Response, "status" | "headers">>;
  */
 export const request = async (url: string, init?: RequestInit) => {
   // Older browsers wait for ever.
-  const signal = guard(() => AbortSignal.timeout(TIMEOUT_MS)) ?? null;
+  const signal = guard(() => AbortSignal.timeout(TIMEOUT_MS)) as AbortSignal;
   // Cookies go to the page's own origin only, which is fetch's default: a host that mounts the collector knows its session by
   // them. The page's address is nobody's business, whatever its own policy says.
   const response = await fetch(url, { referrerPolicy: "no-referrer", signal, ...init });

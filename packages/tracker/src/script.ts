@@ -8,7 +8,7 @@ import { createTrackerWith } from "./tracker.ts";
 // oxlint-disable-next-line no-underscore-dangle -- The bundle's only parameter.
 declare const __UPTAKE_DEFINITIONS__: PublicDefinitions | null;
 
-/** A call that the stub has kept; without parameters it is a hold that was released before it began. */
+/** A call that the stub has kept; without parameters it was taken back before it began: a hold, a subscription. */
 type Call = [method: "hold" | "track", parameters: readonly unknown[] | 0, returned?: unknown];
 
 /** The script tag: reads its own address and its `data-` attributes, and sets `window.uptake`. */

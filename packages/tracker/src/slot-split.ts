@@ -1,4 +1,4 @@
-import { slotOf, slotStartMs } from "./protocol/index.ts";
+import { SLOT_MS, slotOf } from "./protocol/index.ts";
 
 /**
  * Cuts an interval at the slots' borders. Times are Unix ms.
@@ -7,7 +7,7 @@ import { slotOf, slotStartMs } from "./protocol/index.ts";
 export function splitBySlot(fromMs: number, toMs: number, take: (slot: number, lengthMs: number) => void): void {
   while (fromMs < toMs) {
     const slot = slotOf(fromMs);
-    const endMs = Math.min(toMs, slotStartMs(slot + 1));
+    const endMs = Math.min(toMs, (slot + 1) * SLOT_MS);
     take(slot, endMs - fromMs);
     fromMs = endMs;
   }

@@ -28,6 +28,22 @@ describe("Without IndexedDB", () => {
     expect(next.stored.size).toBe(0);
   });
 
+  test("hiding leaves it although the browser stops the first script that runs when the tab is closed", async () => {
+    const host = createFakePage({ path: "/conversations" });
+    const { addEventListener } = host.page;
+    let hears = 0;
+    host.page.addEventListener = (type, listener) => {
+      if (type === "pagehide") hears += 1;
+      addEventListener(type, type === "pagehide" && hears === 1 ? () => {} : listener);
+    };
+    const { page, tracker } = openTracker({}, host);
+    page.hide();
+    await page.wait(10_000);
+    tracker.track("sent");
+    page.leavePage();
+    expect(Array.from(page.stored.values()).join("")).toContain('"actions":{"sent":1}');
+  });
+
   test("a token that can do more than write never stays in the browser", async () => {
     const { page } = openTracker({ identity: { ...acme, token: "h.eyJhdWQiOiJ1cHRha2UifQ.s" } });
     page.answerWith(() => Promise.reject(new DOMException("offline", "TimeoutError")));

@@ -56,7 +56,7 @@ export const addWriter = (id: string, more: Partial<Writer>): Writer => {
 };
 
 /** Another writer measures from now on. Its id: 22 random letters and digits, more than 112 bits. */
-export const startWriter = (account?: string, user?: string, token?: string) => {
+export const startWriter = ({ account, user, token }: Pick<Writer, "account" | "user" | "token"> = {}) => {
   writer = addWriter(
     Array.from(crypto.getRandomValues(new Uint8Array(22)), (byte) => (byte % 36).toString(36)).join(""),
     { account, user, token },
@@ -69,7 +69,7 @@ export const startWriter = (account?: string, user?: string, token?: string) => 
  */
 export const renewWriter = (): number => {
   const byMs = writer ? leftByMs(writer.lineMs) : 0;
-  if (byMs) startWriter(writer?.account, writer?.user, writer?.token);
+  if (writer && byMs) startWriter(writer);
   return byMs;
 };
 
