@@ -77,6 +77,16 @@ test("a job runs step by step with rests, then pauses, and a long run is told of
   await scheduler.stop();
 });
 
+test("a job that nobody waits for rests longer after its steps", async () => {
+  const slowly = (): Promise<Progress> => new Promise((done) => setTimeout(() => done("more"), 20));
+  const patient: Job = { name: "sweep", pauseMs: PAUSE_MS, restsPerStep: 50, step: slowly };
+  const { scheduler, pauses } = schedule([patient]);
+  scheduler.start();
+  await expect.poll(() => pauses.length).toBe(1);
+  expect(pauses[0]).toBeGreaterThanOrEqual(900);
+  await scheduler.stop();
+});
+
 test("a job never overlaps itself, and doesn't wait for another", async () => {
   let finish: (progress: Progress) => void = () => undefined;
   const slow = jobOf(new Promise((done) => (finish = done)));

@@ -18,8 +18,8 @@ export interface SchedulerParts {
   readonly sleep?: (lengthMs: number, signal: AbortSignal) => Promise<unknown>;
 }
 
-/** After a step the store's writer belongs to others for this many times as long as the step took. */
-const REST_PER_STEP = 2;
+/** For jobs that don't say how long they rest. */
+const RESTS_PER_STEP = 2;
 const MIN_REST_MS = 1;
 /** Doubles with each failure in a row. */
 const FIRST_BACK_OFF_MS = 1_000;
@@ -37,7 +37,7 @@ export function createScheduler({ jobs, logger, sleep = sleepUnreferenced }: Sch
   /** Resolves early when the jobs have to stop. */
   const pause = (lengthMs: number): Promise<unknown> => sleep(lengthMs, signal).catch(() => undefined);
 
-  const runOnce = async ({ name, step }: Job): Promise<void> => {
+  const runOnce = async ({ name, step, restsPerStep = RESTS_PER_STEP }: Job): Promise<void> => {
     let steps = 0;
     const startedAtMs = performance.now();
     let stepAtMs = startedAtMs;
@@ -45,7 +45,7 @@ export function createScheduler({ jobs, logger, sleep = sleepUnreferenced }: Sch
       // Most runs are one step long, and not worth a word.
       if (steps === 0) logger.info({ job: name }, "job started");
       steps += 1;
-      await pause(Math.max(MIN_REST_MS, REST_PER_STEP * (performance.now() - stepAtMs)));
+      await pause(Math.max(MIN_REST_MS, restsPerStep * (performance.now() - stepAtMs)));
       stepAtMs = performance.now();
     }
     if (steps === 0) return;

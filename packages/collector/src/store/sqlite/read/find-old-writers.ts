@@ -5,6 +5,9 @@ import { FIRST_NEEDED_SLOT, IS_OLD_WRITER, type WriterRange } from "../old-write
 /** How many writers are looked at together: a fraction of a millisecond. */
 const WRITERS_PER_PIECE = 2_000;
 
+/** How many of them are removed together: each has a page of an index to itself, so this is some milliseconds. */
+const REMOVED_TOGETHER = 100;
+
 /** How long it is looked before others are answered, ms. */
 const LOOK_MS = 2;
 
@@ -22,10 +25,11 @@ export interface OldWriters {
  */
 export function createFindOldWriters(database: DatabaseSync) {
   const firstNeededSlot = prepareArrays(database, FIRST_NEEDED_SLOT);
-  const piece = prepareArrays(
+  const some = `(SELECT id, last_slot, voided FROM writers WHERE id > :after ORDER BY id LIMIT ${WRITERS_PER_PIECE})`;
+  const piece = prepareArrays(database, `SELECT max(id), count(*) FILTER (WHERE ${IS_OLD_WRITER}) FROM ${some}`);
+  const firstOnes = prepareArrays(
     database,
-    `SELECT max(id), count(*) FILTER (WHERE ${IS_OLD_WRITER})
-      FROM (SELECT id, last_slot, voided FROM writers WHERE id > :after ORDER BY id LIMIT ${WRITERS_PER_PIECE})`,
+    `SELECT max(id) FROM (SELECT id FROM ${some} WHERE ${IS_OLD_WRITER} ORDER BY id LIMIT ${REMOVED_TOGETHER})`,
   );
   return (after: number): OldWriters => {
     const [end] = firstNeededSlot.get() as unknown as readonly [number];
@@ -34,7 +38,10 @@ export function createFindOldWriters(database: DatabaseSync) {
     do {
       const [last, olds] = piece.get({ after: next, end }) as unknown as readonly [number | null, number];
       if (last === null) return { range: null, next: null };
-      if (olds > 0) return { range: { after: next, last }, next: last };
+      if (olds > 0) {
+        const [lastOld] = firstOnes.get({ after: next, end }) as unknown as readonly [number];
+        return { range: { after: next, last: lastOld }, next: lastOld };
+      }
       next = last;
     } while (performance.now() - startedAtMs < LOOK_MS);
     return { range: null, next };

@@ -184,7 +184,7 @@ describe("under load", () => {
     commitGroup([merge(SLOT - 300, 1)]);
     commitGroup([{ id: 2, name: "foldStep", input: { slot: SLOT - 299, cursor: null } }]);
     commitGroup(crowd({ writer: "w-new" }));
-    expect(read(({ findOldWriters }) => findOldWriters(0))).toEqual({ range: { after: 0, last: 7 }, next: 7 });
+    expect(read(({ findOldWriters }) => findOldWriters(0))).toEqual({ range: { after: 0, last: 1 }, next: 1 });
     const remove: ThreadRequest = { id: 3, name: "removeOldWriters", input: { after: 0, last: 7 } };
     const replies = commitGroup([
       remove,
