@@ -18,7 +18,15 @@ const FILTERS = [
   "",
 ] as const;
 const SNAPSHOT_FILTERS = ["module=sales", "plan=pro", ""] as const;
-const SNAPSHOT_SORTS = ["-percent", "-licensed", "-day", "active", "takenAt"] as const;
+const SNAPSHOT_SORTS = [
+  "-percent",
+  "accountName",
+  "-day",
+  "-status",
+  "active",
+  "targetPercent",
+  "-moduleName",
+] as const;
 const preset = (number: number): string => `period=${PRESETS[number % PRESETS.length]}`;
 
 /** The first accounts of a workspace, which are asked about; it must have as many. */
@@ -78,6 +86,11 @@ export const QUESTIONS: readonly Question[] = [
   { what: "features", path: (number) => `/v1/features?${preset(number)}`, p95Ms: 100 },
   { what: "modules", path: (number) => `/v1/modules?${preset(number)}`, p95Ms: 100 },
   { what: "assets", path: (number) => `/v1/assets?${preset(number)}&type=flow&sort=-runs`, p95Ms: 100 },
+  {
+    what: "assets, by the runs of a period",
+    path: (number) => `/v1/assets?${preset(number)}&sort=-periodRuns`,
+    p95Ms: 100,
+  },
   { what: "stages", path: (number) => `/v1/stages?feature=calendars&${preset(number)}`, p95Ms: 100 },
   { what: "trend", path: (number) => `/v1/trend?number=activeMs&${preset(number)}`, p95Ms: 100 },
   {
@@ -96,8 +109,14 @@ export const QUESTIONS: readonly Question[] = [
   },
   { what: "snapshots", path: (number) => `/v1/snapshots?${SNAPSHOT_FILTERS[number % 3]}`, p95Ms: 100 },
   {
-    what: "snapshots, by any number",
-    path: (number) => `/v1/snapshots?${SNAPSHOT_FILTERS[number % 3]}&sort=${SNAPSHOT_SORTS[number % 5]}`,
+    what: "snapshots, by any column",
+    path: (number) =>
+      `/v1/snapshots?${SNAPSHOT_FILTERS[number % 3]}&sort=${SNAPSHOT_SORTS[number % SNAPSHOT_SORTS.length]}`,
+    p95Ms: 100,
+  },
+  {
+    what: "snapshots, searched",
+    path: (number) => `/v1/snapshots?search=company%20${number % 100}`,
     p95Ms: 100,
   },
   {

@@ -13,7 +13,7 @@ export interface CanAwait {
 export const AWAITS_NOTHING: CanAwait = { presets: false, ownDays: false };
 
 /**
- * Numbers of so many accounts aren't counted while somebody waits: it takes some ten milliseconds an account, and others wait
+ * Numbers of so many accounts aren't counted while somebody waits: it takes some milliseconds an account, and others wait
  * for the same thread. Days of one's own are kept within as long; all presets take several times that, so that those of
  * somewhat more accounts are sooner counted for the answer.
  */

@@ -20,7 +20,10 @@ export function factsOfSome({ facts, useDays }: DayParts, until: WorkspaceDay, s
   const { scope, users } = some;
   if (useDays === undefined || scope.kind === "all") return factsOfPeople(facts, some);
   let days: UseDays | null | undefined;
-  const readDays = (): UseDays | null => (days ??= daysOf(() => useDays(scope.accounts, until, users)));
+  const readDays = (): UseDays | null => {
+    if (days === undefined) days = daysOf(() => useDays(scope.accounts, until, users));
+    return days;
+  };
   // Those of the inner one are of these people already, which is all that is left of its answers.
   const ofPeople = factsOfPeople(factsOfDays(facts, scope.accounts, readDays), some);
   return factsOfDays(ofPeople, scope.accounts, readDays);

@@ -15,7 +15,7 @@ export interface AccountNews {
 
 /** What somebody has to know who keeps figures of accounts up to date. */
 export interface NewsQuestions {
-  /** Every account, by its id. */
+  /** Every account, the oldest first: in this order they lie beside each other wherever anything is of them. */
   accountNews(): readonly AccountNews[];
   /** When the first of the cells arrived that are in no sum yet, Unix ms; null: all are. */
   deferredSinceMs(): number | null;
@@ -31,7 +31,7 @@ export interface NewsQuestions {
 export function createNewsQuestions(database: DatabaseSync): NewsQuestions {
   const news = prepareArrays(
     database,
-    "SELECT key, coalesce(last_received_at_ms, 0), changes FROM accounts ORDER BY key",
+    "SELECT key, coalesce(last_received_at_ms, 0), changes FROM accounts ORDER BY id",
   );
   const shared = prepareArrays(
     database,

@@ -12,6 +12,7 @@ const ROLLUP = "member_feature_days";
 const CHUNK_ACCOUNTS = 200;
 
 type Row = readonly [day: number, account: number, user: number, feature: number, ...counters: number[]];
+const FIRST_COUNTER = 4;
 
 /** Reads what members of some accounts did day by day. @param maxRows see {@link TooManySumsError}. */
 export function createUseDays(database: DatabaseSync, lookup: KeyLookup, maxRows: number): ReadUseDays {
@@ -49,6 +50,7 @@ function createColumns(lookup: KeyLookup) {
   };
   let columns = columnsFor(0);
   let count = 0;
+  let parts = 0;
   const make = (length: number): void => {
     const larger = columnsFor(Math.max(length, 2 * columns.day.length));
     for (const name of ["day", "account", "user", "feature", "counters"] as const) larger[name].set(columns[name]);
@@ -57,25 +59,27 @@ function createColumns(lookup: KeyLookup) {
   return {
     count: () => count,
     add(rows: readonly Row[]): void {
+      parts++;
       if (count + rows.length > columns.day.length) make(count + rows.length);
-      for (const [day, account, user, feature, ...counters] of rows) {
-        columns.day[count] = day;
-        columns.account[count] = names.accounts.indexOf(account);
-        columns.user[count] = names.users.indexOf(user);
-        columns.feature[count] = names.features.indexOf(feature);
-        columns.counters.set(counters, count * USE_COUNTERS);
+      for (const row of rows) {
+        columns.day[count] = row[0];
+        columns.account[count] = names.accounts.indexOf(row[1]);
+        columns.user[count] = names.users.indexOf(row[2]);
+        columns.feature[count] = names.features.indexOf(row[3]);
+        const at = count * USE_COUNTERS;
+        for (let counter = 0; counter < USE_COUNTERS; counter++) {
+          columns.counters[at + counter] = row[FIRST_COUNTER + counter] as number;
+        }
         count++;
       }
     },
     /** Day after day. */
     inOrder(): Omit<UseDays, "until"> {
+      const keys = { accounts: names.accounts.names, users: names.users.names, features: names.features.names };
+      // As they are read they are in order, unless they were read in several parts.
+      if (parts <= 1) return { ...cut(columns, count), ...keys };
       const order = Uint32Array.from({ length: count }, (_, row) => row);
-      // As they were read they are in order, unless they were read in several parts.
-      const isInOrder = order.every(
-        (row) => row === 0 || (columns.day[row - 1] as number) <= (columns.day[row] as number),
-      );
-      if (!isInOrder)
-        order.sort((one, other) => (columns.day[one] as number) - (columns.day[other] as number) || one - other);
+      order.sort((one, other) => (columns.day[one] as number) - (columns.day[other] as number) || one - other);
       const sorted = columnsFor(count);
       order.forEach((row, at) => {
         for (const name of ["day", "account", "user", "feature"] as const)
@@ -83,8 +87,19 @@ function createColumns(lookup: KeyLookup) {
         const counters = columns.counters.subarray(row * USE_COUNTERS, (row + 1) * USE_COUNTERS);
         sorted.counters.set(counters, at * USE_COUNTERS);
       });
-      return { ...sorted, accounts: names.accounts.names, users: names.users.names, features: names.features.names };
+      return { ...sorted, ...keys };
     },
+  };
+}
+
+/** The rows that there are, of columns that have room for more. */
+function cut({ day, account, user, feature, counters }: ReturnType<typeof columnsFor>, count: number) {
+  return {
+    day: day.subarray(0, count),
+    account: account.subarray(0, count),
+    user: user.subarray(0, count),
+    feature: feature.subarray(0, count),
+    counters: counters.subarray(0, count * USE_COUNTERS),
   };
 }
 
