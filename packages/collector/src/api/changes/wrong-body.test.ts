@@ -21,7 +21,7 @@ test.each<[v.GenericSchema, unknown, string]>([
   [
     targetRequest,
     { ...TARGET, account: "" },
-    'account: it is "". Allowed: an id of 1 to 128 characters, none of them a control character.',
+    'account: it is "". Allowed: an id of 1 to 128 characters, none of them a control character, and not constructor, prototype or __proto__.',
   ],
   [premiumRequest, { accounts: [], premium: true }, "accounts: its length is 0. Allowed: 1 at least."],
   [premiumRequest, { accounts: "acme", premium: true }, 'accounts: it is "acme". Allowed: a list.'],

@@ -14,7 +14,8 @@ const ALLOWED: Readonly<Record<string, (requirement: unknown) => string>> = {
   min_length: (requirement) => `${String(requirement)} at least`,
   max_length: (requirement) => `${String(requirement)} at most`,
   strict_object: () => "an object",
-  custom: () => "an id of 1 to 128 characters, none of them a control character",
+  custom: () =>
+    "an id of 1 to 128 characters, none of them a control character, and not constructor, prototype or __proto__",
 };
 
 const MAX_SHOWN = 80;

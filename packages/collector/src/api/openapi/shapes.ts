@@ -6,7 +6,9 @@ import * as v from "valibot";
 export const id = v.pipe(
   v.custom<string>(isId),
 
-  v.description("An id that the host chose: 1 to 128 UTF-16 units, none of them a control character."),
+  v.description(
+    "An id that the host chose: 1 to 128 UTF-16 units, none of them a control character; not constructor, prototype or __proto__.",
+  ),
 );
 export const text = v.string();
 export const flag = v.boolean();
