@@ -114,6 +114,25 @@ describe("A wrong clock", () => {
     expect(tracker.inspect().pendingBytes).toBe(0);
   });
 
+  test("that spoilt a tail and the record beside it, an earlier state, loses neither when both move", async () => {
+    const page = createFakePage({ path: "/conversations" });
+    page.answerWith(strict(page.wallMs));
+    const slot = Math.floor(page.wallMs() / SLOT_MS) + 8;
+    for (const [name, ms] of [["tail", 5_000] as const, ["record", 3_000] as const]) {
+      const cell = { feature: "calendars", slot, activeMs: [ms, ms, ms, ms], visits: 1 };
+      const cells = { [`${slot} calendars`]: cell };
+      page.stored.set(
+        `uptake:${name}`,
+        JSON.stringify({ at: "1", key: "pk_test", id: "w".repeat(22), ...acme, cells }),
+      );
+    }
+    const { tracker, cells } = openTracker({}, page);
+    await tracker.flush();
+    await page.wait(30_000);
+    const moved = cells().filter((cell) => cell.feature === "calendars" && cell.slot < slot);
+    expect(Math.max(...moved.map(({ activeMs }) => activeMs[0]))).toBe(5_000);
+  });
+
   test("can spoil the same cells only once", async () => {
     const { page, tracker, writers } = openTracker();
     page.answerWith((body, now) =>

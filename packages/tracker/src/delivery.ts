@@ -86,7 +86,8 @@ const relocate = (of: Writer, key: string, text: string, collectorNowMs: number)
   const id = of.id.slice(turn) + of.id.slice(0, turn);
   const { account, user, token } = of;
   const target = writers.get(id) ?? addWriter(id, { account, user, token, isMoved: true });
-  target.cells[key] = { ...cell, slot: Math.min(cell.slot + of.shift, slotOf(collectorNowMs)) };
+  // A tail and the record beside it both go there, each by its own name: the collector takes their maximum as well.
+  target.cells[of.name + key] = { ...cell, slot: Math.min(cell.slot + of.shift, slotOf(collectorNowMs)) };
   target.isDirty = true;
   touch();
 };

@@ -71,7 +71,7 @@ function simulate(happenings: readonly Happening[]) {
   const next = (byInput: boolean) => gaps.push((present = { isClosed: false, isSpoilt: false, byInput, ms: {} }));
   for (const it of happenings) {
     if (it.kind === "wait" || it.kind === "sleep") {
-      if (present === undefined) continue;
+      if (!present) continue;
       for (let ms = 0; ms < it.ms; ms += 1) present.ms[place] = (present.ms[place] ?? 0) + 1;
       if (it.kind === "sleep") present.isSpoilt = true;
     } else if (it.kind === "move") place = it.place;
