@@ -189,6 +189,8 @@ function applyChange(message: unknown, { kind, place, intruder: value }: Change)
       break;
     case "rename":
       delete fields[key];
+      // A list has no names: what is called `constructor` in it, JSON doesn't tell, but the list's own methods trip over it.
+      if (Array.isArray(container)) break;
       Object.defineProperty(fields, typeof value === "string" ? value : "__proto__", {
         value: before,
         enumerable: true,
