@@ -86,7 +86,8 @@ export function createMergeCell(context: WriteContext): MergeCell {
       const action = ids.actions.find(name);
       if (action === undefined || recallAction(writer, key, action) === -1) added += 1;
     }
-    if (added === 0) return true;
+    // Most actions are known, or come with a cell that is new.
+    if (added === 0 || recall(writer, key) === -1) return added <= MAX_ACTIONS_PER_SLOT;
     const [stored] = countActions.get(key.slot, writer.id, key.feature) as unknown as readonly [number];
     return stored + added <= MAX_ACTIONS_PER_SLOT;
   };
