@@ -13,7 +13,6 @@ import { openStore, type CommandContext } from "./context.ts";
 import { CommandFailure } from "./failure.ts";
 import { limitNewObjects } from "./limit-new-objects.ts";
 import { loadDefinitions } from "./load-definitions.ts";
-import { releaseMemory } from "./release-memory.ts";
 import { stop, stopSignal } from "./stop.ts";
 
 const STDERR = 2;
@@ -31,8 +30,7 @@ export async function runServe(words: readonly string[], context: CommandContext
     return 0;
   }
   const { config, now, random, print } = context;
-  // What loading the program took, and before the store starts its threads.
-  releaseMemory();
+  // Before the store starts its threads.
   limitNewObjects();
   const definitions = await loadDefinitions(config);
   const store = await openStore(context, config.timeZone);
