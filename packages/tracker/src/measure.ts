@@ -242,7 +242,10 @@ export const watchPage = (begin: () => void) => {
   watchMoreInputs = watchInputs((type, inputMs, target) => {
     // Until it begins the page is as it was before this input.
     wake();
-    const isQuiet = inputMs < quietUntilMs && !(place && leftByMs(place.of.lineMs)) && (!target || isSamePlace(target));
+    const isQuiet =
+      inputMs < quietUntilMs &&
+      !(place && leftByMs(place.of.lineMs, inputMs || undefined)) &&
+      (!target || isSamePlace(target));
     anchor = target ?? anchor;
     if (isQuiet) latestMs = inputMs || latestMs;
     else settle(inputMs);
