@@ -239,8 +239,9 @@ describe("LCP goes to the feature in which the document was loaded", () => {
     await untilWatched(opened);
     await toldOfPaint(opened);
     await closeTab(opened);
-    await vi.waitFor(() => expect(vitalsOf("conversations").lcpMs).toBeGreaterThan(0), 5_000);
-    expect(vitalsOf("conversations").inpMs).toBeGreaterThanOrEqual(496);
+    // INP is told when the page is left; LCP may have been sent before.
+    await vi.waitFor(() => expect(vitalsOf("conversations").inpMs).toBeGreaterThanOrEqual(496), 5_000);
+    expect(vitalsOf("conversations").lcpMs).toBeGreaterThan(0);
     expect(vitalsOf("calendars").lcpMs).toBeUndefined();
   });
 
