@@ -13,7 +13,7 @@ export interface SegmentThreadStart {
 
 /** Evaluates all segments once, and tells what came of it. */
 async function serve({ path, nowMs }: SegmentThreadStart): Promise<void> {
-  yieldToOthers();
+  yieldToOthers("unawaited");
   const parts = openKeeperParts(path, () => nowMs);
   try {
     port?.postMessage(await evaluateSegments(parts, parts.news));

@@ -4,6 +4,7 @@ import { openKeptShelf } from "../kept/kept-shelf.ts";
 import { answerQuestions } from "../store/sqlite/answer-questions.ts";
 import { openLocalReader } from "../store/sqlite/local-reader.ts";
 import { runThread } from "../store/sqlite/run-thread.ts";
+import { yieldToOthers } from "../store/sqlite/yield-to-others.ts";
 import { createReportOperations } from "./report-operations.ts";
 
 /** What a thread of reports is told at its start. */
@@ -17,6 +18,7 @@ const BYTES_PER_SUM = 2_200;
 
 /** Works reports out where the data is: only what is told of it leaves the thread. */
 function serve(port: MessagePort, { path }: ReportThreadStart): void {
+  yieldToOthers("awaited");
   const reader = openLocalReader(path, Math.floor(getHeapStatistics().heap_size_limit / BYTES_PER_SUM));
   const shelf = openKeptShelf(path);
   answerQuestions(

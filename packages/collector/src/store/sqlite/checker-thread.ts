@@ -15,7 +15,7 @@ const FIRST_PIECE_ROWS = 64;
 
 /** Answers what reads everything, in many short read transactions. */
 function serve(port: MessagePort, { path }: ThreadStart): void {
-  yieldToOthers();
+  yieldToOthers("unawaited");
   const database = openForReading(path);
   database.exec(`
     PRAGMA temp_store = FILE;
