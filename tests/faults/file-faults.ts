@@ -3,9 +3,9 @@ import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import { createRandom } from "../../packages/collector/src/demo/random.ts";
 import { type CollectorPlace, makeCollectorPlace } from "./support/collector-place.ts";
 import { type CollectorProcess, StartFailure } from "./support/collector-process.ts";
-import { RUNNING_FAULTS, type RunningFault, START_FAULTS } from "./support/file-fault-cases.ts";
+import { REPORTS_FAULT, RUNNING_FAULTS, type RunningFault, START_FAULTS } from "./support/file-fault-cases.ts";
 import { limitFileSize } from "./support/file-size-limit.ts";
-import { createHttpClient } from "./support/http-client.ts";
+import { createHttpClient, type Reply } from "./support/http-client.ts";
 import { countOutcomes, type Load, startLoad } from "./support/load-generator.ts";
 import { createManifest, type Manifest } from "./support/manifest.ts";
 import { FREQUENT_CHECKPOINTS } from "./support/preloads.ts";
@@ -102,6 +102,27 @@ export function testFileFaults({ holdMs, connections, all }: Scale<typeof FILE_F
       },
     );
 
+    test("takes everything in while no file can be opened, and answers reports once one can", async ({
+      onTestFinished,
+    }) => {
+      const { requests, stop } = load();
+      onTestFinished(async () => void (await stop()));
+      const fault = await injectFault(REPORTS_FAULT, place.storePath, collector.pid);
+      onTestFinished(fault.lift);
+      const beganAt = performance.now();
+      // The first report opens what the thread of reports reads from.
+      expect(await reportOf(place)).toMatchObject({ status: 503, headers: { "retry-after": expect.any(String) } });
+      expect(fault.hits?.()).toBeGreaterThan(0);
+      const outcomes = () => countOutcomes(requests().filter(({ sentAt }) => sentAt > beganAt));
+      await vi.waitFor(() => expect(outcomes().acknowledged).toBeGreaterThan(connections), RECOVERY_MS);
+      expect(Object.keys(outcomes())).toEqual(["acknowledged"]);
+
+      await fault.lift();
+      await vi.waitFor(async () => expect(await reportOf(place)).toMatchObject({ status: 200 }), RECOVERY_MS);
+      await stop();
+      await expectKept();
+    });
+
     test.for(START_FAULTS.filter(isChosen))(
       "refuses to start, says why, and does no harm: $what",
       async ({ fault }) => {
@@ -128,8 +149,22 @@ export function testFileFaults({ holdMs, connections, all }: Scale<typeof FILE_F
 }
 
 async function healthOf(place: CollectorPlace): Promise<number> {
+  return (await get(place, "/healthz")).status;
+}
+
+function reportOf(place: CollectorPlace): Promise<Reply> {
+  return get(place, "/v1/accounts?period=all", { authorization: `Bearer ${place.secretKey}` });
+}
+
+async function get(
+  place: CollectorPlace,
+  path: string,
+  headers: Readonly<Record<string, string>> = {},
+): Promise<Reply> {
   const client = createHttpClient(place.address, 1);
-  const { status } = await client.send("/healthz");
-  client.close();
-  return status;
+  try {
+    return await client.send(path, { headers });
+  } finally {
+    client.close();
+  }
 }

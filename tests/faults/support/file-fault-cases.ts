@@ -83,6 +83,9 @@ export const RUNNING_FAULTS: readonly RunningFault[] = [
   },
 ];
 
+/** What only threads that begin later meet, such as that of reports. */
+export const REPORTS_FAULT: SystemCallFault = { files: ["", "-wal", "-shm"], calls: "openat", error: "EMFILE" };
+
 /** How a collector's start meets one: it ends and says why. */
 export interface StartFault {
   readonly what: string;

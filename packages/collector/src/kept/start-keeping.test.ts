@@ -7,15 +7,17 @@ import { createKeeping, LOOK_AGAIN_MS, MIN_KEPT_ACCOUNTS, type Keeping } from ".
 /** The figures of a large workspace are kept from when somebody reads; whoever asks before that waits a while. */
 
 let accounts: number;
+let countAccounts: () => number;
 let threads: { readonly tell: (news: KeeperNews) => void; readonly end: () => void }[];
 let keeping: Keeping;
 
 beforeEach(() => {
   vi.useFakeTimers({ now: 1_000_000_000 });
   accounts = MANY_ACCOUNTS.presets;
+  countAccounts = () => accounts;
   threads = [];
   keeping = createKeeping("store.db", SILENT_LOGGER, Date.now, {
-    countAccounts: () => accounts,
+    countAccounts: () => countAccounts(),
     startThread(_start, tell) {
       let end: () => void = () => undefined;
       const ended = new Promise<"done">((done) => (end = () => done("done")));
@@ -40,6 +42,16 @@ test("a small workspace needs no thread, and is looked at again later", () => {
   expect(threads).toHaveLength(0);
   vi.advanceTimersByTime(LOOK_AGAIN_MS);
   keeping.wake();
+  keeping.wake();
+  expect(threads).toHaveLength(1);
+});
+
+test("where it can't be seen how large the workspace is, nobody is refused, and the next who reads has it looked at", () => {
+  countAccounts = () => {
+    throw new Error("unable to open database file");
+  };
+  expect(() => keeping.wake()).not.toThrow();
+  countAccounts = () => accounts;
   keeping.wake();
   expect(threads).toHaveLength(1);
 });

@@ -70,9 +70,14 @@ export function createKeeping(
   return {
     wake() {
       if (isClosed || running !== null || now() < lookedAtMs + LOOK_AGAIN_MS) return;
-      lookedAtMs = now();
-      const accounts = countAccounts();
-      if (accounts >= MIN_KEPT_ACCOUNTS) void start(accounts);
+      try {
+        const accounts = countAccounts();
+        lookedAtMs = now();
+        if (accounts >= MIN_KEPT_ACCOUNTS) void start(accounts);
+      } catch (error) {
+        // Whoever reads is answered without; the next who does has it looked at again.
+        logger.warn({ reason: (error as Error).message }, "figures are not kept");
+      }
     },
     isAwaited: () => running !== null && running.accounts >= MANY_ACCOUNTS.presets,
     async untilKept() {

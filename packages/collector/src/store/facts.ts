@@ -12,7 +12,7 @@ export type * from "./verify-findings.ts";
  * can't write or read (full disk, closing); nothing is half written.
  */
 export interface Facts extends FactWrites, FactQuestions {
-  /** The ids of the accounts in which somebody has any role, and of those in which nobody has one; in order. */
+  /** What a scope is made of, hence asked under none: the ids of the accounts in which somebody has any role, and of those in which nobody has one; in order. */
   accountsSeenBy(assignee: string): Promise<readonly string[]>;
 
   /**

@@ -1,4 +1,5 @@
 import { getPriority, platform, setPriority } from "node:os";
+import { pid } from "node:process";
 
 /** The calling thread: on Linux a priority belongs to a thread, elsewhere to the whole process. */
 const CALLING_THREAD = 0;
@@ -23,7 +24,7 @@ export function yieldToOthers(work: keyof typeof NICER_BY): void {
   if (platform() !== "linux") return;
   try {
     // From where the process is: somebody may have lowered that already.
-    setPriority(CALLING_THREAD, Math.min(getPriority(process.pid) + NICER_BY[work], NICEST));
+    setPriority(CALLING_THREAD, Math.min(getPriority(pid) + NICER_BY[work], NICEST));
   } catch {
     // A system that doesn't allow it has its reasons; the work is the same.
   }
