@@ -130,12 +130,16 @@ function listAddresses(asked: URLSearchParams, reading: Reading): AccountsReply[
 }
 
 function endsOf({ untilMs, hasRoster }: Reading, rows: readonly AccountsRow[]): AccountsEnds {
-  const { lowest, silent, young } = lowestEngagement(rows, untilMs);
+  const isListed = ({ inRoster }: AccountsRow): boolean => isCompany({ inRoster, hasRoster });
+  const { lowest, silent, young } = lowestEngagement(
+    rows.map((row) => ({ ...row, isCompany: isListed(row) })),
+    untilMs,
+  );
   return {
     lowestEngagement: lowest.map(brief),
     youngAccounts: young.length,
     silentAccounts: silent.length,
-    notInRosterAccounts: rows.filter(({ inRoster }) => !isCompany({ inRoster, hasRoster })).length,
+    notInRosterAccounts: rows.filter((row) => !isListed(row)).length,
   };
 }
 

@@ -7,7 +7,7 @@ import { LOWEST_COUNT, MIN_AGE_MS } from "../domain/usage/lowest-engagement.ts";
 import type { UseOverDaysSql } from "./kept-days.ts";
 import { KEPT_LISTS } from "./kept-lists.ts";
 import { LAST_DAYS } from "./last-days.ts";
-import { ASKED, asked, type AskKept } from "./read-kept.ts";
+import { ASKED, asked, IS_COMPANY, type AskKept } from "./read-kept.ts";
 
 /** The accounts that there were at the end of a day, by their integers, and when they had last been heard of, Unix ms. */
 const ACCOUNTS_THEN = "temp.accounts_then";
@@ -95,7 +95,7 @@ export function createKeptAccountsThen(
         `SELECT accounts.account, kept.row ->> 'name' AS name, lowest.engagement
           FROM (
             SELECT there.id, use.engagement FROM ${there} ${joinUse}
-            WHERE ${IS_HEARD} AND ("createdAt" IS NULL OR "createdAt" <= :until - ${MIN_AGE_MS})
+            WHERE ${IS_COMPANY} AND ${IS_HEARD} AND ("createdAt" IS NULL OR "createdAt" <= :until - ${MIN_AGE_MS})
             ORDER BY use.engagement, accounts.key LIMIT ${LOWEST_COUNT}
           ) AS lowest JOIN accounts ON accounts.id = lowest.id JOIN accounts_rows AS kept ON kept.id = lowest.id
           ORDER BY lowest.engagement, accounts.key`,

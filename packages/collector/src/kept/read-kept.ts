@@ -2,7 +2,8 @@ import type { DatabaseSync, SQLInputValue, StatementSync } from "node:sqlite";
 import type { Kept, KeptListName, KeptQuestion, KeptRows, KeptSums, UseOverDays } from "../api/reading/kept.ts";
 import type { AccountScope } from "../domain/account-scope.ts";
 import type { DayRange } from "../domain/day.ts";
-import { foldedText } from "../domain/text-order.ts";
+import type { ListedKind } from "../domain/subscriptions/company.ts";
+import { foldedText, naturalKey } from "../domain/text-order.ts";
 import { LOWEST_COUNT, MIN_AGE_MS } from "../domain/usage/lowest-engagement.ts";
 import { KEPT_LISTS } from "./kept-lists.ts";
 import { createDaysReader, type UseOverDaysSql } from "./kept-days.ts";
@@ -203,8 +204,10 @@ interface Condition {
   readonly with: Readonly<Record<string, SQLInputValue>>;
 }
 
-/** Whom the bottom five are taken from: neither silent, nor young, nor gone. */
-const IS_ENGAGED = `"lastReceivedAt" IS NOT NULL AND ("churnedAt" IS NULL OR "churnedAt" > :now)
+/** Accounts that count among the companies, in the list of accounts. */
+export const IS_COMPANY = `accounts."kind" <> '${naturalKey("notInRoster" satisfies ListedKind)}'`;
+/** Whom the bottom five are taken from: companies that are neither silent, nor young, nor gone. */
+const IS_ENGAGED = `${IS_COMPANY} AND "lastReceivedAt" IS NOT NULL AND ("churnedAt" IS NULL OR "churnedAt" > :now)
   AND ("createdAt" IS NULL OR "createdAt" <= :now - ${MIN_AGE_MS})`;
 export const IS_SILENT = `"lastReceivedAt" IS NULL AND ("churnedAt" IS NULL OR "churnedAt" > :now)`;
 const IS_YOUNG = `"lastReceivedAt" IS NOT NULL AND ("churnedAt" IS NULL OR "churnedAt" > :now)

@@ -98,7 +98,8 @@ function countAccount(
   count(sums, "premiumAccounts", premium.length);
   if (reading.looksBack && kind !== "notInRoster") count(sums, "unknownMarks");
   const { id, createdAt, churnedAt, lastReceivedAtMs } = account;
-  const engaged = { account: id, engagement: 0, createdAt, churnedAt, lastReceivedAt: lastReceivedAtMs };
+  const isCompany = kind !== "notInRoster";
+  const engaged = { account: id, isCompany, engagement: 0, createdAt, churnedAt, lastReceivedAt: lastReceivedAtMs };
   const { silent, young } = lowestEngagement([engaged], reading.untilMs);
   count(sums, "silentAccounts", silent.length);
   count(sums, "youngAccounts", young.length);

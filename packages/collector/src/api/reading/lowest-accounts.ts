@@ -1,4 +1,5 @@
 import { engagementOf } from "../../domain/engagement.ts";
+import { isCompany } from "../../domain/subscriptions/company.ts";
 import { groupBy } from "../../domain/group-by.ts";
 import { lowestEngagement, type EngagedAccount, type LowestEngagement } from "../../domain/usage/lowest-engagement.ts";
 import type { Reading } from "./reading.ts";
@@ -8,8 +9,10 @@ export function lowestAccounts(reading: Reading): Promise<LowestEngagement<Engag
   return reading.derive("lowestAccounts", async () => {
     const [accounts, actions] = await Promise.all([reading.accounts(), reading.actionTotals({ by: ["account"] })]);
     const byAccount = groupBy(actions, ({ account = "" }) => account);
-    const engaged = accounts.map(({ id, createdAt, churnedAt, lastReceivedAtMs }) => ({
+    const { hasRoster } = reading;
+    const engaged = accounts.map(({ id, createdAt, churnedAt, lastReceivedAtMs, inRoster }) => ({
       account: id,
+      isCompany: isCompany({ inRoster, hasRoster }),
       engagement: engagementOf(byAccount.get(id) ?? [], reading.definitions),
       createdAt,
       churnedAt,

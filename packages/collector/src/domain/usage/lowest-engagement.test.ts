@@ -6,6 +6,7 @@ const DAY_MS = 86_400_000;
 const NOW_MS = 1_000 * DAY_MS;
 const account = (id: string, engagement: number, rest: Partial<EngagedAccount> = {}): EngagedAccount => ({
   account: id,
+  isCompany: true,
   engagement,
   createdAt: 0,
   lastReceivedAt: NOW_MS,
@@ -41,6 +42,7 @@ describe("the lowest engagement", () => {
         account("leaving", 1, { churnedAt: NOW_MS + 1 }),
         account("fortnight", 2, { createdAt: NOW_MS - 14 * DAY_MS }),
         account("ageless", 3, { createdAt: null }),
+        account("made up", 0, { isCompany: false }),
       ],
       NOW_MS,
     );
@@ -53,10 +55,11 @@ describe("the lowest engagement", () => {
     expect(lowestEngagement([], NOW_MS)).toEqual({ lowest: [], silent: [], young: [] });
   });
 
-  test("names every account that hasn't churned at most once, and none that is higher than one it leaves out", () => {
+  test("names every company that hasn't churned at most once, and none that is higher than one it leaves out", () => {
     const any = fc.uniqueArray(
       fc.record({
         account: fc.string({ minLength: 1, maxLength: 2 }),
+        isCompany: fc.boolean(),
         engagement: fc.nat({ max: 20 }),
         createdAt: fc.option(fc.integer({ min: NOW_MS - 20 * DAY_MS, max: NOW_MS })),
         lastReceivedAt: fc.option(fc.constant(NOW_MS)),
@@ -73,7 +76,8 @@ describe("the lowest engagement", () => {
         expect(new Set(named).size).toBe(named.length);
         expect(named.length).toBe(staying.length - leftOut.length);
         const highest = Math.max(0, ...found.lowest.map(({ engagement }) => engagement));
-        expect(leftOut.filter(({ engagement }) => engagement < highest)).toEqual([]);
+        expect(leftOut.filter(({ isCompany, engagement }) => isCompany && engagement < highest)).toEqual([]);
+        expect(found.lowest.filter(({ isCompany }) => !isCompany)).toEqual([]);
         expect(lowestEngagement(accounts.toReversed(), NOW_MS)).toEqual(found);
       }),
     );

@@ -7,6 +7,8 @@ export const MIN_AGE_MS = 14 * DAY_MS;
 /** What decides about an account's place. */
 export interface EngagedAccount {
   readonly account: string;
+  /** Whether it counts among the companies, as `isCompany` has it. */
+  readonly isCompany: boolean;
   /** In the period that is looked at. */
   readonly engagement: number;
   /** Unix ms; null: nobody told. */
@@ -18,7 +20,8 @@ export interface EngagedAccount {
 }
 
 /**
- * The bottom five, and who is kept out of it. No account is in two of the lists; those that have churned are in none.
+ * The bottom five, and who is kept out of it. No account is in two of the lists; those that have churned are in none, and what
+ * is no company isn't among the lowest: anybody can make an account up in a browser, and it would stand there above all others.
  */
 export interface LowestEngagement<Account> {
   /** Lowest first; equal ones in the order of their ids. */
@@ -45,7 +48,7 @@ export function lowestEngagement<Account extends EngagedAccount>(
   const heard = byId.filter((account) => !isSilent(account));
   return {
     lowest: heard
-      .filter((account) => !isYoung(account, nowMs))
+      .filter((account) => account.isCompany && !isYoung(account, nowMs))
       .toSorted((one, other) => one.engagement - other.engagement)
       .slice(0, LOWEST_COUNT),
     silent,
