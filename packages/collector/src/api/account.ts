@@ -42,7 +42,7 @@ const SHOWN_ENDS = 5;
 export async function readAccount(request: ReadRequest): Promise<Response> {
   const { id = "" } = request.path;
   const everybody = await readingOfPeople(request);
-  const reading = everybody.narrow([id]);
+  const reading = everybody.ofDays([id]);
   if ((await reading.accounts()).length === 0) {
     const isThere = everybody.everybody !== null && (await everybody.everybody.narrow([id]).accounts()).length > 0;
     throw isThere ? nobodyOfSegments(id, request.parameters.getAll("userSegment")) : unknownAccount(id, reading);

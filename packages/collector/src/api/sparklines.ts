@@ -1,4 +1,4 @@
-import type { WorkspaceDay } from "../domain/day.ts";
+import type { DayRange, WorkspaceDay } from "../domain/day.ts";
 import { groupBy } from "../domain/group-by.ts";
 import { dayOfIsoDate, isoDate } from "../domain/period/calendar-date.ts";
 import { daysIn, lastDays } from "../domain/period/day-range.ts";
@@ -123,18 +123,17 @@ async function sparklines(
   const [featureRows, userRows, firsts] = await Promise.all([
     narrow.totals({ by: [of, "feature", "day"] }, strip),
     series.includes("activeUsers") ? narrow.totals({ by: ["account", "user", "day"] }, strip) : [],
-    narrow.totals({ by: [of], spanUnder: idleLimitIndex }, null),
+    firstDays(narrow, of, known, strip),
   ]);
   const timeOf = ({ activeMs }: TotalsRow): number => activeMs[idleLimitIndex] ?? 0;
   const idOf = (row: TotalsRow): string => row[of] ?? "";
   const [features, users] = [groupBy(featureRows, idOf), groupBy(userRows, idOf)];
-  const since = new Map(firsts.map((row) => [idOf(row), row.span?.firstDay ?? null]));
   const modules = new Map(definedFeatures(reading).map(({ feature, module }) => [feature, module]));
   return ids
     .filter((id) => known.has(id))
     .map((id) => {
       const own = features.get(id) ?? [];
-      const first = since.get(id) ?? null;
+      const first = firsts.get(id) ?? null;
       const perDay = (values: ReadonlyMap<WorkspaceDay, number>): readonly (number | null)[] =>
         daysIn(strip).map((day) => countedOn(values, day, first));
       const used = featuresUsed({
@@ -170,6 +169,26 @@ async function narrowTo(
     person.accounts.length === 0 ? isThen(reading, person) : there.has(person.id),
   );
   return { known: new Set(known.map(({ id }) => id)), reading: narrow };
+}
+
+/**
+ * Since when anything is known of each; what was before the days just before the chart is looked through only for those of
+ * whom nothing is known then, since nobody asks here when exactly it began.
+ */
+async function firstDays(
+  reading: Reading,
+  of: Subjects,
+  known: ReadonlySet<string>,
+  { from }: DayRange,
+): Promise<ReadonlyMap<string, WorkspaceDay>> {
+  const daysOf = async (which: Reading, days: DayRange | null): Promise<[string, WorkspaceDay][]> => {
+    const rows = await which.totals({ by: [of], spanUnder: reading.definitions.idleLimitIndex }, days);
+    return rows.flatMap((row) => (row.span ? [[row[of] ?? "", row.span.firstDay]] : []));
+  };
+  const before = new Map(await daysOf(reading, lastDays(STRIP_DAYS, from - 1)));
+  const others = [...known].filter((id) => !before.has(id));
+  if (others.length === 0) return before;
+  return new Map([...before, ...(await daysOf(of === "account" ? reading.narrow(others) : reading, null))]);
 }
 
 function sumByDay(rows: readonly TotalsRow[], amountOf: (row: TotalsRow) => number): ReadonlyMap<WorkspaceDay, number> {

@@ -25,6 +25,7 @@ import { isSameScope, withinScope } from "./within-scope.ts";
 import type { ReportQuery } from "../query/report-query.ts";
 import { accountsNow, accountsThen, hasLeft, isThen, usersNow, usersThen } from "./existence.ts";
 import { type SomePeople } from "./facts-of-people.ts";
+import { factsOfDays } from "./facts-of-days.ts";
 import { factsOfSome } from "./facts-of-some.ts";
 import type { Kept, KeptPeriod, KeptShelf } from "./kept.ts";
 import { keptOfLook, type KeptOfLook } from "./kept-of-look.ts";
@@ -91,6 +92,11 @@ export interface Reading {
   readonly keptUse: Kept | null;
   /** The same look at some of the accounts. */
   narrow(accounts: readonly string[]): Reading;
+  /**
+   * The same look at a few accounts of which nearly everything is asked: what they did is read day by day, once, and all sums
+   * are made of that.
+   */
+  ofDays(accounts: readonly string[]): Reading;
   /** The same look at some of the people and at the accounts that these belong to; nothing of it is kept. */
   ofPeople(people: readonly UserRow[]): Reading;
   /** The same look over other days, such as those before. What is said as of the last day stays. */
@@ -226,6 +232,14 @@ function createReading(base: ReadingBase, scope: AccountScope): Reading {
       return !base.isOfSome && isSameScope(scope, left)
         ? reading
         : createReading(base, { kind: "only", accounts: left });
+    },
+    ofDays(accounts) {
+      const { useDays } = parts;
+      const narrow = reading.narrow(accounts);
+      // Of some people one has read the days already.
+      if (useDays === undefined || base.isOfSome) return narrow;
+      const read = factsOfDays(parts.facts, accounts, () => useDays(accounts, base.today));
+      return createReading({ ...base, parts: { ...parts, facts: read } }, narrow.scope);
     },
     ofPeople(people) {
       const accounts = withinScope(scope, [...new Set(people.flatMap((user) => user.accounts))]);

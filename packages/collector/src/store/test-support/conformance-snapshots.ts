@@ -133,6 +133,43 @@ export function testSnapshots(makePlace: MakePlace): void {
       expect(await ask({ search: "verkaufe" }, { kind: "only", accounts: ["b", "c"] })).toBe("4");
     });
 
+    test("come in pages by their accounts' names, of which several are alike and some have none", async () => {
+      const { facts, records } = await useStore(makePlace);
+      const accounts = Array.from({ length: 40 }, (_, index) => ({ id: `a${index}`, name: `Group ${index % 7}` }));
+      await facts.putAccounts(accounts);
+      const kept = accounts.filter((_, index) => index % 3 > 0);
+      const written = kept.map(({ id }, index) =>
+        snapshot({ id: `s${id}`, account: id, activeUsers: null, day: TODAY - (index % 5) }),
+      );
+      await records.recordSnapshots(written);
+      for (const scope of [ALL, { kind: "only", accounts: ["a1", "a2", "a8", "a9"] } as const]) {
+        for (const descending of [false, true]) {
+          const ask = (limit: number, offset: number) =>
+            records.snapshotPage({
+              scope,
+              days: { from: TODAY - 9, to: TODAY },
+              definitions: { modules: [], criticalBelowPercent: 10, onTrackAbovePercent: 50 },
+              sort: { by: "accountName", descending },
+              limit,
+              offset,
+            });
+          const { total, rows } = await ask(99, 0);
+          const nameOf = (account: string): number => Number(account.slice(1)) % 7;
+          const inOrder = rows.toSorted(
+            (one, other) =>
+              (descending ? -1 : 1) * (nameOf(one.account) - nameOf(other.account)) ||
+              one.day - other.day ||
+              one.takenAtMs - other.takenAtMs ||
+              (one.id < other.id ? -1 : 1),
+          );
+          expect(rows).toEqual(inOrder);
+          expect(rows.length).toBe(total);
+          const pages = await Promise.all(Array.from({ length: total + 1 }, (_, offset) => ask(2, offset)));
+          expect(pages.map((page) => page.rows)).toEqual(pages.map((_, offset) => rows.slice(offset, offset + 2)));
+        }
+      }
+    });
+
     test("have a target per account, until the definition's holds again", async () => {
       const { facts, records } = await useStore(makePlace);
       await facts.putAccounts([{ id: "acme" }, { id: "b" }]);
