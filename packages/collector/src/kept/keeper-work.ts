@@ -104,7 +104,7 @@ async function putAccounts(
 ): Promise<void> {
   // What arrived at that very moment isn't in it.
   const countedAtMs = Math.min(parts.now(), (parts.news.deferredSinceMs() ?? Infinity) - 1);
-  const facts = factsOfDays(parts.facts, accounts, () => parts.useDays(accounts, subject.day));
+  const facts = factsOfDays(parts.facts, accounts, () => parts.useDays({ accounts, until: subject.day }));
   const reading = (await readingOf({ ...parts, facts }, subject)).narrow(accounts);
   const counted = await countAccounts(reading, { days: subject.days, shared, withBefore });
   const there = new Set(counted.accounts.map(({ row }) => row.account));

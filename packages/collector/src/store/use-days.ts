@@ -23,10 +23,16 @@ export interface UseDays {
 /** Counters of a row of {@link UseDays}. */
 export const USE_COUNTERS = 5;
 
-/**
- * Reads it.
- * @param until the last day that counts.
- * @param users whose days; absent: everybody's.
- * @throws TooManySumsError
- */
-export type ReadUseDays = (accounts: readonly string[], until: WorkspaceDay, users?: ReadonlySet<string>) => UseDays;
+/** Which days are read. */
+export interface UseDaysQuery {
+  readonly accounts: readonly string[];
+  /** The last day that counts. */
+  readonly until: WorkspaceDay;
+  /** Whose days. @defaultValue everybody's */
+  readonly users?: ReadonlySet<string>;
+  /** @defaultValue as many rows as fit into memory */
+  readonly maxRows?: number;
+}
+
+/** Reads it. @throws TooManySumsError when there are more rows. */
+export type ReadUseDays = (query: UseDaysQuery) => UseDays;

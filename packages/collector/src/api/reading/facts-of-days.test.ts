@@ -54,7 +54,7 @@ async function bothOf(
   };
   const deaf: FactQuestions = { ...facts, totals: refuse, distinctUsers: refuse };
   const sorted = (rows: readonly unknown[]) => new Set(rows.map((row) => JSON.stringify(inOrder(row as object))));
-  const made = await ask(factsOfDays(deaf, ACCOUNTS, () => useDays(ACCOUNTS, TODAY)));
+  const made = await ask(factsOfDays(deaf, ACCOUNTS, () => useDays({ accounts: ACCOUNTS, until: TODAY })));
   return { made: sorted(made), stored: sorted(await ask(facts)) };
 }
 
@@ -92,7 +92,7 @@ test("how many people used what, of all features or some", async () => {
 
 test("the store itself is asked of other accounts, of one person, and of days that weren't read", async () => {
   for (const { facts, useDays } of stores) {
-    const own = factsOfDays(facts, ["acme"], () => useDays(["acme"], TODAY - 10));
+    const own = factsOfDays(facts, ["acme"], () => useDays({ accounts: ["acme"], until: TODAY - 10 }));
     const by = ["account", "user"] as const;
     const days = { from: TODAY - 90, to: TODAY - 10 };
     const acme = { kind: "only", accounts: ["acme"] } as const;
@@ -130,20 +130,24 @@ test("days of more accounts than are read at once come in order, and of some peo
   const scope = { kind: "only", accounts } as const;
   const query = { by: ["user", "day"], scope, days: { from: TODAY - 4, to: TODAY } } as const;
   const sorted = (rows: readonly unknown[]) => new Set(rows.map((row) => JSON.stringify(inOrder(row as object))));
-  const use = store.useDays(accounts, TODAY);
+  const use = store.useDays({ accounts, until: TODAY });
   expect([...use.day]).toEqual([...use.day].toSorted((one, other) => one - other));
   const expected = await store.facts.totals(query);
   expect(sorted(await factsOfDays(store.facts, accounts, () => use).totals(query))).toEqual(sorted(expected));
+
+  const count = use.day.length;
+  expect(store.useDays({ accounts, until: TODAY, maxRows: count }).day).toHaveLength(count);
+  expect(() => store.useDays({ accounts, until: TODAY, maxRows: count - 1 })).toThrow(TooManySumsError);
 
   const people = new Set(["user-7", "user-8"]);
   const some = { users: people, unattached: [], scope };
   const theirs = (asked: typeof query) => factsOfSome(store, TODAY, some).totals(asked);
   const of = ({ user = "" }: { readonly user?: string }): boolean => people.has(user);
-  expect(store.useDays(accounts, TODAY, people).users.toSorted()).toEqual([...people]);
+  expect(store.useDays({ accounts, until: TODAY, users: people }).users.toSorted()).toEqual([...people]);
   expect(sorted(await theirs(query))).toEqual(sorted(expected.filter(of)));
   // Where they don't fit into memory the sums do without them.
   const small = openLocalReader(own.store.path, 200);
-  expect(() => small.useDays(accounts, TODAY)).toThrow(TooManySumsError);
+  expect(() => small.useDays({ accounts, until: TODAY })).toThrow(TooManySumsError);
   const days = { from: TODAY, to: TODAY };
   const many = { ...some, users: new Set(expected.map(({ user = "" }) => user)) };
   expect(sorted(await factsOfSome(small, TODAY, many).totals({ ...query, days }))).toEqual(

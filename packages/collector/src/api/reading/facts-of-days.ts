@@ -2,7 +2,8 @@ import type { ActiveMs } from "@uptake/tracker/protocol";
 import type { AccountScope } from "../../domain/account-scope.ts";
 import type { DayRange, WorkspaceDay } from "../../domain/day.ts";
 import type { DistinctQuery, DistinctRow, FactQuestions, TimeTotalsQuery, TotalsRow } from "../../store/facts.ts";
-import { USE_COUNTERS, type UseDays } from "../../store/use-days.ts";
+import { TooManySumsError } from "../../store/too-many-sums-error.ts";
+import { USE_COUNTERS, type ReadUseDays, type UseDays, type UseDaysQuery } from "../../store/use-days.ts";
 import { createUseGroups, type UseGroups } from "./use-groups.ts";
 
 type Dimension = TimeTotalsQuery["by"][number];
@@ -61,6 +62,16 @@ export function factsOfDays(
       return rows === null ? facts.distinctUsers(query) : distinctOf(rows, query);
     },
   };
+}
+
+/** Null: they are more than may be read at once, and sums of them may still do. */
+export function readIfFew(useDays: ReadUseDays, query: UseDaysQuery): UseDays | null {
+  try {
+    return useDays(query);
+  } catch (error) {
+    if (error instanceof TooManySumsError) return null;
+    throw error;
+  }
 }
 
 interface GroupedDays {

@@ -1,8 +1,7 @@
 import type { WorkspaceDay } from "../../domain/day.ts";
 import type { FactQuestions } from "../../store/facts.ts";
-import { TooManySumsError } from "../../store/too-many-sums-error.ts";
 import type { ReadUseDays, UseDays } from "../../store/use-days.ts";
-import { factsOfDays } from "./facts-of-days.ts";
+import { factsOfDays, readIfFew } from "./facts-of-days.ts";
 import { factsOfPeople, type SomePeople } from "./facts-of-people.ts";
 
 /** The store, and whoever reads days of it, where somebody does. */
@@ -21,20 +20,10 @@ export function factsOfSome({ facts, useDays }: DayParts, until: WorkspaceDay, s
   if (useDays === undefined || scope.kind === "all") return factsOfPeople(facts, some);
   let days: UseDays | null | undefined;
   const readDays = (): UseDays | null => {
-    if (days === undefined) days = daysOf(() => useDays(scope.accounts, until, users));
+    if (days === undefined) days = readIfFew(useDays, { accounts: scope.accounts, until, users });
     return days;
   };
   // Those of the inner one are of these people already, which is all that is left of its answers.
   const ofPeople = factsOfPeople(factsOfDays(facts, scope.accounts, readDays), some);
   return factsOfDays(ofPeople, scope.accounts, readDays);
-}
-
-/** Null: they are more than fit into memory, and sums of everybody may still do. */
-function daysOf(read: () => UseDays): UseDays | null {
-  try {
-    return read();
-  } catch (error) {
-    if (error instanceof TooManySumsError) return null;
-    throw error;
-  }
 }

@@ -25,7 +25,7 @@ import { isSameScope, withinScope } from "./within-scope.ts";
 import type { ReportQuery } from "../query/report-query.ts";
 import { accountsNow, accountsThen, hasLeft, isThen, usersNow, usersThen } from "./existence.ts";
 import { type SomePeople } from "./facts-of-people.ts";
-import { factsOfDays } from "./facts-of-days.ts";
+import { factsOfDays, readIfFew } from "./facts-of-days.ts";
 import { factsOfSome } from "./facts-of-some.ts";
 import type { Kept, KeptPeriod, KeptShelf } from "./kept.ts";
 import { keptOfLook, type KeptOfLook } from "./kept-of-look.ts";
@@ -136,6 +136,9 @@ export interface Reading {
 
 const FIRST_DAY = 0;
 
+/** What members of a few accounts did day by day at most, for a look that reads it: as rows it takes some 20 MB. */
+const MAX_DAY_ROWS = 100_000;
+
 /** Begins to look: reads how fresh the answer is and over which days it goes. */
 export async function openReading(parts: ReadParts, scope: AccountScope, query: ReportQuery): Promise<Reading> {
   const [definitions, watermark] = await Promise.all([parts.definitions(), parts.facts.watermark(scope)]);
@@ -238,7 +241,9 @@ function createReading(base: ReadingBase, scope: AccountScope): Reading {
       const narrow = reading.narrow(accounts);
       // Of some people one has read the days already.
       if (useDays === undefined || base.isOfSome) return narrow;
-      const read = factsOfDays(parts.facts, accounts, () => useDays(accounts, base.today));
+      const read = factsOfDays(parts.facts, accounts, () =>
+        readIfFew(useDays, { accounts, until: base.today, maxRows: MAX_DAY_ROWS }),
+      );
       return createReading({ ...base, parts: { ...parts, facts: read } }, narrow.scope);
     },
     ofPeople(people) {

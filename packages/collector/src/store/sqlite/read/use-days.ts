@@ -11,28 +11,35 @@ const ROLLUP = "member_feature_days";
 /** Accounts whose rows are read at once: as rows they take four times as much as in columns. */
 const CHUNK_ACCOUNTS = 200;
 
+/** As SQLite writes it. */
+const NO_LIMIT = -1;
+/** One more than there may be tells that there are too many. */
+const UP_TO_LIMIT = "LIMIT :limit";
+
 type Row = readonly [day: number, account: number, user: number, feature: number, ...counters: number[]];
 const FIRST_COUNTER = 4;
 
-/** Reads what members of some accounts did day by day. @param maxRows see {@link TooManySumsError}. */
-export function createUseDays(database: DatabaseSync, lookup: KeyLookup, maxRows: number): ReadUseDays {
+/** Reads what members of some accounts did day by day. @param maxSums see {@link TooManySumsError}. */
+export function createUseDays(database: DatabaseSync, lookup: KeyLookup, maxSums: number): ReadUseDays {
   const columns = ["day", "account", "user", "feature", ...TIME_COUNTERS].map((column) => `${ROLLUP}.${column}`);
   const everybody = `${daysOf(SMALLEST_TIME_ROLLUP)} SELECT ${columns.join(", ")} FROM ${rowsOfAccountDays(ROLLUP)}`;
-  const ofEverybody = prepareArrays(database, everybody);
+  const ofEverybody = prepareArrays(database, `${everybody} ${UP_TO_LIMIT}`);
   // Looked at row by row: to look each of them up on every day in every account would take hundreds of times as long.
-  const ofSome = prepareArrays(database, `${everybody} WHERE +${ROLLUP}.user IN (SELECT value FROM json_each(:users))`);
+  const isOne = `+${ROLLUP}.user IN (SELECT value FROM json_each(:users))`;
+  const ofSome = prepareArrays(database, `${everybody} WHERE ${isOne} ${UP_TO_LIMIT}`);
   const usersByKey = prepareArrays(
     database,
     "SELECT json_group_array(id) FROM users WHERE key IN (SELECT value FROM json_each(?))",
   );
-  return (accounts, until, users) => {
+  return ({ accounts, until, users, maxRows = maxSums }) => {
     const ids = lookup.accountIds({ scope: { kind: "only", accounts } }) ?? [];
     const range = { from: -Number.MAX_SAFE_INTEGER, to: until };
     const some =
       users === undefined ? null : String((usersByKey.get(JSON.stringify([...users])) as unknown as [string])[0]);
     const read = createColumns(lookup);
     for (let start = 0; start < ids.length; start += CHUNK_ACCOUNTS) {
-      const asked = { ...range, accounts: JSON.stringify(ids.slice(start, start + CHUNK_ACCOUNTS)) };
+      const limit = maxRows === Infinity ? NO_LIMIT : maxRows - read.count() + 1;
+      const asked = { ...range, limit, accounts: JSON.stringify(ids.slice(start, start + CHUNK_ACCOUNTS)) };
       const rows = some === null ? ofEverybody.all(asked) : ofSome.all({ ...asked, users: some });
       read.add(rows as unknown as readonly Row[]);
       if (read.count() > maxRows) throw new TooManySumsError(maxRows);
