@@ -21,6 +21,8 @@ export interface FakeCollector {
 export interface Situation {
   accounts: readonly AccountsRow[];
   asOf: number | null;
+  /** Where nobody asks for a period. */
+  defaultPeriod: PeriodName;
   /** When the numbers were counted; null: for the answer. */
   countedAt: number | null;
   /** Answers everything but the session with this problem. */
@@ -36,6 +38,7 @@ export async function startFakeCollector(): Promise<FakeCollector> {
   const situation: Situation = {
     accounts: cannedAccounts(),
     asOf: Date.now() - 130_000,
+    defaultPeriod: "month",
     countedAt: null,
     problem: null,
     delayMs: 0,
@@ -57,7 +60,7 @@ export async function startFakeCollector(): Promise<FakeCollector> {
       const { status, title, detail } = situation.problem;
       return problem(response, status, title, detail);
     }
-    const period = (url.searchParams.get("period") ?? "month") as PeriodName;
+    const period = (url.searchParams.get("period") ?? situation.defaultPeriod) as PeriodName;
     const head = cannedHead(period, situation.asOf, situation.countedAt);
     if (url.pathname === "/v1/accounts") return json(response, 200, accounts(url.searchParams, head));
     if (url.pathname === "/v1/features") return json(response, 200, cannedFeaturesReply(null, head));

@@ -20,13 +20,14 @@ export interface Client {
   /** One page of the accounts. */
   accounts(query: AccountsQuery, signal: AbortSignal): Promise<AccountsReply>;
   /** The accounts reply narrowed to one account; no rows when the collector doesn't know it. */
-  account(account: string, period: PeriodName, signal: AbortSignal): Promise<AccountsReply>;
+  account(account: string, period: PeriodName | null, signal: AbortSignal): Promise<AccountsReply>;
   /** Every feature, of one account or (null) of all. */
-  features(account: string | null, period: PeriodName, signal: AbortSignal): Promise<FeaturesReply>;
+  features(account: string | null, period: PeriodName | null, signal: AbortSignal): Promise<FeaturesReply>;
 }
 
 export interface AccountsQuery {
-  readonly period: PeriodName;
+  /** Null: the workspace's own. */
+  readonly period: PeriodName | null;
   readonly search: string;
   /** Present: only those that have never sent anything, of those that have not left. */
   readonly silent?: true;
@@ -155,8 +156,8 @@ async function readAll<Row, Reply extends Chunk<Row>>(
   return { ...reply, rows };
 }
 
-function parameters(query: Readonly<Record<string, string | number>> | AccountsQuery): string {
-  const given = Object.entries(query).filter(([, value]) => value !== "" && value !== 0);
+function parameters(query: Readonly<Record<string, string | number | null>> | AccountsQuery): string {
+  const given = Object.entries(query).filter(([, value]) => value !== "" && value !== 0 && value !== null);
   return new URLSearchParams(given.map(([name, value]) => [name, String(value)])).toString();
 }
 

@@ -219,6 +219,20 @@ describe("drilling down", () => {
     await expect.poll(() => collector.asked.at(-1)).toContain("period=7d");
   });
 
+  test("a screen without a period shows the workspace's own, and the picker says which one that is", async () => {
+    collector.situation.defaultPeriod = "30d";
+    await signIn("/features");
+    const shown = () => page.getByLabel("Period").locator("option:checked").textContent();
+    await expect.poll(shown).toBe("Last 30 days");
+    expect(address()).toBe("/features");
+    expect(collector.asked.filter((request) => request.includes("period="))).toEqual([]);
+    await page.getByLabel("Period").selectOption("This month");
+    await addressIs("/features?period=month");
+    await page.getByRole("link", { name: "Remove filter Period: This month" }).click();
+    await addressIs("/features");
+    await expect.poll(shown).toBe("Last 30 days");
+  });
+
   test("an account that doesn't exist says so and leads back", async () => {
     await signIn("/features?account=nobody");
     await page.getByText("No account has the id “nobody”").waitFor();

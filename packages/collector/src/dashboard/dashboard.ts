@@ -1,7 +1,7 @@
 import { signal, type ReadonlySignal, type Signal } from "@preact/signals";
 import { createContext } from "preact";
 import { useContext } from "preact/hooks";
-import type { ReplyHead } from "../api/contract.ts";
+import type { PeriodName, ReplyHead } from "../api/contract.ts";
 import type { Client } from "./client.ts";
 import { createSession, type Session } from "./session.ts";
 import { createReturnAddress, type ReturnAddress } from "./state/return-address.ts";
@@ -18,6 +18,8 @@ export interface Dashboard {
   readonly isOnline: ReadonlySignal<boolean>;
   /** Freshness and period of the numbers on the screen; null before the first answer. */
   readonly head: Signal<ReplyHead | null>;
+  /** What the collector takes where nobody asks for a period, as it last said; null before it has. */
+  readonly defaultPeriod: Signal<PeriodName | null>;
 }
 
 const CLOCK_MS = 5000;
@@ -42,6 +44,7 @@ export function createDashboard(client: Client, view: Window): Dashboard {
     now,
     isOnline,
     head: signal(null),
+    defaultPeriod: signal(null),
   };
 }
 

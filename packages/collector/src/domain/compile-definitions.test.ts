@@ -90,3 +90,47 @@ test("milestones keep the order of the file, and have version 1 until they say o
     { milestone: "a", name: "A", scope: "account", segment: null, version: 3, order: 1, rule },
   ]);
 });
+
+test("definitions that say little get seven minutes, focus and the 60 s limit", () => {
+  const definitions = compileDefinitions(
+    { features: { phone: { name: "Phone", module: "talk" } }, modules: { talk: { name: "Talk" } } },
+    7,
+  );
+  expect(definitions.features.get("phone")).toEqual({
+    feature: "phone",
+    name: "Phone",
+    kind: "feature",
+    module: "talk",
+    moduleName: "Talk",
+    urls: [],
+    attention: "focus",
+    thresholdMs: 420_000,
+    core: false,
+    roles: null,
+    plans: null,
+    launchedDay: null,
+  });
+  expect([definitions.version, definitions.idleLimit, definitions.idleLimitIndex, definitions.enabled]).toEqual([
+    7,
+    "60s",
+    1,
+    true,
+  ]);
+  expect(definitions.vitals).toBe(false);
+});
+
+test("a feature is a link when its key or its definition says so", () => {
+  const features = {
+    "link:help": { name: "Help centre" },
+    academy: { name: "Academy", kind: "link" },
+    "link:inbox": { name: "Inbox", kind: "feature" },
+    links: { name: "Links" },
+  } as const;
+  const kinds = [...compileDefinitions({ features }, 1).features.values()].map(({ feature, kind }) => [feature, kind]);
+  expect(kinds).toEqual([
+    ["link:help", "link"],
+    ["academy", "link"],
+    ["link:inbox", "feature"],
+    ["links", "feature"],
+  ]);
+});

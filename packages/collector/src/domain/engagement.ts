@@ -8,7 +8,10 @@ export interface CountedAction {
   readonly count: number;
 }
 
-/** Engagement = Σ weight × count over the actions that the definitions name; others count nothing. */
+/**
+ * Engagement = Σ weight × count over the actions that the definitions name; others count nothing, and without any it is 0. After
+ * the article's "real activity - emails sent, calls made, workflows running, bookings completed"; weights are ours, 1 each.
+ */
 export function engagementOf(actions: readonly CountedAction[], definitions: CompiledDefinitions): number {
   return actions.reduce((sum, { action, count }) => sum + (definitions.actions.get(action)?.weight ?? 0) * count, 0);
 }

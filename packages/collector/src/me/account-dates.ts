@@ -4,6 +4,7 @@ import { findCrossing, type Step } from "../domain/adoption/crossing.ts";
 import type { CompiledDefinitions } from "../domain/compile-definitions.ts";
 import type { CellRow } from "../store/cells-question.ts";
 import type { MemberFacts } from "../store/facts.ts";
+import { countOfAction } from "./count-of-action.ts";
 import type { AccountSumsParts } from "./account-sums.ts";
 import { readAssetDates, type AssetDatesParts } from "./asset-dates.ts";
 import { membersInParts } from "./members-in-parts.ts";
@@ -92,7 +93,10 @@ export async function readAccountDates(
       const { action, count } = part;
       const own = actionDays.filter((row) => row.action === action);
       const days = own.map((row) => ({ day: row.day ?? firstDay, amount: row.count }));
-      dates.set(keyOf("action", action, count), await reachedAt(days, count, ({ actions }) => actions[action] ?? 0));
+      dates.set(
+        keyOf("action", action, count),
+        await reachedAt(days, count, ({ actions }) => countOfAction(actions, action)),
+      );
     }
   }
   const adopters = asks("adopted", "adoptedFeatures")

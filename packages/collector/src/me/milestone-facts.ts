@@ -3,6 +3,7 @@ import type { CompiledDefinitions } from "../domain/compile-definitions.ts";
 import { share, type MilestoneFacts } from "../domain/milestones/milestone-progress.ts";
 import type { AssetCountRow } from "../store/assets-question.ts";
 import type { ActionTotalsRow, MemberFacts, TotalsRow, UseThreshold } from "../store/facts.ts";
+import { countOfAction } from "./count-of-action.ts";
 
 /** What milestones of a member look at. */
 export function memberMilestoneFacts(
@@ -38,7 +39,7 @@ export function memberMilestoneFacts(
       facts.features
         .filter((row) => feature === undefined || row.feature === feature)
         .reduce((sum, row) => sum + (row.activeMs[definitions.idleLimitIndex] ?? 0), 0),
-    actionCount: (action) => facts.features.reduce((sum, row) => sum + (row.actions[action] ?? 0), 0),
+    actionCount: (action) => facts.features.reduce((sum, row) => sum + countOfAction(row.actions, action), 0),
     actionReachedAt: (action, count) => {
       const crossing = facts.actionCrossings.find((row) => row.action === action && row.count === count);
       return crossing === undefined ? null : slotStartMs(crossing.slot);

@@ -20,6 +20,7 @@ test.each([
   ["Account=acme", "Did you mean account?"],
   ["asof=2026-11-01", "Did you mean asOf?"],
   ["colour=red", 'colour is "red", and no parameter of this address. Allowed: account, asOf, sort, to.'],
+  ["toString=1", 'toString is "1", and no parameter of this address. Allowed: account, asOf, sort, to.'],
   ["t=1", "address. Allowed:"],
 ])("%s is refused with the name that was meant and those that there are", (query, sentence) => {
   expect(() => check(query)).toThrow(sentence);

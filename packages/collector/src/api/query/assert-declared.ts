@@ -4,10 +4,12 @@ import type { QueryParameter } from "../openapi/operations/operation.ts";
 import { invalidParameter } from "./parameters.ts";
 
 /** Why addresses don't have a parameter that many others have. */
-const WHY_NOT: Readonly<Record<string, string>> = {
-  userSegment:
+const WHY_NOT: ReadonlyMap<string, string> = new Map([
+  [
+    "userSegment",
     "It is for what people did; what this address tells is of whole accounts, such as licences, snapshots and assets, or of one person.",
-};
+  ],
+]);
 
 /** A name with at most so many letters wrong was probably meant. */
 const MAX_WRONG_LETTERS = 3;
@@ -42,9 +44,10 @@ function allowedBy({ schema }: QueryParameter): string {
 
 function unknownParameter(name: string, value: string, known: readonly string[]): HttpProblem {
   const meant = meantBy(name, known);
+  const why = WHY_NOT.get(name);
   const sentences = [
     `${name.slice(0, MAX_SHOWN)} is "${value.slice(0, MAX_SHOWN)}", and no parameter of this address.`,
-    ...(WHY_NOT[name] === undefined ? [] : [WHY_NOT[name]]),
+    ...(why === undefined ? [] : [why]),
     ...(meant === null ? [] : [`Did you mean ${meant}?`]),
     `Allowed: ${known.length === 0 ? "no parameters" : known.join(", ")}.`,
   ];

@@ -1,11 +1,11 @@
-import { DEFAULT_PERIOD, PERIODS } from "../state/view-state.ts";
+import { PERIODS } from "../state/view-state.ts";
 import { useView } from "../use-view.ts";
 import { focusHeading } from "./page-heading.tsx";
 
 /** The filters that this view inherited or was given, each removable. */
 export function FilterChips({ accountName }: { readonly accountName: string }) {
   const { state, address } = useView();
-  const period = PERIODS.find(({ name }) => name === state.period && name !== DEFAULT_PERIOD);
+  const period = PERIODS.find(({ name }) => name === state.period);
   if (state.account === null && !state.silent && period === undefined) return null;
   return (
     <ul class="chips" aria-label="Filtered by">
@@ -13,7 +13,7 @@ export function FilterChips({ accountName }: { readonly accountName: string }) {
       {state.silent && (
         <Chip kind="Accounts" value="that have never sent data" href={address({ silent: false, page: 1 })} />
       )}
-      {period && <Chip kind="Period" value={period.label} href={address({ period: DEFAULT_PERIOD, page: 1 })} />}
+      {period && <Chip kind="Period" value={period.label} href={address({ period: null, page: 1 })} />}
     </ul>
   );
 }

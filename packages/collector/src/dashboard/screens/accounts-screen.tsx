@@ -37,7 +37,7 @@ export function AccountsScreen() {
     account === null ? client.accounts(question, signal) : client.account(account, period, signal),
   );
   const { reply, isOutdated, error } = query;
-  useHead(reply);
+  useHead(isOutdated ? null : reply, period);
 
   const isEmpty = reply !== null && !isOutdated && reply.total === 0;
   const hasNoAccounts = isEmpty && account === null && search === "" && !silent;

@@ -28,7 +28,7 @@ export function AccountsTable({
   readonly skeletonRows: number;
   readonly sort: Sort<AccountColumn>;
   readonly onSort: (sort: Sort<AccountColumn>) => void;
-  readonly period: PeriodName;
+  readonly period: PeriodName | null;
 }) {
   return (
     <TableFrame label="Sub-accounts" isOutdated={isOutdated}>
@@ -53,7 +53,7 @@ function Row({
 }: {
   readonly row: AccountsRow;
   readonly timeZone: string;
-  readonly period: PeriodName;
+  readonly period: PeriodName | null;
 }) {
   return (
     <tr role="row">

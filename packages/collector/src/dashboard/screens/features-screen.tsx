@@ -33,7 +33,7 @@ export function FeaturesScreen() {
     return { features, head: accounts ?? features, row: accounts?.rows[0] ?? null };
   });
   const { reply, isOutdated, error } = query;
-  useHead(reply?.head ?? null);
+  useHead(isOutdated ? null : (reply?.head ?? null), period);
 
   // Also when it was known a moment ago: what is gone has no numbers.
   const isUnknown = account !== null && error?.status === 404;

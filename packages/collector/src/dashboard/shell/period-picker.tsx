@@ -3,11 +3,15 @@ import { formatDays } from "../format/time.ts";
 import { PERIODS } from "../state/view-state.ts";
 import { useView } from "../use-view.ts";
 
-/** Chooses the period that every number is about, and says which days that is. */
+/**
+ * Chooses the period that every number is about, and says which days that is. Where the address names none it is the
+ * workspace's own, which the first answer tells.
+ */
 export function PeriodPicker() {
-  const { head } = useDashboard();
+  const { head, defaultPeriod } = useDashboard();
   const { state, go } = useView();
-  const shown = head.value?.period.name === state.period ? head.value : null;
+  const period = state.period ?? defaultPeriod.value;
+  const shown = head.value?.period.name === period ? head.value : null;
   return (
     <div class="period">
       <label class="label" for="period">
@@ -16,12 +20,17 @@ export function PeriodPicker() {
       <select
         id="period"
         class="select"
-        value={state.period}
+        value={period ?? ""}
         onChange={(event) => {
           const chosen = PERIODS.find(({ name }) => name === event.currentTarget.value);
-          if (chosen) go({ period: chosen.name, page: 1 });
+          if (chosen) go({ period: chosen.name === defaultPeriod.value ? null : chosen.name, page: 1 });
         }}
       >
+        {period === null && (
+          <option value="" disabled>
+            …
+          </option>
+        )}
         {PERIODS.map(({ name, label }) => (
           <option key={name} value={name}>
             {label}

@@ -3,7 +3,8 @@ import { atBase } from "../base-path.ts";
 
 /** Everything that a view shows is in its address, so that any view can be bookmarked and sent to a colleague. */
 export interface ViewState {
-  readonly period: PeriodName;
+  /** Null: the workspace's own, as `defaultPeriod` of its definitions says. */
+  readonly period: PeriodName | null;
   /** The account that the view is filtered to; null: all. */
   readonly account: string | null;
   readonly search: string;
@@ -31,14 +32,11 @@ export const PERIODS: readonly { readonly name: PeriodName; readonly label: stri
   { name: "all", label: "All time" },
 ];
 
-/** The period of an address that names none. */
-export const DEFAULT_PERIOD: PeriodName = "month";
-
 /** Reads a query string's values. What is missing or makes no sense falls back to its default: old bookmarks must open. */
 export function parseViewState(query: Readonly<Record<string, string>>): ViewState {
   const page = Number(query["page"]);
   return {
-    period: PERIODS.find(({ name }) => name === query["period"])?.name ?? DEFAULT_PERIOD,
+    period: PERIODS.find(({ name }) => name === query["period"])?.name ?? null,
     account: query["account"] || null,
     search: query["search"] ?? "",
     silent: query["silent"] === "true",
@@ -54,7 +52,7 @@ export function parseViewState(query: Readonly<Record<string, string>>): ViewSta
  */
 export function viewAddress(path: string, state: Partial<ViewState>): string {
   const query = new URLSearchParams();
-  if (state.period && state.period !== DEFAULT_PERIOD) query.set("period", state.period);
+  if (state.period) query.set("period", state.period);
   if (state.account) query.set("account", state.account);
   if (state.search) query.set("search", state.search);
   if (state.silent) query.set("silent", "true");

@@ -14,8 +14,10 @@ export interface Breadth {
 }
 
 /**
- * Breadth of an account: the features that one of its members has adopted ÷ those that somebody in it can be expected to
- * use, by launch, plan, licence and what was said of the account. Roles don't matter: somebody in the account can have them.
+ * Breadth of an account, by which CustomerSuccessBox has one work through accounts (those first that use
+ * "lesser features or modules"): the features that one of its members has adopted ÷ those that somebody in it can be expected to
+ * use, by launch, plan, licence and what was said of the account. Roles don't matter: somebody in the account can have
+ * them.
  * @param features the defined ones, without `_other`; only the core ones for the breadth of core features.
  * @param adopted what the account has adopted.
  */

@@ -12,8 +12,9 @@ export interface Crossing {
 }
 
 /**
- * The first point of time at whose end the running sum is at least the threshold; exactly the threshold counts. The order
- * of the steps doesn't matter, so neither does the order in which they arrived. Null: never reached, or no steps.
+ * The first point of time at whose end the running sum is at least the threshold; exactly the threshold counts, as
+ * "at least 7 minutes" of GoCSM's stages do. The order of the steps doesn't matter, so neither does the order in which
+ * they arrived. Null: never reached, or no steps.
  */
 export function findCrossing(steps: readonly Step[], threshold: number): Crossing | null {
   let sum = 0;

@@ -13,7 +13,8 @@ export interface LivingDays {
 export const DEFAULT_LIVING_DAYS: LivingDays = { activeDays: 14, coolingDays: 30 };
 
 /**
- * Whether a use still lives: `active` up to 14 days after it, `cooling` up to 30, `lapsed` later; both ends included.
+ * Whether a use still lives, which GoCSM's stage, once reached, doesn't tell: `active` up to 14 days after it, `cooling` up to
+ * 30, `lapsed` later; both ends included. The lengths are ours. A use later than now is active.
  * @param lastUsedAtMs null: never used, which has no living state.
  * @param days other lengths, see `livingDaysOf`.
  */

@@ -1,3 +1,4 @@
+import * as fc from "fast-check";
 import { expect, test } from "vitest";
 import { mostAdoptedFirst, nextFeatures, type Peer } from "./next-feature.ts";
 
@@ -52,4 +53,50 @@ test("counts of peers may differ by feature, and equals keep the order of the de
     ["phone", 25],
     ["odd", null],
   ]);
+});
+
+const FEATURES = ["deals", "reports", "phone", "inbox", "agents"];
+const anyAdopted = fc.subarray(FEATURES).map((adopted) => new Set(adopted));
+const anyPeople = (who: string, roles: readonly (string | null)[]) =>
+  fc
+    .array(fc.record({ role: fc.constantFrom(...roles), adopted: anyAdopted }), { maxLength: 6 })
+    .map((people) => people.map((one, index): Peer => ({ ...one, user: `${who} ${index}` })));
+
+test("every open feature comes once, by how many peers have it and else in its order, whatever others have", () => {
+  const anyCase = fc.constantFrom(null, "agent", "owner").chain((role) =>
+    fc.record({
+      user: anyAdopted.map((adopted): Peer => ({ user: "ana", role, adopted })),
+      open: fc.shuffledSubarray(FEATURES),
+      peers: anyPeople("peer", [role]),
+      strangers: anyPeople(
+        "stranger",
+        [null, "agent", "owner"].filter((other) => other !== role),
+      ),
+    }),
+  );
+  fc.assert(
+    fc.property(anyCase, fc.infiniteStream(fc.nat()), ({ user, open, peers, strangers }, places) => {
+      const others = [user, ...peers, ...strangers]
+        .map((other) => ({ other, place: places.next().value ?? 0 }))
+        .toSorted((one, another) => one.place - another.place)
+        .map(({ other }) => other);
+      const next = nextFeatures(user, open, others);
+      expect(next.map(({ feature }) => feature).toSorted()).toEqual(open.toSorted());
+      for (const { feature, ...counts } of next) {
+        const have = peers.reduce((sum, { adopted }) => sum + (adopted.has(feature) ? 1 : 0), 0);
+        expect(counts).toEqual({
+          adoptedByPeers: have,
+          peers: peers.length,
+          percentOfPeers: peers.length === 0 ? null : (have * 100) / peers.length,
+        });
+      }
+      next.slice(1).forEach(({ feature, adoptedByPeers }, index) => {
+        const before = next[index];
+        if (before === undefined) throw new Error("it is there");
+        expect(before.adoptedByPeers).toBeGreaterThanOrEqual(adoptedByPeers);
+        if (before.adoptedByPeers > adoptedByPeers) return;
+        expect(open.indexOf(before.feature)).toBeLessThan(open.indexOf(feature));
+      });
+    }),
+  );
 });

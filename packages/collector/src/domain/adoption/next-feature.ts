@@ -18,8 +18,10 @@ export interface NextFeature {
 }
 
 /**
- * What to turn to next: the relevant features that a user hasn't adopted, those first that most others in the same role
- * have; of equal ones, the order of the definitions. Users without a role are peers of each other.
+ * What to turn to next, "when guiding users toward advanced tools", as GoCSM's article on product adoption has it, which names
+ * no rule; this one is ours: the relevant features that a user hasn't adopted, those first that most others in the same role
+ * have; of equal ones, and where there are no peers, the order of the definitions. Users without a role are peers of each
+ * other, and nobody is their own.
  * @param open relevant features that are not adopted, in the order of the definitions.
  */
 export function nextFeatures(user: Peer, open: readonly string[], others: readonly Peer[]): readonly NextFeature[] {

@@ -5,7 +5,11 @@ export interface RelevanceAnswer {
   readonly reason: string | null;
 }
 
-/** The features that somebody has taken out of a denominator. */
+/**
+ * The features that somebody has taken out of a denominator, as CustomerSuccessBox has one ask first whether a feature "is
+ * really useful for your customer's business". Without an answer a feature is in.
+ * @param answers the last one of each feature, in any order.
+ */
 export function notRelevantFeatures(answers: readonly RelevanceAnswer[]): ReadonlySet<string> {
   return new Set(answers.filter(({ reason }) => reason !== null).map(({ feature }) => feature));
 }

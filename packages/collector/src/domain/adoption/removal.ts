@@ -23,8 +23,9 @@ export interface EpochAdoption extends Epoch {
 }
 
 /**
- * The epochs that removals make. A removal counts from the start of the next slot, so time of its own slot belongs to what
- * is removed, whenever it arrives. Several in one slot are one. Their order doesn't matter.
+ * The epochs that removals make, by hand or by a rule, as GoCSM's stages know them; what comes after one is ours. A
+ * removal counts from the start of the next slot, so time of its own slot belongs to what is removed, whenever it
+ * arrives. Several in one slot are one. Their order doesn't matter.
  */
 export function epochsOf(removals: readonly Removal[]): readonly Epoch[] {
   const starts = [...new Set(removals.map(({ atMs }) => slotOf(atMs) + 1))].sort((one, other) => one - other);

@@ -45,8 +45,9 @@ export interface MatrixRelevance {
 }
 
 /**
- * Member × feature. A member can be in several stages at once, one per feature; one who never did anything is a row of
- * untouched cells, but for what isn't relevant to them. Uses of members and features that were not asked for are left out.
+ * Member × feature. As in GoCSM's pipeline, a member can be in several stages at once, one per feature; one who
+ * never did anything is a row of untouched cells, but for what isn't relevant to them. Uses of members and features
+ * that were not asked for are left out.
  * @param features in the order of the columns.
  * @param nowMs Unix ms.
  */

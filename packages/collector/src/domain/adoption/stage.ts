@@ -8,7 +8,10 @@ export interface StageInputs {
   readonly used: boolean;
 }
 
-/** The stage of a member on a feature. Sticky: once crossed it stays, however long the feature lies unused. */
+/**
+ * The stage of a member on a feature. Sticky as GoCSM's: once crossed it stays, however long the feature lies unused ("if they
+ * never return to Conversations, they will remain in that stage unless removed").
+ */
 export function stageOf({ crossed, used }: StageInputs): Stage {
   if (crossed) return "adopted";
   return used ? "tried" : "untouched";

@@ -80,3 +80,14 @@ test("an open case never makes the others look quicker", () => {
     }),
   );
 });
+
+test("nobody waits before they were seen or before there is the feature, and nobody longer than from the later of both", () => {
+  fc.assert(
+    fc.property(fc.option(fc.nat(1_000)), fc.option(fc.nat(1_000)), (firstSeenAtMs, launchedAtMs) => {
+      const since = waitingSince(firstSeenAtMs, launchedAtMs);
+      expect(since === null).toBe(firstSeenAtMs === null);
+      const known = [firstSeenAtMs, launchedAtMs].filter((time) => time !== null);
+      expect(since ?? Math.max(...known)).toBe(Math.max(...known));
+    }),
+  );
+});

@@ -1,6 +1,6 @@
 import * as fc from "fast-check";
 import { expect, test } from "vitest";
-import { livingState } from "./living-state.ts";
+import { DEFAULT_LIVING_DAYS, livingState } from "./living-state.ts";
 import { livingDaysOf, recoveredOn, rhythmOf } from "./use-rhythm.ts";
 
 const DAY_MS = 86_400_000;
@@ -46,6 +46,37 @@ test("neither order nor repetition matters", () => {
     fc.property(arrivals, ([days, others]) => {
       expect(rhythmOf([...others, ...days])).toBe(rhythmOf(days));
       expect(recoveredOn([...others, ...days])).toBe(recoveredOn(days));
+    }),
+  );
+});
+
+test("who keeps to their rhythm is always active, and a slower rhythm never shortens a life", () => {
+  const anyRhythm = fc.nat(800).map((halfDays) => halfDays / 2);
+  fc.assert(
+    fc.property(anyRhythm, fc.nat(100), (rhythmDays, slower) => {
+      const living = livingDaysOf(rhythmDays);
+      expect(livingState(0, rhythmDays * DAY_MS, living)).toBe("active");
+      expect(living.activeDays).toBeGreaterThanOrEqual(DEFAULT_LIVING_DAYS.activeDays);
+      expect(living.coolingDays).toBeGreaterThanOrEqual(DEFAULT_LIVING_DAYS.coolingDays);
+      expect(living.coolingDays).toBeGreaterThanOrEqual(living.activeDays);
+      const longer = livingDaysOf(rhythmDays + slower);
+      expect(longer.activeDays).toBeGreaterThanOrEqual(living.activeDays);
+      expect(longer.coolingDays).toBeGreaterThanOrEqual(living.coolingDays);
+    }),
+  );
+});
+
+test("a use came back on the last of its days before which it had lapsed", () => {
+  fc.assert(
+    fc.property(fc.array(fc.nat(400), { maxLength: 12 }), fc.option(fc.nat(40)), (days, rhythmDays) => {
+      const living = livingDaysOf(rhythmDays);
+      const comebacks = days.filter((day) => {
+        const earlier = days.filter((other) => other < day);
+        return (
+          livingState(earlier.length === 0 ? null : Math.max(...earlier) * DAY_MS, day * DAY_MS, living) === "lapsed"
+        );
+      });
+      expect(recoveredOn(days, living)).toBe(comebacks.length === 0 ? null : Math.max(...comebacks));
     }),
   );
 });

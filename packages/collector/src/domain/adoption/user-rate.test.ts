@@ -1,5 +1,7 @@
+import * as fc from "fast-check";
 import { expect, test } from "vitest";
 import { compileDefinitions } from "../compile-definitions.ts";
+import { moduleSeats } from "../modules/module-seats.ts";
 import { UNKNOWN_ACCOUNT, type Audience } from "./relevance.ts";
 import { userRate } from "./user-rate.ts";
 
@@ -12,6 +14,22 @@ const features = [
         reports: { name: "Reports" },
         billing: { name: "Billing", roles: ["owner"] },
       },
+    },
+    1,
+  ).features.values(),
+];
+const everyKind = [
+  ...compileDefinitions(
+    {
+      features: {
+        inbox: { name: "Inbox" },
+        billing: { name: "Billing", roles: ["owner"] },
+        forecast: { name: "Forecast", plans: ["scale"] },
+        insight: { name: "Insight", module: "insight" },
+        export: { name: "Export", module: "insight", roles: ["owner", "agent"], plans: ["scale"] },
+        later: { name: "Later", launchedAt: "2026-11-01" },
+      },
+      modules: { insight: { name: "Insight" } },
     },
     1,
   ).features.values(),
@@ -58,4 +76,62 @@ test("what is relevant to somebody in one of their accounts is relevant to them"
     open: ["reports"],
     percentWithAnswers: 100 / 3,
   });
+});
+
+test("what was answered never takes out what isn't relevant anyway: the rate with answers is that of somebody without", () => {
+  const inRole: Audience = { ...agent, account: { ...UNKNOWN_ACCOUNT, notRelevant: new Set(["billing"]) } };
+  expect(userRate(features, new Set(["inbox"]), [inRole], TODAY)).toMatchObject({ percentWithAnswers: 100 / 3 });
+  const onNoPlan = compileDefinitions({ features: { forecast: { name: "Forecast", plans: ["scale"] } } }, 1).features;
+  const start: Audience = { ...agent, account: { ...UNKNOWN_ACCOUNT, plan: "start" } };
+  const scale: Audience = {
+    ...agent,
+    account: { ...UNKNOWN_ACCOUNT, plan: "scale" },
+    notRelevant: new Set(["forecast"]),
+  };
+  expect(userRate(onNoPlan.values(), new Set(["forecast"]), [start, scale], TODAY)).toMatchObject({
+    percent: null,
+    percentWithAnswers: 100,
+  });
+});
+
+test("adopted, open and excluded are all features, each once, and answers move the rate and nothing else", () => {
+  const ids = everyKind.map(({ feature }) => feature);
+  const anyAudience = fc
+    .record({
+      role: fc.constantFrom(null, "agent", "owner"),
+      plan: fc.constantFrom(null, "start", "scale"),
+      licensed: fc.constantFrom(null, 0, 1, 2),
+      holders: fc.constantFrom(null, ["ana"], ["ben"]),
+      toAccount: fc.subarray(ids),
+      toUser: fc.subarray(ids),
+    })
+    .map(({ role, plan, licensed, holders, toAccount, toUser }): Audience => {
+      const seats = new Map([["insight", moduleSeats({ licensed, users: holders })]]);
+      return {
+        user: "ana",
+        role,
+        account: { plan, seats, notRelevant: new Set(toAccount) },
+        notRelevant: new Set(toUser),
+      };
+    });
+  const anyMemberships = fc.array(anyAudience, { minLength: 1, maxLength: 3 });
+  const percent = (part: number, whole: number): number | null => (whole === 0 ? null : (part * 100) / whole);
+  fc.assert(
+    fc.property(fc.subarray([...ids, "never.defined"]), anyMemberships, (adopted, memberships) => {
+      const rate = userRate(everyKind, new Set(adopted), memberships, TODAY);
+      const inOrder = (some: readonly string[]): readonly string[] => ids.filter((id) => some.includes(id));
+      expect([...rate.adopted, ...rate.open, ...rate.excluded.map(({ feature }) => feature)].toSorted()).toEqual(
+        ids.toSorted(),
+      );
+      expect(rate.adopted).toEqual(inOrder(rate.adopted.filter((id) => adopted.includes(id))));
+      expect(rate.open).toEqual(inOrder(rate.open.filter((id) => !adopted.includes(id))));
+      expect(rate.percent).toBe(percent(rate.adopted.length, rate.adopted.length + rate.open.length));
+      const unasked = memberships.map((one) => ({
+        ...one,
+        account: { ...one.account, notRelevant: new Set<string>() },
+        notRelevant: new Set<string>(),
+      }));
+      expect(rate.percentWithAnswers).toBe(userRate(everyKind, new Set(adopted), unasked, TODAY).percent);
+    }),
+  );
 });

@@ -18,8 +18,8 @@ export interface UserRate {
 }
 
 /**
- * Adoption rate by user: adopted ÷ relevant features. What somebody has adopted although it isn't relevant to them counts
- * in neither number.
+ * Adoption rate by user, one of GoCSM's "adoption rates by company and user": adopted ÷ relevant features. What somebody has
+ * adopted although it isn't relevant to them counts in neither number.
  * @param features the defined ones, without `_other`.
  * @param memberships the user's, of which there is at least one: in one account, or in all of theirs.
  */
@@ -29,16 +29,23 @@ export function userRate(
   memberships: readonly Audience[],
   today: WorkspaceDay,
 ): UserRate {
-  const { relevant, excluded } = splitByRelevance(features, memberships, today);
+  const all = [...features];
+  const { relevant, excluded } = splitByRelevance(all, memberships, today);
   const ids = relevant.map(({ feature }) => feature);
   const reached = ids.filter((feature) => adopted.has(feature));
-  const answers = excluded.filter(({ reason }) => reason === "answer" || reason === "accountAnswer");
-  const answeredReached = answers.filter(({ feature }) => adopted.has(feature));
+  // Not the excluded ones whose reason is an answer: they may be irrelevant for another reason, too, or be so elsewhere.
+  const unasked = splitByRelevance(all, memberships.map(withoutAnswers), today).relevant;
+  const unaskedReached = unasked.filter(({ feature }) => adopted.has(feature));
   return {
     adopted: reached,
     open: ids.filter((feature) => !adopted.has(feature)),
     excluded,
     percent: percentOf(reached.length, ids.length),
-    percentWithAnswers: percentOf(reached.length + answeredReached.length, ids.length + answers.length),
+    percentWithAnswers: percentOf(unaskedReached.length, unasked.length),
   };
+}
+
+function withoutAnswers(membership: Audience): Audience {
+  const notRelevant = new Set<string>();
+  return { ...membership, account: { ...membership.account, notRelevant }, notRelevant };
 }

@@ -46,6 +46,11 @@ test.each([
     'health.segmentWeights is "zz", which `segments` does not define',
   ],
   [
+    "weights of health for an unknown segment that is called like what every object has",
+    { features, segments: {}, health: { segmentWeights: { toString: { login: 1 } } } },
+    'health.segmentWeights is "toString", which `segments` does not define',
+  ],
+  [
     "weights of health for users",
     {
       ...segmentOf("user", { kind: "attribute", attribute: "role", equals: "admin" }),

@@ -45,7 +45,7 @@ export interface Definitions {
    */
   readonly workingDays?: readonly IsoWeekday[];
   /**
-   * Over what numbers are told where nobody asks for a period.
+   * Over what numbers are told where nobody asks for a period, by the API and on the dashboard.
    * @defaultValue "month", the current one to date
    */
   readonly defaultPeriod?: PeriodPreset;

@@ -36,7 +36,7 @@ export function misplacedMetrics({ segments = {} }: Definitions): readonly strin
 /** A sentence about each segment whose weights of health can't hold: it groups users, or looks at what people do. */
 export function misplacedWeights({ segments = {}, health }: Definitions): readonly string[] {
   return Object.keys(health?.segmentWeights ?? {}).flatMap((key) => {
-    const segment = segments[key];
+    const segment = Object.hasOwn(segments, key) ? segments[key] : undefined;
     if (segment === undefined) return [];
     const path = `health.segmentWeights.${key}`;
     if (segment.of === "user") return [`${path} is for a segment that groups users; health is weighed by account`];

@@ -12,7 +12,7 @@ export type MilestoneCounts = Readonly<Record<MilestoneState["kind"], number>>;
 
 /**
  * The milestones that somebody is shown, in their order: those for everybody, those for the segments that they are in, and
- * what they have met, wherever they are now.
+ * what they have met, wherever they are now: once met they stay, as CustomerSuccessBox' do.
  */
 export function milestonesOf(
   milestones: readonly MilestoneOf[],

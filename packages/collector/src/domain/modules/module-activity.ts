@@ -55,10 +55,12 @@ export function moduleWindow({ windowDays }: CompiledModule, snapshotDay: Worksp
 }
 
 /**
- * Who is active in a module: whoever has at least its `activeMs` on its features together or, where it names actions, has done
- * `actionCount` of them; or both, as it says. Everybody with any of it is listed, most time first, so that it can be seen how
- * far the others are; time on other features and other actions count nothing.
- * @param times those of the window, in any order, of one account: what a person does in another account is no use here.
+ * Who is active in a module, which the article counts and doesn't define; this is ours: whoever has at least its
+ * `activeMs` on its features together or, where it names actions, has done `actionCount` of them; or both, as it says.
+ * Everybody with any of it is listed, most time first, so that it can be seen how far the others are; time on other
+ * features and other actions count nothing.
+ * @param times those of the window, in any order, of one account: what a person does in another account is no use
+ * here.
  * @param actions likewise.
  */
 export function moduleUsers(

@@ -22,7 +22,11 @@ export type ModuleAdoption =
   | { readonly kind: "notLicensed"; readonly active: number | null }
   | { readonly kind: "noData"; readonly active: number | null; readonly licensed: number | null };
 
-/** Current adoption of a module: active ÷ licensed users at its latest snapshot, such as 120 / 200 = 60 %. */
+/**
+ * Current adoption of a module, as the article on modules has it: "active users / licensed users at the most recent
+ * snapshot", such as 120 / 200 = 60 %. Without a licence there is none to adopt; what nobody has counted, or said, is
+ * no data.
+ */
 export function moduleAdoption({ active, licensed }: ModuleCounts): ModuleAdoption {
   if (licensed === 0) return { kind: "notLicensed", active };
   if (active === null || licensed === null) return { kind: "noData", active, licensed };

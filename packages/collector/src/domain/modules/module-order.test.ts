@@ -1,3 +1,4 @@
+import * as fc from "fast-check";
 import { expect, test } from "vitest";
 import { byPeopleMissing, byPointsMissing } from "./module-order.ts";
 
@@ -32,4 +33,38 @@ test("or most points", () => {
     "also reached",
     "no target",
   ]);
+});
+
+test("both orders are of all modules: by their gap, then by points, then as they came, and without a target last", () => {
+  // Nobody is missing where no points are, and the other way round.
+  const anyGap = fc.option(
+    fc.oneof(
+      fc.constant({ gapPoints: 0, gapUsers: 0 }),
+      fc.record({ gapPoints: fc.integer({ min: 1, max: 4 }), gapUsers: fc.integer({ min: 1, max: 4 }) }),
+    ),
+  );
+  const anyModules = fc.array(anyGap).map((gaps) => gaps.map((target, index) => ({ name: index, target })));
+  fc.assert(
+    fc.property(anyModules, (all) => {
+      for (const [order, keysOf] of [
+        [byPeopleMissing, (one: (typeof all)[number]) => [one.target?.gapUsers, one.target?.gapPoints, -one.name]],
+        [byPointsMissing, (one: (typeof all)[number]) => [one.target?.gapPoints, -one.name]],
+      ] as const) {
+        const ordered = order(all);
+        expect(ordered.map(({ name }) => name).toSorted((one, other) => one - other)).toEqual(
+          all.map(({ name }) => name),
+        );
+        const isUntargeted = ordered.map(({ target }) => target === null);
+        expect(isUntargeted).toEqual(isUntargeted.toSorted((one, other) => Number(one) - Number(other)));
+        ordered.slice(1).forEach((after, index) => {
+          const before = ordered[index];
+          if (before === undefined) throw new Error("it is there");
+          if (before.target === null || after.target === null) return;
+          const [ahead, behind] = [keysOf(before), keysOf(after)];
+          const differing = ahead.findIndex((key, place) => key !== behind[place]);
+          expect(ahead[differing]).toBeGreaterThan(behind[differing] ?? Number.NaN);
+        });
+      }
+    }),
+  );
 });

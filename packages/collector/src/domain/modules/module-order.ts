@@ -7,7 +7,8 @@ export interface Gap {
 
 /**
  * Orders modules by how many people are missing to their targets (the gap × the seats), most first: where enablement does
- * most. Those without a target come last; equals keep their order.
+ * most, which the article on modules gives to "the modules with the biggest gap to target". Of as many people the wider gap in
+ * points comes first. Those without a target come last; equals keep their order.
  */
 export function byPeopleMissing<Module extends Gap>(modules: readonly Module[]): readonly Module[] {
   return [...modules].sort(

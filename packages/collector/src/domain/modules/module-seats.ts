@@ -19,7 +19,10 @@ export interface ModuleSeats {
 /** Seats of which nothing is known. */
 export const UNTOLD_SEATS: ModuleSeats = { licensed: null, holders: new Set(), nameless: 0 };
 
-/** How many seats there are, and whose they are. Seats that are told by name alone are as many as there are names. */
+/**
+ * How many seats there are, and whose they are: the article's licensed users. Seats that are told by name alone are as many as
+ * there are names, each person's once; of a number and names the larger counts, so that nobody who has a seat is without one.
+ */
 export function moduleSeats({ licensed, users }: ToldSeats): ModuleSeats {
   const holders = new Set(users);
   const count = licensed === null && users === null ? null : Math.max(licensed ?? 0, holders.size);

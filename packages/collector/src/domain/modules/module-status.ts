@@ -23,8 +23,8 @@ export interface MeasuredCounts {
 }
 
 /**
- * Below 10 % critical, above 50 % on track, else, exactly 10 % and exactly 50 % included, in need of attention. Compared by
- * whole people, so no rounding moves a border.
+ * The article's three: below 10 % critical, above 50 % on track, else, exactly 10 % and exactly 50 % included, in
+ * need of attention. Compared by whole people, so no rounding moves a border.
  */
 export function moduleStatus(
   { active, licensed }: MeasuredCounts,

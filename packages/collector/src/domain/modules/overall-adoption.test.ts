@@ -39,7 +39,23 @@ test("somebody in several modules is one person and several activations", () => 
   expect(activePeople([])).toEqual({ people: 0, activations: 0 });
 });
 
-test("there are never more people than activations, and mean and ratio lie between the least and the most", () => {
+test("people are everybody who is in any module, activations as many as each module has, whatever the order", () => {
+  const modules = fc.array(fc.array(fc.constantFrom<string>("ana", "ben", "cleo", "dan"), { maxLength: 6 }), {
+    maxLength: 5,
+  });
+  fc.assert(
+    fc.property(modules, (usersByModule) => {
+      const { people, activations } = activePeople(usersByModule);
+      expect(people).toBe(new Set(usersByModule.flat()).size);
+      const modulesOf = (user: string): number => usersByModule.filter((users) => users.includes(user)).length;
+      expect(activations).toBe([...new Set(usersByModule.flat())].reduce((sum, user) => sum + modulesOf(user), 0));
+      expect(people).toBeLessThanOrEqual(activations);
+      expect(activePeople(usersByModule.toReversed())).toEqual({ people, activations });
+    }),
+  );
+});
+
+test("mean and ratio lie between the least and the most", () => {
   const counts = fc.record({ active: fc.nat({ max: 100 }), licensed: fc.integer({ min: 1, max: 100 }) });
   fc.assert(
     fc.property(fc.array(counts, { minLength: 1, maxLength: 10 }), (modules) => {

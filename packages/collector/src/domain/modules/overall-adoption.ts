@@ -18,8 +18,10 @@ export interface OverallAdoption {
 }
 
 /**
- * Overall adoption: the mean over licensed modules, and beside it the ratio of all seats. With 205 of 435 the second is
- * 47 %. Modules that are not licensed or have no data are in neither, and are told apart.
+ * Overall adoption, after the article's "average of every module's current adoption percentage": the mean over
+ * licensed modules, and beside it the ratio of all seats, since a small module weighs as much as a large one in the
+ * mean. With 205 of 435 the second is 47 %. Modules that are not licensed or have no data are in neither, and are told
+ * apart.
  */
 export function overallAdoption(modules: readonly ModuleAdoption[]): OverallAdoption {
   const measured = modules.filter((module) => module.kind === "measured");

@@ -23,8 +23,8 @@ export function hasOwnSource({ seats }: Pick<CompiledModule, "seats">): boolean 
 }
 
 /**
- * The seats of all modules as their definitions say: of a module with a source of its own those that the host tells of it hold
- * no more. An attribute that is no whole number of at least 0 says nothing; nor does an account without people.
+ * The seats of all modules, the article's licensed users, as their definitions say: of a module with a source of its own those
+ * that the host tells of it hold no more. An attribute that is no whole number of at least 0 says nothing; nor does an account without people.
  * @param told what the host tells, by account and module.
  */
 export function seatsBySource(

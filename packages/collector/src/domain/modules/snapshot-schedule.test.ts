@@ -1,6 +1,6 @@
 import * as fc from "fast-check";
 import { expect, test } from "vitest";
-import { dayOfIsoDate, isoDate } from "../period/calendar-date.ts";
+import { dayOfIsoDate, firstDayOfNextMonth, isoDate } from "../period/calendar-date.ts";
 import { missingSnapshots, snapshotDays } from "./snapshot-schedule.ts";
 
 const day = (date: string): number => dayOfIsoDate(date) ?? Number.NaN;
@@ -47,6 +47,25 @@ test("every due day is followed by the first of a month, and none is left out", 
         (when === "monthly" ? /-01$/ : /-(01|04|07|10)-01$/).test(isoDate(one + 1)),
       );
       expect(due).toEqual(expected);
+    }),
+    { numRuns: 30 },
+  );
+});
+
+test("what is missing and what was taken of what is due are all that is due before today; once taken, nothing is missing", () => {
+  const schedule = fc.constantFrom("monthly" as const, "quarterly" as const, "none" as const);
+  fc.assert(
+    fc.property(schedule, fc.nat(40_000), fc.nat(500), fc.integer({ min: 1, max: 4 }), (when, from, length, every) => {
+      // Every other day is the last of its month.
+      const today = length % 2 === 0 ? from + length : firstDayOfNextMonth(from + length) - 1;
+      const due = snapshotDays(when, from, today - 1);
+      const taken = due.filter((_day, index) => index % every === 0);
+      // Of other days there can be snapshots, too, such as those recorded by hand.
+      const all = new Set([...taken, from]);
+      const missing = missingSnapshots(when, from, today, all);
+      expect([...missing, ...due.filter((one) => all.has(one))].toSorted((one, other) => one - other)).toEqual(due);
+      expect(missing).toEqual(missing.toSorted((one, other) => one - other));
+      expect(missingSnapshots(when, from, today, new Set([...all, ...missing]))).toEqual([]);
     }),
     { numRuns: 30 },
   );

@@ -4,7 +4,8 @@ import { firstDayOfMonth, firstDayOfWeek } from "./calendar-date.ts";
 
 /**
  * The last days of so many days, weeks or months, the oldest first. The last one ends where one looks, also in the middle of
- * a week or month; the others are whole.
+ * a week or month; the others are whole. Weeks are ISO weeks.
+ * @param count how many; of 0 there are none.
  */
 export function bucketEnds(lastDay: WorkspaceDay, unit: BucketUnit, count: number): readonly WorkspaceDay[] {
   const ends: WorkspaceDay[] = [];

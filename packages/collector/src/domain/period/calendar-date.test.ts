@@ -57,3 +57,18 @@ test("seven days in a row have seven weekdays, and their week begins on a Monday
     }),
   );
 });
+
+test("a month, and a quarter, begins on the first that was last, and the next month on the first that comes", () => {
+  const isFirst = (date: number): boolean => isoDate(date).endsWith("-01");
+  const isFirstOfQuarter = (date: number): boolean => /-(01|04|07|10)-01$/.test(isoDate(date));
+  fc.assert(
+    fc.property(anyDay, (any) => {
+      const back = (is: (date: number) => boolean): number =>
+        Array.from({ length: 92 }, (_, days) => any - days).find(is) ?? Number.NaN;
+      const next = Array.from({ length: 31 }, (_, days) => any + 1 + days).find(isFirst);
+      expect(firstDayOfMonth(any)).toBe(back(isFirst));
+      expect(firstDayOfQuarter(any)).toBe(back(isFirstOfQuarter));
+      expect(firstDayOfNextMonth(any)).toBe(next);
+    }),
+  );
+});

@@ -1,3 +1,4 @@
+import * as fc from "fast-check";
 import { expect, test } from "vitest";
 import { dayCount, daysIn, isWithin, lastDays } from "./day-range.ts";
 
@@ -16,4 +17,17 @@ test("a range that ends before it begins holds no day", () => {
 test("the last days end with the day that is named", () => {
   expect(lastDays(7, 20)).toEqual({ from: 14, to: 20 });
   expect(lastDays(1, 20)).toEqual({ from: 20, to: 20 });
+});
+
+test("the days of a range are those that lie in it, one after the other, and as many as are counted", () => {
+  const anyDay = fc.integer({ min: -40, max: 40 });
+  fc.assert(
+    fc.property(anyDay, anyDay, (from, to) => {
+      const range = { from, to };
+      const within = Array.from({ length: 101 }, (_, index) => index - 50).filter((day) => isWithin(day, range));
+      expect(daysIn(range)).toEqual(within);
+      expect(dayCount(range)).toBe(within.length);
+      expect(daysIn(lastDays(within.length, to))).toEqual(within);
+    }),
+  );
 });

@@ -20,9 +20,10 @@ export interface Churn {
 }
 
 /**
- * Churn %: of the customers at the start of a period, those who left in it. Never above 100.
- * @param hasBegun whether an account was there at the start, before it left; where nobody else knows, by when it began, and one
- * of which nobody has said that was there.
+ * Churn %, after GoCSM's "percentage of customers who have left over time": of the customers at the start of a
+ * period, those who left in it. Never above 100.
+ * @param hasBegun whether an account was there at the start, before it left; where nobody else knows, by when it
+ * began, and one of which nobody has said that was there.
  */
 export function churnIn(
   accounts: readonly AccountStanding[],

@@ -11,7 +11,8 @@ export interface GoalProgress {
 }
 
 /**
- * Progress of a goal, such as so many SaaS accounts for an award.
+ * Progress of a goal, such as so many SaaS accounts for an award, after GoCSM's "progress toward the SaaSPreneur
+ * award".
  * @param target more than 0.
  */
 export function goalProgress(value: number | null, target: number): GoalProgress {

@@ -14,7 +14,8 @@ export interface MonthOfSubscribers {
 }
 
 /**
- * New subscribers of each month up to now, oldest first, months without any included. Who is only trying isn't one.
+ * New subscribers of each month, after GoCSM's "number of new SaaS subscribers each month", up to now, oldest first,
+ * months without any included. Who is only trying isn't one.
  * @param months how many, this one among them.
  * @param nowMs Unix ms.
  */

@@ -13,7 +13,8 @@ export interface SubscriptionCounts {
 }
 
 /**
- * Who is what at a moment. Companies are SaaS or regular, never both.
+ * Who is what at a moment, as GoCSM's overall summary counts companies, SaaS, churned, regular and premium ones.
+ * Companies are SaaS or regular, never both.
  * @param accounts those that there are, as lists show them.
  */
 export function subscriptionCounts(accounts: readonly AccountStanding[], at: number): SubscriptionCounts {

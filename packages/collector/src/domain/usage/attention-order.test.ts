@@ -44,3 +44,43 @@ test("the order in which accounts come doesn't matter", () => {
     }),
   );
 });
+
+test("of as much that is unused the narrower account comes first, whatever its share rounds to", () => {
+  // Both leave one seat's worth unused; 1 - 6 / 7, times 7, is a little more than 1.
+  expect(order(candidate("a", 6 / 7, 7), candidate("b", 0, 1))).toBe("ba");
+});
+
+test("who leaves more of what they pay for unused comes first, of equals the narrower, then by id", () => {
+  const anyOne = fc.oneof(
+    fc.record({
+      relevant: fc.integer({ min: 1, max: 12 }),
+      adopted: fc.nat(12),
+      seats: fc.option(fc.nat(12)),
+    }),
+    // Many of these leave as much unused as each other.
+    fc.integer({ min: 1, max: 12 }).map((relevant) => ({ relevant, adopted: relevant - 1, seats: relevant })),
+  );
+  fc.assert(
+    fc.property(fc.array(anyOne, { maxLength: 8 }), (given) => {
+      const candidates = given.map(({ relevant, seats, ...one }, index) => {
+        const adopted = Math.min(one.adopted, relevant);
+        return { account: `account ${index}`, relevant, seats, adopted, breadth: adopted / relevant };
+      });
+      const ordered = attentionOrder(candidates);
+      type Ordered = (typeof ordered)[number];
+      // In whole numbers: unused features × seats, and adopted features, each over what is relevant to both.
+      const unused = (one: Ordered, over: Ordered): number =>
+        (one.relevant - one.adopted) * Math.max(1, one.seats ?? 1) * over.relevant;
+      const adopted = (one: Ordered, over: Ordered): number => one.adopted * over.relevant;
+      ordered.slice(1).forEach((after, index) => {
+        const before = ordered[index] ?? after;
+        const keys = [
+          unused(after, before) - unused(before, after),
+          adopted(before, after) - adopted(after, before),
+          before.account < after.account ? -1 : 1,
+        ];
+        expect(keys.find((key) => key !== 0)).toBeLessThan(0);
+      });
+    }),
+  );
+});

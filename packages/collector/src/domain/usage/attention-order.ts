@@ -1,3 +1,5 @@
+const BILLION = 1e9;
+
 /** What decides how soon an account deserves attention. */
 export interface AttentionCandidate {
   readonly account: string;
@@ -24,7 +26,9 @@ export function attentionOrder<Candidate extends AttentionCandidate>(
   );
 }
 
-/** What the order goes by first; null: no data. */
+/**
+ * What the order goes by first, to the billionth, so that what is equal but for the rounding of shares is equal; null: no data.
+ */
 export function unusedWeight({ breadth, seats }: Pick<AttentionCandidate, "breadth" | "seats">): number | null {
-  return breadth === null ? null : (1 - breadth) * Math.max(1, seats ?? 1);
+  return breadth === null ? null : Math.round((1 - breadth) * Math.max(1, seats ?? 1) * BILLION) / BILLION;
 }

@@ -4,7 +4,7 @@ import { daysIn } from "../period/day-range.ts";
 /** One amount a day. What a day without an entry means, zero or no data, is said by whoever takes the series. */
 export type DailySeries = ReadonlyMap<WorkspaceDay, number>;
 
-/** Sum over a range; a day without an entry adds nothing. */
+/** Sum over a range; a day without an entry adds nothing, and a range that ends before it begins holds 0. */
 export function sumOver(series: DailySeries, range: DayRange): number {
   return daysIn(range).reduce((sum, day) => sum + (series.get(day) ?? 0), 0);
 }

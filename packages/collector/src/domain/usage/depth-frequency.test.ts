@@ -1,6 +1,7 @@
 import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { depthMs, frequencyPercent } from "./depth-frequency.ts";
+import { median } from "./median.ts";
 
 const MINUTE_MS = 60_000;
 const WINDOW = { from: 73, to: 100 };
@@ -25,6 +26,18 @@ describe("depth", () => {
     ]);
     expect(depthMs(seen, WINDOW)).toBe(2 * MINUTE_MS);
   });
+});
+
+test("depth and frequency look at the days of the window alone, and a day more there is a share more", () => {
+  const anyDays = fc.array(fc.tuple(fc.integer({ min: 60, max: 113 }), fc.nat(90))).map((days) => new Map(days));
+  fc.assert(
+    fc.property(anyDays, (days) => {
+      const inside = new Map([...days].filter(([day]) => day >= WINDOW.from && day <= WINDOW.to));
+      expect(depthMs(days, WINDOW)).toBe(depthMs(inside, WINDOW));
+      expect(depthMs(inside, WINDOW)).toBe(median([...inside.values()]));
+      expect(frequencyPercent(new Set(days.keys()), WINDOW)).toBe((100 * inside.size) / 28);
+    }),
+  );
 });
 
 describe("frequency", () => {

@@ -98,3 +98,27 @@ test("which features were used on a day, and how long each was in all, is what i
     ]),
   );
 });
+
+test("on each day those features are used of which all times of the day together are a minute, of those that count", () => {
+  const featureDay = fc.record({
+    feature: fc.constantFrom("calendars", "tasks", "_other"),
+    day: fc.integer({ min: 1, max: 3 }),
+    activeMs: fc.constantFrom(0, 1, 29_999, 30_000, 59_999, MINUTE_MS),
+  });
+  fc.assert(
+    fc.property(fc.array(featureDay), fc.subarray(["calendars", "tasks", "_other"]), (days, counted) => {
+      const found = usedFeatures(days, new Set(counted));
+      const sums = featureSums(days);
+      for (const feature of ["calendars", "tasks", "_other"]) {
+        const msOn = (day: number): number =>
+          days.reduce((sum, one) => sum + (one.feature === feature && one.day === day ? one.activeMs : 0), 0);
+        for (const day of [1, 2, 3]) {
+          const isUsed = counted.includes(feature) && msOn(day) >= MINUTE_MS;
+          expect((found.get(day) ?? []).filter((one) => one === feature)).toHaveLength(isUsed ? 1 : 0);
+        }
+        const all = msOn(1) + msOn(2) + msOn(3);
+        expect(sums.get(feature)).toBe(all === 0 ? undefined : all);
+      }
+    }),
+  );
+});
