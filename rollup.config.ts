@@ -146,8 +146,20 @@ const bundles: RollupOptions[] = [
   },
   {
     input: `${tracker}/debug.ts`,
+    external: [/\/inspector\.ts$/],
     plugins: [resolve(), compile()],
-    output: { file: `${served}/uptake-debug.js`, format: "es", plugins: [minify()] },
+    // Beside it, whatever the folder.
+    output: {
+      file: `${served}/uptake-debug.js`,
+      format: "es",
+      paths: () => "./uptake-inspector.js",
+      plugins: [minify()],
+    },
+  },
+  {
+    input: `${tracker}/inspector/inspector.ts`,
+    plugins: [resolve(), compile()],
+    output: { file: `${served}/uptake-inspector.js`, format: "es", plugins: [minify()] },
   },
   {
     input: { index: "packages/tracker/src/index.ts", protocol: "packages/tracker/src/protocol/index.ts" },
