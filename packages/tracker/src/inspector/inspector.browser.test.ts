@@ -16,8 +16,9 @@ declare const noticed: string[];
 
 const NONCE = "once";
 const HOSTILE = `<style nonce="${NONCE}">
-  * { display: block !important; visibility: hidden; transform: rotate(3deg); color: red !important; opacity: .99 !important }
-  [popover], uptake-inspector { display: none !important; z-index: -1 !important; pointer-events: none !important }
+  * { transform: rotate(3deg); color: red !important; opacity: .9 !important; font-size: 40px !important }
+  [popover], uptake-inspector { display: none !important; visibility: hidden !important; z-index: -1 !important;
+    pointer-events: none !important; transform: scale(.1) !important }
 </style>`;
 const APP = `<script nonce="${NONCE}">
   noticed = [];
@@ -41,11 +42,15 @@ interface Options {
   readonly attributes?: string;
   readonly path?: string;
   readonly html?: string;
+  readonly hasTouch?: boolean;
 }
 
-async function open({ onTestFinished }: TestContext, { attributes = "data-debug", path, html = APP }: Options = {}) {
+async function open(
+  { onTestFinished }: TestContext,
+  { attributes = "data-debug", path, html = APP, hasTouch = false }: Options = {},
+) {
   const collector = await startRecordingCollector(definitions);
-  const context = await browser.newContext();
+  const context = await browser.newContext({ hasTouch });
   onTestFinished(async () => {
     await context.close();
     await collector.close();
@@ -125,12 +130,13 @@ describe("Somebody who points at a part of the app", () => {
     await openByKeys(page);
     await page.evaluate(() => (noticed.length = 0));
     await page.keyboard.press("ArrowDown");
-    await panelOf(page).getByText("<main>").waitFor();
+    const chosen = () => panelOf(page).locator(".chosen p").textContent();
+    await expect.poll(chosen).toBe("<main> “Contacts”");
     await page.keyboard.press("ArrowDown");
     await page.keyboard.press("ArrowRight");
-    await panelOf(page).getByText("<a> “Go away”").waitFor();
+    await expect.poll(chosen).toBe("<a> “Go away”");
     await page.keyboard.press("ArrowUp");
-    await panelOf(page).getByText("<main>").waitFor();
+    await expect.poll(chosen).toBe("<main> “Contacts”");
     for (let press = 0; press < 30; press += 1) {
       await page.keyboard.press("Tab");
       expect(await page.evaluate(() => document.activeElement?.localName)).toBe("uptake-inspector");
@@ -171,9 +177,9 @@ test("A page whose styles fight everything, and a dialog of its own in front, le
   const panel = panelOf(page);
   expect(await panel.isVisible()).toBe(true);
   const box = await panel.boundingBox();
-  expect([box?.width, (box?.x ?? 0) + (box?.width ?? 0)]).toEqual([380, (page.viewportSize()?.width ?? 0) - 16]);
+  expect([box?.width, (box?.x ?? 0) + (box?.width ?? 0)]).toEqual([440, (page.viewportSize()?.width ?? 0) - 16]);
   await clickOn(page, "#inside");
-  await panel.getByText("<p> “Inside”").waitFor();
+  await expect.poll(() => panel.locator(".chosen p").textContent()).toBe("<p> “Inside”");
   await page.keyboard.press("Escape");
   await panel.waitFor({ state: "detached" });
   expect(await page.evaluate(() => document.querySelector("dialog")?.open)).toBe(true);
@@ -193,6 +199,27 @@ test("Where debug is off neither a link nor keys open it, and nothing is fetched
   await page.waitForTimeout(3_000);
   expect(await panelOf(page).count()).toBe(0);
   expect(collector.arrivals.map(({ path }) => path).filter((path) => /debug|inspector/.test(path))).toEqual([]);
+});
+
+test("A tap of a finger chooses, and a finger that moves scrolls what is under it", async (running) => {
+  const long = `<style nonce="${NONCE}">.box { height: 300px; overflow: auto } .long { height: 3000px }</style>
+    <main class="box"><p class="long" id="it">Long</p></main>`;
+  const { page } = await open(running, { html: long, attributes: 'data-debug="inspector"', hasTouch: true });
+  await panelOf(page).waitFor({ timeout: 20_000 });
+  await page.touchscreen.tap(60, 100);
+  await expect.poll(() => panelOf(page).locator(".chosen p").textContent()).toBe("<p> “Long”");
+  const session = await page.context().newCDPSession(page);
+  const touch = (type: "touchStart" | "touchMove" | "touchEnd", y?: number) =>
+    session.send("Input.dispatchTouchEvent", { type, touchPoints: y === undefined ? [] : [{ x: 60, y }] });
+  await touch("touchStart", 250);
+  for (let y = 240; y >= 100; y -= 10) await touch("touchMove", y);
+  await touch("touchEnd");
+  const scrolled = () => page.evaluate(() => document.querySelector(".box")?.scrollTop);
+  await expect.poll(scrolled).toBeGreaterThan(50);
+  const before = (await scrolled()) ?? 0;
+  await page.mouse.move(60, 100);
+  await page.mouse.wheel(0, 200);
+  await expect.poll(scrolled).toBe(before + 200);
 });
 
 test("What enter() has claimed is said", async (running) => {

@@ -43,24 +43,28 @@ const hint = () =>
     "p",
     {},
     "Point at a part of your app, and click it: here you will see what it counts for, and which rule you could write. ",
-    "By keyboard: ",
-    kbd("↑"),
-    " around it, ",
-    kbd("↓"),
-    " into it, ",
-    kbd("←"),
-    " ",
-    kbd("→"),
-    " beside it, ",
-    kbd("Esc"),
-    " to end.",
+    createElement(
+      "span",
+      { class: "keys" },
+      "By keyboard: ",
+      kbd("↑"),
+      " around it, ",
+      kbd("↓"),
+      " into it, ",
+      kbd("←"),
+      " ",
+      kbd("→"),
+      " beside it, ",
+      kbd("Esc"),
+      " to end.",
+    ),
   );
 
 const about = () =>
   createElement(
     "details",
     {},
-    createElement("summary", {}, "Why no selectors, and what is counted meanwhile"),
+    createElement("summary", {}, "Why no selectors, and what counts meanwhile"),
     createElement("p", {}, NO_SELECTORS),
     createElement(
       "p",
@@ -100,14 +104,14 @@ export function createPanel(actions: PanelActions): Panel {
     return createElement(
       "div",
       { class: "piece" },
-      createElement("p", { class: "muted" }, `Into ${into}`),
-      createElement("div", { class: "code" }, shown, copy),
+      createElement("div", { class: "into" }, createElement("p", { class: "muted" }, `Into ${into}`), copy),
+      shown,
     );
   };
 
   const showProposal = ({ title, keyLabel, key, steadiness, matches, pieces }: Proposal) => {
     const input = createElement("input", { value: key, spellcheck: "false", autocomplete: "off" });
-    const rest = createElement("div", { class: "card-rest cards" });
+    const rest = createElement("div", { class: "cards" });
     const fill = () => {
       const named = input.value.trim();
       rest.replaceChildren(

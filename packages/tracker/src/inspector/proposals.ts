@@ -56,12 +56,12 @@ function proposeAction(control: Element, feature: string): Proposal {
     element: control,
     keyLabel: "Action",
     key: key || "thing.done",
-    steadiness: MARKED,
+    steadiness: `${MARKED} Only actions of the definitions are engagement.`,
     matches: (of) => countWith(ACTION_ATTRIBUTE, of),
     pieces: (of) => [
       { into: `the HTML of ${describe(control)}`, code: attribute(ACTION_ATTRIBUTE, of) },
       {
-        into: `actions of ${CONFIG}, if it is engagement`,
+        into: `actions of ${CONFIG}`,
         code: `${property(of)}: { name: ${JSON.stringify(nameOf(of))} },`,
       },
     ],
@@ -75,12 +75,14 @@ function proposePart(part: Element): Proposal {
     element: part,
     keyLabel: "Feature",
     key: proposeFeatureKey(labelOfPart(part)) || "part-of-the-page",
-    steadiness: isFrame ? `${MARKED} Time counts while the focus is inside.` : MARKED,
+    steadiness: isFrame
+      ? `${MARKED} Time counts while the focus is inside.`
+      : `${MARKED} The definitions need it once.`,
     matches: (of) => countWith(FEATURE_ATTRIBUTE, of),
     pieces: (of) => [
       { into: `the HTML of ${describe(part)}`, code: attribute(FEATURE_ATTRIBUTE, of) },
       {
-        into: `features of ${CONFIG}, unless it is there`,
+        into: `features of ${CONFIG}`,
         code: `${property(of)}: { name: ${JSON.stringify(nameOf(of))} },`,
       },
     ],

@@ -45,7 +45,7 @@ h2, h3, p, ol, ul, pre, dl, dd, dt { margin: 0; padding: 0; font: inherit; }
   background: color-mix(in srgb, var(--accent) 12%, transparent);
   box-shadow: 0 0 0 1px var(--background);
 }
-.box.pinned { border-color: var(--pinned); background: none; border-style: dashed; }
+.box.pinned { border-color: var(--pinned); background: none; }
 .label {
   position: fixed;
   pointer-events: none;
@@ -68,7 +68,7 @@ h2, h3, p, ol, ul, pre, dl, dd, dt { margin: 0; padding: 0; font: inherit; }
   bottom: 16px;
   display: flex;
   flex-direction: column;
-  width: 380px;
+  width: 440px;
   max-height: calc(100vh - 32px);
   max-height: calc(100dvh - 32px);
   border: 1px solid var(--border);
@@ -79,6 +79,7 @@ h2, h3, p, ol, ul, pre, dl, dd, dt { margin: 0; padding: 0; font: inherit; }
   outline: none;
   cursor: default;
 }
+.panel:focus-visible { outline: none; }
 .panel.aside { right: auto; left: 16px; }
 .head { display: flex; align-items: center; gap: 8px; padding: 10px 8px 10px 16px; border-bottom: 1px solid var(--border); }
 .head h2 { flex: 1; font-weight: 650; }
@@ -86,7 +87,7 @@ h2, h3, p, ol, ul, pre, dl, dd, dt { margin: 0; padding: 0; font: inherit; }
 .now { display: grid; gap: 4px; }
 .chosen { display: flex; align-items: center; gap: 6px; }
 .chosen p { flex: 1; min-width: 0; overflow-wrap: anywhere; }
-code, pre, .chosen p { font-family: ui-monospace, "SF Mono", Menlo, Consolas, monospace; font-size: 12.5px; }
+pre, .chosen p { font-family: ui-monospace, "SF Mono", Menlo, Consolas, monospace; font-size: 12.5px; }
 .muted { color: var(--muted); font-size: 13px; overflow-wrap: anywhere; }
 .counts { overflow-wrap: anywhere; }
 .counts strong { font-weight: 650; color: var(--accent); }
@@ -94,9 +95,20 @@ code, pre, .chosen p { font-family: ui-monospace, "SF Mono", Menlo, Consolas, mo
 .card { display: grid; gap: 8px; padding: 12px; border: 1px solid var(--border); border-radius: 10px; }
 .card h3 { font-weight: 650; }
 .key { display: grid; grid-template-columns: auto 1fr; align-items: center; gap: 8px; font-size: 13px; color: var(--muted); }
-.piece { display: grid; gap: 3px; }
-.code { display: flex; align-items: stretch; border-radius: 8px; background: var(--sunken); border: 1px solid var(--border); }
-.code pre { flex: 1; min-width: 0; padding: 7px 10px; white-space: pre-wrap; overflow-wrap: anywhere; user-select: text; cursor: text; }
+.piece { display: grid; gap: 2px; }
+.into { display: flex; align-items: end; justify-content: space-between; gap: 8px; }
+.into p { padding-bottom: 4px; }
+.into button { margin-right: -4px; }
+pre {
+  padding: 7px 10px;
+  border: 1px solid var(--border);
+  border-radius: 8px;
+  background: var(--sunken);
+  white-space: pre-wrap;
+  overflow-wrap: anywhere;
+  user-select: text;
+  cursor: text;
+}
 .wrong { color: light-dark(#b42318, #ff9b91); font-size: 13px; }
 
 button, input { font: inherit; color: inherit; }
@@ -124,8 +136,7 @@ input {
   font-family: ui-monospace, "SF Mono", Menlo, Consolas, monospace;
   font-size: 13px;
 }
-:focus-visible { outline: 2px solid var(--accent); outline-offset: 1px; }
-.code button { border-radius: 0 7px 7px 0; border-left: 1px solid var(--border); min-width: 68px; }
+:focus-visible { outline: 2px solid var(--accent); outline-offset: -1px; }
 details { font-size: 13px; color: var(--muted); }
 summary { cursor: pointer; min-height: 24px; }
 kbd {
@@ -136,6 +147,9 @@ kbd {
   background: var(--sunken);
 }
 
+@media (pointer: coarse) {
+  .keys { display: none; }
+}
 @media (max-width: 600px) {
   .panel, .panel.aside { left: 8px; right: 8px; bottom: 8px; width: auto; max-height: 56vh; max-height: 56dvh; }
   .panel.aside { bottom: auto; top: 8px; }

@@ -15,11 +15,19 @@ export interface Surface {
 
 const GAP_PX = 4;
 
+/** How far a mark keeps off what it is around, so that its colour doesn't matter. */
+const MARGIN_PX = 3;
+
 function place(box: HTMLElement, element: Element | undefined): DOMRect | undefined {
   const rect = element?.isConnected ? element.getBoundingClientRect() : undefined;
   box.hidden = !rect;
   if (!rect) return rect;
-  const sides = { left: rect.left, top: rect.top, width: rect.width, height: rect.height };
+  const sides = {
+    left: rect.left - MARGIN_PX,
+    top: rect.top - MARGIN_PX,
+    width: rect.width + 2 * MARGIN_PX,
+    height: rect.height + 2 * MARGIN_PX,
+  };
   for (const [side, lengthPx] of Object.entries(sides)) box.style.setProperty(side, `${lengthPx}px`);
   return rect;
 }
@@ -28,7 +36,7 @@ function place(box: HTMLElement, element: Element | undefined): DOMRect | undefi
 function placeLabel(label: HTMLElement, rect: DOMRect | undefined): void {
   label.hidden = !rect || label.textContent === "";
   if (!rect || label.hidden) return;
-  const above = rect.top - label.offsetHeight - GAP_PX;
+  const above = rect.top - label.offsetHeight - GAP_PX - MARGIN_PX;
   const top = above >= GAP_PX ? above : Math.max(rect.top, 0) + GAP_PX;
   const left = Math.max(GAP_PX, Math.min(rect.left, innerWidth - label.offsetWidth - GAP_PX));
   label.style.setProperty("top", `${Math.min(top, innerHeight - label.offsetHeight - GAP_PX)}px`);

@@ -35,7 +35,8 @@ export function takeInputs(host: Element, panel: Element, handlers: InputHandler
   let dragged: { readonly x: number; readonly y: number } | undefined;
 
   const onGlass = (event: Event): void => {
-    if (event.type !== "touchstart" && event.cancelable) event.preventDefault();
+    // Without its touches a browser makes no click of a tap.
+    if (event.cancelable && !event.type.startsWith("touch")) event.preventDefault();
     if (!(event instanceof MouseEvent)) return;
     const { type, clientX: x, clientY: y } = event;
     if (event instanceof WheelEvent) {

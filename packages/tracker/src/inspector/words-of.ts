@@ -93,6 +93,12 @@ export const labelOfPart = (part: Element): string =>
 /** An element in a few signs: `<button> “Send email”`. */
 export function describe(element: Element): string {
   const tag = `<${element.tagName.toLowerCase()}>`;
-  const label = firstWith([() => ariaLabelOf(element), () => textOf(element), () => ownWord(element, "id")]);
+  const isLabelled = element.children.length === 0 || element.matches(CONTROL);
+  const label = firstWith([
+    () => ariaLabelOf(element),
+    () => (isLabelled ? textOf(element) : ""),
+    () => textOf(element.querySelector("h1, h2, h3, h4, h5, h6, legend, caption")),
+    () => ownWord(element, "id"),
+  ]);
   return label ? `${tag} “${label.length > 32 ? `${label.slice(0, 31).trimEnd()}…` : label}”` : tag;
 }
