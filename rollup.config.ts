@@ -162,8 +162,12 @@ const bundles: RollupOptions[] = [
     output: { file: `${served}/uptake-inspector.js`, format: "es", plugins: [minify()] },
   },
   {
-    input: { index: "packages/tracker/src/index.ts", protocol: "packages/tracker/src/protocol/index.ts" },
-    external: ["web-vitals"],
+    input: {
+      index: "packages/tracker/src/index.ts",
+      protocol: "packages/tracker/src/protocol/index.ts",
+      react: "packages/tracker/src/react/index.ts",
+    },
+    external: ["web-vitals", "react"],
     plugins: [resolve(), compile(), stamp("tracker")],
     output: { dir: "packages/tracker/dist", format: "es", sourcemap: true, chunkFileNames: "[name].js" },
   },

@@ -3,10 +3,11 @@ import type { ActiveMs, PublicDefinitions } from "./protocol/index.ts";
 /**
  * What the host says of its own words, by declaration merging; `uptake` then takes no others.
  * @example
+ * import type definitions from "./uptake.config.ts";
  * declare module "@uptake/tracker" {
  *   interface Register {
- *     feature: "contacts" | "calendars";
- *     action: "email.sent";
+ *     feature: keyof (typeof definitions)["features"];
+ *     action: "email.sent" | "booking.completed";
  *   }
  * }
  */
