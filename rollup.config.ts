@@ -169,7 +169,14 @@ const bundles: RollupOptions[] = [
     },
     external: ["web-vitals", "react"],
     plugins: [resolve(), compile(), stamp("tracker")],
-    output: { dir: "packages/tracker/dist", format: "es", sourcemap: true, chunkFileNames: "[name].js" },
+    output: {
+      dir: "packages/tracker/dist",
+      format: "es",
+      sourcemap: true,
+      chunkFileNames: "[name].js",
+      // A bare import of a part, put there for speed, makes bundlers warn: the package says that it has no side effects.
+      hoistTransitiveImports: false,
+    },
   },
   {
     input: "packages/widget/src/index.ts",
