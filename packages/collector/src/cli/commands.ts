@@ -7,6 +7,7 @@ import { runKeys } from "./keys.ts";
 import { runRestore } from "./restore.ts";
 import { runSeed } from "./seed.ts";
 import { runServe } from "./serve.ts";
+import { runTypes } from "./types.ts";
 import { runVerify } from "./verify.ts";
 import { runVoid } from "./void.ts";
 
@@ -29,6 +30,7 @@ export const COMMANDS: Readonly<Record<string, { readonly help: string; readonly
     help: "accounts|users|features|modules|assets|stages|… [--format csv|ndjson] [--output FILE] [--period 30d] [--plan pro] …",
     run: runExport,
   },
+  types: { help: "the keys of features and actions as TypeScript, for the tracker in your app", run: runTypes },
   verify: { help: "recomputes the rollups; exit code 1 and the differences, if any", run: runVerify },
   void: { help: "--writer KEY | --user ID [--account ID] --from TIME --to TIME [--dry-run]", run: runVoid },
   doctor: { help: "how the store is, and what to do; exit code 1 when somebody has to act", run: runDoctor },
@@ -37,4 +39,4 @@ export const COMMANDS: Readonly<Record<string, { readonly help: string; readonly
 };
 
 /** Commands whose names are settled, and which this version can't do yet. */
-export const LATER_COMMANDS: readonly string[] = ["migrate-store", "plan", "apply", "pull", "types"];
+export const LATER_COMMANDS: readonly string[] = ["migrate-store", "plan", "apply", "pull"];
