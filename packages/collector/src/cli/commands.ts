@@ -30,12 +30,12 @@ export const COMMANDS: Readonly<Record<string, { readonly help: string; readonly
     help: "accounts|users|features|modules|assets|stages|… [--format csv|ndjson] [--output FILE] [--period 30d] [--plan pro] …",
     run: runExport,
   },
-  types: { help: "the keys of features and actions as TypeScript, for the tracker in your app", run: runTypes },
   verify: { help: "recomputes the rollups; exit code 1 and the differences, if any", run: runVerify },
   void: { help: "--writer KEY | --user ID [--account ID] --from TIME --to TIME [--dry-run]", run: runVoid },
   doctor: { help: "how the store is, and what to do; exit code 1 when somebody has to act", run: runDoctor },
   backup: { help: "FILE: a checked copy of the store, also while a collector writes to it", run: runBackup },
   restore: { help: "FILE [--force]: puts a backup where the store is; the old one is kept", run: runRestore },
+  types: { help: "the keys of features and actions as TypeScript, for the tracker in your app", run: runTypes },
 };
 
 /** Commands whose names are settled, and which this version can't do yet. */

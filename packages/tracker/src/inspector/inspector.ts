@@ -20,7 +20,8 @@ const STEPS: Readonly<Record<string, Step>> = {
   ArrowRight: "next",
 };
 
-let isOpen = false;
+/** The element of the inspector that was opened last. */
+let last: Element | undefined;
 
 /** What the host's code has claimed the page for, as far as one can tell: no address and no region is that feature's. */
 function claimedFeature(feature: string, rules: RuleStep): string | undefined {
@@ -61,8 +62,6 @@ function keepFocusIn(panel: HTMLElement, root: ShadowRoot, event: KeyboardEvent)
 
 function open(tracker: Tracker, settings: Settings): void {
   const { feature, account, user } = tracker.progress();
-  // Whoever looks for rules isn't using the product.
-  tracker.stop();
   const focused = document.activeElement as HTMLElement | null;
   let rules: RuleStep | undefined;
   let claimed: string | undefined;
@@ -70,7 +69,6 @@ function open(tracker: Tracker, settings: Settings): void {
   const page = (): PageFacts => ({ href: location.href, rules, claimed });
 
   const close = () => {
-    isOpen = false;
     giveBack();
     surface.remove();
     focused?.focus({ preventScroll: true });
@@ -121,6 +119,11 @@ function open(tracker: Tracker, settings: Settings): void {
     press: (path) => path.forEach(panel.press),
     change: panel.change,
   });
+  last = surface.host;
+  // Whoever looks for rules isn't using the product.
+  tracker.stop();
+  // oxlint-disable-next-line no-console -- Where the tracker speaks, it also says this.
+  console.info("[uptake] the inspector is open: nothing counts any more, until the page is loaded again");
   panel.element.focus({ preventScroll: true });
   const takeRules = async () => {
     rules = await rulesOf(settings);
@@ -136,7 +139,5 @@ function open(tracker: Tracker, settings: Settings): void {
  * @param settings where the definitions are, if they aren't among them.
  */
 export function openInspector(tracker: Tracker, settings: Settings): void {
-  if (isOpen) return;
-  isOpen = true;
-  guard(() => open(tracker, settings));
+  if (!last?.isConnected) guard(() => open(tracker, settings));
 }
