@@ -81,9 +81,20 @@ test("a feature that has addresses gets one more", () => {
   ]);
 });
 
-test("a page that would change hands says from which feature", () => {
-  const facts = page({ rules: compileRules([{ feature: "crm", urls: ["/contacts/*"] }]) });
-  expect(proposeFor("", facts).proposals[0]?.steadiness).toContain("It would take the page from crm.");
+describe("A page that has a feature already", () => {
+  const facts = page({ rules: compileRules([{ feature: "contacts", urls: ["/contacts/*"] }]) });
+
+  test("gets one of its own, which takes it from that one, whatever parts are on the page", () => {
+    const html = '<aside data-uptake-feature="dialler"><p id="it">Dial</p></aside>';
+    const { titles, codes, proposals } = proposeFor(html, facts);
+    expect(titles).toEqual(["Make this page a feature of its own"]);
+    expect(codes).toEqual(['"contacts-detail": { name: "Contacts detail", urls: ["/contacts/:id"] },']);
+    expect(proposals[0]?.steadiness).toMatch(/ It would take the page from contacts, whose rule is \/contacts\/\*$/);
+  });
+
+  test("says so to whoever gives it to that one again", () => {
+    expect(proposeFor("", facts).proposals[0]?.matches("contacts")).toBe("It has this page already.");
+  });
 });
 
 test("what nobody claims, and what the host's code has claimed, is said", () => {

@@ -3,7 +3,7 @@ import { ACTION_ATTRIBUTE, FEATURE_ATTRIBUTE } from "../region.ts";
 import { resolveRule } from "../rules.ts";
 import { allWith } from "./composed-tree.ts";
 import { nameOf, proposeActionName, proposeFeatureKey } from "./key-name.ts";
-import { listRules } from "./rule-list.ts";
+import { listRules, ruleOf, type ListedRule } from "./rule-list.ts";
 import type { PageFacts, Standing } from "./standing.ts";
 import { proposeUrls, type KnownIds } from "./url-proposal.ts";
 import { controlAround, describe, labelOfControl, labelOfPart, partAround } from "./words-of.ts";
@@ -98,22 +98,29 @@ function countLinks(pattern: string): string {
   return `Matches this page${ofLinks}.`;
 }
 
-function proposeAddresses({ href, rules = {} }: PageFacts, standing: Standing, known: KnownIds): Proposal[] {
+/** A key for an address, other than that of the feature that has it now. */
+function keyOf(words: readonly string[], pattern: string, written: readonly ListedRule[], now?: ListedRule): string {
+  const [last = "home", before = ""] = words.toReversed();
+  const short = proposeFeatureKey(last) || "page";
+  if (short === now?.feature) return `${short}-${/:\w+$/.test(pattern) ? "detail" : "page"}`;
+  const isTaken = written.some(({ feature }) => feature === short);
+  return (isTaken && before && proposeFeatureKey(`${before} ${last}`)) || short;
+}
+
+function proposeAddresses({ href, rules = {} }: PageFacts, known: KnownIds): Proposal[] {
   const written = listRules(rules);
+  const now = ruleOf(rules, href);
   return proposeUrls(href, known).flatMap(({ pattern, words }, index) => {
     if (written.some((rule) => rule.pattern === pattern)) return [];
-    const [last = "home", before = ""] = words.toReversed();
-    const short = proposeFeatureKey(last);
-    const isTaken = written.some(({ feature }) => feature === short);
-    const key = (isTaken && before ? proposeFeatureKey(`${before} ${last}`) : short) || "page";
-    const from = standing.feature === OTHER_FEATURE ? "" : ` It would take the page from ${standing.feature}.`;
+    const guessed = pattern.includes(":") ? "; which parts are ids is guessed, so look at the pattern" : "";
+    const from = now ? ` It would take the page from ${now.feature}, whose rule is ${now.pattern}` : "";
     return {
-      title: index === 0 ? "Make this page a feature" : "Make this view of the page a feature",
+      title: `Make this ${index === 0 ? "page" : "view of the page"} a feature${now ? " of its own" : ""}`,
       element: undefined,
       keyLabel: "Feature",
-      key,
-      steadiness: `Holds as long as your addresses do; ids are guessed, so look at it.${from}`,
-      matches: () => countLinks(pattern),
+      key: keyOf(words, pattern, written, now),
+      steadiness: `Holds as long as your addresses do${guessed}.${from}`,
+      matches: (of: string) => (of === now?.feature ? "It has this page already." : countLinks(pattern)),
       pieces: (of: string) => [
         written.some(({ feature }) => feature === of)
           ? { into: `urls of ${of} in ${CONFIG}`, code: `${JSON.stringify(pattern)},` }
@@ -139,6 +146,6 @@ export function propose(element: Element, page: PageFacts, standing: Standing, k
     ...(isWhole || (part === control && part.tagName !== "FORM") || part.hasAttribute(FEATURE_ATTRIBUTE)
       ? []
       : [proposePart(part)]),
-    ...proposeAddresses(page, standing, known),
+    ...proposeAddresses(page, known),
   ];
 }

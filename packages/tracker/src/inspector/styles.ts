@@ -138,6 +138,7 @@ input {
 }
 :focus-visible { outline: 2px solid var(--accent); outline-offset: -1px; }
 details { font-size: 13px; color: var(--muted); }
+details p { margin-top: 6px; }
 summary { cursor: pointer; min-height: 24px; }
 kbd {
   font: 12px/1 ui-monospace, "SF Mono", Menlo, Consolas, monospace;

@@ -32,12 +32,14 @@ function place(box: HTMLElement, element: Element | undefined): DOMRect | undefi
   return rect;
 }
 
-/** Above its element where there is room for it, else in it. */
+/** Above its element where there is room for it, else below it, else in it. */
 function placeLabel(label: HTMLElement, rect: DOMRect | undefined): void {
   label.hidden = !rect || label.textContent === "";
   if (!rect || label.hidden) return;
   const above = rect.top - label.offsetHeight - GAP_PX - MARGIN_PX;
-  const top = above >= GAP_PX ? above : Math.max(rect.top, 0) + GAP_PX;
+  const below = rect.bottom + GAP_PX + MARGIN_PX;
+  const isRoomBelow = below + label.offsetHeight <= innerHeight;
+  const top = above >= GAP_PX ? above : isRoomBelow ? below : Math.max(rect.top, 0) + GAP_PX;
   const left = Math.max(GAP_PX, Math.min(rect.left, innerWidth - label.offsetWidth - GAP_PX));
   label.style.setProperty("top", `${Math.min(top, innerHeight - label.offsetHeight - GAP_PX)}px`);
   label.style.setProperty("left", `${left}px`);
