@@ -146,14 +146,37 @@ const bundles: RollupOptions[] = [
   },
   {
     input: `${tracker}/debug.ts`,
+    external: [/\/inspector\.ts$/],
     plugins: [resolve(), compile()],
-    output: { file: `${served}/uptake-debug.js`, format: "es", plugins: [minify()] },
+    // Beside it, whatever the folder.
+    output: {
+      file: `${served}/uptake-debug.js`,
+      format: "es",
+      paths: () => "./uptake-inspector.js",
+      plugins: [minify()],
+    },
   },
   {
-    input: { index: "packages/tracker/src/index.ts", protocol: "packages/tracker/src/protocol/index.ts" },
-    external: ["web-vitals"],
+    input: `${tracker}/inspector/inspector.ts`,
+    plugins: [resolve(), compile()],
+    output: { file: `${served}/uptake-inspector.js`, format: "es", plugins: [minify()] },
+  },
+  {
+    input: {
+      index: "packages/tracker/src/index.ts",
+      protocol: "packages/tracker/src/protocol/index.ts",
+      react: "packages/tracker/src/react/index.ts",
+    },
+    external: ["web-vitals", "react"],
     plugins: [resolve(), compile(), stamp("tracker")],
-    output: { dir: "packages/tracker/dist", format: "es", sourcemap: true, chunkFileNames: "[name].js" },
+    output: {
+      dir: "packages/tracker/dist",
+      format: "es",
+      sourcemap: true,
+      chunkFileNames: "[name].js",
+      // A bare import of a part, put there for speed, makes bundlers warn: the package says that it has no side effects.
+      hoistTransitiveImports: false,
+    },
   },
   {
     input: "packages/widget/src/index.ts",

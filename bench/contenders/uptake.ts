@@ -11,7 +11,7 @@ import type { Contender } from "../contender.ts";
 import { features } from "../host-page.ts";
 
 const folder = new URL("../../packages/collector/dist/browser/", import.meta.url);
-const chunks = ["uptake-vitals.js", "uptake-debug.js"];
+const chunks = ["uptake-vitals.js", "uptake-debug.js", "uptake-inspector.js"];
 const definitions: PublicDefinitions = {
   version: 1,
   enabled: true,

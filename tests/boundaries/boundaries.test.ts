@@ -15,6 +15,8 @@ const refused: Readonly<Record<string, readonly string[]>> = {
     'import "idb-keyval";',
     'import "web-vitals";',
   ],
+  "packages/tracker/src/inspector/refused.ts": ['import "preact";', 'import "@uptake/collector";'],
+  "packages/tracker/src/react/refused.ts": ['import "../tracker.ts";', 'import "react-dom";', 'import "preact";'],
   "packages/tracker/src/web-vitals-refused.ts": ['import "idb-keyval";', 'import "preact";'],
   "packages/widget/src/refused.ts": [
     'import { createTracker } from "@uptake/tracker"; createTracker;',
@@ -73,6 +75,12 @@ const refused: Readonly<Record<string, readonly string[]>> = {
 const allowed: Readonly<Record<string, readonly string[]>> = {
   "packages/tracker/src/protocol/allowed.ts": ['import "./limits.ts";'],
   "packages/tracker/src/allowed.ts": ['import "./protocol/index.ts";'],
+  "packages/tracker/src/inspector/allowed.ts": ['import "../rules.ts";', 'import "./proposals.ts";'],
+  "packages/tracker/src/react/allowed.ts": [
+    'import "react";',
+    'import "./claims.ts";',
+    'import type { Tracker } from "../api.ts"; export type A = Tracker;',
+  ],
   "packages/tracker/src/web-vitals-allowed.ts": ['import "./feature-vitals.ts";', 'import "web-vitals";'],
   "packages/widget/src/views/allowed.ts": [
     'import type { Tracker } from "@uptake/tracker"; export type A = Tracker;',

@@ -71,7 +71,24 @@ test("a host's bundle of the npm package measures, and leaves what nobody asks f
   expect(fetched.filter((path) => /web|debug/.test(path))).toEqual([]);
   const main = files.get("/assets/main.js") ?? "";
   expect(main).toContain("createTracker");
-  for (const part of ["largest-contentful-paint", "layout-shift", "no identity"]) expect(main).not.toContain(part);
+  for (const part of ["largest-contentful-paint", "layout-shift", "no identity", "Uptake inspector"])
+    expect(main).not.toContain(part);
+});
+
+test("it opens the inspector for those who ask, by the definitions that it was given", async () => {
+  const { page, fetched } = await open({
+    debug: "inspector",
+    definitions: {
+      version: 1,
+      enabled: true,
+      idleLimit: "60s",
+      ...compileFeatures([{ feature: "diary", urls: ["/calendars"] }]),
+    },
+  });
+  await page.getByRole("dialog", { name: "Uptake inspector" }).waitFor({ timeout: 20_000 });
+  expect(fetched).toContain("/assets/inspector");
+  await page.mouse.click(20, 20);
+  await page.getByText("Counts for diary").waitFor();
 });
 
 test("it fetches each part for those who ask", async () => {

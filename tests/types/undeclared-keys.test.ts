@@ -35,6 +35,9 @@ test("the options are checked", () => {
   const options: readonly TrackerOptions[] = [
     required,
     { ...required, consent: "required", respect: ["gpc", "dnt"], internal: true, vitals: true, debug: true },
+    { ...required, debug: "inspector" },
+    // @ts-expect-error -- No such way to debug.
+    { ...required, debug: "console" },
     // @ts-expect-error -- The collector's address is missing.
     { key: "pk_1" },
     // @ts-expect-error -- No such state of consent.

@@ -3,10 +3,11 @@ import type { ActiveMs, PublicDefinitions } from "./protocol/index.ts";
 /**
  * What the host says of its own words, by declaration merging; `uptake` then takes no others.
  * @example
+ * import type definitions from "./uptake.config.ts";
  * declare module "@uptake/tracker" {
  *   interface Register {
- *     feature: "contacts" | "calendars";
- *     action: "email.sent";
+ *     feature: keyof (typeof definitions)["features"];
+ *     action: "email.sent" | "booking.completed";
  *   }
  * }
  */
@@ -56,8 +57,11 @@ export interface TrackerOptions {
   readonly internal?: boolean;
   /** Measures LCP, INP and CLS by feature as well; loads `uptake-vitals.js` when the page is idle. Default false. */
   readonly vitals?: boolean;
-  /** Says on the console what counts and why; loads `uptake-debug.js`. Default false. */
-  readonly debug?: boolean;
+  /**
+   * Says on the console what counts and why; loads `uptake-debug.js`. `inspector` also opens the inspector, which proposes rules
+   * for what one points at, and with which the page is no longer measured; loads `uptake-inspector.js`. Default false.
+   */
+  readonly debug?: boolean | "inspector";
 }
 
 /** The tracker of one page: `window.uptake` for the script tag, the result of `createTracker` from npm. Nothing here throws. */

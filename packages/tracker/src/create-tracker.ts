@@ -9,7 +9,7 @@ export const settingsOf = ({ identity, respect, internal, vitals, debug, ...opti
   respect: respect?.join(" "),
   internal: internal ? "" : undefined,
   vitals: vitals ? "" : undefined,
-  debug: debug ? "" : undefined,
+  debug: debug === true ? "" : debug || undefined,
 });
 
 /**

@@ -21,7 +21,7 @@ export interface Parts {
   readonly vitals: {
     watchVitals(where: () => readonly [of: Writer, feature: string] | null, changed: (of: Writer) => void): void;
   };
-  readonly debug: { debug(tracker: Tracker): void };
+  readonly debug: { debug(tracker: Tracker, settings: Settings): void };
 }
 
 /** Loads one of them. */
@@ -37,7 +37,10 @@ export interface Settings extends Partial<Identity> {
   readonly respect?: string | undefined;
   readonly internal?: string | undefined;
   readonly vitals?: string | undefined;
+  /** `inspector` or anything else. */
   readonly debug?: string | undefined;
+  /** Those that the host has given, if it has. */
+  readonly definitions?: PublicDefinitions;
 }
 
 let tracker: Tracker;
@@ -171,7 +174,7 @@ export const wake = () => {
     tracker.identify(settings as Identity);
     if (settings.debug !== undefined)
       load("debug")
-        .then(({ debug }) => debug(tracker))
+        .then(({ debug }) => debug(tracker, settings))
         .catch(ignore);
   });
 };

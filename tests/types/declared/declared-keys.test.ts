@@ -1,17 +1,23 @@
 import type { ActionKey, FeatureKey, Tracker } from "@uptake/tracker";
+import type { useFeature } from "@uptake/tracker/react";
 import { expectTypeOf, test } from "vitest";
+import type definitions from "./uptake.config.ts";
 
 /** As in a host's own code. A project of its own: a declaration holds for the whole program. */
 declare module "@uptake/tracker" {
   interface Register {
-    feature: "contacts" | "calendars";
-    action: "email.sent" | "booking.completed";
+    feature: keyof (typeof definitions)["features"];
+    action: keyof (typeof definitions)["actions"];
   }
 }
 
-test("the keys of a host that declares them are these and no others", () => {
+test("the keys of a host that takes them from its definitions are these and no others", () => {
   expectTypeOf<FeatureKey>().toEqualTypeOf<"contacts" | "calendars">();
   expectTypeOf<ActionKey>().toEqualTypeOf<"email.sent" | "booking.completed">();
+});
+
+test("the hook takes them as well", () => {
+  expectTypeOf<Parameters<typeof useFeature>[0]>().toEqualTypeOf<"contacts" | "calendars">();
 });
 
 test("the tracker takes them, and the compiler refuses what isn't one", () => {

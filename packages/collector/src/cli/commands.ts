@@ -7,6 +7,7 @@ import { runKeys } from "./keys.ts";
 import { runRestore } from "./restore.ts";
 import { runSeed } from "./seed.ts";
 import { runServe } from "./serve.ts";
+import { runTypes } from "./types.ts";
 import { runVerify } from "./verify.ts";
 import { runVoid } from "./void.ts";
 
@@ -34,7 +35,8 @@ export const COMMANDS: Readonly<Record<string, { readonly help: string; readonly
   doctor: { help: "how the store is, and what to do; exit code 1 when somebody has to act", run: runDoctor },
   backup: { help: "FILE: a checked copy of the store, also while a collector writes to it", run: runBackup },
   restore: { help: "FILE [--force]: puts a backup where the store is; the old one is kept", run: runRestore },
+  types: { help: "the keys of features and actions as TypeScript, for the tracker in your app", run: runTypes },
 };
 
 /** Commands whose names are settled, and which this version can't do yet. */
-export const LATER_COMMANDS: readonly string[] = ["migrate-store", "plan", "apply", "pull", "types"];
+export const LATER_COMMANDS: readonly string[] = ["migrate-store", "plan", "apply", "pull"];

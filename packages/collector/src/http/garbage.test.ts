@@ -27,6 +27,7 @@ test("no address, parameter, method or header that somebody makes up is a fault 
       "/v1/definitions",
       "/uptake.js",
       "/uptake-debug.js",
+      "/uptake-inspector.js",
     ),
     text.map((id) => `/v1/accounts/${encodeURIComponent(id)}/features`),
     fc.tuple(text, text).map(([version, name]) => `/v/${encodeURIComponent(version)}/${encodeURIComponent(name)}`),

@@ -23,6 +23,7 @@ const SCRIPTS = new Set([
   "/uptake-widget.js",
   "/uptake-vitals.js",
   "/uptake-debug.js",
+  "/uptake-inspector.js",
   "/v/:version/:name",
 ]);
 const SECURITY_HEADERS = {
@@ -39,7 +40,7 @@ let system: TestCollector;
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), "uptake-bundles-"));
   mkdirSync(join(folder, "dashboard"));
-  for (const name of ["uptake.js", "uptake-widget.js", "uptake-vitals.js", "uptake-debug.js"]) {
+  for (const name of ["uptake.js", "uptake-widget.js", "uptake-vitals.js", "uptake-debug.js", "uptake-inspector.js"]) {
     writeFileSync(join(folder, name), "!function(d){}(null);\n");
   }
   writeFileSync(join(folder, "dashboard/index.html"), "<!doctype html>");

@@ -13,9 +13,14 @@ const SCRIPT_TYPE = "text/javascript; charset=utf-8";
 const WITHOUT_DEFINITIONS = "}(null);";
 /**
  * Scripts that are code and nothing else, so they need no key: the widget, and the parts that the tracker imports when it is
- * asked for web vitals or for its explanations.
+ * asked for web vitals, for its explanations or for the inspector.
  */
-export const PLAIN_SCRIPTS = ["uptake-widget.js", "uptake-vitals.js", "uptake-debug.js"] as const;
+export const PLAIN_SCRIPTS = [
+  "uptake-widget.js",
+  "uptake-vitals.js",
+  "uptake-debug.js",
+  "uptake-inspector.js",
+] as const;
 const VERSIONED_SCRIPTS = ["uptake.js", ...PLAIN_SCRIPTS] as const;
 
 /** The doors to the scripts that host pages load. */

@@ -14,6 +14,7 @@ const TRACKER = "!function(__UPTAKE_DEFINITIONS__){globalThis.seen=__UPTAKE_DEFI
 const WIDGET = "globalThis.widget=1;\n";
 const VITALS = "export const vitals=1;\n";
 const DEBUG = "export const debug=1;\n";
+const INSPECTOR = "export const openInspector=1;\n";
 const DEFINITIONS = {
   features: {
     calendars: { name: "Secret name", urls: ["/calendars/*"], thresholdMs: 1 },
@@ -37,6 +38,7 @@ beforeAll(async () => {
   writeFileSync(join(folder, "uptake-widget.js"), WIDGET);
   writeFileSync(join(folder, "uptake-vitals.js"), VITALS);
   writeFileSync(join(folder, "uptake-debug.js"), DEBUG);
+  writeFileSync(join(folder, "uptake-inspector.js"), INSPECTOR);
   writeFileSync(join(folder, "dashboard/index.html"), "<!doctype html><title>Uptake</title>");
   writeFileSync(join(folder, "dashboard/main-abc123.js"), "1");
   writeFileSync(join(folder, "secret.txt"), "no");
@@ -141,6 +143,7 @@ describe("versioned scripts", () => {
     ["uptake-widget.js", WIDGET],
     ["uptake-vitals.js", VITALS],
     ["uptake-debug.js", DEBUG],
+    ["uptake-inspector.js", INSPECTOR],
   ])("%s is code only, for ever, and its published hash is its own", async (name, code) => {
     const response = await get(`/v/${version}/${name}`);
     expect(await response.text()).toBe(code);
@@ -168,6 +171,7 @@ describe("scripts without definitions", () => {
     ["/uptake-widget.js", WIDGET],
     ["/uptake-vitals.js", VITALS],
     ["/uptake-debug.js", DEBUG],
+    ["/uptake-inspector.js", INSPECTOR],
   ])("%s is for any page, which may also import it, without a key, and is cached for a minute", async (path, code) => {
     const response = await get(path, { origin: "https://anybody.test" });
     expect([response.status, await response.text()]).toEqual([200, code]);

@@ -36,7 +36,7 @@ let document: Document;
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), "uptake-bundles-"));
   mkdirSync(join(folder, "dashboard"));
-  for (const name of ["uptake.js", "uptake-widget.js", "uptake-vitals.js", "uptake-debug.js"]) {
+  for (const name of ["uptake.js", "uptake-widget.js", "uptake-vitals.js", "uptake-debug.js", "uptake-inspector.js"]) {
     writeFileSync(join(folder, name), "!function(d){}(null);\n");
   }
   writeFileSync(join(folder, "dashboard/index.html"), "<!doctype html>");
@@ -151,6 +151,7 @@ test("real replies of every operation hold against the document, good ones and r
     ["GET", "/uptake-widget.js", "/uptake-widget.js"],
     ["GET", "/uptake-vitals.js", "/uptake-vitals.js"],
     ["GET", "/uptake-debug.js", "/uptake-debug.js"],
+    ["GET", "/uptake-inspector.js", "/uptake-inspector.js"],
     ["GET", "/v/{version}/{name}", `/v/${version}/uptake.js`],
     ["GET", "/v/{version}/{name}", `/v/${version}/integrity.json`],
     ["GET", "/v/{version}/{name}", "/v/0.0.0/uptake.js"],

@@ -21,6 +21,7 @@ export const FILE_OPERATIONS: Operations = {
   "GET /uptake-widget.js": script("The widget."),
   "GET /uptake-vitals.js": script("The tracker's part for web vitals."),
   "GET /uptake-debug.js": script("The tracker's part for explanations."),
+  "GET /uptake-inspector.js": script("The tracker's part that proposes rules for what somebody points at."),
   "GET /v/:version/:name": {
     summary: "A script that never changes, or integrity.json with the hashes of all.",
     tag: "Trackers",
