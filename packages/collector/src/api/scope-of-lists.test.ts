@@ -6,7 +6,7 @@ import { readAccounts } from "./accounts.ts";
 import type { AccountsReply, FeaturesReply } from "./contract.ts";
 import { readAccountFeatures, readFeatures } from "./features.ts";
 import type { ReadDoor } from "./reading/read-request.ts";
-import type { ReadParts } from "./reading/reading.ts";
+import type { ReadParts } from "./reading/read-parts.ts";
 import { PORTFOLIO_DEFINITIONS, startPortfolio } from "./test-support/portfolio.ts";
 
 test("a scope of some accounts shows nothing of the others, in rows, sums, counts or freshness", async () => {

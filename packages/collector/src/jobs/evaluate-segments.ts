@@ -1,6 +1,7 @@
 import { NO_FILTERS } from "../api/query/no-filters.ts";
 import { hasLeft, isThen } from "../api/reading/existence.ts";
-import { openReading, type ReadParts, type Reading } from "../api/reading/reading.ts";
+import type { ReadParts } from "../api/reading/read-parts.ts";
+import { openReading, type Reading } from "../api/reading/reading.ts";
 import { readSegmentFacts, type WorkspaceSegmentFacts } from "../api/reading/segment-facts.ts";
 import { ALL_ACCOUNTS } from "../domain/account-scope.ts";
 import type { CompiledDefinitions } from "../domain/compile-definitions.ts";

@@ -4,7 +4,7 @@ import { slotOf } from "@uptake/tracker/protocol";
 import { START_MS, startTestCollector, type TestCollector } from "../../../../tests/support/test-collector.ts";
 import { readFeatures } from "../api/features.ts";
 import type { OwnDays } from "../api/reading/own-days.ts";
-import type { ReadParts } from "../api/reading/reading.ts";
+import type { ReadParts } from "../api/reading/read-parts.ts";
 import { DAY_MS, TODAY } from "../api/test-support/random-workspace.ts";
 import { ALL_ACCOUNTS } from "../domain/account-scope.ts";
 import { rulesOf } from "./keep-figures.ts";

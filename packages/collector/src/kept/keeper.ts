@@ -1,5 +1,5 @@
 import { recordsContacts } from "../api/reading/account-signals.ts";
-import type { ReadParts } from "../api/reading/reading.ts";
+import type { ReadParts } from "../api/reading/read-parts.ts";
 import type { KeptPart } from "../api/reading/kept.ts";
 import { dayOf } from "../domain/workspace-calendar.ts";
 import type { AccountNews, NewsQuestions } from "../store/sqlite/read/account-news.ts";

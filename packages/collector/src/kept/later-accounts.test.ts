@@ -6,7 +6,8 @@ import type { AccountsReply, OverviewReply, UsersReply } from "../api/contract.t
 import { readOverview } from "../api/overview.ts";
 import { NO_FILTERS } from "../api/query/no-filters.ts";
 import type { ReadDoor } from "../api/reading/read-request.ts";
-import { openReading, type ReadParts } from "../api/reading/reading.ts";
+import type { ReadParts } from "../api/reading/read-parts.ts";
+import { openReading } from "../api/reading/reading.ts";
 import { readUsers } from "../api/users.ts";
 import { ALL_ACCOUNTS } from "../domain/account-scope.ts";
 import { keepWorkspace, type KeptWorkspace } from "./test-support/keep-workspace.ts";

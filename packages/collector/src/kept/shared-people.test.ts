@@ -9,7 +9,7 @@ import {
 import type { ExplainReply, ModulesReply } from "../api/contract.ts";
 import { readExplanation } from "../api/explain.ts";
 import { readModules } from "../api/modules.ts";
-import type { ReadParts } from "../api/reading/reading.ts";
+import type { ReadParts } from "../api/reading/read-parts.ts";
 import type { Definitions } from "../domain/definitions/definitions.ts";
 import type { AccountScope } from "../domain/account-scope.ts";
 import type { SnapshotWrite } from "../store/module-snapshots.ts";

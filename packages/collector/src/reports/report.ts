@@ -1,6 +1,6 @@
 import { AWAITS_NOTHING, type CanAwait } from "../api/reading/awaited.ts";
 import type { Asker } from "../api/reading/read-request.ts";
-import type { ReadParts } from "../api/reading/reading.ts";
+import type { ReadParts } from "../api/reading/read-parts.ts";
 import { HttpProblem } from "../http/problem.ts";
 import { TooManySumsError } from "../store/too-many-sums-error.ts";
 import { REPORT_DOORS, type ReportName } from "./report-doors.ts";

@@ -5,7 +5,7 @@ import { HttpProblem } from "../../http/problem.ts";
 import { assertMediaType, assertNotCompressed, parseJson, readText } from "../../http/read-body.ts";
 import { invalidParameter, readText as readParameter } from "../query/parameters.ts";
 import type { Records } from "../../store/records.ts";
-import type { ReadParts } from "../reading/reading.ts";
+import type { ReadParts } from "../reading/read-parts.ts";
 import { wrongBody } from "./wrong-body.ts";
 
 /** What taking a decision needs: to look, and to write it down. */

@@ -3,7 +3,8 @@ import { accountKind } from "../../domain/subscriptions/account-standing.ts";
 import type { AccountRow } from "../../store/facts.ts";
 import { NO_FILTERS } from "../query/no-filters.ts";
 import { isThen } from "./existence.ts";
-import { openReading, type ReadParts, type Reading } from "./reading.ts";
+import type { ReadParts } from "./read-parts.ts";
+import { openReading, type Reading } from "./reading.ts";
 
 /** Whose snapshots are in the numbers of modules as of a day. */
 export interface CountedAccounts {

@@ -4,7 +4,8 @@ import type { AskedPeriod, ReportQuery } from "../query/report-query.ts";
 import { OWN_DAYS, type KeptPeriod, type KeptRules } from "./kept.ts";
 import { AWAITS_NOTHING, type Awaited } from "./awaited.ts";
 import type { OwnDays } from "./own-days.ts";
-import type { Reading, ReadParts } from "./reading.ts";
+import type { ReadParts } from "./read-parts.ts";
+import type { Reading } from "./reading.ts";
 
 /** What is kept of a look, and the days over which it goes because of it. */
 export type KeptOfLook = Pick<Reading, "lastDay" | "days" | "kept" | "keptPeriod" | "awaited" | "keptUse">;

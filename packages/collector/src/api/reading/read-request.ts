@@ -2,7 +2,8 @@ import type { AccountScope } from "../../domain/account-scope.ts";
 import { readTexts } from "../query/parameters.ts";
 import { readReportQuery, type AskedPeriod } from "../query/report-query.ts";
 import { applyFilters } from "./apply-filters.ts";
-import { openReading, type ReadParts, type Reading } from "./reading.ts";
+import type { ReadParts } from "./read-parts.ts";
+import { openReading, type Reading } from "./reading.ts";
 import { ofSegments } from "./segment-people.ts";
 
 /** Who asks. */

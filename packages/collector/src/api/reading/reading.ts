@@ -17,7 +17,7 @@ import type {
 import type { AssetCountRow, AssetCountsQuery, AssetsPage, AssetsQuery } from "../../store/assets-question.ts";
 import type { PushedKind, PushedRows } from "../../store/pushed.ts";
 import type { RecordQuestions } from "../../store/records.ts";
-import type { ReadUseDays } from "../../store/use-days.ts";
+import type { ReadParts } from "./read-parts.ts";
 import type { ReplyHead } from "../contract.ts";
 import { latelyRule } from "./lately-rule.ts";
 import { periodReply } from "../period.ts";
@@ -25,27 +25,11 @@ import { isSameScope, withinScope } from "./within-scope.ts";
 import type { ReportQuery } from "../query/report-query.ts";
 import { accountsNow, accountsThen, hasLeft, isThen, usersNow, usersThen } from "./existence.ts";
 import { type SomePeople } from "./facts-of-people.ts";
-import { factsOfDays, readIfFew } from "./facts-of-days.ts";
+import { factsOfFew } from "./facts-of-few.ts";
 import { factsOfSome } from "./facts-of-some.ts";
-import type { Kept, KeptPeriod, KeptShelf } from "./kept.ts";
+import type { Kept, KeptPeriod } from "./kept.ts";
 import { keptOfLook, type KeptOfLook } from "./kept-of-look.ts";
-import type { Awaited, CanAwait } from "./awaited.ts";
-
-/** What every door of the read API needs. */
-export interface ReadParts {
-  readonly facts: FactQuestions;
-  readonly records: RecordQuestions;
-  readonly definitions: () => Promise<CompiledDefinitions>;
-  /** The calendar of a zone, IANA name. */
-  readonly calendarOf: (timeZone: string) => WorkspaceCalendar;
-  readonly now: () => number;
-  /** Absent: of a store that doesn't tell days by themselves. */
-  readonly useDays?: ReadUseDays;
-  /** What is kept of a large workspace; absent: everything is counted for each answer. */
-  readonly kept?: KeptShelf;
-  /** Absent: for nothing. */
-  readonly canAwait?: CanAwait;
-}
+import type { Awaited } from "./awaited.ts";
 
 /**
  * One look at the workspace: by one definition, over the same days, for one scope. Whatever several numbers of a reply
@@ -135,9 +119,6 @@ export interface Reading {
 }
 
 const FIRST_DAY = 0;
-
-/** What members of a few accounts did day by day at most, for a look that reads it: as rows it takes some 20 MB. */
-const MAX_DAY_ROWS = 100_000;
 
 /** Begins to look: reads how fresh the answer is and over which days it goes. */
 export async function openReading(parts: ReadParts, scope: AccountScope, query: ReportQuery): Promise<Reading> {
@@ -237,14 +218,9 @@ function createReading(base: ReadingBase, scope: AccountScope): Reading {
         : createReading(base, { kind: "only", accounts: left });
     },
     ofDays(accounts) {
-      const { useDays } = parts;
-      const narrow = reading.narrow(accounts);
       // Of some people one has read the days already.
-      if (useDays === undefined || base.isOfSome) return narrow;
-      const read = factsOfDays(parts.facts, accounts, () =>
-        readIfFew(useDays, { accounts, until: base.today, maxRows: MAX_DAY_ROWS }),
-      );
-      return createReading({ ...base, parts: { ...parts, facts: read } }, narrow.scope);
+      const own = base.isOfSome ? facts : factsOfFew(parts, base.today, accounts);
+      return createReading({ ...base, parts: { ...parts, facts: own } }, reading.narrow(accounts).scope);
     },
     ofPeople(people) {
       const accounts = withinScope(scope, [...new Set(people.flatMap((user) => user.accounts))]);

@@ -2,7 +2,7 @@ import type { DatabaseSync } from "node:sqlite";
 import { rememberAnswers } from "../../../../../tests/support/remember-answers.ts";
 import type { OwnDays } from "../../api/reading/own-days.ts";
 import { dayOf } from "../../domain/workspace-calendar.ts";
-import type { ReadParts } from "../../api/reading/reading.ts";
+import type { ReadParts } from "../../api/reading/read-parts.ts";
 import type { VerifyFinding } from "../../store/facts.ts";
 import { openKeeperParts, rulesOf } from "../keep-figures.ts";
 import { keepOwnDays } from "../keep-own-days.ts";

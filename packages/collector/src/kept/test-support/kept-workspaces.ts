@@ -2,7 +2,7 @@ import * as fc from "fast-check";
 import { afterAll, beforeAll, describe } from "vitest";
 import { START_MS, startTestCollector, type TestCollector } from "../../../../../tests/support/test-collector.ts";
 import type { ReadDoor } from "../../api/reading/read-request.ts";
-import type { ReadParts } from "../../api/reading/reading.ts";
+import type { ReadParts } from "../../api/reading/read-parts.ts";
 import { fillStore } from "../../api/test-support/fill-store.ts";
 import { DAY_MS, DEFINITIONS, randomWorkspace, TODAY } from "../../api/test-support/random-workspace.ts";
 import { ALL_ACCOUNTS, type AccountScope } from "../../domain/account-scope.ts";
