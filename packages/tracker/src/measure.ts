@@ -1,4 +1,4 @@
-import { focusedFrame, isVisible, passiveCapMs } from "./attention.ts";
+import { focused, focusedFrame, isVisible, passiveCapMs } from "./attention.ts";
 import { watchChanges } from "./changes.ts";
 import { leftByMs, nowMs } from "./clock.ts";
 import { checkpoint, hide, touch } from "./delivery.ts";
@@ -123,7 +123,7 @@ export const settle = (inputMs = 0, seen?: Glance, isUnload = false) => {
 
   // Where elements can't be asked, the address decides.
   const region = guard(() =>
-    closestWith(FEATURE_ATTRIBUTE, focusedFrame() ?? (anchor?.isConnected ? anchor : document.activeElement)),
+    closestWith(FEATURE_ATTRIBUTE, focusedFrame() ?? (anchor?.isConnected ? anchor : focused())),
   );
   declared = region?.getAttribute(FEATURE_ATTRIBUTE);
   if (href !== ruledHref) ruled = resolveRule(rules, (ruledHref = href));
@@ -255,7 +255,7 @@ export const watchPage = (begin: () => void) => {
     // Back from the back/forward cache: a new entry, where a load would have been one.
     if ((event as PageTransitionEvent | undefined)?.persisted) visited = undefined;
     // A frame that gets the focus has no event of its own: what is around it counts, not what was clicked before.
-    guard(() => (document.activeElement as HTMLIFrameElement).contentWindow && (anchor = undefined));
+    guard(() => (focused() as HTMLIFrameElement).contentWindow && (anchor = undefined));
     settle();
     const isShown = isVisible();
     if (wasShown && !isShown) hide();
