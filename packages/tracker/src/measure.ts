@@ -57,6 +57,8 @@ let anchor: Node | undefined;
 let latestMs = 0;
 /** Until then inputs at the same place just leave their time behind. */
 let quietUntilMs = 0;
+/** When an input has last looked at the clock. */
+let lookedAtMs = 0;
 let watchMoreInputs: () => void;
 let watchMoreChanges: () => void;
 /** The last sign of life by a person, or the beginning of attention. */
@@ -234,6 +236,13 @@ const isSamePlace = (target: Node) =>
     location.href === ruledHref &&
     guard(() => closestWith(FEATURE_ATTRIBUTE, target)?.getAttribute(FEATURE_ATTRIBUTE)) === declared);
 
+/** Whether the clock is on the writer's line. An input that follows soon upon another one needn't ask. */
+const isOnLine = (inputMs: number) => {
+  if (!place || inputMs - lookedAtMs < AWAKE_MS) return true;
+  lookedAtMs = inputMs;
+  return !leftByMs(place.of.lineMs, inputMs);
+};
+
 /** @param begin called at the first event, if not before, and at each later one. */
 export const watchPage = (begin: () => void) => {
   wake = begin;
@@ -242,10 +251,7 @@ export const watchPage = (begin: () => void) => {
   watchMoreInputs = watchInputs((type, inputMs, target) => {
     // Until it begins the page is as it was before this input.
     wake();
-    const isQuiet =
-      inputMs < quietUntilMs &&
-      !(place && leftByMs(place.of.lineMs, inputMs || undefined)) &&
-      (!target || isSamePlace(target));
+    const isQuiet = inputMs < quietUntilMs && isOnLine(inputMs) && (!target || isSamePlace(target));
     anchor = target ?? anchor;
     if (isQuiet) latestMs = inputMs || latestMs;
     else settle(inputMs);
