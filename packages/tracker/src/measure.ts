@@ -57,8 +57,8 @@ let anchor: Node | undefined;
 let latestMs = 0;
 /** Until then inputs at the same place just leave their time behind. */
 let quietUntilMs = 0;
-/** When an input has last looked at the clock. */
-let lookedAtMs = 0;
+/** When the next input looks at the clock. */
+let lookAtMs = 0;
 let watchMoreInputs: () => void;
 let watchMoreChanges: () => void;
 /** The last sign of life by a person, or the beginning of attention. */
@@ -236,11 +236,14 @@ const isSamePlace = (target: Node) =>
     location.href === ruledHref &&
     guard(() => closestWith(FEATURE_ATTRIBUTE, target)?.getAttribute(FEATURE_ATTRIBUTE)) === declared);
 
-/** Whether the clock is on the writer's line. An input that follows soon upon another one needn't ask. */
+/**
+ * Whether the clock is on the writer's line. An input that follows soon upon another one needn't ask: to ask the browser for
+ * the time costs more than all else here.
+ */
 const isOnLine = (inputMs: number) => {
-  if (!place || inputMs - lookedAtMs < AWAKE_MS) return true;
-  lookedAtMs = inputMs;
-  return !leftByMs(place.of.lineMs, inputMs);
+  if (inputMs < lookAtMs || !place) return true;
+  lookAtMs = inputMs + AWAKE_MS;
+  return !leftByMs(place.of.lineMs);
 };
 
 /** @param begin called at the first event, if not before, and at each later one. */
