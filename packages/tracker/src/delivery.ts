@@ -7,6 +7,7 @@ import { VERSION } from "./version.ts";
 import {
   addWriter,
   hasOwner,
+  isPresents,
   pendingOf,
   renewWriter,
   writer,
@@ -68,9 +69,6 @@ export const checkpoint = () =>
     void save(of);
     if (of !== writer && !of.isDirty && !of.isSaving && !pendingOf(of)[0]) writers.delete(of.name);
   });
-
-/** Whether it belongs to whoever is measured now. */
-const isPresents = ({ account, user }: Writer) => writer?.account === account && writer?.user === user;
 
 /** There is a new token or another person: what was refused may be sent again. */
 export const retryRefused = () => writers.forEach((of) => (of.sent = {}));
