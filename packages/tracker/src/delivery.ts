@@ -1,6 +1,5 @@
 import { learnOffset, nowMs } from "./clock.ts";
 import { after, ignore, listen } from "./edges.ts";
-import { TICK_MS } from "./interval.ts";
 import { restore, save, saveTail } from "./keep.ts";
 import { PROTOCOL_VERSION, SLOT_MS, slotOf, staysPending, type CollectReply } from "./protocol/index.ts";
 import { backoffMs, REFUSAL_MS, request, type Failure } from "./request.ts";
@@ -63,13 +62,10 @@ export const touch = () => {
   });
 };
 
-/**
- * Stores what is new, and forgets writers that are done.
- * @param spared one whose turn comes later.
- */
-export const checkpoint = (spared?: Writer | null) =>
+/** Stores what is new, and forgets writers that are done. */
+export const checkpoint = () =>
   writers.forEach((of) => {
-    if (!of.account || of === spared) return;
+    if (!of.account) return;
     void save(of);
     if (of !== writer && !of.isDirty && !of.isSaving && !pendingOf(of)[0]) writers.delete(of.name);
   });
@@ -170,10 +166,7 @@ const send = async (piece: readonly Parcel[], isLast?: boolean): Promise<boolean
     if (status) forbiddenUntilMs = nextMs;
     touch();
   }
-  // This document's own record would be removed now and written anew at the next tick, which overwrites it. Until then
-  // whoever finds it sends again what the collector has. Where no tick comes, it is removed by then.
-  checkpoint(isLast ? undefined : writer);
-  after(TICK_MS, checkpoint);
+  checkpoint();
   return !failures;
 };
 

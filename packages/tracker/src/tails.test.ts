@@ -1,7 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { confirm, createFakePage, fakeElement } from "../../../tests/support/fake-page.ts";
 import { acme, openTracker, replyTo, writeToken } from "../../../tests/support/open-tracker.ts";
-import { TICK_MS } from "./interval.ts";
 
 describe("Without IndexedDB", () => {
   test("the next load still sends what hiding left in localStorage, under its own owner, and cleans up", async () => {
@@ -91,7 +90,6 @@ describe("Without IndexedDB", () => {
     await other.wait(1_000);
     page.answerWith(confirm);
     await first.tracker.flush();
-    await page.wait(TICK_MS);
     expect(page.stored.has(name)).toBe(false);
   });
 
