@@ -53,7 +53,14 @@ const minifyTracker = () =>
   terser({
     ecma: 2020,
     module: true,
-    compress: { passes: 4, unsafe_arrows: true, unsafe_methods: true, pure_getters: true, keep_fargs: false },
+    compress: {
+      passes: 4,
+      unsafe_arrows: true,
+      unsafe_methods: true,
+      pure_getters: true,
+      keep_fargs: false,
+      hoist_funs: true,
+    },
     mangle: { properties: { reserved: publicNames } },
     format: { ascii_only: true },
   });

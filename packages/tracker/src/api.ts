@@ -26,7 +26,7 @@ export interface Identity {
   readonly user: string;
   /** JWT signed by the host, audience `uptake-write`. Another audience is sent but never kept in the browser. */
   readonly token?: string;
-  /** Asked for a new token when the collector says that the present one has expired. What it throws is ignored. */
+  /** Asked for a token when the collector says that it has expired or that there has to be one. What it throws is ignored. */
   readonly refreshToken?: () => string | Promise<string>;
 }
 

@@ -218,6 +218,21 @@ describe("A declared iframe", () => {
     expect(ms("link:help")).toBe(SHORT_CAP_MS + 60_000);
   });
 
+  test("in a shadow root has the page as well, however deep, and its own page may say that somebody is there", async () => {
+    const { page, tracker, ms } = open("/calls");
+    const outer = fakeElement();
+    const inner = fakeElement(undefined, null, { host: outer });
+    const frame = Object.assign(fakeElement("link:help", null, { tagName: "IFRAME", host: inner }), { contentWindow });
+    Object.assign(inner, { shadowRoot: { activeElement: frame } });
+    page.document.activeElement = Object.assign(outer, { shadowRoot: { activeElement: inner } });
+    page.page.fire("blur", {});
+    await page.wait(SHORT_CAP_MS);
+    await page.message("uptake", contentWindow);
+    await page.wait(60_000);
+    expect(tracker.progress().feature).toBe("link:help");
+    expect(ms("link:help")).toBe(SHORT_CAP_MS + 60_000);
+  });
+
   test("that nobody declared belongs to the region around it from when it gets the focus to the next input", async () => {
     const { page, tracker, ms } = open("/calls");
     page.input("pointerdown", fakeElement());

@@ -11,10 +11,16 @@ export const SHORT_CAP_MS = 600_000;
 /** Whether somebody can see the document. */
 export const isVisible = () => document.visibilityState === "visible";
 
+/** What has the focus, in open shadow roots as well. */
+export const focused = (element = document.activeElement): Element | null => {
+  const inner = element?.shadowRoot?.activeElement;
+  return inner ? focused(inner) : element;
+};
+
 /** The declared iframe that has the focus. Inputs in it don't reach this document. */
 export const focusedFrame = () =>
   guard(() => {
-    const frame = document.activeElement as HTMLIFrameElement | null;
+    const frame = focused() as HTMLIFrameElement | null;
     return frame?.contentWindow && frame.hasAttribute(FEATURE_ATTRIBUTE) ? frame : undefined;
   });
 

@@ -23,14 +23,11 @@ const isSkew = (byMs: number) => Math.abs(byMs) > SKEW_MS;
 export const nowMs = () => Math.round(performance.now());
 
 /** `wall = monotonic + lineMs()`, by the browser's clock and what the collector said about it. A writer keeps its own. */
-export const lineMs = (atMs = nowMs()) => Date.now() + offsetMs - atMs;
+export const lineMs = () => Date.now() + offsetMs - nowMs();
 
-/**
- * By how much the browser's clock has left a writer's line, positive where it was set forth; 0 where it is still on it.
- * @param atMs now, monotonic, where that is known: to ask the browser costs more than all else here.
- */
-export const leftByMs = (line: number, atMs?: number) => {
-  const byMs = lineMs(atMs) - line;
+/** By how much the browser's clock has left a writer's line, positive where it was set forth; 0 where it is still on it. */
+export const leftByMs = (line: number) => {
+  const byMs = lineMs() - line;
   return isSkew(byMs) ? byMs : 0;
 };
 

@@ -265,45 +265,6 @@ describe("What is refused", () => {
     expect(writers().map(({ token }) => token)).toEqual([writeToken("old"), writeToken("new")]);
   });
 
-  test("for an expired token is sent again with the one that the host is asked for", async () => {
-    let asked = 0;
-    const refreshToken = async () => {
-      asked += 1;
-      return writeToken("new");
-    };
-    const { page, tracker, writers } = openTracker({ identity: { ...acme, token: writeToken("old"), refreshToken } });
-    tracker.track("message.sent");
-    page.go("/calendars");
-    page.answerWith((body) =>
-      replyTo(body, {
-        rejected: body.writers.flatMap(({ id, token }) =>
-          token === writeToken("old") ? { id, reason: "token_expired" as const } : [],
-        ),
-      }),
-    );
-    await tracker.flush();
-    await page.wait(FLUSH_INTERVAL_MS);
-    expect(asked).toBe(1);
-    expect(writers().map(({ token, cells }) => [token, cells.length])).toEqual([
-      [writeToken("old"), 2],
-      [writeToken("new"), 2],
-    ]);
-  });
-
-  test("for an expired token is kept where the host has no other one", async () => {
-    const refreshToken = () => {
-      throw new Error("signed out");
-    };
-    const { page, tracker, writers } = openTracker({ identity: { ...acme, token: writeToken("old"), refreshToken } });
-    page.answerWith((body) =>
-      replyTo(body, { rejected: body.writers.map(({ id }) => ({ id, reason: "token_expired" as const })) }),
-    );
-    await tracker.flush();
-    await page.wait(200_000);
-    expect(writers()).toHaveLength(1);
-    expect(tracker.inspect().pendingBytes).toBeGreaterThan(50);
-  });
-
   test("while another person was there is sent again when its owner is back", async () => {
     const { page, tracker, writers } = openTracker({ identity: { ...acme, token: writeToken("one") } });
     page.answerWith((body) =>

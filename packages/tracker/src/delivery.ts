@@ -7,6 +7,7 @@ import { VERSION } from "./version.ts";
 import {
   addWriter,
   hasOwner,
+  isPresents,
   pendingOf,
   renewWriter,
   writer,
@@ -39,7 +40,7 @@ interface Parcel extends CellText {
 }
 
 let url: string;
-let onTokenExpired: () => void;
+let askForToken: () => void;
 let restored: Promise<unknown> | undefined;
 let isScheduled: boolean;
 let maxLength = MAX_PIECE_LENGTH;
@@ -117,7 +118,7 @@ const send = async (piece: readonly Parcel[], isLast?: boolean): Promise<boolean
   const states = Array.from(new Set(piece.map(({ of }) => of)), (of) => {
     const { id, account, user } = of;
     // A newer token of the same person opens doors for what earlier documents left.
-    const token = (writer?.account === account && writer?.user === user && writer?.token) || of.token;
+    const token = (isPresents(of) && writer?.token) || of.token;
     const cells = piece.filter((parcel) => parcel.of === of).map(({ text }) => text);
     return `${JSON.stringify({ id, seq: now, account, user, token }).slice(0, -1)},"cells":[${cells}]}`;
   });
@@ -129,14 +130,16 @@ const send = async (piece: readonly Parcel[], isLast?: boolean): Promise<boolean
     // Text goes as `text/plain;charset=UTF-8`, which needs no preflight. After a failure it goes without keepalive, whose
     // quota the page's other scripts may have used up.
     const reply = (await request(url, { method: "POST", body, keepalive: isLast || !failures })) as CollectReply;
-    let isExpired = false;
+    let isTokenWanted = false;
     piece.forEach(({ of, key, text }) => {
       const { feature, slot } = JSON.parse(text) as Cell;
       const reason = reply.rejected.find(
         (one) => one.id === of.id && (one.feature ?? feature) === feature && (one.slot ?? slot) === slot,
       )?.reason;
       if (!reason && !reply.accepted.some((one) => one.id === of.id && one.seq === now)) throw reply;
-      isExpired ||= reason === "token_expired";
+      // Nobody else's can be had here. One that was there and is missing all the same isn't looked at.
+      isTokenWanted ||=
+        isPresents(of) && (reason === "token_expired" || (reason === "token_missing" && !writer?.token));
       const isEarly = reason === "slot_in_future" && !of.isMoved;
       // Unless everything was erased meanwhile.
       if (isEarly && writers.has(of.name)) relocate(of, key, text, reply.now);
@@ -147,7 +150,7 @@ const send = async (piece: readonly Parcel[], isLast?: boolean): Promise<boolean
       }
     });
     failures = 0;
-    if (isExpired) onTokenExpired();
+    if (isTokenWanted) askForToken();
     learnOffset(reply.now, sentAt);
     renewWriter();
   } catch (failure) {
@@ -200,12 +203,12 @@ export const hide = () => {
 };
 
 /**
- * @param expired called when the collector says that a token has expired.
+ * @param refreshToken called when the collector says that the present person's token has expired or is missing.
  * @param startMs since when the page is measured, monotonic.
  */
-export const openDelivery = (collectUrl: string, expired: () => void, startMs: number) => {
+export const openDelivery = (collectUrl: string, refreshToken: () => void, startMs: number) => {
   url = collectUrl;
-  onTokenExpired = expired;
+  askForToken = refreshToken;
   restored = undefined;
   isScheduled = false;
   failures = forbiddenUntilMs = 0;

@@ -1,4 +1,4 @@
-import { focusedFrame, isVisible, passiveCapMs } from "./attention.ts";
+import { focused, focusedFrame, isVisible, passiveCapMs } from "./attention.ts";
 import { watchChanges } from "./changes.ts";
 import { leftByMs, nowMs } from "./clock.ts";
 import { checkpoint, hide, touch } from "./delivery.ts";
@@ -57,6 +57,8 @@ let anchor: Node | undefined;
 let latestMs = 0;
 /** Until then inputs at the same place just leave their time behind. */
 let quietUntilMs = 0;
+/** When the next input looks at the clock. */
+let lookAtMs = 0;
 let watchMoreInputs: () => void;
 let watchMoreChanges: () => void;
 /** The last sign of life by a person, or the beginning of attention. */
@@ -123,7 +125,7 @@ export const settle = (inputMs = 0, seen?: Glance, isUnload = false) => {
 
   // Where elements can't be asked, the address decides.
   const region = guard(() =>
-    closestWith(FEATURE_ATTRIBUTE, focusedFrame() ?? (anchor?.isConnected ? anchor : document.activeElement)),
+    closestWith(FEATURE_ATTRIBUTE, focusedFrame() ?? (anchor?.isConnected ? anchor : focused())),
   );
   declared = region?.getAttribute(FEATURE_ATTRIBUTE);
   if (href !== ruledHref) ruled = resolveRule(rules, (ruledHref = href));
@@ -234,6 +236,16 @@ const isSamePlace = (target: Node) =>
     location.href === ruledHref &&
     guard(() => closestWith(FEATURE_ATTRIBUTE, target)?.getAttribute(FEATURE_ATTRIBUTE)) === declared);
 
+/**
+ * Whether the clock is on the writer's line. An input that follows soon upon another one needn't ask: to ask the browser for
+ * the time costs more than all else here.
+ */
+const isOnLine = (inputMs: number) => {
+  if (inputMs < lookAtMs || !place) return true;
+  lookAtMs = inputMs + AWAKE_MS;
+  return !leftByMs(place.of.lineMs);
+};
+
 /** @param begin called at the first event, if not before, and at each later one. */
 export const watchPage = (begin: () => void) => {
   wake = begin;
@@ -242,10 +254,7 @@ export const watchPage = (begin: () => void) => {
   watchMoreInputs = watchInputs((type, inputMs, target) => {
     // Until it begins the page is as it was before this input.
     wake();
-    const isQuiet =
-      inputMs < quietUntilMs &&
-      !(place && leftByMs(place.of.lineMs, inputMs || undefined)) &&
-      (!target || isSamePlace(target));
+    const isQuiet = inputMs < quietUntilMs && isOnLine(inputMs) && (!target || isSamePlace(target));
     anchor = target ?? anchor;
     if (isQuiet) latestMs = inputMs || latestMs;
     else settle(inputMs);
@@ -255,7 +264,7 @@ export const watchPage = (begin: () => void) => {
     // Back from the back/forward cache: a new entry, where a load would have been one.
     if ((event as PageTransitionEvent | undefined)?.persisted) visited = undefined;
     // A frame that gets the focus has no event of its own: what is around it counts, not what was clicked before.
-    guard(() => (document.activeElement as HTMLIFrameElement).contentWindow && (anchor = undefined));
+    guard(() => (focused() as HTMLIFrameElement).contentWindow && (anchor = undefined));
     settle();
     const isShown = isVisible();
     if (wasShown && !isShown) hide();

@@ -4,7 +4,7 @@ import { ignore } from "./edges.ts";
 import { announce } from "./listeners.ts";
 import { enterAnew, intervals, isMeasuring } from "./measure.ts";
 import { isId } from "./protocol/index.ts";
-import { endWriter, startWriter, writer, writers } from "./writer.ts";
+import { endWriter, isPresents, startWriter, writer, writers } from "./writer.ts";
 
 /** Who uses the page, as the host says. Null after `reset`, undefined before it has said anything. */
 let person: Identity | null | undefined;
@@ -21,8 +21,9 @@ export const idOf = (id: unknown): string | undefined => {
 /** Gives the measuring to the person, if both are there. */
 export const takePerson = () => {
   if (!isMeasuring() || person === undefined) return;
-  const { account, user, token } = person ?? {};
-  if (writer && account && writer.account === account && writer.user === user) {
+  const next: Partial<Identity> = person ?? {};
+  const { account, user, token } = next;
+  if (writer && account && isPresents(next)) {
     if (!token || token === writer.token) return;
     writer.token = token;
   } else if (account && writer && !writer.account) {

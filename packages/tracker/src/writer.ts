@@ -73,6 +73,10 @@ export const renewWriter = (): number => {
   return byMs;
 };
 
+/** Whether somebody is the one who is measured now. */
+export const isPresents = ({ account, user }: Pick<Writer, "account" | "user">) =>
+  writer?.account === account && writer?.user === user;
+
 /** Nobody measures from now on. */
 export const endWriter = () => {
   writer = null;
