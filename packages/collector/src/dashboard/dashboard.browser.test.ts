@@ -124,7 +124,7 @@ describe("sub-accounts", () => {
   test("where no account is silent, the list of the silent ones says so", async () => {
     collector.situation.accounts = collector.situation.accounts.filter(({ lastReceivedAt }) => lastReceivedAt !== null);
     await signIn("/accounts?silent=true");
-    await page.getByText("Every account has sent data").waitFor();
+    await page.getByText("There are no such accounts").waitFor();
     await page.getByRole("link", { name: "Show all accounts" }).click();
     await expect.poll(address).toBe("/accounts");
   });

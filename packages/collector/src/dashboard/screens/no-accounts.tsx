@@ -55,7 +55,7 @@ export function NoMatch({
 function whyNone(search: string, account: string | null): string {
   if (account !== null) return `No account has the id “${account}”`;
   if (search !== "") return `No account has “${search}” in its name or id`;
-  return "Every account has sent data";
+  return "There are no such accounts";
 }
 
 /** Rows there are, but on earlier pages. */
