@@ -166,6 +166,13 @@ it("gives the widget another token when its own has expired", async () => {
   expect(await widget.getAttribute("token")).toBe("token-2");
 });
 
+it("offers no drawer on the page that shows the same", async () => {
+  await page.goto("/contacts");
+  await go("My progress");
+  await page.getByRole("heading", { name: "My progress" }).waitFor();
+  expect(await page.getByRole("button", { name: "My progress" }).count()).toBe(0);
+});
+
 it("shows the menu's button on a phone, and the progress drawer's where there is room for a drawer", async () => {
   await page.goto("/contacts");
   const shown = async () => ({

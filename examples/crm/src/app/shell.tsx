@@ -114,14 +114,17 @@ export function Shell({ children }: { readonly children: ComponentChildren }) {
           <Icon name="menu" />
         </button>
         <span class="top-account">{settings?.person.accountName}</span>
-        <button
-          class="button quiet drawer-button"
-          aria-expanded={drawerOpen}
-          aria-controls="drawer"
-          onClick={toggleDrawer}
-        >
-          <Icon name="progress" /> My progress
-        </button>
+        {/* Where the page itself is the progress there is no drawer. */}
+        {path !== "/progress" && (
+          <button
+            class="button quiet drawer-button"
+            aria-expanded={drawerOpen}
+            aria-controls="drawer"
+            onClick={toggleDrawer}
+          >
+            <Icon name="progress" /> My progress
+          </button>
+        )}
         <a class="icon-button progress-link" href="/progress" aria-label="My progress">
           <Icon name="progress" />
         </a>

@@ -121,6 +121,22 @@ describe("sub-accounts", () => {
     expect(await page.getByRole("heading", { name: "Lowest Engagement" }).count()).toBe(0);
   });
 
+  test("where no account is silent, the list of the silent ones says so", async () => {
+    collector.situation.accounts = collector.situation.accounts.filter(({ lastReceivedAt }) => lastReceivedAt !== null);
+    await signIn("/accounts?silent=true");
+    await page.getByText("There are no such accounts").waitFor();
+    await page.getByRole("link", { name: "Show all accounts" }).click();
+    await expect.poll(address).toBe("/accounts");
+  });
+
+  test("a page past the end says so, of what is searched for too, and leads to its first", async () => {
+    await signIn("/accounts?search=north&page=9");
+    await page.getByText("This page is past the end of the list").waitFor();
+    await page.getByRole("link", { name: "Go to the first page" }).click();
+    await expect.poll(rowNames).toEqual(["Northwind Traders"]);
+    expect(address()).toBe("/accounts?search=north");
+  });
+
   test("a refresh brings new numbers and keeps the focus where it is", async () => {
     await page.clock.install();
     await signIn();
@@ -233,9 +249,25 @@ describe("drilling down", () => {
     await expect.poll(shown).toBe("Last 30 days");
   });
 
+  test("on a narrow screen nothing moves while another period's days are on their way", async () => {
+    await page.setViewportSize({ width: 390, height: 844 });
+    await signIn("/accounts");
+    const top = () => heading("Sub-accounts").evaluate((element) => element.parentElement?.offsetTop);
+    const days = page.locator(".period-days");
+    await expect.poll(() => days.textContent()).toContain("Nov 2026");
+    const before = await top();
+    collector.situation.delayMs = 500;
+    await page.getByLabel("Period").selectOption("All time");
+    await expect.poll(() => days.textContent()).toBe("");
+    expect(await top()).toBe(before);
+    await expect.poll(() => days.textContent()).toBe("Everything received · Europe/Istanbul");
+    expect(await top()).toBe(before);
+  });
+
   test("an account that doesn't exist says so and leads back", async () => {
     await signIn("/features?account=nobody");
     await page.getByText("No account has the id “nobody”").waitFor();
+    expect(await page.getByLabel("Period").locator("option:checked").textContent()).toBe("Default");
     await page.getByRole("link", { name: "Show all accounts" }).click();
     await heading("Features").waitFor();
     expect(address()).toBe("/features");

@@ -97,6 +97,25 @@ describe("A page that has a feature already", () => {
   });
 });
 
+describe("A part of a page that has a feature", () => {
+  const facts = page({ rules: compileRules([{ feature: "contacts", urls: ["/contacts/*"] }]) });
+  const html = '<section aria-label="Contacts"><p id="it">Everybody</p></section>';
+
+  test("gets another one, even where it is called the same", () => {
+    const { codes } = proposeFor(html, facts);
+    expect(codes.slice(0, 2)).toEqual([
+      'data-uptake-feature="contacts-part"',
+      '"contacts-part": { name: "Contacts part" },',
+    ]);
+  });
+
+  test("needs no second entry in the definitions where it is given to one that has addresses", () => {
+    const [part] = proposeFor(html, facts).proposals;
+    expect(part?.pieces("contacts").map(({ code }) => code)).toEqual(['data-uptake-feature="contacts"']);
+    expect(part?.matches("contacts")).toBe("It has this part already.");
+  });
+});
+
 test("what nobody claims, and what the host's code has claimed, is said", () => {
   expect(proposeFor("").standing).toMatchObject({ feature: "_other", why: expect.stringContaining("No rule claims") });
   expect(proposeFor("", page({ rules: undefined })).standing.why).toContain("definitions have not come");

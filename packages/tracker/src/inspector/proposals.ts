@@ -68,23 +68,24 @@ function proposeAction(control: Element, feature: string): Proposal {
   };
 }
 
-function proposePart(part: Element): Proposal {
+function proposePart(part: Element, now: string, written: readonly ListedRule[]): Proposal {
   const isFrame = part.tagName === "IFRAME";
+  const label = proposeFeatureKey(labelOfPart(part)) || "part-of-the-page";
   return {
     title: isFrame ? "Make this frame a feature" : "Make this part of the page a feature",
     element: part,
     keyLabel: "Feature",
-    key: proposeFeatureKey(labelOfPart(part)) || "part-of-the-page",
+    key: label === now ? `${label}-part` : label,
     steadiness: isFrame
       ? `${MARKED} Time counts while the focus is inside.`
       : `${MARKED} The definitions need it once.`,
-    matches: (of) => countWith(FEATURE_ATTRIBUTE, of),
+    matches: (of) => (of === now ? "It has this part already." : countWith(FEATURE_ATTRIBUTE, of)),
     pieces: (of) => [
       { into: `the HTML of ${describe(part)}`, code: attribute(FEATURE_ATTRIBUTE, of) },
-      {
-        into: `features of ${CONFIG}`,
-        code: `${property(of)}: { name: ${JSON.stringify(nameOf(of))} },`,
-      },
+      // Written twice, the second would take the place of the first and its addresses.
+      ...(written.some(({ feature }) => feature === of)
+        ? []
+        : [{ into: `features of ${CONFIG}`, code: `${property(of)}: { name: ${JSON.stringify(nameOf(of))} },` }]),
     ],
   };
 }
@@ -145,7 +146,7 @@ export function propose(element: Element, page: PageFacts, standing: Standing, k
     ...(control && standing.action === undefined ? [proposeAction(control, standing.feature)] : []),
     ...(isWhole || (part === control && part.tagName !== "FORM") || part.hasAttribute(FEATURE_ATTRIBUTE)
       ? []
-      : [proposePart(part)]),
+      : [proposePart(part, standing.feature, listRules(page.rules ?? {}))]),
     ...proposeAddresses(page, known),
   ];
 }

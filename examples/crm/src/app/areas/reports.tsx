@@ -63,7 +63,7 @@ export function Reports() {
                       {format(last)}
                       {change !== null && change !== 0 && (
                         <small class={change < 0 ? "down" : "up"}>
-                          {change < 0 ? "▼" : "▲"} {Math.abs(change)} %
+                          {change < 0 ? "▼" : "▲"} {Math.abs(change)}%
                         </small>
                       )}
                     </dd>

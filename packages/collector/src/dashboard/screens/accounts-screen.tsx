@@ -13,7 +13,7 @@ import { useQuery } from "../use-query.ts";
 import { useView } from "../use-view.ts";
 import { ACCOUNT_COLUMNS, AccountsTable, type AccountColumn } from "./accounts-table.tsx";
 import { LowestEngagement } from "./lowest-engagement.tsx";
-import { NoAccounts, NoMatch } from "./no-accounts.tsx";
+import { NoAccounts, NoMatch, PastEnd } from "./no-accounts.tsx";
 
 const DEFAULT_SORT = { column: "name" as AccountColumn, descending: false };
 const TABLE_ID = "accounts";
@@ -60,13 +60,15 @@ export function AccountsScreen() {
         <>
           {/* None of those that never sent anything can be ranked. */}
           {!silent && <LowestEngagement reply={reply} state={state} />}
-          {isEmpty || isBeyondEnd ? (
+          {isBeyondEnd && <PastEnd firstPage={address({ page: 1 })} />}
+          {isEmpty && (
             <NoMatch
               search={search}
               account={account}
-              everything={address(isBeyondEnd ? { page: 1 } : { search: "", account: null, silent: false, page: 1 })}
+              everything={address({ search: "", account: null, silent: false, page: 1 })}
             />
-          ) : (
+          )}
+          {!isEmpty && !isBeyondEnd && (
             <div id={TABLE_ID} class="table-block">
               <AccountsTable
                 reply={reply}

@@ -9,10 +9,10 @@ export function NoAccounts() {
         <li>
           <h3>Measure: put the tracker on your product's pages</h3>
           <p>
-            <code>uptake keys create --kind public</code> prints the key. The account and user are your own ids of
+            <code>npx uptake keys create --kind public</code> prints the key. The account and user are your own ids of
             whoever is signed in.
           </p>
-          <pre class="code" tabIndex={0} aria-label="Script tag">
+          <pre class="code">
             <code>{`<script async src="${location.origin}/uptake.js?key=pk_…"\n  data-account="acme" data-user="u_1"></script>`}</code>
           </pre>
         </li>
@@ -22,8 +22,8 @@ export function NoAccounts() {
             With it, accounts that never use the product show up too. From a file, or from your backend with{" "}
             <code>PUT /v1/accounts</code> and a secret key.
           </p>
-          <pre class="code" tabIndex={0} aria-label="Command">
-            <code>uptake import accounts.csv --kind accounts</code>
+          <pre class="code">
+            <code>npx uptake import accounts.csv --kind accounts</code>
           </pre>
         </li>
       </ol>
@@ -37,16 +37,33 @@ export function NoMatch({
   account,
   everything,
 }: {
+  /** Empty, with no account: the filter is for those that have never sent anything. */
   readonly search: string;
   readonly account: string | null;
   /** The address without what hides the rows. */
   readonly everything: string;
 }) {
-  const what = account !== null ? `the id “${account}”` : search !== "" ? `“${search}” in its name or id` : null;
   return (
-    <Notice title={what === null ? "This page is past the end of the list" : `No account has ${what}`}>
+    <Notice title={whyNone(search, account)}>
       <a class="button" href={everything}>
-        {what === null ? "Go to the first page" : "Show all accounts"}
+        Show all accounts
+      </a>
+    </Notice>
+  );
+}
+
+function whyNone(search: string, account: string | null): string {
+  if (account !== null) return `No account has the id “${account}”`;
+  if (search !== "") return `No account has “${search}” in its name or id`;
+  return "There are no such accounts";
+}
+
+/** Rows there are, but on earlier pages. */
+export function PastEnd({ firstPage }: { readonly firstPage: string }) {
+  return (
+    <Notice title="This page is past the end of the list">
+      <a class="button" href={firstPage}>
+        Go to the first page
       </a>
     </Notice>
   );

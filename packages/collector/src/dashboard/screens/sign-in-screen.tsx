@@ -134,8 +134,8 @@ function NewLink() {
       <h2>How to get a new link</h2>
       <ul>
         <li>
-          If you run the collector, start it again with <code>npm start</code> or <code>uptake serve</code>: it prints a
-          fresh link.
+          If you run the collector, start it again with <code>npm start</code> or <code>npx uptake serve</code>: it
+          prints a fresh link.
         </li>
         <li>Otherwise ask an administrator of your workspace for one.</li>
       </ul>

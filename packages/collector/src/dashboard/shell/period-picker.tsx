@@ -1,3 +1,4 @@
+import type { ReplyHead } from "../../api/contract.ts";
 import { useDashboard } from "../dashboard.ts";
 import { formatDays } from "../format/time.ts";
 import { PERIODS } from "../state/view-state.ts";
@@ -5,7 +6,7 @@ import { useView } from "../use-view.ts";
 
 /**
  * Chooses the period that every number is about, and says which days that is. Where the address names none it is the
- * workspace's own, which the first answer tells.
+ * workspace's own, which the first answer tells; until then, and where nothing answers, it is called the default.
  */
 export function PeriodPicker() {
   const { head, defaultPeriod } = useDashboard();
@@ -28,7 +29,7 @@ export function PeriodPicker() {
       >
         {period === null && (
           <option value="" disabled>
-            …
+            Default
           </option>
         )}
         {PERIODS.map(({ name, label }) => (
@@ -37,14 +38,13 @@ export function PeriodPicker() {
           </option>
         ))}
       </select>
-      {shown && (
-        <span class="period-days">
-          {shown.period.from !== null && shown.period.to !== null
-            ? formatDays(shown.period.from, shown.period.to)
-            : "Everything received"}
-          {` · ${shown.timeZone}`}
-        </span>
-      )}
+      {/* Empty while the days are on their way: the screen below must not move when they come. */}
+      <span class="period-days">{shown && daysOf(shown)}</span>
     </div>
   );
+}
+
+function daysOf({ period: { from, to }, timeZone }: ReplyHead): string {
+  const days = from !== null && to !== null ? formatDays(from, to) : "Everything received";
+  return `${days} · ${timeZone}`;
 }
