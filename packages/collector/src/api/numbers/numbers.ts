@@ -15,6 +15,7 @@ import { RESTATEMENTS } from "./restatements.ts";
 import { DAILY_PRESENCE, STICKINESS } from "./stickiness.ts";
 import { DAYS } from "./days.ts";
 import { DAYS_OF_USE } from "./days-of-use.ts";
+import { BEFORE_ANSWERS } from "./before-answers.ts";
 import { ELIGIBLE } from "./eligible.ts";
 import { USED } from "./features-used.ts";
 import { FUNNEL } from "./funnel.ts";
@@ -72,6 +73,7 @@ export const NUMBERS: ReadonlyMap<string, NumberDefinition> = new Map(
     ...COVERAGE,
     LICENSED_USERS,
     ...ELIGIBLE,
+    ...BEFORE_ANSWERS,
     NOT_ADOPTED_ACCOUNTS,
     HEALTH_SCORE,
     ...HEALTH_PARTS,
