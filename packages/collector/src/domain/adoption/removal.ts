@@ -32,11 +32,6 @@ export function epochsOf(removals: readonly Removal[]): readonly Epoch[] {
   return [0, ...starts].map((sinceSlot, epoch) => ({ epoch, sinceSlot }));
 }
 
-/** The epoch that counts now. */
-export function currentEpoch(removals: readonly Removal[]): Epoch {
-  return epochsOf(removals).at(-1) ?? { epoch: 0, sinceSlot: 0 };
-}
-
 /**
  * What a member has adopted in every epoch. After a removal it takes the whole threshold anew, and what came before it is
  * never counted again; exactly the threshold counts.
