@@ -15,6 +15,7 @@ import { RESTATEMENTS } from "./restatements.ts";
 import { DAILY_PRESENCE, STICKINESS } from "./stickiness.ts";
 import { DAYS } from "./days.ts";
 import { DAYS_OF_USE } from "./days-of-use.ts";
+import { AMONG_PEERS } from "./among-peers.ts";
 import { BEFORE_ANSWERS } from "./before-answers.ts";
 import { ELIGIBLE } from "./eligible.ts";
 import { USED } from "./features-used.ts";
@@ -98,5 +99,6 @@ export const NUMBERS: ReadonlyMap<string, NumberDefinition> = new Map(
     ...MILESTONE_TIMES,
     ...RETENTION,
     ...PEERS,
+    ...AMONG_PEERS,
   ].map((definition) => [definition.id, definition]),
 );
