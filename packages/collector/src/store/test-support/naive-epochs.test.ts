@@ -1,7 +1,7 @@
 import { SLOT_MS } from "@uptake/tracker/protocol";
 import * as fc from "fast-check";
 import { expect, test } from "vitest";
-import { adoptionByEpoch, epochsOf } from "./removal.ts";
+import { adoptionByEpoch, epochsOf } from "./naive-epochs.ts";
 
 const SEVEN_MINUTES_MS = 420_000;
 const inSlot = (slot: number, offsetMs = 0) => ({ atMs: slot * SLOT_MS + offsetMs });
