@@ -44,6 +44,8 @@ test("sums are divided, and both of them and every account's part open", async (
   expect(opening).toHaveLength(4);
   for (const [value, { address }] of opening) {
     expect((await readJson<ExplainReply>(system, address)).value).toBe(value);
+    const byDay = await readJson<ExplainReply>(system, `${address}&by=day`);
+    expect([byDay.value, byDay.rows.map(({ id }) => id)]).toEqual([value, ["2026-11-17"]]);
   }
 });
 
@@ -55,7 +57,7 @@ test("it is one account's, over any period, and none where the other action was 
 
 test("what an action weighs is no part of it", async () => {
   const reply = await explain("action=starred&per=sent&period=7d");
-  expect([reply.value, reply.terms[0]?.value, reply.terms[0]?.opens]).toEqual([10, 2, null]);
+  expect([reply.value, reply.terms[0]?.value, reply.rows.length]).toEqual([10, 2, 2]);
 });
 
 test("its history is a rolling ratio, each point over the period that ends with its day", async () => {

@@ -1,12 +1,63 @@
+import { isoDate } from "../../domain/period/calendar-date.ts";
 import { percentOf } from "../../domain/share.ts";
+import type { Reading } from "../reading/reading.ts";
 import { createNames } from "./names.ts";
 import { sumOf, type Evidence, type NumberDefinition, type Subject, type Term } from "./number.ts";
+import { cellEvidence } from "./use.ts";
+
+/** How often the actions are counted, by account or day; the largest first, days in their order. */
+async function countedBy(
+  by: "account" | "day",
+  reading: Reading,
+  { account: asked, action = "" }: Subject,
+): Promise<readonly Evidence[]> {
+  const narrowed = { by: [by], ...(asked !== undefined && { account: asked }) };
+  const [totals, names] = await Promise.all([reading.actionTotals(narrowed), createNames(reading)]);
+  const counts = new Map<string | number, number>();
+  for (const row of totals) {
+    const key = row[by] ?? "";
+    if (row.action === action && row.count !== 0) counts.set(key, (counts.get(key) ?? 0) + row.count);
+  }
+  const rows = [...counts].map(([key, value]): Evidence => {
+    if (by === "day") {
+      const [day, id] = [Number(key), isoDate(Number(key))];
+      const subject = { ...(asked !== undefined && { account: asked }), action };
+      const opens = { number: "actionCount", subject, over: { from: day, to: day } };
+      return { kind: "day", id, name: id, value, opens, details: {} };
+    }
+    const id = String(key);
+    const opens = { number: "actionCount", subject: { account: id, action } };
+    return { kind: "account", id, name: names.of("account", id), value, opens, details: {} };
+  });
+  return by === "day"
+    ? rows.toSorted((one, other) => (one.id < other.id ? -1 : 1))
+    : rows.toSorted((one, other) => (other.value ?? 0) - (one.value ?? 0) || (one.id < other.id ? -1 : 1));
+}
+
+const ACTION_COUNT: NumberDefinition = {
+  id: "actionCount",
+  name: "How often an action was counted",
+  unit: "count",
+  kind: "sum",
+  formula: "How often the action was counted in the period, whatever it weighs in engagement.",
+  subjects: ["account", "action"],
+  requires: ["action"],
+  splits: ["account", "day", "cell"],
+  async measure(reading, subject, split) {
+    const { account, action = "" } = subject;
+    const rows =
+      split === "cell"
+        ? await cellEvidence(reading, account === undefined ? {} : { account }, (cell) => cell.actions[action] ?? 0)
+        : await countedBy(split === "day" ? "day" : "account", reading, subject);
+    return { value: sumOf(rows), terms: [], rows, excluded: [] };
+  },
+};
 
 /**
  * One action over another, such as emails opened ÷ emails sent, after Vitally's success metrics, but for all of history:
  * `/v1/history` looks back over a rolling period from each of its days.
  */
-export const ACTION_RATIO: NumberDefinition = {
+const ACTION_RATIO: NumberDefinition = {
   id: "actionRatioPercent",
   name: "One action over another",
   unit: "percent",
@@ -16,43 +67,21 @@ export const ACTION_RATIO: NumberDefinition = {
   subjects: ["account", "action", "per"],
   requires: ["action", "per"],
   splits: ["account"],
-  async measure(reading, { account: asked, action = "", per = "" }) {
-    const { actions } = reading.definitions;
-    const [totals, names] = await Promise.all([reading.actionTotals({ by: ["account"] }), createNames(reading)]);
-    const counts = new Map<string, number>();
-    let whole = 0;
-    for (const { account = "", action: counted, count } of totals) {
-      if ((asked ?? account) !== account) continue;
-      if (counted === action) counts.set(account, (counts.get(account) ?? 0) + count);
-      if (counted === per) whole += count;
-    }
-    // Engagement is the same count where an action weighs 1.
-    const opens = (subject: Subject & { readonly action: string }): Term["opens"] =>
-      actions.get(subject.action)?.weight === 1 ? { number: "engagement", subject } : null;
-    const rows = [...counts]
-      .map(([account, value]): Evidence => ({
-        kind: "account",
-        id: account,
-        name: names.of("account", account),
-        value,
-        opens: opens({ account, action }),
-        details: {},
-      }))
-      .toSorted((one, other) => (other.value ?? 0) - (one.value ?? 0) || (one.id < other.id ? -1 : 1));
-    const part = sumOf(rows);
-    const about = asked === undefined ? {} : { account: asked };
-    const term = (id: string, value: number): Term => ({
-      name: actions.get(id)?.name ?? id,
-      value,
+  async measure(reading, { account, action = "", per = "" }) {
+    const about = account === undefined ? {} : { account };
+    const [above, below] = await Promise.all(
+      [action, per].map((id) => countedBy("account", reading, { ...about, action: id })),
+    );
+    const [rows, others] = [above ?? [], below ?? []];
+    const term = (id: string, counted: readonly Evidence[]): Term => ({
+      name: reading.definitions.actions.get(id)?.name ?? id,
+      value: sumOf(counted),
       unit: "count",
-      opens: opens({ ...about, action: id }),
+      opens: { number: "actionCount", subject: { ...about, action: id } },
     });
-    return {
-      value: percentOf(part, whole),
-      terms: [term(action, part), term(per, whole)],
-      rows,
-      rowUnit: "count",
-      excluded: [],
-    };
+    const terms = [term(action, rows), term(per, others)];
+    return { value: percentOf(sumOf(rows), sumOf(others)), terms, rows, rowUnit: "count", excluded: [] };
   },
 };
+
+export const ACTION_COUNTS: readonly NumberDefinition[] = [ACTION_COUNT, ACTION_RATIO];

@@ -1,10 +1,10 @@
 import { accountKind } from "../../domain/subscriptions/account-standing.ts";
-import { MIN_PEERS, peerBenchmark } from "../../domain/usage/peer-benchmark.ts";
+import { MIN_PEERS, peerBenchmark, type PeerBenchmark } from "../../domain/usage/peer-benchmark.ts";
 import { accountFigures } from "../reading/account-figures.ts";
 import { companies } from "../reading/companies.ts";
 import type { Reading } from "../reading/reading.ts";
 import { accountEvidence } from "./lists.ts";
-import type { Evidence, Measurement, NumberDefinition, Subject } from "./number.ts";
+import type { Evidence, Exclusion, Measurement, NumberDefinition, Subject } from "./number.ts";
 
 /** Where an account stands among those like it, which are whichever the filters leave. */
 
@@ -23,7 +23,7 @@ interface PeerMetric {
 const METRICS: readonly PeerMetric[] = [
   {
     id: "activeMsAmongPeers",
-    name: "Time spent, among peers",
+    name: "Time spent",
     what: "time spent in the period",
     number: "activeMs",
     unit: "ms",
@@ -36,7 +36,7 @@ const METRICS: readonly PeerMetric[] = [
   },
   {
     id: "adoptionAmongPeers",
-    name: "Adoption, among peers",
+    name: "Adoption",
     what: "adoption rate",
     number: "adoptionPercent",
     unit: "percent",
@@ -47,7 +47,7 @@ const METRICS: readonly PeerMetric[] = [
   },
   {
     id: "healthAmongPeers",
-    name: "Health, among peers",
+    name: "Health",
     what: "health score",
     number: "healthScore",
     unit: "points",
@@ -58,52 +58,129 @@ const METRICS: readonly PeerMetric[] = [
   },
 ];
 
-function nothing(why: string, value: number | null = null): Measurement {
-  return { value: null, terms: [], rows: [], excluded: [{ what: "Peers", why, value }] };
+/** An account's own number beside those of its peers, which are absent where there are too few of them. */
+type Comparison =
+  | { readonly kind: "none"; readonly excluded: readonly Exclusion[] }
+  | {
+      readonly kind: "found";
+      readonly own: number;
+      readonly benchmark: PeerBenchmark;
+      /** The peers, the highest first. */
+      readonly rows: readonly (Evidence & { readonly value: number })[];
+      readonly excluded: readonly Exclusion[];
+    };
+
+function none(why: string, value: number | null = null): Comparison {
+  return { kind: "none", excluded: [{ what: "Peers", why, value }] };
 }
 
-async function measure(metric: PeerMetric, reading: Reading, { peersOf = "" }: Subject): Promise<Measurement> {
+async function compare(metric: PeerMetric, reading: Reading, { peersOf = "" }: Subject): Promise<Comparison> {
   const [{ listed }, valueOf] = await Promise.all([companies(reading), metric.values(reading)]);
-  if (!listed.some(({ id }) => id === peersOf)) return nothing("The account isn't among those that were asked for.");
+  if (!listed.some(({ id }) => id === peersOf)) return none("The account isn't among those that were asked for.");
   const own = valueOf(peersOf);
-  if (own === null) return nothing("The account has no such number itself.");
+  if (own === null) return none("The account has no such number itself.");
   const others = listed.filter((one) => one.id !== peersOf && accountKind(one, reading.untilMs) !== "churned");
   const rows = others
-    .flatMap((one): readonly Evidence[] => {
+    .flatMap((one) => {
       const value = valueOf(one.id);
       const opens = { number: metric.number, subject: { account: one.id } };
-      return value === null ? [] : [accountEvidence(one, value, opens)];
+      return value === null ? [] : [{ ...accountEvidence(one, value, opens), value }];
     })
-    .toSorted((one, other) => (other.value ?? 0) - (one.value ?? 0) || (one.id < other.id ? -1 : 1));
-  const values = rows.map(({ value }) => value ?? 0);
-  const found = peerBenchmark(own, values);
-  if (found === null) return nothing(`Fewer than ${MIN_PEERS} would tell one account about another.`, rows.length);
-  const { unit } = metric;
-  return {
-    value: found.percentBelow,
-    terms: [
-      { name: "Below, equal ones by half", value: found.below, unit: "count", opens: null },
-      { name: "Its own", value: own, unit, opens: { number: metric.number, subject: { account: peersOf } } },
-      { name: "Median of the peers", value: found.median, unit, opens: null },
-      { name: "Mean of the peers", value: found.mean, unit, opens: null },
-      { name: "Peers", value: found.peers, unit: "count", opens: null },
-    ],
-    rows,
-    rowUnit: unit,
-    excluded: [{ what: "Accounts", why: "They have no such number.", value: others.length - rows.length }].filter(
-      ({ value }) => value > 0,
-    ),
-  };
+    .toSorted((one, other) => other.value - one.value || (one.id < other.id ? -1 : 1));
+  const benchmark = peerBenchmark(
+    own,
+    rows.map(({ value }) => value),
+  );
+  if (benchmark === null) return none(`Fewer than ${MIN_PEERS} would tell one account about another.`, rows.length);
+  const missing = others.length - rows.length;
+  const excluded = missing === 0 ? [] : [{ what: "Accounts", why: "They have no such number.", value: missing }];
+  return { kind: "found", own, benchmark, rows, excluded };
 }
 
-export const AMONG_PEERS: readonly NumberDefinition[] = METRICS.map((metric) => ({
-  id: metric.id,
-  name: metric.name,
-  unit: "percent",
-  kind: "ratio",
-  formula: `How many of the other accounts have a lower ${metric.what}, equal ones counted by half ÷ all of the others: 50 is the middle. The others are those in the roster that haven't left and that the filters leave: of a plan, a segment, a size. With fewer than ${MIN_PEERS} of them there is no such number.`,
-  subjects: ["peersOf"],
-  requires: ["peersOf"],
-  splits: ["account"],
-  measure: (reading, subject) => measure(metric, reading, subject),
-}));
+/** Whom somebody is compared with, in the words of every formula. */
+const WHO = `The peers are the other accounts in the roster that haven't left and that the filters leave: of a plan, a segment, a size. With fewer than ${MIN_PEERS} of them there is no such number.`;
+
+/** The place of an account, and what it is made of: five numbers of one metric. */
+function numbersOf(metric: PeerMetric): readonly NumberDefinition[] {
+  const { id, name, what, unit } = metric;
+  const about = { subjects: ["peersOf"], requires: ["peersOf"], splits: ["account"] } as const;
+  const ids = { below: `${id}Below`, median: `${id}Median`, mean: `${id}Mean`, peers: `${id}Count` };
+  const measured =
+    (of: (found: Comparison & { readonly kind: "found" }, subject: Subject) => Omit<Measurement, "excluded">) =>
+    async (reading: Reading, subject: Subject): Promise<Measurement> => {
+      const found = await compare(metric, reading, subject);
+      if (found.kind === "none") return { value: null, terms: [], rows: [], excluded: found.excluded };
+      return { excluded: found.excluded, ...of(found, subject) };
+    };
+  return [
+    {
+      ...about,
+      id,
+      name: `${name}, among peers`,
+      unit: "percent",
+      kind: "ratio",
+      formula: `How many of an account's peers have a lower ${what}, equal ones counted by half ÷ all of them: 50 is the middle. ${WHO}`,
+      measure: measured(({ own, benchmark, rows }, { peersOf = "" }) => {
+        const { percentBelow, below, median, mean, peers } = benchmark;
+        const opens = (number: string) => ({ number, subject: { peersOf } });
+        return {
+          value: percentBelow,
+          terms: [
+            { name: "Below, equal ones by half", value: below, unit: "count", opens: opens(ids.below) },
+            { name: "Its own", value: own, unit, opens: { number: metric.number, subject: { account: peersOf } } },
+            { name: "Median of the peers", value: median, unit, opens: opens(ids.median) },
+            { name: "Mean of the peers", value: mean, unit, opens: opens(ids.mean) },
+            { name: "Peers", value: peers, unit: "count", opens: opens(ids.peers) },
+          ],
+          rows,
+          rowUnit: unit,
+        };
+      }),
+    },
+    {
+      ...about,
+      id: ids.below,
+      name: `${name}, peers below`,
+      unit: "count",
+      kind: "sum",
+      formula: `The peers whose ${what} is lower, each 1, and those that are equal, each a half. ${WHO}`,
+      measure: measured(({ own, benchmark: { below }, rows }) => ({
+        value: below,
+        terms: [],
+        rows: rows
+          .filter(({ value }) => value <= own)
+          // It tells that the account is below; its number is another one.
+          .map((row) => ({ ...row, value: row.value < own ? 1 : 1 / 2, opens: null })),
+      })),
+    },
+    {
+      ...about,
+      id: ids.median,
+      name: `${name}, median of peers`,
+      unit,
+      kind: "median",
+      formula: `The middle one of the peers' ${what}; of an even number the mean of the two in the middle. ${WHO}`,
+      measure: measured(({ benchmark: { median }, rows }) => ({ value: median, terms: [], rows })),
+    },
+    {
+      ...about,
+      id: ids.mean,
+      name: `${name}, mean of peers`,
+      unit,
+      kind: "mean",
+      formula: `The sum of the peers' ${what} ÷ how many they are. ${WHO}`,
+      measure: measured(({ benchmark: { mean }, rows }) => ({ value: mean, terms: [], rows })),
+    },
+    {
+      ...about,
+      id: ids.peers,
+      name: `${name}, peers`,
+      unit: "count",
+      kind: "length",
+      formula: `The peers of which a ${what} is known. ${WHO}`,
+      measure: measured(({ rows }) => ({ value: rows.length, terms: [], rows, rowUnit: unit })),
+    },
+  ];
+}
+
+export const AMONG_PEERS: readonly NumberDefinition[] = METRICS.flatMap(numbersOf);

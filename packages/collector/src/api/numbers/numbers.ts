@@ -15,7 +15,7 @@ import { RESTATEMENTS } from "./restatements.ts";
 import { DAILY_PRESENCE, STICKINESS } from "./stickiness.ts";
 import { DAYS } from "./days.ts";
 import { DAYS_OF_USE } from "./days-of-use.ts";
-import { ACTION_RATIO } from "./action-ratio.ts";
+import { ACTION_COUNTS } from "./action-ratio.ts";
 import { AMONG_PEERS } from "./among-peers.ts";
 import { BEFORE_ANSWERS } from "./before-answers.ts";
 import { ELIGIBLE } from "./eligible.ts";
@@ -101,6 +101,6 @@ export const NUMBERS: ReadonlyMap<string, NumberDefinition> = new Map(
     ...RETENTION,
     ...PEERS,
     ...AMONG_PEERS,
-    ACTION_RATIO,
+    ...ACTION_COUNTS,
   ].map((definition) => [definition.id, definition]),
 );
