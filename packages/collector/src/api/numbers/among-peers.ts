@@ -150,7 +150,7 @@ function numbersOf(metric: PeerMetric): readonly NumberDefinition[] {
         rows: rows
           .filter(({ value }) => value <= own)
           // It tells that the account is below; its number is another one.
-          .map((row) => ({ ...row, value: row.value < own ? 1 : 1 / 2, opens: null })),
+          .map((row) => Object.assign({}, row, { value: row.value < own ? 1 : 1 / 2, opens: null })),
       })),
     },
     {
