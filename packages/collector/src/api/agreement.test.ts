@@ -28,6 +28,8 @@ const IDS: Query = {
   feature: "calendars",
   module: "plan sell",
   inSegment: "busy",
+  action: "sent booked",
+  per: "booked invoiced",
 };
 
 /** What numbers are asked about that are about these; nothing where they are about others, or about all. */
@@ -131,6 +133,9 @@ describeWorkspaces(({ workspace, system, get, read, explain }) => {
       "adoptedUsers",
       "eligibleUsers",
       "adoptionPercent",
+      "adoptedUsersBeforeAnswers",
+      "eligibleUsersBeforeAnswers",
+      "adoptionPercentBeforeAnswers",
       "adoptedAccounts",
       "eligibleAccounts",
       "notAdoptedAccounts",

@@ -131,6 +131,7 @@ const SUBJECT_PARTS = [
   "feature",
   "module",
   "action",
+  "per",
   "type",
   "asset",
   "milestone",
@@ -194,10 +195,11 @@ export function readOnlyOne(parameters: URLSearchParams, name: string): string |
 }
 
 /** Modules, actions, milestones and segments are those of the definitions: of others nothing could be told. */
-export function assertDefined({ module, action, milestone, inSegment }: Subject, { definitions }: Reading): void {
+export function assertDefined({ module, action, per, milestone, inSegment }: Subject, { definitions }: Reading): void {
   for (const [part, id, known] of [
     ["module", module, definitions.modules],
     ["action", action, definitions.actions],
+    ["per", per, definitions.actions],
     ["milestone", milestone, definitions.milestones],
     ["inSegment", inSegment, definitions.segments],
   ] as const) {

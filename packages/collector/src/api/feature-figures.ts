@@ -39,7 +39,14 @@ export interface WantedFigures {
   readonly before: boolean;
 }
 
-const NO_TERMS = { adoptedUsers: 0, eligibleUsers: 0, adoptedAccounts: 0, eligibleAccounts: 0 };
+const NO_TERMS = {
+  adoptedUsers: 0,
+  eligibleUsers: 0,
+  adoptedUsersBeforeAnswers: 0,
+  eligibleUsersBeforeAnswers: 0,
+  adoptedAccounts: 0,
+  eligibleAccounts: 0,
+};
 
 /** Of a feature that no definition names: nothing that isn't defined can be adopted. */
 export const NO_STAGES: StageCounts = { tried: 0, adopted: 0, lapsed: 0, ...ratesOf(NO_TERMS) };
@@ -168,6 +175,8 @@ function stagesIn(state: KeptSums): (feature: string) => StageCounts {
       ...ratesOf({
         adoptedUsers: of("adoptedUsers"),
         eligibleUsers: of("eligibleUsers"),
+        adoptedUsersBeforeAnswers: of("adoptedUsers") + of("answeredAdoptedUsers"),
+        eligibleUsersBeforeAnswers: of("eligibleUsers") + of("answeredUsers"),
         adoptedAccounts: of("adoptedAccounts"),
         eligibleAccounts: of("eligibleAccounts"),
       }),

@@ -215,6 +215,8 @@ function subjectsOf(requires: NonNullable<NumberDefinition["requires"]>, query: 
     snapshot: ["none"],
     gauge: ["traffic"],
     peersOf: ["acme", "uma"],
+    action: ["booking", "call"],
+    per: ["call"],
   };
   const asked = new URLSearchParams(query);
   return requires

@@ -44,6 +44,21 @@ async function phone() {
   return { users: [adoptedUsers, eligibleUsers], accounts: [adoptedAccounts, eligibleAccounts] };
 }
 
+/** What a feature's row and the explanation of its rate say, one and the same, as if nobody had said anything. */
+async function phoneBeforeAnswers() {
+  const { rows } = await readJson<FeaturesReply>(system, "/v1/features");
+  const row = rows.find(({ feature }) => feature === "phone");
+  const told = [
+    row?.adoptedUsersBeforeAnswers,
+    row?.eligibleUsersBeforeAnswers,
+    row?.adoptionPercentBeforeAnswers ?? null,
+  ];
+  const path = "/v1/explain?number=adoptionPercentBeforeAnswers&feature=phone";
+  const { value, terms } = await readJson<ExplainReply>(system, path);
+  expect([...terms.map((term) => term.value), value]).toEqual(told);
+  return told;
+}
+
 const valueOf = async (query: string) => (await readJson<ExplainReply>(system, `/v1/explain?number=${query}`)).value;
 
 async function widgetOf(user: string, account: string): Promise<readonly string[]> {
@@ -71,6 +86,7 @@ test("to whom a feature isn't relevant is in no denominator and doesn't see it, 
   expect(explained.excluded).toEqual([
     { what: "Members", why: "Somebody has said that it isn't relevant to them.", value: 1 },
   ]);
+  expect(await phoneBeforeAnswers()).toEqual([1, 3, 100 / 3]);
   const { rows } = await readJson<UsersReply>(system, "/v1/users?sort=name");
   expect(rows.map(({ user, relevantFeatures }) => [user, relevantFeatures])).toEqual([
     ["ana", 2],
@@ -89,6 +105,12 @@ test("of an account as a whole it is out of its breadth and of the workspace's f
   await say("phone", { account: "beta", relevant: false, reason: "They only write" });
   expect(await phone()).toEqual({ users: [1, 2], accounts: [1, 1] });
   expect(await valueOf("featureUsagePercent")).toBe(100 / 3);
+  expect(await phoneBeforeAnswers()).toEqual([1, 3, 100 / 3]);
+  const inBeta = await readJson<ExplainReply>(
+    system,
+    "/v1/explain?number=eligibleUsersBeforeAnswers&feature=phone&account=beta",
+  );
+  expect([inBeta.value, inBeta.rows.map(({ details }) => details["user"])]).toEqual([1, ["cy"]]);
   const { rows } = await readJson<AccountsReply>(system, "/v1/accounts?sort=name");
   expect(rows.map(({ account, relevantFeatures }) => [account, relevantFeatures])).toEqual([
     ["acme", 2],

@@ -6,8 +6,12 @@ import {
   type MilestoneFacts,
   type MilestoneProgress,
 } from "../domain/milestones/milestone-progress.ts";
-import { milestoneSinceSlot, milestoneState, type MilestoneRecord } from "../domain/milestones/milestone-state.ts";
-import type { MilestoneOf } from "../domain/milestones/next-milestone.ts";
+import {
+  milestoneSinceSlot,
+  milestoneState,
+  type MilestoneRecord,
+  type MilestoneState,
+} from "../domain/milestones/milestone-state.ts";
 import type { AssetCountRow } from "../store/assets-question.ts";
 import type { Facts, MemberFacts, MemberQuery, UseThreshold } from "../store/facts.ts";
 import type { MilestoneRecordRow, MilestoneRecords } from "../store/milestone-records.ts";
@@ -29,7 +33,9 @@ export interface MilestoneParts extends AccountSumsParts {
 }
 
 /** A milestone and where its member or account is with it. */
-export interface MilestoneStanding extends MilestoneOf {
+export interface MilestoneStanding {
+  readonly milestone: CompiledMilestone;
+  readonly state: MilestoneState;
   /** When it was last reset, Unix ms; null: never. */
   readonly resetAtMs: number | null;
 }

@@ -148,6 +148,7 @@ const SUBJECTS: Readonly<Record<string, readonly string[]>> = {
     "feature",
     "module",
     "action",
+    "per",
     "type",
     "asset",
     "milestone",

@@ -118,9 +118,13 @@ function countAccount(
 async function countEligible(reading: Reading, counted: ReadonlyMap<string, Counting>): Promise<void> {
   for (const definition of countedFeatures(reading)) {
     const { feature } = definition;
-    for (const { account, unavailable, adopted, eligible, isAdopted } of await eligibilities(reading, definition)) {
-      if (unavailable !== null) continue;
+    for (const one of await eligibilities(reading, definition)) {
+      const { account, unavailable, adopted, eligible, isAdopted, beforeAnswers } = one;
       const sums = counted.get(account.id) ?? {};
+      // Few ever say that something isn't relevant: only what that takes away is kept, where it takes anything.
+      count(sums, `answeredAdoptedUsers ${feature}`, beforeAnswers.adopted.length - adopted.length);
+      count(sums, `answeredUsers ${feature}`, beforeAnswers.eligible - eligible);
+      if (unavailable !== null) continue;
       count(sums, `adoptedUsers ${feature}`, adopted.length);
       count(sums, `eligibleUsers ${feature}`, eligible);
       count(sums, `adoptedAccounts ${feature}`, isAdopted ? 1 : 0);

@@ -135,7 +135,7 @@ async function lookAt(everybody: Reading, subject: Subject) {
   return { found, names, places: found.filter((one) => isEligible(user, accounts, one)) };
 }
 
-function memberEvidence(
+export function memberEvidence(
   user: string,
   { account, feature }: FeatureInAccount,
   names: Names,
@@ -160,13 +160,18 @@ function adoptedEvidence(found: readonly FeatureInAccount[], names: Names, { use
   );
 }
 
-function pairEvidence({ account, feature }: FeatureInAccount, names: Names, value: number | null): Evidence {
+function pairEvidence(
+  { account, feature }: FeatureInAccount,
+  names: Names,
+  value: number | null,
+  number = "eligibleUsers",
+): Evidence {
   return {
     kind: "account",
     id: `${account.id} ${feature}`,
     name: `${names.of("account", account.id)}, ${names.of("feature", feature)}`,
     value,
-    opens: { number: "eligibleUsers", subject: { account: account.id, feature } },
+    opens: { number, subject: { account: account.id, feature } },
     details: { account: account.id, feature },
   };
 }
@@ -203,16 +208,29 @@ const ELIGIBLE_USERS: NumberDefinition = {
       const own = places.map((one) => memberEvidence(subject.user ?? "", one, names, 1));
       return { value: own.length, terms: [], rows: own, excluded: exclusionsOf(found) };
     }
-    const rows =
-      subject.account === undefined || subject.feature === undefined
-        ? found.filter(({ eligible }) => eligible > 0).map((one) => pairEvidence(one, names, one.eligible))
-        : found.flatMap((one) => [
-            ...one.people.map((user) => memberEvidence(user, one, names, 1)),
-            ...(one.namelessSeats === 0 ? [] : [namelessEvidence(one)]),
-          ]);
+    const rows = eligibleEvidence(found, names, subject, "eligibleUsers");
     return { value: sumOf(rows), terms: [], rows, excluded: exclusionsOf(found) };
   },
 };
+
+/**
+ * Who could adopt a feature, one by one where the number is about one feature in one account.
+ * @param number that opens of an account.
+ */
+export function eligibleEvidence(
+  found: readonly FeatureInAccount[],
+  names: Names,
+  { account, feature }: Subject,
+  number: string,
+): readonly Evidence[] {
+  if (account === undefined || feature === undefined) {
+    return found.filter(({ eligible }) => eligible > 0).map((one) => pairEvidence(one, names, one.eligible, number));
+  }
+  return found.flatMap((one) => [
+    ...one.people.map((user) => memberEvidence(user, one, names, 1)),
+    ...(one.namelessSeats === 0 ? [] : [namelessEvidence(one)]),
+  ]);
+}
 
 function namelessEvidence({ account, feature, namelessSeats }: FeatureInAccount): Evidence {
   return {

@@ -15,6 +15,9 @@ import { RESTATEMENTS } from "./restatements.ts";
 import { DAILY_PRESENCE, STICKINESS } from "./stickiness.ts";
 import { DAYS } from "./days.ts";
 import { DAYS_OF_USE } from "./days-of-use.ts";
+import { ACTION_COUNTS } from "./action-ratio.ts";
+import { AMONG_PEERS } from "./among-peers.ts";
+import { BEFORE_ANSWERS } from "./before-answers.ts";
 import { ELIGIBLE } from "./eligible.ts";
 import { USED } from "./features-used.ts";
 import { FUNNEL } from "./funnel.ts";
@@ -72,6 +75,7 @@ export const NUMBERS: ReadonlyMap<string, NumberDefinition> = new Map(
     ...COVERAGE,
     LICENSED_USERS,
     ...ELIGIBLE,
+    ...BEFORE_ANSWERS,
     NOT_ADOPTED_ACCOUNTS,
     HEALTH_SCORE,
     ...HEALTH_PARTS,
@@ -96,5 +100,7 @@ export const NUMBERS: ReadonlyMap<string, NumberDefinition> = new Map(
     ...MILESTONE_TIMES,
     ...RETENTION,
     ...PEERS,
+    ...AMONG_PEERS,
+    ...ACTION_COUNTS,
   ].map((definition) => [definition.id, definition]),
 );

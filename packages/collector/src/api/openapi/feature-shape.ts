@@ -63,6 +63,21 @@ export const featuresReply = v.object({
         amount,
         v.description("adoptedUsers ÷ eligibleUsers; above 100 where more have adopted it than there are seats."),
       ),
+      /** The rate and its terms as if nobody had said that it isn't relevant. */
+      adoptedUsersBeforeAnswers: v.pipe(
+        count,
+        v.description(
+          "adoptedUsers as if nobody had said that the feature isn't relevant to them or to their account.",
+        ),
+      ),
+      eligibleUsersBeforeAnswers: v.pipe(
+        count,
+        v.description("Likewise eligibleUsers: what it is larger by are those who were taken out by an answer."),
+      ),
+      adoptionPercentBeforeAnswers: v.pipe(
+        amount,
+        v.description("adoptedUsersBeforeAnswers ÷ eligibleUsersBeforeAnswers."),
+      ),
       /** Of the eligible accounts, those in which somebody has adopted it. */
       adoptedAccounts: v.pipe(count, v.description("Eligible accounts in which somebody has adopted it.")),
       eligibleAccounts: v.pipe(

@@ -9,6 +9,7 @@ export const subject = v.object({
   feature: v.exactOptional(text),
   module: v.exactOptional(text),
   action: v.exactOptional(text),
+  per: v.pipe(v.exactOptional(text), v.description("The action under a ratio's line.")),
   type: v.pipe(v.exactOptional(text), v.description("A type of assets.")),
   asset: v.pipe(v.exactOptional(text), v.description("One of them, beside its account and type.")),
   milestone: v.exactOptional(text),

@@ -1,7 +1,9 @@
 import {
+  eligibilityBeforeAnswers,
   eligibilityIn,
   ineligibilityOf,
   type Eligibility,
+  type EligibilityInputs,
   type IneligibilityReason,
   type Outside,
 } from "../../domain/adoption/eligibility.ts";
@@ -21,6 +23,8 @@ export interface AccountEligibility extends Eligibility {
   readonly account: AccountRow;
   /** Whether anybody there has adopted it, in whatever role; false where nobody could be expected to. */
   readonly isAdopted: boolean;
+  /** As if nobody had said that the feature isn't relevant. */
+  readonly beforeAnswers: Eligibility;
 }
 
 /** A feature's adoption rates, of people and of accounts, with both of their terms. */
@@ -28,6 +32,10 @@ export interface AdoptionRates {
   readonly adoptedUsers: number;
   readonly eligibleUsers: number;
   readonly adoptionPercent: number | null;
+  /** These three as if nobody had said that the feature isn't relevant. */
+  readonly adoptedUsersBeforeAnswers: number;
+  readonly eligibleUsersBeforeAnswers: number;
+  readonly adoptionPercentBeforeAnswers: number | null;
   readonly adoptedAccounts: number;
   readonly eligibleAccounts: number;
   readonly notAdoptedAccounts: number;
@@ -44,41 +52,53 @@ export function eligibilities(reading: Reading, feature: CompiledFeature): Promi
     ]);
     return accounts.map((account): AccountEligibility => {
       const adoptersHere = adoptersOf.get(`${account.id}\n${feature.feature}`) ?? NOBODY;
-      const eligibility = eligibilityIn(
-        feature,
-        {
-          account: ofAccount(account.id),
-          outside: outsideOf(reading, account),
-          people: peopleOf.get(account.id) ?? [],
-          areSome: reading.isOfSome,
-          adopters: adoptersHere,
-        },
-        reading.lastDay,
-      );
+      const inputs: EligibilityInputs = {
+        account: ofAccount(account.id),
+        outside: outsideOf(reading, account),
+        people: peopleOf.get(account.id) ?? [],
+        areSome: reading.isOfSome,
+        adopters: adoptersHere,
+      };
+      const eligibility = eligibilityIn(feature, inputs, reading.lastDay);
+      const beforeAnswers = eligibilityBeforeAnswers(feature, inputs, reading.lastDay, eligibility);
       const isAdopted = eligibility.unavailable === null && adoptersHere.size > 0;
-      return Object.assign({ account, isAdopted }, eligibility);
+      return Object.assign({ account, isAdopted, beforeAnswers }, eligibility);
     });
   });
 }
 
 /** A feature's rates over the accounts in which somebody can be expected to use it. */
 export async function adoptionRates(reading: Reading, feature: CompiledFeature): Promise<AdoptionRates> {
-  const available = (await eligibilities(reading, feature)).filter(({ unavailable }) => unavailable === null);
+  // Where nobody can be expected to use it, nobody has adopted it and nobody could.
+  const all = await eligibilities(reading, feature);
+  const available = all.filter(({ unavailable }) => unavailable === null);
   return ratesOf({
-    adoptedUsers: available.reduce((sum, { adopted }) => sum + adopted.length, 0),
-    eligibleUsers: available.reduce((sum, { eligible }) => sum + eligible, 0),
+    adoptedUsers: all.reduce((sum, { adopted }) => sum + adopted.length, 0),
+    eligibleUsers: all.reduce((sum, { eligible }) => sum + eligible, 0),
+    adoptedUsersBeforeAnswers: all.reduce((sum, { beforeAnswers }) => sum + beforeAnswers.adopted.length, 0),
+    eligibleUsersBeforeAnswers: all.reduce((sum, { beforeAnswers }) => sum + beforeAnswers.eligible, 0),
     adoptedAccounts: available.filter(({ isAdopted }) => isAdopted).length,
     eligibleAccounts: available.length,
   });
 }
 
+/** What is counted of a feature's rates. */
+type RateTerms = Pick<
+  AdoptionRates,
+  | "adoptedUsers"
+  | "eligibleUsers"
+  | "adoptedUsersBeforeAnswers"
+  | "eligibleUsersBeforeAnswers"
+  | "adoptedAccounts"
+  | "eligibleAccounts"
+>;
+
 /** The percentages that follow from their terms. */
-export function ratesOf(
-  terms: Pick<AdoptionRates, "adoptedUsers" | "eligibleUsers" | "adoptedAccounts" | "eligibleAccounts">,
-): AdoptionRates {
+export function ratesOf(terms: RateTerms): AdoptionRates {
   return {
     ...terms,
     adoptionPercent: percentOf(terms.adoptedUsers, terms.eligibleUsers),
+    adoptionPercentBeforeAnswers: percentOf(terms.adoptedUsersBeforeAnswers, terms.eligibleUsersBeforeAnswers),
     notAdoptedAccounts: terms.eligibleAccounts - terms.adoptedAccounts,
     accountAdoptionPercent: percentOf(terms.adoptedAccounts, terms.eligibleAccounts),
   };

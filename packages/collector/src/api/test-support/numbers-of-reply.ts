@@ -75,6 +75,7 @@ const COUNTED: ReadonlySet<string> = new Set([
   "moduleActiveUsers",
   "moduleLiveActiveUsers",
   "eligibleUsers",
+  "eligibleUsersBeforeAnswers",
   "milestoneMedianMs",
   "milestoneP90Ms",
   "notAdoptedAccounts",

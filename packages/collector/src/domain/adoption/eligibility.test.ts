@@ -2,7 +2,13 @@ import * as fc from "fast-check";
 import { expect, test } from "vitest";
 import { compileDefinitions, type CompiledFeature } from "../compile-definitions.ts";
 import { moduleSeats, type ToldSeats } from "../modules/module-seats.ts";
-import { eligibilityIn, ineligibilityOf, type Eligibility, type EligibilityInputs } from "./eligibility.ts";
+import {
+  eligibilityBeforeAnswers,
+  eligibilityIn,
+  ineligibilityOf,
+  type Eligibility,
+  type EligibilityInputs,
+} from "./eligibility.ts";
 import { UNKNOWN_ACCOUNT, type AccountAudience, type Audience } from "./relevance.ts";
 
 const { features } = compileDefinitions(
@@ -31,13 +37,22 @@ function definitionOf(feature: string): CompiledFeature {
   return definition;
 }
 
+const NOBODY: EligibilityInputs = {
+  account: UNKNOWN_ACCOUNT,
+  outside: null,
+  areSome: false,
+  people: [],
+  adopters: new Set(),
+};
+
 function eligibility(feature: string, inputs: Partial<EligibilityInputs>): Eligibility {
-  const { account = UNKNOWN_ACCOUNT } = inputs;
-  return eligibilityIn(
-    definitionOf(feature),
-    { account, outside: null, areSome: false, people: [], adopters: new Set(), ...inputs },
-    TODAY,
-  );
+  return eligibilityIn(definitionOf(feature), { ...NOBODY, ...inputs }, TODAY);
+}
+
+function bothRates(feature: string, inputs: Partial<EligibilityInputs>) {
+  const asked = eligibility(feature, inputs);
+  const before = eligibilityBeforeAnswers(definitionOf(feature), { ...NOBODY, ...inputs }, TODAY, asked);
+  return { asked, before };
 }
 
 test("without seats the known people are the denominator", () => {
@@ -126,6 +141,25 @@ test("somebody's answer takes them out, and their seat where only its number is 
   expect([adopted.length, eligible, excluded.length]).toEqual([120, 170, 30]);
 });
 
+test("before the answers whoever gave one is in it, by every other rule", () => {
+  const account = withSeats({ licensed: 200, users: null });
+  const notRelevant = new Set(["inbox"]);
+  const names = (from: number, to: number) => Array.from({ length: to - from }, (_, index) => `u_${from + index}`);
+  const people = [...peopleOf(account, names(0, 120)), ...peopleOf(account, names(120, 150), { notRelevant })];
+  const adopters = new Set(names(0, 121));
+  // Of 200 seats 120 have adopted it, 30 say that it isn't relevant, 50 are open; one of the 30 has adopted it all the same.
+  const { asked, before } = bothRates("inbox", { account, people, adopters });
+  expect([asked.adopted.length, asked.eligible]).toEqual([120, 170]);
+  expect([before.adopted.length, before.eligible, before.excluded]).toEqual([121, 200, []]);
+  const said = { ...UNKNOWN_ACCOUNT, notRelevant };
+  expect(bothRates("inbox", { account: said, people: peopleOf(said, ["ana"]) })).toMatchObject({
+    asked: { unavailable: "accountAnswer", eligible: 0 },
+    before: { unavailable: null, eligible: 1 },
+  });
+  const left = bothRates("inbox", { account: said, people: peopleOf(said, ["ana"]), outside: "left" });
+  expect(left.before).toMatchObject({ unavailable: "left", eligible: 0 });
+});
+
 test("nobody counts in an account that has left, only turned up, isn't licensed, is on another plan, or has said that it isn't relevant", () => {
   const unlicensed = withSeats({ licensed: 0, users: null });
   const said = { ...UNKNOWN_ACCOUNT, notRelevant: new Set(["inbox"]) };
@@ -174,6 +208,12 @@ test("people and nameless seats are the denominator, which is never more than th
       );
       const found = eligibility("inbox", { account, people, adopters: new Set(["p_0", "p_1"]) });
       const seats = moduleSeats({ licensed, users }).licensed ?? size;
+      const inputs = { account, people, adopters: new Set(["p_0", "p_1"]) };
+      const unsaid = names.flatMap((user) => peopleOf(account, [user]));
+      const { before } = bothRates("inbox", inputs);
+      expect(before).toEqual(eligibility("inbox", { ...inputs, people: unsaid }));
+      expect(before.eligible).toBeGreaterThanOrEqual(found.eligible);
+      expect(before.adopted).toEqual(expect.arrayContaining([...found.adopted]));
       expect(found.eligible).toBe(found.people.length + found.namelessSeats);
       expect(found.eligible).toBeLessThanOrEqual(seats);
       expect(found.namelessSeats).toBeGreaterThanOrEqual(0);

@@ -1,9 +1,11 @@
 import type { CompiledFeature } from "../compile-definitions.ts";
 import type { WorkspaceDay } from "../day.ts";
 import {
+  accountWithoutAnswers,
   irrelevanceOf,
   seatsFor,
   unavailabilityOf,
+  withoutAnswers,
   type AccountAudience,
   type AccountIrrelevance,
   type Audience,
@@ -81,6 +83,24 @@ export function eligibilityIn(
   const named = others <= seats ? relevant : seated;
   const eligible = seated.length + seats;
   return { unavailable, adopted, people: named, namelessSeats: eligible - named.length, eligible, excluded };
+}
+
+/**
+ * The same as if nobody had said that the feature isn't relevant, so that whoever takes themselves out of a denominator
+ * does so in the open: the rate before it stands beside the rate after it. Nobody is in the latter who isn't in the former.
+ * @param asked what {@link eligibilityIn} says of the inputs; returned as it is where nobody has said anything.
+ */
+export function eligibilityBeforeAnswers(
+  feature: CompiledFeature,
+  inputs: EligibilityInputs,
+  today: WorkspaceDay,
+  asked: Eligibility,
+): Eligibility {
+  const { account, people } = inputs;
+  const isSaid = [account, ...people].some(({ notRelevant }) => notRelevant.has(feature.feature));
+  if (!isSaid) return asked;
+  const before = { ...inputs, account: accountWithoutAnswers(account), people: people.map(withoutAnswers) };
+  return eligibilityIn(feature, before, today);
 }
 
 /**

@@ -22,6 +22,16 @@ export interface Audience {
   readonly notRelevant: ReadonlySet<string>;
 }
 
+/** Somebody as if nobody had said of any feature that it isn't relevant, to them or to their account. */
+export function withoutAnswers(audience: Audience): Audience {
+  return { ...audience, account: accountWithoutAnswers(audience.account), notRelevant: new Set() };
+}
+
+/** Likewise, an account. */
+export function accountWithoutAnswers(account: AccountAudience): AccountAudience {
+  return { ...account, notRelevant: new Set() };
+}
+
 /** Nothing is known of an account, or there is none. */
 export const UNKNOWN_ACCOUNT: AccountAudience = { plan: null, seats: new Map(), notRelevant: new Set() };
 

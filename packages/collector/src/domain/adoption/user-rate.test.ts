@@ -43,21 +43,16 @@ test("a user's rate is adopted ÷ relevant features, whatever else they have ado
     open: ["deals", "reports"],
     excluded: [{ feature: "billing", reason: "role" }],
     percent: 100 / 3,
-    percentWithAnswers: 100 / 3,
   });
 });
 
-test("an answer changes the denominator openly: both rates are told", () => {
+test("an answer takes a feature out of both terms", () => {
   const answered = { ...agent, notRelevant: new Set(["reports"]) };
   expect(userRate(features, new Set(["inbox"]), [answered], TODAY)).toMatchObject({
     percent: 50,
-    percentWithAnswers: 100 / 3,
     open: ["deals"],
   });
-  expect(userRate(features, new Set(["reports"]), [answered], TODAY)).toMatchObject({
-    percent: 0,
-    percentWithAnswers: 100 / 3,
-  });
+  expect(userRate(features, new Set(["reports"]), [answered], TODAY)).toMatchObject({ percent: 0 });
 });
 
 test("who has adopted nothing is at 0 %, and to whom nothing is relevant has no rate", () => {
@@ -74,27 +69,10 @@ test("what is relevant to somebody in one of their accounts is relevant to them"
   expect(userRate(features, new Set(["deals"]), [elsewhere], TODAY)).toMatchObject({
     adopted: [],
     open: ["reports"],
-    percentWithAnswers: 100 / 3,
   });
 });
 
-test("what was answered never takes out what isn't relevant anyway: the rate with answers is that of somebody without", () => {
-  const inRole: Audience = { ...agent, account: { ...UNKNOWN_ACCOUNT, notRelevant: new Set(["billing"]) } };
-  expect(userRate(features, new Set(["inbox"]), [inRole], TODAY)).toMatchObject({ percentWithAnswers: 100 / 3 });
-  const onNoPlan = compileDefinitions({ features: { forecast: { name: "Forecast", plans: ["scale"] } } }, 1).features;
-  const start: Audience = { ...agent, account: { ...UNKNOWN_ACCOUNT, plan: "start" } };
-  const scale: Audience = {
-    ...agent,
-    account: { ...UNKNOWN_ACCOUNT, plan: "scale" },
-    notRelevant: new Set(["forecast"]),
-  };
-  expect(userRate(onNoPlan.values(), new Set(["forecast"]), [start, scale], TODAY)).toMatchObject({
-    percent: null,
-    percentWithAnswers: 100,
-  });
-});
-
-test("adopted, open and excluded are all features, each once, and answers move the rate and nothing else", () => {
+test("adopted, open and excluded are all features, each once, and the rate is made of the former two", () => {
   const ids = everyKind.map(({ feature }) => feature);
   const anyAudience = fc
     .record({
@@ -126,12 +104,6 @@ test("adopted, open and excluded are all features, each once, and answers move t
       expect(rate.adopted).toEqual(inOrder(rate.adopted.filter((id) => adopted.includes(id))));
       expect(rate.open).toEqual(inOrder(rate.open.filter((id) => !adopted.includes(id))));
       expect(rate.percent).toBe(percent(rate.adopted.length, rate.adopted.length + rate.open.length));
-      const unasked = memberships.map((one) => ({
-        ...one,
-        account: { ...one.account, notRelevant: new Set<string>() },
-        notRelevant: new Set<string>(),
-      }));
-      expect(rate.percentWithAnswers).toBe(userRate(everyKind, new Set(adopted), unasked, TODAY).percent);
     }),
   );
 });

@@ -13,8 +13,6 @@ export interface UserRate {
   readonly excluded: readonly Exclusion[];
   /** Adopted ÷ relevant; null: nothing is relevant. */
   readonly percent: number | null;
-  /** The same as if nobody had said that anything isn't relevant; null: nothing is. */
-  readonly percentWithAnswers: number | null;
 }
 
 /**
@@ -29,23 +27,13 @@ export function userRate(
   memberships: readonly Audience[],
   today: WorkspaceDay,
 ): UserRate {
-  const all = [...features];
-  const { relevant, excluded } = splitByRelevance(all, memberships, today);
+  const { relevant, excluded } = splitByRelevance(features, memberships, today);
   const ids = relevant.map(({ feature }) => feature);
   const reached = ids.filter((feature) => adopted.has(feature));
-  // Not the excluded ones whose reason is an answer: they may be irrelevant for another reason, too, or be so elsewhere.
-  const unasked = splitByRelevance(all, memberships.map(withoutAnswers), today).relevant;
-  const unaskedReached = unasked.filter(({ feature }) => adopted.has(feature));
   return {
     adopted: reached,
     open: ids.filter((feature) => !adopted.has(feature)),
     excluded,
     percent: percentOf(reached.length, ids.length),
-    percentWithAnswers: percentOf(unaskedReached.length, unasked.length),
   };
-}
-
-function withoutAnswers(membership: Audience): Audience {
-  const notRelevant = new Set<string>();
-  return { ...membership, account: { ...membership.account, notRelevant }, notRelevant };
 }

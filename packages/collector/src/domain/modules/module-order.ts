@@ -16,11 +16,6 @@ export function byPeopleMissing<Module extends Gap>(modules: readonly Module[]):
   );
 }
 
-/** Likewise by percentage points. */
-export function byPointsMissing<Module extends Gap>(modules: readonly Module[]): readonly Module[] {
-  return [...modules].sort(comparePoints);
-}
-
 function comparePoints(one: Gap, other: Gap): number {
   return gapOf(other, "gapPoints") - gapOf(one, "gapPoints");
 }

@@ -2,7 +2,7 @@ import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import type { AttributeValue, SegmentDefinition, SegmentRule } from "../definitions/segment-definition.ts";
 import { judgeRule, type SegmentFacts } from "./segment-rule.ts";
-import { firstSegmentOf, segmentsOf } from "./segments-of.ts";
+import { segmentsOf } from "./segments-of.ts";
 
 const attributes: Readonly<Record<string, readonly AttributeValue[]>> = {
   plan: ["pro"],
@@ -68,7 +68,7 @@ test.each<[SegmentRule, string]>([
 
 const segment = (of: "account" | "user", when: SegmentRule): SegmentDefinition => ({ name: "S", of, when });
 
-test("somebody can be in several segments, and the first of the file applies where only one can", () => {
+test("somebody can be in several segments, in the order of the file", () => {
   const segments = new Map([
     ["unknown", segment("account", unknown)],
     ["second", segment("account", yes)],
@@ -76,13 +76,12 @@ test("somebody can be in several segments, and the first of the file applies whe
     ["first in no other order", segment("account", { kind: "any", rules: [no, yes] })],
   ]);
   expect(segmentsOf(segments, "account", facts)).toEqual(["second", "first in no other order"]);
-  expect(firstSegmentOf(segments, "account", facts)).toBe("second");
   expect(segmentsOf(segments, "user", facts)).toEqual(["users"]);
 });
 
 test("who is in none is in none", () => {
-  expect(firstSegmentOf(new Map([["n", segment("account", no)]]), "account", facts)).toBeNull();
-  expect(firstSegmentOf(new Map(), "user", facts)).toBeNull();
+  expect(segmentsOf(new Map([["n", segment("account", no)]]), "account", facts)).toEqual([]);
+  expect(segmentsOf(new Map(), "user", facts)).toEqual([]);
 });
 
 test("what becomes known never turns a verdict round, it only decides what was unknown", () => {

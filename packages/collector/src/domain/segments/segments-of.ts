@@ -11,12 +11,3 @@ export function segmentsOf(
     .filter(([, { of, when }]) => of === subject && judgeRule(when, facts) === "yes")
     .map(([segment]) => segment);
 }
-
-/** The one segment for whatever can follow only one: the first of the file that matches; null: none does. */
-export function firstSegmentOf(
-  segments: ReadonlyMap<string, SegmentDefinition>,
-  subject: SegmentSubject,
-  facts: SegmentFacts,
-): string | null {
-  return segmentsOf(segments, subject, facts)[0] ?? null;
-}

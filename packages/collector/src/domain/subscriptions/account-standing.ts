@@ -30,7 +30,7 @@ export function accountKind(account: AccountStanding, at: number): AccountKind {
  * being one are none. One that is cancelled runs until it ends; of one with a start and no state nobody has said that it
  * isn't active.
  */
-export function isSubscribed(account: AccountStanding, at: number): boolean {
+function isSubscribed(account: AccountStanding, at: number): boolean {
   const { subscription, subscriptionStartedAt, subscriptionEndedAt } = account;
   if (subscriptionStartedAt !== null && subscriptionStartedAt > at) return false;
   if (subscriptionEndedAt !== null && subscriptionEndedAt <= at) return false;

@@ -1,17 +1,23 @@
 import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { activeUsersOn, activeUsersPerDay, stickinessOn } from "./active-users.ts";
+import { activeUsersPerDay, stickinessOn } from "./active-users.ts";
 
 const people = (...days: readonly (readonly number[])[]) => days.map((each) => new Set(each));
 const anyPeople = fc.array(
   fc.array(fc.integer({ min: 0, max: 80 }), { maxLength: 30 }).map((days) => new Set(days)),
   { maxLength: 12 },
 );
+/** Likewise, on one day, by looking through everybody. */
+function activeUsersOn(known: readonly ReadonlySet<number>[], day: number) {
+  const cameWithin = (length: number) =>
+    known.filter((days) => [...days].some((each) => each > day - length && each <= day)).length;
+  return { day, daily: cameWithin(1), weekly: cameWithin(7), monthly: cameWithin(30) };
+}
 
 describe("active users", () => {
   test("are counted once in each of the windows that end with the day", () => {
     const known = people([100, 99, 98], [94], [93], [71], [70], [101], []);
-    expect(activeUsersOn(known, 100)).toEqual({ day: 100, daily: 1, weekly: 2, monthly: 4 });
+    expect(activeUsersPerDay(known, { from: 100, to: 100 })).toEqual([{ day: 100, daily: 1, weekly: 2, monthly: 4 }]);
   });
 
   test("are none where nobody is", () => {

@@ -39,17 +39,6 @@ export function activeUsersPerDay(people: PeopleActiveDays, days: DayRange): rea
   }));
 }
 
-/** Likewise, on one day. */
-export function activeUsersOn(people: PeopleActiveDays, day: WorkspaceDay): ActiveUsers {
-  const cameWithin = (window: DayRange) => people.filter((days) => activeDaysIn(days, window) > 0).length;
-  return {
-    day,
-    daily: cameWithin(lastDays(1, day)),
-    weekly: cameWithin(lastDays(WEEK_DAYS, day)),
-    monthly: cameWithin(lastDays(MONTH_DAYS, day)),
-  };
-}
-
 /**
  * Stickiness over the 30 days that end with a day: the usual DAU ÷ MAU, and the distribution of active days behind it.
  * @param people all who are known, so that those who never came stand in the distribution at 0.

@@ -50,13 +50,3 @@ export function loginClass({ activeDays, firstSeenDay }: PersonPresence, window:
   if (cameWithin(MONTHLY_DAYS)) return "monthly";
   return firstSeenDay !== null && firstSeenDay <= until ? "inactive" : "neverSeen";
 }
-
-/** How many people are in each class. The five add up to the number of people: all known users, not only those seen. */
-export function countLoginClasses(
-  people: Iterable<PersonPresence>,
-  window: LoginWindow,
-): Readonly<Record<PresenceClass, number>> {
-  const counts = { daily: 0, weekly: 0, monthly: 0, inactive: 0, neverSeen: 0 };
-  for (const person of people) counts[loginClass(person, window)] += 1;
-  return counts;
-}

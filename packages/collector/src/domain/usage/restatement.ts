@@ -49,7 +49,7 @@ export function restatements(
 }
 
 /** The sum of what was received up to an instant, Unix ms: nothing that comes later changes it. */
-export function knownAt(deltas: readonly ReceivedDelta[], atMs: number): number {
+function knownAt(deltas: readonly ReceivedDelta[], atMs: number): number {
   return sumOf(deltas.filter(({ receivedAt }) => receivedAt <= atMs));
 }
 

@@ -3,7 +3,7 @@ import { describe, expect, test } from "vitest";
 import type { DayRange } from "../day.ts";
 import type { BucketUnit } from "../period/buckets.ts";
 import { previousPeriod } from "../period/previous-period.ts";
-import { rangesOfTrend, trailingMedian, trendOf } from "./trend.ts";
+import { rangesOfTrend, trendOf } from "./trend.ts";
 
 /** 2026-11-16, a Monday. */
 const MONDAY = 20_773;
@@ -87,9 +87,15 @@ describe("the moving median", () => {
   });
 
   test("reads the days before the range too", () => {
-    expect(trailingMedian(new Map([[4, 7]]), 6, 0)).toBe(0);
-    expect(trailingMedian(new Map([[4, 7]]), 5, 0)).toBeNull();
-    expect(trailingMedian(new Map([3, 4, 5, 6].map((day) => [day, 7])), 6, 0)).toBe(7);
+    const medianOn = (day: number, ...usedDays: readonly number[]) =>
+      trendOf({
+        values: new Map(usedDays.map((used) => [used, 7])),
+        since: 0,
+        days: { from: day, to: day },
+        previous: null,
+        unit: "day",
+      }).movingMedian[0]?.value;
+    expect([medianOn(6, 4), medianOn(5, 4), medianOn(6, 3, 4, 5, 6)]).toEqual([0, null, 7]);
   });
 });
 

@@ -91,7 +91,7 @@ export function rangesOfTrend({
 }
 
 /** The median of the seven days that end with a day. Null when not all of them are known. */
-export function trailingMedian(values: DailySeries, day: WorkspaceDay, since: WorkspaceDay | null): number | null {
+function trailingMedian(values: DailySeries, day: WorkspaceDay, since: WorkspaceDay | null): number | null {
   const known = daysIn(lastDays(MEDIAN_DAYS, day)).map((each) => countedOn(values, each, since));
   return known.every((value) => value !== null) ? median(known) : null;
 }

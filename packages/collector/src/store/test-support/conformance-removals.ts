@@ -1,9 +1,9 @@
 import { SLOT_MS } from "@uptake/tracker/protocol";
 import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { adoptionByEpoch } from "../../domain/adoption/removal.ts";
 import { createAdoptionWorker, type TestRules } from "./adoption-worker.ts";
 import { ALL, cell, lasting, NOW_MS, row, SLOT, sorted, type MakePlace } from "./harness.ts";
+import { adoptionByEpoch } from "./naive-epochs.ts";
 import { useStore } from "./use-store.ts";
 
 const RULES: TestRules = { version: 1, idleLimitIndex: 1, thresholdMs: 420_000 };

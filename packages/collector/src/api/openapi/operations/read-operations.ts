@@ -39,6 +39,7 @@ const ABOUT_A_NUMBER: readonly QueryParameter[] = [
   parameter("feature", "Of which feature."),
   parameter("module", "Of which module."),
   parameter("action", "Of which action, in engagement."),
+  parameter("per", "Over which other action, in a ratio of two."),
   parameter("type", "Of which type of assets."),
   parameter("asset", "Which asset ran, by its id, beside its account and type."),
   parameter("milestone", "Of which milestone."),

@@ -1,5 +1,5 @@
 import type { DatabaseSync } from "node:sqlite";
-import type { Epoch } from "../../../domain/adoption/removal.ts";
+import type { Epoch } from "../../../domain/adoption/epoch.ts";
 import { prepareArrays } from "../database.ts";
 
 /** The epochs of a member's features that removals from their stages made; every other feature has only the first. */

@@ -1,7 +1,7 @@
 import type { DatabaseSync } from "node:sqlite";
 import type { ActiveMs } from "@uptake/tracker/protocol";
 import { findCrossing, type Step } from "../../../domain/adoption/crossing.ts";
-import type { Epoch } from "../../../domain/adoption/removal.ts";
+import type { Epoch } from "../../../domain/adoption/epoch.ts";
 import { createCalendarMemory, type WorkspaceCalendar } from "../../../domain/workspace-calendar.ts";
 import { prepareArrays } from "../database.ts";
 import type { MemberFacts, MemberFeatureFacts, MemberQuery } from "../../facts.ts";

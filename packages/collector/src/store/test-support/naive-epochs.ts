@@ -1,17 +1,13 @@
 import { slotOf } from "@uptake/tracker/protocol";
-import { findCrossing, type Step } from "./crossing.ts";
+import { findCrossing, type Step } from "../../domain/adoption/crossing.ts";
+import type { Epoch } from "../../domain/adoption/epoch.ts";
+
+/** What removals make of adoption, by looking through everything: the store has to come to the same. */
 
 /** Somebody, or a rule, took a member out of a feature's stage. */
 export interface Removal {
   /** Unix ms. */
   readonly atMs: number;
-}
-
-/** A time between two removals, in slots: from `sinceSlot` up to the slot of the next removal, which still belongs to it. */
-export interface Epoch {
-  /** 0 before the first removal. */
-  readonly epoch: number;
-  readonly sinceSlot: number;
 }
 
 /** How far a member got in one epoch. */
@@ -30,11 +26,6 @@ export interface EpochAdoption extends Epoch {
 export function epochsOf(removals: readonly Removal[]): readonly Epoch[] {
   const starts = [...new Set(removals.map(({ atMs }) => slotOf(atMs) + 1))].sort((one, other) => one - other);
   return [0, ...starts].map((sinceSlot, epoch) => ({ epoch, sinceSlot }));
-}
-
-/** The epoch that counts now. */
-export function currentEpoch(removals: readonly Removal[]): Epoch {
-  return epochsOf(removals).at(-1) ?? { epoch: 0, sinceSlot: 0 };
 }
 
 /**

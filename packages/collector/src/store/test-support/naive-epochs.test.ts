@@ -1,20 +1,19 @@
 import { SLOT_MS } from "@uptake/tracker/protocol";
 import * as fc from "fast-check";
 import { expect, test } from "vitest";
-import { adoptionByEpoch, currentEpoch, epochsOf } from "./removal.ts";
+import { adoptionByEpoch, epochsOf } from "./naive-epochs.ts";
 
 const SEVEN_MINUTES_MS = 420_000;
 const inSlot = (slot: number, offsetMs = 0) => ({ atMs: slot * SLOT_MS + offsetMs });
 
 test("without a removal there is one epoch, from the beginning", () => {
   expect(epochsOf([])).toEqual([{ epoch: 0, sinceSlot: 0 }]);
-  expect(currentEpoch([])).toEqual({ epoch: 0, sinceSlot: 0 });
 });
 
 test("a removal counts from the start of the next slot, from whichever moment of its slot it is", () => {
-  expect(currentEpoch([inSlot(10)])).toEqual({ epoch: 1, sinceSlot: 11 });
-  expect(currentEpoch([inSlot(10, SLOT_MS - 1)])).toEqual({ epoch: 1, sinceSlot: 11 });
-  expect(currentEpoch([inSlot(11)])).toEqual({ epoch: 1, sinceSlot: 12 });
+  expect(epochsOf([inSlot(10)]).at(-1)).toEqual({ epoch: 1, sinceSlot: 11 });
+  expect(epochsOf([inSlot(10, SLOT_MS - 1)]).at(-1)).toEqual({ epoch: 1, sinceSlot: 11 });
+  expect(epochsOf([inSlot(11)]).at(-1)).toEqual({ epoch: 1, sinceSlot: 12 });
 });
 
 test("several removals in one slot are one", () => {
