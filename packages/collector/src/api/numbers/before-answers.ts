@@ -1,12 +1,7 @@
 import { percentOf } from "../../domain/share.ts";
 import type { Reading } from "../reading/reading.ts";
-import {
-  eligibleEvidence,
-  exclusionsOf,
-  featuresInAccounts,
-  memberEvidence,
-  type FeatureInAccount,
-} from "./eligible.ts";
+import { eligibleEvidence, featuresInAccounts, memberEvidence, type FeatureInAccount } from "./eligible.ts";
+import { exclusionsOf } from "./exclusions.ts";
 import { countOf, lengthOf } from "./lists.ts";
 import { createNames } from "./names.ts";
 import { sumOf, type NumberDefinition, type Subject } from "./number.ts";

@@ -8,7 +8,7 @@ import { memberFigures, userFigures } from "../reading/person-figures.ts";
 import { memberKey } from "../reading/presence.ts";
 import type { Reading } from "../reading/reading.ts";
 import { countedFeatures, memberUses } from "../reading/uses.ts";
-import { REASONS } from "./eligible.ts";
+import { REASONS } from "./exclusions.ts";
 import { countOf, lengthOf } from "./lists.ts";
 import { createNames, type Names } from "./names.ts";
 import type { Evidence, Exclusion, NumberDefinition, Subject } from "./number.ts";

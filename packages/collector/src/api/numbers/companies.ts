@@ -9,7 +9,7 @@ import { companies } from "../reading/companies.ts";
 import { lowestAccounts } from "../reading/lowest-accounts.ts";
 import { momentsOf } from "../reading/moments-of.ts";
 import type { Reading } from "../reading/reading.ts";
-import { NOT_IN_ROSTER } from "./eligible.ts";
+import { NOT_IN_ROSTER } from "./exclusions.ts";
 import { accountEvidence, countOf, lengthOf } from "./lists.ts";
 import { keptUnderId, type Exclusion, type Measurement, type NumberDefinition } from "./number.ts";
 

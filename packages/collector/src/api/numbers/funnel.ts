@@ -10,7 +10,7 @@ import { percentOf } from "../../domain/share.ts";
 import { readFunnelMembers, type AccountFunnelMember, type FunnelPeople } from "../reading/funnel-members.ts";
 import type { Reading } from "../reading/reading.ts";
 import { definedFeatures } from "../reading/uses.ts";
-import { memberExclusions } from "./eligible.ts";
+import { memberExclusions } from "./exclusions.ts";
 import { countOf, lengthOf } from "./lists.ts";
 import { createNames } from "./names.ts";
 import type { Evidence, NumberDefinition, Subject } from "./number.ts";

@@ -3,7 +3,7 @@ import { memberEligibility } from "../reading/eligibility.ts";
 import type { Reading } from "../reading/reading.ts";
 import { countedFeatures, memberUses } from "../reading/uses.ts";
 import { useEvidence } from "./adoption.ts";
-import { memberExclusions, REASONS } from "./eligible.ts";
+import { memberExclusions, REASONS } from "./exclusions.ts";
 import { countOf, lengthOf } from "./lists.ts";
 import { createNames } from "./names.ts";
 import type { Evidence, NumberDefinition } from "./number.ts";

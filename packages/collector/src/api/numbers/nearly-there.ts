@@ -7,7 +7,7 @@ import { memberKey } from "../reading/presence.ts";
 import type { Reading } from "../reading/reading.ts";
 import { countedFeatures, memberUses } from "../reading/uses.ts";
 import { useEvidence } from "./adoption.ts";
-import { memberExclusions } from "./eligible.ts";
+import { memberExclusions } from "./exclusions.ts";
 import { countOf, lengthOf } from "./lists.ts";
 import { createNames, type Names } from "./names.ts";
 import { sumOf, type Evidence, type Measurement, type NumberDefinition, type Subject } from "./number.ts";
