@@ -85,14 +85,16 @@ async function open(path: string, html = tag() + content): Promise<Page> {
 const isLoaded = () => collector.arrivals.some(({ path }) => path.endsWith("/uptake-vitals.js"));
 const painted = (opened: Page) =>
   opened.evaluate(() => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve))));
-/** Until the browser tells of its largest paint, which isn't as soon as it has painted. */
-const toldOfPaint = (opened: Page) =>
-  opened.evaluate(
+/** Until the browser has told of its largest paint, which isn't as soon as it has painted, and everybody who listens. */
+async function toldOfPaint(opened: Page): Promise<void> {
+  await opened.evaluate(
     () =>
       new Promise<void>((resolve) =>
         new PerformanceObserver(() => resolve()).observe({ type: "largest-contentful-paint", buffered: true }),
       ),
   );
+  await painted(opened);
+}
 /** Until the chunk is at work: whoever imports it after the tracker gets it after the tracker. */
 async function untilWatched(opened: Page): Promise<void> {
   await vi.waitFor(() => expect(isLoaded()).toBe(true), { timeout: 10_000 });
