@@ -28,7 +28,7 @@ export function barsOf(ours: Figures, timeMe: Figures, wrongSituations: number):
       unit: "ms",
     },
     { name: "longest task at the start", value: start.longestTaskMs, limit: longTaskMs, unit: "ms" },
-    { name: "main thread", value: use.scriptMs, limit: minute.mainThreadMs, unit: "ms" },
+    { name: "main thread, by samples", value: use.sampledMs, limit: minute.mainThreadMs, unit: "ms" },
     { name: "requests", value: use.requests, limit: minute.requests, unit: "" },
     { name: "preflights", value: use.preflights, limit: minute.preflights, unit: "" },
     { name: "sent", value: use.bytes, limit: minute.sentBytes, unit: "B" },

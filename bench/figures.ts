@@ -3,7 +3,10 @@ import type { Size } from "./sizes.ts";
 import type { StartCost } from "./start.ts";
 
 /** What a contender's use costs on top of the page alone in the same round; requests are its own. */
-export type UseCost = Omit<Usage, "profile">;
+export interface UseCost extends Omit<Usage, "profile"> {
+  /** Main thread ms of the contender's script and of what it calls, by V8's profiler, in a run of its own. */
+  readonly sampledMs: number;
+}
 
 /** Everything measured of one contender; medians of the rounds. */
 export interface Figures {
@@ -31,9 +34,10 @@ export function medians<Numbers extends { readonly [Key in keyof Numbers]: numbe
 }
 
 /** A page with a contender against the page alone. */
-export function costOf({ profile: _profile, ...usage }: Usage, alone: Usage): UseCost {
+export function costOf({ profile: _profile, ...usage }: Usage, sampledMs: number, alone: Usage): UseCost {
   return {
     ...usage,
+    sampledMs,
     scriptMs: usage.scriptMs - alone.scriptMs,
     taskMs: usage.taskMs - alone.taskMs,
     heapBytes: usage.heapBytes - alone.heapBytes,

@@ -26,9 +26,10 @@ export interface Usage {
 
 /** How these are measured, for the reader of the table. */
 export const useMethod =
-  "Main thread: ScriptDuration, the browser's own sum over all scripts and what they call, in CPU time of the thread " +
-  "(what else runs on the machine does not count), minus that of the same page alone in the same round; the script's " +
-  "evaluation is in it. All work: TaskDuration likewise, rough by tens of ms. JS heap: in use after garbage collection, minus the page alone's.";
+  "Main thread, by samples: V8's profiler, how often it found the script or what it had called, in a minute of its own. All " +
+  "scripts: ScriptDuration, the browser's own sum over all scripts, what they call, and its way to them, in CPU time of the " +
+  "thread (what else runs on the machine does not count), minus that of the same page alone in the same round; the script's " +
+  "evaluation is in both. All work: TaskDuration likewise, rough by tens of ms. JS heap: in use after garbage collection, minus the page alone's.";
 
 /** Fine enough to find functions by, in a profile. */
 const sampleEveryUs = 200;

@@ -26,7 +26,8 @@ const startRows: readonly Row[] = [
 ];
 
 const useRows: readonly Row[] = [
-  ["main thread, ms", ({ use }) => use.scriptMs, 1],
+  ["main thread, by samples, ms", ({ use }) => use.sampledMs, 1],
+  ["main thread, all scripts, ms", ({ use }) => use.scriptMs, 1],
   ["all work, ms", ({ use }) => use.taskMs, 0],
   ["requests", ({ use }) => use.requests, 0],
   ["preflights", ({ use }) => use.preflights, 0],

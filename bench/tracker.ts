@@ -2,7 +2,7 @@ import { writeFileSync } from "node:fs";
 import type { Browser } from "playwright-core";
 import { buildBundles } from "../scripts/build.ts";
 import { launchChromium } from "../tests/support/chromium.ts";
-import type { Contender } from "./contender.ts";
+import { isScriptOf, type Contender } from "./contender.ts";
 import { openListening, openStoring } from "./contenders/floor.ts";
 import { none } from "./contenders/none.ts";
 import { openPlausible } from "./contenders/plausible.ts";
@@ -10,6 +10,7 @@ import { openPostHog } from "./contenders/posthog.ts";
 import { openSnowplow } from "./contenders/snowplow.ts";
 import { openTimeMe } from "./contenders/timeme.ts";
 import { openUptake } from "./contenders/uptake.ts";
+import { breakDown } from "./cpu-profile.ts";
 import { costOf, medians, type Figures, type UseCost } from "./figures.ts";
 import { features, hostPage } from "./host-page.ts";
 import { measureUse, type Usage } from "./minute.ts";
@@ -25,7 +26,7 @@ import { measureStart, type StartCost } from "./start.ts";
  * when it exceeds one of its bars.
  */
 
-const startRounds = 5;
+const startRounds = 15;
 /** More pages side by side than this would be in each other's way. */
 const sideBySide = 3;
 
@@ -51,17 +52,19 @@ async function measureUses(
   for (let round = 0; round < rounds; round++) {
     say(`use, round ${round + 1} of ${rounds}`);
     const waiting = [...contenders.slice(round), ...contenders.slice(0, round), none];
-    const found = new Map<Contender, Usage>();
+    const found = new Map<Contender, { readonly usage: Usage; readonly sampledMs: number }>();
     while (waiting.length > 0) {
       const together = waiting.splice(0, sideBySide);
       const play = async (contender: Contender) => {
-        found.set(contender, await measureUse(browser, contender, hostUrl, { lengthMs, isProfiled: false }));
+        const usage = await measureUse(browser, contender, hostUrl, { lengthMs, isProfiled: false });
+        const { profile } = await measureUse(browser, contender, hostUrl, { lengthMs, isProfiled: true });
+        found.set(contender, { usage, sampledMs: breakDown(profile ?? "", isScriptOf(contender)).totalMs });
       };
       await Promise.all(together.map(play));
     }
     const alone = found.get(none);
-    for (const [contender, one] of found) {
-      if (alone) costs.get(contender)?.push(costOf(one, alone));
+    for (const [contender, { usage, sampledMs }] of found) {
+      if (alone) costs.get(contender)?.push(costOf(usage, sampledMs, alone.usage));
     }
   }
   return costs;
