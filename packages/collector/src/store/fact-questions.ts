@@ -157,6 +157,8 @@ export interface MemberQuery {
   readonly sinceSlot?: number;
   /** Likewise up to this slot, not itself: removals that came later are none, either. */
   readonly untilSlot?: number;
+  /** Also tell on which days there was use. @defaultValue false */
+  readonly withUseDays?: boolean;
 }
 
 /** At most {@link MAX_MEMBERS} at once: each is read by itself. */
@@ -195,6 +197,8 @@ export interface MemberFeatureFacts {
   readonly adoptions: readonly { readonly epoch: number; readonly slot: number }[];
   /** Last slot with a visit, or with active time under the query's idle limit. */
   readonly lastSlot: number | null;
+  /** The days of such slots, in order, where `withUseDays` asks for them. */
+  readonly useDays?: readonly WorkspaceDay[];
   /** Of the query's writer. */
   readonly writerActiveMs: ActiveMs;
 }

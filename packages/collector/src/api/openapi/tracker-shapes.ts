@@ -5,6 +5,7 @@ import {
   REJECTION_REASONS,
 } from "@uptake/tracker/protocol";
 import * as v from "valibot";
+import { LIVING_STATES } from "../../domain/adoption/living-state.ts";
 import { activeMs, count, counts, flag, id, idleLimit, slot, text, time } from "./shapes.ts";
 
 /** What trackers send and receive. */
@@ -76,7 +77,7 @@ export const publicDefinitions = v.object({
 });
 
 const stage = v.picklist(["untouched", "tried", "adopted"]);
-const living = v.picklist(["active", "cooling", "lapsed"]);
+const living = v.picklist(LIVING_STATES);
 const named = v.object({ id: text, name: v.nullable(text) });
 
 export const meReply = v.object({

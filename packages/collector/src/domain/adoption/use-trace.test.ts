@@ -1,0 +1,35 @@
+import * as fc from "fast-check";
+import { expect, test } from "vitest";
+import { mergeTraces, traceDays, traceOf } from "./use-trace.ts";
+
+const LIVING = { activeDays: 14, coolingDays: 30 };
+const TODAY = 1_000;
+
+test("keeps the first and last day, the first of the recent ones and the last before them", () => {
+  expect(traceOf([990, 900, 987, 985, 970], TODAY, LIVING)).toEqual({
+    firstDay: 900,
+    lastDay: 990,
+    recentDay: 987,
+    earlierDay: 985,
+  });
+  expect(traceOf([955], TODAY, LIVING)).toEqual({ firstDay: 955, lastDay: 955, recentDay: null, earlierDay: null });
+  expect(traceOf([], TODAY, LIVING)).toBeNull();
+});
+
+test("recent and earlier days follow one upon the other, both ends included", () => {
+  expect(traceDays(TODAY, LIVING)).toEqual({
+    recent: { from: 986, to: Number.MAX_SAFE_INTEGER },
+    earlier: { from: 956, to: 985 },
+  });
+});
+
+test("traces of parts, however the days are shared out and in whatever order, make the trace of the whole", () => {
+  const someDays = fc.array(fc.integer({ min: TODAY - 80, max: TODAY }), { maxLength: 8 });
+  fc.assert(
+    fc.property(fc.array(someDays, { maxLength: 5 }), (parts) => {
+      const traces = parts.flatMap((days) => traceOf(days, TODAY, LIVING) ?? []);
+      expect(mergeTraces(traces)).toEqual(traceOf(parts.flat(), TODAY, LIVING));
+      expect(mergeTraces(traces.toReversed())).toEqual(mergeTraces(traces));
+    }),
+  );
+});
