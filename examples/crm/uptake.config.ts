@@ -34,8 +34,8 @@ export default defineDefinitions({
     phone: { name: "Phone", module: "communication", urls: ["/phone"] },
     payments: { name: "Payments", module: "sales", urls: ["/payments", "/payments/*"] },
     reports: { name: "Reports", module: "growth", urls: ["/reports"] },
-    // Pages are changed about once a month: without this they would be called cooling after two weeks.
-    sites: { name: "Sites", module: "growth", urls: ["/sites", "/sites/:id"], rhythmDays: 30 },
+    // Pages are changed every other week or so: whoever leaves one round out isn't cooling yet.
+    sites: { name: "Sites", module: "growth", urls: ["/sites", "/sites/:id"], rhythmDays: 14 },
     // Who listens to a recording moves nothing: while it plays, time counts.
     call_recordings: {
       name: "Call recordings",
