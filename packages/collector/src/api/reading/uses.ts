@@ -3,10 +3,10 @@ import type { FeatureUse } from "../../domain/adoption/feature-use.ts";
 import { livingState } from "../../domain/adoption/living-state.ts";
 import { stageOf } from "../../domain/adoption/stage.ts";
 import type { CompiledFeature } from "../../domain/compile-definitions.ts";
-import type { DayRange, WorkspaceDay } from "../../domain/day.ts";
+import type { WorkspaceDay } from "../../domain/day.ts";
 import { readRemovedMembers } from "../../me/removed-members.ts";
 import type { Reading } from "./reading.ts";
-import { useTraces } from "./use-traces.ts";
+import { createTraceOf, memberSpans } from "./member-spans.ts";
 
 /** What one member made of one feature, up to the reading's last day. */
 export interface MemberUse extends FeatureUse {
@@ -24,8 +24,6 @@ export interface MemberUse extends FeatureUse {
   readonly activeDays: number;
 }
 
-const EVER: DayRange | null = null;
-
 /**
  * Every member's use of every defined feature that has been launched; what nobody used is not in it. Whoever has left is in no
  * stage any more.
@@ -35,13 +33,13 @@ export function memberUses(reading: Reading): Promise<readonly MemberUse[]> {
     const { definitions } = reading;
     const { idleLimitIndex } = definitions;
     const untilSlot = reading.calendar.firstSlotOf(reading.lastDay + 1);
-    const [rows, traceOf, adoptions, left, removed] = await Promise.all([
-      reading.totals({ by: ["account", "user", "feature"], spanUnder: idleLimitIndex }, EVER),
-      useTraces(reading, countedFeatures(reading)),
+    const [rows, adoptions, left, removed] = await Promise.all([
+      memberSpans(reading),
       adoptedAt(reading),
       reading.left(),
       readRemovedMembers(reading.scope, reading, definitions, { untilSlot }),
     ]);
+    const traceOf = createTraceOf(reading);
     const gone = new Set(left.map(({ id }) => id));
     return rows.flatMap((row): MemberUse[] => {
       const { account = "", user = "", feature = "", visits } = row;
@@ -50,7 +48,7 @@ export function memberUses(reading: Reading): Promise<readonly MemberUse[]> {
       if (definition === undefined || feature === OTHER_FEATURE || !isLaunched(reading, definition)) return [];
       const activeMs = row.activeMs[idleLimitIndex] ?? 0;
       const { span = null } = row;
-      const trace = traceOf(row);
+      const trace = traceOf(row, definition.living);
       // Whoever was taken out of a stage has to get there anew, which the sum of all time doesn't tell.
       const setBack = removed(account, user)?.find((one) => one.feature === feature);
       const progressMs = setBack?.progressMs ?? activeMs;

@@ -31,12 +31,9 @@ export function livingState(trace: UseTrace | null, today: WorkspaceDay, living:
 }
 
 /** The day on which a use that has recovered came back; null: it isn't in that state. */
-export function recoveredDay(
-  { firstDay, recentDay, earlierDay }: UseTrace,
-  { coolingDays }: LivingDays,
-): WorkspaceDay | null {
-  if (recentDay === null || firstDay === recentDay) return null;
-  return earlierDay === null || recentDay - earlierDay > coolingDays ? recentDay : null;
+export function recoveredDay({ recentDay, earlierDay }: UseTrace, { coolingDays }: LivingDays): WorkspaceDay | null {
+  if (recentDay === null || earlierDay === null) return null;
+  return recentDay - earlierDay > coolingDays ? recentDay : null;
 }
 
 /** The first day on which a use is lapsed, or will be if nothing more comes. */

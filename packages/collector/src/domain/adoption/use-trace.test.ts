@@ -1,26 +1,18 @@
 import * as fc from "fast-check";
 import { expect, test } from "vitest";
-import { mergeTraces, traceDays, traceOf } from "./use-trace.ts";
+import { mergeTraces, recentSince, traceOf } from "./use-trace.ts";
 
 const LIVING = { activeDays: 14, coolingDays: 30 };
 const TODAY = 1_000;
 
-test("keeps the first and last day, the first of the recent ones and the last before them", () => {
-  expect(traceOf([990, 900, 987, 985, 970], TODAY, LIVING)).toEqual({
-    firstDay: 900,
-    lastDay: 990,
-    recentDay: 987,
-    earlierDay: 985,
-  });
-  expect(traceOf([955], TODAY, LIVING)).toEqual({ firstDay: 955, lastDay: 955, recentDay: null, earlierDay: null });
+test("keeps the last day, the first of the recent ones and the last before them", () => {
+  expect(traceOf([990, 900, 987, 985, 970], TODAY, LIVING)).toEqual({ lastDay: 990, recentDay: 987, earlierDay: 985 });
+  expect(traceOf([700], TODAY, LIVING)).toEqual({ lastDay: 700, recentDay: null, earlierDay: 700 });
   expect(traceOf([], TODAY, LIVING)).toBeNull();
 });
 
-test("recent and earlier days follow one upon the other, both ends included", () => {
-  expect(traceDays(TODAY, LIVING)).toEqual({
-    recent: { from: 986, to: Number.MAX_SAFE_INTEGER },
-    earlier: { from: 956, to: 985 },
-  });
+test("a day is recent as long as a use on it is active", () => {
+  expect(recentSince(TODAY, LIVING)).toBe(986);
 });
 
 test("traces of parts, however the days are shared out and in whatever order, make the trace of the whole", () => {

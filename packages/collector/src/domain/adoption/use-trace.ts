@@ -1,38 +1,28 @@
-import type { DayRange, WorkspaceDay } from "../day.ts";
+import type { WorkspaceDay } from "../day.ts";
 import type { LivingDays } from "./living-days.ts";
 
 /** What of the days of a use its living state rests on, as of a day. */
 export interface UseTrace {
-  /** Of all its days. */
-  readonly firstDay: WorkspaceDay;
   readonly lastDay: WorkspaceDay;
-  /** The first among the recent ones; null: there are none. */
+  /** The first of the recent days of use; null: there are none. */
   readonly recentDay: WorkspaceDay | null;
-  /** The last among the earlier ones; null: there are none. */
+  /** The last one before them, however long ago; null: there is none. */
   readonly earlierDay: WorkspaceDay | null;
 }
 
-/**
- * Which days are recent, so that a use on one of them is still active, and which are earlier: if there is none of these before
- * a recent one, it had lapsed. Nothing is known of later days than `today`; a browser may be some minutes ahead.
- */
-export function traceDays(
-  today: WorkspaceDay,
-  { activeDays, coolingDays }: LivingDays,
-): { readonly recent: DayRange; readonly earlier: DayRange } {
-  const from = today - activeDays;
-  return { recent: { from, to: Number.MAX_SAFE_INTEGER }, earlier: { from: from - coolingDays, to: from - 1 } };
+/** The first day that is recent, so that a use on it is still active. */
+export function recentSince(today: WorkspaceDay, { activeDays }: Pick<LivingDays, "activeDays">): WorkspaceDay {
+  return today - activeDays;
 }
 
 /** The trace of the days of a use, in any order, some of them perhaps twice; null: it was never used. */
 export function traceOf(usedDays: readonly WorkspaceDay[], today: WorkspaceDay, living: LivingDays): UseTrace | null {
-  const { recent, earlier } = traceDays(today, living);
+  const since = recentSince(today, living);
   return mergeTraces(
     usedDays.map((day) => ({
-      firstDay: day,
       lastDay: day,
-      recentDay: day >= recent.from ? day : null,
-      earlierDay: day >= earlier.from && day <= earlier.to ? day : null,
+      recentDay: day >= since ? day : null,
+      earlierDay: day < since ? day : null,
     })),
   );
 }
@@ -44,7 +34,6 @@ export function mergeTraces(traces: readonly UseTrace[]): UseTrace | null {
       one === null
         ? other
         : {
-            firstDay: Math.min(one.firstDay, other.firstDay),
             lastDay: Math.max(one.lastDay, other.lastDay),
             recentDay: extreme(one.recentDay, other.recentDay, Math.min),
             earlierDay: extreme(one.earlierDay, other.earlierDay, Math.max),
