@@ -106,10 +106,10 @@ describe.each(inOrder)("workspace %s", (_, uses: readonly UsedDay[]) => {
 
   test("its counts and their explanations, which say by which rhythm", async () => {
     const { features } = await read<StagesReply>("/v1/stages");
-    for (const { feature, living, ...counts } of features) {
+    for (const { feature, livingDays, ...counts } of features) {
       const { activeDays, coolingDays } = LIVING_FEATURES[feature as keyof typeof LIVING_FEATURES];
       const rhythmDays = feature === "reports" ? 30 : null;
-      expect(living).toEqual({ rhythmDays, activeDays, coolingDays });
+      expect(livingDays).toEqual({ rhythmDays, activeDays, coolingDays });
       for (const state of LIVING_STATES) {
         const own = adoptedIn(state, feature);
         expect({ feature, state, count: counts[state] }).toEqual({ feature, state, count: own.length });

@@ -16,9 +16,17 @@ beforeEach(async () => {
         reports: { name: "Reports" },
         monthly: { name: "Monthly report", core: true, rhythmDays: 30 },
       },
+      segments: {
+        firsts: { name: "Firsts", of: "user", when: { kind: "attribute", attribute: "role", equals: "first" } },
+      },
     },
     accounts: [{ id: "acme", name: "Acme" }],
-    users: ["u_1", "u_2", "u_3"].map((id) => ({ id, name: id, accounts: ["acme"] })),
+    users: ["u_1", "u_2", "u_3"].map((id) => ({
+      id,
+      name: id,
+      accounts: ["acme"],
+      role: id === "u_1" ? "first" : "other",
+    })),
   });
 });
 afterEach(() => system.stop());
@@ -66,7 +74,7 @@ test("a monthly report cools after 60 days, and its explanation says by which rh
   expect(rows).toHaveLength(1);
   expect(features.find(({ feature }) => feature === "monthly")).toMatchObject({
     cooling: 1,
-    living: { rhythmDays: 30, activeDays: 60, coolingDays: 120 },
+    livingDays: { rhythmDays: 30, activeDays: 60, coolingDays: 120 },
   });
   const { terms } = await read<ExplainReply>("/v1/explain?number=coolingAdopters&feature=monthly");
   const source = { kind: "definitions", path: ["features", "monthly", "rhythmDays"] };
@@ -78,7 +86,8 @@ test("a monthly report cools after 60 days, and its explanation says by which rh
 });
 
 test("a quiet lapse is listed until the account as a whole drops, or has left", async () => {
-  const quiet = async () => (await read("/v1/stages?quiet=true")).rows.map(({ user, feature }) => [user, feature]);
+  const quiet = async (more = "") =>
+    (await read(`/v1/stages?quiet=true${more}`)).rows.map(({ user, feature }) => [user, feature]);
   await use("u_1", "conversations", 7 * MINUTE_MS);
   await use("u_1", "reports", 7 * MINUTE_MS);
   await use("u_2", "reports", 12 * MINUTE_MS);
@@ -91,8 +100,11 @@ test("a quiet lapse is listed until the account as a whole drops, or has left", 
   // On the first day on which it is cooling 36 minutes are before, of which more than half are left.
   system.clock.nowMs = dayMs + DAY_MS;
   expect(await quiet()).toEqual([["u_1", "conversations"]]);
+  expect(await quiet("&userSegment=firsts")).toEqual([["u_1", "conversations"]]);
   await use("u_2", "calendars", 2 * MINUTE_MS, START_MS);
   expect(await quiet()).toEqual([]);
+  // They alone have too little to drop from.
+  expect(await quiet("&userSegment=firsts")).toEqual([]);
   await use("u_3", "calendars", MINUTE_MS, dayMs);
   expect(await quiet()).toEqual([["u_1", "conversations"]]);
   const left = { id: "acme", churnedAt: dayMs };

@@ -114,7 +114,7 @@ function keptCounts(reading: Reading, kept: Kept): StagesReply["features"] {
       recovered: sumOf(`recovered ${feature}`),
       cooling: sumOf(`cooling ${feature}`),
       lapsed: sumOf(`lapsed ${feature}`),
-      living: { rhythmDays, ...living },
+      livingDays: { rhythmDays, ...living },
     };
   });
 }
@@ -139,7 +139,7 @@ async function countsByFeature(reading: Reading): Promise<StagesReply["features"
       recovered: alive("recovered"),
       cooling: alive("cooling"),
       lapsed: alive("lapsed"),
-      living: { rhythmDays, ...living },
+      livingDays: { rhythmDays, ...living },
     };
   });
 }

@@ -70,7 +70,7 @@ export const stagesReply = v.object({
         recovered: count,
         cooling: count,
         lapsed: count,
-        living: livingDays,
+        livingDays,
       }),
     ),
     v.description("Every defined feature, in the order of the definitions; members, whatever page of rows is shown."),

@@ -5,7 +5,7 @@ import {
   REJECTION_REASONS,
 } from "@uptake/tracker/protocol";
 import * as v from "valibot";
-import { LIVING_STATES } from "../../domain/adoption/living-state.ts";
+import { living } from "./stage-shapes.ts";
 import { activeMs, count, counts, flag, id, idleLimit, slot, text, time } from "./shapes.ts";
 
 /** What trackers send and receive. */
@@ -77,7 +77,6 @@ export const publicDefinitions = v.object({
 });
 
 const stage = v.picklist(["untouched", "tried", "adopted"]);
-const living = v.picklist(LIVING_STATES);
 const named = v.object({ id: text, name: v.nullable(text) });
 
 export const meReply = v.object({
@@ -97,7 +96,7 @@ export const meReply = v.object({
       actions: counts,
       thresholdMs: count,
       stage,
-      living: v.nullable(living),
+      living,
       adoptedAt: v.nullable(time),
       lastUsedAt: v.nullable(time),
       writerMs: v.exactOptional(v.pipe(count, v.description("With ?writer=: that writer's share of activeMs."))),
