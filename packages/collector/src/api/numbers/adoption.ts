@@ -1,4 +1,4 @@
-import { recoveredDay } from "../../domain/adoption/living-state.ts";
+import { comebackIn } from "../../domain/adoption/living-state.ts";
 import { isoDate } from "../../domain/period/calendar-date.ts";
 import { accountFigures } from "../reading/account-figures.ts";
 import { memberFigures, userFigures } from "../reading/person-figures.ts";
@@ -17,9 +17,9 @@ import type { Evidence, Measurement, NumberDefinition, Subject } from "./number.
 
 /** What a member made of a feature, which opens as their progress. */
 export function useEvidence(use: MemberUse, names: Names): Evidence {
-  const { account, user, feature, stage, living, progressMs, thresholdMs, adoptedAtMs, lastDay, trace, definition } =
-    use;
-  const recovered = trace && recoveredDay(trace, definition.living);
+  const { account, user, feature, stage, living, progressMs, thresholdMs, adoptedAtMs, lastDay } = use;
+  const { trace, definition } = use;
+  const comeback = trace && comebackIn(trace, definition.living);
   return {
     kind: "user",
     id: `${user} ${account} ${feature}`,
@@ -36,7 +36,8 @@ export function useEvidence(use: MemberUse, names: Names): Evidence {
       adoptedAt: adoptedAtMs,
       lastActiveDay: lastDay === null ? null : isoDate(lastDay),
       rhythmDays: definition.rhythmDays,
-      recoveredOn: recovered === null ? null : isoDate(recovered),
+      recoveredOn: comeback === null ? null : isoDate(comeback.day),
+      usedBefore: comeback === null ? null : isoDate(comeback.usedBefore),
       lapsesOn: lapsesOn(use),
     },
   };

@@ -2,7 +2,7 @@ import * as fc from "fast-check";
 import { expect, test } from "vitest";
 import type { LivingState } from "@uptake/tracker/protocol";
 import { DEFAULT_LIVING_DAYS, livingDaysOf, type LivingDays } from "./living-days.ts";
-import { lapsesDay, LIVING_STATES, livingState, recoveredDay } from "./living-state.ts";
+import { comebackIn, lapsesDay, LIVING_STATES, livingState } from "./living-state.ts";
 import { traceOf } from "./use-trace.ts";
 
 const TODAY = 20_000;
@@ -101,12 +101,13 @@ test("what has recovered says when it came back, and nothing else does", () => {
         TODAY,
         living,
       );
-      const day = trace && recoveredDay(trace, living);
-      expect(day !== null).toBe(stateOf(daysAgo, living) === "recovered");
-      if (day === null) return;
-      expect(daysAgo).toContain(TODAY - day);
-      const before = daysAgo.filter((ago) => ago > TODAY - day);
-      expect(Math.min(...before) - (TODAY - day)).toBeGreaterThan(living.coolingDays);
+      const comeback = trace && comebackIn(trace, living);
+      expect(comeback !== null).toBe(stateOf(daysAgo, living) === "recovered");
+      if (comeback === null) return;
+      const [back, before] = [TODAY - comeback.day, TODAY - comeback.usedBefore];
+      expect(daysAgo).toEqual(expect.arrayContaining([back, before]));
+      expect(daysAgo.some((ago) => ago < before && ago > back)).toBe(false);
+      expect(before - back).toBeGreaterThan(living.coolingDays);
     }),
   );
 });

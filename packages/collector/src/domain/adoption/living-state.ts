@@ -10,13 +10,13 @@ export const LIVING_STATES = ["active", "recovered", "cooling", "lapsed"] as con
  * Whether a use still lives, which GoCSM's stage, once reached, doesn't tell. Days are those of the workspace, so that whoever
  * looks at a day's sums and whoever knows the slot come to one answer; both ends of a length are included.
  *
- * | days since the last use | came back, after it had lapsed     | state       |
- * | ----------------------- | ---------------------------------- | ----------- |
- * | never used              |                                    | null        |
+ * | days since the last use | came back, after it had lapsed       | state       |
+ * | ----------------------- | ------------------------------------ | ----------- |
+ * | never used              |                                      | null        |
  * | up to `activeDays`      | never, or more than `activeDays` ago | `active`    |
- * | up to `activeDays`      | up to `activeDays` ago             | `recovered` |
- * | up to `coolingDays`     |                                    | `cooling`   |
- * | more                    |                                    | `lapsed`    |
+ * | up to `activeDays`      | up to `activeDays` ago               | `recovered` |
+ * | up to `coolingDays`     |                                      | `cooling`   |
+ * | more                    |                                      | `lapsed`    |
  *
  * So who came back once is recovered, then cooling; who came back to stay is recovered, then active. It had lapsed where more
  * than `coolingDays` lie between two days of use.
@@ -27,13 +27,20 @@ export function livingState(trace: UseTrace | null, today: WorkspaceDay, living:
   const unusedDays = today - trace.lastDay;
   if (unusedDays > living.coolingDays) return "lapsed";
   if (unusedDays > living.activeDays) return "cooling";
-  return recoveredDay(trace, living) === null ? "active" : "recovered";
+  return comebackIn(trace, living) === null ? "active" : "recovered";
 }
 
-/** The day on which a use that has recovered came back; null: it isn't in that state. */
-export function recoveredDay({ recentDay, earlierDay }: UseTrace, { coolingDays }: LivingDays): WorkspaceDay | null {
-  if (recentDay === null || earlierDay === null) return null;
-  return recentDay - earlierDay > coolingDays ? recentDay : null;
+/** How a use that has recovered came back. */
+export interface Comeback {
+  readonly day: WorkspaceDay;
+  /** The last day of use before it, so long ago that it had lapsed. */
+  readonly usedBefore: WorkspaceDay;
+}
+
+/** Null: the use isn't in that state. */
+export function comebackIn({ recentDay, earlierDay }: UseTrace, { coolingDays }: LivingDays): Comeback | null {
+  if (recentDay === null || earlierDay === null || recentDay - earlierDay <= coolingDays) return null;
+  return { day: recentDay, usedBefore: earlierDay };
 }
 
 /** The first day on which a use is lapsed, or will be if nothing more comes. */
