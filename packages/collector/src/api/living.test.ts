@@ -109,6 +109,11 @@ test("a quiet lapse is listed until the account as a whole drops, or has left", 
   expect(await quiet("&userSegment=firsts")).toEqual([]);
   await use("u_3", "calendars", MINUTE_MS, dayMs);
   expect(await quiet()).toEqual([["u_1", "conversations"]]);
+  const said = { account: "acme", user: "u_1", feature: "conversations", actor: "Maya", atMs: system.clock.nowMs };
+  await system.store.records.answerRelevance({ ...said, reason: "Has another job now" });
+  expect(await quiet()).toEqual([]);
+  await system.store.records.answerRelevance({ ...said, reason: null });
+  expect(await quiet()).toEqual([["u_1", "conversations"]]);
   const left = { id: "acme", churnedAt: dayMs };
   await system.store.facts.push("accounts", [left], system.clock.nowMs);
   expect(await quiet()).toEqual([]);

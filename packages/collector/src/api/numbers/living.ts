@@ -10,33 +10,33 @@ import { definedAt, IN_FORMULA } from "./term-source.ts";
 /** Numbers of how what was adopted lives on. */
 
 const DEFAULT = livingDaysOf(null);
-const ACTIVE = `within the last ${DEFAULT.activeDays} days, or twice its rhythm where the definitions state one that is longer`;
-const COOLING = `${DEFAULT.coolingDays} days, or four times its rhythm where the definitions state one that is longer`;
+/** Said at the end of each formula. */
+const RULE = `The active days of a feature are the ${DEFAULT.activeDays} after a use, its cooling days the ${DEFAULT.coolingDays} after it; where the definitions state a rhythm, twice and four times that if it is more.`;
 
 const LIVING = [
   {
     id: "activeAdopters",
     living: "active",
     name: "Adopters who use it",
-    formula: `Members who have adopted the feature and used it ${ACTIVE}; without those who came back within these days after they had lapsed.`,
+    formula: `Members who have adopted the feature and whose last use is no longer ago than its active days; without those who came back within these after they had lapsed. ${RULE}`,
   },
   {
     id: "recoveredAdopters",
     living: "recovered",
     name: "Adopters who have come back",
-    formula: `Members who have adopted the feature and used it again ${ACTIVE}, for the first time after more than ${COOLING}.`,
+    formula: `Members who have adopted the feature, whose last use is no longer ago than its active days, and who came back within these after they had lapsed: after more than its cooling days without use. ${RULE}`,
   },
   {
     id: "coolingAdopters",
     living: "cooling",
     name: "Adopters who use it less",
-    formula: `Members who have adopted the feature and last used it longer ago than ${ACTIVE}, and no longer ago than ${COOLING}.`,
+    formula: `Members who have adopted the feature and whose last use is longer ago than its active days, and no longer than its cooling days. ${RULE}`,
   },
   {
     id: "lapsedMembers",
     living: "lapsed",
     name: "Lapsed",
-    formula: `Members who have adopted the feature and have not used it for more than ${COOLING}.`,
+    formula: `Members who have adopted the feature and have not used it for more than its cooling days. ${RULE}`,
   },
 ] as const satisfies readonly (Pick<NumberDefinition, "id" | "name" | "formula"> & { readonly living: LivingState })[];
 
@@ -56,8 +56,7 @@ const STATES: readonly NumberDefinition[] = LIVING.map(({ living: wanted, ...nam
 const QUIET: NumberDefinition = countOf({
   id: "quietLapses",
   name: "Quiet lapses",
-  formula:
-    "Members who have adopted a core feature and use it less, in accounts that have not left and whose active time as a whole has not dropped by what the definitions call a drop: nothing else shows it yet.",
+  formula: `Members who have adopted a core feature and whose last use is longer ago than its active days, and no longer than its cooling days, of those who count in its adoption rate, in accounts whose active time as a whole has not dropped by what the definitions call a drop: nothing else shows it yet. ${RULE}`,
   subjects: ["account", "user", "feature"],
   measure: async (reading, subject) =>
     withRhythm(await usesWhere(reading, subject, await quietLapses(reading)), reading, subject),

@@ -39,7 +39,8 @@ export async function accountSignals(
     // Modules are measured against licences, which are of accounts.
     reading.isOfSome ? new Map<string, AccountSignals["offTarget"]>() : modulesOffTarget(reading),
   ]);
-  return [...figures.values()].filter(isLookedAfter).map((of): AccountSignals => {
+  const lookedAfter = [...figures.values()].filter(({ kind }) => kind !== "churned" && kind !== "notInRoster");
+  return lookedAfter.map((of): AccountSignals => {
     const { account, members, breadth, coverage, licensedUsers, lastTouchpointAt } = of;
     const lastSeen = members.flatMap(({ presence }) => presence?.lastSeenDay ?? []);
     const answers = members.flatMap(({ happiness }) => happiness ?? []);
@@ -60,20 +61,14 @@ export async function accountSignals(
   });
 }
 
-/** Whether somebody has to look after an account: it hasn't left, and is a customer as far as the host says. */
-function isLookedAfter({ kind }: AccountFigures): boolean {
-  return kind !== "churned" && kind !== "notInRoster";
-}
-
-/** The accounts that somebody looks after and whose active time hasn't dropped, whether or not the definitions give a drop any weight. */
-export async function steadyAccounts(reading: Reading): Promise<ReadonlySet<string>> {
+/** The accounts whose active time has dropped, whatever weight the definitions give to that. */
+export async function droppedAccounts(reading: Reading): Promise<ReadonlySet<string>> {
   const [figures, usageOf] = await Promise.all([accountFigures(reading), accountUsage(reading)]);
-  const hasDropped = ({ account, coverage }: AccountFigures): boolean => {
+  const dropped = [...figures.values()].filter(({ account, coverage }) => {
     const signals = { usage: usageOf(account.id), coveragePercent: coverage === null ? null : coverage.percent };
     return usageDrop(signals, reading.definitions.attention) !== null;
-  };
-  const steady = [...figures.values()].filter((one) => isLookedAfter(one) && !hasDropped(one));
-  return new Set(steady.map(({ account }) => account.id));
+  });
+  return new Set(dropped.map(({ account }) => account.id));
 }
 
 /** The active time of accounts in which a drop is looked for. */

@@ -131,19 +131,17 @@ function spanOf(
   limit: number,
   splitAt: readonly WorkspaceDay[] | undefined,
 ): NonNullable<TotalsRow["span"]> | null {
-  const days = new Set(
-    rows.filter(({ visits, activeMs }) => visits > 0 || (activeMs[limit] ?? 0) > 0).map(({ day = 0 }) => day),
-  );
-  if (days.size === 0) return null;
-  const sorted = [...days].toSorted((one, other) => one - other);
+  const used = rows.filter(({ visits, activeMs }) => visits > 0 || (activeMs[limit] ?? 0) > 0);
+  const sorted = [...new Set(used.map(({ day = 0 }) => day))].toSorted((one, other) => one - other);
+  if (sorted.length === 0) return null;
   const splits = splitAt?.map((at) => ({
     before: sorted.findLast((day) => day < at) ?? null,
     from: sorted.find((day) => day >= at) ?? null,
   }));
   return {
-    firstDay: Math.min(...days),
-    lastDay: Math.max(...days),
-    activeDays: days.size,
+    firstDay: sorted[0] ?? 0,
+    lastDay: sorted.at(-1) ?? 0,
+    activeDays: sorted.length,
     ...(splits !== undefined && splits.length > 0 && { splits }),
   };
 }

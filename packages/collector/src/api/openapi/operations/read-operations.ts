@@ -165,7 +165,7 @@ export const READ_OPERATIONS: Operations = {
     parameter("living", "Only where it is still so alive.", { enum: LIVING_STATES }),
     parameter(
       "quiet",
-      "Only quiet lapses, or all but these: a core feature that was adopted and now cools, in an account that hasn't left and whose active time hasn't dropped.",
+      "Only quiet lapses, or all but these: a core feature that was adopted and now cools, by somebody who counts in its adoption rate, in an account whose active time hasn't dropped.",
       flag,
     ),
   ]),
