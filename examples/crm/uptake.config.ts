@@ -34,7 +34,8 @@ export default defineDefinitions({
     phone: { name: "Phone", module: "communication", urls: ["/phone"] },
     payments: { name: "Payments", module: "sales", urls: ["/payments", "/payments/*"] },
     reports: { name: "Reports", module: "growth", urls: ["/reports"] },
-    sites: { name: "Sites", module: "growth", urls: ["/sites", "/sites/:id"] },
+    // Pages are changed every other week or so: whoever leaves one round out isn't cooling yet.
+    sites: { name: "Sites", module: "growth", urls: ["/sites", "/sites/:id"], rhythmDays: 14 },
     // Who listens to a recording moves nothing: while it plays, time counts.
     call_recordings: {
       name: "Call recordings",

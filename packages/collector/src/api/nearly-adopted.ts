@@ -47,10 +47,10 @@ export async function readNearlyAdopted(request: ReadRequest): Promise<Response>
   const kept = keptForAny(reading);
   const opening = {
     addresses: addressTemplates(request.parameters, NEARLY_ADOPTED_LIST.numbers ?? {}),
-    totalAddress: totalAddress(request.parameters, { stage: "nearly", living: null }),
+    totalAddress: totalAddress(request.parameters, { stage: "nearly", living: null, isQuiet: null }),
   };
   if (kept !== null) {
-    const which = { stage: "tried", living: null, isEligible: true } as const;
+    const which = { stage: "tried", living: null, isEligible: true, isQuiet: null } as const;
     const { total, pieces } = askKept(
       reading,
       kept,

@@ -60,8 +60,6 @@ const MEMBER_NUMBERS: Readonly<Record<string, ColumnNumber<Columns>>> = {
   "cells.stage": { number: "progressMs", of: { ...MEMBER, feature: "feature" } },
 };
 
-const DAY_MS = 86_400_000;
-
 const MEMBER_PARTS = ["stage", "living", "adoptedAt"] as const;
 const CELL_PARTS = {
   account: [...MEMBER_PARTS, "adopters", "triers", "excluded"],
@@ -101,7 +99,7 @@ function flatCells(features: readonly CompiledFeature[], by: keyof typeof CELL_P
 
 /** A row for each account. */
 export async function accountRows(reading: Reading): Promise<readonly StageMatrixRow[]> {
-  const features = countedFeatures(reading).map(({ feature }) => feature);
+  const features = countedFeatures(reading);
   const [accounts, members, uses, relevance, names] = await Promise.all([
     reading.accounts(),
     membersOf(reading),
@@ -110,8 +108,7 @@ export async function accountRows(reading: Reading): Promise<readonly StageMatri
     createNames(reading),
   ]);
   const ids = accounts.map(({ id }) => id).toSorted(byText);
-  const nowMs = reading.lastDay * DAY_MS;
-  return accountMatrix(ids, members, uses, features, relevance, nowMs).map(({ subject, cells }) => {
+  return accountMatrix(ids, members, uses, features, relevance, reading.lastDay).map(({ subject, cells }) => {
     const name = names.of("account", subject);
     return rowOf({ account: subject, accountName: name, user: null, name }, cells, features);
   });
@@ -119,15 +116,14 @@ export async function accountRows(reading: Reading): Promise<readonly StageMatri
 
 /** A row for each member. */
 export async function memberRows(reading: Reading): Promise<readonly StageMatrixRow[]> {
-  const features = countedFeatures(reading).map(({ feature }) => feature);
+  const features = countedFeatures(reading);
   const [members, uses, relevance, names] = await Promise.all([
     membersOf(reading),
     memberUses(reading),
     relevanceIn(reading),
     createNames(reading),
   ]);
-  const nowMs = reading.lastDay * DAY_MS;
-  return memberMatrix(members, uses, features, relevance, nowMs).map(({ subject, cells }) => {
+  return memberMatrix(members, uses, features, relevance, reading.lastDay).map(({ subject, cells }) => {
     const { account, user } = subject;
     const who = { account, accountName: names.of("account", account), user, name: names.of("user", user) };
     return rowOf(who, cells, features);
@@ -165,7 +161,7 @@ function byText(one: string, other: string): number {
 function rowOf(
   who: Pick<StageMatrixRow, "account" | "accountName" | "user" | "name">,
   cells: readonly (MemberStage | AccountStage)[],
-  features: readonly string[],
+  features: readonly CompiledFeature[],
 ): StageMatrixRow {
   const count = (wanted: CellStage): number => cells.filter(({ stage }) => stage === wanted).length;
   return {
@@ -175,7 +171,7 @@ function rowOf(
     untouched: count("untouched"),
     notRelevant: count("notRelevant"),
     cells: cells.map((cell, index) => ({
-      feature: features[index] ?? "",
+      feature: features[index]?.feature ?? "",
       stage: cell.stage,
       living: cell.living,
       adoptedAt: cell.adoptedAtMs,

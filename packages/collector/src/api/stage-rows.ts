@@ -1,3 +1,4 @@
+import { lapsesDay } from "../domain/adoption/living-state.ts";
 import { isoDate } from "../domain/period/calendar-date.ts";
 import { foldedText, naturalKey } from "../domain/text-order.ts";
 import type { StagesRow } from "./contract.ts";
@@ -24,6 +25,7 @@ export const STAGE_SORTS = [
   "visits",
   "adoptedAt",
   "lastActiveDay",
+  "lapsesOn",
 ] as const satisfies readonly (keyof StagesRow)[];
 
 export const STAGE_COLUMNS = [
@@ -41,6 +43,7 @@ export const STAGE_COLUMNS = [
   "visits",
   "adoptedAt",
   "lastActiveDay",
+  "lapsesOn",
 ] as const satisfies readonly (keyof StagesRow)[];
 
 /** The columns that say whose row it is. */
@@ -61,15 +64,21 @@ const NUMBER_OF_STAGE: Readonly<Record<string, string>> = {
   "adopted any": "adoptedMembers",
   "adopted active": "activeAdopters",
   "adopted cooling": "coolingAdopters",
+  "adopted recovered": "recoveredAdopters",
   "adopted lapsed": "lapsedMembers",
 };
 
-/** Where the total of a list opens; null: it is searched, or it is of people who haven't adopted and of how they live on. */
-export function totalAddress(
-  asked: URLSearchParams,
-  { stage, living }: Pick<KeptStagesQuestion, "living"> & { readonly stage: KeptStagesQuestion["stage"] | "nearly" },
-): string | null {
-  const number = NUMBER_OF_STAGE[`${stage ?? "any"} ${living ?? "any"}`];
+/** Which uses a list is of. */
+interface ListedUses extends Pick<KeptStagesQuestion, "living" | "isQuiet"> {
+  readonly stage: KeptStagesQuestion["stage"] | "nearly";
+}
+
+/**
+ * Where the total of a list opens; null: it is searched, or it is of people who haven't adopted and of how they live on, or of
+ * all but quiet lapses.
+ */
+export function totalAddress(asked: URLSearchParams, which: ListedUses): string | null {
+  const number = numberOf(which);
   if (number === undefined || readText(asked, "search") !== null) return null;
   const [feature, user] = [readText(asked, "feature"), readText(asked, "user")];
   const subject = { ...(feature !== null && { feature }), ...(user !== null && { user }) };
@@ -81,7 +90,14 @@ export const stageTexts = (
   row: Pick<StagesRow, "name" | "user" | "accountName" | "account" | "featureName" | "feature">,
 ): readonly string[] => [row.name, row.user, row.accountName, row.account, row.featureName, row.feature];
 
-type WhichStages = Pick<KeptStagesQuestion, "stage" | "living" | "isEligible">;
+/** Quiet lapses are adopted and cool. */
+function numberOf({ stage, living, isQuiet }: ListedUses): string | undefined {
+  if (isQuiet === null) return NUMBER_OF_STAGE[`${stage ?? "any"} ${living ?? "any"}`];
+  const isWhole = (stage ?? "adopted") === "adopted" && (living ?? "cooling") === "cooling";
+  return isQuiet && isWhole ? "quietLapses" : undefined;
+}
+
+type WhichStages = Pick<KeptStagesQuestion, "stage" | "living" | "isEligible" | "isQuiet">;
 type StagesQuery = Omit<ListQuery<KeptStageSort>, "columns" | "sort"> & Pick<KeptStagesQuestion, "sort">;
 
 /** The rows that a request is about, from what is kept; their total where they are a page. */
@@ -183,8 +199,8 @@ export function stageRow(use: MemberUse, names: Names): StagesRow {
 
 /** What a member made of a feature, without what anything is called. */
 export function stageOfMember(use: MemberUse): Omit<StagesRow, "name" | "accountName" | "featureName"> {
-  const { account, user, feature, stage, living, activeMs, progressMs, thresholdMs, visits, adoptedAtMs, lastDay } =
-    use;
+  const { account, user, feature, stage, living, activeMs, progressMs, thresholdMs, visits, adoptedAtMs } = use;
+  const { lastDay } = use;
   return {
     account,
     user,
@@ -197,5 +213,11 @@ export function stageOfMember(use: MemberUse): Omit<StagesRow, "name" | "account
     visits,
     adoptedAt: adoptedAtMs,
     lastActiveDay: lastDay === null ? null : isoDate(lastDay),
+    lapsesOn: lapsesOn(use),
   };
+}
+
+/** The first day on which a use is lapsed unless it comes again, as an ISO date; null: there is none. */
+export function lapsesOn({ trace, definition }: Pick<MemberUse, "trace" | "definition">): string | null {
+  return trace === null ? null : isoDate(lapsesDay(trace, definition.living));
 }

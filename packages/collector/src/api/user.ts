@@ -20,6 +20,7 @@ import { readingOf, type ReadRequest } from "./reading/read-request.ts";
 import type { Reading } from "./reading/reading.ts";
 import { trackedSince } from "./reading/tracked-since.ts";
 import { countedFeatures, definedFeatures } from "./reading/uses.ts";
+import { lapsesOn } from "./stage-rows.ts";
 import { openingTiles } from "./tile.ts";
 import { userAddresses, userRows } from "./users.ts";
 
@@ -136,6 +137,7 @@ function featureReply(
     visits: use?.visits ?? 0,
     activeDays: use?.activeDays ?? 0,
     lastActiveDay: use === undefined || use.lastDay === null ? null : isoDate(use.lastDay),
+    lapsesOn: use === undefined ? null : lapsesOn(use),
   };
 }
 

@@ -15,6 +15,8 @@ export interface CatalogFeature {
   readonly feature: string;
   readonly thresholdMs: number;
   readonly actions: readonly CatalogAction[];
+  /** As the definitions state it; null: it is used on any day. */
+  readonly rhythmDays: number | null;
 }
 
 export interface CatalogAction {
@@ -30,7 +32,12 @@ export interface CatalogAssetType {
 }
 
 /** Time outside every feature: start page, settings. */
-export const OTHER: CatalogFeature = { feature: OTHER_FEATURE, thresholdMs: DEFAULT_THRESHOLD_MS, actions: [] };
+export const OTHER: CatalogFeature = {
+  feature: OTHER_FEATURE,
+  thresholdMs: DEFAULT_THRESHOLD_MS,
+  actions: [],
+  rhythmDays: null,
+};
 
 /** An action's verb tells how often it happens; the first match holds. */
 const COUNTS_PER_HOUR: readonly (readonly [RegExp, number])[] = [
@@ -55,9 +62,10 @@ export function readCatalog(definitions: Definitions): Catalog {
       countPerHour: COUNTS_PER_HOUR.find(([verb]) => verb.test(action))?.[1] ?? 2,
     }));
   return {
-    features: features.map(([feature, { thresholdMs = DEFAULT_THRESHOLD_MS }]) => ({
+    features: features.map(([feature, { thresholdMs = DEFAULT_THRESHOLD_MS, rhythmDays = null }]) => ({
       feature,
       thresholdMs,
+      rhythmDays,
       actions: actions
         .filter((action) => action.feature === feature)
         .slice(0, MAX_ACTIONS_PER_FEATURE)

@@ -33,7 +33,8 @@ export const DEMO_DEFINITIONS = defineDefinitions({
     phone: { name: "Phone", module: "communication", urls: ["/phone"] },
     payments: { name: "Payments", module: "sales", urls: ["/payments", "/payments/*"] },
     reports: { name: "Reports", module: "growth", urls: ["/reports"] },
-    sites: { name: "Sites", module: "growth", urls: ["/sites", "/sites/:id"] },
+    // Its pages are changed about every two weeks.
+    sites: { name: "Sites", module: "growth", urls: ["/sites", "/sites/:id"], rhythmDays: 14 },
     call_recordings: {
       name: "Call recordings",
       module: "communication",

@@ -2,6 +2,7 @@ import type { BackfillRow } from "../store/facts.ts";
 import { OTHER, type CatalogFeature } from "./catalog.ts";
 import { createCellSheet } from "./cell-sheet.ts";
 import type { Company, DemoMember } from "./company.ts";
+import { isDue } from "./due-days.ts";
 import { activityLevel } from "./fate.ts";
 import { isPublicHoliday, isWeekAway } from "./quiet-days.ts";
 import { createRandom, type Random } from "./random.ts";
@@ -9,6 +10,8 @@ import { clockZeroMs, isWeekend, type LocalDay } from "./working-days.ts";
 
 const MINUTE_MS = 60_000;
 const HOLIDAY_SHARE = 0.06;
+/** What people turn to seldom takes them longer then. */
+const SELDOM_WEIGHT = 5;
 
 /** Half hours in which sessions begin, from 08:00 on the account's clocks, with a dip at lunch. */
 const STARTS = [4, 8, 10, 10, 9, 8, 7, 5, 2, 1.5, 4, 7, 9, 9, 8, 7, 6, 5, 3, 1.5, 0.7].map((weight, halfHour) => ({
@@ -32,7 +35,9 @@ export function memberDay(company: Company, member: DemoMember, day: LocalDay): 
   if (!comes(random, company, member, day, level)) return [];
 
   const sheet = createCellSheet(account.id, user, habits.calm, random);
-  const mix = habits.mix.filter(({ firstDay }) => day >= firstDay);
+  const mix = habits.mix
+    .filter(({ firstDay, feature }) => day >= firstDay && isDue(seed, user, feature, day))
+    .map(({ feature, weight }) => ({ feature, weight: feature.rhythmDays === null ? weight : SELDOM_WEIGHT * weight }));
   const zeroMs = clockZeroMs(account.calendar, day);
   const dayMs = habits.minutesPerDay * Math.sqrt(level) * random.factor(0.4) * MINUTE_MS;
   let nowMs = 0;

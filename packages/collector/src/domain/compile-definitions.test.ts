@@ -44,7 +44,14 @@ test("a module knows its features, and a feature for whom and since when it is",
   const { modules, features } = compileDefinitions(
     {
       features: {
-        deals: { name: "Deals", module: "sales", core: true, roles: ["seller"], launchedAt: "2026-11-01" },
+        deals: {
+          name: "Deals",
+          module: "sales",
+          core: true,
+          roles: ["seller"],
+          launchedAt: "2026-11-01",
+          rhythmDays: 30,
+        },
         help: { name: "Help" },
         quotes: { name: "Quotes", module: "sales" },
       },
@@ -75,6 +82,8 @@ test("a module knows its features, and a feature for whom and since when it is",
     roles: ["seller"],
     plans: null,
     launchedDay: dayOfIsoDate("2026-11-01"),
+    rhythmDays: 30,
+    living: { activeDays: 60, coolingDays: 120 },
   });
   expect(features.get("help")).toMatchObject({ core: false, roles: null, plans: null, launchedDay: null });
 });
@@ -109,6 +118,8 @@ test("definitions that say little get seven minutes, focus and the 60 s limit", 
     roles: null,
     plans: null,
     launchedDay: null,
+    rhythmDays: null,
+    living: { activeDays: 14, coolingDays: 30 },
   });
   expect([definitions.version, definitions.idleLimit, definitions.idleLimitIndex, definitions.enabled]).toEqual([
     7,

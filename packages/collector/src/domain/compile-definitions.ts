@@ -1,4 +1,5 @@
 import { DEFAULT_IDLE_LIMIT, IDLE_LIMITS, type Attention, type IdleLimit } from "@uptake/tracker/protocol";
+import { livingDaysOf, type LivingDays } from "./adoption/living-days.ts";
 import { kindOfKey, type FeatureKind } from "./feature-kind.ts";
 import { compileAttention, type AttentionRules } from "./definitions/attention-definition.ts";
 import {
@@ -71,6 +72,10 @@ export interface CompiledFeature {
   readonly plans: readonly string[] | null;
   /** Its first day; null: there has always been one. */
   readonly launchedDay: WorkspaceDay | null;
+  /** As the definitions state it; null: they don't. */
+  readonly rhythmDays: number | null;
+  /** What follows from it. */
+  readonly living: LivingDays;
 }
 
 /** One defined module. */
@@ -139,6 +144,8 @@ export function compileDefinitions(definitions: Definitions, version: number): C
       roles: definition.roles ?? null,
       plans: definition.plans ?? null,
       launchedDay: definition.launchedAt === undefined ? null : dayOfIsoDate(definition.launchedAt),
+      rhythmDays: definition.rhythmDays ?? null,
+      living: livingDaysOf(definition.rhythmDays ?? null),
     })),
     actions: mapValues(definitions.actions ?? {}, ({ name, weight, source, feature }) => ({
       name,

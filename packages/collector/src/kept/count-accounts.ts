@@ -4,6 +4,7 @@ import type { AccountsRow, AttentionReply, CoverageReply, UsersRow } from "../ap
 import { coverageRows } from "../api/coverage.ts";
 import type { KeptPart, KeptPeriodName, KeptSums } from "../api/reading/kept.ts";
 import { hasLeft, isThen } from "../api/reading/existence.ts";
+import { quietLapses } from "../api/reading/quiet-lapses.ts";
 import { figuresOfNobody } from "../api/reading/person-figures.ts";
 import type { Reading } from "../api/reading/reading.ts";
 import { userRows } from "../api/users.ts";
@@ -123,7 +124,11 @@ export async function countAccounts(
   }
   if (withBefore) await addBefore(reading, { kept, shared }, parts);
   const days = kept === "presets" ? await countDays(reading, withBefore) : () => null;
-  const [uses, isEligible] = await Promise.all([memberUses(reading), eligibleUses(reading)]);
+  const [uses, isEligible, isQuiet] = await Promise.all([
+    memberUses(reading),
+    eligibleUses(reading),
+    quietLapses(reading),
+  ]);
   const stages = groupBy(uses.filter(isTouched), ({ account }) => account);
   const hits = new Map(attention.map((row) => [row.account, row]));
   const coverageOf = new Map(coverage.map((row) => [row.account, row]));
@@ -133,7 +138,7 @@ export async function countAccounts(
       periods: accountPeriods.get(row.account) ?? {},
       sums: parts.get(row.account) ?? new Map(),
       stages: (stages.get(row.account) ?? []).map((use) =>
-        Object.assign(stageOfMember(use), { isEligible: isEligible(use) }),
+        Object.assign(stageOfMember(use), { isEligible: isEligible(use), isQuiet: isQuiet(use) }),
       ),
       attention: hits.get(row.account) ?? null,
       coverage: coverageOf.get(row.account) as CountedAccount["coverage"],

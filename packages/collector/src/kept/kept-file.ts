@@ -30,7 +30,7 @@ export function ownSubject({ lastDay, isOver, days }: OwnDays, rules: KeptRules)
 }
 
 /** Changes with how anything is counted, or written as text: files of another one, or of another schema, are never read. */
-const KEPT_VERSION = 22;
+const KEPT_VERSION = 23;
 const HASH_LENGTH = 16;
 const BUSY_TIMEOUT_MS = 5_000;
 /** To sort a list goes through all of it, which takes twice as long through a small cache. */

@@ -14,6 +14,7 @@ import { readSegmentMembers, readSegments, SEGMENT_MEMBER_SORTS, SEGMENT_SORTS }
 import { STAGE_SORTS } from "../api/stage-rows.ts";
 import { readStages } from "../api/stages.ts";
 import { readUsers } from "../api/users.ts";
+import { LIVING_STATES } from "../domain/adoption/living-state.ts";
 import {
   DAYS,
   FILTERS,
@@ -160,7 +161,9 @@ inKeptWorkspaces((workspace) => {
       ...STAGE_SORTS.flatMap((sort) => [{ sort }, { sort: `-${sort}`, limit: "3", offset: "2" }]),
       { stage: "adopted" },
       { stage: "tried", living: "active" },
-      { living: "lapsed" },
+      ...LIVING_STATES.map((living) => ({ living })),
+      { quiet: "true" },
+      { quiet: "false" },
     ]);
     expect(kept).toEqual(expected);
   });

@@ -16,6 +16,7 @@ const EVERYTHING: KeptStagesQuestion = {
   stage: null,
   living: null,
   isEligible: null,
+  isQuiet: null,
   sort: { by: "name", descending: true },
   limit: 3,
   offset: 10,
@@ -39,7 +40,9 @@ test("where many rows are left they come in the same order", () => {
     visits: 1,
     adoptedAt: null,
     lastActiveDay: "2026-11-01",
+    lapsesOn: "2026-12-02",
     isEligible: index % 2 === 0,
+    isQuiet: false,
   }));
   // Names begin with other characters than ids, and every third is the same.
   const nameOf = (user: string): string => `n${Math.floor(Number(user.slice(1)) / 3) % 1_000}`;

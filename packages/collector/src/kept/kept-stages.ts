@@ -10,7 +10,8 @@ export const STAGES_TABLE = `
     account TEXT NOT NULL, user TEXT NOT NULL, feature TEXT NOT NULL,
     stage TEXT NOT NULL, living TEXT,
     "activeMs" REAL NOT NULL, "progressMs" REAL NOT NULL, "thresholdMs" REAL NOT NULL, visits INTEGER NOT NULL,
-    "adoptedAt" INTEGER, "lastActiveDay" TEXT, eligible INTEGER NOT NULL,
+    "adoptedAt" INTEGER, "lastActiveDay" TEXT, "lapsesOn" TEXT,
+    eligible INTEGER NOT NULL, quiet INTEGER NOT NULL,
     UNIQUE (account, user, feature)
   ) STRICT;
 `;
@@ -21,6 +22,7 @@ export const STAGES_INDEXES = `
   CREATE INDEX IF NOT EXISTS stages_by_progress ON stages ("progressMs");
   CREATE INDEX IF NOT EXISTS stages_of_feature ON stages (feature, "progressMs");
   CREATE INDEX IF NOT EXISTS stages_tried ON stages (account, eligible) WHERE stage = 'tried';
+  CREATE INDEX IF NOT EXISTS stages_quiet ON stages (account) WHERE quiet = 1;
   CREATE INDEX IF NOT EXISTS users_by_name ON users (name);
   CREATE INDEX IF NOT EXISTS accounts_by_name ON accounts (name);
 `;
@@ -37,6 +39,7 @@ const COLUMNS = [
   "visits",
   "adoptedAt",
   "lastActiveDay",
+  "lapsesOn",
 ] as const satisfies readonly (keyof KeptStage)[];
 const named = COLUMNS.map((column) => `"${column}"`).join(", ");
 
@@ -44,6 +47,8 @@ const named = COLUMNS.map((column) => `"${column}"`).join(", ");
 export interface CountedStage extends Pick<KeptStage, (typeof COLUMNS)[number]> {
   /** Whether the member counts in the feature's adoption rate. */
   readonly isEligible: boolean;
+  /** Whether it is a quiet lapse. */
+  readonly isQuiet: boolean;
 }
 
 /** So many rows are found before they are sorted; more are found on the way through all of them. */
@@ -56,11 +61,13 @@ const PIECE_ROWS = 500;
 export function createStagesWriter(database: DatabaseSync): (account: string, stages: readonly CountedStage[]) => void {
   const remove = database.prepare("DELETE FROM stages WHERE account = ?");
   const put = database.prepare(
-    `INSERT INTO stages (${named}, eligible) VALUES (${COLUMNS.map(() => "?").join(", ")}, ?)`,
+    `INSERT INTO stages (${named}, eligible, quiet) VALUES (${COLUMNS.map(() => "?").join(", ")}, ?, ?)`,
   );
   return (account, stages) => {
     remove.run(account);
-    for (const row of stages) put.run(...COLUMNS.map((column) => row[column]), Number(row.isEligible));
+    for (const row of stages) {
+      put.run(...COLUMNS.map((column) => row[column]), Number(row.isEligible), Number(row.isQuiet));
+    }
   };
 }
 
@@ -111,6 +118,7 @@ const SORTS: Readonly<Record<KeptStageSort, StageOrder>> = {
   visits: { sql: "visits" },
   adoptedAt: { sql: `"adoptedAt"` },
   lastActiveDay: { sql: `"lastActiveDay"` },
+  lapsesOn: { sql: `"lapsesOn"` },
   missingMs: { sql: `"thresholdMs" - "progressMs"` },
   percent: { sql: `100.0 * "progressMs" / "thresholdMs"` },
 };
@@ -157,7 +165,7 @@ const IS_IN = { untouched: "stage = 'untouched'", tried: "stage = 'tried'", adop
 
 /** @param isFew whether rows are found by a search, rather than looked at whether they are of those that it finds. */
 function conditionsOf(question: KeptStagesQuestion, isFew: boolean) {
-  const { scope, search, found, feature, user, stage, living, isEligible } = question;
+  const { scope, search, found, feature, user, stage, living, isEligible, isQuiet } = question;
   const needle = foldedText(search.trim());
   const hasName = (list: "users" | "accounts", column: string): string =>
     `SELECT id FROM stages WHERE ${column} IN (SELECT key FROM ${list} WHERE instr(search, :needle) > 0)`;
@@ -173,6 +181,8 @@ function conditionsOf(question: KeptStagesQuestion, isFew: boolean) {
     ...(stage === null ? [] : [IS_IN[stage]]),
     ...(living === null ? [] : ["living = :living"]),
     ...(isEligible === null ? [] : [isEligible ? "eligible = 1" : "eligible = 0"]),
+    // In words of the index.
+    ...(isQuiet === null ? [] : [isQuiet ? "quiet = 1" : "quiet = 0"]),
     ...(needle === "" ? [] : [`${isFew ? "" : "+"}stages.id IN (${searches.join(" UNION ALL ")})`]),
   ];
   return {

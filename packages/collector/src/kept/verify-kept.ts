@@ -161,7 +161,9 @@ function stageText(of: "old" | "new"): string {
     "visits",
     "adoptedAt",
     "lastActiveDay",
+    "lapsesOn",
     "eligible",
+    "quiet",
   ];
   return `nullif(concat_ws(', ', ${columns.map((column) => `${of}."${column}"`).join(", ")}), '')`;
 }

@@ -40,6 +40,7 @@ export async function readMe(
       account,
       user,
       ...(writer !== null && { writer }),
+      withUseDays: true,
       ...memberThresholds(definitions),
     }),
     parts.records.relevanceAnswers({ scope }),

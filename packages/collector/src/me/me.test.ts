@@ -17,6 +17,7 @@ const DEFINITIONS: Definitions = {
     conversations: { name: "Conversations", module: "talk" },
     calendars: { name: "Calendars" },
     phone: { name: "Phone", thresholdMs: 60_000 },
+    report: { name: "Monthly report", rhythmDays: 30 },
   },
   modules: { talk: { name: "Talk" } },
   actions: { "booking.completed": { name: "Bookings", feature: "calendars" } },
@@ -65,7 +66,7 @@ test("a member of whom nothing is known gets every defined feature, untouched", 
     definitionVersion: 1,
     idleLimit: "60s",
   });
-  expect(reply.features.map(({ feature }) => feature)).toEqual(["conversations", "calendars", "phone"]);
+  expect(reply.features.map(({ feature }) => feature)).toEqual(["conversations", "calendars", "phone", "report"]);
   expect(reply.features[0]).toEqual({
     feature: "conversations",
     name: "Conversations",
@@ -110,6 +111,20 @@ test("what was adopted stays so, and its living state tells how long ago it was 
   const usedAt = START_MS - 31 * DAY_MS;
   await system.collect({ id: writerId("old"), account: "old", user: "u", cells: [cellOf("phone", usedAt, 60_000)] });
   expect(featureOf(await me("u", "old"), "phone")).toMatchObject({ stage: "adopted", living: "lapsed" });
+});
+
+test("what came back after it had lapsed has recovered, and what is used once a month lives longer", async () => {
+  const [before, lately] = [START_MS - 34 * DAY_MS, START_MS - 3 * DAY_MS];
+  const cells = ["phone", "report"].flatMap((feature) => [
+    cellOf(feature, before, 60_000),
+    cellOf(feature, lately, 1_000),
+  ]);
+  await system.collect({ id: writerId("back"), account: "back", user: "u", cells });
+  const only = { id: writerId("once"), account: "once", user: "u", cells: [cellOf("report", before, 60_000)] };
+  await system.collect(only);
+  expect(featureOf(await me("u", "back"), "phone")).toMatchObject({ stage: "adopted", living: "recovered" });
+  expect(featureOf(await me("u", "back"), "report")).toMatchObject({ stage: "tried", living: "active" });
+  expect(featureOf(await me("u", "once"), "report")).toMatchObject({ stage: "tried", living: "active" });
 });
 
 test("who was taken out of a stage is seen on the way to it again, by what came since", async () => {

@@ -1,13 +1,15 @@
 import { slotStartMs, type MeFeature } from "@uptake/tracker/protocol";
 import type { CompiledDefinitions, CompiledFeature } from "../domain/compile-definitions.ts";
 import { featureOfAction } from "../domain/engagement.ts";
-import { livingStateOn } from "../domain/adoption/living-state.ts";
+import { livingState } from "../domain/adoption/living-state.ts";
 import { stageOf } from "../domain/adoption/stage.ts";
+import { traceOf } from "../domain/adoption/use-trace.ts";
 import { dayOf, type WorkspaceCalendar } from "../domain/workspace-calendar.ts";
 import type { MemberFacts } from "../store/facts.ts";
 
 /**
  * Every defined feature as its member sees it. Actions are shown in the feature to which they belong.
+ * @param facts with the days of use.
  * @param withWriter whether to tell the asked writer's share.
  */
 export function memberFeatures(
@@ -21,7 +23,7 @@ export function memberFeatures(
   const today = dayOf(nowMs, calendar);
   const used = new Map(facts.features.map((row) => [row.feature, row]));
   const actions = actionsByFeature(facts, definitions);
-  const describe = ({ feature, name, module, thresholdMs }: CompiledFeature): MeFeature => {
+  const describe = ({ feature, name, module, thresholdMs, living }: CompiledFeature): MeFeature => {
     const row = used.get(feature);
     const adoptedAt = startOf(row?.crossedSlot);
     const lastUsedAt = startOf(row?.lastSlot);
@@ -35,7 +37,7 @@ export function memberFeatures(
       actions: actions.get(feature) ?? {},
       thresholdMs,
       stage: stageOf({ crossed: adoptedAt !== null, used: lastUsedAt !== null }),
-      living: livingStateOn(lastUsedAt && dayOf(lastUsedAt, calendar), today),
+      living: livingState(traceOf(row?.useDays ?? [], today, living), today, living),
       adoptedAt,
       lastUsedAt,
       ...(withWriter && { writerMs: row?.writerActiveMs[idleLimitIndex] ?? 0 }),

@@ -1,6 +1,7 @@
 import * as fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { KeptWorkspace } from "../kept/test-support/keep-workspace.ts";
+import { LIVING_STATES } from "../domain/adoption/living-state.ts";
 import { TOUCHPOINT_KINDS } from "../store/pushed.ts";
 import { REPORT_LISTS } from "./report-lists.ts";
 import {
@@ -189,12 +190,23 @@ const OF_ANYBODY = {
     USERS.map(({ id }) => id),
   ),
 };
+const HAVE_LEFT: ReadonlySet<string> = new Set(
+  ACCOUNTS.filter(({ churnedAt, inRoster }) => churnedAt !== null || !inRoster).map(({ id }) => id),
+);
+/** Somebody said that calendars aren't theirs. */
+const isCoolingCore = ({ feature, user, stage, living }: Row): boolean =>
+  feature === "calendars" && user !== "u_a1" && stage === "adopted" && living === "cooling";
 /** The filters of single lists. */
 const OWN_FILTERS: Readonly<Record<string, Readonly<Record<string, OwnFilter>>>> = {
   stages: {
     ...OF_STAGES,
     stage: column("stage", ["tried", "adopted"]),
-    living: column("living", ["active", "cooling", "lapsed"]),
+    living: column("living", LIVING_STATES),
+    // No account in this workspace has enough use to drop from.
+    quiet: {
+      values: ["true", "false"],
+      passes: (row, value) => String(isCoolingCore(row) && !HAVE_LEFT.has(String(row["account"]))) === value,
+    },
   },
   "stages/nearly": OF_ANYBODY,
   adoptions: OF_ANYBODY,

@@ -54,6 +54,8 @@ export interface TotalsQuery {
 export interface TimeTotalsQuery extends TotalsQuery {
   /** Also tell on which days there was use: a visit, or active time under this index into `IDLE_LIMITS`. */
   readonly spanUnder?: number;
+  /** Then also where the days of use lie around each of these. @defaultValue none */
+  readonly splitAt?: readonly WorkspaceDay[];
 }
 
 export interface TotalsRow {
@@ -73,6 +75,16 @@ export interface UseSpan {
   readonly lastDay: WorkspaceDay;
   /** Days with use, from first to last. */
   readonly activeDays: number;
+  /** Where `splitAt` asks for it, in the order asked. */
+  readonly splits?: readonly UseSplit[];
+}
+
+/** The days of use that are nearest to a day. */
+export interface UseSplit {
+  /** The last one before it; null: there is none. */
+  readonly before: WorkspaceDay | null;
+  /** The first one from it on; null: there is none. */
+  readonly from: WorkspaceDay | null;
 }
 
 export interface ActionTotalsRow {
@@ -157,6 +169,8 @@ export interface MemberQuery {
   readonly sinceSlot?: number;
   /** Likewise up to this slot, not itself: removals that came later are none, either. */
   readonly untilSlot?: number;
+  /** Also tell on which days there was use. @defaultValue false */
+  readonly withUseDays?: boolean;
 }
 
 /** At most {@link MAX_MEMBERS} at once: each is read by itself. */
@@ -195,6 +209,8 @@ export interface MemberFeatureFacts {
   readonly adoptions: readonly { readonly epoch: number; readonly slot: number }[];
   /** Last slot with a visit, or with active time under the query's idle limit. */
   readonly lastSlot: number | null;
+  /** The days of such slots, in order, where `withUseDays` asks for them. */
+  readonly useDays?: readonly WorkspaceDay[];
   /** Of the query's writer. */
   readonly writerActiveMs: ActiveMs;
 }

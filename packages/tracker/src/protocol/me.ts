@@ -39,8 +39,11 @@ export interface MeFeature {
 /** What a member has reached on a feature. Sticky. */
 export type Stage = "untouched" | "tried" | "adopted";
 
-/** Whether it still lives: ≤ 14, ≤ 30, > 30 days since use. */
-export type LivingState = "active" | "cooling" | "lapsed";
+/**
+ * Whether it still lives: ≤ 14, ≤ 30, > 30 days since use, or longer where the definitions state the feature's rhythm;
+ * `recovered`: active again lately, after it had lapsed.
+ */
+export type LivingState = "active" | "recovered" | "cooling" | "lapsed";
 
 export interface MeMilestone {
   readonly milestone: string;

@@ -1,7 +1,7 @@
 import type * as stages from "../openapi/stage-shapes.ts";
 import type { Reply } from "./reply.ts";
 
-/** `GET /v1/stages?feature=&user=&stage=&living=` */
+/** `GET /v1/stages?feature=&user=&stage=&living=&quiet=` */
 export type StagesReply = Reply<typeof stages.stagesReply>;
 export type StagesRow = StagesReply["rows"][number];
 

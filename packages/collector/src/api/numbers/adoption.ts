@@ -1,9 +1,11 @@
+import { comebackIn } from "../../domain/adoption/living-state.ts";
 import { isoDate } from "../../domain/period/calendar-date.ts";
 import { accountFigures } from "../reading/account-figures.ts";
 import { memberFigures, userFigures } from "../reading/person-figures.ts";
 import { memberKey } from "../reading/presence.ts";
 import type { Reading } from "../reading/reading.ts";
 import { memberUses, type MemberUse } from "../reading/uses.ts";
+import { lapsesOn } from "../stage-rows.ts";
 import { featureRate } from "./eligible.ts";
 import { countOf, lengthOf } from "./lists.ts";
 import { FEATURE_USAGE } from "./feature-usage.ts";
@@ -16,6 +18,8 @@ import type { Evidence, Measurement, NumberDefinition, Subject } from "./number.
 /** What a member made of a feature, which opens as their progress. */
 export function useEvidence(use: MemberUse, names: Names): Evidence {
   const { account, user, feature, stage, living, progressMs, thresholdMs, adoptedAtMs, lastDay } = use;
+  const { trace, definition } = use;
+  const comeback = trace && comebackIn(trace, definition.living);
   return {
     kind: "user",
     id: `${user} ${account} ${feature}`,
@@ -31,11 +35,16 @@ export function useEvidence(use: MemberUse, names: Names): Evidence {
       thresholdMs,
       adoptedAt: adoptedAtMs,
       lastActiveDay: lastDay === null ? null : isoDate(lastDay),
+      rhythmDays: definition.rhythmDays,
+      recoveredOn: comeback === null ? null : isoDate(comeback.day),
+      usedBefore: comeback === null ? null : isoDate(comeback.usedBefore),
+      lapsesOn: lapsesOn(use),
     },
   };
 }
 
-async function usesWhere(
+/** The uses of a subject that pass, those that have got furthest first. */
+export async function usesWhere(
   reading: Reading,
   { feature, user }: Subject,
   isIn: (use: MemberUse) => boolean,
@@ -73,29 +82,7 @@ const STAGES: readonly NumberDefinition[] = [
     subjects: ["account", "user", "feature"],
     measure: (reading, subject) => usesWhere(reading, subject, ({ stage }) => stage === "tried"),
   }),
-  countOf({
-    id: "lapsedMembers",
-    name: "Lapsed",
-    formula: "Members who have adopted the feature and have not used it for more than 30 days.",
-    subjects: ["account", "user", "feature"],
-    measure: (reading, subject) =>
-      usesWhere(reading, subject, ({ stage, living }) => stage === "adopted" && living === "lapsed"),
-  }),
 ];
-
-const LIVING = (["active", "cooling"] as const).map((wanted) =>
-  countOf({
-    id: `${wanted}Adopters`,
-    name: wanted === "active" ? "Adopters who use it" : "Adopters who use it less",
-    formula:
-      wanted === "active"
-        ? "Members who have adopted the feature and used it within the last 14 days."
-        : "Members who have adopted the feature and last used it 15 to 30 days ago.",
-    subjects: ["account", "user", "feature"],
-    measure: (reading, subject) =>
-      usesWhere(reading, subject, ({ stage, living }) => stage === "adopted" && living === wanted),
-  }),
-);
 
 const UNTOUCHED = countOf({
   id: "untouchedMembers",
@@ -205,4 +192,4 @@ const ADOPTION_PERCENT: NumberDefinition = {
   },
 };
 
-export const ADOPTION: readonly NumberDefinition[] = [...STAGES, ...LIVING, UNTOUCHED, ADOPTION_PERCENT];
+export const ADOPTION: readonly NumberDefinition[] = [...STAGES, UNTOUCHED, ADOPTION_PERCENT];

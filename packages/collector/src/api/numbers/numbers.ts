@@ -24,6 +24,7 @@ import { FUNNEL } from "./funnel.ts";
 import { HEALTH_SCORE } from "./health.ts";
 import { LICENSED_USERS } from "./licensed-users.ts";
 import { LIVE_MODULES } from "./live-modules.ts";
+import { LIVING_NUMBERS } from "./living.ts";
 import { MATRIX_CELLS } from "./matrix-cells.ts";
 import { MEDIAN_TIME } from "./median-time.ts";
 import { MILESTONES } from "./milestones.ts";
@@ -45,6 +46,7 @@ import { SEGMENT_MEMBERS } from "./segment-members.ts";
 import { SNAPSHOTS } from "./snapshots.ts";
 import { STAGE_COUNTS } from "./stage-counts.ts";
 import { ACTIVE_TIME, ENGAGEMENT, VISITS } from "./use.ts";
+import { USE_RHYTHM } from "./use-rhythm.ts";
 import { VITALS } from "./vitals.ts";
 
 /** Every number that can be opened, by its id. */
@@ -66,6 +68,8 @@ export const NUMBERS: ReadonlyMap<string, NumberDefinition> = new Map(
     ...DAILY_PRESENCE,
     ...PEOPLE_LISTS,
     ...ADOPTION,
+    ...LIVING_NUMBERS,
+    USE_RHYTHM,
     ...FEATURE_USAGE_NUMBERS,
     PROGRESS,
     DAYS_OF_USE,

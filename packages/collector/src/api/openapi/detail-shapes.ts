@@ -8,6 +8,7 @@ import { head } from "./head-shape.ts";
 import { addresses } from "./number-shapes.ts";
 import { count, flag, text, time } from "./shapes.ts";
 import { userHealthClass } from "./row-shapes.ts";
+import { lapsesOn, living } from "./stage-shapes.ts";
 import { amount, date, tile } from "./tile-shape.ts";
 import { annotation } from "./trend-shape.ts";
 
@@ -193,13 +194,14 @@ export const userReply = v.object({
           feature: text,
           ...named,
           stage: v.picklist(["untouched", "tried", "adopted"]),
-          living: v.nullable(v.picklist(["active", "cooling", "lapsed"])),
+          living,
           progressMs: count,
           thresholdMs: count,
           adoptedAt: v.nullable(time),
           visits: count,
           activeDays: count,
           lastActiveDay: v.nullable(text),
+          lapsesOn,
         }),
       ),
     }),

@@ -1,4 +1,5 @@
 import * as v from "valibot";
+import { LIVING_STATES } from "../../domain/adoption/living-state.ts";
 import { head, total } from "./head-shape.ts";
 import { address, addresses } from "./number-shapes.ts";
 import { count, lengthMs, text, time } from "./shapes.ts";
@@ -6,10 +7,27 @@ import { count, lengthMs, text, time } from "./shapes.ts";
 /** What the doors about stages answer. */
 
 const stage = v.picklist(["untouched", "tried", "adopted"]);
-const living = v.pipe(
-  v.nullable(v.picklist(["active", "cooling", "lapsed"])),
-  v.description("Used within 14 days, 30 days, or longer ago; null: never."),
+export const living = v.pipe(
+  v.nullable(v.picklist(LIVING_STATES)),
+  v.description(
+    "Used within 14 days, 30 days, or longer ago, or more where the definitions state the feature's rhythm; `recovered`: active, having come back within these days after it had lapsed; null: never used.",
+  ),
 );
+export const lapsesOn = v.pipe(
+  v.nullable(text),
+  v.description("ISO date: the first day on which it is lapsed, if it isn't used before; null: never used."),
+);
+const livingDays = v.object({
+  rhythmDays: v.pipe(v.nullable(count), v.description("As the definitions state it; null: they don't.")),
+  activeDays: v.pipe(
+    count,
+    v.description("Up to so many days after its last use a use is active: twice the rhythm, at least 14."),
+  ),
+  coolingDays: v.pipe(
+    count,
+    v.description("Up to so many it is cooling, later lapsed: four times the rhythm, at least 30."),
+  ),
+});
 const member = { user: text, name: text, account: text, accountName: text };
 const progress = {
   feature: text,
@@ -25,6 +43,7 @@ const progress = {
     v.description("When the threshold was reached; null: not adopted, or not looked into yet."),
   ),
   lastActiveDay: v.pipe(v.nullable(text), v.description("ISO date.")),
+  lapsesOn,
 };
 
 const totalAddress = v.pipe(
@@ -48,8 +67,10 @@ export const stagesReply = v.object({
         tried: count,
         untouched: v.pipe(count, v.description("Known members who never used it.")),
         active: v.pipe(count, v.description("Of those who have adopted it.")),
+        recovered: count,
         cooling: count,
         lapsed: count,
+        livingDays,
       }),
     ),
     v.description("Every defined feature, in the order of the definitions; members, whatever page of rows is shown."),

@@ -5,6 +5,7 @@ import {
   REJECTION_REASONS,
 } from "@uptake/tracker/protocol";
 import * as v from "valibot";
+import { living } from "./stage-shapes.ts";
 import { activeMs, count, counts, flag, id, idleLimit, slot, text, time } from "./shapes.ts";
 
 /** What trackers send and receive. */
@@ -76,7 +77,6 @@ export const publicDefinitions = v.object({
 });
 
 const stage = v.picklist(["untouched", "tried", "adopted"]);
-const living = v.picklist(["active", "cooling", "lapsed"]);
 const named = v.object({ id: text, name: v.nullable(text) });
 
 export const meReply = v.object({
@@ -96,7 +96,7 @@ export const meReply = v.object({
       actions: counts,
       thresholdMs: count,
       stage,
-      living: v.nullable(living),
+      living,
       adoptedAt: v.nullable(time),
       lastUsedAt: v.nullable(time),
       writerMs: v.exactOptional(v.pipe(count, v.description("With ?writer=: that writer's share of activeMs."))),

@@ -17,6 +17,7 @@ import { healthRules } from "./health-rules.ts";
 import { memberFigures, type PersonFigures } from "./person-figures.ts";
 import { toldDays, usedDays } from "./presence.ts";
 import { moduleSeatRows } from "./module-seats.ts";
+import { memberSpans } from "./member-spans.ts";
 import type { Reading } from "./reading.ts";
 import { definedFeatures } from "./uses.ts";
 
@@ -69,8 +70,7 @@ async function readSources(reading: Reading) {
       reading.accounts(),
       memberFigures(reading),
       reading.totals({ by: ["account", "feature", "day"] }, strip),
-      // The question that figures of members ask as well.
-      reading.totals({ by: ["account", "user", "feature"], spanUnder: reading.definitions.idleLimitIndex }, null),
+      memberSpans(reading),
       reading.pushed("pillars"),
       reading.pushed("touchpoints"),
       moduleSeatRows(reading),

@@ -1,6 +1,8 @@
 import { ALL_ACCOUNTS } from "../../domain/account-scope.ts";
 import type { AccountSignals } from "../../domain/attention/account-signals.ts";
-import { livingStateOn } from "../../domain/adoption/living-state.ts";
+import { usageDrop } from "../../domain/attention/usage-drop.ts";
+import { livingState } from "../../domain/adoption/living-state.ts";
+import { mergeTraces } from "../../domain/adoption/use-trace.ts";
 import type { DayRange } from "../../domain/day.ts";
 import { groupBy } from "../../domain/group-by.ts";
 import { moduleAdoption } from "../../domain/modules/module-adoption.ts";
@@ -31,39 +33,56 @@ export async function accountSignals(
   reading: Reading,
   recordsTouchpoints: boolean,
 ): Promise<readonly AccountSignals[]> {
-  const { recent, before } = usageWindows(reading);
-  const [figures, days, offTarget] = await Promise.all([
+  const [figures, usageOf, offTarget] = await Promise.all([
     accountFigures(reading),
-    reading.totals({ by: ["account", "day"] }, { from: before.from, to: recent.to }),
+    accountUsage(reading),
     // Modules are measured against licences, which are of accounts.
     reading.isOfSome ? new Map<string, AccountSignals["offTarget"]>() : modulesOffTarget(reading),
   ]);
+  const lookedAfter = [...figures.values()].filter(({ kind }) => kind !== "churned" && kind !== "notInRoster");
+  return lookedAfter.map((of): AccountSignals => {
+    const { account, members, breadth, coverage, licensedUsers, lastTouchpointAt } = of;
+    const lastSeen = members.flatMap(({ presence }) => presence?.lastSeenDay ?? []);
+    const answers = members.flatMap(({ happiness }) => happiness ?? []);
+    return {
+      account: account.id,
+      premium: account.premium,
+      seats: licensedUsers ?? (members.length === 0 ? null : members.length),
+      ageDays: daysSince(reading, account.createdAt),
+      usage: usageOf(account.id),
+      coveragePercent: coverage === null ? null : coverage.percent,
+      breadth: { adopted: breadth.adopted.length, relevant: breadth.adopted.length + breadth.gaps.length },
+      offTarget: offTarget.get(account.id) ?? [],
+      coolingCore: coolingCore(reading, of),
+      daysSinceTouchpoint: recordsTouchpoints ? (daysSince(reading, lastTouchpointAt) ?? "never") : null,
+      answers: { notHappy: answers.filter((answer) => answer === "notHappy").length, all: answers.length },
+      daysSinceSeen: lastSeen.length === 0 ? null : reading.lastDay - Math.max(...lastSeen),
+    };
+  });
+}
+
+/** The accounts whose active time has dropped, whatever weight the definitions give to that. */
+export async function droppedAccounts(reading: Reading): Promise<ReadonlySet<string>> {
+  const [figures, usageOf] = await Promise.all([accountFigures(reading), accountUsage(reading)]);
+  const dropped = [...figures.values()].filter(({ account, coverage }) => {
+    const signals = { usage: usageOf(account.id), coveragePercent: coverage === null ? null : coverage.percent };
+    return usageDrop(signals, reading.definitions.attention) !== null;
+  });
+  return new Set(dropped.map(({ account }) => account.id));
+}
+
+/** The active time of accounts in which a drop is looked for. */
+async function accountUsage(reading: Reading): Promise<(account: string) => AccountSignals["usage"]> {
+  const { recent, before } = usageWindows(reading);
+  const days = await reading.totals({ by: ["account", "day"] }, { from: before.from, to: recent.to });
   const daysOf = groupBy(days, ({ account = "" }) => account);
-  return [...figures.values()]
-    .filter(({ kind }) => kind !== "churned" && kind !== "notInRoster")
-    .map((of): AccountSignals => {
-      const { account, members, breadth, coverage, licensedUsers, lastTouchpointAt } = of;
-      const timeIn = (range: DayRange): number =>
-        (daysOf.get(account.id) ?? [])
-          .filter(({ day = 0 }) => isWithin(day, range))
-          .reduce((sum, { activeMs }) => sum + (activeMs[reading.definitions.idleLimitIndex] ?? 0), 0);
-      const lastSeen = members.flatMap(({ presence }) => presence?.lastSeenDay ?? []);
-      const answers = members.flatMap(({ happiness }) => happiness ?? []);
-      return {
-        account: account.id,
-        premium: account.premium,
-        seats: licensedUsers ?? (members.length === 0 ? null : members.length),
-        ageDays: daysSince(reading, account.createdAt),
-        usage: { recentMs: timeIn(recent), beforeMs: timeIn(before) },
-        coveragePercent: coverage === null ? null : coverage.percent,
-        breadth: { adopted: breadth.adopted.length, relevant: breadth.adopted.length + breadth.gaps.length },
-        offTarget: offTarget.get(account.id) ?? [],
-        coolingCore: coolingCore(reading, of),
-        daysSinceTouchpoint: recordsTouchpoints ? (daysSince(reading, lastTouchpointAt) ?? "never") : null,
-        answers: { notHappy: answers.filter((answer) => answer === "notHappy").length, all: answers.length },
-        daysSinceSeen: lastSeen.length === 0 ? null : reading.lastDay - Math.max(...lastSeen),
-      };
-    });
+  return (account) => {
+    const timeIn = (range: DayRange): number =>
+      (daysOf.get(account) ?? [])
+        .filter(({ day = 0 }) => isWithin(day, range))
+        .reduce((sum, { activeMs }) => sum + (activeMs[reading.definitions.idleLimitIndex] ?? 0), 0);
+    return { recentMs: timeIn(recent), beforeMs: timeIn(before) };
+  };
 }
 
 /** The days in which a drop is looked for, and those that it is compared with. */
@@ -74,17 +93,19 @@ export function usageWindows({
   return { recent, before: lastDays(WINDOW_DAYS, recent.from - 1) };
 }
 
-/** Core features that the account has adopted, and that nobody in it has used for 15 to 30 days. */
-function coolingCore(reading: Reading, { members, core }: AccountFigures): readonly string[] {
-  const uses = members.flatMap((member) => member.uses);
+/** Core features that the account has adopted, and whose last use by anybody is cooling. */
+function coolingCore(reading: Reading, { members, core }: AccountFigures): AccountSignals["coolingCore"] {
+  const uses = groupBy(
+    members.flatMap((member) => member.uses),
+    ({ feature }) => feature,
+  );
   const adopted = new Set(core.adopted);
   return countedFeatures(reading)
-    .filter(({ feature }) => adopted.has(feature))
-    .filter(({ feature }) => {
-      const days = uses.flatMap((use) => (use.feature === feature && use.lastDay !== null ? [use.lastDay] : []));
-      return days.length > 0 && livingStateOn(Math.max(...days), reading.lastDay) === "cooling";
+    .filter(({ feature, living }) => {
+      const trace = mergeTraces((uses.get(feature) ?? []).flatMap((use) => use.trace ?? []));
+      return adopted.has(feature) && livingState(trace, reading.lastDay, living) === "cooling";
     })
-    .map(({ name }) => name);
+    .map(({ name, living: { activeDays } }) => ({ name, activeDays }));
 }
 
 /**

@@ -40,6 +40,7 @@ const question = fc.record({
     .map(([from, length]) => ({ from, to: Math.min(TODAY, from + length) })),
   accounts: fc.subarray(ACCOUNTS, { minLength: 1 }),
   spanUnder: fc.option(fc.constantFrom(0, 1, 3), { nil: undefined }),
+  splitAt: fc.option(fc.array(fc.integer({ min: TODAY - 100, max: TODAY + 1 }), { maxLength: 3 }), { nil: undefined }),
   features: fc.option(fc.constantFrom(["calendars"], ["calendars", "contacts"], ["unheard"]), { nil: undefined }),
 });
 
@@ -64,10 +65,10 @@ function inOrder(row: object): object {
 
 test("sums of time and visits, with the days of use or without", async () => {
   await fc.assert(
-    fc.asyncProperty(question, async ({ by, days, accounts, spanUnder }) => {
+    fc.asyncProperty(question, async ({ by, days, accounts, spanUnder, splitAt }) => {
       for (const store of stores) {
         const query = { by, days, scope: { kind: "only", accounts } as const };
-        const asked = { ...query, ...(spanUnder !== undefined && { spanUnder }) };
+        const asked = { ...query, ...(spanUnder !== undefined && { spanUnder, ...(splitAt && { splitAt }) }) };
         const { made, stored } = await bothOf(store, (facts) => facts.totals(asked));
         expect(made).toEqual(stored);
       }

@@ -89,11 +89,11 @@ interface RowRange extends GroupedDays {
 
 function totalsOf(
   { use, groups, from, to, isAsked }: RowRange,
-  { by, spanUnder }: Pick<TimeTotalsQuery, "by" | "spanUnder">,
+  { by, spanUnder, splitAt = [] }: Pick<TimeTotalsQuery, "by" | "spanUnder" | "splitAt">,
 ): readonly TotalsRow[] {
   const { groupOf, rowOf } = groups.by(by, from, to);
   const sums = new Float64Array(rowOf.length * USE_COUNTERS);
-  const spans = spanUnder === undefined ? null : createSpans(rowOf.length);
+  const spans = spanUnder === undefined ? null : createSpans(rowOf.length, splitAt);
   for (let row = from; row < to; row++) {
     if (isAsked[use.account[row] as number] === 0) continue;
     const group = groupOf[row - from] as number;
@@ -154,22 +154,39 @@ function isUse({ counters }: UseDays, row: number, idleLimitIndex: number): bool
   return (counters[at + USE_COUNTERS - 1] as number) > 0 || (counters[at + idleLimitIndex] as number) > 0;
 }
 
+/** Below every day. */
+const NO_DAY = -0x80000000;
+
 /** The days of use of groups, which come in order. */
-function createSpans(count: number) {
+function createSpans(count: number, splitAt: readonly WorkspaceDay[]) {
   const first = new Int32Array(count);
   const last = new Int32Array(count);
   const days = new Int32Array(count);
+  const noDays = (): Int32Array => new Int32Array(count).fill(NO_DAY);
+  const splits = splitAt.map((day) => ({ day, before: noDays(), from: noDays() }));
+  const dayOf = (found: number | undefined): WorkspaceDay | null => (found === NO_DAY ? null : (found ?? null));
   return {
     add(group: number, day: WorkspaceDay): void {
       if (days[group] === 0) first[group] = day;
       else if (last[group] === day) return;
       last[group] = day;
       (days[group] as number)++;
+      for (const split of splits) {
+        if (day < split.day) split.before[group] = day;
+        else if (split.from[group] === NO_DAY) split.from[group] = day;
+      }
     },
-    of: (group: number): NonNullable<TotalsRow["span"]> | null =>
-      days[group] === 0
-        ? null
-        : { firstDay: first[group] as number, lastDay: last[group] as number, activeDays: days[group] as number },
+    of(group: number): NonNullable<TotalsRow["span"]> | null {
+      if (days[group] === 0) return null;
+      const span = {
+        firstDay: first[group] as number,
+        lastDay: last[group] as number,
+        activeDays: days[group] as number,
+      };
+      if (splits.length === 0) return span;
+      const found = splits.map(({ before, from }) => ({ before: dayOf(before[group]), from: dayOf(from[group]) }));
+      return Object.assign(span, { splits: found });
+    },
   };
 }
 

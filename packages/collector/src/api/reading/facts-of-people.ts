@@ -1,5 +1,6 @@
 import type { ActiveMs } from "@uptake/tracker/protocol";
 import type { AccountScope } from "../../domain/account-scope.ts";
+import type { WorkspaceDay } from "../../domain/day.ts";
 import { groupBy } from "../../domain/group-by.ts";
 import { median } from "../../domain/usage/median.ts";
 import type {
@@ -45,10 +46,10 @@ export function factsOfPeople(
     async totals(query) {
       if (query.user !== undefined) return people.has(query.user) ? facts.totals(query) : [];
       if (query.by.includes("user")) return totalsByUser(query);
-      const { spanUnder, ...sums } = query;
-      if (spanUnder === undefined) return merged(await totalsByUser(sums), query, null);
+      const { spanUnder, splitAt: _, ...sums } = query;
+      if (spanUnder === undefined) return merged(await totalsByUser(sums), query);
       const by = query.by.includes("day") ? query.by : [...query.by, "day" as const];
-      return merged(await totalsByUser({ ...sums, by }), query, spanUnder);
+      return merged(await totalsByUser({ ...sums, by }), query);
     },
     async actionTotals(query) {
       if (query.user !== undefined) return people.has(query.user) ? facts.actionTotals(query) : [];
@@ -112,25 +113,37 @@ function pick<Row extends Partial<Record<Dimension, unknown>>>(row: Row | undefi
   return Object.fromEntries(by.map((dimension) => [dimension, row?.[dimension]])) as Pick<Row, Dimension & keyof Row>;
 }
 
-/** @param spanUnder index into `IDLE_LIMITS`, where days of use are asked for: the rows are by day then. */
+/** @param asked where it asks for days of use the rows are by day. */
 function merged(
   rows: readonly TotalsRow[],
-  { by }: Pick<TimeTotalsQuery, "by">,
-  spanUnder: number | null,
+  asked: Pick<TimeTotalsQuery, "by" | "spanUnder" | "splitAt">,
 ): readonly TotalsRow[] {
+  const { by, spanUnder, splitAt } = asked;
   return [...groupBy(rows, (row) => keyOf(row, by)).values()].map((group): TotalsRow => {
     const sums = { activeMs: sumOf(group), visits: group.reduce((sum, { visits }) => sum + visits, 0) };
     const row = Object.assign({}, pick(group[0], by), sums);
-    return spanUnder === null ? row : Object.assign(row, { span: spanOf(group, spanUnder) });
+    return spanUnder === undefined ? row : Object.assign(row, { span: spanOf(group, spanUnder, splitAt) });
   });
 }
 
-function spanOf(rows: readonly TotalsRow[], limit: number): NonNullable<TotalsRow["span"]> | null {
-  const days = new Set(
-    rows.filter(({ visits, activeMs }) => visits > 0 || (activeMs[limit] ?? 0) > 0).map(({ day = 0 }) => day),
-  );
-  if (days.size === 0) return null;
-  return { firstDay: Math.min(...days), lastDay: Math.max(...days), activeDays: days.size };
+function spanOf(
+  rows: readonly TotalsRow[],
+  limit: number,
+  splitAt: readonly WorkspaceDay[] | undefined,
+): NonNullable<TotalsRow["span"]> | null {
+  const used = rows.filter(({ visits, activeMs }) => visits > 0 || (activeMs[limit] ?? 0) > 0);
+  const sorted = [...new Set(used.map(({ day = 0 }) => day))].toSorted((one, other) => one - other);
+  if (sorted.length === 0) return null;
+  const splits = splitAt?.map((at) => ({
+    before: sorted.findLast((day) => day < at) ?? null,
+    from: sorted.find((day) => day >= at) ?? null,
+  }));
+  return {
+    firstDay: sorted[0] ?? 0,
+    lastDay: sorted.at(-1) ?? 0,
+    activeDays: sorted.length,
+    ...(splits !== undefined && splits.length > 0 && { splits }),
+  };
 }
 
 function sumOf(rows: readonly Pick<TotalsRow, "activeMs">[]): ActiveMs {

@@ -1,6 +1,7 @@
 import { entryPointsOf } from "../../domain/usage/funnel.ts";
 import { memberEligibility } from "./eligibility.ts";
 import { memberKey } from "./presence.ts";
+import { memberSpans } from "./member-spans.ts";
 import type { Reading } from "./reading.ts";
 import { countedFeatures, definedFeatures } from "./uses.ts";
 
@@ -14,11 +15,10 @@ export interface FeatureReach {
 
 /** Counts them for every feature, without the days that the later steps of a funnel need. */
 export async function featureReach(reading: Reading): Promise<ReadonlyMap<string, FeatureReach>> {
-  const { idleLimitIndex } = reading.definitions;
   const [users, { ineligibilityOf }, rows] = await Promise.all([
     reading.users(),
     memberEligibility(reading),
-    reading.totals({ by: ["account", "user", "feature"], spanUnder: idleLimitIndex }, null),
+    memberSpans(reading),
   ]);
   const visitedBy = new Map<string, Set<string>>();
   for (const { account = "", user = "", feature = "", span } of rows) {

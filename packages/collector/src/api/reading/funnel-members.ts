@@ -6,6 +6,7 @@ import type { WorkspaceDay } from "../../domain/day.ts";
 import type { TotalsRow } from "../../store/facts.ts";
 import { dayOf } from "../../domain/workspace-calendar.ts";
 import { memberEligibility } from "./eligibility.ts";
+import { memberSpans } from "./member-spans.ts";
 import type { Reading } from "./reading.ts";
 import { memberUses, type MemberUse } from "./uses.ts";
 
@@ -35,12 +36,11 @@ export async function readFunnelMembers(
   reading: Reading,
   only: string | null,
 ): Promise<(feature: CompiledFeature) => FunnelPeople> {
-  const { idleLimitIndex } = reading.definitions;
   const [users, eligibility, uses, used, days] = await Promise.all([
     reading.users(),
     memberEligibility(reading),
     memberUses(reading),
-    reading.totals({ by: ["account", "user", "feature"], spanUnder: idleLimitIndex }, null),
+    memberSpans(reading),
     reading.totals({ by: ["account", "user", "feature", "day"], ...(only !== null && { feature: only }) }, null),
   ]);
   const usesOf = createUsesOf();

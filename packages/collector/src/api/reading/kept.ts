@@ -187,6 +187,8 @@ export interface KeptStagesQuestion {
   readonly living: StagesRow["living"];
   /** Whether the member counts in the feature's adoption rate; null: either. */
   readonly isEligible: boolean | null;
+  /** Whether it is a quiet lapse; null: either. */
+  readonly isQuiet: boolean | null;
   /** Rows that are equal in it come by account, user and feature. */
   readonly sort: { readonly by: KeptStageSort; readonly descending: boolean };
   readonly limit: number;

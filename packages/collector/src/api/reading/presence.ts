@@ -3,6 +3,7 @@ import { isWithin, lastDays } from "../../domain/period/day-range.ts";
 import { loginClass, type PresenceClass } from "../../domain/usage/login-class.ts";
 import { activeDaysByPerson, type PersonDay } from "../../domain/usage/presence.ts";
 import type { TotalsRow } from "../../store/facts.ts";
+import { memberSpans } from "./member-spans.ts";
 import type { Reading } from "./reading.ts";
 
 /** When somebody was there: a visit, active time, or a presence that the host's server has seen. */
@@ -109,12 +110,7 @@ function askedFor({ lastDay }: Reading, days: DayRange): DayRange {
 
 /** First and last day on which anybody saw each person. */
 export async function seenSpans(reading: Reading, of: PresenceOf): Promise<ReadonlyMap<string, DayRange>> {
-  const { idleLimitIndex } = reading.definitions;
-  const [used, told] = await Promise.all([
-    // By feature, too, as whatever needs it asks what members made of features: it is one question for both.
-    reading.totals({ by: ["account", "user", "feature"], spanUnder: idleLimitIndex }, null),
-    reading.pushed("presence"),
-  ]);
+  const [used, told] = await Promise.all([memberSpans(reading), reading.pushed("presence")]);
   const spans = new Map<string, DayRange>();
   const widen = (person: string, from: WorkspaceDay, to: WorkspaceDay): void => {
     const known = spans.get(person);

@@ -1,4 +1,5 @@
 import type { WorkspaceDay } from "../../domain/day.ts";
+import { memberSpans } from "./member-spans.ts";
 import { memberKey, type PresenceOf } from "./presence.ts";
 import type { Reading } from "./reading.ts";
 
@@ -8,9 +9,7 @@ import type { Reading } from "./reading.ts";
  */
 export function trackedSince(reading: Reading, of: PresenceOf): Promise<ReadonlyMap<string, WorkspaceDay>> {
   return reading.derive(`tracked since, by ${of}`, async () => {
-    const { idleLimitIndex } = reading.definitions;
-    // The question that figures of members ask as well.
-    const rows = await reading.totals({ by: ["account", "user", "feature"], spanUnder: idleLimitIndex }, null);
+    const rows = await memberSpans(reading);
     const days = new Map<string, WorkspaceDay>();
     for (const { account = "", user = "", span } of rows) {
       if (!span || span.firstDay === null) continue;

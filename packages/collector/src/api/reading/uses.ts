@@ -1,12 +1,12 @@
 import { OTHER_FEATURE, slotStartMs, type LivingState } from "@uptake/tracker/protocol";
 import type { FeatureUse } from "../../domain/adoption/feature-use.ts";
-import { livingStateOn } from "../../domain/adoption/living-state.ts";
+import { livingState } from "../../domain/adoption/living-state.ts";
 import { stageOf } from "../../domain/adoption/stage.ts";
 import type { CompiledFeature } from "../../domain/compile-definitions.ts";
-import type { DayRange, WorkspaceDay } from "../../domain/day.ts";
-import type { UseSpan } from "../../store/facts.ts";
+import type { WorkspaceDay } from "../../domain/day.ts";
 import { readRemovedMembers } from "../../me/removed-members.ts";
 import type { Reading } from "./reading.ts";
+import { createTraceOf, memberSpans } from "./member-spans.ts";
 
 /** What one member made of one feature, up to the reading's last day. */
 export interface MemberUse extends FeatureUse {
@@ -17,13 +17,12 @@ export interface MemberUse extends FeatureUse {
   readonly thresholdMs: number;
   readonly visits: number;
   readonly living: LivingState | null;
+  /** Of the feature. */
+  readonly definition: CompiledFeature;
   readonly firstDay: WorkspaceDay | null;
   readonly lastDay: WorkspaceDay | null;
   readonly activeDays: number;
 }
-
-const DAY_MS = 86_400_000;
-const EVER: DayRange | null = null;
 
 /**
  * Every member's use of every defined feature that has been launched; what nobody used is not in it. Whoever has left is in no
@@ -35,11 +34,12 @@ export function memberUses(reading: Reading): Promise<readonly MemberUse[]> {
     const { idleLimitIndex } = definitions;
     const untilSlot = reading.calendar.firstSlotOf(reading.lastDay + 1);
     const [rows, adoptions, left, removed] = await Promise.all([
-      reading.totals({ by: ["account", "user", "feature"], spanUnder: idleLimitIndex }, EVER),
+      memberSpans(reading),
       adoptedAt(reading),
       reading.left(),
       readRemovedMembers(reading.scope, reading, definitions, { untilSlot }),
     ]);
+    const traceOf = createTraceOf(reading);
     const gone = new Set(left.map(({ id }) => id));
     return rows.flatMap((row): MemberUse[] => {
       const { account = "", user = "", feature = "", visits } = row;
@@ -47,7 +47,8 @@ export function memberUses(reading: Reading): Promise<readonly MemberUse[]> {
       if (gone.has(user)) return [];
       if (definition === undefined || feature === OTHER_FEATURE || !isLaunched(reading, definition)) return [];
       const activeMs = row.activeMs[idleLimitIndex] ?? 0;
-      const span: UseSpan | null = row.span ?? null;
+      const { span = null } = row;
+      const trace = traceOf(row, definition.living);
       // Whoever was taken out of a stage has to get there anew, which the sum of all time doesn't tell.
       const setBack = removed(account, user)?.find((one) => one.feature === feature);
       const progressMs = setBack?.progressMs ?? activeMs;
@@ -56,7 +57,6 @@ export function memberUses(reading: Reading): Promise<readonly MemberUse[]> {
         setBack === undefined
           ? (adoptions.get(memberFeature(account, user, feature)) ?? null)
           : startOf(setBack.crossedSlot);
-      const lastDay = span?.lastDay ?? null;
       return [
         {
           account,
@@ -67,11 +67,12 @@ export function memberUses(reading: Reading): Promise<readonly MemberUse[]> {
           thresholdMs: definition.thresholdMs,
           visits,
           stage,
-          living: livingStateOn(lastDay, reading.lastDay),
+          living: livingState(trace, reading.lastDay, definition.living),
+          definition,
           adoptedAtMs: stage === "adopted" ? adoptedAtMs : null,
-          lastUsedAtMs: lastDay === null ? null : lastDay * DAY_MS,
+          trace,
           firstDay: span?.firstDay ?? null,
-          lastDay,
+          lastDay: span?.lastDay ?? null,
           activeDays: span?.activeDays ?? 0,
         },
       ];

@@ -1,4 +1,5 @@
 import type { Stage } from "@uptake/tracker/protocol";
+import type { UseTrace } from "./use-trace.ts";
 
 /** One member's use of one feature. Where there is none, the feature is untouched. */
 export interface FeatureUse {
@@ -8,8 +9,8 @@ export interface FeatureUse {
   readonly stage: Stage;
   /** Start of the slot in which the threshold was reached, Unix ms; null: not adopted. */
   readonly adoptedAtMs: number | null;
-  /** Start of the last slot with a visit or active time, Unix ms; null: never used. */
-  readonly lastUsedAtMs: number | null;
+  /** When it was used; null: never. */
+  readonly trace: UseTrace | null;
 }
 
 const RANKS: Readonly<Record<Stage, number>> = { untouched: 0, tried: 1, adopted: 2 };

@@ -2,19 +2,29 @@ import type { Stage } from "@uptake/tracker/protocol";
 import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import type { FeatureUse } from "./feature-use.ts";
-import { accountMatrix, memberMatrix, type MatrixRelevance } from "./stage-matrix.ts";
+import { DEFAULT_LIVING_DAYS, livingDaysOf } from "./living-days.ts";
+import { accountMatrix, memberMatrix, type MatrixFeature, type MatrixRelevance } from "./stage-matrix.ts";
+import { traceOf } from "./use-trace.ts";
 
 const DAY_MS = 86_400_000;
-const NOW_MS = 1_000 * DAY_MS;
-const FEATURES = ["conversations", "calendars", "phone"];
+const TODAY = 1_000;
+const NOW_MS = TODAY * DAY_MS;
+/** Once in 30 days. */
+const PHONE = { feature: "phone", living: livingDaysOf(30) };
+const FEATURES: readonly MatrixFeature[] = [
+  { feature: "conversations", living: DEFAULT_LIVING_DAYS },
+  { feature: "calendars", living: DEFAULT_LIVING_DAYS },
+  PHONE,
+];
 
+const livingOf = (feature: string) => FEATURES.find((one) => one.feature === feature)?.living ?? DEFAULT_LIVING_DAYS;
 const use = (user: string, feature: string, stage: Stage, daysAgo: number, account = "acme"): FeatureUse => ({
   account,
   user,
   feature,
   stage,
   adoptedAtMs: stage === "adopted" ? NOW_MS - daysAgo * DAY_MS : null,
-  lastUsedAtMs: NOW_MS - daysAgo * DAY_MS,
+  trace: traceOf([TODAY - daysAgo], TODAY, livingOf(feature)),
 });
 
 const MEMBERS = ["ana", "ben", "cleo"].map((user) => ({ account: "acme", user }));
@@ -28,7 +38,7 @@ const SOME: MatrixRelevance = {
 describe("the matrix of members and features", () => {
   test("seven minutes on Conversations, later seven on Calendars: in both stages, and sticky in the first", () => {
     const uses = [use("ana", "conversations", "adopted", 200), use("ana", "calendars", "adopted", 3)];
-    const [row] = memberMatrix([{ account: "acme", user: "ana" }], uses, FEATURES, ALL, NOW_MS);
+    const [row] = memberMatrix([{ account: "acme", user: "ana" }], uses, FEATURES, ALL, TODAY);
     expect(row?.cells.map(({ stage, living }) => [stage, living])).toEqual([
       ["adopted", "lapsed"],
       ["adopted", "active"],
@@ -37,15 +47,13 @@ describe("the matrix of members and features", () => {
   });
 
   test("one who never did anything is a row of untouched cells", () => {
-    const [row] = memberMatrix([{ account: "acme", user: "new" }], [], FEATURES, ALL, NOW_MS);
-    expect(row?.cells).toEqual(
-      FEATURES.map(() => ({ stage: "untouched", living: null, adoptedAtMs: null, lastUsedAtMs: null })),
-    );
+    const [row] = memberMatrix([{ account: "acme", user: "new" }], [], FEATURES, ALL, TODAY);
+    expect(row?.cells).toEqual(FEATURES.map(() => ({ stage: "untouched", living: null, adoptedAtMs: null })));
   });
 
   test("what a person did in another account is not in this one", () => {
     const uses = [use("ana", "phone", "adopted", 1, "other")];
-    expect(memberMatrix([{ account: "acme", user: "ana" }], uses, ["phone"], ALL, NOW_MS)[0]?.cells[0]?.stage).toBe(
+    expect(memberMatrix([{ account: "acme", user: "ana" }], uses, [PHONE], ALL, TODAY)[0]?.cells[0]?.stage).toBe(
       "untouched",
     );
   });
@@ -59,7 +67,7 @@ describe("what isn't relevant", () => {
   ];
 
   test("is a value of its own for a member, whatever they made of it", () => {
-    const rows = memberMatrix(MEMBERS, uses, FEATURES, SOME, NOW_MS);
+    const rows = memberMatrix(MEMBERS, uses, FEATURES, SOME, TODAY);
     expect(rows.map(({ cells }) => cells.map(({ stage }) => stage))).toEqual([
       ["untouched", "notRelevant", "notRelevant"],
       ["untouched", "tried", "notRelevant"],
@@ -69,12 +77,11 @@ describe("what isn't relevant", () => {
       stage: "notRelevant",
       living: null,
       adoptedAtMs: null,
-      lastUsedAtMs: null,
     });
   });
 
   test("likewise for an account; members to whom a feature isn't are counted apart, and its stage is what somebody has reached", () => {
-    const [row] = accountMatrix(["acme"], MEMBERS, uses, FEATURES, SOME, NOW_MS);
+    const [row] = accountMatrix(["acme"], MEMBERS, uses, FEATURES, SOME, TODAY);
     expect(row?.cells).toMatchObject([
       { stage: "untouched", adopters: 0, triers: 0, excluded: 0 },
       { stage: "adopted", adopters: 0, triers: 1, excluded: 2 },
@@ -91,12 +98,11 @@ describe("the matrix of accounts and features", () => {
       use("cleo", "calendars", "tried", 50),
       use("ana", "phone", "tried", 20),
     ];
-    const [row] = accountMatrix(["acme"], MEMBERS, uses, FEATURES, ALL, NOW_MS);
+    const [row] = accountMatrix(["acme"], MEMBERS, uses, FEATURES, ALL, TODAY);
     expect(row?.cells[1]).toEqual({
       stage: "adopted",
       living: "cooling",
       adoptedAtMs: NOW_MS - 40 * DAY_MS,
-      lastUsedAtMs: NOW_MS - 20 * DAY_MS,
       adopters: 2,
       triers: 1,
       excluded: 0,
@@ -105,8 +111,35 @@ describe("the matrix of accounts and features", () => {
     expect(row?.cells[0]).toMatchObject({ stage: "untouched", living: null, adopters: 0, triers: 0 });
   });
 
+  test("each feature lives by its own days, and an account has recovered where nobody had used it for so long", () => {
+    const apart = (user: string, feature: string, ...daysAgo: readonly number[]): FeatureUse => ({
+      ...use(user, feature, "adopted", 0),
+      trace: traceOf(
+        daysAgo.map((days) => TODAY - days),
+        TODAY,
+        livingOf(feature),
+      ),
+    });
+    const uses = [
+      apart("ana", "conversations", 40, 3),
+      apart("ben", "conversations", 41),
+      apart("ana", "calendars", 40, 3),
+      apart("ben", "calendars", 20),
+      apart("ana", "phone", 60),
+    ];
+    const livingIn = (rows: readonly { readonly cells: readonly { readonly living: unknown }[] }[]) =>
+      rows.map(({ cells }) => cells.map(({ living }) => living));
+    expect(livingIn(accountMatrix(["acme"], MEMBERS, uses, FEATURES, ALL, TODAY))).toEqual([
+      ["recovered", "active", "active"],
+    ]);
+    expect(livingIn(memberMatrix(MEMBERS.slice(0, 2), uses, FEATURES, ALL, TODAY))).toEqual([
+      ["recovered", "recovered", "active"],
+      ["lapsed", "cooling", null],
+    ]);
+  });
+
   test("an account that never reported is still a row", () => {
-    expect(accountMatrix(["silent"], [], [], FEATURES, ALL, NOW_MS)[0]?.cells).toHaveLength(3);
+    expect(accountMatrix(["silent"], [], [], FEATURES, ALL, TODAY)[0]?.cells).toHaveLength(3);
   });
 });
 
@@ -115,7 +148,7 @@ test("an account has adopted exactly what one of its members has", () => {
     fc
       .tuple(
         fc.constantFrom("ana", "ben"),
-        fc.constantFrom(...FEATURES),
+        fc.constantFrom(...FEATURES.map(({ feature }) => feature)),
         fc.constantFrom<Stage>("tried", "adopted"),
         fc.nat({ max: 60 }),
       )
@@ -125,8 +158,8 @@ test("an account has adopted exactly what one of its members has", () => {
   fc.assert(
     fc.property(uses, (some) => {
       const members = ["ana", "ben"].map((user) => ({ account: "acme", user }));
-      const ofMembers = memberMatrix(members, some, FEATURES, ALL, NOW_MS);
-      const [ofAccount] = accountMatrix(["acme"], members, some, FEATURES, ALL, NOW_MS);
+      const ofMembers = memberMatrix(members, some, FEATURES, ALL, TODAY);
+      const [ofAccount] = accountMatrix(["acme"], members, some, FEATURES, ALL, TODAY);
       FEATURES.forEach((_, column) => {
         const stages = ofMembers.map(({ cells }) => cells[column]?.stage);
         const cell = ofAccount?.cells[column];

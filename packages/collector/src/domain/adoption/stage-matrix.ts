@@ -1,7 +1,10 @@
 import type { LivingState, Stage } from "@uptake/tracker/protocol";
 import { groupBy } from "../group-by.ts";
 import { furthestStage, type FeatureUse } from "./feature-use.ts";
+import type { WorkspaceDay } from "../day.ts";
+import type { LivingDays } from "./living-days.ts";
 import { livingState } from "./living-state.ts";
+import { mergeTraces } from "./use-trace.ts";
 
 /** How far somebody has got with a feature, or that it isn't relevant to them: then nothing else is said of it. */
 export type CellStage = Stage | "notRelevant";
@@ -12,7 +15,6 @@ export interface MemberStage {
   /** null: never used. */
   readonly living: LivingState | null;
   readonly adoptedAtMs: number | null;
-  readonly lastUsedAtMs: number | null;
 }
 
 /** What an account has made of a feature. */
@@ -23,6 +25,12 @@ export interface AccountStage extends MemberStage {
   readonly triers: number;
   /** Members to whom it isn't relevant, whatever they made of it. */
   readonly excluded: number;
+}
+
+/** A column of a matrix. */
+export interface MatrixFeature {
+  readonly feature: string;
+  readonly living: LivingDays;
 }
 
 /** One row of a matrix: its cells are in the order of the features that were asked for. */
@@ -49,19 +57,19 @@ export interface MatrixRelevance {
  * never did anything is a row of untouched cells, but for what isn't relevant to them. Uses of members and features
  * that were not asked for are left out.
  * @param features in the order of the columns.
- * @param nowMs Unix ms.
+ * @param today as of which day the uses are.
  */
 export function memberMatrix(
   members: readonly MemberId[],
   uses: readonly FeatureUse[],
-  features: readonly string[],
+  features: readonly MatrixFeature[],
   relevance: MatrixRelevance,
-  nowMs: number,
+  today: WorkspaceDay,
 ): readonly MatrixRow<MemberId, MemberStage>[] {
   const byCell = groupBy(uses, ({ account, user, feature }) => key(account, user, feature));
-  const cellOf = ({ account, user }: MemberId, feature: string): MemberStage =>
+  const cellOf = ({ account, user }: MemberId, { feature, living }: MatrixFeature): MemberStage =>
     relevance.isForAccount(account, feature) && relevance.isForMember({ account, user }, feature)
-      ? memberStage(byCell.get(key(account, user, feature)) ?? [], nowMs)
+      ? memberStage(byCell.get(key(account, user, feature)) ?? [], today, living)
       : NOT_RELEVANT;
   return members.map(({ account, user }) => ({
     subject: { account, user },
@@ -78,19 +86,20 @@ export function accountMatrix(
   accounts: readonly string[],
   members: readonly MemberId[],
   uses: readonly FeatureUse[],
-  features: readonly string[],
+  features: readonly MatrixFeature[],
   relevance: MatrixRelevance,
-  nowMs: number,
+  today: WorkspaceDay,
 ): readonly MatrixRow<string, AccountStage>[] {
   const byCell = groupBy(uses, ({ account, feature }) => key(account, feature));
   const membersOf = groupBy(members, ({ account }) => account);
-  const cellOf = (account: string, feature: string): AccountStage => {
-    const own = membersOf.get(account) ?? [];
+  const cellOf = (account: string, { feature, living }: MatrixFeature): AccountStage => {
+    const people = membersOf.get(account) ?? [];
     if (!relevance.isForAccount(account, feature)) {
-      return { ...NOT_RELEVANT, adopters: 0, triers: 0, excluded: own.length };
+      return { ...NOT_RELEVANT, adopters: 0, triers: 0, excluded: people.length };
     }
-    const excluded = own.filter((member) => !relevance.isForMember(member, feature)).map(({ user }) => user);
-    return accountStage(byCell.get(key(account, feature)) ?? [], new Set(excluded), nowMs);
+    const excluded = people.filter((member) => !relevance.isForMember(member, feature)).map(({ user }) => user);
+    const own = byCell.get(key(account, feature)) ?? [];
+    return accountStage(own, new Set(excluded), memberStage(own, today, living));
   };
   return accounts.map((account) => ({
     subject: account,
@@ -98,37 +107,26 @@ export function accountMatrix(
   }));
 }
 
-const NOT_RELEVANT: MemberStage = { stage: "notRelevant", living: null, adoptedAtMs: null, lastUsedAtMs: null };
+const NOT_RELEVANT: MemberStage = { stage: "notRelevant", living: null, adoptedAtMs: null };
 
-function memberStage(uses: readonly FeatureUse[], nowMs: number): MemberStage {
-  const lastUsedAtMs = extreme(uses, ({ lastUsedAtMs: at }) => at, Math.max);
+function memberStage(uses: readonly FeatureUse[], today: WorkspaceDay, living: LivingDays): MemberStage {
+  const adopted = uses.flatMap(({ adoptedAtMs }) => adoptedAtMs ?? []);
+  const trace = mergeTraces(uses.flatMap((use) => use.trace ?? []));
   return {
     stage: furthestStage(uses.map(({ stage }) => stage)),
-    living: livingState(lastUsedAtMs, nowMs),
-    adoptedAtMs: extreme(uses, ({ adoptedAtMs: at }) => at, Math.min),
-    lastUsedAtMs,
+    living: livingState(trace, today, living),
+    adoptedAtMs: adopted.length === 0 ? null : Math.min(...adopted),
   };
 }
 
-function accountStage(uses: readonly FeatureUse[], excluded: ReadonlySet<string>, nowMs: number): AccountStage {
+function accountStage(
+  uses: readonly FeatureUse[],
+  excluded: ReadonlySet<string>,
+  ofEverybody: MemberStage,
+): AccountStage {
   const count = (wanted: Stage): number =>
     new Set(uses.filter(({ stage, user }) => stage === wanted && !excluded.has(user)).map(({ user }) => user)).size;
-  return {
-    ...memberStage(uses, nowMs),
-    adopters: count("adopted"),
-    triers: count("tried"),
-    excluded: excluded.size,
-  };
-}
-
-function extreme(
-  uses: readonly FeatureUse[],
-  timeOf: (use: FeatureUse) => number | null,
-  choose: (one: number, other: number) => number,
-): number | null {
-  return uses
-    .map(timeOf)
-    .reduce<number | null>((found, at) => (at === null ? found : found === null ? at : choose(found, at)), null);
+  return { ...ofEverybody, adopters: count("adopted"), triers: count("tried"), excluded: excluded.size };
 }
 
 /** Ids hold no control characters, so no two cells share a key. */

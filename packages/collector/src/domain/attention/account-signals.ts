@@ -14,8 +14,8 @@ export interface AccountSignals {
   readonly breadth: { readonly adopted: number; readonly relevant: number };
   /** Modules that were off their targets at their latest snapshot. */
   readonly offTarget: readonly { readonly module: string; readonly name: string; readonly gapUsers: number }[];
-  /** Names of core features that it has adopted and nobody has used for 15 to 30 days. */
-  readonly coolingCore: readonly string[];
+  /** Core features that it has adopted and that cool: nobody has used them for longer than a use is active, which depends on their rhythm. */
+  readonly coolingCore: readonly { readonly name: string; readonly activeDays: number }[];
   /** Likewise since the last touchpoint; `never`, or null where the workspace records none at all. */
   readonly daysSinceTouchpoint: number | "never" | null;
   /** Users' latest answers that still count. */

@@ -61,8 +61,16 @@ test.each<[string, Partial<AccountSignals>, readonly string[]]>([
   ],
   [
     "cooling core features",
-    { coolingCore: ["Calendars", "Phone"] },
-    ["coolingCore: Core features that nobody has used for more than 14 days: Calendars, Phone."],
+    {
+      coolingCore: [
+        { name: "Reports", activeDays: 60 },
+        { name: "Calendars", activeDays: 14 },
+        { name: "Phone", activeDays: 14 },
+      ],
+    },
+    [
+      "coolingCore: Core features that nobody has used for more than 14 days: Calendars, Phone; for more than 60 days: Reports.",
+    ],
   ],
   ["a touchpoint 14 days ago", { daysSinceTouchpoint: 14 }, []],
   ["a touchpoint 15 days ago", { daysSinceTouchpoint: 15 }, ["noTouchpoint: No touchpoint for 15 days."]],
@@ -85,7 +93,7 @@ const everything: Partial<AccountSignals> = {
   usage: { recentMs: 0, beforeMs: HOUR_MS },
   breadth: { adopted: 0, relevant: 4 },
   offTarget: [{ module: "sales", name: "Sales", gapUsers: 2 }],
-  coolingCore: ["Phone"],
+  coolingCore: [{ name: "Phone", activeDays: 14 }],
   daysSinceTouchpoint: 30,
   answers: { notHappy: 1, all: 2 },
   daysSinceSeen: 30,

@@ -1,7 +1,9 @@
 import type { AttentionReason, AttentionRules } from "../definitions/attention-definition.ts";
+import { groupBy } from "../group-by.ts";
 import { compareShare } from "../share.ts";
 import type { AccountSignals } from "./account-signals.ts";
 import { durationInWords } from "./duration-in-words.ts";
+import { usageDrop } from "./usage-drop.ts";
 
 /** One reason why an account needs attention, with what it rests on. */
 export interface AttentionHit {
@@ -16,14 +18,11 @@ export interface AttentionHit {
 
 type Finding = Pick<AttentionHit, "evidence" | "numbers">;
 
-/** Below this the tracker sees too few of an account's users for a drop to mean anything, percent. */
-const MIN_COVERAGE_PERCENT = 80;
-
 const CHECKS: Readonly<Record<AttentionReason, (signals: AccountSignals, rules: AttentionRules) => Finding | null>> = {
-  usageDropped({ usage: { recentMs, beforeMs }, coveragePercent }, { dropPercent, dropBaselineMs }) {
-    if (coveragePercent !== null && coveragePercent < MIN_COVERAGE_PERCENT) return null;
-    if (beforeMs < dropBaselineMs || compareShare(recentMs, beforeMs, 100 - dropPercent) > 0) return null;
-    const droppedPercent = Math.round(((beforeMs - recentMs) * 100) / beforeMs);
+  usageDropped(signals, rules) {
+    const droppedPercent = usageDrop(signals, rules);
+    if (droppedPercent === null) return null;
+    const { recentMs, beforeMs } = signals.usage;
     return {
       evidence: `Active time fell by ${droppedPercent} %: ${durationInWords(recentMs)} in the last 14 days, ${durationInWords(beforeMs)} in the 14 before.`,
       numbers: { recentMs, beforeMs, droppedPercent },
@@ -42,8 +41,15 @@ const CHECKS: Readonly<Record<AttentionReason, (signals: AccountSignals, rules: 
   },
   coolingCore({ coolingCore }) {
     if (coolingCore.length === 0) return null;
+    const byDays = groupBy(
+      coolingCore.toSorted((one, other) => one.activeDays - other.activeDays),
+      ({ activeDays }) => activeDays,
+    );
+    const told = [...byDays].map(
+      ([days, features]) => `for more than ${days} days: ${features.map(({ name }) => name).join(", ")}`,
+    );
     return {
-      evidence: `Core features that nobody has used for more than 14 days: ${coolingCore.join(", ")}.`,
+      evidence: `Core features that nobody has used ${told.join("; ")}.`,
       numbers: { features: coolingCore.length },
     };
   },

@@ -25,6 +25,7 @@ test("definitions that hold come back as they are", () => {
         roles: ["admin", "agent"],
         plans: ["pro"],
         launchedAt: "2026-11-01",
+        rhythmDays: 30,
       },
       "link:help": { name: "Help centre" },
     },
@@ -191,6 +192,16 @@ test.each([
     "a day that no calendar has",
     { features: { a: { name: "A", launchedAt: "2026-02-30" } } },
     'features.a.launchedAt is no date: write one such as "2026-11-01" (it is "2026-02-30")',
+  ],
+  [
+    "a rhythm that changes nothing",
+    { features: { a: { name: "A", rhythmDays: 1 } } },
+    "features.a.rhythmDays must be 7 at least: a quicker rhythm changes nothing (it is 1)",
+  ],
+  [
+    "a rhythm of no day",
+    { features: { a: { name: "A", rhythmDays: 30.5 } } },
+    "features.a.rhythmDays must be a whole number (it is 30.5)",
   ],
   [
     "a feature for no role",

@@ -17,6 +17,8 @@ import { urlPatternProblem } from "./url-pattern.ts";
 const MAX_DESCRIPTION_LENGTH = 1_000;
 /** Active time before this is in whole days by now, and a longer window would only blur what is in it. */
 const MAX_WINDOW_DAYS = 400;
+/** Once a week, as is assumed of everything, and once a year. */
+const [MIN_RHYTHM_DAYS, MAX_RHYTHM_DAYS] = [7, 366];
 
 const isoDate = v.pipe(
   v.string("must be a date in quotes"),
@@ -45,6 +47,13 @@ const feature = object({
   roles: v.exactOptional(distinctList(text, "roles")),
   plans: v.exactOptional(distinctList(text, "plans")),
   launchedAt: v.exactOptional(isoDate),
+  rhythmDays: v.exactOptional(
+    v.pipe(
+      wholeNumber(1),
+      v.minValue(MIN_RHYTHM_DAYS, `must be ${MIN_RHYTHM_DAYS} at least: a quicker rhythm changes nothing`),
+      v.maxValue(MAX_RHYTHM_DAYS, `must be ${MAX_RHYTHM_DAYS} at most`),
+    ),
+  ),
 });
 
 const seatSource = v.variant("kind", [

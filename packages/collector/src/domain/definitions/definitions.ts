@@ -102,6 +102,13 @@ export interface FeatureDefinition {
    * @defaultValue always
    */
   readonly launchedAt?: string;
+  /**
+   * How many days usually lie between two uses by the same person: 30 for a monthly report. A use is active for twice as
+   * long, at least 14 days, and then cools until four times as long are over, at least 30 days; later it has lapsed. 7 to 366:
+   * what is used more often than once a week needs none. What it is of itself, `useRhythmDays` of `GET /v1/explain` tells.
+   * @defaultValue 7, once a week
+   */
+  readonly rhythmDays?: number;
 }
 
 export interface ActionDefinition {

@@ -38,6 +38,6 @@ export function coverageOf(byTracker: ReadonlySet<string>, byServer: ReadonlySet
  * Whether numbers may be shown unmarked and drops be told: from 80 % on, 80 % included. Without presences nothing
  * speaks against them, so they are trusted.
  */
-export function isTrusted(coverage: Coverage | null): boolean {
+export function isTrusted(coverage: Pick<Coverage, "percent"> | null): boolean {
   return coverage === null || coverage.percent >= TRUSTED_PERCENT;
 }

@@ -80,7 +80,7 @@ export async function startWideWorkspace(): Promise<WideWorkspace> {
   await applyDefinitions(
     {
       features: {
-        calendars: { name: "Calendars", module: "planning" },
+        calendars: { name: "Calendars", module: "planning", core: true },
         tasks: { name: "Tasks", module: "planning" },
         phone: { name: "Phone", module: "talking" },
       },

@@ -3,7 +3,7 @@ import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { findCrossing } from "../../domain/adoption/crossing.ts";
 import type { MemberQuery } from "../facts.ts";
-import { ALL, cell, lasting, NOW_MS, SLOT, type MakePlace } from "./harness.ts";
+import { ALL, cell, lasting, NOW_MS, SLOT, TODAY, type MakePlace } from "./harness.ts";
 import { useStore } from "./use-store.ts";
 
 const QUERY: MemberQuery = {
@@ -55,6 +55,28 @@ export function testMember(makePlace: MakePlace): void {
           writerActiveMs: [30_000, 60_000, 60_000, 90_000],
         },
       ]);
+    });
+
+    test("has the days of use of each feature where they are asked for, whatever order they came in", async () => {
+      const { facts } = await useStore(makePlace);
+      await facts.mergeCells(
+        [
+          cell({ slot: SLOT - 96 }),
+          cell({ slot: SLOT - 960 }),
+          cell({ slot: SLOT }),
+          cell({ slot: SLOT - 480, activeMs: lasting(0), visits: 0, actions: { sent: 1 } }),
+          cell({ slot: SLOT - 1, activeMs: [0, 0, 9_000, 9_000], visits: 0 }),
+          cell({ feature: "contacts", slot: SLOT - 192, activeMs: [0, 0, 9_000, 9_000], visits: 0 }),
+        ],
+        NOW_MS,
+      );
+      const { features } = await facts.member({ ...QUERY, withUseDays: true });
+      expect(new Map(features.map(({ feature, useDays }) => [feature, useDays]))).toEqual(
+        new Map([
+          ["calendars", [TODAY - 10, TODAY - 1, TODAY]],
+          ["contacts", []],
+        ]),
+      );
     });
 
     test("is told beside others as by itself, in the order asked", async () => {

@@ -67,6 +67,15 @@ export function testTotals(makePlace: MakePlace): void {
         expect(sorted(await spans({ by, spanUnder: 2, account: "acme" }))).toEqual(finest);
       }
       expect(await spans({ by: [], spanUnder: 1, days: { from: TODAY, to: TODAY } })).toEqual([null]);
+      const splitAt = [TODAY - 5, TODAY - 4, TODAY - 1, TODAY];
+      expect((await spans({ by: ["account"], spanUnder: 1, splitAt })).map((span) => span?.splits)).toEqual([
+        [
+          { before: null, from: TODAY - 5 },
+          { before: TODAY - 5, from: TODAY - 1 },
+          { before: TODAY - 5, from: TODAY - 1 },
+          { before: TODAY - 1, from: null },
+        ],
+      ]);
       expect(await spans({ by: ["account"] })).toEqual([undefined]);
     });
 

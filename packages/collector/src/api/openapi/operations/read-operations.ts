@@ -1,3 +1,4 @@
+import { LIVING_STATES } from "../../../domain/adoption/living-state.ts";
 import { ADOPTIONS_LIST } from "../../adoptions.ts";
 import { PERIOD_NAMES } from "../../contract.ts";
 import { LAPSES_LIST } from "../../lapses.ts";
@@ -161,7 +162,12 @@ export const READ_OPERATIONS: Operations = {
     ofFeature,
     ofUser,
     parameter("stage", "Only of this stage.", { enum: ["tried", "adopted"] }),
-    parameter("living", "Only where it is still so alive.", { enum: ["active", "cooling", "lapsed"] }),
+    parameter("living", "Only where it is still so alive.", { enum: LIVING_STATES }),
+    parameter(
+      "quiet",
+      "Only quiet lapses, or all but these: a core feature that was adopted and now cools, by somebody who counts in its adoption rate, in an account whose active time hasn't dropped.",
+      flag,
+    ),
   ]),
   "GET /v1/stages/matrix": reading(
     "Untouched, tried or adopted, of every account or member and every feature.",

@@ -82,11 +82,12 @@ function memberFeatures(
     const { thresholdMs } = query.thresholds.find((asked) => asked.feature === feature) ?? NEVER;
     const slots = (day: number) => rows.timeSlots(day).filter((row) => row.feature === feature);
     const isUse = ({ visits, activeMs }: TimeRow): boolean => visits > 0 || (activeMs[query.idleLimitIndex] ?? 0) > 0;
-    const lastDay = days.findLast(isUse);
+    const used = days.filter(isUse);
+    const lastDay = used.at(-1);
     const steps = stepsIn(days, slots, query.idleLimitIndex, calendar);
     const epochs = epochsOf(feature).map((epoch, index, all) => progress(steps, epoch, all[index + 1], thresholdMs));
     const { progressMs = 0, slot: crossedSlot = null } = epochs.at(-1) ?? {};
-    return {
+    const facts: MemberFeatureFacts = {
       feature,
       activeMs: sumActiveMs(days),
       progressMs,
@@ -97,6 +98,7 @@ function memberFeatures(
       lastSlot: lastDay === undefined ? null : lastSlotOf(slots(lastDay.at).filter(isUse)),
       writerActiveMs: ofWriter.get(feature) ?? NOTHING,
     };
+    return query.withUseDays === true ? Object.assign(facts, { useDays: used.map(({ at }) => at) }) : facts;
   });
 }
 

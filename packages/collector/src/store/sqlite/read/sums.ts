@@ -1,4 +1,5 @@
 import type { SQLInputValue } from "node:sqlite";
+import type { WorkspaceDay } from "../../../domain/day.ts";
 import type { TotalsQuery } from "../../facts.ts";
 import type { KeyColumn, RollupTable } from "../rollup-tables.ts";
 import { daysOf, rowsOfAccountDays } from "./asked-accounts.ts";
@@ -14,8 +15,18 @@ const KEY_TABLES = {
   action: "actions",
 } as const satisfies Partial<Record<KeyColumn, KeyTable>>;
 
-/** A row of sums: the columns that it keeps, as asked for; the rollup's counters; first, last and number of days of use. */
+/**
+ * A row of sums: the columns that it keeps, as asked for; the rollup's counters; first, last and number of days of use; of each
+ * day to split at the last before it and the first from it on.
+ */
 export type SumsRow = readonly (string | number | null)[];
+
+/** Of which days of use is asked. */
+interface AskedSpans {
+  /** The counter that, beside visits, makes a day one of use. */
+  readonly counter: string;
+  readonly splitAt?: readonly WorkspaceDay[];
+}
 
 /**
  * The sums that a question asks for, from the smallest rollup that can tell. Only table and column names of
@@ -23,7 +34,7 @@ export type SumsRow = readonly (string | number | null)[];
  * @param statements that tell rows as arrays.
  * @param maxRows see {@link TooManySumsError}.
  * @param by columns that the rows keep.
- * @param spanCounter the counter that, beside visits, makes a day one of use; absent: days of use aren't asked for.
+ * @param spans absent: days of use aren't asked for.
  * @returns sums of zero have no row.
  * @throws TooManySumsError
  */
@@ -34,13 +45,14 @@ export function readSums(
   rollups: readonly RollupTable[],
   by: readonly KeyColumn[],
   query: TotalsQuery,
-  spanCounter?: string,
+  spans?: AskedSpans,
 ): readonly SumsRow[] {
   const accounts = lookup.accountIds(query);
   const someAccounts = accounts !== null;
   const { from, to } = query.days ?? { from: -Number.MAX_SAFE_INTEGER, to: Number.MAX_SAFE_INTEGER };
   const parameters: Record<string, SQLInputValue> = { from, to };
   if (someAccounts) parameters["accounts"] = JSON.stringify(accounts);
+  for (const [index, day] of (spans?.splitAt ?? []).entries()) parameters[splitName(index)] = day;
   const filters: KeyColumn[] = [];
   for (const column of ["user", "feature"] as const) {
     const key = query[column];
@@ -60,7 +72,7 @@ export function readSums(
   const told = new Set<KeyColumn>([...by, ...filters, ...(accounts?.length === 1 ? (["account"] as const) : [])]);
   const summedOver = rollup.keys.filter((column) => !told.has(column));
   const repeated = repeatedColumns(by, someAccounts);
-  const sql = `${days} ${sumsSql(rollup, by, filters, someAccounts, summedOver, spanCounter, repeated)}`;
+  const sql = `${days} ${sumsSql(rollup, by, filters, someAccounts, summedOver, spans, repeated)}`;
   parameters["limit"] = Math.min(maxRows + 1, Number.MAX_SAFE_INTEGER);
   const rows = statements(sql).all(parameters) as unknown as (string | number | null)[][];
   if (rows.length > maxRows) throw new TooManySumsError(maxRows);
@@ -104,13 +116,13 @@ function sumsSql(
   filters: readonly KeyColumn[],
   someAccounts: boolean,
   summedOver: readonly KeyColumn[],
-  spanCounter: string | undefined,
+  asked: AskedSpans | undefined,
   repeated: readonly KeyColumn[],
 ): string {
   const { name, counters } = rollup;
   // A day that is in no two rows of a sum needs no set of days to be counted once.
   const isDayOnce = summedOver.every((column) => column === "day");
-  const spans = spanCounter === undefined ? [] : spanColumns(name, spanCounter, isDayOnce);
+  const spans = asked === undefined ? [] : spanColumns(name, asked, isDayOnce);
   // Rows as they are need no sorting into groups of one.
   const isGrouped = summedOver.length > 0 || spans.length > 0;
   const sums = [
@@ -142,16 +154,27 @@ function sumsSql(
     WHERE ${counters.map((counter) => `sums.${counter} > 0`).join(" OR ")} LIMIT :limit`;
 }
 
-/** First, last and number of the days of use. */
+function splitName(index: number): string {
+  return `split${index}`;
+}
+
+/** First, last and number of the days of use, and those around each day to split at. */
 function spanColumns(
   rollup: string,
-  counter: string,
+  { counter, splitAt = [] }: AskedSpans,
   isDayOnce: boolean,
 ): readonly { readonly sql: string; readonly as: string }[] {
-  const usedDay = `CASE WHEN ${rollup}.visits > 0 OR ${rollup}.${counter} > 0 THEN ${rollup}.day END`;
+  const isUse = `(${rollup}.visits > 0 OR ${rollup}.${counter} > 0)`;
+  const usedDay = `CASE WHEN ${isUse} THEN ${rollup}.day END`;
+  const usedWhere = (condition: string): string =>
+    `CASE WHEN ${rollup}.day ${condition} AND ${isUse} THEN ${rollup}.day END`;
   return [
     { sql: `min(${usedDay})`, as: "first_day" },
     { sql: `max(${usedDay})`, as: "last_day" },
     { sql: `count(${isDayOnce ? "" : "DISTINCT "}${usedDay})`, as: "active_days" },
+    ...splitAt.flatMap((_, index) => [
+      { sql: `max(${usedWhere(`< :${splitName(index)}`)})`, as: `before_${index}` },
+      { sql: `min(${usedWhere(`>= :${splitName(index)}`)})`, as: `from_${index}` },
+    ]),
   ];
 }

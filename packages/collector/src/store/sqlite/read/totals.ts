@@ -1,5 +1,6 @@
 import type { DatabaseSync } from "node:sqlite";
-import type { ActionTotalsRow, TimeTotalsQuery, TotalsQuery, TotalsRow, UseSpan } from "../../facts.ts";
+import type { ActionTotalsRow, TimeTotalsQuery, TotalsQuery, TotalsRow, UseSpan, UseSplit } from "../../facts.ts";
+import type { WorkspaceDay } from "../../../domain/day.ts";
 import { ACTION_ROLLUPS, TIME_COUNTERS, TIME_ROLLUPS } from "../rollup-tables.ts";
 import type { KeyLookup } from "./key-lookup.ts";
 import { createStatements } from "./statements.ts";
@@ -12,8 +13,9 @@ export function createTotals(database: DatabaseSync, lookup: KeyLookup, maxRows:
     totals(query: TimeTotalsQuery): readonly TotalsRow[] {
       const by = [...new Set(query.by)];
       const withSpan = query.spanUnder !== undefined;
-      const spanCounter = withSpan ? counterOf(query.spanUnder) : undefined;
-      const found = readSums(statements, lookup, maxRows, TIME_ROLLUPS, by, query, spanCounter);
+      const { splitAt } = query;
+      const spans = withSpan ? { counter: counterOf(query.spanUnder), ...(splitAt && { splitAt }) } : undefined;
+      const found = readSums(statements, lookup, maxRows, TIME_ROLLUPS, by, query, spans);
       const rows = found.map((row) => toTotalsRow(row, by, withSpan));
       if (rows.length > 0 || by.length > 0) return rows;
       return [{ activeMs: [0, 0, 0, 0], visits: 0, ...(withSpan && { span: null }) }];
@@ -26,6 +28,9 @@ export function createTotals(database: DatabaseSync, lookup: KeyLookup, maxRows:
     },
   };
 }
+
+/** First, last and number of the days of use. */
+const SPAN_COLUMNS = 3;
 
 type Writable<Row> = { -readonly [Key in keyof Row]: Row[Key] };
 
@@ -65,7 +70,16 @@ function counterOf(idleLimitIndex: number): string {
 }
 
 function spanOf(row: SumsRow, at: number): UseSpan | null {
-  const [firstDay, lastDay, activeDays] = row.slice(at);
+  const firstDay = row[at];
   if (firstDay === null) return null;
-  return { firstDay: Number(firstDay), lastDay: Number(lastDay), activeDays: Number(activeDays) };
+  const span = { firstDay: Number(firstDay), lastDay: Number(row[at + 1]), activeDays: Number(row[at + 2]) };
+  const splits: UseSplit[] = [];
+  for (let place = at + SPAN_COLUMNS; place < row.length; place += 2) {
+    splits.push({ before: dayIn(row[place]), from: dayIn(row[place + 1]) });
+  }
+  return splits.length === 0 ? span : Object.assign(span, { splits });
+}
+
+function dayIn(value: SumsRow[number] | undefined): WorkspaceDay | null {
+  return value === null || value === undefined ? null : Number(value);
 }
