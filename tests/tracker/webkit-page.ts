@@ -76,7 +76,11 @@ export async function openWebKitPage(address: string): Promise<WebKitPage> {
         );
         onLoad.add(stop);
       });
-      await ask("Page.navigate", { url });
+      const asked = target;
+      await ask("Page.navigate", { url }).catch((failure: unknown) => {
+        // Another process has taken the page over before this one answered: that one tells of the load.
+        if (target === asked) throw failure;
+      });
       await loaded;
     },
     async evaluate(script, isGesture = false) {
