@@ -52,19 +52,19 @@ async function measureUses(
   for (let round = 0; round < rounds; round++) {
     say(`use, round ${round + 1} of ${rounds}`);
     const waiting = [...contenders.slice(round), ...contenders.slice(0, round), none];
-    const found = new Map<Contender, { readonly usage: Usage; readonly sampledMs: number }>();
+    const found = new Map<Contender, { readonly use: Usage; readonly sampledMs: number }>();
     while (waiting.length > 0) {
       const together = waiting.splice(0, sideBySide);
       const play = async (contender: Contender) => {
-        const usage = await measureUse(browser, contender, hostUrl, { lengthMs, isProfiled: false });
+        const use = await measureUse(browser, contender, hostUrl, { lengthMs, isProfiled: false });
         const { profile } = await measureUse(browser, contender, hostUrl, { lengthMs, isProfiled: true });
-        found.set(contender, { usage, sampledMs: breakDown(profile ?? "", isScriptOf(contender)).totalMs });
+        found.set(contender, { use, sampledMs: breakDown(profile ?? "", isScriptOf(contender)).totalMs });
       };
       await Promise.all(together.map(play));
     }
     const alone = found.get(none);
-    for (const [contender, { usage, sampledMs }] of found) {
-      if (alone) costs.get(contender)?.push(costOf(usage, sampledMs, alone.usage));
+    for (const [contender, { use, sampledMs }] of found) {
+      if (alone) costs.get(contender)?.push(costOf(use, sampledMs, alone.use));
     }
   }
   return costs;

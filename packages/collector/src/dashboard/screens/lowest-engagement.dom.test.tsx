@@ -33,6 +33,6 @@ test("under a search, whose total says nothing of all accounts, the silent ones 
 
 test("no silent account and no place to fill are said, not left blank", () => {
   show({ silentAccounts: 0 });
-  expect(screen.getByText("Every account has sent data.")).toBeTruthy();
+  expect(screen.getByText("No account is without data.")).toBeTruthy();
   expect(screen.getByText("No account qualifies yet.")).toBeTruthy();
 });

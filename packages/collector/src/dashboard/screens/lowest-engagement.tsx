@@ -56,7 +56,7 @@ export function LowestEngagement({
 
 function Silent({ reply, state }: { readonly reply: AccountsReply; readonly state: ViewState }) {
   const { silentAccounts: count } = reply;
-  if (count === 0) return <>Every account has sent data.</>;
+  if (count === 0) return <>No account is without data.</>;
   const text = countOf(count, "account");
   const isWholeList = state.search === "" && state.account === null;
   return (
