@@ -45,7 +45,8 @@ export function keptAccountsWhere(
   ];
   const where = conditions.length === 0 ? "" : `WHERE ${conditions.join(" AND ")}`;
   const needsAsker = owner !== null && owner !== "unassigned" && askerName !== null;
-  return all(`SELECT account FROM standings ${where} ORDER BY account`, {
+  // As one text, since there may be thousands.
+  const [row] = all(`SELECT json_group_array(account ORDER BY account) AS accounts FROM standings ${where}`, {
     ...asked(scope),
     ...(accounts !== null && { named: JSON.stringify(accounts) }),
     ...(plans !== null && { plans: JSON.stringify(plans) }),
@@ -63,7 +64,8 @@ export function keptAccountsWhere(
     ...(assignees !== null && { assignees: JSON.stringify(assignees) }),
     ...(role !== null && { role }),
     ...(needsAsker && { asker: askerName }),
-  }).map((row) => String(row["account"]));
+  });
+  return JSON.parse(String(row?.["accounts"])) as readonly string[];
 }
 
 /** That an account has one of some values of an attribute, or nothing told of it, if that is one of them. */

@@ -1,6 +1,7 @@
 import type { DatabaseSync } from "node:sqlite";
 import type { AccountScope } from "../../../domain/account-scope.ts";
 import { prepareArrays } from "../database.ts";
+import { createKnownAccounts } from "./known-accounts.ts";
 
 /** Finds the integers of keys, inside what the asker may see, and the keys of integers. */
 export interface KeyLookup {
@@ -39,14 +40,14 @@ export function createKeyLookup(database: DatabaseSync): KeyLookup {
   const known = { features: new Map<number, string>(), actions: new Map<number, string>() };
   const askKey = (table: KeyTable, id: number): string =>
     (keys[table].get(id) as unknown as readonly [string] | undefined)?.[0] ?? "";
+  const knownAccounts = createKnownAccounts(database);
   /** A reply asks twenty questions of the same accounts, each with the very same scope. */
   const ofScopes = new WeakMap<AccountScope, readonly number[]>();
   const idsOfScope = (scope: AccountScope & { readonly kind: "only" }): readonly number[] => {
-    const ids = ofScopes.get(scope) ?? idsOf(ofKeys.all(JSON.stringify(scope.accounts)));
+    const ids = ofScopes.get(scope) ?? knownAccounts(scope.accounts);
     ofScopes.set(scope, ids);
     return ids;
   };
-  const ofKeys = prepareArrays(database, "SELECT id FROM accounts WHERE key IN (SELECT value FROM json_each(?))");
   const ofUser = prepareArrays(
     database,
     "SELECT members.account AS id FROM users JOIN members ON members.user = users.id WHERE users.key = ?",
