@@ -5,6 +5,8 @@ import { prepareArrays } from "../database.ts";
 /** What is known of all snapshots there are. */
 export interface KnownSnapshots {
   readonly total: number;
+  /** How many of each account, by its integer. */
+  readonly ofAccounts: ReadonlyMap<number, number>;
   /** From that of the first to that of the last; null: there are none. */
   readonly days: DayRange | null;
   readonly modules: readonly string[];
@@ -24,12 +26,14 @@ export function createKnownSnapshots(database: DatabaseSync): () => KnownSnapsho
   );
   const modules = prepareArrays(database, "SELECT DISTINCT module FROM module_snapshots");
   const actors = prepareArrays(database, "SELECT DISTINCT actor FROM module_snapshots");
+  const ofAccounts = prepareArrays(database, "SELECT account, count(*) FROM module_snapshots GROUP BY account");
   const firstOf = (rows: readonly unknown[]): readonly string[] =>
     (rows as readonly (readonly [string])[]).map(([text]) => text);
   const read = (total: number): KnownSnapshots => {
     const [from, to] = days.get() as unknown as readonly [number | null, number | null];
     return {
       total,
+      ofAccounts: new Map(ofAccounts.all() as unknown as readonly (readonly [number, number])[]),
       days: from === null || to === null ? null : { from, to },
       modules: firstOf(modules.all()),
       actors: firstOf(actors.all()),

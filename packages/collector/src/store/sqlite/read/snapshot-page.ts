@@ -71,7 +71,7 @@ export function createSnapshotPage(database: DatabaseSync, lookup: KeyLookup) {
     };
   };
   const count = ({ accounts, conditions, parameters }: Which, known: KnownSnapshots): number => {
-    if (accounts === null && conditions.length === 0) return known.total;
+    if (conditions.length === 0) return accounts === null ? known.total : knownOf(accounts, known);
     const from = accounts === null ? BY_DAY : OF_ACCOUNTS;
     const counted = statements(`SELECT count(*) AS total FROM ${from} WHERE ${allOf(conditions)}`);
     return Number(counted.get({ ...parameters, ...accountsParameter(accounts) })?.["total"]);
@@ -142,6 +142,10 @@ const NO_DEFINITIONS: SnapshotDefinitions = { modules: [], criticalBelowPercent:
 
 function allOf(conditions: readonly string[]): string {
   return conditions.length === 0 ? "TRUE" : conditions.join(" AND ");
+}
+
+function knownOf(accounts: readonly number[], { ofAccounts }: KnownSnapshots): number {
+  return accounts.reduce((total, account) => total + (ofAccounts.get(account) ?? 0), 0);
 }
 
 function accountsParameter(accounts: readonly number[] | null): { readonly accounts?: string } {
