@@ -41,11 +41,14 @@ export function createKeyLookup(database: DatabaseSync): KeyLookup {
   const askKey = (table: KeyTable, id: number): string =>
     (keys[table].get(id) as unknown as readonly [string] | undefined)?.[0] ?? "";
   const knownAccounts = createKnownAccounts(database);
-  /** A reply asks twenty questions of the same accounts, each with the very same scope. */
-  const ofScopes = new WeakMap<AccountScope, readonly number[]>();
-  const idsOfScope = (scope: AccountScope & { readonly kind: "only" }): readonly number[] => {
-    const ids = ofScopes.get(scope) ?? knownAccounts(scope.accounts);
-    ofScopes.set(scope, ids);
+  /**
+   * A reply asks twenty questions of the same accounts, each with the very same list of them. One with an account of which this
+   * connection doesn't know yet is looked up again.
+   */
+  const ofLists = new WeakMap<readonly string[], readonly number[]>();
+  const idsOfScope = ({ accounts }: AccountScope & { readonly kind: "only" }): readonly number[] => {
+    const ids = ofLists.get(accounts) ?? knownAccounts(accounts);
+    if (ids.length === accounts.length) ofLists.set(accounts, ids);
     return ids;
   };
   const ofUser = prepareArrays(

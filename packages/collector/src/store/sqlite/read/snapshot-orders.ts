@@ -28,7 +28,8 @@ const TERMS: Readonly<Record<SortedOrder, string | ((modules: ModuleTexts) => st
   status: `CASE WHEN t.licensed > 0 THEN
       CASE WHEN ${PARTS} < :criticalParts * t.licensed THEN 0 WHEN ${PARTS} > :onTrackParts * t.licensed THEN 2 ELSE 1 END
     END`,
-  targetPercent: ({ byModule }) => `ifnull(${TARGET}, ${byModule("target")})`,
+  targetPercent: ({ byModule, hasOwnTargets }) =>
+    hasOwnTargets ? `ifnull(${TARGET}, ${byModule("target")})` : byModule("target"),
   definitionVersion: "t.definition_version",
 };
 
@@ -78,13 +79,20 @@ export interface ModuleTexts {
   readonly parameters: Readonly<Record<string, SQLInputValue>>;
   /** Those in whose names the search finds something. */
   readonly found: readonly string[];
+  /** Whether any account has a target of its own; mostly none has, and nobody needs to be looked up. */
+  readonly hasOwnTargets: boolean;
 }
 
 /**
  * There are few modules and many snapshots: to compare is faster than to join.
  * @param needle as `foldedText` folds it.
  */
-export function moduleTexts(modules: readonly string[], definitions: SnapshotDefinitions, needle: string): ModuleTexts {
+export function moduleTexts(
+  modules: readonly string[],
+  definitions: SnapshotDefinitions,
+  needle: string,
+  hasOwnTargets: boolean,
+): ModuleTexts {
   const defined = new Map(definitions.modules.map((definition) => [definition.module, definition]));
   const parameters: Record<string, SQLInputValue> = {};
   const found: string[] = [];
@@ -98,6 +106,7 @@ export function moduleTexts(modules: readonly string[], definitions: SnapshotDef
   return {
     parameters,
     found,
+    hasOwnTargets,
     byModule(of) {
       const cases = modules.map((_, index) => `WHEN :key${index} THEN :${of}${index}`);
       return cases.length === 0 ? "NULL" : `CASE t.module ${cases.join(" ")} END`;

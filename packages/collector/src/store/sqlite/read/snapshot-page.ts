@@ -44,6 +44,7 @@ export function createSnapshotPage(database: DatabaseSync, lookup: KeyLookup) {
   const statements = createStatements(database, "objects");
   const names = createAccountNames(database);
   const knownSnapshots = createKnownSnapshots(database);
+  const ownTarget = database.prepare("SELECT 1 FROM module_targets LIMIT 1");
 
   /** A search that finds no module is one for accounts, of which each is found by itself. */
   const readWhich = (query: SnapshotPageQuery, modules: ModuleTexts, known: KnownSnapshots): Which => {
@@ -125,7 +126,7 @@ export function createSnapshotPage(database: DatabaseSync, lookup: KeyLookup) {
   return (query: SnapshotPageQuery): { readonly total: number; readonly rows: readonly SnapshotRow[] } => {
     const { sort, search = "", definitions = NO_DEFINITIONS } = query;
     const known = knownSnapshots();
-    const modules = moduleTexts(known.modules, definitions, search);
+    const modules = moduleTexts(known.modules, definitions, search, ownTarget.get() !== undefined);
     const which = readWhich(query, modules, known);
     const total = count(which, known);
     if (total <= query.offset) return { total, rows: [] };
