@@ -1,15 +1,49 @@
+import type { DatabaseSync, SQLInputValue } from "node:sqlite";
 import type { AccountFilters } from "../api/query/account-filters.ts";
 import type { KeptAsker } from "../api/reading/kept.ts";
 import type { AccountScope } from "../domain/account-scope.ts";
 import { ASKED, asked, IS_SILENT, type AskKept } from "./read-kept.ts";
 
-/** The accounts that filters leave, as `api/reading/apply-filters.ts` has them, by their ids in order. */
-export function keptAccountsWhere(
+/** Answers that stay, as long as nothing is written: whoever filters looks at one list after the other. */
+const MAX_KNOWN = 8;
+
+/** Tells `Kept.accountsWhere`: the accounts that filters leave, as `api/reading/apply-filters.ts` has them, by their ids in order. */
+export function createKeptAccountsWhere(
+  database: DatabaseSync,
   all: AskKept,
-  scope: AccountScope,
-  filters: AccountFilters,
-  { name: askerName, nowMs }: KeptAsker,
-): readonly string[] {
+): (scope: AccountScope, filters: AccountFilters, asker: KeptAsker) => readonly string[] {
+  const version = database.prepare("PRAGMA data_version");
+  const known = new Map<string, readonly string[]>();
+  let knownVersion: unknown = null;
+  return (scope, filters, asker) => {
+    const { where, parameters } = conditionsOf(scope, filters, asker);
+    const now = version.get()?.["data_version"];
+    if (now !== knownVersion) known.clear();
+    knownVersion = now;
+    const question = JSON.stringify([where, parameters]);
+    const found = known.get(question) ?? read(all, where, parameters);
+    if (!known.has(question) && known.size === MAX_KNOWN) known.clear();
+    known.set(question, found);
+    return found;
+  };
+}
+
+/** As one text, since there may be thousands. */
+function read(all: AskKept, where: string, parameters: Conditions["parameters"]): readonly string[] {
+  const [row] = all(
+    `SELECT json_group_array(account ORDER BY account) AS accounts FROM standings ${where}`,
+    parameters,
+  );
+  return JSON.parse(String(row?.["accounts"])) as readonly string[];
+}
+
+interface Conditions {
+  /** Empty: there are none. */
+  readonly where: string;
+  readonly parameters: Record<string, SQLInputValue>;
+}
+
+function conditionsOf(scope: AccountScope, filters: AccountFilters, { name: askerName, nowMs }: KeptAsker): Conditions {
   const { accounts, plans, segments, attributes, role, assignees, owner, health, premium } = filters;
   const { churned, inRoster, silent } = filters;
   const oneOf = (column: string, name: string): string => `${column} IN (SELECT value FROM json_each(:${name}))`;
@@ -45,7 +79,7 @@ export function keptAccountsWhere(
   ];
   const where = conditions.length === 0 ? "" : `WHERE ${conditions.join(" AND ")}`;
   const needsAsker = owner !== null && owner !== "unassigned" && askerName !== null;
-  return all(`SELECT account FROM standings ${where} ORDER BY account`, {
+  const parameters = {
     ...asked(scope),
     ...(accounts !== null && { named: JSON.stringify(accounts) }),
     ...(plans !== null && { plans: JSON.stringify(plans) }),
@@ -63,7 +97,8 @@ export function keptAccountsWhere(
     ...(assignees !== null && { assignees: JSON.stringify(assignees) }),
     ...(role !== null && { role }),
     ...(needsAsker && { asker: askerName }),
-  }).map((row) => String(row["account"]));
+  };
+  return { where, parameters };
 }
 
 /** That an account has one of some values of an attribute, or nothing told of it, if that is one of them. */

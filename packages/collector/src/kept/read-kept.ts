@@ -11,7 +11,7 @@ import { keptNames, keptSegmentMembers } from "./kept-segments.ts";
 import { keptSpans } from "./kept-spans.ts";
 import { keptStagePieces, keptStages } from "./kept-stages.ts";
 import { keptWaits } from "./kept-waits.ts";
-import { keptAccountsWhere } from "./kept-accounts-where.ts";
+import { createKeptAccountsWhere } from "./kept-accounts-where.ts";
 import { createKeptAccountsThen } from "./kept-accounts-then.ts";
 import { createLastDaysReader } from "./last-days.ts";
 import { keptDays } from "./weeks.ts";
@@ -97,7 +97,7 @@ export function readKept(
     },
     spansUntil: (scope, until) => keptSpans(all, fillLastDays, scope, until),
     ...createKeptAccountsThen(database, { all, useOver, fillLastDays }),
-    accountsWhere: (scope, filters, asker) => keptAccountsWhere(all, scope, filters, asker),
+    accountsWhere: createKeptAccountsWhere(database, all),
     sums: (part, scope) =>
       sumsOf(
         scope.kind === "all"

@@ -2,6 +2,7 @@ import { mkdirSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { describe, expect, onTestFinished, test } from "vitest";
+import type { SnapshotPageQuery } from "../module-snapshots.ts";
 import { ALL, NOW_MS, SLOT } from "../test-support/harness.ts";
 import type { SqliteStore } from "./create-sqlite-store.ts";
 import { MIGRATIONS } from "./migrations.ts";
@@ -16,8 +17,8 @@ const DATA_FILES = join(import.meta.dirname, "test-support/data-files");
 /** Every version that a file out there may have; a new step needs the data file of the version that it ends. */
 const EARLIER_VERSIONS = Array.from({ length: MIGRATIONS.length - 1 }, (_, index) => index + 1);
 
-/** What the stores that wrote the files answered; version 2 answered as version 1. */
-const ANSWERED_AS: Readonly<Record<number, number>> = { 2: 1 };
+/** What the stores that wrote the files answered, where that is what an earlier one did. */
+const ANSWERED_AS: Readonly<Record<number, number>> = { 2: 1, 7: 6 };
 
 function answersThen(version: number): object {
   const name = `answers-${ANSWERED_AS[version] ?? version}.json`;
@@ -100,16 +101,35 @@ describe.for(EARLIER_VERSIONS)("a data file of schema version %i", (version) => 
   test("stays as it is when a step fails half-way, and is brought up to date once the cause is gone", async () => {
     const place = placeOf(version);
     // Steps run in order: this is in the way of the last one, behind much of its work.
-    withFile(place.path, (database) => database.exec("CREATE VIEW deferred_changes AS SELECT 1"));
+    withFile(place.path, (database) => database.exec("CREATE VIEW module_snapshots_by_day AS SELECT 1"));
     const before = withFile(place.path, dumpOf);
     await expect(place.open()).rejects.toMatchObject({
       name: "StoreUnavailableError",
-      message: expect.stringMatching(/deferred_changes already exists.*Nothing of this was written/),
+      message: expect.stringMatching(/already a table named module_snapshots_by_day.*Nothing of this was written/),
     });
     expect(withFile(place.path, dumpOf)).toBe(before);
-    withFile(place.path, (database) => database.exec("DROP VIEW deferred_changes"));
+    withFile(place.path, (database) => database.exec("DROP VIEW module_snapshots_by_day"));
     expect(await answersOf(await open(place))).toMatchObject(answersThen(version));
   });
+});
+
+test("snapshots that an earlier version kept are found in every order", async () => {
+  const place = placeOf(7);
+  withFile(place.path, (database) =>
+    database.exec(`INSERT INTO module_snapshots VALUES
+      ('late', 'sales', 1, 20002, 5, 'manual', 'Maya', 3, NULL, 4, 1),
+      ('early', 'sales', 1, 20001, 5, 'scheduled', 'schedule', 0, '[]', 4, 1)`),
+  );
+  const { records } = await open(place);
+  const ask = async (more: Pick<SnapshotPageQuery, "scope" | "sort">) => {
+    const { rows } = await records.snapshotPage({ days: { from: 0, to: 99_999 }, limit: 9, offset: 0, ...more });
+    return rows.map(({ id }) => id);
+  };
+  expect(await ask({ scope: ALL })).toEqual(["early", "late"]);
+  expect(await ask({ scope: { kind: "only", accounts: ["acme"] } })).toEqual(["early", "late"]);
+  expect(await ask({ scope: ALL, sort: { by: "active", descending: true } })).toEqual(["late", "early"]);
+  const check = (database: DatabaseSync) => database.prepare("PRAGMA integrity_check").all();
+  expect(withFile(place.path, check)).toEqual([{ integrity_check: "ok" }]);
 });
 
 test("a data file in which another time zone is being counted in begins with it anew", async () => {

@@ -18,6 +18,7 @@ import { testRecords } from "./conformance-records.ts";
 import { testRemovals } from "./conformance-removals.ts";
 import { testRestatements } from "./conformance-restatements.ts";
 import { testRoster } from "./conformance-roster.ts";
+import { testSnapshotPages } from "./conformance-snapshot-pages.ts";
 import { testSnapshots } from "./conformance-snapshots.ts";
 import { testRelevance } from "./conformance-relevance.ts";
 import { testSegments } from "./conformance-segments.ts";
@@ -53,6 +54,7 @@ export function testAdoptionConformance(engine: string, makePlace: MakePlace): v
     testAdoptions(makePlace);
     testRemovals(makePlace);
     testSnapshots(makePlace);
+    testSnapshotPages(makePlace);
     testMilestones(makePlace);
     testRelevance(makePlace);
     testPremium(makePlace);

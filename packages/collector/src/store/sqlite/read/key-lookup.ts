@@ -1,6 +1,7 @@
 import type { DatabaseSync } from "node:sqlite";
 import type { AccountScope } from "../../../domain/account-scope.ts";
 import { prepareArrays } from "../database.ts";
+import { createKnownAccounts } from "./known-accounts.ts";
 
 /** Finds the integers of keys, inside what the asker may see, and the keys of integers. */
 export interface KeyLookup {
@@ -39,14 +40,17 @@ export function createKeyLookup(database: DatabaseSync): KeyLookup {
   const known = { features: new Map<number, string>(), actions: new Map<number, string>() };
   const askKey = (table: KeyTable, id: number): string =>
     (keys[table].get(id) as unknown as readonly [string] | undefined)?.[0] ?? "";
-  /** A reply asks twenty questions of the same accounts, each with the very same scope. */
-  const ofScopes = new WeakMap<AccountScope, readonly number[]>();
-  const idsOfScope = (scope: AccountScope & { readonly kind: "only" }): readonly number[] => {
-    const ids = ofScopes.get(scope) ?? idsOf(ofKeys.all(JSON.stringify(scope.accounts)));
-    ofScopes.set(scope, ids);
+  const knownAccounts = createKnownAccounts(database);
+  /**
+   * A reply asks twenty questions of the same accounts, each with the very same list of them. One with an account of which this
+   * connection doesn't know yet is looked up again.
+   */
+  const ofLists = new WeakMap<readonly string[], readonly number[]>();
+  const idsOfScope = ({ accounts }: AccountScope & { readonly kind: "only" }): readonly number[] => {
+    const ids = ofLists.get(accounts) ?? knownAccounts(accounts);
+    if (ids.length === accounts.length) ofLists.set(accounts, ids);
     return ids;
   };
-  const ofKeys = prepareArrays(database, "SELECT id FROM accounts WHERE key IN (SELECT value FROM json_each(?))");
   const ofUser = prepareArrays(
     database,
     "SELECT members.account AS id FROM users JOIN members ON members.user = users.id WHERE users.key = ?",

@@ -3,7 +3,8 @@ import type { AccountScope } from "../../../domain/account-scope.ts";
 import type { ModuleTargetRow, SnapshotRow, SnapshotsQuery } from "../../module-snapshots.ts";
 import { accountsParameter, rowsOfAccounts } from "./asked-accounts.ts";
 import type { KeyLookup } from "./key-lookup.ts";
-import { createSnapshotPage, OF_MODULE, SNAPSHOT_ORDER, snapshotColumns, toSnapshot } from "./snapshot-page.ts";
+import { SNAPSHOT_ORDER } from "./snapshot-orders.ts";
+import { createSnapshotPage, snapshotColumns, toSnapshot } from "./snapshot-page.ts";
 import { createStatements } from "./statements.ts";
 
 /** Answers which snapshots of modules there are, and their targets. */
@@ -12,7 +13,7 @@ export function createSnapshotQuestions(database: DatabaseSync, lookup: KeyLooku
   const snapshotsSql = (someAccounts: boolean, withPeople: boolean): string => `
     SELECT ${snapshotColumns(withPeople)}
     FROM ${rowsOfAccounts("module_snapshots", someAccounts, "t")} JOIN accounts ON accounts.id = t.account
-    WHERE ${OF_MODULE} ORDER BY ${SNAPSHOT_ORDER}`;
+    WHERE (:module IS NULL OR t.module = :module) ORDER BY ${SNAPSHOT_ORDER}`;
   const days = database.prepare("SELECT module, day FROM snapshot_days ORDER BY day, module");
   const targetsSql = (someAccounts: boolean): string => `
     SELECT accounts.key AS account, module, target_percent AS targetPercent

@@ -1,10 +1,10 @@
 import type { DatabaseSync, SQLInputValue } from "node:sqlite";
-import { foldedText, naturalKey } from "../../../domain/text-order.ts";
-import { partsOf, PARTS_PER_WHOLE } from "../../../domain/share.ts";
-import type { SnapshotDefinitions, SnapshotOrder, SnapshotPageQuery, SnapshotRow } from "../../module-snapshots.ts";
-import { accountsParameter, rowsOfAccounts } from "./asked-accounts.ts";
+import { partsOf } from "../../../domain/share.ts";
+import type { SnapshotDefinitions, SnapshotPageQuery, SnapshotRow } from "../../module-snapshots.ts";
 import { createAccountNames, type RankedAccount } from "./account-names.ts";
 import type { KeyLookup } from "./key-lookup.ts";
+import { createKnownSnapshots, type KnownSnapshots } from "./known-snapshots.ts";
+import { actorsParameter, moduleTexts, orderSql, type ModuleTexts, type OrderSql } from "./snapshot-orders.ts";
 import { createStatements } from "./statements.ts";
 
 const PEOPLE = `
@@ -15,178 +15,156 @@ const PEOPLE = `
 export const snapshotColumns = (withPeople: boolean): string => `
   t.id, t.module, accounts.key AS account, as_of_day AS day, taken_at_ms AS takenAtMs, kind, t.actor, active, licensed,
   definition_version AS definitionVersion, ${withPeople ? PEOPLE : "'[]'"} AS activeUsers, active_users IS NULL AS isUnknown`;
-export const OF_MODULE = "(:module IS NULL OR t.module = :module)";
-/** As they come unless asked otherwise. */
-export const SNAPSHOT_ORDER = "as_of_day, taken_at_ms, t.id";
 
-const PARTS = `t.active * ${PARTS_PER_WHOLE}`;
-const TARGET = `(SELECT target_percent FROM module_targets AS own WHERE own.account = t.account AND own.module = t.module)`;
-
-interface Order {
-  /** @param modules what definitions say of them. */
-  readonly sql: string | ((modules: ModuleTexts) => string);
-  /** A table of names, each of which is folded once, not for every snapshot, and how it is joined. */
-  readonly names?: { readonly table: string; readonly join: string };
-}
-
-const ACTORS = {
-  table: `actors AS MATERIALIZED (
-    SELECT actor, natural_key(actor) AS sorted FROM (SELECT DISTINCT actor FROM module_snapshots))`,
-  join: "JOIN actors ON actors.actor = t.actor",
-};
-
+/** Where snapshots are found. Everything that pages are sorted by and filtered to is in these indexes, but the people. */
+const BY_ACCOUNT = "module_snapshots AS t INDEXED BY module_snapshots_by_account";
+const OF_ACCOUNTS = `json_each(:accounts) AS asked CROSS JOIN ${BY_ACCOUNT} ON t.account = asked.value`;
+const BY_DAY = "module_snapshots AS t INDEXED BY module_snapshots_by_day";
+const IS_OF_ACCOUNTS = "+t.account IN (SELECT value FROM json_each(:accounts))";
 /** Accounts in order, each with the place of its name: {@link RankedAccount}. */
-const RANKED_SNAPSHOTS =
-  "json_each(:ranked) AS ranked CROSS JOIN module_snapshots AS t ON t.account = ranked.value ->> 0";
+const RANKED_ACCOUNTS = `json_each(:ranked) AS ranked CROSS JOIN ${BY_ACCOUNT} ON t.account = ranked.value ->> 0`;
 
-const ORDERS: Readonly<Record<SnapshotOrder, Order>> = {
-  day: { sql: "t.as_of_day" },
-  takenAt: { sql: "t.taken_at_ms" },
-  accountName: { sql: "ranked.value ->> 1" },
-  moduleName: { sql: ({ byModule }) => byModule("sorted", "natural_key(t.module)") },
-  kind: { sql: "t.kind" },
-  actor: { sql: "actors.sorted", names: ACTORS },
-  active: { sql: "t.active" },
-  licensed: { sql: "t.licensed" },
-  percent: { sql: "CASE WHEN t.licensed > 0 THEN t.active * 100.0 / t.licensed END" },
-  // In the order of their words: critical, needsAttention, onTrack.
-  status: {
-    sql: `CASE WHEN t.licensed > 0 THEN
-      CASE WHEN ${PARTS} < :criticalParts * t.licensed THEN 0 WHEN ${PARTS} > :onTrackParts * t.licensed THEN 2 ELSE 1 END
-    END`,
-  },
-  targetPercent: { sql: ({ byModule }) => `ifnull(${TARGET}, ${byModule("target", "NULL")})` },
-  definitionVersion: { sql: "t.definition_version" },
-};
+const IS_FOUND = `(+t.account IN (SELECT value FROM json_each(:foundAccounts))
+  OR t.module IN (SELECT value FROM json_each(:foundModules)))`;
 
-const IS_ASKED = "+t.account IN (SELECT value FROM json_each(:accounts))";
-const isFound = ({ byModule }: ModuleTexts): string =>
-  `(t.account IN (SELECT value FROM json_each(:foundAccounts)) OR ${byModule("found", "instr(folded(t.module), :needle) > 0")})`;
-
-/** Of how many snapshots one is in scope at least, where looking through all of them is faster than finding these. */
+/** Of how many snapshots one is asked for at least, where walking along all of them soon comes to a page of these. */
 const MANY = 8;
 
-/** Where snapshots are found, and which of them. */
+/** Which snapshots are asked for. */
 interface Which {
-  readonly from: string;
-  readonly where: string;
-  /** The same, where an index alone tells how many. */
-  readonly counted: { readonly from: string; readonly where: string };
-  readonly asked: Readonly<Record<string, SQLInputValue>>;
+  /** Those of these accounts, by their integers, each once; null: of all. */
+  readonly accounts: readonly number[] | null;
+  /** What else they must be; empty: nothing. */
+  readonly conditions: readonly string[];
+  readonly parameters: Readonly<Record<string, SQLInputValue>>;
 }
 
 /** Answers one page of snapshots, and how many there are in all. */
 export function createSnapshotPage(database: DatabaseSync, lookup: KeyLookup) {
-  database.function("natural_key", { deterministic: true }, (text) => naturalKey(String(text)));
-  database.function("folded", { deterministic: true }, (text) => foldedText(String(text)));
   const statements = createStatements(database, "objects");
   const names = createAccountNames(database);
-  const ofAll = database.prepare("SELECT count(*) AS total FROM module_snapshots");
-  const count = (from: string, where: string, asked: Which["asked"]): number =>
-    Number(statements(`SELECT count(*) AS total FROM ${from} WHERE ${where}`).get(asked)?.["total"]);
-  const isMany = (some: string, asked: Which["asked"]): boolean =>
-    count(some, "TRUE", asked) * MANY > Number(ofAll.get()?.["total"]);
+  const knownSnapshots = createKnownSnapshots(database);
+  const ownTarget = database.prepare("SELECT 1 FROM module_targets LIMIT 1");
 
-  const readWhich = (query: SnapshotPageQuery, modules: ModuleTexts): Which => {
+  /** A search that finds no module is one for accounts, of which each is found by itself. */
+  const readWhich = (query: SnapshotPageQuery, modules: ModuleTexts, known: KnownSnapshots): Which => {
     const { scope, account, module, days, search = "", definitions = NO_DEFINITIONS } = query;
-    const accounts = accountsParameter(lookup, { scope, ...(account !== undefined && { account }) });
-    const some = accounts.accounts === undefined ? null : rowsOfAccounts("module_snapshots", true, "t");
-    const isFewOfMany = some !== null && !isMany(some, accounts);
-    const conditions = [OF_MODULE, "as_of_day BETWEEN :from AND :to", ...(search === "" ? [] : [isFound(modules)])];
-    const isAsked = some === null || isFewOfMany ? [] : [IS_ASKED];
+    const asked = lookup.accountIds({ scope, ...(account !== undefined && { account }) });
+    const found = search === "" ? null : names.containing(search);
+    const findsModules = found !== null && modules.found.length > 0;
+    const isOfAllDays = known.days === null || (days.from <= known.days.from && known.days.to <= days.to);
     return {
-      from: isFewOfMany ? some : SNAPSHOTS,
-      where: [...conditions, ...isAsked].join(" AND "),
-      counted: { from: some ?? SNAPSHOTS, where: conditions.join(" AND ") },
-      asked: {
-        ...accounts,
+      accounts: found === null || findsModules ? asked : bothOf(asked, found),
+      conditions: [
+        ...(module === undefined ? [] : ["t.module = :module"]),
+        ...(isOfAllDays ? [] : ["t.as_of_day BETWEEN :from AND :to"]),
+        ...(findsModules ? [IS_FOUND] : []),
+      ],
+      parameters: {
         ...modules.parameters,
-        module: module ?? null,
+        actors: actorsParameter(known),
         ...days,
-        needle: search,
-        ...(search !== "" && { foundAccounts: JSON.stringify(names.containing(search)) }),
+        ...(module !== undefined && { module }),
+        ...(findsModules && { foundAccounts: JSON.stringify(found), foundModules: JSON.stringify(modules.found) }),
         criticalParts: partsOf(definitions.criticalBelowPercent),
         onTrackParts: partsOf(definitions.onTrackAbovePercent),
       },
     };
   };
+  const count = ({ accounts, conditions, parameters }: Which, known: KnownSnapshots): number => {
+    if (conditions.length === 0) return accounts === null ? known.total : knownOf(accounts, known);
+    const from = accounts === null ? BY_DAY : OF_ACCOUNTS;
+    const counted = statements(`SELECT count(*) AS total FROM ${from} WHERE ${allOf(conditions)}`);
+    return Number(counted.get({ ...parameters, ...accountsParameter(accounts) })?.["total"]);
+  };
   const read = (
-    { from, where, asked }: Which,
-    { sort, withPeople = true, limit, offset }: SnapshotPageQuery,
-    modules: ModuleTexts,
+    { from, conditions, parameters }: Omit<Which, "accounts"> & { readonly from: string },
+    { term, order, table, join }: OrderSql,
+    { withPeople = true, limit, offset }: SnapshotPageQuery,
   ): readonly SnapshotRow[] => {
-    const { sql, names: named } = sort === undefined ? NO_ORDER : ORDERS[sort.by];
-    const term = typeof sql === "string" ? sql : sql(modules);
-    const direction = sort?.descending === true ? "DESC" : "ASC";
-    const order = `sorted ${direction} NULLS LAST, ${SNAPSHOT_ORDER}`;
     const pageSql = `
-      WITH ${named === undefined ? "" : `${named.table},`}
+      WITH ${table}
         page AS MATERIALIZED (
-          SELECT t.id, ${term} AS sorted FROM ${from} ${named?.join ?? ""} WHERE ${where}
+          SELECT t.id, ${term} AS sorted FROM ${from} ${join} WHERE ${allOf(conditions)}
           ORDER BY ${order} LIMIT :limit OFFSET :offset)
       SELECT ${snapshotColumns(withPeople)}
       FROM page CROSS JOIN module_snapshots AS t ON t.id = page.id JOIN accounts ON accounts.id = t.account
       ORDER BY ${order}`;
     return statements(pageSql)
-      .all({ ...asked, limit, offset })
+      .all({ ...parameters, limit, offset })
       .map(toSnapshot);
   };
+  const readSorted = (
+    { accounts, conditions, parameters }: Which,
+    order: OrderSql,
+    query: SnapshotPageQuery,
+    isMany: boolean,
+  ): readonly SnapshotRow[] => {
+    const asked = { ...parameters, ...accountsParameter(accounts) };
+    if (!order.isByDay || !isMany) {
+      const from = accounts === null ? BY_ACCOUNT : OF_ACCOUNTS;
+      return read({ from, conditions, parameters: asked }, order, query);
+    }
+    const isAsked = accounts === null ? [] : [IS_OF_ACCOUNTS];
+    return read({ from: BY_DAY, conditions: [...conditions, ...isAsked], parameters: asked }, order, query);
+  };
   /** The first accounts that have any tell the first pages: one doesn't have to look at the others. */
-  const readByAccount = (which: Which, query: SnapshotPageQuery, total: number, modules: ModuleTexts) => {
-    const { accounts } = which.asked;
-    const some = accounts === undefined ? null : new Set<number>(JSON.parse(String(accounts)));
-    const ranked = names.ranked(some, query.sort?.descending === true);
-    const inOrder: SnapshotPageQuery = { ...query, sort: { by: "accountName", descending: false } };
+  const readByAccount = (
+    { accounts, ...which }: Which,
+    order: OrderSql,
+    query: SnapshotPageQuery,
+    total: number,
+  ): readonly SnapshotRow[] => {
+    const ranked = names.ranked(accounts === null ? null : new Set(accounts), query.sort?.descending === true);
     const end = Math.min(query.offset + query.limit, total);
     for (let accountCount = end; ; accountCount *= MANY) {
-      const asked = { ...which.asked, ranked: JSON.stringify(upTo(ranked, accountCount)) };
-      const rows = read({ ...which, from: RANKED_SNAPSHOTS, asked }, inOrder, modules);
+      const parameters = { ...which.parameters, ranked: JSON.stringify(upTo(ranked, accountCount)) };
+      const rows = read({ ...which, from: RANKED_ACCOUNTS, parameters }, order, query);
       if (rows.length >= end - query.offset || accountCount >= ranked.length) return rows;
     }
   };
   return (query: SnapshotPageQuery): { readonly total: number; readonly rows: readonly SnapshotRow[] } => {
-    const modules = moduleTexts(query.definitions ?? NO_DEFINITIONS, query.search ?? "");
-    const which = readWhich(query, modules);
-    const total = count(which.counted.from, which.counted.where, which.asked);
-    const isByAccount = query.sort?.by === "accountName";
-    return { total, rows: isByAccount ? readByAccount(which, query, total, modules) : read(which, query, modules) };
+    const { sort, search = "", definitions = NO_DEFINITIONS } = query;
+    const known = knownSnapshots();
+    const modules = moduleTexts(known.modules, definitions, search, ownTarget.get() !== undefined);
+    const which = readWhich(query, modules, known);
+    const total = count(which, known);
+    if (total <= query.offset) return { total, rows: [] };
+    if (sort?.by === "accountName") {
+      // Their places are in the direction that is asked for already.
+      const order = orderSql({ by: "accountName", descending: false }, modules);
+      return { total, rows: readByAccount(which, order, query, total) };
+    }
+    return { total, rows: readSorted(which, orderSql(sort, modules), query, total * MANY > known.total) };
   };
 }
 
-const SNAPSHOTS = "module_snapshots AS t";
 const NO_DEFINITIONS: SnapshotDefinitions = { modules: [], criticalBelowPercent: 0, onTrackAbovePercent: 0 };
-const NO_ORDER: Order = { sql: "NULL" };
+
+function allOf(conditions: readonly string[]): string {
+  return conditions.length === 0 ? "TRUE" : conditions.join(" AND ");
+}
+
+function knownOf(accounts: readonly number[], { ofAccounts }: KnownSnapshots): number {
+  return accounts.reduce((total, account) => total + (ofAccounts.get(account) ?? 0), 0);
+}
+
+function accountsParameter(accounts: readonly number[] | null): { readonly accounts?: string } {
+  return accounts === null ? {} : { accounts: JSON.stringify(accounts) };
+}
+
+/** Those that are among both; null: all. */
+function bothOf(asked: readonly number[] | null, found: readonly number[]): readonly number[] {
+  if (asked === null) return found;
+  const isAsked = new Set(asked);
+  return found.filter((account) => isAsked.has(account));
+}
 
 /** The first accounts, at least so many, and all that are called like the last of them. */
 function upTo(ranked: readonly RankedAccount[], count: number): readonly RankedAccount[] {
   const last = ranked[count - 1]?.[1];
   const next = last === undefined ? -1 : ranked.findIndex(([, rank], index) => index >= count && rank !== last);
   return next === -1 ? ranked : ranked.slice(0, next);
-}
-
-/** What definitions say of modules, in SQL. */
-interface ModuleTexts {
-  /** By the module of a snapshot what it is sorted by, its target, whether it is found. @param otherwise where definitions don't have it. */
-  readonly byModule: (of: "sorted" | "target" | "found", otherwise: string) => string;
-  readonly parameters: Readonly<Record<string, SQLInputValue>>;
-}
-
-/** There are few modules and many snapshots: to compare is faster than to join. */
-function moduleTexts({ modules }: SnapshotDefinitions, needle: string): ModuleTexts {
-  const parameters: Record<string, SQLInputValue> = {};
-  for (const [index, { module, name, targetPercent }] of modules.entries()) {
-    parameters[`key${index}`] = module;
-    parameters[`sorted${index}`] = naturalKey(name);
-    parameters[`target${index}`] = targetPercent;
-    parameters[`found${index}`] = Number(foldedText(name).includes(needle));
-  }
-  return {
-    parameters,
-    byModule(of, otherwise) {
-      const cases = modules.map((_, index) => `WHEN :key${index} THEN :${of}${index}`);
-      return cases.length === 0 ? otherwise : `CASE t.module ${cases.join(" ")} ELSE ${otherwise} END`;
-    },
-  };
 }
 
 /** A row of {@link snapshotColumns}. */
