@@ -6,6 +6,7 @@ import { createKeeper, type KeepingProgress } from "./keeper.ts";
 import { openKeeperParts, rulesOf, type KeepFigures } from "./keep-figures.ts";
 import { isComplete, keptPath, openForKeeping, ownSubject } from "./kept-file.ts";
 import { removeFiles, removeUnasked } from "./kept-files.ts";
+import { yieldToOthers } from "../store/sqlite/yield-to-others.ts";
 import { createKeptWriter } from "./write-kept.ts";
 
 /** What keeping days of one's own needs. */
@@ -26,6 +27,7 @@ export async function keepOwnDays({ path, now, signal, ownDays, progress }: Keep
   let hasEnded = false;
   try {
     const wasComplete = isComplete(database);
+    if (wasComplete) yieldToOthers("unawaited");
     const rest = async (workMs: number): Promise<boolean> => {
       // Whoever helps is heard meanwhile.
       await wait(wasComplete ? workMs : 0, undefined, { signal }).catch(() => undefined);

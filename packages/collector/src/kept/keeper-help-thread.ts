@@ -22,7 +22,8 @@ export type KeeperHelpNews =
 
 /** Counts into a file that another thread keeps, until nothing is left to do. */
 async function serve({ path, subject, work, restPerWork }: KeeperHelpStart): Promise<void> {
-  yieldToOthers("unawaited");
+  // Of days of one's own somebody waits for the first figures.
+  yieldToOthers(subject.days === "presets" ? "unawaited" : "awaited");
   const tell = (news: KeeperHelpNews): void => port?.postMessage(news);
   const parts = openKeeperParts(path, Date.now);
   const database = openForKeeping(keptPath(path, subject), subject);

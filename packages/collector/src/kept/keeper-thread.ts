@@ -19,7 +19,7 @@ export type KeeperNews = (KeepingProgress & { readonly kind: "progress" }) | { r
  * small one it ends at once.
  */
 async function serve({ path, ownDays }: KeeperStart): Promise<void> {
-  yieldToOthers("unawaited");
+  yieldToOthers(ownDays === null ? "unawaited" : "awaited");
   const tell = (news: KeeperNews): void => port?.postMessage(news);
   const progress = (news: KeepingProgress): void => tell({ kind: "progress", ...news });
   const ending = new AbortController();

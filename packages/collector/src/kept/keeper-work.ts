@@ -4,7 +4,7 @@ import { over } from "../api/counting/count-shared.ts";
 import { NO_FILTERS } from "../api/query/no-filters.ts";
 import type { ReadParts } from "../api/reading/read-parts.ts";
 import { openReading, type Reading } from "../api/reading/reading.ts";
-import type { KeptPart, KeptPeriodName } from "../api/reading/kept.ts";
+import type { KeptLayer, KeptPart, KeptPeriodName } from "../api/reading/kept.ts";
 import { ALL_ACCOUNTS } from "../domain/account-scope.ts";
 import { countAccounts } from "./count-accounts.ts";
 import { factsOfDays } from "../api/reading/facts-of-days.ts";
@@ -27,6 +27,9 @@ export interface KeeperWork {
   /** By account, as `AccountNews` has them. */
   readonly changes: ReadonlyMap<string, number>;
   readonly recordsTouchpoints: boolean;
+  readonly layers: readonly KeptLayer[];
+  /** As of when accounts count as counted, Unix ms, where some layers of them were before; null: as of when each is. */
+  readonly beganAtMs: number | null;
 }
 
 /** Whose file it is that somebody works on. */
@@ -100,15 +103,15 @@ function doPiece(file: KeeperFile, work: KeeperWork, piece: KeeperPiece): Promis
 
 async function putAccounts(
   { parts, writer, subject }: KeeperFile,
-  { shared, changes, recordsTouchpoints }: KeeperWork,
+  { shared, changes, recordsTouchpoints, layers, beganAtMs }: KeeperWork,
   { accounts, withBefore }: KeeperPiece & { readonly kind: "accounts" },
 ): Promise<void> {
   // What arrived at that very moment isn't in it.
-  const countedAtMs = Math.min(parts.now(), (parts.news.deferredSinceMs() ?? Infinity) - 1);
+  const countedAtMs = Math.min(beganAtMs ?? parts.now(), (parts.news.deferredSinceMs() ?? Infinity) - 1);
   const facts = factsOfDays(parts.facts, accounts, () => parts.useDays({ accounts, until: subject.day }));
   const reading = (await readingOf({ ...parts, facts }, subject)).narrow(accounts);
-  const counted = await countAccounts(reading, { days: subject.days, shared, withBefore });
-  const there = new Set(counted.accounts.map(({ row }) => row.account));
+  const counted = await countAccounts(reading, { days: subject.days, shared, withBefore, layers });
+  const there = new Set(counted.accounts.map(({ account }) => account));
   const later = accounts.filter((account) => !there.has(account));
   writer.putAccounts(counted, later, { countedAtMs, changes, recordsTouchpoints });
 }

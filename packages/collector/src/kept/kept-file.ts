@@ -1,12 +1,12 @@
 import { createHash } from "node:crypto";
 import { existsSync, statSync } from "node:fs";
 import { DatabaseSync } from "node:sqlite";
-import type { KeptRules } from "../api/reading/kept.ts";
+import { KEPT_LAYERS, type KeptLayer, type KeptRules } from "../api/reading/kept.ts";
 import type { OwnDays } from "../api/reading/own-days.ts";
 import type { WorkspaceDay } from "../domain/day.ts";
 import { DAYS_TABLES } from "./kept-days.ts";
 import { KEPT_LISTS } from "./kept-lists.ts";
-import { STAGES_INDEXES, STAGES_TABLE } from "./kept-stages.ts";
+import { NAMES_INDEXES, STAGES_INDEXES, STAGES_TABLE } from "./kept-stages.ts";
 import { WAITS_TABLE } from "./kept-waits.ts";
 import type { KeptDays } from "./parts.ts";
 
@@ -30,7 +30,7 @@ export function ownSubject({ lastDay, isOver, days }: OwnDays, rules: KeptRules)
 }
 
 /** Changes with how anything is counted, or written as text: files of another one, or of another schema, are never read. */
-const KEPT_VERSION = 22;
+const KEPT_VERSION = 23;
 const HASH_LENGTH = 16;
 const BUSY_TIMEOUT_MS = 5_000;
 /** To sort a list goes through all of it, which takes twice as long through a small cache. */
@@ -80,10 +80,11 @@ export function openForKeeping(path: string, subject: KeptSubject): DatabaseSync
 
 /**
  * Makes the indexes of those who read, where they aren't there yet. Until everybody was counted nobody reads, and rows are
- * written sooner without.
+ * written sooner without. @param layer that has been counted.
  */
-export function indexForReading(database: DatabaseSync): void {
-  database.exec(`${LIST_INDEXES} ${STAGES_INDEXES}`);
+export function indexForReading(database: DatabaseSync, layer: KeptLayer): void {
+  if (layer === "use") database.exec(STAGES_INDEXES);
+  if (layer === "people") database.exec(`${LIST_INDEXES} ${STAGES_INDEXES} ${NAMES_INDEXES}`);
 }
 
 /** The same tables in memory, for a moment. */
@@ -93,13 +94,13 @@ export function openInMemory(): DatabaseSync {
   return database;
 }
 
-/** Opens the file, if it is there and complete; else null. */
+/** Opens the file, if it is there and at least a first layer of it is; else null. */
 export function openKept(path: string): DatabaseSync | null {
   if (!existsSync(path)) return null;
   const database = new DatabaseSync(path, { readOnly: true, timeout: BUSY_TIMEOUT_MS });
   try {
     database.exec(`PRAGMA mmap_size = ${MAPPED_BYTES}`);
-    if (isComplete(database)) return database;
+    if (countedLayers(database) > 0) return database;
   } catch {
     // It is being made at this moment.
   }
@@ -114,7 +115,12 @@ export function subjectOf(database: DatabaseSync): KeptSubject {
 
 /** Whether everybody has been counted once. */
 export function isComplete(database: DatabaseSync): boolean {
-  return database.prepare("SELECT counted_at_ms IS NOT NULL AS complete FROM about").get()?.["complete"] === 1;
+  return countedLayers(database) === KEPT_LAYERS.length;
+}
+
+/** How many layers of it have been counted over everybody. */
+export function countedLayers(database: DatabaseSync): number {
+  return Number(database.prepare("SELECT layers FROM about").get()?.["layers"]);
 }
 
 const quoted = (columns: readonly string[]): string => columns.map((column) => `"${column}"`).join(", ");
@@ -151,8 +157,11 @@ const LIST_INDEXES = Object.entries(KEPT_LISTS)
 
 /** Columns of lists have the names that the API gives them. Accounts and users are kept by the host's ids. */
 const SCHEMA = `
-  -- When everything that had come by then was in it; null: not everybody has been counted yet.
-  CREATE TABLE IF NOT EXISTS about (id INTEGER PRIMARY KEY CHECK (id = 1), counted_at_ms INTEGER, subject TEXT) STRICT;
+  -- When everything that had come by then was in it, null: not everybody has been counted yet; and how many layers of it
+  -- everybody has been counted in.
+  CREATE TABLE IF NOT EXISTS about (
+    id INTEGER PRIMARY KEY CHECK (id = 1), counted_at_ms INTEGER, subject TEXT, layers INTEGER NOT NULL DEFAULT 0
+  ) STRICT;
   INSERT OR IGNORE INTO about (id) VALUES (1);
   ${LIST_TABLES}
   ${STAGES_TABLE}

@@ -21,6 +21,10 @@ export const STAGES_INDEXES = `
   CREATE INDEX IF NOT EXISTS stages_by_progress ON stages ("progressMs");
   CREATE INDEX IF NOT EXISTS stages_of_feature ON stages (feature, "progressMs");
   CREATE INDEX IF NOT EXISTS stages_tried ON stages (account, eligible) WHERE stage = 'tried';
+`;
+
+/** Likewise by the names of whose they are. */
+export const NAMES_INDEXES = `
   CREATE INDEX IF NOT EXISTS users_by_name ON users (name);
   CREATE INDEX IF NOT EXISTS accounts_by_name ON accounts (name);
 `;

@@ -1,4 +1,5 @@
 import type { DatabaseSync } from "node:sqlite";
+import { KEPT_LAYERS } from "../api/reading/kept.ts";
 import { recordsContacts } from "../api/reading/account-signals.ts";
 import { dayOf } from "../domain/workspace-calendar.ts";
 import type { VerifyFinding } from "../store/facts.ts";
@@ -6,7 +7,7 @@ import { countAccounts } from "./count-accounts.ts";
 import { rulesOf } from "./keep-figures.ts";
 import { CHUNK_ACCOUNTS, createNewsCheck, type KeeperParts } from "./keeper.ts";
 import { readingOf } from "./keeper-work.ts";
-import { keptPath, openInMemory, openKept, presetsOf, subjectOf, type KeptSubject } from "./kept-file.ts";
+import { isComplete, keptPath, openInMemory, openKept, presetsOf, subjectOf, type KeptSubject } from "./kept-file.ts";
 import { ACTIVE_COLUMNS, WEEK_COLUMNS } from "./kept-days.ts";
 import { KEPT_LISTS } from "./kept-lists.ts";
 import { ownFiles } from "./kept-files.ts";
@@ -35,6 +36,7 @@ async function verifyFile(file: string, path: string, parts: KeeperParts): Promi
   const kept = openKept(file);
   if (kept === null) return [];
   try {
+    if (!isComplete(kept)) return [];
     const subject = subjectOf(kept);
     const isOfNow = keptPath(path, { ...subject, ...(await rulesOf(parts)) }) === file;
     const { looksBack } = await readingOf(parts, subject);
@@ -93,7 +95,7 @@ async function compareChunk(
     await parts.atOneMoment(async () => {
       const { days } = subject;
       const reading = (await readingOf(parts, subject)).narrow(news.map(({ account }) => account));
-      const counted = await countAccounts(reading, { days, shared, withBefore: true });
+      const counted = await countAccounts(reading, { days, shared, withBefore: true, layers: KEPT_LAYERS });
       createKeptWriter(memory, days).putAccounts(counted, [], {
         countedAtMs: 0,
         changes: new Map(),

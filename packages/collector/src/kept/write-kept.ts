@@ -1,14 +1,14 @@
 import type { DatabaseSync } from "node:sqlite";
 import type { AccountsRow, UsersRow } from "../api/contract.ts";
-import type { KeptPart } from "../api/reading/kept.ts";
+import { KEPT_LAYERS, type KeptLayer, type KeptPart } from "../api/reading/kept.ts";
 import { ALL_ACCOUNTS } from "../domain/account-scope.ts";
 import type { WaitingCase } from "../domain/adoption/time-until.ts";
 import { groupBy } from "../domain/group-by.ts";
-import type { CountedAccount, CountedAccounts, CountedPeople, CountedUser } from "./count-accounts.ts";
+import type { CountedAccount, CountedAccounts, CountedPeople, CountedUser, ListedAccount } from "./counted.ts";
 import { createDaysWriter } from "./kept-days.ts";
 import { createStagesWriter } from "./kept-stages.ts";
 import { createWaitsWriter, keptWaits } from "./kept-waits.ts";
-import { indexForReading } from "./kept-file.ts";
+import { countedLayers, indexForReading } from "./kept-file.ts";
 import { createListWriter } from "./list-writer.ts";
 import { partsOf, periodsOf, type KeptDays } from "./parts.ts";
 import { createStandingsWriter, type CountedState, type CountedWhen } from "./standings-writer.ts";
@@ -25,8 +25,10 @@ export interface KeptWriter {
   putShared(accountsOf: ReadonlyMap<string, readonly string[]>, people: CountedPeople): void;
   /** Those who belong to no account. */
   putUnattached(people: CountedPeople): void;
-  /** Everything that had come by then is in the file. */
-  finish(countedAtMs: number): void;
+  /** Everything that had come by then is in the file, of this layer and those before it. */
+  finish(countedAtMs: number, layer: KeptLayer): void;
+  /** How many layers have been counted over everybody. */
+  layers(): number;
   /** What `Kept.medians` says of a part. */
   putMedians(part: KeptPart, medians: ReadonlyMap<string, number>): void;
   /** Whose medians are in the file. */
@@ -69,17 +71,29 @@ export function createKeptWriter(database: DatabaseSync, days: KeptDays): KeptWr
   const shared = database.prepare("SELECT user, account FROM shared_users ORDER BY user, account");
   const deleteShared = database.prepare("DELETE FROM shared_users");
   const putSharedUser = database.prepare("INSERT INTO shared_users (user, account) VALUES (?, ?)");
-  const finish = database.prepare("UPDATE about SET counted_at_ms = ?");
+  const finish = database.prepare("UPDATE about SET counted_at_ms = ?, layers = max(layers, ?)");
 
-  const putAccount = ({ row, periods }: CountedAccount): number =>
+  const putAccount = ({ row, periods }: ListedAccount): number =>
     lists.accounts.put({ key: row.account, account: row.account, texts: accountTexts(row), row, periods });
-  const putAttention = ({ row: { account }, attention }: CountedAccount): void => {
+  const putAttention = ({ row: { account }, attention }: ListedAccount): void => {
     if (attention === null) return void lists.attention.remove(account);
     const texts = accountTexts(attention);
     lists.attention.put({ key: account, account, texts, row: attention, periods: null });
   };
-  const putCoverage = ({ coverage: row }: CountedAccount): number =>
+  const putCoverage = ({ coverage: row }: ListedAccount): number =>
     lists.coverage.put({ key: row.account, account: row.account, texts: accountTexts(row), row, periods: null });
+  const putListed = (listed: ListedAccount, when: CountedWhen): void => {
+    putDays(putAccount(listed), listed.days);
+    putWaits(listed.row.account, listed.waits);
+    putAttention(listed);
+    putCoverage(listed);
+    standings.put(listed, when);
+  };
+  const putOne = ({ account, sums: own, stages, listed }: CountedAccount, when: CountedWhen): void => {
+    if (listed !== null) putListed(listed, when);
+    if (stages !== null) putStages(account, stages);
+    for (const [part, partSums] of own) sums.put(part, account, partSums);
+  };
   /** Everybody of an account, and nobody else any more. */
   const putUsersOf = (account: string | null, users: readonly CountedUser[]): void => {
     const own = new Set(users.map(({ row }) => row.user));
@@ -119,16 +133,10 @@ export function createKeptWriter(database: DatabaseSync, days: KeptDays): KeptWr
   return {
     putAccounts: ({ accounts, users }, later, when) =>
       within(() => {
-        const usersOf = groupBy(users, ({ row }) => row.accounts[0]);
-        for (const account of accounts) {
-          putDays(putAccount(account), account.days);
-          putUsersOf(account.row.account, usersOf.get(account.row.account) ?? []);
-          putStages(account.row.account, account.stages);
-          putWaits(account.row.account, account.waits);
-          putAttention(account);
-          putCoverage(account);
-          standings.put(account, when);
-          for (const [part, own] of account.sums) sums.put(part, account.row.account, own);
+        const usersOf = users && groupBy(users, ({ row }) => row.accounts[0]);
+        for (const one of accounts) {
+          putOne(one, when);
+          if (usersOf !== null) putUsersOf(one.account, usersOf.get(one.account) ?? []);
         }
         for (const account of later) {
           remove(account);
@@ -140,20 +148,21 @@ export function createKeptWriter(database: DatabaseSync, days: KeptDays): KeptWr
       within(() => {
         deleteShared.run();
         for (const [user, accounts] of accountsOf) for (const account of accounts) putSharedUser.run(user, account);
-        putUsersOf(SEVERAL, users);
+        if (users !== null) putUsersOf(SEVERAL, users);
         for (const [part, partSums] of own) sums.put(part, SHARED, partSums);
         sums.flush();
       }),
     putUnattached: ({ users, sums: own }) =>
       within(() => {
-        putUsersOf(NONE, users);
+        if (users !== null) putUsersOf(NONE, users);
         for (const [part, partSums] of own) sums.put(part, UNATTACHED, partSums);
         sums.flush();
       }),
-    finish(countedAtMs) {
-      indexForReading(database);
-      finish.run(countedAtMs);
+    finish(countedAtMs, layer) {
+      indexForReading(database, layer);
+      finish.run(countedAtMs, KEPT_LAYERS.indexOf(layer) + 1);
     },
+    layers: () => countedLayers(database),
     putMedians: (part, medians) => void putMedians.run(part, JSON.stringify(Object.fromEntries(medians))),
     medianParts: () => new Set(medianParts.all().map(({ part }) => String(part))),
     waits: () => keptWaits((sql, values = {}) => database.prepare(sql).all(values), ALL_ACCOUNTS),

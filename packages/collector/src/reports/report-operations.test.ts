@@ -39,7 +39,12 @@ const accounts = (query: string): ReportQuestion => ({
   nowMs: NOW_MS,
 });
 
-const NOTHING_KEPT: KeptShelf = { find: () => null, findOwn: () => null, findAsOf: () => null };
+const NOTHING_KEPT: KeptShelf = {
+  find: () => null,
+  findOwn: () => null,
+  findCounting: () => null,
+  findAsOf: () => null,
+};
 
 test("every number of a reply is of one moment, whatever is written while it is worked out", async () => {
   const facts: FactQuestions = {

@@ -56,6 +56,7 @@ export function createReportOperations(reader: LocalReader, kept: KeptShelf): Re
             if (found !== null) ownDays = asked;
             return found;
           },
+          findCounting: (asked, rules) => kept.findCounting(asked, rules),
           findAsOf: (end, rules) => kept.findAsOf(end, rules),
         };
         const response = await reader.atOneMoment(() => workOut(question, { ...parts, kept: shelf }));

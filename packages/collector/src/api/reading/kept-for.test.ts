@@ -10,11 +10,19 @@ const KEPT = { minAccounts: 2 } as Kept;
 const of = (...accounts: readonly string[]) => ({ kind: "only", accounts }) as const;
 const DAYS = { from: 19_990, to: 20_000 };
 const looking = (what: Partial<Reading>): Reading =>
-  ({ kept: null, keptPeriod: null, awaited: null, days: DAYS, scope: ALL_ACCOUNTS, ...what }) as Reading;
+  ({
+    kept: null,
+    keptPeriod: null,
+    keptCounting: null,
+    awaited: null,
+    days: DAYS,
+    scope: ALL_ACCOUNTS,
+    ...what,
+  }) as Reading;
 
 test("answers from what is kept are about many accounts and a period that is kept", () => {
   const found = { keptPeriod: { kept: KEPT, period: "30d" } } as const;
-  const source = { kept: KEPT, period: "30d", partBefore: "before 30d" };
+  const source = { kept: KEPT, period: "30d", partBefore: "before 30d", partThen: "then 30d" };
   expect(keptFor(looking(found))).toEqual(source);
   expect(keptFor(looking({ ...found, scope: of("acme", "beta") }))).toEqual(source);
   expect(keptFor(looking({ ...found, scope: of("acme") }))).toBeNull();

@@ -21,6 +21,8 @@ export interface KeptWorkspace {
   keepUp(): Promise<number>;
   /** Counts days of one's own; how many accounts these were. */
   keepOwn(ownDays: OwnDays): Promise<number>;
+  /** Counts the first layer of days of one's own, and no other. */
+  beginOwn(ownDays: OwnDays): Promise<void>;
   /** What is kept and isn't so. */
   verify(): Promise<readonly VerifyFinding[]>;
   /** The file of figures. */
@@ -52,6 +54,14 @@ export async function keepWorkspace(path: string, now: () => number): Promise<Ke
       const progress = (so: KeepingProgress): void => void (counted = so.counted);
       await keepOwnDays({ path, now, signal, ownDays, progress });
       return counted;
+    },
+    async beginOwn(ownDays) {
+      forget();
+      const ending = new AbortController();
+      const progress = ({ layers }: KeepingProgress): void => {
+        if (layers.includes("people")) ending.abort();
+      };
+      await keepOwnDays({ path, now, signal: ending.signal, ownDays, progress });
     },
     keepUp() {
       forget();
