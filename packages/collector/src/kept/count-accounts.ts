@@ -3,7 +3,7 @@ import { countAssets } from "../api/counting/count-assets.ts";
 import { countFunnels } from "../api/counting/count-funnels.ts";
 import { over } from "../api/counting/count-shared.ts";
 import { countState } from "../api/counting/count-state.ts";
-import { countUse, type CountedUse } from "../api/counting/count-use.ts";
+import { countUse, countUserUse, type CountedUse, type UserUse } from "../api/counting/count-use.ts";
 import { addSums, type Counting, type Sums } from "../api/counting/sums.ts";
 import { assetsAt } from "../api/reading/asset-course.ts";
 import type { KeptPart, KeptPeriodName } from "../api/reading/kept.ts";
@@ -17,8 +17,12 @@ import { listUsers } from "./list-users.ts";
 import type { CountedStage } from "./kept-stages.ts";
 import { comparedPeriodsOf, periodsOf } from "./parts.ts";
 
-/** What is done in a period; of each once, for whichever layers need it. */
-export type UseOfPeriod = (period: KeptPeriodName) => Promise<CountedUse>;
+/** What was done in each period; looked at once, for whichever layers need it. */
+export interface UseOfPeriods {
+  ofAccounts(period: KeptPeriodName): Promise<CountedUse>;
+  /** By user. */
+  ofUsers(period: KeptPeriodName): Promise<ReadonlyMap<string, UserUse>>;
+}
 
 /** Notes the numbers of a part, by account. */
 type NoteSums = (part: KeptPart, counted: ReadonlyMap<string, Sums>) => void;
@@ -63,25 +67,32 @@ export async function countAccounts(reading: Reading, counting: CountingOf): Pro
 }
 
 /** Counts them when they are asked for. */
-export function createUseOf(reading: Reading, shared: ReadonlySet<string>): UseOfPeriod {
-  const counted = new Map<KeptPeriodName, Promise<CountedUse>>();
-  return (period) => {
-    const known = counted.get(period) ?? countUse(over(reading, period), shared);
-    counted.set(period, known);
-    return known;
+export function createUseOf(reading: Reading, shared: ReadonlySet<string>): UseOfPeriods {
+  const looks = new Map<KeptPeriodName, Reading>();
+  const lookOver = (period: KeptPeriodName): Reading => {
+    const look = looks.get(period) ?? over(reading, period);
+    looks.set(period, look);
+    return look;
+  };
+  return {
+    ofAccounts(period) {
+      const look = lookOver(period);
+      return look.derive("use of accounts", () => countUse(look, shared));
+    },
+    ofUsers: (period) => countUserUse(lookOver(period)),
   };
 }
 
 async function countUseLayer(
   reading: Reading,
   { days, shared, withBefore }: CountingOf,
-  use: UseOfPeriod,
+  use: UseOfPeriods,
   note: NoteSums,
 ): Promise<void> {
   const adoption = await countAdoption(reading, shared);
   await countReach(reading, adoption);
   note("adoption", adoption);
-  for (const period of periodsOf(days)) note(`in ${period}`, (await use(period)).accounts);
+  for (const period of periodsOf(days)) note(`in ${period}`, (await use.ofAccounts(period)).accounts);
   if (!withBefore) return;
   for (const period of comparedPeriodsOf(days)) {
     const previous = over(reading, period).previous();

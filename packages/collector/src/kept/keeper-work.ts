@@ -6,6 +6,7 @@ import type { ReadParts } from "../api/reading/read-parts.ts";
 import { openReading, type Reading } from "../api/reading/reading.ts";
 import type { KeptLayer, KeptPart, KeptPeriodName } from "../api/reading/kept.ts";
 import { ALL_ACCOUNTS } from "../domain/account-scope.ts";
+import { askOnce } from "./ask-once.ts";
 import { countAccounts } from "./count-accounts.ts";
 import { factsOfDays } from "../api/reading/facts-of-days.ts";
 import type { KeeperParts } from "./keeper.ts";
@@ -109,7 +110,11 @@ async function putAccounts(
   // What arrived at that very moment isn't in it.
   const countedAtMs = Math.min(beganAtMs ?? parts.now(), (parts.news.deferredSinceMs() ?? Infinity) - 1);
   const facts = factsOfDays(parts.facts, accounts, () => parts.useDays({ accounts, until: subject.day }));
-  const reading = (await readingOf({ ...parts, facts }, subject)).narrow(accounts);
+  const ofAnyDay = {
+    facts: askOnce(facts, ["accounts", "users"]),
+    records: askOnce(parts.records, ["adoptions", "snapshots", "moduleTargets", "relevanceAnswers"]),
+  };
+  const reading = (await readingOf({ ...parts, ...ofAnyDay }, subject)).narrow(accounts);
   const counted = await countAccounts(reading, { days: subject.days, shared, withBefore, layers });
   const there = new Set(counted.accounts.map(({ account }) => account));
   const later = accounts.filter((account) => !there.has(account));

@@ -9,7 +9,7 @@ import type { Sums } from "../api/counting/sums.ts";
 import { coverageRows } from "../api/coverage.ts";
 import type { Reading } from "../api/reading/reading.ts";
 import type { WorkspaceDay } from "../domain/day.ts";
-import type { UseOfPeriod } from "./count-accounts.ts";
+import type { UseOfPeriods } from "./count-accounts.ts";
 import { countDays } from "./count-days.ts";
 import type { CountedPeriods, CountingOf, ListedAccount } from "./counted.ts";
 import { periodsOf } from "./parts.ts";
@@ -23,7 +23,7 @@ export interface ListedAccounts {
 }
 
 /** Counts what is said of the accounts that a reading sees, and of all of their people together. */
-export async function listAccounts(reading: Reading, counting: CountingOf, use: UseOfPeriod): Promise<ListedAccounts> {
+export async function listAccounts(reading: Reading, counting: CountingOf, use: UseOfPeriods): Promise<ListedAccounts> {
   const { shared, withBefore } = counting;
   const [rows, attention, coverage, firstDays, now, milestones, periods] = await Promise.all([
     accountRows(reading),
@@ -58,14 +58,16 @@ export async function listAccounts(reading: Reading, counting: CountingOf, use: 
 /** The columns of use of a row: over days of one's own it has them already. */
 async function createPeriods(
   { days }: CountingOf,
-  use: UseOfPeriod,
+  use: UseOfPeriods,
 ): Promise<(row: AccountsRow) => CountedPeriods<Readonly<Record<string, number>>>> {
   if (days !== "presets") {
     return ({ activeMs, visits, engagement, activeUsers }) => ({
       custom: { activeMs, visits, engagement, activeUsers },
     });
   }
-  const counted = await Promise.all(periodsOf(days).map(async (period) => [period, await use(period)] as const));
+  const counted = await Promise.all(
+    periodsOf(days).map(async (period) => [period, await use.ofAccounts(period)] as const),
+  );
   return ({ account }) =>
     Object.fromEntries(
       counted.map(([period, { accounts, activeUsers }]) => {

@@ -10,7 +10,7 @@ import { figuresOfNobody } from "../api/reading/person-figures.ts";
 import type { Reading } from "../api/reading/reading.ts";
 import { userRows } from "../api/users.ts";
 import type { UserRow } from "../store/facts.ts";
-import type { UseOfPeriod } from "./count-accounts.ts";
+import type { UseOfPeriods } from "./count-accounts.ts";
 import type { CountedPeople, CountedPeriods, CountedUser, CountingOf } from "./counted.ts";
 import { comparedPeriodsOf, partsOf, periodsOf, type KeptDays } from "./parts.ts";
 
@@ -20,7 +20,7 @@ const NO_USE: UserUse = { activeMs: 0, visits: 0, engagement: 0 };
 export async function listUsers(
   reading: Reading,
   { days, shared }: Pick<CountingOf, "days" | "shared">,
-  use: UseOfPeriod,
+  use: UseOfPeriods,
 ): Promise<readonly CountedUser[]> {
   const people = (await userRows(reading)).filter(({ user }) => !shared.has(user));
   return withPeriods(people, days, use);
@@ -30,7 +30,7 @@ export async function listUsers(
 export async function countSharedUsers(
   reading: Reading,
   { days, shared, layers }: Omit<CountingOf, "withBefore">,
-  use: UseOfPeriod,
+  use: UseOfPeriods,
 ): Promise<CountedPeople> {
   const sums = new Map<KeptPart, KeptSums>();
   for (const part of partsOf(days, layers)) sums.set(part, await countShared(reading, part, shared));
@@ -43,7 +43,7 @@ export async function countSharedUsers(
 async function withPeriods(
   people: readonly UsersRow[],
   days: KeptDays,
-  use: UseOfPeriod,
+  use: UseOfPeriods,
 ): Promise<readonly CountedUser[]> {
   if (days !== "presets") {
     return people.map((row) => {
@@ -51,9 +51,11 @@ async function withPeriods(
       return { row, periods: { custom: { activeMs, visits, engagement } } };
     });
   }
-  const counted = await Promise.all(periodsOf(days).map(async (period) => [period, await use(period)] as const));
+  const counted = await Promise.all(
+    periodsOf(days).map(async (period) => [period, await use.ofUsers(period)] as const),
+  );
   return people.map((row) => {
-    const periods = counted.map(([period, { users }]) => [period, users.get(row.user) ?? NO_USE] as const);
+    const periods = counted.map(([period, users]) => [period, users.get(row.user) ?? NO_USE] as const);
     return { row, periods: Object.fromEntries(periods) as CountedPeriods<UserUse> };
   });
 }
