@@ -52,6 +52,28 @@ test("whoever asks waits until the days are kept", async () => {
   expect(await Promise.all(waiting.map(outcomeOf))).toEqual(["kept", "kept"]);
 });
 
+test("whoever needs the first layer alone doesn't wait for the others", async () => {
+  const [use, people] = (["use", "people"] as const).map((needed) => keeping.keep(daysUntil(20_000), needed));
+  let hasPeople = false;
+  void people?.then(() => (hasPeople = true));
+  threads[0]?.tell({ kind: "progress", counted: 10_000, accounts: 10_000, layers: ["use"] });
+  threads[0]?.tell({ kind: "progress", counted: 0, accounts: 10_000, layers: ["people"] });
+  await use;
+  expect(hasPeople).toBe(false);
+  // Whoever asks later doesn't wait, either.
+  await keeping.keep(daysUntil(20_000), "use");
+  threads[0]?.end("done");
+  await people;
+  expect(threads).toHaveLength(1);
+});
+
+test("how far it has got is told of all that somebody waits for", async () => {
+  const waiting = outcomeOf(keeping.keep(daysUntil(20_000), "people"));
+  threads[0]?.tell({ kind: "progress", counted: 5_000, accounts: 10_000, layers: ["people"] });
+  await vi.advanceTimersByTimeAsync(10_000);
+  expect(String(await waiting)).toContain("7500 of 10000 accounts are done, which leaves about 4 s. Ask again in 4 s");
+});
+
 test("where it takes long, they are told how far it has got and when to come again", async () => {
   const waiting = outcomeOf(keeping.keep(daysUntil(20_000), "people"));
   await vi.advanceTimersByTimeAsync(9_000);

@@ -109,7 +109,10 @@ export function createOwnDaysKeeping(
       const last = KEPT_LAYERS.indexOf(needed);
       await waitUntilCounted(work.layers[last]?.counted ?? Promise.resolve(), now, () => ({
         what: "The numbers of these days",
-        instead: "Preset periods up to today, or fewer accounts, are answered at once.",
+        instead:
+          needed === "use"
+            ? "Preset periods up to today, or fewer accounts, are answered at once."
+            : "Preset periods up to today, or fewer accounts, are answered at once; features, modules and stages come first.",
         startedAtMs: work.startedAtMs,
         progress: work.progress && progressUntil(last, work.progress),
       }));
