@@ -5,6 +5,7 @@ import { createKeeperHelp } from "./keeper-help.ts";
 import { createKeeper, type KeepingProgress } from "./keeper.ts";
 import { openKeeperParts, rulesOf, type KeepFigures } from "./keep-figures.ts";
 import { isComplete, keptPath, openForKeeping, ownSubject } from "./kept-file.ts";
+import { openKeptUse } from "./kept-use.ts";
 import { removeFiles, removeUnasked } from "./kept-files.ts";
 import { yieldToOthers } from "../store/sqlite/yield-to-others.ts";
 import { createKeptWriter } from "./write-kept.ts";
@@ -24,6 +25,7 @@ export async function keepOwnDays({ path, now, signal, ownDays, progress }: Keep
   const subject = ownSubject(ownDays, await rulesOf(parts));
   const keptAt = keptPath(path, subject);
   const database = openForKeeping(keptAt, subject);
+  const keptUse = openKeptUse(path, subject, parts);
   let hasEnded = false;
   try {
     const wasComplete = isComplete(database);
@@ -34,10 +36,15 @@ export async function keepOwnDays({ path, now, signal, ownDays, progress }: Keep
       return !signal.aborted;
     };
     const help = wasComplete ? null : createKeeperHelp(path, subject, 0);
-    await createKeeper(parts, createKeptWriter(database, subject.days), subject).keepUp(rest, progress, help);
+    await createKeeper(
+      { ...parts, keptUse: keptUse ?? undefined },
+      createKeptWriter(database, subject.days),
+      subject,
+    ).keepUp(rest, progress, help);
     hasEnded = true;
   } finally {
     database.close();
+    keptUse?.close();
     parts.close();
     if (!hasEnded) await removeFiles(path, (file) => file.startsWith(keptAt));
   }

@@ -5,11 +5,13 @@ import { NO_FILTERS } from "../api/query/no-filters.ts";
 import type { ReadParts } from "../api/reading/read-parts.ts";
 import { openReading, type Reading } from "../api/reading/reading.ts";
 import type { KeptLayer, KeptPart, KeptPeriodName } from "../api/reading/kept.ts";
+import type { UseDays } from "../store/use-days.ts";
 import { ALL_ACCOUNTS } from "../domain/account-scope.ts";
 import { askOnce } from "./ask-once.ts";
 import { countAccounts } from "./count-accounts.ts";
 import { factsOfDays } from "../api/reading/facts-of-days.ts";
 import type { KeeperParts } from "./keeper.ts";
+import { packUse } from "./packed-use.ts";
 import type { KeptSubject } from "./kept-file.ts";
 import type { KeptWriter } from "./write-kept.ts";
 
@@ -109,7 +111,10 @@ async function putAccounts(
 ): Promise<void> {
   // What arrived at that very moment isn't in it.
   const countedAtMs = Math.min(beganAtMs ?? parts.now(), (parts.news.deferredSinceMs() ?? Infinity) - 1);
-  const facts = factsOfDays(parts.facts, accounts, () => parts.useDays({ accounts, until: subject.day }));
+  const query = { accounts, until: subject.day };
+  let read: UseDays | undefined;
+  const useDays = (): UseDays => (read ??= parts.keptUse?.read(query, changes) ?? parts.useDays(query));
+  const facts = factsOfDays(parts.facts, accounts, useDays);
   const ofAnyDay = {
     facts: askOnce(facts, ["accounts", "users"]),
     records: askOnce(parts.records, ["adoptions", "snapshots", "moduleTargets", "relevanceAnswers"]),
@@ -118,7 +123,8 @@ async function putAccounts(
   const counted = await countAccounts(reading, { days: subject.days, shared, withBefore, layers });
   const there = new Set(counted.accounts.map(({ account }) => account));
   const later = accounts.filter((account) => !there.has(account));
-  writer.putAccounts(counted, later, { countedAtMs, changes, recordsTouchpoints });
+  const packed = subject.days === "presets" && withBefore ? packUse(useDays(), subject.day) : null;
+  writer.putAccounts({ ...counted, use: packed }, later, { countedAtMs, changes, recordsTouchpoints });
 }
 
 /** Of one part, from a look of its own. */

@@ -17,6 +17,7 @@ import {
   type KeeperHelp,
   type KeeperPiece,
 } from "./keeper-work.ts";
+import type { KeptUse } from "./kept-use.ts";
 import type { KeptSubject } from "./kept-file.ts";
 import { medianPartsOf } from "./parts.ts";
 import type { CountedState } from "./standings-writer.ts";
@@ -26,6 +27,8 @@ import type { KeptWriter } from "./write-kept.ts";
 export interface KeeperParts extends ReadParts {
   readonly news: NewsQuestions;
   readonly useDays: ReadUseDays;
+  /** From where it is read sooner; absent: from nowhere. */
+  readonly keptUse?: KeptUse | undefined;
   /** Runs work whose questions are all of one moment. */
   readonly atOneMoment: <Result>(work: () => Promise<Result>) => Promise<Result>;
 }

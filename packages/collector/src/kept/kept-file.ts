@@ -8,6 +8,7 @@ import { DAYS_TABLES } from "./kept-days.ts";
 import { KEPT_LISTS } from "./kept-lists.ts";
 import { NAMES_INDEXES, STAGES_INDEXES, STAGES_TABLE } from "./kept-stages.ts";
 import { WAITS_TABLE } from "./kept-waits.ts";
+import { USE_TABLE } from "./packed-use.ts";
 import type { KeptDays } from "./parts.ts";
 
 /** What a file of kept figures is of. Other days, another zone or version of the definitions is another file, and the first roster. */
@@ -210,6 +211,7 @@ const SCHEMA = `
   ) STRICT, WITHOUT ROWID;
   CREATE TABLE IF NOT EXISTS sums (part TEXT PRIMARY KEY, sums TEXT NOT NULL) STRICT, WITHOUT ROWID;
   ${DAYS_TABLES}
+  ${USE_TABLE}
   CREATE TABLE IF NOT EXISTS medians (part TEXT PRIMARY KEY, medians TEXT NOT NULL) STRICT, WITHOUT ROWID;
   CREATE TABLE IF NOT EXISTS shared_users (
     user TEXT NOT NULL, account TEXT NOT NULL, PRIMARY KEY (user, account)

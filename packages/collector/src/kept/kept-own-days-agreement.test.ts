@@ -86,19 +86,6 @@ const SOME_FILTERS: readonly Query[] = [
   { plan: "pro" },
 ];
 
-/** Of which only the first layer has been counted. */
-const COUNTING: KeptCase = [
-  { from: "2026-10-12", to: "2026-11-06" },
-  { lastDay: TODAY - 12, isOver: true, days: daysAgo(37, 12) },
-];
-/** What is answered by that layer, of everybody, without any filter. */
-const OF_USE: readonly DoorCase[] = [
-  ["features", readFeatures, [{}, { sort: "-users" }, { columns: "medianActiveMs" }, { format: "ndjson" }]],
-  ["modules", readModules, [{}, { sort: "-percent" }]],
-  ["stages", readStages, [{}, { stage: "adopted" }, { sort: "-activeMs", limit: "3" }, { feature: "calendars" }]],
-  ["nearly adopted", readNearlyAdopted, [{}, { sort: "missingMs" }]],
-];
-
 inKeptWorkspaces((workspace) => {
   beforeAll(async () => {
     for (const [, ownDays] of KEPT) await workspace.parts.keepOwn(ownDays);
@@ -116,27 +103,6 @@ inKeptWorkspaces((workspace) => {
       const [{ reply } = { reply: "" }] = kept;
       const countedAt = typeof reply === "string" || door === readModules ? START_MS : reply["countedAt"];
       expect({ days, countedAt }).toEqual({ days, countedAt: START_MS });
-    }
-  });
-
-  test("while days are being counted, what their first layer says is told of everybody, and nothing else", async () => {
-    const [days, ownDays] = COUNTING;
-    await workspace.parts.beginOwn(ownDays);
-    for (const [, door, queries] of OF_USE) {
-      const asked = [...queries, ...FILTERS].map((query) => Object.assign({}, query, days));
-      const { kept, expected } = await workspace.replies(door, asked);
-      expect(kept.map(withoutCountedAt)).toEqual(expected.map(withoutCountedAt));
-      const [ofAll, ofSome] = ["all", "only"].map((kind) => kept.find(({ scope }) => scope.kind === kind)?.reply);
-      // Where fewer than two accounts are left, modules are looked at as those of one.
-      expect(ofAll).toMatchObject(door === readModules ? {} : { countedAt: START_MS });
-      expect(ofSome).toMatchObject({ countedAt: null });
-    }
-    for (const [name, door, , path = {}] of DOORS.filter(([, one]) => !OF_USE.some(([, own]) => own === one))) {
-      // The one is of today unless it is asked for an earlier day, the other is made of what was done day by day.
-      const isKept = door === readFunnel || door === readAccounts;
-      const query = Object.assign({}, door === readFunnel ? { feature: "contacts" } : {}, days);
-      const [first] = (await workspace.replies(door, [query], path)).kept;
-      expect([name, first?.reply]).toMatchObject([name, { countedAt: isKept ? START_MS : null }]);
     }
   });
 

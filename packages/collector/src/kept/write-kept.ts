@@ -10,6 +10,7 @@ import { createStagesWriter } from "./kept-stages.ts";
 import { createWaitsWriter, keptWaits } from "./kept-waits.ts";
 import { countedLayers, indexForReading } from "./kept-file.ts";
 import { createListWriter } from "./list-writer.ts";
+import type { PackedUse } from "./packed-use.ts";
 import { partsOf, periodsOf, type KeptDays } from "./parts.ts";
 import { createStandingsWriter, type CountedState, type CountedWhen } from "./standings-writer.ts";
 import { createSumsWriter } from "./sums-writer.ts";
@@ -20,7 +21,7 @@ export interface KeptWriter {
    * Whoever belonged to one of these accounts alone and isn't among the users belongs to others by now, or to none.
    * @param later accounts that were looked at as well, and begin on a later day.
    */
-  putAccounts(counted: CountedAccounts, later: readonly string[], when: CountedWhen): void;
+  putAccounts(counted: PutAccounts, later: readonly string[], when: CountedWhen): void;
   /** Those who belong to several accounts, and all their accounts. Whoever belongs to one alone by now is counted there. */
   putShared(accountsOf: ReadonlyMap<string, readonly string[]>, people: CountedPeople): void;
   /** Those who belong to no account. */
@@ -38,6 +39,12 @@ export interface KeptWriter {
   /** By account, what was known when it was counted last. */
   counted(): ReadonlyMap<string, CountedState>;
   sharedUsers(): ReadonlyMap<string, readonly string[]>;
+}
+
+/** Accounts that were counted. */
+export interface PutAccounts extends CountedAccounts {
+  /** What was done in each of them before the day of the file; null: that stays as it was. */
+  readonly use: ReadonlyMap<string, PackedUse> | null;
 }
 
 /** Under whose name the numbers are kept of those who belong to several accounts. No account has an empty id. */
@@ -64,6 +71,8 @@ export function createKeptWriter(database: DatabaseSync, days: KeptDays): KeptWr
   const putStages = createStagesWriter(database);
   const putWaits = createWaitsWriter(database);
   const putDays = createDaysWriter(database);
+  const replaceUse = database.prepare("INSERT OR REPLACE INTO account_use (account, use) VALUES (?, ?)");
+  const removeUse = database.prepare("DELETE FROM account_use WHERE account = ?");
   const deleteUserSegments = database.prepare("DELETE FROM user_segments WHERE id = ?");
   const putUserSegment = database.prepare("INSERT INTO user_segments (id, segment) VALUES (?, ?)");
   const medianParts = database.prepare("SELECT part FROM medians");
@@ -82,15 +91,23 @@ export function createKeptWriter(database: DatabaseSync, days: KeptDays): KeptWr
   };
   const putCoverage = ({ coverage: row }: ListedAccount): number =>
     lists.coverage.put({ key: row.account, account: row.account, texts: accountTexts(row), row, periods: null });
-  const putListed = (listed: ListedAccount, when: CountedWhen): void => {
-    putDays(putAccount(listed), listed.days);
+  const putUse = (id: number, use: PackedUse | undefined): void =>
+    void (use === undefined ? removeUse.run(id) : replaceUse.run(id, use));
+  const putListed = (listed: ListedAccount, use: PutAccounts["use"], when: CountedWhen): void => {
+    const id = putAccount(listed);
+    putDays(id, listed.days);
+    if (use !== null) putUse(id, use.get(listed.row.account));
     putWaits(listed.row.account, listed.waits);
     putAttention(listed);
     putCoverage(listed);
     standings.put(listed, when);
   };
-  const putOne = ({ account, sums: own, stages, listed }: CountedAccount, when: CountedWhen): void => {
-    if (listed !== null) putListed(listed, when);
+  const putOne = (
+    { account, sums: own, stages, listed }: CountedAccount,
+    use: PutAccounts["use"],
+    when: CountedWhen,
+  ): void => {
+    if (listed !== null) putListed(listed, use, when);
     if (stages !== null) putStages(account, stages);
     for (const [part, partSums] of own) sums.put(part, account, partSums);
   };
@@ -112,6 +129,7 @@ export function createKeptWriter(database: DatabaseSync, days: KeptDays): KeptWr
     const id = lists.accounts.remove(account);
     if (id === undefined) return;
     putDays(id, null);
+    putUse(id, undefined);
     putUsersOf(account, []);
     putStages(account, []);
     putWaits(account, new Map());
@@ -131,11 +149,11 @@ export function createKeptWriter(database: DatabaseSync, days: KeptDays): KeptWr
   };
 
   return {
-    putAccounts: ({ accounts, users }, later, when) =>
+    putAccounts: ({ accounts, users, use }, later, when) =>
       within(() => {
         const usersOf = users && groupBy(users, ({ row }) => row.accounts[0]);
         for (const one of accounts) {
-          putOne(one, when);
+          putOne(one, use, when);
           if (usersOf !== null) putUsersOf(one.account, usersOf.get(one.account) ?? []);
         }
         for (const account of later) {
