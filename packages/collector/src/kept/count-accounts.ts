@@ -8,6 +8,7 @@ import { addSums, type Counting, type Sums } from "../api/counting/sums.ts";
 import { assetsAt } from "../api/reading/asset-course.ts";
 import type { KeptPart, KeptPeriodName } from "../api/reading/kept.ts";
 import type { Reading } from "../api/reading/reading.ts";
+import { userTimes } from "../api/reading/median-times.ts";
 import { memberUses } from "../api/reading/uses.ts";
 import { eligibleUses, isTouched, stageOfMember } from "../api/stage-rows.ts";
 import { groupBy } from "../domain/group-by.ts";
@@ -16,6 +17,7 @@ import { listAccounts } from "./list-accounts.ts";
 import { listUsers } from "./list-users.ts";
 import type { CountedStage } from "./kept-stages.ts";
 import { comparedPeriodsOf, periodsOf } from "./parts.ts";
+import type { UseTimes } from "./use-times.ts";
 
 /** What was done in each period; looked at once, for whichever layers need it. */
 export interface UseOfPeriods {
@@ -26,6 +28,9 @@ export interface UseOfPeriods {
 
 /** Notes the numbers of a part, by account. */
 type NoteSums = (part: KeptPart, counted: ReadonlyMap<string, Sums>) => void;
+
+/** A look at what was done, of a part. */
+type UsePart = readonly [part: KeptPart, look: Reading];
 
 /**
  * Counts what is kept of the accounts that a reading sees.
@@ -39,11 +44,13 @@ export async function countAccounts(reading: Reading, counting: CountingOf): Pro
     for (const [account, own] of sums) own.set(part, counted.get(account) ?? {});
   };
   const use = createUseOf(reading, shared);
+  let times: CountedAccounts["times"] = new Map();
   let stages: ReadonlyMap<string, readonly CountedStage[]> | null = null;
   let listed: ReadonlyMap<string, ListedAccount> | null = null;
   let users: readonly CountedUser[] | null = null;
   if (layers.includes("use")) {
-    await countUseLayer(reading, counting, use, note);
+    const parts = await countUseLayer(reading, counting, use, note);
+    if (counting.withTimes) times = await timesOfParts(parts, (user) => !shared.has(user));
     stages = await stagesByAccount(reading);
   }
   if (layers.includes("people")) {
@@ -63,6 +70,7 @@ export async function countAccounts(reading: Reading, counting: CountingOf): Pro
       listed: listed?.get(account) ?? null,
     })),
     users,
+    times,
   };
 }
 
@@ -88,16 +96,36 @@ async function countUseLayer(
   { days, shared, withBefore }: CountingOf,
   use: UseOfPeriods,
   note: NoteSums,
-): Promise<void> {
+): Promise<readonly UsePart[]> {
   const adoption = await countAdoption(reading, shared);
   await countReach(reading, adoption);
   note("adoption", adoption);
-  for (const period of periodsOf(days)) note(`in ${period}`, (await use.ofAccounts(period)).accounts);
-  if (!withBefore) return;
-  for (const period of comparedPeriodsOf(days)) {
-    const previous = over(reading, period).previous();
-    if (previous !== null) note(`before ${period}`, (await countUse(previous, shared)).accounts);
+  const parts: UsePart[] = [];
+  for (const period of periodsOf(days)) {
+    note(`in ${period}`, (await use.ofAccounts(period)).accounts);
+    parts.push([`in ${period}`, over(reading, period)]);
   }
+  for (const period of withBefore ? comparedPeriodsOf(days) : []) {
+    const previous = over(reading, period).previous();
+    if (previous === null) continue;
+    note(`before ${period}`, (await countUse(previous, shared)).accounts);
+    parts.push([`before ${period}`, previous]);
+  }
+  return parts;
+}
+
+/** How long some people used each feature. @param isCounted whether somebody is one of them. */
+export async function timesOfParts(
+  parts: readonly UsePart[],
+  isCounted: (user: string) => boolean,
+): Promise<CountedAccounts["times"]> {
+  const times = new Map<KeptPart, UseTimes>();
+  for (const [part, look] of parts) {
+    const own = (await userTimes(look)).filter(({ user }) => isCounted(user));
+    const byFeature = [...groupBy(own, ({ feature }) => feature)];
+    times.set(part, new Map(byFeature.map(([feature, some]) => [feature, some.map(({ activeMs }) => activeMs)])));
+  }
+  return times;
 }
 
 /** What members made of features. */

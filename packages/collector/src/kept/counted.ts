@@ -6,6 +6,7 @@ import type { WorkspaceDay } from "../domain/day.ts";
 import type { CountedDays } from "./count-days.ts";
 import type { CountedStage } from "./kept-stages.ts";
 import type { KeptDays } from "./parts.ts";
+import type { UseTimes } from "./use-times.ts";
 
 /** What is counted of accounts and people, and kept. */
 
@@ -56,6 +57,8 @@ export interface CountedAccounts {
   readonly accounts: readonly CountedAccount[];
   /** The people who belong to one of them and to no other account; null: the layer `people` wasn't counted. */
   readonly users: readonly CountedUser[] | null;
+  /** How long each of those people used each feature; empty: nobody asked for it. */
+  readonly times: ReadonlyMap<KeptPart, UseTimes>;
 }
 
 /** What is counted of a file. */
@@ -66,4 +69,6 @@ export interface CountingOf {
   /** Whether the periods before and the weeks that are over are counted, which takes longer than all the rest. */
   readonly withBefore: boolean;
   readonly layers: readonly KeptLayer[];
+  /** Whether times are collected, as medians will be made of those of everybody. */
+  readonly withTimes: boolean;
 }

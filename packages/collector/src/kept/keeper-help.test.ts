@@ -99,7 +99,8 @@ const newWork = () =>
     changes: new Map(),
     recordsTouchpoints: false,
     layers: KEPT_LAYERS,
-    beganAtMs: null,
+    isNew: false,
+    beganAtMs: NOW_MS,
   });
 
 test("whoever is ended leaves no piece to the other", async () => {

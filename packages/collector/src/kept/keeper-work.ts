@@ -31,8 +31,10 @@ export interface KeeperWork {
   readonly changes: ReadonlyMap<string, number>;
   readonly recordsTouchpoints: boolean;
   readonly layers: readonly KeptLayer[];
-  /** As of when accounts count as counted, Unix ms, where some layers of them were before; null: as of when each is. */
-  readonly beganAtMs: number | null;
+  /** Whether everybody is counted for the first time, layer by layer. */
+  readonly isNew: boolean;
+  /** When it began, Unix ms: as of then accounts count as counted where it is done layer by layer. */
+  readonly beganAtMs: number;
 }
 
 /** Whose file it is that somebody works on. */
@@ -106,11 +108,11 @@ function doPiece(file: KeeperFile, work: KeeperWork, piece: KeeperPiece): Promis
 
 async function putAccounts(
   { parts, writer, subject }: KeeperFile,
-  { shared, changes, recordsTouchpoints, layers, beganAtMs }: KeeperWork,
+  { shared, changes, recordsTouchpoints, layers, isNew, beganAtMs }: KeeperWork,
   { accounts, withBefore }: KeeperPiece & { readonly kind: "accounts" },
 ): Promise<void> {
   // What arrived at that very moment isn't in it.
-  const countedAtMs = Math.min(beganAtMs ?? parts.now(), (parts.news.deferredSinceMs() ?? Infinity) - 1);
+  const countedAtMs = Math.min(isNew ? beganAtMs : parts.now(), (parts.news.deferredSinceMs() ?? Infinity) - 1);
   const query = { accounts, until: subject.day };
   let read: UseDays | undefined;
   const useDays = (): UseDays => (read ??= parts.keptUse?.read(query, changes) ?? parts.useDays(query));
@@ -120,7 +122,7 @@ async function putAccounts(
     records: askOnce(parts.records, ["adoptions", "snapshots", "moduleTargets", "relevanceAnswers"]),
   };
   const reading = (await readingOf({ ...parts, ...ofAnyDay }, subject)).narrow(accounts);
-  const counted = await countAccounts(reading, { days: subject.days, shared, withBefore, layers });
+  const counted = await countAccounts(reading, { days: subject.days, shared, withBefore, layers, withTimes: isNew });
   const there = new Set(counted.accounts.map(({ account }) => account));
   const later = accounts.filter((account) => !there.has(account));
   const packed = subject.days === "presets" && withBefore ? packUse(useDays(), subject.day) : null;
@@ -159,7 +161,7 @@ function isOf({ lastDay, looksBack, definitions, head, hasRoster }: Reading, sub
 }
 
 /** The same look over the period of a part; null: there is none. */
-function lookOver(whole: Reading, part: KeptPart): Reading | null {
+export function lookOver(whole: Reading, part: KeptPart): Reading | null {
   const [when, period] = part.split(" ") as ["in" | "before", KeptPeriodName];
   return when === "in" ? over(whole, period) : over(whole, period).previous();
 }

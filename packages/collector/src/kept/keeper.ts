@@ -4,10 +4,11 @@ import { KEPT_LAYERS, type KeptLayer, type KeptPart } from "../api/reading/kept.
 import { dayOf } from "../domain/workspace-calendar.ts";
 import type { AccountNews, NewsQuestions } from "../store/sqlite/read/account-news.ts";
 import type { ReadUseDays } from "../store/use-days.ts";
-import { createUseOf } from "./count-accounts.ts";
+import { createUseOf, timesOfParts } from "./count-accounts.ts";
 import { countSharedUsers, countUnattached } from "./list-users.ts";
 import {
   hasEnded,
+  lookOver,
   putMedians,
   readingOf,
   shareWork,
@@ -19,7 +20,7 @@ import {
 } from "./keeper-work.ts";
 import type { KeptUse } from "./kept-use.ts";
 import type { KeptSubject } from "./kept-file.ts";
-import { medianPartsOf } from "./parts.ts";
+import { medianPartsOf, usePartsOf } from "./parts.ts";
 import type { CountedState } from "./standings-writer.ts";
 import type { KeptWriter } from "./write-kept.ts";
 
@@ -132,9 +133,14 @@ export function createKeeper(parts: KeeperParts, writer: KeptWriter, subject: Ke
       // Whoever waits for days of one's own may need some of them alone; afterwards all of an account is counted together.
       const isNew = subject.days !== "presets" && writer.layers() === 0;
       for (const layers of isNew ? KEPT_LAYERS.map((layer) => [layer]) : [KEPT_LAYERS]) {
+        // Medians of what everybody did are made of what each piece tells of it.
+        const ofTimes = isNew && layers.includes("use") ? usePartsOf(subject.days) : [];
+        if (isNew) writer.clearTimes();
         const kept = writer.medianParts();
         // Those of milestones are made of what is kept of the accounts.
-        const medians = medianPartsOf(subject.days, layers).filter((part) => part !== "milestones" && !kept.has(part));
+        const medians = medianPartsOf(subject.days, layers).filter(
+          (part) => part !== "milestones" && !kept.has(part) && !ofTimes.includes(part),
+        );
         const work = shareWork({
           pieces: [
             ...medians.map((part) => ({ kind: "medians" as const, part })),
@@ -145,7 +151,8 @@ export function createKeeper(parts: KeeperParts, writer: KeptWriter, subject: Ke
           changes: new Map(news.map((row) => [row.account, row.changes])),
           recordsTouchpoints,
           layers,
-          beganAtMs: isNew ? beganAtMs : null,
+          isNew,
+          beganAtMs,
         });
         let countedAccounts = 0;
         const counted = (accounts: number): void => {
@@ -156,7 +163,8 @@ export function createKeeper(parts: KeeperParts, writer: KeptWriter, subject: Ke
         const isHelped = help !== null && stale.length >= MIN_HELPED_ACCOUNTS;
         const isOver = await (isHelped ? workTogether(file, work, counted, help) : workOff(file, work, counted));
         if (isOver) return 0;
-        for (const part of medians) mediansAtMs.set(part, beganAtMs);
+        if (ofTimes.length > 0 && (await hasEnded(file, () => keepMediansOfTimes(file, shared, ofTimes)))) return 0;
+        for (const part of [...medians, ...ofTimes]) mediansAtMs.set(part, beganAtMs);
         const isSharedDue = parts.now() >= sharedDueAtMs && stale.some((account) => sharedAccounts.has(account));
         if (moved.size > 0 || isSharedDue) {
           const startedAtMs = parts.now();
@@ -238,6 +246,23 @@ async function keepShared(
   const users = new Set(shared.keys());
   const use = createUseOf(reading, users);
   writer.putShared(shared, await countSharedUsers(reading, { days, shared: users, layers }, use));
+}
+
+/** Of what pieces have told of the people of one account alone, and of those who belong to several. */
+async function keepMediansOfTimes(
+  { parts, writer, subject: { days, day } }: KeeperFile,
+  shared: ReadonlyMap<string, readonly string[]>,
+  ofTimes: readonly KeptPart[],
+): Promise<void> {
+  if (shared.size > 0) {
+    const reading = (await readingOf(parts, { days, day })).narrow([...new Set([...shared.values()].flat())]);
+    const looks = ofTimes.flatMap((part) => {
+      const look = lookOver(reading, part);
+      return look === null ? [] : [[part, look] as const];
+    });
+    writer.addTimes(await timesOfParts(looks, (user) => shared.has(user)));
+  }
+  writer.putMediansOfTimes(ofTimes);
 }
 
 /** Of those who belong to no account: no account has news of them. */

@@ -7,6 +7,7 @@ import type { WorkspaceDay } from "../domain/day.ts";
 import { DAYS_TABLES } from "./kept-days.ts";
 import { KEPT_LISTS } from "./kept-lists.ts";
 import { NAMES_INDEXES, STAGES_INDEXES, STAGES_TABLE } from "./kept-stages.ts";
+import { TIMES_TABLE } from "./use-times.ts";
 import { WAITS_TABLE } from "./kept-waits.ts";
 import { USE_TABLE } from "./packed-use.ts";
 import type { KeptDays } from "./parts.ts";
@@ -34,6 +35,8 @@ export function ownSubject({ lastDay, isOver, days }: OwnDays, rules: KeptRules)
 const KEPT_VERSION = 23;
 const HASH_LENGTH = 16;
 const BUSY_TIMEOUT_MS = 5_000;
+/** Who keeps figures waits for others who do: where the machine is busy these may have to wait for it in turn. */
+const KEEPER_BUSY_TIMEOUT_MS = 60_000;
 /** To sort a list goes through all of it, which takes twice as long through a small cache. */
 const MAPPED_BYTES = 2_147_418_112;
 
@@ -68,7 +71,7 @@ function endHash(storePath: string, subject: Omit<KeptSubject, "days">): string 
 
 /** Makes the file, or opens the one that there is. What a crash takes away is counted again, so nothing waits for the disk. */
 export function openForKeeping(path: string, subject: KeptSubject): DatabaseSync {
-  const database = new DatabaseSync(path, { timeout: BUSY_TIMEOUT_MS });
+  const database = new DatabaseSync(path, { timeout: KEEPER_BUSY_TIMEOUT_MS });
   try {
     database.exec(`PRAGMA journal_mode = WAL; PRAGMA synchronous = OFF; ${SCHEMA}`);
     database.prepare("UPDATE about SET subject = ?").run(JSON.stringify(subject));
@@ -212,6 +215,7 @@ const SCHEMA = `
   CREATE TABLE IF NOT EXISTS sums (part TEXT PRIMARY KEY, sums TEXT NOT NULL) STRICT, WITHOUT ROWID;
   ${DAYS_TABLES}
   ${USE_TABLE}
+  ${TIMES_TABLE}
   CREATE TABLE IF NOT EXISTS medians (part TEXT PRIMARY KEY, medians TEXT NOT NULL) STRICT, WITHOUT ROWID;
   CREATE TABLE IF NOT EXISTS shared_users (
     user TEXT NOT NULL, account TEXT NOT NULL, PRIMARY KEY (user, account)

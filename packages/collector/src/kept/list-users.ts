@@ -29,7 +29,7 @@ export async function listUsers(
 /** What is kept of the people who belong to several accounts, over all of them. */
 export async function countSharedUsers(
   reading: Reading,
-  { days, shared, layers }: Omit<CountingOf, "withBefore">,
+  { days, shared, layers }: Pick<CountingOf, "days" | "shared" | "layers">,
   use: UseOfPeriods,
 ): Promise<CountedPeople> {
   const sums = new Map<KeptPart, KeptSums>();

@@ -26,21 +26,25 @@ export function comparedPeriodsOf(days: KeptDays): readonly ComparedPeriodName[]
 /** All parts of the numbers of an account in a file, or those of a layer. */
 export function partsOf(days: KeptDays, layers: readonly KeptLayer[] = KEPT_LAYERS): readonly KeptPart[] {
   const parts: Readonly<Record<KeptLayer, readonly KeptPart[]>> = {
-    use: [
-      "adoption",
-      ...periodsOf(days).map((period) => `in ${period}` as const),
-      ...comparedPeriodsOf(days).map((period) => `before ${period}` as const),
-    ],
+    use: ["adoption", ...usePartsOf(days)],
     people: ["now", "funnels", "milestones", ...comparedPeriodsOf(days).map((period) => `then ${period}` as const)],
   };
   return layers.flatMap((layer) => parts[layer]);
 }
 
+/** Those of what was done, in each period and before it. */
+export function usePartsOf(days: KeptDays): readonly KeptPart[] {
+  return [
+    ...periodsOf(days).map((period) => `in ${period}` as const),
+    ...comparedPeriodsOf(days).map((period) => `before ${period}` as const),
+  ];
+}
+
 /** The parts of a layer of which medians are kept. */
 export function medianPartsOf(days: KeptDays, layers: readonly KeptLayer[] = KEPT_LAYERS): readonly KeptPart[] {
   const parts: Readonly<Record<KeptLayer, readonly KeptPart[]>> = {
-    use: periodsOf(days).map((period) => `in ${period}` as const),
-    people: ["milestones", ...comparedPeriodsOf(days).map((period) => `before ${period}` as const)],
+    use: usePartsOf(days),
+    people: ["milestones"],
   };
   return layers.flatMap((layer) => parts[layer]);
 }

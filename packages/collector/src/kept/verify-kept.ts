@@ -97,7 +97,13 @@ async function compareChunk(
       const { days } = subject;
       const accounts = news.map(({ account }) => account);
       const reading = (await readingOf(parts, subject)).narrow(accounts);
-      const counted = await countAccounts(reading, { days, shared, withBefore: true, layers: KEPT_LAYERS });
+      const counted = await countAccounts(reading, {
+        days,
+        shared,
+        withBefore: true,
+        layers: KEPT_LAYERS,
+        withTimes: false,
+      });
       const use =
         days === "presets" ? packUse(parts.useDays({ accounts, until: subject.day }), subject.day) : new Map();
       createKeptWriter(memory, days).putAccounts({ ...counted, use }, [], {

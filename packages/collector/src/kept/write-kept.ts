@@ -14,6 +14,7 @@ import type { PackedUse } from "./packed-use.ts";
 import { partsOf, periodsOf, type KeptDays } from "./parts.ts";
 import { createStandingsWriter, type CountedState, type CountedWhen } from "./standings-writer.ts";
 import { createSumsWriter } from "./sums-writer.ts";
+import { createUseTimesWriter } from "./use-times.ts";
 
 /** Writes what was counted into a file of kept figures. Each call is one transaction. */
 export interface KeptWriter {
@@ -30,6 +31,11 @@ export interface KeptWriter {
   finish(countedAtMs: number, layer: KeptLayer): void;
   /** How many layers have been counted over everybody. */
   layers(): number;
+  /** Takes what was collected of everybody, with `CountedAccounts.times`, as the medians of some parts. */
+  putMediansOfTimes(parts: readonly KeptPart[]): void;
+  /** Adds times of people who belong to several accounts. */
+  addTimes(times: CountedAccounts["times"]): void;
+  clearTimes(): void;
   /** What `Kept.medians` says of a part. */
   putMedians(part: KeptPart, medians: ReadonlyMap<string, number>): void;
   /** Whose medians are in the file. */
@@ -75,6 +81,7 @@ export function createKeptWriter(database: DatabaseSync, days: KeptDays): KeptWr
   const removeUse = database.prepare("DELETE FROM account_use WHERE account = ?");
   const deleteUserSegments = database.prepare("DELETE FROM user_segments WHERE id = ?");
   const putUserSegment = database.prepare("INSERT INTO user_segments (id, segment) VALUES (?, ?)");
+  const times = createUseTimesWriter(database);
   const medianParts = database.prepare("SELECT part FROM medians");
   const putMedians = database.prepare("INSERT OR REPLACE INTO medians (part, medians) VALUES (?, ?)");
   const shared = database.prepare("SELECT user, account FROM shared_users ORDER BY user, account");
@@ -149,13 +156,14 @@ export function createKeptWriter(database: DatabaseSync, days: KeptDays): KeptWr
   };
 
   return {
-    putAccounts: ({ accounts, users, use }, later, when) =>
+    putAccounts: ({ accounts, users, use, times: ofPeople }, later, when) =>
       within(() => {
         const usersOf = users && groupBy(users, ({ row }) => row.accounts[0]);
         for (const one of accounts) {
           putOne(one, use, when);
           if (usersOf !== null) putUsersOf(one.account, usersOf.get(one.account) ?? []);
         }
+        for (const [part, own] of ofPeople) times.add(part, own);
         for (const account of later) {
           remove(account);
           standings.putLater(account, when);
@@ -182,6 +190,14 @@ export function createKeptWriter(database: DatabaseSync, days: KeptDays): KeptWr
     },
     layers: () => countedLayers(database),
     putMedians: (part, medians) => void putMedians.run(part, JSON.stringify(Object.fromEntries(medians))),
+    putMediansOfTimes(parts) {
+      for (const part of parts) putMedians.run(part, JSON.stringify(Object.fromEntries(times.medians(part))));
+      times.clear();
+    },
+    addTimes(ofPeople) {
+      for (const [part, own] of ofPeople) times.add(part, own);
+    },
+    clearTimes: () => times.clear(),
     medianParts: () => new Set(medianParts.all().map(({ part }) => String(part))),
     waits: () => keptWaits((sql, values = {}) => database.prepare(sql).all(values), ALL_ACCOUNTS),
     counted: () => standings.counted(),
