@@ -32,7 +32,7 @@ export async function featureReach(reading: Reading): Promise<ReadonlyMap<string
 /** Counts them for every feature in each account in which there are any, without the days that the later steps of a funnel need. */
 export async function reachByAccount(reading: Reading): Promise<readonly AccountReach[]> {
   const { idleLimitIndex } = reading.definitions;
-  const [users, { ineligibilityOf }, rows] = await Promise.all([
+  const [users, { ineligibilityIn }, rows] = await Promise.all([
     reading.users(),
     memberEligibility(reading),
     reading.totals({ by: ["account", "user", "feature"], spanUnder: idleLimitIndex }, null),
@@ -46,7 +46,7 @@ export async function reachByAccount(reading: Reading): Promise<readonly Account
   const visitors = users.flatMap(({ id, accounts }) =>
     accounts.flatMap((account) => {
       const visited = visitedBy.get(memberKey(account, id));
-      return visited === undefined ? [] : [{ account, user: id, visited }];
+      return visited === undefined ? [] : [{ account, visited, ineligibilityOf: ineligibilityIn(account, id) }];
     }),
   );
   const modules = new Map(definedFeatures(reading).map(({ feature, module }) => [feature, module]));
@@ -56,8 +56,8 @@ export async function reachByAccount(reading: Reading): Promise<readonly Account
     const entryPoints = [...entryPointsOf(feature, modules)];
     return [...visitorsOf].flatMap(([account, own]): readonly AccountReach[] => {
       const exposed = own.filter(
-        ({ user, visited }) =>
-          entryPoints.some((entry) => visited.has(entry)) && ineligibilityOf(definition, account, user) === null,
+        ({ visited, ineligibilityOf }) =>
+          entryPoints.some((entry) => visited.has(entry)) && ineligibilityOf(definition) === null,
       );
       if (exposed.length === 0) return [];
       const activatedUsers = exposed.filter(({ visited }) => visited.has(feature)).length;
