@@ -181,9 +181,13 @@ function columnsFor(length: number) {
 /** Rows of a day stay in their order. */
 function sortedByDay(read: Columns, count: number): Columns {
   const days = read.day.subarray(0, count);
-  const [first, last] = days.reduce(([low, high], day) => [Math.min(low, day), Math.max(high, day)], [Infinity, 0]);
   const sorted = columnsFor(count);
   if (count === 0) return sorted;
+  let [first, last] = [days[0] as number, days[0] as number];
+  for (const day of days) {
+    if (day < first) first = day;
+    else if (day > last) last = day;
+  }
   const placeOf = new Int32Array(last - first + 2);
   for (const day of days) (placeOf[day - first + 1] as number)++;
   for (let day = 1; day < placeOf.length; day++) (placeOf[day] as number) += placeOf[day - 1] as number;
