@@ -31,7 +31,7 @@ async function serve({ path, ownDays }: KeeperStart): Promise<void> {
     await keepFigures({ ...keeping, progress, noteKept: () => tell({ kind: "kept" }) });
   } else {
     const { keepOwnDays } = await import("./keep-own-days.ts");
-    await keepOwnDays({ ...keeping, ownDays, progress });
+    await keepOwnDays({ ...keeping, ownDays, progress, noteUnawaited: () => yieldToOthers("unawaited") });
   }
 }
 

@@ -30,6 +30,8 @@ export interface KeptWorkspace {
   close(): void;
 }
 
+const noteUnawaited = (): void => undefined;
+
 /** Counts everything of a store once. @param now clock, Unix ms. */
 export async function keepWorkspace(path: string, now: () => number): Promise<KeptWorkspace> {
   const parts = openKeeperParts(path, now);
@@ -52,7 +54,7 @@ export async function keepWorkspace(path: string, now: () => number): Promise<Ke
       let counted = 0;
       const { signal } = new AbortController();
       const progress = (so: KeepingProgress): void => void (counted = so.counted);
-      await keepOwnDays({ path, now, signal, ownDays, progress });
+      await keepOwnDays({ path, now, signal, ownDays, progress, noteUnawaited });
       return counted;
     },
     async beginOwn(ownDays) {
@@ -61,7 +63,7 @@ export async function keepWorkspace(path: string, now: () => number): Promise<Ke
       const progress = ({ layers }: KeepingProgress): void => {
         if (layers.includes("people")) ending.abort();
       };
-      await keepOwnDays({ path, now, signal: ending.signal, ownDays, progress });
+      await keepOwnDays({ path, now, signal: ending.signal, ownDays, progress, noteUnawaited });
     },
     keepUp() {
       forget();
