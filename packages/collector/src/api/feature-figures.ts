@@ -1,7 +1,6 @@
 import { groupBy } from "../domain/group-by.ts";
 import { featureOfAction } from "../domain/engagement.ts";
 import type { FeaturesRow } from "./contract.ts";
-import { funnelIn, type FeatureFunnel } from "./counting/count-funnels.ts";
 import { sumsOf } from "./counting/kept-sums.ts";
 import { groupMetrics, type CountedMetrics } from "./metrics.ts";
 import { adoptionRates, ratesOf, type AdoptionRates } from "./reading/eligibility.ts";
@@ -54,8 +53,8 @@ export const NO_STAGES: StageCounts = { tried: 0, adopted: 0, lapsed: 0, ...rate
 /** Of a feature that no definition names, and of one that isn't launched. */
 export const NO_REACH: FeatureReach = { exposedUsers: 0, activatedUsers: 0 };
 
-function reachOf({ people }: FeatureFunnel): FeatureReach {
-  return { exposedUsers: people.exposed, activatedUsers: people.activated };
+function reachIn(sums: KeptSums, feature: string): FeatureReach {
+  return { exposedUsers: sums[`exposed ${feature}`] ?? 0, activatedUsers: sums[`activated ${feature}`] ?? 0 };
 }
 
 /** Counts them for the answer. */
@@ -79,11 +78,10 @@ export async function keptFeatures(
   wanted: WantedFigures,
 ): Promise<FeatureFigures> {
   const previous = wanted.before ? await comparablePrevious(reading) : null;
-  const [use, assets, state, funnels, before, medians] = await Promise.all([
+  const [use, assets, adoption, before, medians] = await Promise.all([
     sumsOf(reading, kept, `in ${period}`),
     assetMetrics(reading),
-    wanted.stages ? sumsOf(reading, kept, "now") : null,
-    wanted.reach ? sumsOf(reading, kept, "funnels") : null,
+    wanted.stages || wanted.reach ? sumsOf(reading, kept, "adoption") : null,
     previous === null || partBefore === null ? null : sumsOf(reading, kept, partBefore),
     wanted.medians ? (reading.scope.kind === "all" ? kept.medians(`in ${period}`) : medianTimes(reading)) : null,
   ]);
@@ -91,8 +89,8 @@ export async function keptFeatures(
     metrics: keptMetrics(use, assets),
     users: new Map(amountsOf("users", use)),
     medians,
-    stages: state && stagesIn(state),
-    reach: funnels && ((feature) => reachOf(funnelIn(funnels, feature))),
+    stages: adoption && stagesIn(adoption),
+    reach: adoption && ((feature) => reachIn(adoption, feature)),
     before: before && keptMetrics(before, new Map()),
   };
 }

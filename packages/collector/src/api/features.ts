@@ -76,7 +76,7 @@ export async function readFeatures(request: ReadRequest): Promise<Response> {
   const reading = await readingOfPeople(request);
   const addresses = await addressesOf(reading, request.parameters);
   const head: Omit<FeaturesReply, "total" | "rows"> = {
-    ...headOf(reading),
+    ...headOf(reading, "use"),
     ...(await leftOut(reading)),
     addresses,
   };
@@ -94,7 +94,7 @@ export async function readAccountFeatures(request: ReadRequest): Promise<Respons
   const [account] = await reading.accounts();
   if (account === undefined) throw unknownAccount(id, reading);
   const head: Omit<FeaturesReply, "total" | "rows"> = {
-    ...headOf(reading),
+    ...headOf(reading, "use"),
     addresses: await addressesOf(reading, request.parameters, { account: id }),
     ...(await leftOut(reading)),
     account: { id, name: account.name ?? id, plan: account.plan },
@@ -128,9 +128,9 @@ async function addressesOf(
 
 /** How many accounts are in no rate since the host hasn't told of them. */
 async function leftOut(reading: Reading): Promise<Pick<FeaturesReply, "notInRosterAccounts">> {
-  const found = findKept(reading);
+  const found = findKept(reading, "use");
   if (found === null) return { notInRosterAccounts: (await companies(reading)).unlisted.length };
-  return { notInRosterAccounts: (await sumsOf(reading, found.kept, "now"))["notInRosterAccounts"] ?? 0 };
+  return { notInRosterAccounts: (await sumsOf(reading, found.kept, "adoption"))["notInRosterAccounts"] ?? 0 };
 }
 
 /** The problem of an account that isn't there, for whoever asks, on the day that they look at. */
@@ -164,7 +164,7 @@ export async function featureRows(
     reach: areWanted(["exposedUsers", "activatedUsers"]),
     before: areWanted(CHANGE_COLUMNS),
   };
-  const found = keptFor(reading);
+  const found = keptFor(reading, "use");
   const figures = await (found === null ? countFeatures(reading, asked) : keptFeatures(reading, found, asked));
   const [isTold, withAssets] = [await areAssetsTold(reading), featuresWithAssets(definitions)];
   const keys = featureKeys(reading, [...figures.metrics.keys()]);

@@ -66,10 +66,10 @@ export async function countModules(reading: Reading): Promise<ModuleSummaries> {
 export async function keptModules(
   reading: Reading,
 ): Promise<(ModuleSummaries & { readonly countedAtMs: number }) | null> {
-  const found = keptFor(reading);
+  const found = keptFor(reading, "use");
   if (found === null) return null;
   const { kept, period } = found;
-  const state = await sumsOf(reading, kept, "now");
+  const state = await sumsOf(reading, kept, "adoption");
   const { stayingAccounts = 0 } = state;
   if (stayingAccounts < 2) return null;
   const use = await sumsOf(reading, kept, `in ${period}`);

@@ -9,6 +9,7 @@ import {
   askedUses,
   countKept,
   eligibleUses,
+  layerOf,
   OF_MEMBER,
   STAGE_COLUMNS,
   STAGE_NUMBERS,
@@ -44,21 +45,21 @@ export const NEARLY_ADOPTED_LIST: List<NearlyAdoptedRow> = {
 export async function readNearlyAdopted(request: ReadRequest): Promise<Response> {
   const query = readListQuery(request.parameters, NEARLY_ADOPTED_LIST, request.accept);
   const reading = await readingOfPeople(request);
-  const kept = keptForAny(reading);
+  const kept = keptForAny(reading, layerOf(query));
   const opening = {
     addresses: addressTemplates(request.parameters, NEARLY_ADOPTED_LIST.numbers ?? {}),
     totalAddress: totalAddress(request.parameters, { stage: "nearly", living: null, isQuiet: null }),
   };
   if (kept !== null) {
     const which = { stage: "tried", living: null, isEligible: true, isQuiet: null } as const;
-    const { total, pieces } = askKept(
+    const { total, pieces } = await askKept(
       reading,
       kept,
       request.parameters,
       { ...query, sort: query.sort ?? NEAREST_FIRST },
       which,
     );
-    const excluded = countKept(reading, kept, request.parameters, { ...which, isEligible: false });
+    const excluded = await countKept(reading, kept, request.parameters, { ...which, isEligible: false });
     const head = { ...reading.head, countedAt: kept.countedAtMs, excluded, ...opening };
     return answerPieces(NEARLY_ADOPTED_LIST, { total, pieces: withMissing(pieces) }, query, head);
   }

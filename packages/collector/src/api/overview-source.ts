@@ -78,20 +78,26 @@ function countedSource(reading: Reading): OverviewSource {
   };
 }
 
-async function keptSource(reading: Reading, { kept, period, partBefore }: KeptSource): Promise<OverviewSource> {
+async function keptSource(
+  reading: Reading,
+  { kept, period, partBefore, partThen }: KeptSource,
+): Promise<OverviewSource> {
   const { scope, calendar, untilMs } = reading;
-  const [state, use, before, areTold] = await Promise.all([
+  const [state, adoption, use, useBefore, then, areTold] = await Promise.all([
     sumsOf(reading, kept, "now"),
+    sumsOf(reading, kept, "adoption"),
     sumsOf(reading, kept, `in ${period}`),
     partBefore && sumsOf(reading, kept, partBefore),
+    partThen && sumsOf(reading, kept, partThen),
     areAssetsTold(reading),
   ]);
+  const before = useBefore && then && { ...then, ...useBefore };
   // Whether anybody has told of assets doesn't depend on whose they are.
-  const allBefore = partBefore && kept.sums(partBefore, ALL_ACCOUNTS);
+  const allThen = partThen && kept.sums(partThen, ALL_ACCOUNTS);
   return {
-    now: keptValues({ ...state, ...use, assetWords: Number(areTold) }),
-    before: before && keptValues({ ...before, assetWords: allBefore?.["assetWords"] ?? 0 }),
-    assetsBefore: async () => keptAssetsBefore(before, allBefore),
+    now: keptValues({ ...state, ...adoption, ...use, assetWords: Number(areTold) }),
+    before: before && keptValues({ ...before, assetWords: allThen?.["assetWords"] ?? 0 }),
+    assetsBefore: async () => keptAssetsBefore(before, allThen),
     featuresBefore: async () => partBefore && before && keptFeaturesBefore(reading, kept, partBefore, before),
     async modules() {
       const modules = await keptModules(reading);

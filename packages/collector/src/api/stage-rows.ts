@@ -6,7 +6,7 @@ import { numberAddress, type ColumnNumber } from "./number-address.ts";
 import type { Names } from "./numbers/names.ts";
 import type { ListQuery } from "./query/list-query.ts";
 import { invalidParameter, readText } from "./query/parameters.ts";
-import type { Kept, KeptStage, KeptStagesQuestion, KeptStageSort } from "./reading/kept.ts";
+import type { Kept, KeptLayer, KeptStage, KeptStagesQuestion, KeptStageSort } from "./reading/kept.ts";
 import { memberEligibility } from "./reading/eligibility.ts";
 import type { Reading } from "./reading/reading.ts";
 import { definedFeatures, memberUses, type MemberUse } from "./reading/uses.ts";
@@ -100,14 +100,24 @@ function numberOf({ stage, living, isQuiet }: ListedUses): string | undefined {
 type WhichStages = Pick<KeptStagesQuestion, "stage" | "living" | "isEligible" | "isQuiet">;
 type StagesQuery = Omit<ListQuery<KeptStageSort>, "columns" | "sort"> & Pick<KeptStagesQuestion, "sort">;
 
+/** The last layer that tells them: nobody has a name before people are kept. */
+export function layerOf({
+  search,
+  sort,
+  format,
+}: Pick<ListQuery<KeptStageSort>, "search" | "sort" | "format">): KeptLayer {
+  const isNamed = search.trim() !== "" || sort?.by === "name" || sort?.by === "accountName";
+  return isNamed || format !== "json" ? "people" : "use";
+}
+
 /** The rows that a request is about, from what is kept; their total where they are a page. */
-export function askKept(
+export async function askKept(
   reading: Reading,
   kept: Kept,
   parameters: URLSearchParams,
   { search, sort, limit, offset, format }: StagesQuery,
   which: WhichStages,
-): { readonly total: number; readonly pieces: Iterable<readonly StagesRow[]> } {
+): Promise<{ readonly total: number; readonly pieces: Iterable<readonly StagesRow[]> }> {
   const needle = foldedText(search.trim());
   const features = definedFeatures(reading);
   const question: KeptStagesQuestion = {
@@ -126,13 +136,35 @@ export function askKept(
   };
   if (format !== "json") return { total: 0, pieces: named(kept.stagePieces(question), reading) };
   const { total, rows } = kept.stages(question);
-  return { total, pieces: named([rows], reading) };
+  return { total, pieces: named([kept.has("people") ? rows : await withNames(rows, reading)], reading) };
+}
+
+/** With what the store calls them, where no list of people is kept yet. */
+async function withNames(rows: readonly KeptStage[], { facts, scope }: Reading): Promise<readonly KeptStage[]> {
+  const [accounts, users] = await Promise.all([
+    facts.accounts({ kind: "only", accounts: [...new Set(rows.map(({ account }) => account))] }),
+    facts.users(scope, [...new Set(rows.map(({ user }) => user))]),
+  ]);
+  const accountNames = new Map(accounts.map(({ id, name }) => [id, name]));
+  const userNames = new Map(users.map(({ id, name }) => [id, name]));
+  return rows.map((row) => {
+    const { account, user } = row;
+    return Object.assign({}, row, {
+      name: userNames.get(user) ?? user,
+      accountName: accountNames.get(account) ?? account,
+    });
+  });
 }
 
 /** How many rows a request is about, whatever is searched for, from what is kept. */
-export function countKept(reading: Reading, kept: Kept, parameters: URLSearchParams, which: WhichStages): number {
+export async function countKept(
+  reading: Reading,
+  kept: Kept,
+  parameters: URLSearchParams,
+  which: WhichStages,
+): Promise<number> {
   const everything = { search: "", sort: { by: "progressMs", descending: true }, limit: 0, offset: 0 } as const;
-  return askKept(reading, kept, parameters, { ...everything, format: "json" }, which).total;
+  return (await askKept(reading, kept, parameters, { ...everything, format: "json" }, which)).total;
 }
 
 function* named(pieces: Iterable<readonly KeptStage[]>, { definitions }: Reading): Generator<readonly StagesRow[]> {

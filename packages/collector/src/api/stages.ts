@@ -13,6 +13,7 @@ import { countedFeatures, memberUses, type MemberUse } from "./reading/uses.ts";
 import {
   askKept,
   askedUses,
+  layerOf,
   STAGE_COLUMNS,
   STAGE_NUMBERS,
   STAGE_SORTS,
@@ -65,12 +66,12 @@ export async function readStages(request: ReadRequest): Promise<Response> {
     ...addressTemplates(parameters, STAGES_LIST.numbers ?? {}),
   };
   const opensTotal = totalAddress(parameters, { stage, living, isQuiet });
-  const kept = keptForAny(reading);
+  const kept = keptForAny(reading, layerOf(query));
   if (kept !== null) {
     const which = { stage, living, isEligible: null, isQuiet };
     const features = keptCounts(reading, kept);
     const head = { ...reading.head, countedAt: kept.countedAtMs, addresses, totalAddress: opensTotal, features };
-    const { total, pieces } = askKept(
+    const { total, pieces } = await askKept(
       reading,
       kept,
       parameters,
@@ -99,7 +100,7 @@ export async function readStages(request: ReadRequest): Promise<Response> {
 
 /** The same as {@link countsByFeature}. */
 function keptCounts(reading: Reading, kept: Kept): StagesReply["features"] {
-  const sums = kept.sums("now", reading.scope);
+  const sums = kept.sums("adoption", reading.scope);
   const sumOf = (what: string): number => sums[what] ?? 0;
   return countedFeatures(reading).map(({ feature, name, module, rhythmDays, living }) => {
     const [adopted, tried] = [sumOf(`adopted ${feature}`), sumOf(`tried ${feature}`)];

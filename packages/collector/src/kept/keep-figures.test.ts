@@ -3,6 +3,7 @@ import { basename, dirname } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { slotOf } from "@uptake/tracker/protocol";
 import { START_MS, startTestCollector, type TestCollector } from "../../../../tests/support/test-collector.ts";
+import { KEPT_LAYERS } from "../api/reading/kept.ts";
 import { DAY_MS } from "../api/test-support/random-workspace.ts";
 import { keepFigures } from "./keep-figures.ts";
 import { keptPath, keptPrefix, presetsOf } from "./kept-file.ts";
@@ -65,7 +66,7 @@ async function keepUntilComplete(nowMs: number): Promise<readonly KeepingProgres
 }
 
 test("a new day begins a new file, which takes the place of the one before when it is complete", async () => {
-  expect(await keepUntilComplete(START_MS)).toEqual([{ counted: 1, accounts: 1 }]);
+  expect(await keepUntilComplete(START_MS)).toEqual([{ counted: 1, accounts: 1, layers: KEPT_LAYERS }]);
   expect(filesThere()).toEqual([basename(await fileOf(START_MS))]);
   // What is kept is only brought up to date.
   expect(await keepUntilComplete(START_MS)).toEqual([]);

@@ -4,6 +4,7 @@ import { yieldToOthers } from "../store/sqlite/yield-to-others.ts";
 import { openKeeperParts } from "./keep-figures.ts";
 import { workOff, type KeeperWork } from "./keeper-work.ts";
 import { keptPath, openForKeeping, type KeptSubject } from "./kept-file.ts";
+import { openKeptUse } from "./kept-use.ts";
 import { createKeptWriter } from "./write-kept.ts";
 
 /** What the thread is told at its start. */
@@ -22,20 +23,28 @@ export type KeeperHelpNews =
 
 /** Counts into a file that another thread keeps, until nothing is left to do. */
 async function serve({ path, subject, work, restPerWork }: KeeperHelpStart): Promise<void> {
-  yieldToOthers("unawaited");
+  // Of days of one's own somebody waits for the first figures.
+  yieldToOthers(subject.days === "presets" ? "unawaited" : "awaited");
   const tell = (news: KeeperHelpNews): void => port?.postMessage(news);
   const parts = openKeeperParts(path, Date.now);
   const database = openForKeeping(keptPath(path, subject), subject);
+  const keptUse = subject.days === "presets" ? null : openKeptUse(path, subject, parts);
   const rest = async (workMs: number): Promise<boolean> => {
     await wait(workMs * restPerWork);
     return true;
   };
   try {
-    const file = { parts, writer: createKeptWriter(database, subject.days), subject, rest };
+    const file = {
+      parts: { ...parts, keptUse: keptUse ?? undefined },
+      writer: createKeptWriter(database, subject.days),
+      subject,
+      rest,
+    };
     const isOver = await workOff(file, work, (accounts) => tell({ kind: "counted", accounts }));
     tell({ kind: "ended", isOver });
   } finally {
     database.close();
+    keptUse?.close();
     parts.close();
   }
 }

@@ -3,6 +3,7 @@ import { setTimeout as wait } from "node:timers/promises";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { slotOf } from "@uptake/tracker/protocol";
 import { startTestCollector, type TestCollector } from "../../../../tests/support/test-collector.ts";
+import { KEPT_LAYERS } from "../api/reading/kept.ts";
 import { DAY_MS } from "../api/test-support/random-workspace.ts";
 import { ALL_ACCOUNTS } from "../domain/account-scope.ts";
 import { openKeeperParts, rulesOf } from "./keep-figures.ts";
@@ -91,7 +92,16 @@ const PIECES = Array.from({ length: 4 }, (_, index) => ({
   withBefore: false,
 }));
 const NOBODY = (): void => undefined;
-const newWork = () => shareWork({ pieces: PIECES, shared: new Set(), changes: new Map(), recordsTouchpoints: false });
+const newWork = () =>
+  shareWork({
+    pieces: PIECES,
+    shared: new Set(),
+    changes: new Map(),
+    recordsTouchpoints: false,
+    layers: KEPT_LAYERS,
+    isNew: false,
+    beganAtMs: NOW_MS,
+  });
 
 test("whoever is ended leaves no piece to the other", async () => {
   const { close, ...file } = await openFile();

@@ -19,7 +19,7 @@ export type KeeperNews = (KeepingProgress & { readonly kind: "progress" }) | { r
  * small one it ends at once.
  */
 async function serve({ path, ownDays }: KeeperStart): Promise<void> {
-  yieldToOthers("unawaited");
+  yieldToOthers(ownDays === null ? "unawaited" : "awaited");
   const tell = (news: KeeperNews): void => port?.postMessage(news);
   const progress = (news: KeepingProgress): void => tell({ kind: "progress", ...news });
   const ending = new AbortController();
@@ -31,7 +31,7 @@ async function serve({ path, ownDays }: KeeperStart): Promise<void> {
     await keepFigures({ ...keeping, progress, noteKept: () => tell({ kind: "kept" }) });
   } else {
     const { keepOwnDays } = await import("./keep-own-days.ts");
-    await keepOwnDays({ ...keeping, ownDays, progress });
+    await keepOwnDays({ ...keeping, ownDays, progress, noteUnawaited: () => yieldToOthers("unawaited") });
   }
 }
 

@@ -4,11 +4,14 @@ import { over } from "../api/counting/count-shared.ts";
 import { NO_FILTERS } from "../api/query/no-filters.ts";
 import type { ReadParts } from "../api/reading/read-parts.ts";
 import { openReading, type Reading } from "../api/reading/reading.ts";
-import type { KeptPart, KeptPeriodName } from "../api/reading/kept.ts";
+import type { KeptLayer, KeptPart, KeptPeriodName } from "../api/reading/kept.ts";
+import type { UseDays } from "../store/use-days.ts";
 import { ALL_ACCOUNTS } from "../domain/account-scope.ts";
+import { askOnce } from "./ask-once.ts";
 import { countAccounts } from "./count-accounts.ts";
 import { factsOfDays } from "../api/reading/facts-of-days.ts";
 import type { KeeperParts } from "./keeper.ts";
+import { packUse } from "./packed-use.ts";
 import type { KeptSubject } from "./kept-file.ts";
 import type { KeptWriter } from "./write-kept.ts";
 
@@ -27,6 +30,11 @@ export interface KeeperWork {
   /** By account, as `AccountNews` has them. */
   readonly changes: ReadonlyMap<string, number>;
   readonly recordsTouchpoints: boolean;
+  readonly layers: readonly KeptLayer[];
+  /** Whether everybody is counted for the first time, layer by layer. */
+  readonly isNew: boolean;
+  /** When it began, Unix ms: as of then accounts count as counted where it is done layer by layer. */
+  readonly beganAtMs: number;
 }
 
 /** Whose file it is that somebody works on. */
@@ -100,17 +108,25 @@ function doPiece(file: KeeperFile, work: KeeperWork, piece: KeeperPiece): Promis
 
 async function putAccounts(
   { parts, writer, subject }: KeeperFile,
-  { shared, changes, recordsTouchpoints }: KeeperWork,
+  { shared, changes, recordsTouchpoints, layers, isNew, beganAtMs }: KeeperWork,
   { accounts, withBefore }: KeeperPiece & { readonly kind: "accounts" },
 ): Promise<void> {
   // What arrived at that very moment isn't in it.
-  const countedAtMs = Math.min(parts.now(), (parts.news.deferredSinceMs() ?? Infinity) - 1);
-  const facts = factsOfDays(parts.facts, accounts, () => parts.useDays({ accounts, until: subject.day }));
-  const reading = (await readingOf({ ...parts, facts }, subject)).narrow(accounts);
-  const counted = await countAccounts(reading, { days: subject.days, shared, withBefore });
-  const there = new Set(counted.accounts.map(({ row }) => row.account));
+  const countedAtMs = Math.min(isNew ? beganAtMs : parts.now(), (parts.news.deferredSinceMs() ?? Infinity) - 1);
+  const query = { accounts, until: subject.day };
+  let read: UseDays | undefined;
+  const useDays = (): UseDays => (read ??= parts.keptUse?.read(query, changes) ?? parts.useDays(query));
+  const facts = factsOfDays(parts.facts, accounts, useDays);
+  const ofAnyDay = {
+    facts: askOnce(facts, ["accounts", "users"]),
+    records: askOnce(parts.records, ["adoptions", "snapshots", "moduleTargets", "relevanceAnswers"]),
+  };
+  const reading = (await readingOf({ ...parts, ...ofAnyDay }, subject)).narrow(accounts);
+  const counted = await countAccounts(reading, { days: subject.days, shared, withBefore, layers, withTimes: isNew });
+  const there = new Set(counted.accounts.map(({ account }) => account));
   const later = accounts.filter((account) => !there.has(account));
-  writer.putAccounts(counted, later, { countedAtMs, changes, recordsTouchpoints });
+  const packed = subject.days === "presets" && withBefore ? packUse(useDays(), subject.day) : null;
+  writer.putAccounts({ ...counted, use: packed }, later, { countedAtMs, changes, recordsTouchpoints });
 }
 
 /** Of one part, from a look of its own. */
@@ -145,7 +161,7 @@ function isOf({ lastDay, looksBack, definitions, head, hasRoster }: Reading, sub
 }
 
 /** The same look over the period of a part; null: there is none. */
-function lookOver(whole: Reading, part: KeptPart): Reading | null {
+export function lookOver(whole: Reading, part: KeptPart): Reading | null {
   const [when, period] = part.split(" ") as ["in" | "before", KeptPeriodName];
   return when === "in" ? over(whole, period) : over(whole, period).previous();
 }

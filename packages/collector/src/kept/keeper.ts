@@ -1,12 +1,14 @@
 import { recordsContacts } from "../api/reading/account-signals.ts";
 import type { ReadParts } from "../api/reading/read-parts.ts";
-import type { KeptPart } from "../api/reading/kept.ts";
+import { KEPT_LAYERS, type KeptLayer, type KeptPart } from "../api/reading/kept.ts";
 import { dayOf } from "../domain/workspace-calendar.ts";
 import type { AccountNews, NewsQuestions } from "../store/sqlite/read/account-news.ts";
 import type { ReadUseDays } from "../store/use-days.ts";
-import { countSharedUsers, countUnattached } from "./count-accounts.ts";
+import { createUseOf, timesOfParts } from "./count-accounts.ts";
+import { countSharedUsers, countUnattached } from "./list-users.ts";
 import {
   hasEnded,
+  lookOver,
   putMedians,
   readingOf,
   shareWork,
@@ -16,8 +18,9 @@ import {
   type KeeperHelp,
   type KeeperPiece,
 } from "./keeper-work.ts";
+import type { KeptUse } from "./kept-use.ts";
 import type { KeptSubject } from "./kept-file.ts";
-import { partsOf } from "./parts.ts";
+import { medianPartsOf, usePartsOf } from "./parts.ts";
 import type { CountedState } from "./standings-writer.ts";
 import type { KeptWriter } from "./write-kept.ts";
 
@@ -25,6 +28,8 @@ import type { KeptWriter } from "./write-kept.ts";
 export interface KeeperParts extends ReadParts {
   readonly news: NewsQuestions;
   readonly useDays: ReadUseDays;
+  /** From where it is read sooner; absent: from nowhere. */
+  readonly keptUse?: KeptUse | undefined;
   /** Runs work whose questions are all of one moment. */
   readonly atOneMoment: <Result>(work: () => Promise<Result>) => Promise<Result>;
 }
@@ -40,6 +45,8 @@ const SETTLING_MS = 20_000;
 
 /** Medians don't add up, so they are counted over everybody, which takes long. */
 const MEDIANS_MAX_AGE_MS = 900_000;
+
+const LAST_LAYER = "people" satisfies KeptLayer;
 
 /**
  * So many times as long as it takes to count those who belong to several accounts, they are as they were: where these are
@@ -68,6 +75,8 @@ export interface KeepingProgress {
   readonly counted: number;
   /** Accounts that are to be counted. */
   readonly accounts: number;
+  /** Of which layers; those before them are. */
+  readonly layers: readonly KeptLayer[];
 }
 
 /**
@@ -79,7 +88,7 @@ export function createKeeper(parts: KeeperParts, writer: KeptWriter, subject: Ke
   const mediansAtMs = new Map<KeptPart, number>();
   let sharedDueAtMs = -Infinity;
   let unattachedDueAtMs = -Infinity;
-  const medianParts = partsOf(subject.days).filter((part) => part !== "now" && part !== "funnels");
+  const medianParts = medianPartsOf(subject.days);
 
   /** Those that wait longest come first. */
   const findStale = (news: readonly AccountNews[], moved: ReadonlySet<string>, recordsTouchpoints: boolean): Stale => {
@@ -121,47 +130,62 @@ export function createKeeper(parts: KeeperParts, writer: KeptWriter, subject: Ke
       const { whole, today } = findStale(news, moved, recordsTouchpoints);
       const stale = [...whole, ...today];
       const file: KeeperFile = { parts, writer, subject, rest };
-      const kept = writer.medianParts();
-      // Those of milestones are made of what is kept of the accounts.
-      const medians = medianParts.filter((part) => part !== "milestones" && !kept.has(part));
-      const work = shareWork({
-        pieces: [
-          ...piecesOf(whole, true),
-          ...piecesOf(today, false),
-          ...medians.map((part) => ({ kind: "medians" as const, part })),
-        ],
-        shared: new Set(shared.keys()),
-        changes: new Map(news.map((row) => [row.account, row.changes])),
-        recordsTouchpoints,
-      });
-      let countedAccounts = 0;
-      const counted = (accounts: number): void => {
-        countedAccounts += accounts;
-        progress({ counted: countedAccounts, accounts: stale.length });
-      };
-      const isHelped = help !== null && stale.length >= MIN_HELPED_ACCOUNTS;
-      const isOver = await (isHelped ? workTogether(file, work, counted, help) : workOff(file, work, counted));
-      if (isOver) return 0;
-      for (const part of medians) mediansAtMs.set(part, beganAtMs);
-      const isSharedDue = parts.now() >= sharedDueAtMs && stale.some((account) => sharedAccounts.has(account));
-      if (moved.size > 0 || isSharedDue) {
-        const startedAtMs = parts.now();
-        if (await hasEnded(file, () => keepShared(parts, writer, subject, shared))) return 0;
-        sharedDueAtMs = parts.now() + SHARED_REST * (parts.now() - startedAtMs);
+      // Whoever waits for days of one's own may need some of them alone; afterwards all of an account is counted together.
+      const isNew = subject.days !== "presets" && writer.layers() === 0;
+      for (const layers of isNew ? KEPT_LAYERS.map((layer) => [layer]) : [KEPT_LAYERS]) {
+        // Medians of what everybody did are made of what each piece tells of it.
+        const ofTimes = isNew && layers.includes("use") ? usePartsOf(subject.days) : [];
+        if (isNew) writer.clearTimes();
+        const kept = writer.medianParts();
+        // Those of milestones are made of what is kept of the accounts.
+        const medians = medianPartsOf(subject.days, layers).filter(
+          (part) => part !== "milestones" && !kept.has(part) && !ofTimes.includes(part),
+        );
+        const work = shareWork({
+          pieces: [
+            ...medians.map((part) => ({ kind: "medians" as const, part })),
+            ...piecesOf(whole, true),
+            ...piecesOf(today, false),
+          ],
+          shared: new Set(shared.keys()),
+          changes: new Map(news.map((row) => [row.account, row.changes])),
+          recordsTouchpoints,
+          layers,
+          isNew,
+          beganAtMs,
+        });
+        let countedAccounts = 0;
+        const counted = (accounts: number): void => {
+          countedAccounts += accounts;
+          progress({ counted: countedAccounts, accounts: stale.length, layers });
+        };
+        if (isNew) counted(0);
+        const isHelped = help !== null && stale.length >= MIN_HELPED_ACCOUNTS;
+        const isOver = await (isHelped ? workTogether(file, work, counted, help) : workOff(file, work, counted));
+        if (isOver) return 0;
+        if (ofTimes.length > 0 && (await hasEnded(file, () => keepMediansOfTimes(file, shared, ofTimes)))) return 0;
+        for (const part of [...medians, ...ofTimes]) mediansAtMs.set(part, beganAtMs);
+        const isSharedDue = parts.now() >= sharedDueAtMs && stale.some((account) => sharedAccounts.has(account));
+        if (moved.size > 0 || isSharedDue) {
+          const startedAtMs = parts.now();
+          if (await hasEnded(file, () => keepShared(file, shared, layers))) return 0;
+          sharedDueAtMs = parts.now() + SHARED_REST * (parts.now() - startedAtMs);
+        }
+        // What they did is in no layer but the last.
+        if (parts.now() >= unattachedDueAtMs && layers.includes(LAST_LAYER)) {
+          const startedAtMs = parts.now();
+          if (await hasEnded(file, () => keepUnattached(file))) return 0;
+          unattachedDueAtMs = parts.now() + SHARED_REST * (parts.now() - startedAtMs);
+        }
+        const there = writer.medianParts();
+        for (const part of medianPartsOf(subject.days, layers).filter((one) => !there.has(one))) {
+          if (await keepMedians(file, part)) return 0;
+        }
+        // One at a time: what has changed is not to wait for all of them.
+        const due = stale.length > 0 ? dueMedians() : null;
+        if (!isNew && due !== null && (await keepMedians(file, due))) return 0;
+        writer.finish(beganAtMs, layers.at(-1) ?? LAST_LAYER);
       }
-      if (parts.now() >= unattachedDueAtMs) {
-        const startedAtMs = parts.now();
-        if (await hasEnded(file, () => keepUnattached(parts, writer, subject))) return 0;
-        unattachedDueAtMs = parts.now() + SHARED_REST * (parts.now() - startedAtMs);
-      }
-      const there = writer.medianParts();
-      for (const part of medianParts.filter((one) => !there.has(one))) {
-        if (await keepMedians(file, part)) return 0;
-      }
-      // One at a time: what has changed is not to wait for all of them.
-      const due = stale.length > 0 ? dueMedians() : null;
-      if (due !== null && (await keepMedians(file, due))) return 0;
-      writer.finish(beganAtMs);
       return stale.length;
     },
   };
@@ -213,21 +237,38 @@ export function createNewsCheck(
 
 /** Of those who belong to several accounts: each is counted once. */
 async function keepShared(
-  parts: KeeperParts,
-  writer: KeptWriter,
-  subject: KeptSubject,
+  { parts, writer, subject: { days, day } }: KeeperFile,
   shared: ReadonlyMap<string, readonly string[]>,
+  layers: readonly KeptLayer[],
 ): Promise<void> {
   const accounts = [...new Set([...shared.values()].flat())];
-  const reading = (await readingOf(parts, subject)).narrow(accounts);
-  const counted = await countSharedUsers(reading, { days: subject.days, shared: new Set(shared.keys()) });
-  writer.putShared(shared, counted);
+  const reading = (await readingOf(parts, { days, day })).narrow(accounts);
+  const users = new Set(shared.keys());
+  const use = createUseOf(reading, users);
+  writer.putShared(shared, await countSharedUsers(reading, { days, shared: users, layers }, use));
+}
+
+/** Of what pieces have told of the people of one account alone, and of those who belong to several. */
+async function keepMediansOfTimes(
+  { parts, writer, subject: { days, day } }: KeeperFile,
+  shared: ReadonlyMap<string, readonly string[]>,
+  ofTimes: readonly KeptPart[],
+): Promise<void> {
+  if (shared.size > 0) {
+    const reading = (await readingOf(parts, { days, day })).narrow([...new Set([...shared.values()].flat())]);
+    const looks = ofTimes.flatMap((part) => {
+      const look = lookOver(reading, part);
+      return look === null ? [] : [[part, look] as const];
+    });
+    writer.addTimes(await timesOfParts(looks, (user) => shared.has(user)));
+  }
+  writer.putMediansOfTimes(ofTimes);
 }
 
 /** Of those who belong to no account: no account has news of them. */
-async function keepUnattached(parts: KeeperParts, writer: KeptWriter, subject: KeptSubject): Promise<void> {
-  const reading = await readingOf(parts, subject);
-  writer.putUnattached(await countUnattached(reading, parts.news.unattachedUsers(), subject.days));
+async function keepUnattached({ parts, writer, subject: { days, day } }: KeeperFile): Promise<void> {
+  const reading = await readingOf(parts, { days, day });
+  writer.putUnattached(await countUnattached(reading, parts.news.unattachedUsers(), days));
 }
 
 /** The accounts of those who have come to belong to several, or to others. */

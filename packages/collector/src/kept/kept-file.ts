@@ -1,13 +1,15 @@
 import { createHash } from "node:crypto";
 import { existsSync, statSync } from "node:fs";
 import { DatabaseSync } from "node:sqlite";
-import type { KeptRules } from "../api/reading/kept.ts";
+import { KEPT_LAYERS, type KeptLayer, type KeptRules } from "../api/reading/kept.ts";
 import type { OwnDays } from "../api/reading/own-days.ts";
 import type { WorkspaceDay } from "../domain/day.ts";
 import { DAYS_TABLES } from "./kept-days.ts";
 import { KEPT_LISTS } from "./kept-lists.ts";
-import { STAGES_INDEXES, STAGES_TABLE } from "./kept-stages.ts";
+import { NAMES_INDEXES, STAGES_INDEXES, STAGES_TABLE } from "./kept-stages.ts";
+import { TIMES_TABLE } from "./use-times.ts";
 import { WAITS_TABLE } from "./kept-waits.ts";
+import { USE_TABLE } from "./packed-use.ts";
 import type { KeptDays } from "./parts.ts";
 
 /** What a file of kept figures is of. Other days, another zone or version of the definitions is another file, and the first roster. */
@@ -30,9 +32,11 @@ export function ownSubject({ lastDay, isOver, days }: OwnDays, rules: KeptRules)
 }
 
 /** Changes with how anything is counted, or written as text: files of another one, or of another schema, are never read. */
-const KEPT_VERSION = 23;
+const KEPT_VERSION = 24;
 const HASH_LENGTH = 16;
 const BUSY_TIMEOUT_MS = 5_000;
+/** Who keeps figures waits for others who do: where the machine is busy these may have to wait for it in turn. */
+const KEEPER_BUSY_TIMEOUT_MS = 60_000;
 /** To sort a list goes through all of it, which takes twice as long through a small cache. */
 const MAPPED_BYTES = 2_147_418_112;
 
@@ -67,7 +71,7 @@ function endHash(storePath: string, subject: Omit<KeptSubject, "days">): string 
 
 /** Makes the file, or opens the one that there is. What a crash takes away is counted again, so nothing waits for the disk. */
 export function openForKeeping(path: string, subject: KeptSubject): DatabaseSync {
-  const database = new DatabaseSync(path, { timeout: BUSY_TIMEOUT_MS });
+  const database = new DatabaseSync(path, { timeout: KEEPER_BUSY_TIMEOUT_MS });
   try {
     database.exec(`PRAGMA journal_mode = WAL; PRAGMA synchronous = OFF; ${SCHEMA}`);
     database.prepare("UPDATE about SET subject = ?").run(JSON.stringify(subject));
@@ -80,10 +84,11 @@ export function openForKeeping(path: string, subject: KeptSubject): DatabaseSync
 
 /**
  * Makes the indexes of those who read, where they aren't there yet. Until everybody was counted nobody reads, and rows are
- * written sooner without.
+ * written sooner without. @param layer that has been counted.
  */
-export function indexForReading(database: DatabaseSync): void {
-  database.exec(`${LIST_INDEXES} ${STAGES_INDEXES}`);
+export function indexForReading(database: DatabaseSync, layer: KeptLayer): void {
+  if (layer === "use") database.exec(STAGES_INDEXES);
+  if (layer === "people") database.exec(`${LIST_INDEXES} ${STAGES_INDEXES} ${NAMES_INDEXES}`);
 }
 
 /** The same tables in memory, for a moment. */
@@ -93,13 +98,13 @@ export function openInMemory(): DatabaseSync {
   return database;
 }
 
-/** Opens the file, if it is there and complete; else null. */
+/** Opens the file, if it is there and at least a first layer of it is; else null. */
 export function openKept(path: string): DatabaseSync | null {
   if (!existsSync(path)) return null;
   const database = new DatabaseSync(path, { readOnly: true, timeout: BUSY_TIMEOUT_MS });
   try {
     database.exec(`PRAGMA mmap_size = ${MAPPED_BYTES}`);
-    if (isComplete(database)) return database;
+    if (countedLayers(database) > 0) return database;
   } catch {
     // It is being made at this moment.
   }
@@ -114,7 +119,12 @@ export function subjectOf(database: DatabaseSync): KeptSubject {
 
 /** Whether everybody has been counted once. */
 export function isComplete(database: DatabaseSync): boolean {
-  return database.prepare("SELECT counted_at_ms IS NOT NULL AS complete FROM about").get()?.["complete"] === 1;
+  return countedLayers(database) === KEPT_LAYERS.length;
+}
+
+/** How many layers of it have been counted over everybody. */
+export function countedLayers(database: DatabaseSync): number {
+  return Number(database.prepare("SELECT layers FROM about").get()?.["layers"]);
 }
 
 const quoted = (columns: readonly string[]): string => columns.map((column) => `"${column}"`).join(", ");
@@ -151,8 +161,11 @@ const LIST_INDEXES = Object.entries(KEPT_LISTS)
 
 /** Columns of lists have the names that the API gives them. Accounts and users are kept by the host's ids. */
 const SCHEMA = `
-  -- When everything that had come by then was in it; null: not everybody has been counted yet.
-  CREATE TABLE IF NOT EXISTS about (id INTEGER PRIMARY KEY CHECK (id = 1), counted_at_ms INTEGER, subject TEXT) STRICT;
+  -- When everything that had come by then was in it, null: not everybody has been counted yet; and how many layers of it
+  -- everybody has been counted in.
+  CREATE TABLE IF NOT EXISTS about (
+    id INTEGER PRIMARY KEY CHECK (id = 1), counted_at_ms INTEGER, subject TEXT, layers INTEGER NOT NULL DEFAULT 0
+  ) STRICT;
   INSERT OR IGNORE INTO about (id) VALUES (1);
   ${LIST_TABLES}
   ${STAGES_TABLE}
@@ -201,6 +214,8 @@ const SCHEMA = `
   ) STRICT, WITHOUT ROWID;
   CREATE TABLE IF NOT EXISTS sums (part TEXT PRIMARY KEY, sums TEXT NOT NULL) STRICT, WITHOUT ROWID;
   ${DAYS_TABLES}
+  ${USE_TABLE}
+  ${TIMES_TABLE}
   CREATE TABLE IF NOT EXISTS medians (part TEXT PRIMARY KEY, medians TEXT NOT NULL) STRICT, WITHOUT ROWID;
   CREATE TABLE IF NOT EXISTS shared_users (
     user TEXT NOT NULL, account TEXT NOT NULL, PRIMARY KEY (user, account)

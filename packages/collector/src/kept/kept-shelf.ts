@@ -1,7 +1,8 @@
 import { readdirSync, statSync } from "node:fs";
 import type { DatabaseSync } from "node:sqlite";
 import { basename, dirname, join } from "node:path";
-import type { Kept, KeptShelf } from "../api/reading/kept.ts";
+import type { Kept, KeptLayer, KeptRules, KeptShelf } from "../api/reading/kept.ts";
+import type { OwnDays } from "../api/reading/own-days.ts";
 import type { WorkspaceDay } from "../domain/day.ts";
 import { keptPath, openKept, ownPathAsOf, ownSubject, presetsOf, type KeptSubject } from "./kept-file.ts";
 import { readKept } from "./read-kept.ts";
@@ -16,6 +17,8 @@ const MIN_ACCOUNTS = 50;
 
 /** Files of days of one's own that stay open. */
 const MAX_OPEN_OWN = 4;
+
+const LAST_LAYER = "people" satisfies KeptLayer;
 
 interface OpenFile {
   readonly path: string;
@@ -65,14 +68,17 @@ export function openKeptShelf(storePath: string, minAccounts = MIN_ACCOUNTS): Op
     }
     return file.kept;
   };
+  const findOwn = (ownDays: OwnDays, rules: KeptRules): Kept | null =>
+    takeOwn(keptPath(storePath, ownSubject(ownDays, rules)), ownDays.lastDay);
   return {
     find: (today, rules) => take(presetsOf(today, rules)) ?? take(presetsOf(today - 1, rules)),
-    findOwn: (ownDays, rules) => takeOwn(keptPath(storePath, ownSubject(ownDays, rules)), ownDays.lastDay),
+    findOwn: (ownDays, rules) => whole(findOwn(ownDays, rules)),
+    findCounting: findOwn,
     findAsOf(end, rules) {
       const prefix = ownPathAsOf(storePath, ownSubject({ ...end, days: null }, rules));
       for (const name of readdirSync(dirname(storePath))) {
         const isOne = name.startsWith(basename(prefix)) && !/-(wal|shm)$/.test(name);
-        const kept = isOne ? takeOwn(join(dirname(storePath), name), end.lastDay) : null;
+        const kept = isOne ? whole(takeOwn(join(dirname(storePath), name), end.lastDay)) : null;
         if (kept !== null) return kept;
       }
       return null;
@@ -81,6 +87,11 @@ export function openKeptShelf(storePath: string, minAccounts = MIN_ACCOUNTS): Op
       for (const file of [open, before, ...own.values()]) file?.database.close();
     },
   };
+}
+
+/** Null: not all of it has been counted. */
+function whole(kept: Kept | null): Kept | null {
+  return kept?.has(LAST_LAYER) === true ? kept : null;
 }
 
 /** 0: there is no such file. */

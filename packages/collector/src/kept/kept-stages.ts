@@ -23,6 +23,10 @@ export const STAGES_INDEXES = `
   CREATE INDEX IF NOT EXISTS stages_of_feature ON stages (feature, "progressMs");
   CREATE INDEX IF NOT EXISTS stages_tried ON stages (account, eligible) WHERE stage = 'tried';
   CREATE INDEX IF NOT EXISTS stages_quiet ON stages (account) WHERE quiet = 1;
+`;
+
+/** Likewise by the names of whose they are. */
+export const NAMES_INDEXES = `
   CREATE INDEX IF NOT EXISTS users_by_name ON users (name);
   CREATE INDEX IF NOT EXISTS accounts_by_name ON accounts (name);
 `;

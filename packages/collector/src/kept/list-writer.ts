@@ -2,7 +2,7 @@ import type { DatabaseSync, SQLInputValue } from "node:sqlite";
 import type { KeptListName, KeptPeriodName } from "../api/reading/kept.ts";
 import { foldedText, naturalKey } from "../domain/text-order.ts";
 import { KEPT_LISTS } from "./kept-lists.ts";
-import type { CountedPeriods } from "./count-accounts.ts";
+import type { CountedPeriods } from "./counted.ts";
 
 /** A row of a list that is kept whole. */
 interface ListRow {

@@ -1,5 +1,11 @@
-import type { ComparedPeriodName, KeptPart, KeptPeriodName } from "../api/reading/kept.ts";
-import { OWN_DAYS } from "../api/reading/kept.ts";
+import {
+  KEPT_LAYERS,
+  OWN_DAYS,
+  type ComparedPeriodName,
+  type KeptLayer,
+  type KeptPart,
+  type KeptPeriodName,
+} from "../api/reading/kept.ts";
 import type { DayRange } from "../domain/day.ts";
 import { PERIOD_PRESETS } from "../domain/period/period.ts";
 
@@ -17,13 +23,28 @@ export function comparedPeriodsOf(days: KeptDays): readonly ComparedPeriodName[]
   return periodsOf(days).filter((period): period is ComparedPeriodName => period !== "all");
 }
 
-/** All parts of the numbers of an account in a file. */
-export function partsOf(days: KeptDays): readonly KeptPart[] {
+/** All parts of the numbers of an account in a file, or those of a layer. */
+export function partsOf(days: KeptDays, layers: readonly KeptLayer[] = KEPT_LAYERS): readonly KeptPart[] {
+  const parts: Readonly<Record<KeptLayer, readonly KeptPart[]>> = {
+    use: ["adoption", ...usePartsOf(days)],
+    people: ["now", "funnels", "milestones", ...comparedPeriodsOf(days).map((period) => `then ${period}` as const)],
+  };
+  return layers.flatMap((layer) => parts[layer]);
+}
+
+/** Those of what was done, in each period and before it. */
+export function usePartsOf(days: KeptDays): readonly KeptPart[] {
   return [
-    "now",
-    "funnels",
-    "milestones",
     ...periodsOf(days).map((period) => `in ${period}` as const),
     ...comparedPeriodsOf(days).map((period) => `before ${period}` as const),
   ];
+}
+
+/** The parts of a layer of which medians are kept. */
+export function medianPartsOf(days: KeptDays, layers: readonly KeptLayer[] = KEPT_LAYERS): readonly KeptPart[] {
+  const parts: Readonly<Record<KeptLayer, readonly KeptPart[]>> = {
+    use: usePartsOf(days),
+    people: ["milestones"],
+  };
+  return layers.flatMap((layer) => parts[layer]);
 }

@@ -1,5 +1,13 @@
 import type { DatabaseSync, SQLInputValue, StatementSync } from "node:sqlite";
-import type { Kept, KeptListName, KeptQuestion, KeptRows, KeptSums, UseOverDays } from "../api/reading/kept.ts";
+import {
+  KEPT_LAYERS,
+  type Kept,
+  type KeptListName,
+  type KeptQuestion,
+  type KeptRows,
+  type KeptSums,
+  type UseOverDays,
+} from "../api/reading/kept.ts";
 import type { AccountScope } from "../domain/account-scope.ts";
 import type { DayRange } from "../domain/day.ts";
 import type { ListedKind } from "../domain/subscriptions/company.ts";
@@ -53,6 +61,7 @@ export function readKept(
     get countedAtMs() {
       return Number(all("SELECT counted_at_ms FROM about")[0]?.["counted_at_ms"]);
     },
+    has: (layer) => KEPT_LAYERS.indexOf(layer) < Number(all("SELECT layers FROM about")[0]?.["layers"]),
     list(question) {
       const { total, ids } = sortedIds(ask, question);
       return { total, rows: rowsOf(ask, question, ids) };

@@ -1,5 +1,5 @@
 import type { DatabaseSync } from "node:sqlite";
-import type { CountedAccount } from "./count-accounts.ts";
+import type { ListedAccount } from "./counted.ts";
 
 /** What was known when an account was counted. */
 export interface CountedState {
@@ -20,7 +20,7 @@ export interface CountedWhen {
 
 /** What narrows the kept accounts down: plans, segments, attributes, who looks after them; and as of when each was counted. */
 export interface StandingsWriter {
-  put(account: CountedAccount, when: CountedWhen): void;
+  put(account: ListedAccount, when: CountedWhen): void;
   /** The account begins on a later day. */
   putLater(account: string, when: CountedWhen): void;
   /** By account, what was known when it was counted last. */

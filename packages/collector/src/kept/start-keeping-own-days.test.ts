@@ -46,27 +46,49 @@ async function outcomeOf(waiting: Promise<void>): Promise<unknown> {
 }
 
 test("whoever asks waits until the days are kept", async () => {
-  const waiting = [keeping.keep(daysUntil(20_000)), keeping.keep(daysUntil(20_000))];
+  const waiting = [keeping.keep(daysUntil(20_000), "people"), keeping.keep(daysUntil(20_000), "people")];
   expect(threads.map(({ start }) => start.ownDays)).toEqual([daysUntil(20_000)]);
   threads[0]?.end("done");
   expect(await Promise.all(waiting.map(outcomeOf))).toEqual(["kept", "kept"]);
 });
 
+test("whoever needs the first layer alone doesn't wait for the others", async () => {
+  const [use, people] = (["use", "people"] as const).map((needed) => keeping.keep(daysUntil(20_000), needed));
+  let hasPeople = false;
+  void people?.then(() => (hasPeople = true));
+  threads[0]?.tell({ kind: "progress", counted: 10_000, accounts: 10_000, layers: ["use"] });
+  threads[0]?.tell({ kind: "progress", counted: 0, accounts: 10_000, layers: ["people"] });
+  await use;
+  expect(hasPeople).toBe(false);
+  // Whoever asks later doesn't wait, either.
+  await keeping.keep(daysUntil(20_000), "use");
+  threads[0]?.end("done");
+  await people;
+  expect(threads).toHaveLength(1);
+});
+
+test("how far it has got is told of all that somebody waits for", async () => {
+  const waiting = outcomeOf(keeping.keep(daysUntil(20_000), "people"));
+  threads[0]?.tell({ kind: "progress", counted: 5_000, accounts: 10_000, layers: ["people"] });
+  await vi.advanceTimersByTimeAsync(10_000);
+  expect(String(await waiting)).toContain("7500 of 10000 accounts are done, which leaves about 4 s. Ask again in 4 s");
+});
+
 test("where it takes long, they are told how far it has got and when to come again", async () => {
-  const waiting = outcomeOf(keeping.keep(daysUntil(20_000)));
+  const waiting = outcomeOf(keeping.keep(daysUntil(20_000), "people"));
   await vi.advanceTimersByTimeAsync(9_000);
-  threads[0]?.tell({ kind: "progress", counted: 1_000, accounts: 10_000 });
+  threads[0]?.tell({ kind: "progress", counted: 1_000, accounts: 10_000, layers: ["use"] });
   await vi.advanceTimersByTimeAsync(1_000);
   const problem = (await waiting) as HttpProblem;
   expect(problem).toBeInstanceOf(HttpProblem);
   expect([problem.kind, problem.extras.retryAfterMs]).toEqual(["being-counted", 60_000]);
-  expect(problem.message).toContain("1000 of 10000 accounts are done, which leaves about 90 s. Ask again in 60 s");
+  expect(problem.message).toContain("500 of 10000 accounts are done, which leaves about 190 s. Ask again in 60 s");
 });
 
 test("others are kept one after the other, and not without end", async () => {
-  const waiting = Array.from({ length: 9 }, (_, index) => outcomeOf(keeping.keep(daysUntil(20_000 + index))));
+  const waiting = Array.from({ length: 9 }, (_, index) => outcomeOf(keeping.keep(daysUntil(20_000 + index), "people")));
   expect(threads).toHaveLength(1);
-  expect(await outcomeOf(keeping.keep(daysUntil(21_000)))).toMatchObject({ kind: "unavailable" });
+  expect(await outcomeOf(keeping.keep(daysUntil(21_000), "people"))).toMatchObject({ kind: "unavailable" });
   for (let index = 0; index < 9; index++) {
     await vi.advanceTimersByTimeAsync(100);
     threads[index]?.end("done");
@@ -78,7 +100,7 @@ test("others are kept one after the other, and not without end", async () => {
 });
 
 test("days that are read are looked at again, at the earliest after a minute and three times as long as it took", async () => {
-  const waiting = keeping.keep(daysUntil(20_000));
+  const waiting = keeping.keep(daysUntil(20_000), "people");
   await vi.advanceTimersByTimeAsync(9_000);
   threads[0]?.end("done");
   await waiting;
@@ -100,7 +122,7 @@ test("days that are read are looked at again, at the earliest after a minute and
 });
 
 test("where a thread breaks nobody waits for another one for a while", async () => {
-  const waiting = keeping.keep(daysUntil(20_000));
+  const waiting = keeping.keep(daysUntil(20_000), "people");
   threads[0]?.end("failed");
   expect(await outcomeOf(waiting)).toBe("kept");
   expect(keeping.isReady()).toBe(false);
@@ -111,7 +133,7 @@ test("where a thread breaks nobody waits for another one for a while", async () 
 });
 
 test("closing ends what is under way, and what waits", async () => {
-  const waiting = [keeping.keep(daysUntil(20_000)), keeping.keep(daysUntil(20_001))];
+  const waiting = [keeping.keep(daysUntil(20_000), "people"), keeping.keep(daysUntil(20_001), "people")];
   await keeping.close();
   expect(await Promise.all(waiting.map(outcomeOf))).toEqual(["kept", "kept"]);
   expect(threads).toHaveLength(1);

@@ -1,3 +1,4 @@
+import { KEPT_LAYERS, type KeptLayer } from "../api/reading/kept.ts";
 import type { OwnDays } from "../api/reading/own-days.ts";
 import { HttpProblem } from "../http/problem.ts";
 import type { Logger } from "../ops/logger.ts";
@@ -12,10 +13,11 @@ export interface OwnDaysKeeping {
   /** Whether whoever asks for days that aren't kept can wait for them. */
   isReady(): boolean;
   /**
-   * Sees to it that days are kept, and waits a while until they are. What goes wrong is in the log, and they aren't kept then.
+   * Sees to it that days are kept, and waits a while until a layer of them is, and those before it. What goes wrong is in the
+   * log, and they aren't kept then.
    * @throws HttpProblem `being-counted`, as a rejection, where it takes longer; `unavailable` where too many others wait.
    */
-  keep(ownDays: OwnDays): Promise<void>;
+  keep(ownDays: OwnDays, needed: KeptLayer): Promise<void>;
   /** Somebody has read what is kept of days: sees to it that it is as new as it should be. */
   noteRead(ownDays: OwnDays): void;
   /** Ends the thread. */
@@ -32,11 +34,17 @@ const MAX_REMEMBERED = 16;
 interface Work {
   readonly key: string;
   readonly ownDays: OwnDays;
-  readonly ended: Promise<void>;
-  readonly end: () => void;
+  /** One after the other, in the order of the layers. */
+  readonly layers: readonly CountedLayer[];
   /** Null: it hasn't begun. */
   startedAtMs: number | null;
   progress: KeepingProgress | null;
+}
+
+interface CountedLayer {
+  /** When it has been counted, or never will. */
+  readonly counted: Promise<void>;
+  readonly note: () => void;
 }
 
 /** @param now clock, ms. @param startThread a thread of this folder unless given. */
@@ -59,7 +67,9 @@ export function createOwnDaysKeeping(
     work.startedAtMs = startedAtMs;
     const start = { path, ownDays: work.ownDays };
     running = startThread(start, (news) => {
-      if (news.kind === "progress") work.progress = news;
+      if (news.kind !== "progress") return;
+      work.progress = news;
+      for (const { note } of work.layers.slice(0, layersBefore(news))) note();
     });
     if ((await running.ended) === "failed") readyAtMs = now() + LOOK_AGAIN_MS;
     running = null;
@@ -70,11 +80,11 @@ export function createOwnDaysKeeping(
       if (lookAgainAtMs.size > MAX_REMEMBERED) lookAgainAtMs.delete(oldest);
     }
     works.delete(work.key);
-    work.end();
+    end(work);
   };
   const workOff = async (): Promise<void> => {
     for (const work of works.values()) if (!isClosed) await workOn(work);
-    for (const work of works.values()) work.end();
+    for (const work of works.values()) end(work);
     works.clear();
   };
   const add = (ownDays: OwnDays): Work | null => {
@@ -82,9 +92,7 @@ export function createOwnDaysKeeping(
     const known = works.get(key);
     if (known !== undefined) return known;
     if (isClosed || works.size > MAX_WAITING) return null;
-    let end: () => void = () => undefined;
-    const ended = new Promise<void>((done) => (end = done));
-    const work: Work = { key, ownDays, ended, end, startedAtMs: null, progress: null };
+    const work: Work = { key, ownDays, layers: KEPT_LAYERS.map(createLayer), startedAtMs: null, progress: null };
     works.set(key, work);
     if (works.size === 1) void workOff();
     return work;
@@ -92,17 +100,21 @@ export function createOwnDaysKeeping(
 
   return {
     isReady: () => !isClosed && now() >= readyAtMs,
-    async keep(ownDays) {
+    async keep(ownDays, needed) {
       const work = add(ownDays);
       if (work === null) {
         const detail = `Numbers of ${MAX_WAITING} other ranges of days are waiting to be counted. Ask again in a minute.`;
         throw new HttpProblem("unavailable", detail, { retryAfterMs: 60_000 });
       }
-      await waitUntilCounted(work.ended, now, () => ({
+      const last = KEPT_LAYERS.indexOf(needed);
+      await waitUntilCounted(work.layers[last]?.counted ?? Promise.resolve(), now, () => ({
         what: "The numbers of these days",
-        instead: "Preset periods up to today, or fewer accounts, are answered at once.",
+        instead:
+          needed === "use"
+            ? "Preset periods up to today, or fewer accounts, are answered at once."
+            : "Preset periods up to today, or fewer accounts, are answered at once; features, modules and stages come first.",
         startedAtMs: work.startedAtMs,
-        progress: work.progress,
+        progress: work.progress && progressUntil(last, work.progress),
       }));
     },
     noteRead(ownDays) {
@@ -114,4 +126,26 @@ export function createOwnDaysKeeping(
       await running?.ended;
     },
   };
+}
+
+function createLayer(): CountedLayer {
+  let note: () => void = () => undefined;
+  const counted = new Promise<void>((done) => (note = done));
+  return { counted, note };
+}
+
+function end({ layers }: Work): void {
+  for (const { note } of layers) note();
+}
+
+/** How many layers have been counted before those that are being counted. */
+function layersBefore({ layers: [first] }: KeepingProgress): number {
+  return first === undefined ? 0 : KEPT_LAYERS.indexOf(first);
+}
+
+/** How far it has got with a layer and those before it, as if they were counted account by account. @param last its place. */
+function progressUntil(last: number, progress: KeepingProgress): KeepingProgress {
+  const { counted, accounts } = progress;
+  const passes = Math.max(last, layersBefore(progress)) + 1;
+  return { ...progress, counted: Math.floor((layersBefore(progress) * accounts + counted) / passes) };
 }

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { MANY_ACCOUNTS } from "../api/reading/awaited.ts";
+import { KEPT_LAYERS } from "../api/reading/kept.ts";
 import { SILENT_LOGGER } from "../ops/logger.ts";
 import type { KeeperNews } from "./keeper-thread.ts";
 import { createKeeping, LOOK_AGAIN_MS, MIN_KEPT_ACCOUNTS, type Keeping } from "./start-keeping.ts";
@@ -72,17 +73,17 @@ test("only where there is much to count does anybody wait", () => {
 test("whoever waits goes on when all is kept", async () => {
   keeping.wake();
   const waiting = [keeping.untilKept(), keeping.untilKept()].map(outcomeOf);
-  threads[0]?.tell({ kind: "progress", counted: 50, accounts: 2_000 });
+  threads[0]?.tell({ kind: "progress", counted: 50, accounts: 2_000, layers: KEPT_LAYERS });
   threads[0]?.tell({ kind: "kept" });
   expect(await Promise.all(waiting)).toEqual(["kept", "kept"]);
 });
 
 test("where it takes long, they are told how far it has got and when to come again", async () => {
   keeping.wake();
-  threads[0]?.tell({ kind: "progress", counted: 0, accounts: 2_000 });
+  threads[0]?.tell({ kind: "progress", counted: 0, accounts: 2_000, layers: KEPT_LAYERS });
   const waiting = outcomeOf(keeping.untilKept());
   await vi.advanceTimersByTimeAsync(9_000);
-  threads[0]?.tell({ kind: "progress", counted: 500, accounts: 2_000 });
+  threads[0]?.tell({ kind: "progress", counted: 500, accounts: 2_000, layers: KEPT_LAYERS });
   await vi.advanceTimersByTimeAsync(1_000);
   expect(await waiting).toMatchObject({ kind: "being-counted", extras: { retryAfterMs: 30_000 } });
   expect(String(await waiting)).toContain("500 of 2000 accounts are done, which leaves about 30 s. Ask again in 30 s");

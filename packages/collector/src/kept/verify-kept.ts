@@ -1,4 +1,5 @@
 import type { DatabaseSync } from "node:sqlite";
+import { KEPT_LAYERS } from "../api/reading/kept.ts";
 import { recordsContacts } from "../api/reading/account-signals.ts";
 import { dayOf } from "../domain/workspace-calendar.ts";
 import type { VerifyFinding } from "../store/facts.ts";
@@ -6,10 +7,11 @@ import { countAccounts } from "./count-accounts.ts";
 import { rulesOf } from "./keep-figures.ts";
 import { CHUNK_ACCOUNTS, createNewsCheck, type KeeperParts } from "./keeper.ts";
 import { readingOf } from "./keeper-work.ts";
-import { keptPath, openInMemory, openKept, presetsOf, subjectOf, type KeptSubject } from "./kept-file.ts";
+import { isComplete, keptPath, openInMemory, openKept, presetsOf, subjectOf, type KeptSubject } from "./kept-file.ts";
 import { ACTIVE_COLUMNS, WEEK_COLUMNS } from "./kept-days.ts";
 import { KEPT_LISTS } from "./kept-lists.ts";
 import { ownFiles } from "./kept-files.ts";
+import { packUse } from "./packed-use.ts";
 import { partsOf } from "./parts.ts";
 import { createSumsText } from "./sums-text.ts";
 import { createKeptWriter } from "./write-kept.ts";
@@ -35,6 +37,7 @@ async function verifyFile(file: string, path: string, parts: KeeperParts): Promi
   const kept = openKept(file);
   if (kept === null) return [];
   try {
+    if (!isComplete(kept)) return [];
     const subject = subjectOf(kept);
     const isOfNow = keptPath(path, { ...subject, ...(await rulesOf(parts)) }) === file;
     const { looksBack } = await readingOf(parts, subject);
@@ -92,9 +95,18 @@ async function compareChunk(
     memory.exec("INSERT INTO main.sum_names SELECT id, name FROM kept.sum_names");
     await parts.atOneMoment(async () => {
       const { days } = subject;
-      const reading = (await readingOf(parts, subject)).narrow(news.map(({ account }) => account));
-      const counted = await countAccounts(reading, { days, shared, withBefore: true });
-      createKeptWriter(memory, days).putAccounts(counted, [], {
+      const accounts = news.map(({ account }) => account);
+      const reading = (await readingOf(parts, subject)).narrow(accounts);
+      const counted = await countAccounts(reading, {
+        days,
+        shared,
+        withBefore: true,
+        layers: KEPT_LAYERS,
+        withTimes: false,
+      });
+      const use =
+        days === "presets" ? packUse(parts.useDays({ accounts, until: subject.day }), subject.day) : new Map();
+      createKeptWriter(memory, days).putAccounts({ ...counted, use }, [], {
         countedAtMs: 0,
         changes: new Map(),
         recordsTouchpoints: false,
@@ -133,6 +145,15 @@ const COMPARISONS: readonly Comparison[] = [
   ),
   daysComparison("account_weeks", ["week"], WEEK_COLUMNS),
   daysComparison("active_days", ["user"], ACTIVE_COLUMNS),
+  {
+    table: "kept use of accounts",
+    sql: `
+      SELECT account_list.key, hex(old.use) AS stored, hex(new.use) AS recomputed
+      FROM main.account_use AS new JOIN main.accounts AS account_list ON account_list.id = new.account
+        LEFT JOIN kept.accounts AS old_list ON old_list.key = account_list.key
+        LEFT JOIN kept.account_use AS old ON old.account = old_list.id
+      WHERE old.use IS NOT new.use`,
+  },
   {
     table: "kept waits for milestones",
     sql: `

@@ -28,7 +28,7 @@ function createFakes(needed: readonly Awaited[], { keep = async () => undefined,
       asked.push(question.canAwait);
       const awaited = needed[waits.length];
       if (awaited !== undefined && question.canAwait?.[awaited === "presets" ? "presets" : "ownDays"] === true) {
-        throw new NotKeptError(awaited);
+        throw new NotKeptError(awaited, "people");
       }
       return new Response("counted");
     },

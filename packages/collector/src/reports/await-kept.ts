@@ -26,7 +26,7 @@ export function awaitKept(reports: Reports, { presets, ownDays }: Keepers): Repo
           return await reports.answer({ ...question, canAwait });
         } catch (error) {
           if (!(error instanceof NotKeptError)) throw error;
-          await (error.awaited === "presets" ? presets.untilKept() : ownDays.keep(error.awaited));
+          await (error.awaited === "presets" ? presets.untilKept() : ownDays.keep(error.awaited, error.needed));
         }
       }
       return reports.answer(question);

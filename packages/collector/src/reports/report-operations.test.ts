@@ -3,7 +3,9 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { slotOf } from "@uptake/tracker/protocol";
 import { afterEach, beforeEach, expect, test } from "vitest";
-import type { KeptShelf } from "../api/reading/kept.ts";
+import type { Kept, KeptShelf } from "../api/reading/kept.ts";
+import type { OwnDays } from "../api/reading/own-days.ts";
+import { DAY_MS } from "../api/test-support/random-workspace.ts";
 import type { FactQuestions } from "../store/facts.ts";
 import { createSqliteStore, type SqliteStore } from "../store/sqlite/create-sqlite-store.ts";
 import { cell } from "../store/test-support/harness.ts";
@@ -39,7 +41,12 @@ const accounts = (query: string): ReportQuestion => ({
   nowMs: NOW_MS,
 });
 
-const NOTHING_KEPT: KeptShelf = { find: () => null, findOwn: () => null, findAsOf: () => null };
+const NOTHING_KEPT: KeptShelf = {
+  find: () => null,
+  findOwn: () => null,
+  findCounting: () => null,
+  findAsOf: () => null,
+};
 
 test("every number of a reply is of one moment, whatever is written while it is worked out", async () => {
   const facts: FactQuestions = {
@@ -57,6 +64,22 @@ test("every number of a reply is of one moment, whatever is written while it is 
     totals.push((JSON.parse(new TextDecoder().decode(body as Uint8Array)) as { total: number }).total);
   }
   expect(totals).toEqual([500, 501]);
+});
+
+test("of days of one's own it is told that something was kept of them, also where that was only begun", async () => {
+  const day = Math.floor(NOW_MS / DAY_MS);
+  const presets = { day, minAccounts: Infinity, hasDays: () => false } as unknown as Kept;
+  const begun = { minAccounts: Infinity, has: () => false } as unknown as Kept;
+  const [from, to] = [day - 20, day - 10].map((one) => new Date(one * DAY_MS).toISOString().slice(0, 10));
+  const days: OwnDays = { lastDay: day - 10, isOver: true, days: { from: day - 20, to: day - 10 } };
+  for (const [findCounting, expected] of [
+    [() => begun, days],
+    [() => null, null],
+  ] as const) {
+    const operations = createReportOperations(reader, { ...NOTHING_KEPT, find: () => presets, findCounting });
+    const { ownDays } = resultOf(await operations.answer(accounts(`?limit=1&from=${from}&to=${to}`)));
+    expect(ownDays).toEqual(expected);
+  }
 });
 
 test("a file's pieces are worked out when they are asked for, each in one moment, and none after it is forgotten", async () => {

@@ -1,6 +1,6 @@
 import { createCalendarMemory } from "../domain/workspace-calendar.ts";
 import type { LocalReader } from "../store/sqlite/local-reader.ts";
-import type { KeptShelf } from "../api/reading/kept.ts";
+import type { Kept, KeptShelf } from "../api/reading/kept.ts";
 import type { OwnDays } from "../api/reading/own-days.ts";
 import { createDefinitionsMemory } from "../ops/definitions-memory.ts";
 import { outcomeOf, type ReportOutcome } from "./report-outcome.ts";
@@ -49,13 +49,15 @@ export function createReportOperations(reader: LocalReader, kept: KeptShelf): Re
     answer: (question) =>
       outcomeOf(async () => {
         let ownDays: OwnDays | null = null;
+        const noted = (asked: OwnDays, found: Kept | null): Kept | null => {
+          if (found !== null) ownDays = asked;
+          return found;
+        };
         const shelf: KeptShelf = {
           find: (today, rules) => kept.find(today, rules),
-          findOwn(asked, rules) {
-            const found = kept.findOwn(asked, rules);
-            if (found !== null) ownDays = asked;
-            return found;
-          },
+          findOwn: (asked, rules) => noted(asked, kept.findOwn(asked, rules)),
+          // Whoever was counting it may be gone: then somebody has to bring it to its end.
+          findCounting: (asked, rules) => noted(asked, kept.findCounting(asked, rules)),
           findAsOf: (end, rules) => kept.findAsOf(end, rules),
         };
         const response = await reader.atOneMoment(() => workOut(question, { ...parts, kept: shelf }));

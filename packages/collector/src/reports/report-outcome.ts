@@ -1,4 +1,5 @@
 import { NotKeptError, type Awaited } from "../api/reading/awaited.ts";
+import type { KeptLayer } from "../api/reading/kept.ts";
 import { HttpProblem, type ProblemExtras, type ProblemKind } from "../http/problem.ts";
 import { StoreUnavailableError } from "../store/store-unavailable-error.ts";
 
@@ -11,7 +12,7 @@ export type ReportOutcome<Result> =
       readonly detail: string;
       readonly extras: ProblemExtras;
     }
-  | { readonly kind: "notKept"; readonly awaited: Awaited }
+  | { readonly kind: "notKept"; readonly awaited: Awaited; readonly needed: KeptLayer }
   /** An error that nobody expected, for the log. */
   | { readonly kind: "fault"; readonly message: string; readonly stack: string };
 
@@ -27,7 +28,7 @@ export async function outcomeOf<Result>(work: () => Promise<Result>): Promise<Re
     if (error instanceof HttpProblem) {
       return { kind: "problem", problem: error.kind, detail: error.message, extras: error.extras };
     }
-    if (error instanceof NotKeptError) return { kind: "notKept", awaited: error.awaited };
+    if (error instanceof NotKeptError) return { kind: "notKept", awaited: error.awaited, needed: error.needed };
     const { message, stack = "" } = error instanceof Error ? error : new Error(String(error));
     return { kind: "fault", message, stack };
   }
@@ -40,7 +41,7 @@ export async function outcomeOf<Result>(work: () => Promise<Result>): Promise<Re
 export function resultOf<Result>(outcome: ReportOutcome<Result>): Result {
   if (outcome.kind === "done") return outcome.result;
   if (outcome.kind === "problem") throw new HttpProblem(outcome.problem, outcome.detail, outcome.extras);
-  if (outcome.kind === "notKept") throw new NotKeptError(outcome.awaited);
+  if (outcome.kind === "notKept") throw new NotKeptError(outcome.awaited, outcome.needed);
   const fault = new Error(outcome.message);
   fault.stack = outcome.stack;
   throw fault;

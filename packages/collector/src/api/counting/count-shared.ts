@@ -1,6 +1,7 @@
 import { presetDays } from "../../domain/period/period.ts";
 import { OWN_DAYS, type KeptPart, type KeptPeriodName } from "../reading/kept.ts";
 import type { Reading } from "../reading/reading.ts";
+import { countSharedAdoption } from "./count-adoption.ts";
 import { countSharedSegments } from "./count-segments.ts";
 import { countSharedState } from "./count-state.ts";
 import { countSharedUse } from "./count-use.ts";
@@ -11,6 +12,7 @@ import { addSums, type Counting, type Sums } from "./sums.ts";
  * the reading sees.
  */
 export async function countShared(reading: Reading, part: KeptPart, shared: ReadonlySet<string>): Promise<Sums> {
+  if (part === "adoption") return countSharedAdoption(reading, shared);
   if (part === "now") {
     const now: Counting = { ...(await countSharedState(reading, shared)) };
     addSums(now, await countSharedSegments(reading, shared));
@@ -18,14 +20,15 @@ export async function countShared(reading: Reading, part: KeptPart, shared: Read
   }
   // These are of members, not of people.
   if (part === "funnels" || part === "milestones") return {};
-  const [when, period] = part.split(" ") as ["in" | "before", KeptPeriodName];
+  const [when, period] = part.split(" ") as ["in" | "before" | "then", KeptPeriodName];
   const within = over(reading, period);
   if (when === "in") return countSharedUse(within, shared);
   const previous = within.previous();
   if (previous === null) return {};
-  const both: Counting = { ...(await countSharedState(previous, shared)) };
-  addSums(both, await countSharedUse(previous, shared));
-  return both;
+  if (when === "before") return countSharedUse(previous, shared);
+  const then: Counting = { ...(await countSharedAdoption(previous, shared)) };
+  addSums(then, await countSharedState(previous, shared));
+  return then;
 }
 
 /** The same look over a period. @param reading over days of one's own, where these are the period. */

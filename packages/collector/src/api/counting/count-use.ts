@@ -14,8 +14,6 @@ export interface CountedUse {
   readonly accounts: ReadonlyMap<string, Counting>;
   /** By account: everybody who used anything there. */
   readonly activeUsers: ReadonlyMap<string, number>;
-  /** By user, over the accounts of the reading. */
-  readonly users: ReadonlyMap<string, UserUse>;
 }
 
 /** What one person did in a period. */
@@ -28,33 +26,23 @@ export interface UserUse {
 /** Counts the period of a reading, account by account. */
 export async function countUse(reading: Reading, shared: ReadonlySet<string>): Promise<CountedUse> {
   const { definitions } = reading;
-  const [accounts, use, ofAccounts, ofUsers] = await Promise.all([
+  const [accounts, use, ofAccounts] = await Promise.all([
     reading.accounts(),
     reading.totals({ by: ["account", "user", "feature"] }),
     reading.actionTotals({ by: ["account"] }),
-    reading.actionTotals({ by: ["user"] }),
   ]);
   const counted = new Map<string, Counting>(accounts.map(({ id }) => [id, {}]));
-  const users = new Map<string, { -readonly [Key in keyof UserUse]: number }>();
-  const userOf = (id: string) => {
-    const known = users.get(id) ?? { activeMs: 0, visits: 0, engagement: 0 };
-    users.set(id, known);
-    return known;
-  };
   for (const row of use) {
-    const { account = "", user = "", feature = "", visits } = row;
+    const { account = "", feature = "", visits } = row;
     const activeMs = timeOf(row, definitions);
-    const [sums, person] = [counted.get(account) ?? {}, userOf(user)];
+    const sums = counted.get(account) ?? {};
     count(sums, "activeMs", activeMs);
     count(sums, "visits", visits);
     count(sums, `seen ${feature}`);
     count(sums, `activeMs ${feature}`, activeMs);
     count(sums, `visits ${feature}`, visits);
-    person.activeMs += activeMs;
-    person.visits += visits;
   }
   for (const row of ofAccounts) countAction(row, definitions, counted.get(row.account ?? "") ?? {});
-  for (const row of ofUsers) userOf(row.user ?? "").engagement += engagementOf([row], definitions);
   const activeUsers = new Map<string, number>();
   for (const [member, rows] of usedByMember(use, definitions)) {
     const [account = "", user = ""] = member.split("\n");
@@ -70,7 +58,30 @@ export async function countUse(reading: Reading, shared: ReadonlySet<string>): P
     const sums = counted.get(account.id) ?? {};
     count(sums, "newSubscribers", newSubscribersIn([account], moments).length);
   }
-  return { accounts: counted, activeUsers, users };
+  return { accounts: counted, activeUsers };
+}
+
+/** What each person did in the period of a reading, over the accounts that it sees; who did nothing isn't in it. */
+export async function countUserUse(reading: Reading): Promise<ReadonlyMap<string, UserUse>> {
+  const { definitions } = reading;
+  const [use, actions] = await Promise.all([
+    // The question that the use of accounts is counted of.
+    reading.totals({ by: ["account", "user", "feature"] }),
+    reading.actionTotals({ by: ["user"] }),
+  ]);
+  const users = new Map<string, { -readonly [Key in keyof UserUse]: number }>();
+  const userOf = (id: string) => {
+    const known = users.get(id) ?? { activeMs: 0, visits: 0, engagement: 0 };
+    users.set(id, known);
+    return known;
+  };
+  for (const row of use) {
+    const person = userOf(row.user ?? "");
+    person.activeMs += timeOf(row, definitions);
+    person.visits += row.visits;
+  }
+  for (const row of actions) userOf(row.user ?? "").engagement += engagementOf([row], definitions);
+  return users;
 }
 
 /** The numbers of people of those who belong to several accounts, each of them once. */

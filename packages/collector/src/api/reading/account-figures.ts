@@ -4,8 +4,7 @@ import { healthLevel, type HealthLevel } from "../../domain/health/health-class.
 import { accountHealth, type AccountHealth } from "../../domain/health/account-health.ts";
 import { moduleSeats } from "../../domain/modules/module-seats.ts";
 import { pillarHealth, type PillarHealth } from "../../domain/health/pillars.ts";
-import { accountKind } from "../../domain/subscriptions/account-standing.ts";
-import { isCompany, type ListedKind } from "../../domain/subscriptions/company.ts";
+import type { ListedKind } from "../../domain/subscriptions/company.ts";
 import type { WorkspaceDay } from "../../domain/day.ts";
 import { lastDays } from "../../domain/period/day-range.ts";
 import { COVERAGE_DAYS, coverageOf, type Coverage } from "../../domain/usage/coverage.ts";
@@ -14,6 +13,7 @@ import type { AccountRow, TotalsRow } from "../../store/facts.ts";
 import type { SeatsRow } from "../../store/pushed.ts";
 import { audiences } from "./audiences.ts";
 import { healthRules } from "./health-rules.ts";
+import { listedKind } from "./listed-kind.ts";
 import { memberFigures, type PersonFigures } from "./person-figures.ts";
 import { toldDays, usedDays } from "./presence.ts";
 import { moduleSeatRows } from "./module-seats.ts";
@@ -132,9 +132,7 @@ function figuresOf(reading: Reading, account: AccountRow, sources: Sources): Acc
     new Set((rows ?? []).map(({ person }) => person));
   return {
     account,
-    kind: isCompany({ inRoster: account.inRoster, hasRoster: reading.hasRoster })
-      ? accountKind(account, untilMs)
-      : "notInRoster",
+    kind: listedKind(reading, account),
     members,
     breadth,
     core: accountBreadth(coreFeatures(features), adopted, audience, lastDay),

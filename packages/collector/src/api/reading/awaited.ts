@@ -1,3 +1,4 @@
+import type { KeptLayer } from "./kept.ts";
 import type { OwnDays } from "./own-days.ts";
 import type { Reading } from "./reading.ts";
 
@@ -23,19 +24,29 @@ export const MANY_ACCOUNTS = { ownDays: 500, presets: 2_000 } as const;
 export class NotKeptError extends Error {
   override readonly name = "NotKeptError";
   readonly awaited: Awaited;
+  /** The last layer of days of one's own that is needed, with those before it. */
+  readonly needed: KeptLayer;
 
-  constructor(awaited: Awaited) {
+  constructor(awaited: Awaited, needed: KeptLayer) {
     super("nothing is kept of this yet");
     this.awaited = awaited;
+    this.needed = needed;
   }
 }
 
 /**
  * To be called before something is counted of all accounts of a reading.
+ * @param needed the last layer that would have told it.
  * @throws NotKeptError where these are too many, and whoever asks can wait until it is kept.
  */
-export function assertCountable({ awaited, scope }: Pick<Reading, "awaited" | "scope">): void {
+export function assertCountable(
+  { awaited, scope }: Pick<Reading, "awaited" | "scope">,
+  needed: KeptLayer = "people",
+): void {
   if (awaited === null) return;
   const many = MANY_ACCOUNTS[awaited === "presets" ? "presets" : "ownDays"];
-  if (scope.kind === "all" || scope.accounts.length >= many) throw new NotKeptError(awaited);
+  if (scope.kind === "all" || scope.accounts.length >= many) {
+    // Of some accounts alone nothing is told before all of it is counted.
+    throw new NotKeptError(awaited, scope.kind === "all" ? needed : "people");
+  }
 }

@@ -110,6 +110,8 @@ export interface MemberEligibility {
   irrelevanceOf(feature: CompiledFeature, account: string, user: string): IrrelevanceReason | null;
   /** Why a member counts in none of the feature's rates: likewise, or for the account's sake; null: they do. */
   ineligibilityOf(feature: CompiledFeature, account: string, user: string): IneligibilityReason | null;
+  /** The same of one member, who is looked up once, whatever features they are asked about. */
+  ineligibilityIn(account: string, user: string): (feature: CompiledFeature) => IneligibilityReason | null;
 }
 
 /** Who of the reading's members could adopt what. */
@@ -129,10 +131,14 @@ export function memberEligibility(reading: Reading): Promise<MemberEligibility> 
       known.set(key, member);
       return member;
     };
+    const ineligibilityIn: MemberEligibility["ineligibilityIn"] = (account, user) => {
+      const [member, standing] = [memberOf(account, user), outside.get(account) ?? null];
+      return (feature) => ineligibilityOf(feature, member, standing, reading.lastDay);
+    };
     return {
       irrelevanceOf: (feature, account, user) => irrelevanceOf(feature, memberOf(account, user), reading.lastDay),
-      ineligibilityOf: (feature, account, user) =>
-        ineligibilityOf(feature, memberOf(account, user), outside.get(account) ?? null, reading.lastDay),
+      ineligibilityOf: (feature, account, user) => ineligibilityIn(account, user)(feature),
+      ineligibilityIn,
     };
   });
 }

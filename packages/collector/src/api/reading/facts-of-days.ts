@@ -91,6 +91,10 @@ function totalsOf(
   { use, groups, from, to, isAsked }: RowRange,
   { by, spanUnder, splitAt = [] }: Pick<TimeTotalsQuery, "by" | "spanUnder" | "splitAt">,
 ): readonly TotalsRow[] {
+  const columns = [...new Set(by)];
+  // As they were read: nobody did anything twice in a feature on a day.
+  if (columns.length === ALL_DIMENSIONS && spanUnder === undefined)
+    return rowsAsRead({ use, from, to, isAsked }, columns);
   const { groupOf, rowOf } = groups.by(by, from, to);
   const sums = new Float64Array(rowOf.length * USE_COUNTERS);
   const spans = spanUnder === undefined ? null : createSpans(rowOf.length, splitAt);
@@ -103,7 +107,6 @@ function totalsOf(
     }
     if (spans !== null && isUse(use, row, spanUnder ?? 0)) spans.add(group, use.day[row] as number);
   }
-  const columns = [...new Set(by)];
   const found: TotalsRow[] = [];
   for (const [group, row] of rowOf.entries()) {
     const at = group * USE_COUNTERS;
@@ -115,6 +118,28 @@ function totalsOf(
     const made: Writable<TotalsRow> = { activeMs, visits };
     for (const column of columns) putKey(made, use, row, column);
     if (spans !== null) made.span = spans.of(group);
+    found.push(made);
+  }
+  return found;
+}
+
+/** Account, user, feature and day. */
+const ALL_DIMENSIONS = 4;
+
+function rowsAsRead(
+  { use, from, to, isAsked }: Omit<RowRange, "groups">,
+  columns: readonly Dimension[],
+): readonly TotalsRow[] {
+  const found: TotalsRow[] = [];
+  for (let row = from; row < to; row++) {
+    if (isAsked[use.account[row] as number] === 0) continue;
+    const counter = (index: number): number => use.counters[row * USE_COUNTERS + index] as number;
+    const made: Writable<TotalsRow> = {
+      activeMs: [counter(0), counter(1), counter(2), counter(3)],
+      visits: counter(4),
+    };
+    if (made.visits === 0 && made.activeMs.every((ms) => ms === 0)) continue;
+    for (const column of columns) putKey(made, use, row, column);
     found.push(made);
   }
   return found;

@@ -1,4 +1,5 @@
 import { entryPointsOf } from "../../domain/usage/funnel.ts";
+import { groupBy } from "../../domain/group-by.ts";
 import { memberEligibility } from "./eligibility.ts";
 import { memberKey } from "./presence.ts";
 import { memberSpans } from "./member-spans.ts";
@@ -13,9 +14,25 @@ export interface FeatureReach {
   readonly activatedUsers: number;
 }
 
-/** Counts them for every feature, without the days that the later steps of a funnel need. */
+/** The same in one account. */
+export interface AccountReach extends FeatureReach {
+  readonly account: string;
+  readonly feature: string;
+}
+
+/** Counts them for every feature, by its key. */
 export async function featureReach(reading: Reading): Promise<ReadonlyMap<string, FeatureReach>> {
-  const [users, { ineligibilityOf }, rows] = await Promise.all([
+  const sumOf = (own: readonly AccountReach[]): FeatureReach => ({
+    exposedUsers: own.reduce((sum, { exposedUsers }) => sum + exposedUsers, 0),
+    activatedUsers: own.reduce((sum, { activatedUsers }) => sum + activatedUsers, 0),
+  });
+  const byFeature = groupBy(await reachByAccount(reading), ({ feature }) => feature);
+  return new Map([...byFeature].map(([feature, own]) => [feature, sumOf(own)]));
+}
+
+/** Counts them for every feature in each account in which there are any, without the days that the later steps of a funnel need. */
+export async function reachByAccount(reading: Reading): Promise<readonly AccountReach[]> {
+  const [users, { ineligibilityIn }, rows] = await Promise.all([
     reading.users(),
     memberEligibility(reading),
     memberSpans(reading),
@@ -29,20 +46,22 @@ export async function featureReach(reading: Reading): Promise<ReadonlyMap<string
   const visitors = users.flatMap(({ id, accounts }) =>
     accounts.flatMap((account) => {
       const visited = visitedBy.get(memberKey(account, id));
-      return visited === undefined ? [] : [{ account, user: id, visited }];
+      return visited === undefined ? [] : [{ account, visited, ineligibilityOf: ineligibilityIn(account, id) }];
     }),
   );
   const modules = new Map(definedFeatures(reading).map(({ feature, module }) => [feature, module]));
-  return new Map(
-    countedFeatures(reading).map((definition) => {
-      const { feature } = definition;
-      const entryPoints = [...entryPointsOf(feature, modules)];
-      const exposed = visitors.filter(
-        ({ account, user, visited }) =>
-          entryPoints.some((entry) => visited.has(entry)) && ineligibilityOf(definition, account, user) === null,
+  const visitorsOf = groupBy(visitors, ({ account }) => account);
+  return countedFeatures(reading).flatMap((definition) => {
+    const { feature } = definition;
+    const entryPoints = [...entryPointsOf(feature, modules)];
+    return [...visitorsOf].flatMap(([account, own]): readonly AccountReach[] => {
+      const exposed = own.filter(
+        ({ visited, ineligibilityOf }) =>
+          entryPoints.some((entry) => visited.has(entry)) && ineligibilityOf(definition) === null,
       );
+      if (exposed.length === 0) return [];
       const activatedUsers = exposed.filter(({ visited }) => visited.has(feature)).length;
-      return [feature, { exposedUsers: exposed.length, activatedUsers }];
-    }),
-  );
+      return [{ account, feature, exposedUsers: exposed.length, activatedUsers }];
+    });
+  });
 }

@@ -61,14 +61,15 @@ export async function readFunnelMembers(
     accounts.map((account) => {
       const own = usesOf.find(account, id) ?? NOTHING;
       const visited = [...own].filter(([, { firstUsedDay }]) => firstUsedDay !== null).map(([feature]) => feature);
-      return { account, user: id, uses: own, visited: new Set(visited) };
+      const ineligibilityOf = eligibility.ineligibilityIn(account, id);
+      return { account, user: id, uses: own, visited: new Set(visited), ineligibilityOf };
     }),
   );
   return (definition) => {
     const excluded: ExcludedMember[] = [];
     const eligible: AccountFunnelMember[] = [];
-    for (const { account, user, uses: own, visited } of members) {
-      const reason = eligibility.ineligibilityOf(definition, account, user);
+    for (const { account, user, uses: own, visited, ineligibilityOf } of members) {
+      const reason = ineligibilityOf(definition);
       if (reason !== null) {
         excluded.push({ account, reason });
         continue;

@@ -8,7 +8,10 @@ import type { ReadParts } from "./read-parts.ts";
 import type { Reading } from "./reading.ts";
 
 /** What is kept of a look, and the days over which it goes because of it. */
-export type KeptOfLook = Pick<Reading, "lastDay" | "days" | "kept" | "keptPeriod" | "awaited" | "keptUse">;
+export type KeptOfLook = Pick<
+  Reading,
+  "lastDay" | "days" | "kept" | "keptPeriod" | "keptCounting" | "awaited" | "keptUse"
+>;
 
 /** When a look is taken, and of which day. */
 interface LookDays {
@@ -35,6 +38,7 @@ export function keptOfLook(
   const isKnown = presets !== null && lastDay === Math.min(asked, today);
   const ownDays: OwnDays | null = isOwn && isKnown ? { lastDay, isOver: lastDay < today, days } : null;
   const keptOwn = (ownDays && shelf?.findOwn(ownDays, rules)) ?? null;
+  const keptCounting = (keptOwn === null && ownDays && shelf?.findCounting(ownDays, rules)) || null;
   const keptAsOf = keptNow ?? keptOwn ?? (ownDays && shelf?.findAsOf(ownDays, rules)) ?? null;
   const keptPreset: KeptPeriod | null = keptNow && typeof period === "string" ? { kept: keptNow, period } : null;
   const awaitedOwn: Awaited | null = keptOwn === null && canAwait.ownDays ? ownDays : null;
@@ -43,6 +47,7 @@ export function keptOfLook(
     days,
     kept: keptAsOf,
     keptPeriod: keptOwn === null ? keptPreset : { kept: keptOwn, period: OWN_DAYS },
+    keptCounting: keptCounting && { kept: keptCounting, period: OWN_DAYS },
     awaited: presets === null && canAwait.presets ? "presets" : awaitedOwn,
     keptUse: typeof period === "string" || asOf !== null ? null : presets,
   };

@@ -19,6 +19,8 @@ export interface Kept {
   readonly countedAtMs: number;
   /** Sums over fewer accounts are counted rather than read from it; those over all accounts never are. */
   readonly minAccounts: number;
+  /** Whether a layer has been counted over everybody. */
+  has(layer: KeptLayer): boolean;
   /** One page of a list. */
   list<Name extends KeptListName>(question: KeptQuestion<Name>): KeptPage<KeptRows[Name]>;
   /** All rows of a list between `offset` and `limit`, piece by piece, as they were sorted when the first was asked for. */
@@ -119,11 +121,26 @@ export interface UseOverDays {
 }
 
 /**
- * What numbers are about. `now`: what is said as of the last day. `funnels`, `milestones`: likewise, how far members get
- * with features, and with milestones, apart since only one door asks for each. `in 30d`: what happened in the period. `before 30d`: both,
- * of the period before it, as of its last day.
+ * What numbers are about. `adoption`: what members have made of features and accounts of modules, as of the last day. `now`:
+ * what else is said as of it. `funnels`, `milestones`: likewise, how far members get with features, and with milestones,
+ * apart since only one door asks for each. `in 30d`: what happened in the period. `before 30d`: likewise, in the period before
+ * it. `then 30d`: what is said, of adoption as well, as of the last day of that one.
  */
-export type KeptPart = "now" | "funnels" | "milestones" | `in ${KeptPeriodName}` | `before ${ComparedPeriodName}`;
+export type KeptPart =
+  | "adoption"
+  | "now"
+  | "funnels"
+  | "milestones"
+  | `in ${KeptPeriodName}`
+  | `before ${ComparedPeriodName}`
+  | `then ${ComparedPeriodName}`;
+
+/**
+ * In what order a file of days of one's own is counted, over everybody each: whoever needs the first of these alone doesn't
+ * wait for the other. `use`: what was made of features and modules. `people`: all that is said of accounts and people.
+ */
+export const KEPT_LAYERS = ["use", "people"] as const;
+export type KeptLayer = (typeof KEPT_LAYERS)[number];
 
 /** A preset period, or days of one's own, where these are what is kept. */
 export type KeptPeriodName = PeriodPreset | "custom";
@@ -239,8 +256,10 @@ export interface KeptRules {
 export interface KeptShelf {
   /** What is kept of the preset periods up to a day, or the day before where that one's isn't counted yet; null: nothing is. */
   find(today: WorkspaceDay, rules: KeptRules): Kept | null;
-  /** What is kept of days of one's own; null: nothing is. */
+  /** What is kept of days of one's own; null: not all of it is. */
   findOwn(ownDays: OwnDays, rules: KeptRules): Kept | null;
+  /** The same while they are being counted for the first time: some layers alone, of which only the sums of all accounts are told. */
+  findCounting(ownDays: OwnDays, rules: KeptRules): Kept | null;
   /** What is kept of any days of one's own with such an end, for what only that says anything about; null: nothing is. */
   findAsOf(end: Omit<OwnDays, "days">, rules: KeptRules): Kept | null;
 }

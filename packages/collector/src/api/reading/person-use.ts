@@ -2,7 +2,7 @@ import type { WorkspaceDay } from "../../domain/day.ts";
 import { groupBy } from "../../domain/group-by.ts";
 import { isWithin, lastDays } from "../../domain/period/day-range.ts";
 import { depthMs, FREQUENCY_DAYS, frequencyPercent } from "../../domain/usage/depth-frequency.ts";
-import { featuresUsed, STRIP_DAYS, type FeatureDay } from "../../domain/usage/features-used.ts";
+import { STRIP_DAYS, totalUsed, type FeatureDay } from "../../domain/usage/features-used.ts";
 import { presences, usedDays } from "./presence.ts";
 import type { Reading } from "./reading.ts";
 import { trackedSince } from "./tracked-since.ts";
@@ -52,7 +52,7 @@ export function personUse(reading: Reading): Promise<ReadonlyMap<string, PersonU
           day,
           activeMs: activeMs[definitions.idleLimitIndex] ?? 0,
         }));
-        const used = featuresUsed({ featureDays: strip, modules, lastClosedDay, since: since.get(user) ?? null });
+        const used = totalUsed({ featureDays: strip, modules, lastClosedDay, since: since.get(user) ?? null });
         return [
           user,
           {

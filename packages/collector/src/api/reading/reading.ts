@@ -67,6 +67,8 @@ export interface Reading {
   readonly kept: Kept | null;
   /** What is kept of the days as well; null: nothing is. */
   readonly keptPeriod: KeptPeriod | null;
+  /** What has been counted so far of the days, while that is done for the first time; null: nothing has. */
+  readonly keptCounting: KeptPeriod | null;
   /** Of what nothing is kept yet, and will be; null: there is nothing like that, or nobody waits for it. */
   readonly awaited: Awaited | null;
   /**
@@ -180,7 +182,7 @@ interface ReadingBase extends KeptOfLook {
 }
 
 /** Of what isn't the look that was asked for, nothing is kept, and nobody waits for it. */
-const NOT_KEPT = { kept: null, keptPeriod: null, awaited: null, keptUse: null } as const;
+const NOT_KEPT = { kept: null, keptPeriod: null, keptCounting: null, awaited: null, keptUse: null } as const;
 
 function createReading(base: ReadingBase, scope: AccountScope): Reading {
   const { parts, days: period, lastDay, definitions } = base;

@@ -67,13 +67,22 @@ export function accountHealth(users: readonly UserOfAccount[], nowMs: number, ru
 }
 
 function sumPart(part: HealthPart["part"], healths: readonly Health[]): AccountHealthPart {
-  const parts = healths.flatMap((health) => health.parts.filter((one) => one.part === part));
-  const known = parts.filter(({ missing }) => missing === null);
+  let [known, points, all, contribution] = [0, 0, 0, 0];
+  for (const { parts } of healths) {
+    for (const one of parts) {
+      if (one.part !== part) continue;
+      all++;
+      contribution += one.contribution;
+      if (one.missing !== null) continue;
+      known++;
+      points += one.points ?? 0;
+    }
+  }
   return {
     part,
-    meanPoints: mean(known.map(({ points }) => points ?? 0)),
-    users: known.length,
-    contribution: mean(parts.map(({ contribution }) => contribution)) ?? 0,
+    meanPoints: known === 0 ? null : points / known,
+    users: known,
+    contribution: all === 0 ? 0 : contribution / all,
   };
 }
 

@@ -1,6 +1,6 @@
 import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { featureSums, featuresUsed, usedFeatures, type FeatureDay } from "./features-used.ts";
+import { featureSums, featuresUsed, totalUsed, usedFeatures, type FeatureDay } from "./features-used.ts";
 
 const MINUTE_MS = 60_000;
 const modules = new Map([
@@ -55,6 +55,10 @@ describe("features used", () => {
     for (const since of [null, 101]) {
       const nothing = strip([], since);
       expect([nothing.totalFeatures, nothing.totalModules]).toEqual([null, null]);
+      expect(totalUsed({ featureDays: [], modules, lastClosedDay: 100, since })).toEqual({
+        totalFeatures: null,
+        totalModules: null,
+      });
       expect(nothing.features).toEqual(Array.from({ length: 14 }, () => null));
     }
   });
@@ -73,6 +77,7 @@ describe("features used", () => {
         expect(found.totalFeatures).toBeLessThanOrEqual(perDay.reduce((sum, count) => sum + count, 0));
         expect(found.totalModules).toBeLessThanOrEqual(found.totalFeatures ?? Number.NaN);
         expect(strip(days.toReversed())).toEqual(found);
+        expect(found).toMatchObject(totalUsed({ featureDays: days, modules, lastClosedDay: 100, since: 0 }));
       }),
     );
   });

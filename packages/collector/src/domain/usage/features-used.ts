@@ -1,5 +1,5 @@
 import type { WorkspaceDay } from "../day.ts";
-import { daysIn, lastDays } from "../period/day-range.ts";
+import { daysIn, isWithin, lastDays } from "../period/day-range.ts";
 
 /** How many closed days the strip has. */
 export const STRIP_DAYS = 14;
@@ -23,14 +23,17 @@ export interface FeaturesUsedInputs {
   readonly since: WorkspaceDay | null;
 }
 
+/** How many features and modules were used over the whole strip; less than the sum of its days. Null: no data at all. */
+export interface UsedInAll {
+  readonly totalFeatures: number | null;
+  readonly totalModules: number | null;
+}
+
 /** How many features and modules were used, day by day. */
-export interface FeaturesUsed {
+export interface FeaturesUsed extends UsedInAll {
   /** Per day, oldest first: distinct features. Null: no data yet on that day. */
   readonly features: readonly (number | null)[];
   readonly modules: readonly (number | null)[];
-  /** Distinct over the whole strip; less than the sum of the days. Null: no data at all. */
-  readonly totalFeatures: number | null;
-  readonly totalModules: number | null;
 }
 
 /**
@@ -40,26 +43,54 @@ export interface FeaturesUsed {
  */
 export function featuresUsed({ featureDays, modules, lastClosedDay, since }: FeaturesUsedInputs): FeaturesUsed {
   const strip = lastDays(STRIP_DAYS, lastClosedDay);
-  const usedOn = usedFeatures(featureDays, new Set(modules.keys()));
+  const usedOn = usedFeatures(featureDays, modules);
   const usedOnDay = (day: WorkspaceDay): readonly string[] => usedOn.get(day) ?? [];
   const isKnown = (day: WorkspaceDay): boolean => since !== null && day >= since;
   const perDay = (count: (features: readonly string[]) => number): readonly (number | null)[] =>
     daysIn(strip).map((day) => (isKnown(day) ? count(usedOnDay(day)) : null));
-  const all = daysIn(strip).flatMap(usedOnDay);
-  const countModules = (features: readonly string[]): number =>
-    new Set(features.map((feature) => modules.get(feature)).filter((module) => typeof module === "string")).size;
   return {
     features: perDay((features) => features.length),
-    modules: perDay(countModules),
-    totalFeatures: isKnown(strip.to) ? new Set(all).size : null,
-    totalModules: isKnown(strip.to) ? countModules(all) : null,
+    modules: perDay((features) => countModules(features, modules)),
+    ...totalsOf(usedOn, { modules, lastClosedDay, since }),
   };
+}
+
+/** The same over the whole strip alone. */
+export function totalUsed({ featureDays, ...inputs }: FeaturesUsedInputs): UsedInAll {
+  const { modules, lastClosedDay, since } = inputs;
+  // Before anything is known nothing was done, either.
+  if (since === null || since > lastClosedDay) return NOTHING_KNOWN;
+  return totalsOf(usedFeatures(featureDays, modules), inputs);
+}
+
+const NOTHING_KNOWN: UsedInAll = { totalFeatures: null, totalModules: null };
+
+function totalsOf(
+  usedOn: ReadonlyMap<WorkspaceDay, readonly string[]>,
+  { modules, lastClosedDay, since }: Omit<FeaturesUsedInputs, "featureDays">,
+): UsedInAll {
+  if (since === null || since > lastClosedDay) return NOTHING_KNOWN;
+  const strip = lastDays(STRIP_DAYS, lastClosedDay);
+  const all = new Set<string>();
+  for (const [day, features] of usedOn) {
+    if (isWithin(day, strip)) for (const feature of features) all.add(feature);
+  }
+  return { totalFeatures: all.size, totalModules: countModules(all, modules) };
+}
+
+function countModules(features: Iterable<string>, modules: FeaturesUsedInputs["modules"]): number {
+  const found = new Set<string>();
+  for (const feature of features) {
+    const module = modules.get(feature);
+    if (typeof module === "string") found.add(module);
+  }
+  return found.size;
 }
 
 /** The features used on each day. @param counted those that are looked at. */
 export function usedFeatures(
   featureDays: Iterable<FeatureDay>,
-  counted: ReadonlySet<string>,
+  counted: Pick<ReadonlySet<string>, "has">,
 ): ReadonlyMap<WorkspaceDay, readonly string[]> {
   const activeMs = new Map<WorkspaceDay, Map<string, number>>();
   for (const { feature, day, activeMs: more } of featureDays) {

@@ -21,12 +21,16 @@ export interface KeptWorkspace {
   keepUp(): Promise<number>;
   /** Counts days of one's own; how many accounts these were. */
   keepOwn(ownDays: OwnDays): Promise<number>;
+  /** Counts the first layer of days of one's own, and no other. */
+  beginOwn(ownDays: OwnDays): Promise<void>;
   /** What is kept and isn't so. */
   verify(): Promise<readonly VerifyFinding[]>;
   /** The file of figures. */
   readonly file: DatabaseSync;
   close(): void;
 }
+
+const noteUnawaited = (): void => undefined;
 
 /** Counts everything of a store once. @param now clock, Unix ms. */
 export async function keepWorkspace(path: string, now: () => number): Promise<KeptWorkspace> {
@@ -50,8 +54,16 @@ export async function keepWorkspace(path: string, now: () => number): Promise<Ke
       let counted = 0;
       const { signal } = new AbortController();
       const progress = (so: KeepingProgress): void => void (counted = so.counted);
-      await keepOwnDays({ path, now, signal, ownDays, progress });
+      await keepOwnDays({ path, now, signal, ownDays, progress, noteUnawaited });
       return counted;
+    },
+    async beginOwn(ownDays) {
+      forget();
+      const ending = new AbortController();
+      const progress = ({ layers }: KeepingProgress): void => {
+        if (layers.includes("people")) ending.abort();
+      };
+      await keepOwnDays({ path, now, signal: ending.signal, ownDays, progress, noteUnawaited });
     },
     keepUp() {
       forget();
