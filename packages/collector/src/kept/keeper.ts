@@ -4,19 +4,17 @@ import { KEPT_LAYERS, type KeptLayer, type KeptPart } from "../api/reading/kept.
 import { dayOf } from "../domain/workspace-calendar.ts";
 import type { AccountNews, NewsQuestions } from "../store/sqlite/read/account-news.ts";
 import type { ReadUseDays } from "../store/use-days.ts";
-import { createUseOf, timesOfParts } from "./count-accounts.ts";
-import { countSharedUsers, countUnattached } from "./list-users.ts";
+import { keepMediansOfTimes, keepShared, keepUnattached } from "./keep-others.ts";
 import {
   hasEnded,
-  lookOver,
   putMedians,
-  readingOf,
   shareWork,
   workOff,
   workTogether,
   type KeeperFile,
   type KeeperHelp,
   type KeeperPiece,
+  type KeeperWork,
 } from "./keeper-work.ts";
 import type { KeptUse } from "./kept-use.ts";
 import type { KeptSubject } from "./kept-file.ts";
@@ -119,6 +117,58 @@ export function createKeeper(parts: KeeperParts, writer: KeptWriter, subject: Ke
     return oldest !== undefined && parts.now() >= at(oldest) + MEDIANS_MAX_AGE_MS ? oldest : null;
   };
 
+  /** Counts some layers. @returns whether it was ended before all of them were. */
+  const keepLayers = async (layers: readonly KeptLayer[], file: KeeperFile, todo: Todo): Promise<boolean> => {
+    const { whole, today, shared, moved, isNew, beganAtMs, progress, help } = todo;
+    const accounts = whole.length + today.length;
+    // Medians of what everybody did are made of what each piece tells of it.
+    const ofTimes = isNew && layers.includes("use") ? usePartsOf(subject.days) : [];
+    if (isNew) writer.clearTimes();
+    const kept = writer.medianParts();
+    // Those of milestones are made of what is kept of the accounts.
+    const medians = medianPartsOf(subject.days, layers).filter(
+      (part) => part !== "milestones" && !kept.has(part) && !ofTimes.includes(part),
+    );
+    const work = shareWork({
+      ...todo.known,
+      pieces: [
+        ...medians.map((part) => ({ kind: "medians" as const, part })),
+        ...piecesOf(whole, true),
+        ...piecesOf(today, false),
+      ],
+      layers,
+      isNew,
+      beganAtMs,
+    });
+    let countedAccounts = 0;
+    const counted = (more: number): void => {
+      countedAccounts += more;
+      progress({ counted: countedAccounts, accounts, layers });
+    };
+    if (isNew) counted(0);
+    const isHelped = help !== null && accounts >= MIN_HELPED_ACCOUNTS;
+    if (await (isHelped ? workTogether(file, work, counted, help) : workOff(file, work, counted))) return true;
+    if (ofTimes.length > 0 && (await hasEnded(file, () => keepMediansOfTimes(file, shared, ofTimes)))) return true;
+    for (const part of [...medians, ...ofTimes]) mediansAtMs.set(part, beganAtMs);
+    if (moved.size > 0 || (parts.now() >= sharedDueAtMs && todo.hasShared)) {
+      const startedAtMs = parts.now();
+      if (await hasEnded(file, () => keepShared(file, shared, layers))) return true;
+      sharedDueAtMs = parts.now() + SHARED_REST * (parts.now() - startedAtMs);
+    }
+    // What they did is in no layer but the last.
+    if (parts.now() >= unattachedDueAtMs && layers.includes(LAST_LAYER)) {
+      const startedAtMs = parts.now();
+      if (await hasEnded(file, () => keepUnattached(file))) return true;
+      unattachedDueAtMs = parts.now() + SHARED_REST * (parts.now() - startedAtMs);
+    }
+    const there = writer.medianParts();
+    for (const part of medianPartsOf(subject.days, layers).filter((one) => !there.has(one))) {
+      if (await keepMedians(file, part)) return true;
+    }
+    writer.finish(beganAtMs, layers.at(-1) ?? LAST_LAYER);
+    return false;
+  };
+
   return {
     async keepUp(rest, progress = () => undefined, help = null) {
       const beganAtMs = parts.now();
@@ -132,63 +182,36 @@ export function createKeeper(parts: KeeperParts, writer: KeptWriter, subject: Ke
       const file: KeeperFile = { parts, writer, subject, rest };
       // Whoever waits for days of one's own may need some of them alone; afterwards all of an account is counted together.
       const isNew = subject.days !== "presets" && writer.layers() === 0;
+      const changes = new Map(news.map((row) => [row.account, row.changes]));
+      const known = { shared: new Set(shared.keys()), changes, recordsTouchpoints };
+      const hasShared = stale.some((account) => sharedAccounts.has(account));
+      const todo: Todo = { whole, today, known, shared, moved, hasShared, isNew, beganAtMs, progress, help };
       for (const layers of isNew ? KEPT_LAYERS.map((layer) => [layer]) : [KEPT_LAYERS]) {
-        // Medians of what everybody did are made of what each piece tells of it.
-        const ofTimes = isNew && layers.includes("use") ? usePartsOf(subject.days) : [];
-        if (isNew) writer.clearTimes();
-        const kept = writer.medianParts();
-        // Those of milestones are made of what is kept of the accounts.
-        const medians = medianPartsOf(subject.days, layers).filter(
-          (part) => part !== "milestones" && !kept.has(part) && !ofTimes.includes(part),
-        );
-        const work = shareWork({
-          pieces: [
-            ...medians.map((part) => ({ kind: "medians" as const, part })),
-            ...piecesOf(whole, true),
-            ...piecesOf(today, false),
-          ],
-          shared: new Set(shared.keys()),
-          changes: new Map(news.map((row) => [row.account, row.changes])),
-          recordsTouchpoints,
-          layers,
-          isNew,
-          beganAtMs,
-        });
-        let countedAccounts = 0;
-        const counted = (accounts: number): void => {
-          countedAccounts += accounts;
-          progress({ counted: countedAccounts, accounts: stale.length, layers });
-        };
-        if (isNew) counted(0);
-        const isHelped = help !== null && stale.length >= MIN_HELPED_ACCOUNTS;
-        const isOver = await (isHelped ? workTogether(file, work, counted, help) : workOff(file, work, counted));
-        if (isOver) return 0;
-        if (ofTimes.length > 0 && (await hasEnded(file, () => keepMediansOfTimes(file, shared, ofTimes)))) return 0;
-        for (const part of [...medians, ...ofTimes]) mediansAtMs.set(part, beganAtMs);
-        const isSharedDue = parts.now() >= sharedDueAtMs && stale.some((account) => sharedAccounts.has(account));
-        if (moved.size > 0 || isSharedDue) {
-          const startedAtMs = parts.now();
-          if (await hasEnded(file, () => keepShared(file, shared, layers))) return 0;
-          sharedDueAtMs = parts.now() + SHARED_REST * (parts.now() - startedAtMs);
-        }
-        // What they did is in no layer but the last.
-        if (parts.now() >= unattachedDueAtMs && layers.includes(LAST_LAYER)) {
-          const startedAtMs = parts.now();
-          if (await hasEnded(file, () => keepUnattached(file))) return 0;
-          unattachedDueAtMs = parts.now() + SHARED_REST * (parts.now() - startedAtMs);
-        }
-        const there = writer.medianParts();
-        for (const part of medianPartsOf(subject.days, layers).filter((one) => !there.has(one))) {
-          if (await keepMedians(file, part)) return 0;
-        }
-        // One at a time: what has changed is not to wait for all of them.
-        const due = stale.length > 0 ? dueMedians() : null;
-        if (!isNew && due !== null && (await keepMedians(file, due))) return 0;
-        writer.finish(beganAtMs, layers.at(-1) ?? LAST_LAYER);
+        if (await keepLayers(layers, file, todo)) return 0;
       }
-      return stale.length;
+      // One at a time: what has changed is not to wait for all of them.
+      const due = isNew || stale.length === 0 ? null : dueMedians();
+      return due !== null && (await keepMedians(file, due)) ? 0 : stale.length;
     },
   };
+}
+
+/** What is to be counted, and for whom. */
+interface Todo extends Stale {
+  /** What every piece of the work has to know. */
+  readonly known: Pick<KeeperWork, "shared" | "changes" | "recordsTouchpoints">;
+  /** People who belong to several accounts, with all of these. */
+  readonly shared: ReadonlyMap<string, readonly string[]>;
+  /** The accounts of those who have come to belong to several, or to others. */
+  readonly moved: ReadonlySet<string>;
+  /** Whether any of the accounts has people who belong to others as well. */
+  readonly hasShared: boolean;
+  /** Whether everybody is counted for the first time, layer by layer. */
+  readonly isNew: boolean;
+  /** Unix ms. */
+  readonly beganAtMs: number;
+  readonly progress: (progress: KeepingProgress) => void;
+  readonly help: KeeperHelp | null;
 }
 
 /** Accounts to be counted. */
@@ -233,42 +256,6 @@ export function createNewsCheck(
     const hasArrivals = receivedAtMs > 0 && own.countedAtMs <= receivedAtMs + SETTLING_MS;
     return hasArrivals && (restated === null || restated.has(account));
   };
-}
-
-/** Of those who belong to several accounts: each is counted once. */
-async function keepShared(
-  { parts, writer, subject: { days, day } }: KeeperFile,
-  shared: ReadonlyMap<string, readonly string[]>,
-  layers: readonly KeptLayer[],
-): Promise<void> {
-  const accounts = [...new Set([...shared.values()].flat())];
-  const reading = (await readingOf(parts, { days, day })).narrow(accounts);
-  const users = new Set(shared.keys());
-  const use = createUseOf(reading, users);
-  writer.putShared(shared, await countSharedUsers(reading, { days, shared: users, layers }, use));
-}
-
-/** Of what pieces have told of the people of one account alone, and of those who belong to several. */
-async function keepMediansOfTimes(
-  { parts, writer, subject: { days, day } }: KeeperFile,
-  shared: ReadonlyMap<string, readonly string[]>,
-  ofTimes: readonly KeptPart[],
-): Promise<void> {
-  if (shared.size > 0) {
-    const reading = (await readingOf(parts, { days, day })).narrow([...new Set([...shared.values()].flat())]);
-    const looks = ofTimes.flatMap((part) => {
-      const look = lookOver(reading, part);
-      return look === null ? [] : [[part, look] as const];
-    });
-    writer.addTimes(await timesOfParts(looks, (user) => shared.has(user)));
-  }
-  writer.putMediansOfTimes(ofTimes);
-}
-
-/** Of those who belong to no account: no account has news of them. */
-async function keepUnattached({ parts, writer, subject: { days, day } }: KeeperFile): Promise<void> {
-  const reading = await readingOf(parts, { days, day });
-  writer.putUnattached(await countUnattached(reading, parts.news.unattachedUsers(), days));
 }
 
 /** The accounts of those who have come to belong to several, or to others. */
