@@ -1,9 +1,12 @@
 import { createSecretKey, startCollector } from "../collector/subject.ts";
 import { measureQuestion } from "./measure-question.ts";
 import type { Question } from "./questions.ts";
+import { waitForRest } from "./wait-for-rest.ts";
 
 /** A collector that answers. */
 interface Answering {
+  /** Its data file. */
+  readonly path: string;
   readonly port: number;
   readonly key: string;
 }
@@ -12,7 +15,8 @@ interface Answering {
 const TURNS = 3;
 
 /**
- * How many times what a question costs in a small workspace it costs in a large one, asked by one client alone.
+ * How many times what a question costs in a small workspace it costs in a large one, asked by one client alone, with both at
+ * rest.
  * @param smallPath the data file of the small one.
  */
 export async function compareWithTenth(
@@ -24,7 +28,8 @@ export async function compareWithTenth(
   const key = await createSecretKey(smallPath);
   const subject = await startCollector(smallPath);
   try {
-    const small = { port: subject.port, key };
+    const small = { path: smallPath, port: subject.port, key };
+    for (const { path } of [large, small]) await waitForRest(path);
     let [smallMs, largeMs] = [Number.POSITIVE_INFINITY, Number.POSITIVE_INFINITY];
     for (let turn = 0; turn < TURNS; turn++) {
       smallMs = Math.min(smallMs, await medianMs(small, question, rounds));
