@@ -62,6 +62,19 @@ export async function openWebKitPage(address: string): Promise<WebKitPage> {
   const closed = socket.closed.then(() => replies.rejectAll("the tab is gone"));
   await ready;
 
+  // oxlint-disable-next-line typescript/no-explicit-any -- What a script gives is whatever it is.
+  const evaluate = async (script: string, isGesture: boolean): Promise<any> => {
+    const expression = scriptOf(script);
+    const first = await ask("Runtime.evaluate", { expression, emulateUserGesture: isGesture });
+    const { objectId, subtype } = first.result;
+    const isPromise = !first.wasThrown && objectId !== undefined && subtype !== "error";
+    const { result, wasThrown } = isPromise
+      ? await ask("Runtime.awaitPromise", { promiseObjectId: objectId, returnByValue: true })
+      : first;
+    if (wasThrown) throw new Error(`[test] ${script}: ${result.description ?? result.value}`);
+    return result.value === undefined ? undefined : JSON.parse(result.value);
+  };
+
   return {
     async goto(url) {
       const loaded = new Promise<void>((resolve, reject) => {
@@ -84,15 +97,12 @@ export async function openWebKitPage(address: string): Promise<WebKitPage> {
       await loaded;
     },
     async evaluate(script, isGesture = false) {
-      const expression = scriptOf(script);
-      const first = await ask("Runtime.evaluate", { expression, emulateUserGesture: isGesture });
-      const { objectId, subtype } = first.result;
-      const isPromise = !first.wasThrown && objectId !== undefined && subtype !== "error";
-      const { result, wasThrown } = isPromise
-        ? await ask("Runtime.awaitPromise", { promiseObjectId: objectId, returnByValue: true })
-        : first;
-      if (wasThrown) throw new Error(`[test] ${script}: ${result.description ?? result.value}`);
-      return result.value === undefined ? undefined : JSON.parse(result.value);
+      const asked = target;
+      return evaluate(script, isGesture).catch((failure: unknown) => {
+        // The document that was asked has gone with its process: the next one answers.
+        if (target === asked) throw failure;
+        return evaluate(script, isGesture);
+      });
     },
     closed,
   };

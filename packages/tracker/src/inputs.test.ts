@@ -4,10 +4,7 @@ import { createFakePage, fakeElement } from "../../../tests/support/fake-page.ts
 
 /** The module, as this test uses it. */
 interface Module {
-  watchInputs(
-    pass: (atMs: number) => boolean,
-    onInput: (type: string, atMs: number, target?: unknown) => void,
-  ): () => void;
+  watchInputs(onInput: (type: string, atMs: number, target?: unknown) => void): () => void;
 }
 
 /** From the second that begins one minute after the load, so that no time is 0. */
@@ -16,10 +13,7 @@ function watch() {
   page.sleep(60_000);
   const inputs: { readonly target: unknown; readonly atMs: number }[] = [];
   const { watchInputs } = evaluate<Module>(["inputs.ts"], page);
-  watchInputs(
-    () => false,
-    (_, atMs, target) => inputs.push({ target, atMs }),
-  )();
+  watchInputs((_, atMs, target) => inputs.push({ target, atMs }))();
   return { page, inputs, signs: () => inputs.flatMap(({ atMs }) => (atMs ? atMs - 60_000 : [])) };
 }
 

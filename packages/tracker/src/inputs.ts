@@ -2,28 +2,23 @@ import { listen } from "./edges.ts";
 
 /**
  * Listens for trusted inputs; their content is never looked at. Not `scroll`, `resize` or `focus`: code causes them too.
- * @param pass asked first, with an input's time and target (none for moves of the pointer), since nearly every input follows
- * another one at the same place; truthy where there is no more to do about it.
  * @param onInput called with an input's type, time (monotonic ms; 0 for `focusin` and `submit`, which are no signs of life)
  * and target, undefined where the pointer only passed over, on its way to another place.
- * @returns listens for the rest of them: those that come after others, or only tell where.
+ * @returns listens for the rest of them: those that come after others.
  */
-export const watchInputs = (
-  pass: (atMs: number, target?: Node) => unknown,
-  onInput: (type: string, atMs: number, target?: Node) => void,
-): (() => void) => {
+export const watchInputs = (onInput: (type: string, atMs: number, target?: Node) => void): (() => void) => {
   const hear = (event: Event, atMs = event.timeStamp) => {
+    if (!event.isTrusted) return;
     const target = event.target as Element | null;
-    // What is clicked may declare an action.
-    if (!event.isTrusted || (atMs && pass(atMs, target as Node) && event.type !== "click")) return;
     // A shadow root hides where in it. To ask that of each event would make browsers list all that is around its target.
     onInput(event.type, atMs, (target?.shadowRoot ? event.composedPath()[0] : target) as Node);
   };
-  listen("pointermove", (event: Event) => event.isTrusted && (pass(event.timeStamp) || onInput("", event.timeStamp)));
-  listen("keydown wheel pointerdown click", (event: Event) => hear(event));
+  const hearPlace = (event: Event) => hear(event, 0);
+  listen("pointermove", (event: Event) => event.isTrusted && onInput("", event.timeStamp));
+  listen("keydown wheel touchmove pointerdown click", (event: Event) => hear(event));
+  listen("focusin", hearPlace);
   return () => {
-    listen("touchmove", (event: Event) => hear(event));
-    listen("focusin submit", (event: Event) => hear(event, 0));
+    listen("submit", hearPlace);
     // Code that clicks a box makes one that is trusted, but has no type.
     listen("input", (event: InputEvent) => event.inputType && hear(event));
   };

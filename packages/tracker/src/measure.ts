@@ -57,7 +57,7 @@ let anchor: Node | undefined;
 let latestMs = 0;
 /** Until then inputs at the same place just leave their time behind. */
 let quietUntilMs = 0;
-/** From then on the next input looks at the clock. */
+/** When the next input looks at the clock. */
 let lookAtMs = 0;
 let watchMoreInputs: () => void;
 let watchMoreChanges: () => void;
@@ -231,36 +231,33 @@ const press = (type: string, target?: Node) => {
 
 /** Whether the page says of an input's target what it said when somebody looked. */
 const isSamePlace = (target: Node) =>
-  isAttended &&
-  location.href === ruledHref &&
-  guard(() => closestWith(FEATURE_ATTRIBUTE, target)?.getAttribute(FEATURE_ATTRIBUTE)) === declared;
+  target === anchor ||
+  (isAttended &&
+    location.href === ruledHref &&
+    guard(() => closestWith(FEATURE_ATTRIBUTE, target)?.getAttribute(FEATURE_ATTRIBUTE)) === declared);
 
 /**
- * Leaves just the time of an input that follows soon upon another one at the same place. It doesn't ask the browser for the
- * present time, which costs more than all else here: no machine falls asleep in between.
- * @returns 0 or false where there is more to do.
+ * Whether the clock is on the writer's line. An input that follows soon upon another one needn't ask: to ask the browser for
+ * the time costs more than all else here.
  */
-const pass = (inputMs: number, target?: Node) =>
-  inputMs < quietUntilMs &&
-  inputMs < lookAtMs &&
-  (!target || (target === anchor && !(target as Element).shadowRoot)) &&
-  (lookAtMs = (latestMs = inputMs) + AWAKE_MS);
+const isOnLine = (inputMs: number) => {
+  if (inputMs < lookAtMs || !place) return true;
+  lookAtMs = inputMs + AWAKE_MS;
+  return !leftByMs(place.of.lineMs);
+};
 
 /** @param begin called at the first event, if not before, and at each later one. */
 export const watchPage = (begin: () => void) => {
   wake = begin;
   let wasShown = isVisible();
-  watchMoreInputs = watchInputs(pass, (type, inputMs, target) => {
+  // Small, since it runs for every move of the mouse: browsers compile what runs often, and that takes memory.
+  watchMoreInputs = watchInputs((type, inputMs, target) => {
     // Until it begins the page is as it was before this input.
     wake();
-    const isQuiet =
-      inputMs < quietUntilMs &&
-      (inputMs < lookAtMs || !place || !leftByMs(place.of.lineMs)) &&
-      (!target || isSamePlace(target));
+    const isQuiet = inputMs < quietUntilMs && isOnLine(inputMs) && (!target || isSamePlace(target));
     anchor = target ?? anchor;
     if (isQuiet) latestMs = inputMs || latestMs;
     else settle(inputMs);
-    lookAtMs = inputMs + AWAKE_MS;
     if (type === "click" || type === "submit") press(type, target);
   });
   watchMoreChanges = watchChanges((event) => {
