@@ -31,6 +31,16 @@ test("Seven minutes on Conversations and later seven on Calendars are 420000 ms 
 });
 
 describe("What counts", () => {
+  test("inputs that a browser dates ahead of its clock count up to when they were", async () => {
+    const { page, ms } = openTracker();
+    for (let move = 0; move < 20; move += 1) {
+      await page.wait(500);
+      page.input("pointermove", fakeElement(), -300);
+    }
+    await page.wait(300_000);
+    expect(ms()).toBe(10_000);
+  });
+
   test("visible, focused, next sign within the limit: the whole gap", async () => {
     const { page, ms } = openTracker();
     await page.wait(10_000);

@@ -59,6 +59,8 @@ let latestMs = 0;
 let quietUntilMs = 0;
 /** When the next input looks at the clock. */
 let lookAtMs = 0;
+/** What inputs say is ahead of the clock, as WebKit's are by up to some hundred ms: no input is of a time to come. */
+let aheadMs = 0;
 let watchMoreInputs: () => void;
 let watchMoreChanges: () => void;
 /** The last sign of life by a person, or the beginning of attention. */
@@ -241,9 +243,10 @@ const isSamePlace = (target: Node) =>
  * the time costs more than all else here.
  */
 const isOnLine = (inputMs: number) => {
-  if (inputMs < lookAtMs || !place) return true;
+  if (inputMs < lookAtMs) return true;
   lookAtMs = inputMs + AWAKE_MS;
-  return !leftByMs(place.of.lineMs);
+  aheadMs = Math.max(inputMs - nowMs(), 0);
+  return !place || !leftByMs(place.of.lineMs);
 };
 
 /** @param begin called at the first event, if not before, and at each later one. */
@@ -251,10 +254,12 @@ export const watchPage = (begin: () => void) => {
   wake = begin;
   let wasShown = isVisible();
   // Small, since it runs for every move of the mouse: browsers compile what runs often, and that takes memory.
-  watchMoreInputs = watchInputs((type, inputMs, target) => {
+  watchMoreInputs = watchInputs((type, toldMs, target) => {
     // Until it begins the page is as it was before this input.
     wake();
-    const isQuiet = inputMs < quietUntilMs && isOnLine(inputMs) && (!target || isSamePlace(target));
+    const isOn = isOnLine(toldMs);
+    const inputMs = toldMs && toldMs - aheadMs;
+    const isQuiet = inputMs < quietUntilMs && isOn && (!target || isSamePlace(target));
     anchor = target ?? anchor;
     if (isQuiet) latestMs = inputMs || latestMs;
     else settle(inputMs);
