@@ -52,7 +52,7 @@ export async function pageThen(
   const order = [{ by, descending }];
   const asked = { scope, days, lastDay, untilMs, endOf, others, search, order, limit, offset };
   const { total, accounts, lowest, silent, young, notInRoster } = kept.accountsThen(asked);
-  const narrow = reading.narrow(accounts);
+  const narrow = reading.ofDays(accounts);
   const rows = new Map((await plainRows(narrow, of(narrow.scope))).map((row) => [row.account, row]));
   const ends: AccountsEnds = {
     lowestEngagement: lowest,
