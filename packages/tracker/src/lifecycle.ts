@@ -84,8 +84,8 @@ const measure = () => {
     watchMore();
     const seen = first ?? glance();
     startWriter();
-    openDelivery(`${settings.base}/v1/collect?key=${settings.key}`, refreshToken, seen.atMs);
-    openMeasure(definitions, seen);
+    openDelivery(seen.atMs, refreshToken, `${settings.base}/v1/collect?key=${settings.key}`);
+    openMeasure(seen, definitions);
   } catch {
     // This browser lacks something.
     return end("stopped");
@@ -116,9 +116,7 @@ const fetchDefinitions = (failures: number): unknown =>
       definitions = loaded as PublicDefinitions;
       return measure();
     })
-    .catch((failure: Failure) =>
-      after(backoffMs(failure, failures, Math.random()), () => fetchDefinitions(failures + 1)),
-    );
+    .catch((failure: Failure) => after(backoffMs(failure, failures), () => fetchDefinitions(failures + 1)));
 
 /** Begins anew, if the page may be measured. The person's own word goes before the browser's signals. */
 const begin = () => {
