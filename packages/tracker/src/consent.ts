@@ -8,8 +8,6 @@ export let word: unknown;
 
 export const said = () => guard(() => localStorage[CONSENT_KEY] as unknown);
 
-export const remember = (next: "in" | "out") => guard(() => (localStorage[CONSENT_KEY] = next));
-
 /** @returns true or what is like it where it is something new. */
 export const heed = (next: unknown): unknown => next && next !== word && (word = next);
 

@@ -1,6 +1,6 @@
 import type { Identity, Status, Tracker } from "./api.ts";
 import { openClock } from "./clock.ts";
-import { heed, isRefusedBySignal, remember, said, word } from "./consent.ts";
+import { CONSENT_KEY, heed, isRefusedBySignal, said, word } from "./consent.ts";
 import { FIRST_FLUSH_MS, openDelivery, touch } from "./delivery.ts";
 import { after, closeEdges, guard, ignore, listen } from "./edges.ts";
 import { erase, openKeep } from "./keep.ts";
@@ -155,7 +155,7 @@ const obey = (next: unknown) => {
 /** The person says something. */
 export const say = (next: "in" | "out") => {
   wake();
-  remember(next);
+  guard(() => (localStorage[CONSENT_KEY] = next));
   obey(next);
 };
 
