@@ -18,7 +18,8 @@ export interface BrowserApi {
 
 /** Those without which there is nothing to measure, or no way to say so. */
 const ESSENTIAL: Readonly<Record<string, Level>> = {
-  "AbortSignal.timeout": "counting",
+  AbortController: "silent",
+  "AbortController.prototype.signal": "silent",
   "Crypto.prototype.getRandomValues": "silent",
   "Document.prototype.currentScript": "silent",
   "Document.prototype.hasFocus": "silent",
@@ -36,14 +37,14 @@ const ESSENTIAL: Readonly<Record<string, Level>> = {
 };
 
 const NAMES: Readonly<Record<string, string>> = {
-  "": "AbortSignal Blob Request URL URLSearchParams atob crypto fetch history indexedDB localStorage navigation navigator performance requestAnimationFrame setTimeout",
-  AbortSignal: "timeout",
+  "": "AbortController Blob Request URL URLSearchParams atob crypto fetch history indexedDB localStorage navigation navigator performance requestAnimationFrame setTimeout",
+  "AbortController.prototype": "abort signal",
   "Blob.prototype": "size",
   "Crypto.prototype": "getRandomValues",
   "Document.prototype": "activeElement currentScript hasFocus prerendering querySelectorAll visibilityState",
   "Element.prototype": "closest getAttribute hasAttribute shadowRoot tagName",
   "Event.prototype": "composedPath target timeStamp type",
-  "EventTarget.prototype": "addEventListener removeEventListener",
+  "EventTarget.prototype": "addEventListener",
   "HTMLElement.prototype": "dataset",
   "HTMLIFrameElement.prototype": "contentWindow",
   "HTMLMediaElement.prototype": "ended paused",

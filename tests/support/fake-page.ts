@@ -13,11 +13,10 @@ type Listener = (event: unknown) => void;
 function createTarget(timeStamp: () => number) {
   const listeners = new Map<string, Set<Listener>>();
   return {
-    addEventListener(type: string, listener: Listener) {
-      listeners.set(type, (listeners.get(type) ?? new Set()).add(listener));
-    },
-    removeEventListener(type: string, listener: Listener) {
-      listeners.get(type)?.delete(listener);
+    addEventListener(type: string, listener: Listener, { signal }: { readonly signal: AbortSignal }) {
+      const of = listeners.get(type) ?? new Set();
+      listeners.set(type, of.add(listener));
+      signal.addEventListener("abort", () => of.delete(listener));
     },
     fire(type: string, event: object) {
       const full = { type, isTrusted: true, timeStamp: timeStamp(), composedPath: () => [], ...event };
@@ -161,13 +160,7 @@ export function createFakePage(
     setTimeout: setTimer,
     requestAnimationFrame: (run: () => void) => setTimer(run, 16),
     fetch: (...all: Parameters<typeof page.fetch>) => page.fetch(...all),
-    AbortSignal: {
-      timeout: (delayMs: number) => {
-        const controller = new AbortController();
-        setTimer(() => controller.abort(new DOMException("late", "TimeoutError")), delayMs);
-        return controller.signal;
-      },
-    },
+    AbortController,
     indexedDB: undefined as IDBFactory | undefined,
   };
   const go = (path: string) => {

@@ -8,17 +8,11 @@ export let word: unknown;
 
 export const said = () => guard(() => localStorage[CONSENT_KEY] as unknown);
 
-export const remember = (next: "in" | "out") => guard(() => (localStorage[CONSENT_KEY] = next));
-
-/** @returns whether it is something new. */
-export const heed = (next: unknown): boolean => {
-  const isNew = !!next && next !== word;
-  word = next || word;
-  return isNew;
-};
+/** @returns true or what is like it where it is something new. */
+export const heed = (next: unknown): unknown => next && next !== word && (word = next);
 
 /** Whether the browser says, by a signal that is obeyed, that the person doesn't want to be tracked. */
-export const isRefusedBySignal = (respect = ""): boolean | undefined =>
+export const isRefusedBySignal = (respect?: string): boolean | undefined =>
   // Each interface of the browser costs its first user something: only those who ask for it pay.
-  (respect.includes("gpc") && (navigator as { readonly globalPrivacyControl?: boolean }).globalPrivacyControl) ||
-  (respect.includes("dnt") && navigator.doNotTrack === "1");
+  (respect?.includes("gpc") && (navigator as { readonly globalPrivacyControl?: boolean }).globalPrivacyControl) ||
+  (respect?.includes("dnt") && navigator.doNotTrack === "1");

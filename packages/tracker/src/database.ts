@@ -1,3 +1,4 @@
+/* oxlint-disable unicorn/prefer-add-event-listener -- Nobody else has these objects, and properties take less code. */
 import { guard, ignore } from "./edges.ts";
 
 /**
@@ -27,13 +28,11 @@ const open = () =>
         guard(() => result.close());
       };
       // Makes way for a host that deletes its databases.
-      Object.assign(result, { onclose: forget, onversionchange: forget });
+      result.onclose = result.onversionchange = forget;
     };
-    Object.assign(request, {
-      onupgradeneeded: () => guard(() => request.result.createObjectStore(STORE)),
-      onsuccess: () => guard(take),
-      onerror: reject,
-    });
+    request.onupgradeneeded = () => guard(() => request.result.createObjectStore(STORE));
+    request.onsuccess = () => guard(take);
+    request.onerror = reject;
   });
 
 /**
@@ -41,17 +40,20 @@ const open = () =>
  * @param run makes the requests. Commits, if it needs no answers.
  * @returns whether it was done; never rejects.
  */
-export const transact = async (run: (records: IDBObjectStore) => unknown, isAgain?: boolean): Promise<boolean> => {
-  try {
-    const transaction = (await (opened ??= open())).transaction(STORE, "readwrite");
-    return await new Promise<boolean>((resolve, reject) => {
-      // What fails is aborted.
-      Object.assign(transaction, { oncomplete: () => resolve(true), onabort: reject });
-      run(transaction.objectStore(STORE));
+export const transact = (run: (records: IDBObjectStore) => unknown, isAgain?: boolean): Promise<boolean> =>
+  (opened ??= open())
+    .then(
+      (database) =>
+        new Promise<boolean>((resolve, reject) => {
+          const transaction = database.transaction(STORE, "readwrite");
+          // What fails is aborted.
+          transaction.oncomplete = () => resolve(true);
+          transaction.onabort = reject;
+          run(transaction.objectStore(STORE));
+        }),
+    )
+    .catch(() => {
+      opened?.then((database) => database.close()).catch(ignore);
+      opened = undefined;
+      return !isAgain && transact(run, true);
     });
-  } catch {
-    opened?.then((database) => database.close()).catch(ignore);
-    opened = undefined;
-    return !isAgain && transact(run, true);
-  }
-};

@@ -162,7 +162,7 @@ const send = async (piece: readonly Parcel[], isLast?: boolean): Promise<boolean
     if (status === 413) maxLength = Math.min(maxLength, triedLength / 2);
     // A single cell can't become smaller.
     const isHopeless = status === 413 && !piece[1];
-    nextMs = nowMs() + (isHopeless ? REFUSAL_MS : backoffMs(failure as Failure, failures, Math.random()));
+    nextMs = nowMs() + (isHopeless ? REFUSAL_MS : backoffMs(failure as Failure, failures));
     if (status) forbiddenUntilMs = nextMs;
     touch();
   }
@@ -187,11 +187,11 @@ const pump = (isLast?: boolean): Promise<unknown> => {
 const isForbidden = () => nowMs() < forbiddenUntilMs;
 
 /** Sends what is pending. Never rejects. */
-export const flush = async (): Promise<void> => {
+export const flush = (): Promise<unknown> | undefined => {
   if (isForbidden() || !hasOwner()) return;
   nextMs = nowMs() + FLUSH_INTERVAL_MS;
-  await (restored ??= Promise.race([restore(), new Promise<void>((resolve) => after(PATIENCE_MS, resolve))]));
-  await pump();
+  restored ??= Promise.race([restore(), new Promise<void>((resolve) => after(PATIENCE_MS, resolve))]);
+  return restored.then(() => pump());
 };
 
 /** The document may be gone after this task: stores and sends everything at once. */
@@ -203,10 +203,10 @@ export const hide = () => {
 };
 
 /**
- * @param refreshToken called when the collector says that the present person's token has expired or is missing.
  * @param startMs since when the page is measured, monotonic.
+ * @param refreshToken called when the collector says that the present person's token has expired or is missing.
  */
-export const openDelivery = (collectUrl: string, refreshToken: () => void, startMs: number) => {
+export const openDelivery = (startMs: number, refreshToken: () => void, collectUrl: string) => {
   url = collectUrl;
   askForToken = refreshToken;
   restored = undefined;

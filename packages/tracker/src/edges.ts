@@ -1,10 +1,7 @@
 /** The ways by which the browser enters our code. None of them lets an error out into the host's page. */
 
-/** Every listener, as `removeEventListener` wants it. */
-const heard: [target: EventTarget, type: string, hear: (event: Event) => void, capture: boolean][] = [];
-
-/** Grows when measuring ends: what was left waiting then won't run. */
-let life = 0;
+/** Aborted when measuring ends: that removes every listener, and what was left waiting won't run. */
+let life: AbortController | undefined;
 
 /** Runs a function whose errors are ours and stay with us. @returns undefined when it failed. */
 export const guard = <Result>(run: () => Result): Result | undefined => {
@@ -21,8 +18,8 @@ export const ignore = () => {};
 
 /** Removes every listener; what waits for its time won't run. */
 export const closeEdges = () => {
-  life += 1;
-  heard.splice(0).forEach(([target, ...listener]) => guard(() => target.removeEventListener(...listener)));
+  life?.abort();
+  life = undefined;
 };
 
 /**
@@ -37,10 +34,8 @@ export const listen = (types: string, handle: (event: never) => void, capture = 
       // Ours, not the host's.
     }
   };
-  types.split(" ").forEach((type) => {
-    target.addEventListener(type, hear, { capture, passive: true });
-    heard.push([target, type, hear, capture]);
-  });
+  const { signal } = (life ??= new AbortController());
+  for (const type of types.split(" ")) target.addEventListener(type, hear, { capture, passive: true, signal });
 };
 
 /** What does nothing once measuring has ended. */

@@ -14,9 +14,9 @@ export const watchInputs = (onInput: (type: string, atMs: number, target?: Node)
     onInput(event.type, atMs, (target?.shadowRoot ? event.composedPath()[0] : target) as Node);
   };
   listen("pointermove", (event: Event) => event.isTrusted && onInput("", event.timeStamp));
-  listen("keydown wheel pointerdown click", (event: Event) => hear(event));
+  listen("keydown wheel pointerdown click", hear);
   return () => {
-    listen("touchmove", (event: Event) => hear(event));
+    listen("touchmove", hear);
     listen("focusin submit", (event: Event) => hear(event, 0));
     // Code that clicks a box makes one that is trusted, but has no type.
     listen("input", (event: InputEvent) => event.inputType && hear(event));

@@ -50,10 +50,14 @@ export const openKeep = (key: string) => {
 /** What to keep of a writer. The oldest cells go first when it is too much. @returns undefined for nothing. */
 const textOf = (of: Writer, maxLength: number, pending: CellText[]): string | undefined => {
   // A JWT may stay in the browser if its audience is exactly the one that can only write.
-  const token = guard(() => {
-    const [, claims = ""] = `${of.token}`.split(".");
-    return /"aud":\s*"uptake-write"/.test(atob(claims.replace(/-/g, "+").replace(/_/g, "/"))) ? of.token : undefined;
-  });
+  const token = of.token
+    ? guard(() => {
+        const [, claims = ""] = `${of.token}`.split(".");
+        return /"aud":\s*"uptake-write"/.test(atob(claims.replace(/-/g, "+").replace(/_/g, "/")))
+          ? of.token
+          : undefined;
+      })
+    : undefined;
   while (pending[0]) {
     const cells = pending.map(({ key, text }) => `${JSON.stringify(key)}:${text}`);
     const { id, account, user, isMoved } = of;
@@ -69,7 +73,7 @@ const textOf = (of: Writer, maxLength: number, pending: CellText[]): string | un
 
 /** Removes a writer's tail, unless another document has written it anew. */
 const dropTail = (of: Writer) =>
-  guard(() => of.tail && localStorage[PREFIX + of.id] === of.tail && delete localStorage[PREFIX + of.id]);
+  of.tail && guard(() => localStorage[PREFIX + of.id] === of.tail && delete localStorage[PREFIX + of.id]);
 
 /** Stores a writer's present state, or removes what is confirmed. */
 export const save = async (of: Writer): Promise<void> => {

@@ -1,6 +1,6 @@
 import type { Identity, Status, Tracker } from "./api.ts";
 import { openClock } from "./clock.ts";
-import { heed, isRefusedBySignal, remember, said, word } from "./consent.ts";
+import { CONSENT_KEY, heed, isRefusedBySignal, said, word } from "./consent.ts";
 import { FIRST_FLUSH_MS, openDelivery, touch } from "./delivery.ts";
 import { after, closeEdges, guard, ignore, listen } from "./edges.ts";
 import { erase, openKeep } from "./keep.ts";
@@ -84,8 +84,8 @@ const measure = () => {
     watchMore();
     const seen = first ?? glance();
     startWriter();
-    openDelivery(`${settings.base}/v1/collect?key=${settings.key}`, refreshToken, seen.atMs);
-    openMeasure(definitions, seen);
+    openDelivery(seen.atMs, refreshToken, `${settings.base}/v1/collect?key=${settings.key}`);
+    openMeasure(seen, definitions);
   } catch {
     // This browser lacks something.
     return end("stopped");
@@ -116,9 +116,7 @@ const fetchDefinitions = (failures: number): unknown =>
       definitions = loaded as PublicDefinitions;
       return measure();
     })
-    .catch((failure: Failure) =>
-      after(backoffMs(failure, failures, Math.random()), () => fetchDefinitions(failures + 1)),
-    );
+    .catch((failure: Failure) => after(backoffMs(failure, failures), () => fetchDefinitions(failures + 1)));
 
 /** Begins anew, if the page may be measured. The person's own word goes before the browser's signals. */
 const begin = () => {
@@ -157,7 +155,7 @@ const obey = (next: unknown) => {
 /** The person says something. */
 export const say = (next: "in" | "out") => {
   wake();
-  remember(next);
+  guard(() => (localStorage[CONSENT_KEY] = next));
   obey(next);
 };
 

@@ -205,7 +205,7 @@ export const closeMeasure = () => {
  * Begins to measure.
  * @param first when the page was seen first: from then on it counts.
  */
-export const openMeasure = (by: PublicDefinitions, first: Glance) => {
+export const openMeasure = (first: Glance, by: PublicDefinitions) => {
   definitions = by;
   ruledHref = undefined;
   isTicking = isPassive = isAttended = false;

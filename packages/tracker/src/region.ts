@@ -8,9 +8,10 @@ export const NAME_ATTRIBUTE = "data-uptake-name";
 export const ACTION_ATTRIBUTE = "data-uptake-action";
 
 /** The innermost element around a node that bears an attribute, through shadow roots. */
-export const closestWith = (attribute: string, node: EventTarget | null | undefined): Element | undefined => {
-  const element = node as Element | null | undefined;
-  return element?.closest
-    ? (element.closest(`[${attribute}]`) ?? closestWith(attribute, (element.getRootNode() as ShadowRoot).host))
+export const closestWith = (
+  attribute: string,
+  node?: (Node & Partial<Pick<Element, "closest">>) | null,
+): Element | undefined =>
+  node?.closest
+    ? (node.closest(`[${attribute}]`) ?? closestWith(attribute, (node.getRootNode() as ShadowRoot).host))
     : undefined;
-};

@@ -22,16 +22,21 @@ export type Failure = Partial<Pick<Response, "status" | "headers">>;
  * Asks the collector. `fetch` is looked up at each call: hosts replace it.
  * @returns the JSON of a successful answer. Rejects with a {@link Failure}.
  */
-export const request = async (url: string, init?: RequestInit) => {
-  // Older browsers wait for ever.
-  const signal = guard(() => AbortSignal.timeout(TIMEOUT_MS)) as AbortSignal;
+export const request = async (url: string, init?: RequestInit): Promise<unknown> => {
+  const controller = new AbortController();
+  let isOver = false;
+  // The browser's own AbortSignal.timeout goes off even after the answer, and its error takes 5 KiB of memory.
+  setTimeout(() => isOver || guard(() => controller.abort()), TIMEOUT_MS);
   // Cookies go to the page's own origin only, which is fetch's default: a host that mounts the collector knows its session by
   // them. The page's address is nobody's business, whatever its own policy says.
-  const response = await fetch(url, { referrerPolicy: "no-referrer", signal, ...init });
-  // Read to the end, so that the connection can be used again.
-  const text = await response.text();
-  if (!response.ok) throw response;
-  return JSON.parse(text) as unknown;
+  return fetch(url, { referrerPolicy: "no-referrer", signal: controller.signal, ...init }).then((response) =>
+    // Read to the end, so that the connection can be used again.
+    response.text().then((text) => {
+      isOver = true;
+      if (!response.ok) throw response;
+      return JSON.parse(text) as unknown;
+    }),
+  );
 };
 
 /**
@@ -41,7 +46,7 @@ export const request = async (url: string, init?: RequestInit) => {
  * @param random from 0 (included) to 1 (excluded).
  * @returns milliseconds; 0 for a piece that was too large, since the next one will be smaller.
  */
-export const backoffMs = ({ status = 0, headers }: Failure, failures: number, random: number): number =>
+export const backoffMs = ({ status = 0, headers }: Failure, failures: number, random: number = Math.random()): number =>
   status === 413
     ? 0
     : /^4(?!08|29)/.test(`${status}`)

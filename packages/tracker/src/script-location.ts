@@ -4,5 +4,5 @@
  */
 export function locateScript(source: string) {
   const parts = /^(([^?]*?)(?:\/v\/[^/]+)?\/)[^/?]*\?(?:.*&)?key=([^&#]*)/.exec(source) ?? [];
-  return { key: parts[3], base: parts[2], folder: parts[1] };
+  return { key: parts[3] ?? "", base: parts[2], folder: parts[1] };
 }

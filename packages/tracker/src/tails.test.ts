@@ -32,9 +32,9 @@ describe("Without IndexedDB", () => {
     const host = createFakePage({ path: "/conversations" });
     const { addEventListener } = host.page;
     let hears = 0;
-    host.page.addEventListener = (type, listener) => {
+    host.page.addEventListener = (type, listener, options) => {
       if (type === "pagehide") hears += 1;
-      addEventListener(type, type === "pagehide" && hears === 1 ? () => {} : listener);
+      addEventListener(type, type === "pagehide" && hears === 1 ? () => {} : listener, options);
     };
     const { page, tracker } = openTracker({}, host);
     page.hide();

@@ -77,7 +77,7 @@ export const createTrackerWith = (
     inspect: progress,
     async flush() {
       guard(settle);
-      if (status === "on") await flush().catch(ignore);
+      if (status === "on") await flush()?.catch(ignore);
     },
     stop() {
       guard(settle);

@@ -90,9 +90,10 @@ export interface CellText {
 
 /** What the collector doesn't know yet. */
 export const pendingOf = ({ account, cells, told }: Writer): CellText[] =>
-  Object.keys(account ? cells : {})
-    .map((key) => ({ key, text: JSON.stringify(cells[key]) }))
-    .filter(({ key, text }) => told[key] !== text);
+  Object.keys(account ? cells : {}).flatMap((key) => {
+    const text = JSON.stringify(cells[key]);
+    return told[key] === text ? [] : { key, text };
+  });
 
 /** A writer in a feature, and what the page calls it: what time is credited to. */
 export interface Place {

@@ -90,5 +90,5 @@ export const REJECTION_REASONS = [
 
 /** A refused cell counts as confirmed, except for these: what they refuse may still come in later. */
 export function staysPending(reason: string): boolean {
-  return /^(slot_in_future$|token_|owner_mismatch$)/.test(reason);
+  return /^(slot_in_future|token_|owner_)/.test(reason);
 }

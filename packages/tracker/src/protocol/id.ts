@@ -1,8 +1,7 @@
 import { MAX_ID_LENGTH } from "./limits.ts";
 
 /** No control characters, no lone surrogates (the expression reads code points), no key that means something to objects. */
-// oxlint-disable-next-line no-control-regex -- Those are what it refuses.
-const FIT = /^(?!(__proto__|constructor|prototype)$)[^\0-\x1f\x7f-\x9f\ud800-\udfff]+$/u;
+const FIT = /^(?!(__proto__|constructor|prototype)$)[^\p{Cc}\p{Cs}]+$/u;
 
 /**
  * Whether a value can name an account, user, feature, action or asset: a string of 1 to `MAX_ID_LENGTH` UTF-16 units without
