@@ -238,16 +238,13 @@ const isSamePlace = (target: Node) =>
     location.href === ruledHref &&
     guard(() => closestWith(FEATURE_ATTRIBUTE, target)?.getAttribute(FEATURE_ATTRIBUTE)) === declared);
 
-/**
- * Whether the clock is on the writer's line. An input that follows soon upon another one needn't ask: to ask the browser for
- * the time costs more than all else here.
- */
-const isOnLine = (inputMs: number) => {
-  if (inputMs < lookAtMs) return true;
-  lookAtMs = inputMs + AWAKE_MS;
-  aheadMs = Math.max(inputMs - nowMs(), 0);
-  return !place || !leftByMs(place.of.lineMs);
+/** Learns from an input that is handled now how far the browser dates inputs ahead of its clock. */
+const learnAhead = (toldMs: number) => {
+  aheadMs = Math.max(toldMs - nowMs(), 0);
 };
+
+/** Whether the clock is on the writer's line. */
+const isOnLine = () => !place || !leftByMs(place.of.lineMs);
 
 /** @param begin called at the first event, if not before, and at each later one. */
 export const watchPage = (begin: () => void) => {
@@ -257,9 +254,14 @@ export const watchPage = (begin: () => void) => {
   watchMoreInputs = watchInputs((type, toldMs, target) => {
     // Until it begins the page is as it was before this input.
     wake();
-    const isOn = isOnLine(toldMs);
+    // An input that follows soon upon another one doesn't look: to ask the browser for the time costs more than all else here.
+    const isLook = toldMs >= lookAtMs;
+    if (isLook) {
+      lookAtMs = toldMs + AWAKE_MS;
+      learnAhead(toldMs);
+    }
     const inputMs = toldMs && toldMs - aheadMs;
-    const isQuiet = inputMs < quietUntilMs && isOn && (!target || isSamePlace(target));
+    const isQuiet = inputMs < quietUntilMs && (!isLook || isOnLine()) && (!target || isSamePlace(target));
     anchor = target ?? anchor;
     if (isQuiet) latestMs = inputMs || latestMs;
     else settle(inputMs);
