@@ -36,12 +36,14 @@ export function evaluate<Module>(files: readonly string[], { globals }: Pick<Fak
   return run(...Object.values(globals));
 }
 
-/** The tracker of a page, without the parts that are loaded on demand. */
-export function createTrackerIn(page: Pick<FakePage, "globals">, options: TrackerOptions): Tracker {
+/** The tracker of a page, when it has begun to listen, without the parts that are loaded on demand. */
+export function createTrackerIn(page: Pick<FakePage, "globals" | "nextTask">, options: TrackerOptions): Tracker {
   const { createTrackerWith } = evaluate<typeof trackerModule>(["tracker.ts"], page);
-  return createTrackerWith(
+  const tracker = createTrackerWith(
     () => Promise.reject(new Error("not here")),
     options.definitions,
     () => settingsOf(options),
   );
+  page.nextTask();
+  return tracker;
 }

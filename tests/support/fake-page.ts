@@ -193,6 +193,12 @@ export function createFakePage(
       nowMs = untilMs;
       await settle();
     },
+    /** Runs what was left for the next task. */
+    nextTask() {
+      const due = timers.filter(({ atMs }) => atMs <= nowMs);
+      timers = timers.filter((timer) => !due.includes(timer));
+      for (const { run } of due) run();
+    },
     nowMs: () => nowMs,
     wallMs: () => wallOffsetMs + nowMs,
     /** Time passes while nothing runs; `monotonicMs` is what the monotonic clock notices of it. */

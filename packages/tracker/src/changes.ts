@@ -24,10 +24,7 @@ export const watchChanges = (onChange: (event?: Event) => void): (() => void) =>
     if (!onRoute) wrapHistory();
     onRoute = untilClosed(later);
   }
-  return () => {
-    listen("pageshow", look, false);
-    listen("playing pause ended", look);
-  };
+  return () => listen("pageshow playing pause ended", look);
 };
 
 /** Set once the history is wrapped, once in a document. */

@@ -20,10 +20,13 @@ import {
 /** Brings what writers measure to the collector, and to the browser's storage until the collector has it. */
 
 /** While there is something new, it is sent at most this often. */
-export const FLUSH_INTERVAL_MS = 15_000;
+export const FLUSH_INTERVAL_MS = 20_000;
 
 /** The first request waits this long, so that it doesn't stand in the way of the page's own. */
 export const FIRST_FLUSH_MS = 2_000;
+
+/** What is confirmed is out of the storage after this, unless the page goes first: then it is sent once more. */
+const CONFIRMED_MS = 5_000;
 
 /** Storage that doesn't answer in this time won't hold up what is in memory. */
 const PATIENCE_MS = 1_000;
@@ -166,7 +169,9 @@ const send = async (piece: readonly Parcel[], isLast?: boolean): Promise<boolean
     if (status) forbiddenUntilMs = nextMs;
     touch();
   }
-  checkpoint();
+  // A transaction costs more than most else here. While this page measures, it soon stores something else anyway.
+  if (isLast || piece.some(({ of }) => of !== writer || of.tail)) checkpoint();
+  else after(CONFIRMED_MS, checkpoint);
   return !failures;
 };
 

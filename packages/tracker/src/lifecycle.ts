@@ -1,5 +1,6 @@
 import type { Identity, Status, Tracker } from "./api.ts";
-import { openClock } from "./clock.ts";
+import { isVisible } from "./attention.ts";
+import { nowMs, openClock } from "./clock.ts";
 import { CONSENT_KEY, heed, isRefusedBySignal, said, word } from "./consent.ts";
 import { FIRST_FLUSH_MS, openDelivery, touch } from "./delivery.ts";
 import { after, closeEdges, guard, ignore, listen } from "./edges.ts";
@@ -60,8 +61,8 @@ export let status: Status;
 const isPrerendering = () => (document as { readonly prerendering?: boolean }).prerendering;
 
 const watch = () => {
+  if (!isWatching) watchPage(wake);
   isWatching = true;
-  watchPage(wake);
 };
 
 /** Ends whatever goes on. Only `stopped` leaves something to be sent. */
@@ -80,7 +81,7 @@ const measure = () => {
   if (status !== "loading" || !definitions || isPrerendering()) return;
   if (!definitions.enabled) return end("disabled");
   try {
-    if (!isWatching) watch();
+    watch();
     watchMore();
     const seen = first ?? glance();
     startWriter();
@@ -187,7 +188,11 @@ export const whenLoaded =
     else if (waiting.length < MAX_WAITING_CALLS) waiting.push(run);
   };
 
-/** The page is at rest soon enough: nothing but listening happens now. */
+/**
+ * The page is at rest soon enough: nothing but listening happens now, in a task of its own, since two short ones are less in the
+ * page's way than a longer one. Time counts from here all the same. An input that comes in between is as good as one that came
+ * before the script. In a hidden page, where that task may be late, there is no hurry.
+ */
 export const start = (
   of: Tracker,
   loadPart: Load,
@@ -198,8 +203,11 @@ export const start = (
   load = loadPart;
   definitions = by;
   readSettings = readAttributes;
-  if (!definitions || isPrerendering()) return wake();
-  first = glance();
-  watch();
+  if (!definitions || !isVisible()) return wake();
+  const atMs = nowMs();
+  after(0, () => {
+    first = { ...glance(), atMs };
+    watch();
+  });
   after(FIRST_FLUSH_MS, wake);
 };

@@ -169,7 +169,7 @@ describe("Whose time it is", () => {
     );
     await page.wait(25_000);
     page.input();
-    await page.wait(15_000);
+    await page.wait(20_000);
     const cells = page.requests.at(-1)?.body.writers.flatMap((writer) => writer.cells);
     const slot = Date.UTC(2026, 10, 22, 9, 0, 0) / 900_000;
     expect(cells?.map((cell) => [cell.slot, cell.activeMs[0]])).toEqual([

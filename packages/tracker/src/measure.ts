@@ -57,8 +57,6 @@ let anchor: Node | undefined;
 let latestMs = 0;
 /** Until then inputs at the same place just leave their time behind. */
 let quietUntilMs = 0;
-/** When the next input looks at the clock. */
-let lookAtMs = 0;
 /** What inputs say is ahead of the clock, as WebKit's are by up to some hundred ms: no input is of a time to come. */
 let aheadMs = 0;
 let watchMoreInputs: () => void;
@@ -233,36 +231,38 @@ const press = (type: string, target?: Node) => {
 
 /** Whether the page says of an input's target what it said when somebody looked. */
 const isSamePlace = (target: Node) =>
-  target === anchor ||
-  (isAttended &&
-    location.href === ruledHref &&
-    guard(() => closestWith(FEATURE_ATTRIBUTE, target)?.getAttribute(FEATURE_ATTRIBUTE)) === declared);
+  isAttended &&
+  location.href === ruledHref &&
+  guard(() => closestWith(FEATURE_ATTRIBUTE, target)?.getAttribute(FEATURE_ATTRIBUTE)) === declared;
 
-/**
- * Whether the clock is on the writer's line. An input that follows soon upon another one needn't ask: to ask the browser for
- * the time costs more than all else here.
- */
-const isOnLine = (inputMs: number) => {
-  if (inputMs < lookAtMs) return true;
-  lookAtMs = inputMs + AWAKE_MS;
-  aheadMs = Math.max(inputMs - nowMs(), 0);
-  return !place || !leftByMs(place.of.lineMs);
+/** Learns from an input that is handled now how far the browser dates inputs ahead of its clock. */
+const learnAhead = (toldMs: number) => {
+  aheadMs = Math.max(toldMs - nowMs(), 0);
 };
 
-/** @param begin called at the first event, if not before, and at each later one. */
+/** Whether the clock is on the writer's line. */
+const isOnLine = () => !place || !leftByMs(place.of.lineMs);
+
+/** @param begin called at the first event, if not before, and at each later one that is looked at. */
 export const watchPage = (begin: () => void) => {
   wake = begin;
   let wasShown = isVisible();
-  // Small, since it runs for every move of the mouse: browsers compile what runs often, and that takes memory.
   watchMoreInputs = watchInputs((type, toldMs, target) => {
-    // Until it begins the page is as it was before this input.
-    wake();
-    const isOn = isOnLine(toldMs);
-    const inputMs = toldMs && toldMs - aheadMs;
-    const isQuiet = inputMs < quietUntilMs && isOn && (!target || isSamePlace(target));
-    anchor = target ?? anchor;
-    if (isQuiet) latestMs = inputMs || latestMs;
-    else settle(inputMs);
+    // One that follows soon upon another one. The clock isn't asked again: that costs more than all else here, and no machine
+    // falls asleep in between.
+    const isSoon = toldMs < Math.min(latestMs + AWAKE_MS, quietUntilMs);
+    // Nearly all are at the same place, and just leave their time.
+    if (isSoon && toldMs && (!target || target === anchor)) latestMs = toldMs - aheadMs;
+    else {
+      // Until it begins the page is as it was before this input.
+      wake();
+      if (!isSoon && toldMs) learnAhead(toldMs);
+      const inputMs = toldMs && toldMs - aheadMs;
+      const isQuiet = inputMs < quietUntilMs && (isSoon || isOnLine()) && (!target || isSamePlace(target));
+      anchor = target ?? anchor;
+      if (isQuiet) latestMs = inputMs || latestMs;
+      else settle(inputMs);
+    }
     if (type === "click" || type === "submit") press(type, target);
   });
   watchMoreChanges = watchChanges((event) => {

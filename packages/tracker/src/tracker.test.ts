@@ -103,17 +103,41 @@ describe("The tracker", () => {
 
   test("measures nothing in a page that is prerendered, until somebody opens it", async () => {
     const page = createFakePage({ path: "/conversations" });
-    page.document.prerendering = true;
+    Object.assign(page.document, { prerendering: true, visibilityState: "hidden" });
     const tracker = createTrackerIn(page, { ...options, definitions });
     await page.wait(5_000);
     page.input();
     expect(tracker.progress()).toMatchObject({ writer: null, activeMs: {}, visits: {} });
-    page.document.prerendering = false;
+    Object.assign(page.document, { prerendering: false, visibilityState: "visible" });
     page.document.fire("prerenderingchange", {});
     await page.wait(3_000);
     page.input();
     expect(tracker.progress()).toMatchObject({ visits: { conversations: 1 } });
     expect(tracker.progress().activeMs["conversations"]?.[0]).toBe(3_000);
+  });
+
+  test("counts from its start, though it listens from the next task on", async () => {
+    const page = createFakePage({ path: "/conversations" });
+    const nextTask = () => {
+      page.sleep(200);
+      page.nextTask();
+    };
+    const tracker = createTrackerIn({ ...page, nextTask }, { ...options, definitions });
+    await page.wait(4_800);
+    page.input();
+    expect(tracker.progress().activeMs["conversations"]?.[0]).toBe(5_000);
+  });
+
+  test("counts nothing where somebody has turned away before it listens", async () => {
+    const page = createFakePage({ path: "/conversations" });
+    const nextTask = () => {
+      page.blur();
+      page.nextTask();
+    };
+    const tracker = createTrackerIn({ ...page, nextTask }, { ...options, definitions });
+    await page.wait(5_000);
+    page.input();
+    expect(tracker.progress()).toMatchObject({ why: "unfocused", activeMs: {} });
   });
 
   test("leaves no listener, timer or call behind when it is stopped, after a last flush", async () => {
