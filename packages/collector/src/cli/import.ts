@@ -12,6 +12,7 @@ import { pushLines } from "../push/push-lines.ts";
 import { LINE_KINDS, type LineKind } from "../push/push-schema.ts";
 import { readCsv } from "../push/read-csv.ts";
 import { readLine, readLines, type PushLine } from "../push/read-lines.ts";
+import { createToldSlots } from "../push/told-slots.ts";
 import { valueInWords } from "../push/value-in-words.ts";
 import { unknownFieldSentence, type UnknownFields } from "../push/unknown-fields.ts";
 import { withStore, type CommandContext, type OpenStore } from "./context.ts";
@@ -59,9 +60,10 @@ async function write({ kind, lines, store, rules, context }: ImportJob): Promise
   const rejected: RejectedLine[] = [];
   const unknown: UnknownFields[] = [];
   const notDefined = createNotDefined(kind, rules.definitions);
+  const told = createToldSlots(kind);
   let accepted = 0;
   for await (const chunk of chunksOf(lines)) {
-    const outcome = await pushLines(store.facts, kind, chunk, rules, notDefined);
+    const outcome = await pushLines(store.facts, kind, chunk, rules, notDefined, told);
     accepted += outcome.accepted;
     rejected.push(...outcome.rejected);
     unknown.push(...outcome.unknown);
@@ -110,9 +112,12 @@ async function forecast({ kind, lines, store, rules, context }: ImportJob): Prom
 async function forecastUsage({ kind, lines, rules, context }: ImportJob): Promise<number> {
   const rejected: RejectedLine[] = [];
   const unknown: UnknownFields[] = [];
+  const notDefined = createNotDefined(kind, rules.definitions);
+  const told = createToldSlots(kind);
   let taken = 0;
   for await (const chunk of chunksOf(lines)) {
-    const checked = checkLines(kind, chunk, rules);
+    const checked = checkLines(kind, chunk, rules, told);
+    notDefined.note(checked.rows);
     taken += checked.rows.length;
     rejected.push(...checked.rejected);
     unknown.push(...checked.unknown);
@@ -121,6 +126,7 @@ async function forecastUsage({ kind, lines, rules, context }: ImportJob): Promis
     `Would take ${countOf(taken, "line")} as ${kind}; ${countOf(rejected.length, "line")} rejected. Nothing was written.`,
   );
   showUnknown(kind, unknown, context);
+  showNotDefined(notDefined, context);
   return showRejected(rejected, context);
 }
 

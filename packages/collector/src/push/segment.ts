@@ -5,6 +5,7 @@ import { assertMediaType, assertNotCompressed, parseJson, readText } from "../ht
 import type { QuarantineWrite, UserWrite } from "../store/facts.ts";
 import type { MessageWrite, PushKind, PushWrites } from "../store/pushed.ts";
 import { checkLines, judgeAction, refusalSentence, type LineRules } from "./check-lines.ts";
+import { createNotDefined } from "./not-defined.ts";
 import { MAX_PUSH_BYTES, type PushParts } from "./push.ts";
 import type { PushLine } from "./read-lines.ts";
 import { readSegmentMessage } from "./segment-messages.ts";
@@ -40,7 +41,8 @@ export function createSegmentDoor(parts: PushParts): (request: Request) => Promi
     assertNotCompressed(request);
     assertMediaType(request, ["application/json"]);
     const messages = readBatch(parseJson(await readText(request, MAX_PUSH_BYTES)));
-    const rows = readMessages(messages, { definitions: await definitions(), nowMs: now() });
+    const rules = { definitions: await definitions(), nowMs: now() };
+    const rows = readMessages(messages, rules);
     const push = async <Kind extends PushKind>(
       kind: Kind,
       sourced: readonly Sourced<PushWrites[Kind]>[],
@@ -58,11 +60,15 @@ export function createSegmentDoor(parts: PushParts): (request: Request) => Promi
     await push("users", rows.users);
     await push("accounts", rows.accounts);
     await push("messages", rows.messages);
+    const missing = createNotDefined("messages", rules.definitions);
+    missing.note(rows.messages.filter(({ line }) => !rows.rejected.has(line)));
+    const notDefined = [...missing.told()];
     const rejected = [...rows.rejected].map(([line, reason]) => ({ line, reason }));
     return Response.json({
       accepted: messages.length - rows.ignored - rejected.length,
       ignored: rows.ignored,
       rejected: rejected.toSorted((one, other) => one.line - other.line),
+      ...(notDefined.length > 0 && { notDefined }),
     } satisfies SegmentReply);
   };
 }

@@ -22,7 +22,7 @@ export const PUSH_OPERATIONS: Operations = {
     "ActionsPush",
   ),
   "PUT /v1/usage": pushing(
-    "Tells use from before there was a tracker: active time, visits and actions of a person's feature in a slot. Below the watermark (35 days) a row takes the place of what its source said before, above it the greater of both counts.",
+    "Tells use from before there was a tracker: active time, visits and actions of a person's feature in a slot. Below the watermark (35 days) a row takes the place of what its source said before, above it the greater of both counts. Of two different lines of one batch that tell of the same slot the later is refused: add them up.",
     "UsagePush",
   ),
   "PUT /v1/gauges": pushing("Says what was measured of an account on a day.", "GaugesPush"),
