@@ -73,8 +73,8 @@ export function createNotDefined(kind: LineKind | "messages", definitions: Compi
     },
     told: () => [...found.values()].toSorted((one, other) => one.line - other.line).slice(0, MAX_TOLD),
     sentence({ field, id, line, lines }) {
-      const known = namings.flatMap((naming) => (naming.field === field ? [...definitions[naming.of].keys()] : []));
-      const nearest = closest(id, known);
+      const of = namings.find((naming) => naming.field === field)?.of;
+      const nearest = closest(id, of === undefined ? [] : [...definitions[of].keys()]);
       const isNear = distance(id.toLowerCase(), nearest.toLowerCase()) <= MAX_WRONG_LETTERS;
       const more = lines === 1 ? "" : ` and ${lines - 1} more`;
       return `The definitions have no ${field} "${id}" (line ${line}${more}); it is kept until they do.${isNear ? ` Do you mean ${nearest}?` : ""}`;
