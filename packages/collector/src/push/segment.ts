@@ -1,5 +1,7 @@
 import type { SegmentReply } from "../api/contract.ts";
 import { requireSecretKey } from "../auth/bearer.ts";
+import { ALL_ACCOUNTS } from "../domain/account-scope.ts";
+import { createCalendarMemory } from "../domain/workspace-calendar.ts";
 import { HttpProblem } from "../http/problem.ts";
 import { assertMediaType, assertNotCompressed, parseJson, readText } from "../http/read-body.ts";
 import type { QuarantineWrite, UserWrite } from "../store/facts.ts";
@@ -8,7 +10,7 @@ import { checkLines, judgeAction, refusalSentence, type LineRules } from "./chec
 import { createNotDefined } from "./not-defined.ts";
 import { MAX_PUSH_BYTES, type PushParts } from "./push.ts";
 import type { PushLine } from "./read-lines.ts";
-import { readSegmentMessage } from "./segment-messages.ts";
+import { readSegmentMessage, type SegmentRules } from "./segment-messages.ts";
 
 /** As Segment's own API has it, and some more. */
 const MAX_MESSAGES = 10_000;
@@ -36,12 +38,14 @@ interface SegmentRows {
  */
 export function createSegmentDoor(parts: PushParts): (request: Request) => Promise<Response> {
   const { facts, keys, definitions, now } = parts;
+  const calendarOf = createCalendarMemory();
   return async (request) => {
     await requireSecretKey(withBearer(request), keys, "write");
     assertNotCompressed(request);
     assertMediaType(request, ["application/json"]);
     const messages = readBatch(parseJson(await readText(request, MAX_PUSH_BYTES)));
-    const rules = { definitions: await definitions(), nowMs: now() };
+    const { timeZone } = await facts.watermark(ALL_ACCOUNTS);
+    const rules = { definitions: await definitions(), nowMs: now(), calendar: calendarOf(timeZone) };
     const rows = readMessages(messages, rules);
     const push = async <Kind extends PushKind>(
       kind: Kind,
@@ -73,7 +77,7 @@ export function createSegmentDoor(parts: PushParts): (request: Request) => Promi
   };
 }
 
-function readMessages(messages: readonly unknown[], rules: LineRules): SegmentRows {
+function readMessages(messages: readonly unknown[], rules: LineRules & SegmentRules): SegmentRows {
   const rows: SegmentRows = {
     users: [],
     accounts: [],
@@ -84,7 +88,7 @@ function readMessages(messages: readonly unknown[], rules: LineRules): SegmentRo
   };
   messages.forEach((json, index) => {
     const line = index + 1;
-    const message = readSegmentMessage(json, rules.nowMs);
+    const message = readSegmentMessage(json, rules);
     switch (message.kind) {
       case "refused":
         rows.rejected.set(line, message.reason);

@@ -33,7 +33,7 @@ export const PUSH_OPERATIONS: Operations = {
   "PUT /v1/annotations": pushing("Upserts what happened on a day, to be seen beside the numbers.", "AnnotationsPush"),
   "POST /v1/segment": {
     summary:
-      "Takes messages of Segment's specification: identify, group, and track, which counts once for each messageId. The secret key may also be the user name of Basic authentication.",
+      "Takes messages of Segment's specification: identify, group, and track, which counts once for each messageId. A date without a time begins in the workspace's time zone. The secret key may also be the user name of Basic authentication.",
     tag: "Push",
     proofs: ["secretKey", "segment"],
     body: { [JSON_TYPE]: "SegmentRequest" },
