@@ -178,3 +178,27 @@ test("a secret key proves itself as a bearer token or as the user name that Segm
   const large = await send({ batch: Array.from({ length: 10_001 }, () => ({ type: "page" })) });
   expect([large.status, large.body]).toMatchObject([413, { detail: expect.stringContaining("10001 messages") }]);
 });
+
+test("a day without a time begins in the workspace's time zone", async () => {
+  const there = await startTestCollector({ definitions: { features: {} }, timeZone: "America/New_York" });
+  try {
+    const batch = [
+      { type: "group", groupId: "acme", traits: { createdAt: "2026-09-01" } },
+      { type: "identify", userId: "u_1", traits: { createdAt: "2026-11-01" } },
+      { type: "identify", userId: "u_2", traits: { createdAt: "2026-11-01T00:00:00Z" } },
+      track("Paid", "p1", { timestamp: "2026-11-02" }),
+    ];
+    const { accepted } = (await (
+      await there.request("/v1/segment", { method: "POST", body: batch, bearer: there.secretKey })
+    ).json()) as { readonly accepted: number };
+    expect(accepted).toBe(4);
+    const { facts } = there.store;
+    expect((await facts.accounts(ALL_ACCOUNTS)).map(({ createdAt }) => createdAt)).toEqual([Date.UTC(2026, 8, 1, 4)]);
+    const users = await facts.users(ALL_ACCOUNTS);
+    expect(users.map(({ createdAt }) => createdAt)).toEqual([Date.UTC(2026, 10, 1, 4), Date.UTC(2026, 10, 1)]);
+    const [action] = await facts.pushed({ kind: "actions", scope: ALL_ACCOUNTS, account: "acme" });
+    expect(action?.slot).toBe(slotOf(Date.UTC(2026, 10, 2, 5)));
+  } finally {
+    await there.stop();
+  }
+});
