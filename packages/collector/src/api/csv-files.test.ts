@@ -111,7 +111,13 @@ async function fileOf(path: string): Promise<readonly Readonly<Record<string, st
 
 /** What a line says by the JSON alone. */
 function expectedOf(row: Row, headings: readonly string[]): Readonly<Record<string, string>> {
-  return Object.fromEntries(headings.map((heading) => [heading, textOf(valueAt(row, heading))]));
+  return Object.fromEntries(headings.map((heading) => [heading, textAt(row, heading)]));
+}
+
+function textAt(row: Row, heading: string): string {
+  const value = valueAt(row, heading);
+  const isMoment = /(?:^|\.)(?:at|[a-zA-Z]+At)$/.test(heading) && typeof value === "number";
+  return isMoment ? new Date(value).toISOString() : textOf(value);
 }
 
 function valueAt(row: Row, heading: string): unknown {

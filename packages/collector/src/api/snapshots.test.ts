@@ -98,7 +98,7 @@ describe("POST /v1/snapshots", () => {
         "snapshot.id": snapshot.id,
         "snapshot.kind": "manual",
         "snapshot.actor": snapshot.actor,
-        "snapshot.takenAt": String(snapshot.takenAt),
+        "snapshot.takenAt": new Date(snapshot.takenAt).toISOString(),
         "snapshot.definitionVersion": "1",
       },
     ]);

@@ -1,19 +1,11 @@
-import { writeFileSync } from "node:fs";
-import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { expect, test } from "vitest";
 import type * as v from "valibot";
 import { CSV_COLUMNS } from "../push/csv-columns.ts";
 import { LINE_KINDS, LINE_SCHEMAS } from "../push/push-schema.ts";
 import { ALL, NOW_MS } from "../store/test-support/harness.ts";
-import { useCommandLine, type CommandLineUnderTest } from "./test-support/use-command-line.ts";
-
-function useFile(name: string, ...lines: readonly string[]): CommandLineUnderTest & { readonly file: string } {
-  const line = useCommandLine(NOW_MS);
-  const file = join(line.folder, name);
-  writeFileSync(file, lines.join("\n"));
-  return { ...line, file };
-}
+import { useCommandLine } from "./test-support/use-command-line.ts";
+import { useFile } from "./test-support/use-file.ts";
 
 test("every field of every kind has its column", () => {
   for (const kind of LINE_KINDS) {
@@ -214,12 +206,22 @@ test.each([
   expect(await run("import", ...words)).toEqual({ code, out: "", err: expect.stringContaining(message) });
 });
 
-test("a file of another kind, and quotes that don't match, are refused in words", async () => {
-  const other = useFile("accounts.xlsx", "x");
-  expect((await other.run("import", other.file, "--kind", "accounts")).err).toContain("is of no kind that is known");
-  const broken = useFile("accounts.csv", "id", '"acme');
-  const { code, err } = await broken.run("import", broken.file, "--kind", "accounts");
-  expect([code, err]).toEqual([1, expect.stringContaining("Quote Not Closed")]);
+test("of two lines of a file that tell something else of one slot the later is refused, also in a dry run", async () => {
+  const { run, file } = useFile(
+    "usage.csv",
+    "account,user,feature,at,activeMs",
+    "acme,u_1,calendars,2026-03-02T10:00Z,60000",
+    ...Array.from({ length: 1_500 }, (_, index) => `acme,u_${index + 2},calendars,2026-03-02T10:00Z,60000`),
+    "acme,u_1,calendars,2026-03-02T10:00Z,60000",
+    "acme,u_1,calendars,2026-03-02T10:05Z,30000",
+  );
+  for (const more of [["--dry-run"], []]) {
+    const { code, out, err } = await run("import", file, "--kind", "usage", ...more);
+    expect([code, out]).toEqual([1, expect.stringContaining("1502 lines as usage; 1 line rejected.")]);
+    expect(err).toContain(
+      "  line 1504: Line 2 tells of the same person, feature and 15 minutes (2026-03-02T10:00:00.000Z)",
+    );
+  }
 });
 
 test("history comes from CSV, once; a dry run tells what would be refused", async () => {

@@ -1,26 +1,25 @@
-import { createReadStream, existsSync } from "node:fs";
-import { readFile } from "node:fs/promises";
-import { extname } from "node:path";
-import { createInterface } from "node:readline";
 import { parseArgs } from "node:util";
 import { compileDefinitions } from "../domain/compile-definitions.ts";
+import { createWorkspaceCalendar } from "../domain/workspace-calendar.ts";
 import { checkLines, type LineRules, type RejectedLine } from "../push/check-lines.ts";
-import { isExported, pushedRow } from "../push/exported-row.ts";
 import { createForecast, type FieldChange } from "../push/known-rows.ts";
 import { createNotDefined, type NotDefinedIds } from "../push/not-defined.ts";
 import { pushLines } from "../push/push-lines.ts";
 import { LINE_KINDS, type LineKind } from "../push/push-schema.ts";
-import { readCsv } from "../push/read-csv.ts";
-import { readLine, readLines, type PushLine } from "../push/read-lines.ts";
+import type { PushLine } from "../push/read-lines.ts";
+import { createToldSlots } from "../push/told-slots.ts";
 import { valueInWords } from "../push/value-in-words.ts";
 import { unknownFieldSentence, type UnknownFields } from "../push/unknown-fields.ts";
+import { findList } from "../reports/report-lists.ts";
 import { withStore, type CommandContext, type OpenStore } from "./context.ts";
 import { CommandFailure } from "./failure.ts";
+import { assertReadable, openFile } from "./import-file.ts";
 
 const USAGE = `Use: uptake import FILE --kind ${LINE_KINDS.join("|")} [--dry-run]
-FILE is .csv, .ndjson (or .jsonl), or .json. A CSV file's heading names the fields, such as id, attributes.industry or
-assignments.csm; lists are separated by ";", an empty cell leaves the field as it is, null empties it. What uptake export has written of
-accounts, users and assets is taken as it is.`;
+FILE is .csv, .ndjson (or .jsonl), or .json, in UTF-8. A CSV file's heading names the fields, such as id, attributes.industry or
+assignments.csm; its cells are separated by commas, semicolons or tabs, lists within one by ";". An empty cell leaves the field as it
+is, null empties it. A time is a moment such as 2026-11-18T09:00Z, or a day such as 2026-11-18, which begins in the workspace's
+time zone. What uptake export has written of accounts, users and assets is taken as it is, also after a spreadsheet has saved it.`;
 
 /** Lines that are looked at together. */
 const CHUNK_LINES = 1_000;
@@ -38,9 +37,12 @@ export async function runImport(words: readonly string[], context: CommandContex
   const [file, ...others] = positionals;
   const kind = LINE_KINDS.find((one) => one === values.kind);
   if (file === undefined || others.length > 0 || kind === undefined) throw new CommandFailure(USAGE, 2);
-  const lines = openFile(file, kind, context.warn);
+  await assertReadable(file, USAGE);
   return withStore(context, async (store) => {
     const stored = await store.records.definitions();
+    const { timeZone } = await store.facts.watermark({ kind: "all" });
+    const calendar = createWorkspaceCalendar(context.config.timeZone ?? timeZone);
+    const lines = await openFile(file, { kind, calendar, exported: exportedColumns(kind) }, context.warn);
     const definitions = compileDefinitions(stored?.definitions ?? { features: {} }, stored?.version ?? 0);
     const job: ImportJob = { kind, lines, store, rules: { definitions, nowMs: context.now() }, context };
     return values["dry-run"] ? forecast(job) : write(job);
@@ -59,9 +61,10 @@ async function write({ kind, lines, store, rules, context }: ImportJob): Promise
   const rejected: RejectedLine[] = [];
   const unknown: UnknownFields[] = [];
   const notDefined = createNotDefined(kind, rules.definitions);
+  const told = createToldSlots(kind);
   let accepted = 0;
   for await (const chunk of chunksOf(lines)) {
-    const outcome = await pushLines(store.facts, kind, chunk, rules, notDefined);
+    const outcome = await pushLines(store.facts, kind, chunk, rules, notDefined, told);
     accepted += outcome.accepted;
     rejected.push(...outcome.rejected);
     unknown.push(...outcome.unknown);
@@ -110,9 +113,12 @@ async function forecast({ kind, lines, store, rules, context }: ImportJob): Prom
 async function forecastUsage({ kind, lines, rules, context }: ImportJob): Promise<number> {
   const rejected: RejectedLine[] = [];
   const unknown: UnknownFields[] = [];
+  const notDefined = createNotDefined(kind, rules.definitions);
+  const told = createToldSlots(kind);
   let taken = 0;
   for await (const chunk of chunksOf(lines)) {
-    const checked = checkLines(kind, chunk, rules);
+    const checked = checkLines(kind, chunk, rules, told);
+    notDefined.note(checked.rows);
     taken += checked.rows.length;
     rejected.push(...checked.rejected);
     unknown.push(...checked.unknown);
@@ -121,6 +127,7 @@ async function forecastUsage({ kind, lines, rules, context }: ImportJob): Promis
     `Would take ${countOf(taken, "line")} as ${kind}; ${countOf(rejected.length, "line")} rejected. Nothing was written.`,
   );
   showUnknown(kind, unknown, context);
+  showNotDefined(notDefined, context);
   return showRejected(rejected, context);
 }
 
@@ -156,48 +163,6 @@ function countOf(count: number, what: string): string {
   return `${count} ${what}${count === 1 ? "" : "s"}`;
 }
 
-function openFile(file: string, kind: LineKind, warn: (line: string) => void): AsyncIterable<PushLine> {
-  if (!existsSync(file)) throw new CommandFailure(`There is no file ${file}. Name another one.`);
-  switch (extname(file).toLowerCase()) {
-    case ".csv":
-      return readCsv(createReadStream(file), kind, (column) =>
-        warn(`The column ${unknownFieldSentence(kind, column)}`),
-      );
-    case ".ndjson":
-    case ".jsonl":
-      return withoutExports(kind, readNdjson(file));
-    case ".json":
-      return readJson(file);
-    default:
-      throw new CommandFailure(`${file} is of no kind that is known. ${USAGE}`, 2);
-  }
-}
-
-async function* readNdjson(file: string): AsyncGenerator<PushLine, void> {
-  let line = 0;
-  for await (const source of createInterface({ input: createReadStream(file), crlfDelay: Infinity })) {
-    line += 1;
-    if (source.trim() !== "") yield { line, value: readLine(source) };
-  }
-}
-
-/** Rows of an export as rows of a push, without whoever isn't in the roster. */
-async function* withoutExports(kind: LineKind, lines: AsyncIterable<PushLine>): AsyncGenerator<PushLine, void> {
-  for await (const { line, value } of lines) {
-    const json = value.kind === "json" ? value.json : null;
-    if (typeof json !== "object" || json === null || !isExported(kind, Object.keys(json))) {
-      yield { line, value };
-      continue;
-    }
-    const row = pushedRow(kind, json as Readonly<Record<string, unknown>>);
-    if (row !== null) yield { line, value: { kind: "json", json: row } };
-  }
-}
-
-async function* readJson(file: string): AsyncGenerator<PushLine, void> {
-  yield* readLines(await readFile(file, "utf8"), false);
-}
-
 async function* chunksOf(lines: AsyncIterable<PushLine>): AsyncGenerator<readonly PushLine[], void> {
   let chunk: PushLine[] = [];
   for await (const line of lines) {
@@ -207,4 +172,11 @@ async function* chunksOf(lines: AsyncIterable<PushLine>): AsyncGenerator<readonl
     chunk = [];
   }
   if (chunk.length > 0) yield chunk;
+}
+
+/** What a file of the list that is exported under a kind's name has. */
+function exportedColumns(kind: LineKind): readonly string[] {
+  const query = findList(kind)?.list.query.find(({ name }) => name === "columns");
+  const { enum: columns = [] } = (query?.schema ?? {}) as { readonly enum?: readonly string[] };
+  return columns;
 }

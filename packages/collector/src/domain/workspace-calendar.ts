@@ -82,6 +82,11 @@ export function dayOf(epochMs: number, calendar: WorkspaceCalendar): WorkspaceDa
   return calendar.dayOfSlot(slotOf(epochMs));
 }
 
+/** When a day of a calendar begins, Unix ms. */
+export function startOfDay(day: WorkspaceDay, calendar: WorkspaceCalendar): number {
+  return slotStartMs(calendar.firstSlotOf(day));
+}
+
 /** When a day of a calendar ends, Unix ms. */
 export function endOfDay(day: WorkspaceDay, calendar: WorkspaceCalendar): number {
   return slotStartMs(calendar.firstSlotOf(day + 1));

@@ -80,7 +80,7 @@ export async function readText(request: Request, maxBytes: number): Promise<stri
   } catch (error) {
     await reader.cancel().catch(() => undefined);
     if (error instanceof HttpProblem) throw error;
-    if (error instanceof TypeError && isDecodingError(error)) throw notUtf8();
+    if (isDecodingError(error)) throw notUtf8();
     throw new HttpProblem("malformed", "The body ended early. Send it again.");
   }
   // Node's streams that somebody has read just end.
@@ -100,8 +100,9 @@ export function parseJson(text: string): unknown {
   }
 }
 
-function isDecodingError(error: TypeError): boolean {
-  return "code" in error && error.code === "ERR_ENCODING_INVALID_ENCODED_DATA";
+/** Whether a fatal decoder has met bytes that are no text of its encoding. */
+export function isDecodingError(error: unknown): boolean {
+  return error instanceof TypeError && "code" in error && error.code === "ERR_ENCODING_INVALID_ENCODED_DATA";
 }
 
 function bodyTaken(): HttpProblem {

@@ -6,6 +6,7 @@ import type { QuarantineWrite } from "../store/facts.ts";
 import type { ActionsWrite, PresenceWrite, PushRefusal } from "../store/pushed.ts";
 import { LINE_SCHEMAS, type LineKind, type LineWrites, type UsageWrite } from "./push-schema.ts";
 import type { PushLine } from "./read-lines.ts";
+import { createToldSlots, type ToldSlots } from "./told-slots.ts";
 import { unknownFields, type UnknownFields } from "./unknown-fields.ts";
 
 const DAY_MS = 86_400_000;
@@ -32,11 +33,15 @@ export interface CheckedLines<Row> {
   readonly quarantined: readonly QuarantineWrite[];
 }
 
-/** Judges each line by itself: one that doesn't hold never spoils its neighbours. */
+/**
+ * Judges each line by itself: one that doesn't hold never spoils its neighbours.
+ * @param told what the lines before them in the same batch have told of.
+ */
 export function checkLines<Kind extends LineKind>(
   kind: Kind,
   lines: readonly PushLine[],
   rules: LineRules,
+  told: ToldSlots = createToldSlots(kind),
 ): CheckedLines<LineWrites[Kind]> {
   const schema = LINE_SCHEMAS[kind] as v.GenericSchema<unknown, LineWrites[Kind]>;
   const rows: { line: number; row: LineWrites[Kind] }[] = [];
@@ -56,7 +61,7 @@ export function checkLines<Kind extends LineKind>(
       continue;
     }
     const row = parsed.output;
-    const refusal = judge(kind, row, rules);
+    const refusal = judge(kind, row, rules) ?? quietly(told.refusal(line, row, value.json));
     if (refusal === null) rows.push({ line, row });
     else {
       rejected.push({ line, reason: refusal.reason });
@@ -69,6 +74,11 @@ export function checkLines<Kind extends LineKind>(
 interface LineRefusal {
   readonly reason: string;
   readonly quarantine: QuarantineWrite | null;
+}
+
+/** Of a line that says nothing worth keeping. */
+function quietly(reason: string | null): LineRefusal | null {
+  return reason === null ? null : { reason, quarantine: null };
 }
 
 function judge(kind: LineKind, row: LineWrites[LineKind], rules: LineRules): LineRefusal | null {

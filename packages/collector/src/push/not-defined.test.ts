@@ -27,6 +27,20 @@ describe("what lines name and the definitions don't have", () => {
     ]);
   });
 
+  test("is features and actions of told use, but no links and no time without a feature", () => {
+    const ids = createNotDefined(
+      "usage",
+      compileDefinitions({ ...DEFINITIONS, features: { calendars: { name: "C" } } }, 1),
+    );
+    const use = (line: number, feature: string, actions: object = {}) => ({ line, row: { feature, actions } });
+    ids.note([use(1, "calendars", { paid: 1 }), use(2, "calendar", { paid: 1, payd: 2 }), use(3, "link:help")]);
+    ids.note([use(5, "_other"), use(6, "calendar")]);
+    expect(ids.told().map(ids.sentence)).toEqual([
+      'The definitions have no feature "calendar" (line 2 and 1 more); it is kept until they do. Do you mean calendars?',
+      'The definitions have no action "payd" (line 2); it is kept until they do. Do you mean paid?',
+    ]);
+  });
+
   test("is cut after twenty", () => {
     const ids = createNotDefined("actions", definitions);
     ids.note(Array.from({ length: 30 }, (_, line) => ({ line, row: { action: `a${line}` } })));

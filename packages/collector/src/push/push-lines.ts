@@ -4,6 +4,7 @@ import { checkLines, refusalSentence, type LineRules, type RejectedLine } from "
 import type { NotDefinedIds } from "./not-defined.ts";
 import type { LineKind, LineWrites, UsageWrite } from "./push-schema.ts";
 import type { PushLine } from "./read-lines.ts";
+import { createToldSlots, type ToldSlots } from "./told-slots.ts";
 import type { UnknownFields } from "./unknown-fields.ts";
 
 /** What the sources of told usage begin with: they never meet those of a generator. */
@@ -28,6 +29,7 @@ export interface PushOutcome {
  * Checks and writes lines, some at once: a large batch holds up nobody for long. Where the store fails, what was written
  * stays, and the same push again completes it.
  * @param notDefined is told what was taken, and the definitions don't have.
+ * @param told what lines before these have told of in the same batch.
  */
 export async function pushLines(
   facts: LineFacts,
@@ -35,15 +37,15 @@ export async function pushLines(
   lines: Iterable<PushLine>,
   rules: LineRules,
   notDefined: NotDefinedIds,
+  told: ToldSlots = createToldSlots(kind),
 ): Promise<PushOutcome> {
   const rejected: RejectedLine[] = [];
   const unknown: UnknownFields[] = [];
   let accepted = 0;
   for (const chunk of chunksOf(lines)) {
-    const checked = checkLines(kind, chunk, rules);
+    const checked = checkLines(kind, chunk, rules, told);
     const refused = [...checked.rejected];
     unknown.push(...checked.unknown);
-    notDefined.note(checked.rows);
     if (checked.quarantined.length > 0) await facts.quarantine(checked.quarantined, rules.nowMs);
     const rows = checked.rows.map(({ row }) => row);
     const refusals = await write(facts, kind, rows, rules.nowMs);
@@ -52,6 +54,7 @@ export async function pushLines(
       if (refusal === null) accepted += 1;
       else refused.push({ line, reason: refusalSentence(refusal) });
     });
+    notDefined.note(checked.rows.filter((_row, index) => (refusals[index] ?? null) === null));
     rejected.push(...refused.toSorted((one, other) => one.line - other.line));
   }
   return { accepted, rejected, unknown };

@@ -1,6 +1,8 @@
 import { isId, slotOf } from "@uptake/tracker/protocol";
 import { createHash } from "node:crypto";
+import type { WorkspaceCalendar } from "../domain/workspace-calendar.ts";
 import type { MessageWrite } from "../store/pushed.ts";
+import { readMoment } from "./read-moment.ts";
 
 /**
  * What a message of Segment's specification says, in our words.
@@ -26,17 +28,24 @@ const MAX_ATTRIBUTE_LENGTH = 500;
 
 type Fields = Readonly<Record<string, unknown>>;
 
+/** By what messages are read. */
+export interface SegmentRules {
+  readonly nowMs: number;
+  /** Of the workspace: a day without a time begins when its days do. */
+  readonly calendar: WorkspaceCalendar;
+}
+
 /** Reads one message. */
-export function readSegmentMessage(value: unknown, nowMs: number): SegmentMessage {
+export function readSegmentMessage(value: unknown, rules: SegmentRules): SegmentMessage {
   if (!isFields(value)) return refused("The message is no object.");
   const { type } = value;
   switch (type) {
     case "identify":
-      return readIdentify(value);
+      return readIdentify(value, rules);
     case "group":
-      return readGroup(value);
+      return readGroup(value, rules);
     case "track":
-      return readTrack(value, nowMs);
+      return readTrack(value, rules);
     case "page":
     case "screen":
     case "alias":
@@ -46,7 +55,7 @@ export function readSegmentMessage(value: unknown, nowMs: number): SegmentMessag
   }
 }
 
-function readIdentify({ userId, traits }: Fields): SegmentMessage {
+function readIdentify({ userId, traits }: Fields, { calendar }: SegmentRules): SegmentMessage {
   if (!isId(userId)) return refused(noId("userId", userId));
   const { name, firstName, lastName, role, createdAt, ...others } = isFields(traits) ? traits : {};
   const fullName = name ?? [firstName, lastName].filter((part) => typeof part === "string").join(" ");
@@ -56,13 +65,13 @@ function readIdentify({ userId, traits }: Fields): SegmentMessage {
       id: userId,
       ...(isText(fullName) && { name: fullName }),
       ...(isText(role) && { role }),
-      ...createdAtOf(createdAt),
+      ...createdAtOf(createdAt, calendar),
       ...attributesOf(others),
     },
   };
 }
 
-function readGroup({ groupId, userId, traits }: Fields): SegmentMessage {
+function readGroup({ groupId, userId, traits }: Fields, { calendar }: SegmentRules): SegmentMessage {
   if (!isId(groupId)) return refused(noId("groupId", groupId));
   const { name, plan, createdAt, ...others } = isFields(traits) ? traits : {};
   return {
@@ -71,17 +80,17 @@ function readGroup({ groupId, userId, traits }: Fields): SegmentMessage {
       id: groupId,
       ...(isText(name) && { name }),
       ...(isText(plan) && { plan }),
-      ...createdAtOf(createdAt),
+      ...createdAtOf(createdAt, calendar),
       ...attributesOf(others),
     },
     user: isId(userId) ? userId : null,
   };
 }
 
-function readTrack(message: Fields, nowMs: number): SegmentMessage {
+function readTrack(message: Fields, { nowMs, calendar }: SegmentRules): SegmentMessage {
   const { event, userId, context, properties, messageId, timestamp, anonymousId } = message;
   if (!isId(event)) return refused(noId("event", event));
-  const atMs = timestamp === undefined ? nowMs : readTime(timestamp);
+  const atMs = timestamp === undefined ? nowMs : readTime(timestamp, calendar);
   if (atMs === null) return refused(`timestamp must be an ISO date; it is ${JSON.stringify(timestamp)}.`);
   const account = [context, properties].map((part) => (isFields(part) ? part["groupId"] : undefined)).find(isId);
   return {
@@ -108,14 +117,14 @@ function isAttribute(value: unknown): boolean {
   return value === null || typeof value === "boolean" || typeof value === "number";
 }
 
-function createdAtOf(value: unknown): { readonly createdAt?: number } {
-  const atMs = readTime(value);
+function createdAtOf(value: unknown, calendar: WorkspaceCalendar): { readonly createdAt?: number } {
+  const atMs = readTime(value, calendar);
   return atMs === null ? {} : { createdAt: atMs };
 }
 
 /** ISO dates, and Unix ms as some libraries send them; null: neither. */
-function readTime(value: unknown): number | null {
-  const atMs = typeof value === "string" ? Date.parse(value) : value;
+function readTime(value: unknown, calendar: WorkspaceCalendar): number | null {
+  const atMs = typeof value === "string" ? (readMoment(value, calendar) ?? Date.parse(value)) : value;
   return typeof atMs === "number" && Number.isSafeInteger(atMs) && atMs >= 0 ? atMs : null;
 }
 

@@ -28,6 +28,14 @@ const track = (event: string, messageId: string | undefined, more: object = {}) 
   ...(messageId !== undefined && { messageId }),
   ...more,
 });
+/** A reply that names the events of a batch that aren't defined, by their first lines. */
+const takenOf = (accepted: number, ...events: readonly (readonly [string, number, number?])[]) => ({
+  status: 200,
+  body: {
+    ...taken(accepted).body,
+    notDefined: events.map(([id, line, lines = 1]) => ({ field: "event", id, line, lines })),
+  },
+});
 const countOf = async (action: string): Promise<number> => {
   const rows = await system.store.facts.actionTotals({ scope: ALL_ACCOUNTS, by: [] });
   return rows.filter((row) => row.action === action).reduce((sum, { count }) => sum + count, 0);
@@ -81,8 +89,8 @@ test("group tells of an account, and adds its user to those that belong to it", 
 
 test("track counts once for each message, however often it is sent, and never any time", async () => {
   const batch = [track("Order Completed", "m1"), track("Order Completed", "m2"), track("Order Completed", "m1")];
-  expect(await send({ batch })).toEqual(taken(3));
-  expect(await send({ batch: batch.toReversed() })).toEqual(taken(3));
+  expect(await send({ batch })).toEqual(takenOf(3, ["Order Completed", 1, 3]));
+  expect(await send({ batch: batch.toReversed() })).toEqual(takenOf(3, ["Order Completed", 1, 3]));
   expect(await countOf("Order Completed")).toBe(2);
   const { facts } = system.store;
   expect(await facts.pushed({ kind: "actions", scope: ALL_ACCOUNTS, account: "acme" })).toContainEqual({
@@ -105,7 +113,7 @@ test("a track without an id is known by what it says", async () => {
 test("a track that names no account belongs to the one that its user is in, also when a group of the same batch says so", async () => {
   const alone = { ...track("Shared", "s1", { userId: "u_alone" }), context: {} };
   const reply = await send({ batch: [alone, { type: "group", groupId: "home", userId: "u_alone" }] });
-  expect(reply).toEqual(taken(2));
+  expect(reply).toEqual(takenOf(2, ["Shared", 1]));
   const nobody = await send({ ...alone, userId: "u_unheard", messageId: "s2" });
   expect(nobody.body).toEqual({
     accepted: 0,
@@ -144,6 +152,7 @@ test("page, screen and alias are taken and ignored, and said to be; what can't b
         { line: 9, reason: 'type must be identify, group, track, page, screen or alias; it is "event".' },
         { line: 10, reason: "The message is no object." },
       ],
+      notDefined: [{ field: "event", id: "Fine", line: 11, lines: 1 }],
     },
   });
 });
@@ -168,4 +177,28 @@ test("a secret key proves itself as a bearer token or as the user name that Segm
   expect((await system.request("/v1/segment", { method: "POST", body: {} })).status).toBe(401);
   const large = await send({ batch: Array.from({ length: 10_001 }, () => ({ type: "page" })) });
   expect([large.status, large.body]).toMatchObject([413, { detail: expect.stringContaining("10001 messages") }]);
+});
+
+test("a day without a time begins in the workspace's time zone", async () => {
+  const there = await startTestCollector({ definitions: { features: {} }, timeZone: "America/New_York" });
+  try {
+    const batch = [
+      { type: "group", groupId: "acme", traits: { createdAt: "2026-09-01" } },
+      { type: "identify", userId: "u_1", traits: { createdAt: "2026-11-01" } },
+      { type: "identify", userId: "u_2", traits: { createdAt: "2026-11-01T00:00:00Z" } },
+      track("Paid", "p1", { timestamp: "2026-11-02" }),
+    ];
+    const { accepted } = (await (
+      await there.request("/v1/segment", { method: "POST", body: batch, bearer: there.secretKey })
+    ).json()) as { readonly accepted: number };
+    expect(accepted).toBe(4);
+    const { facts } = there.store;
+    expect((await facts.accounts(ALL_ACCOUNTS)).map(({ createdAt }) => createdAt)).toEqual([Date.UTC(2026, 8, 1, 4)]);
+    const users = await facts.users(ALL_ACCOUNTS);
+    expect(users.map(({ createdAt }) => createdAt)).toEqual([Date.UTC(2026, 10, 1, 4), Date.UTC(2026, 10, 1)]);
+    const [action] = await facts.pushed({ kind: "actions", scope: ALL_ACCOUNTS, account: "acme" });
+    expect(action?.slot).toBe(slotOf(Date.UTC(2026, 10, 2, 5)));
+  } finally {
+    await there.stop();
+  }
 });

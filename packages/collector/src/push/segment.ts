@@ -1,13 +1,16 @@
 import type { SegmentReply } from "../api/contract.ts";
 import { requireSecretKey } from "../auth/bearer.ts";
+import { ALL_ACCOUNTS } from "../domain/account-scope.ts";
+import { createCalendarMemory } from "../domain/workspace-calendar.ts";
 import { HttpProblem } from "../http/problem.ts";
 import { assertMediaType, assertNotCompressed, parseJson, readText } from "../http/read-body.ts";
 import type { QuarantineWrite, UserWrite } from "../store/facts.ts";
 import type { MessageWrite, PushKind, PushWrites } from "../store/pushed.ts";
 import { checkLines, judgeAction, refusalSentence, type LineRules } from "./check-lines.ts";
+import { createNotDefined } from "./not-defined.ts";
 import { MAX_PUSH_BYTES, type PushParts } from "./push.ts";
 import type { PushLine } from "./read-lines.ts";
-import { readSegmentMessage } from "./segment-messages.ts";
+import { readSegmentMessage, type SegmentRules } from "./segment-messages.ts";
 
 /** As Segment's own API has it, and some more. */
 const MAX_MESSAGES = 10_000;
@@ -35,12 +38,15 @@ interface SegmentRows {
  */
 export function createSegmentDoor(parts: PushParts): (request: Request) => Promise<Response> {
   const { facts, keys, definitions, now } = parts;
+  const calendarOf = createCalendarMemory();
   return async (request) => {
     await requireSecretKey(withBearer(request), keys, "write");
     assertNotCompressed(request);
     assertMediaType(request, ["application/json"]);
     const messages = readBatch(parseJson(await readText(request, MAX_PUSH_BYTES)));
-    const rows = readMessages(messages, { definitions: await definitions(), nowMs: now() });
+    const { timeZone } = await facts.watermark(ALL_ACCOUNTS);
+    const rules = { definitions: await definitions(), nowMs: now(), calendar: calendarOf(timeZone) };
+    const rows = readMessages(messages, rules);
     const push = async <Kind extends PushKind>(
       kind: Kind,
       sourced: readonly Sourced<PushWrites[Kind]>[],
@@ -58,16 +64,20 @@ export function createSegmentDoor(parts: PushParts): (request: Request) => Promi
     await push("users", rows.users);
     await push("accounts", rows.accounts);
     await push("messages", rows.messages);
+    const missing = createNotDefined("messages", rules.definitions);
+    missing.note(rows.messages.filter(({ line }) => !rows.rejected.has(line)));
+    const notDefined = [...missing.told()];
     const rejected = [...rows.rejected].map(([line, reason]) => ({ line, reason }));
     return Response.json({
       accepted: messages.length - rows.ignored - rejected.length,
       ignored: rows.ignored,
       rejected: rejected.toSorted((one, other) => one.line - other.line),
+      ...(notDefined.length > 0 && { notDefined }),
     } satisfies SegmentReply);
   };
 }
 
-function readMessages(messages: readonly unknown[], rules: LineRules): SegmentRows {
+function readMessages(messages: readonly unknown[], rules: LineRules & SegmentRules): SegmentRows {
   const rows: SegmentRows = {
     users: [],
     accounts: [],
@@ -78,7 +88,7 @@ function readMessages(messages: readonly unknown[], rules: LineRules): SegmentRo
   };
   messages.forEach((json, index) => {
     const line = index + 1;
-    const message = readSegmentMessage(json, rules.nowMs);
+    const message = readSegmentMessage(json, rules);
     switch (message.kind) {
       case "refused":
         rows.rejected.set(line, message.reason);

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { START_MS, startTestCollector, type TestCollector } from "../../../../tests/support/test-collector.ts";
 import { ALL_ACCOUNTS } from "../domain/account-scope.ts";
-import { slotOf } from "@uptake/tracker/protocol";
+import { slotOf, slotStartMs } from "@uptake/tracker/protocol";
 
 const SLOT = slotOf(START_MS);
 /** Long before the watermark. */
@@ -13,7 +13,7 @@ beforeAll(async () => {
   system = await startTestCollector({
     definitions: {
       features: { calendars: { name: "Calendars" } },
-      actions: { "invoice.paid": { name: "Paid", source: "server" } },
+      actions: { "invoice.paid": { name: "Paid", source: "server" }, sent: { name: "Sent" } },
     },
   });
 });
@@ -48,8 +48,56 @@ test("history counts once, however often it is told and folded in between; what 
 
 test("sources have rows of their own", async () => {
   const row = { ...ROW, account: "sources" };
-  await put([row, { ...row, source: "other" }, { ...row, source: "import", activeMs: 1_000 }]);
+  await put([row, { ...row, source: "other" }]);
+  await put([{ ...row, source: "import", activeMs: 1_000 }]);
   expect(await totalsOf("sources")).toEqual([[61_000, 61_000, 61_000, 61_000], 0, []]);
+});
+
+test("of two lines that tell something else of one slot the later is refused, whatever order they have", async () => {
+  const tell = (account: string, minutes: number, activeMs: number) => ({
+    account,
+    user: "u_1",
+    feature: "calendars",
+    at: slotStartMs(OLD_SLOT) + minutes * 60_000,
+    activeMs,
+  });
+  for (const [account, first, second] of [
+    ["forth", tell("forth", 0, 60_000), tell("forth", 5, 30_000)],
+    ["back", tell("back", 5, 30_000), tell("back", 0, 60_000)],
+    // Two minutes at two moments of a slot are four, not two.
+    ["alike", tell("alike", 0, 60_000), tell("alike", 5, 60_000)],
+  ] as const) {
+    const others = { ...first, user: "u_2" };
+    const many = Array.from({ length: 1_000 }, (_, index) => ({ ...others, at: first.at - (index + 1) * 900_000 }));
+    expect(await put([first, ...many, others, second])).toEqual({
+      accepted: 1_002,
+      rejected: [
+        {
+          line: 1_003,
+          reason: `Line 1 tells of the same person, feature and 15 minutes (${new Date(slotStartMs(OLD_SLOT)).toISOString()}) from the same source, and only one of them can be kept. Add both up in one line.`,
+        },
+      ],
+    });
+    expect(await totalsOf(account)).toEqual([expect.arrayContaining([first.activeMs * 1_002]), 0, []]);
+  }
+});
+
+test("a line that is repeated in a batch counts once, also where the parts of it have another order", async () => {
+  const row = { ...ROW, account: "repeated", actions: { sent: 1, other: 2 } };
+  const reordered = { actions: { other: 2, sent: 1 }, visits: 0, ...ROW, account: "repeated" };
+  expect(await put([row, reordered, row, { ...row, source: "another" }])).toMatchObject({ accepted: 4, rejected: [] });
+  expect(await totalsOf("repeated")).toMatchObject([[120_000, 120_000, 120_000, 120_000], 0, expect.anything()]);
+  // Another batch tells anew, and takes the place of what was told.
+  expect(await put([{ ...row, activeMs: 30_000 }])).toMatchObject({ accepted: 1, rejected: [] });
+});
+
+test("features that the definitions don't have are named", async () => {
+  const row = { ...ROW, account: "misspelt" };
+  expect(await put([row, { ...row, feature: "calendar" }])).toEqual({
+    accepted: 2,
+    rejected: [],
+    notDefined: [{ field: "feature", id: "calendar", line: 2, lines: 1 }],
+  });
 });
 
 test("what doesn't hold is named and spoils nothing else, what was taken out stays so", async () => {

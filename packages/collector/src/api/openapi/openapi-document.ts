@@ -31,7 +31,7 @@ export function openapiDocument(routes: readonly Route[], version: string): obje
       version,
       license: { name: "MIT", identifier: "MIT" },
       description:
-        "Times are Unix milliseconds. Every error is an RFC 9457 problem document. Fields and values may be added; what is there keeps its meaning.",
+        "Times are Unix milliseconds, in CSV files moments in UTC such as 2026-11-15T09:00:00.000Z. Every error is an RFC 9457 problem document. Fields and values may be added; what is there keeps its meaning.",
     },
     servers: [{ url: "/" }],
     paths: Object.fromEntries(routes.map((route) => [pathOf(route), pathItem(route)])),

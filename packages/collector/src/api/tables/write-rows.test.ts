@@ -24,11 +24,25 @@ test("a CSV file has exactly the columns asked for, and no text that a spreadshe
     [
       "name,change,accounts,isKnown,seenAt,more",
       'Plain,-5,a; b,true,,"{""one"":1}"',
-      `"'=HYPERLINK(""x""), ""quoted""",0.5,,false,7,`,
-      `"'-minus\nline",0,'@a,true,0,`,
+      `"'=HYPERLINK(""x""), ""quoted""",0.5,,false,1970-01-01T00:00:00.007Z,`,
+      `"'-minus\nline",0,'@a,true,1970-01-01T00:00:00.000Z,`,
       "",
     ].join("\n"),
   );
+});
+
+test("a CSV file says that it is UTF-8 by the mark that spreadsheets look for, once; other files don't", async () => {
+  const bytes = async (format: "csv" | "ndjson") =>
+    Buffer.from(
+      await fileResponse(pieces([{ name: "Dąbrowska" }], [{ name: "ż" }]), ["name"], format, "x").arrayBuffer(),
+    );
+  expect((await bytes("csv")).toString()).toBe("\ufeffname\nDąbrowska\nż\n");
+  expect((await bytes("ndjson")).toString()).toBe('{"name":"Dąbrowska"}\n{"name":"ż"}\n');
+});
+
+test("a text that would empty a field when it is imported is told from nothing", async () => {
+  const rows = [{ plan: "null" }, { plan: null }, { plan: "'null" }, { plan: "nullable" }];
+  expect(await fileResponse(pieces(rows), ["plan"], "csv", "x").text()).toBe("plan\n'null\n\n''null\nnullable\n");
 });
 
 test("an NDJSON file keeps every value as it is", async () => {

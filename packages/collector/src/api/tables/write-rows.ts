@@ -1,4 +1,5 @@
 import { stringify } from "csv-stringify/sync";
+import { isMomentField, isoMoment } from "../../domain/moments.ts";
 import { TYPE_OF_FORMAT, type ListFormat } from "../query/list-query.ts";
 import type { Cell, FlatColumns, FlatTable } from "./flat-columns.ts";
 
@@ -6,6 +7,8 @@ import type { Cell, FlatColumns, FlatTable } from "./flat-columns.ts";
  * Rows as a file, written piece by piece while it is read, so that its length costs no memory. A spreadsheet takes no
  * text of a CSV file for a formula: one that would begin like it gets a `'` in front. Lists of plain values are written with
  * `; ` between their parts, as JSON where those couldn't be told from each other; what else has parts as JSON where nothing flat takes its place.
+ * Moments are dates in CSV files, since spreadsheets round Unix ms; a mark at the start says that they are UTF-8, which Excel
+ * takes for something else without it.
  * @param pieces some of the rows each, in their order.
  * @param name of the file, without its ending.
  * @param flat columns in whose place a CSV file has others.
@@ -49,6 +52,7 @@ export function pickColumns<Row extends object, Column extends keyof Row>(
   return Object.fromEntries(columns.map((column) => [column, row[column]])) as Pick<Row, Column>;
 }
 
+const BYTE_ORDER_MARK = "\ufeff";
 const CSV_OPTIONS = { escape_formulas: true, cast: { boolean: String } };
 
 async function* csvTexts<Row extends object>(
@@ -58,13 +62,20 @@ async function* csvTexts<Row extends object>(
 ): AsyncGenerator<string> {
   const written = columns.map((column) => flat[column] ?? plainColumn<Row>(column));
   // Headings name features, too.
-  yield stringify([written.flatMap(({ names }) => names)], CSV_OPTIONS);
+  yield BYTE_ORDER_MARK + stringify([written.flatMap(({ names }) => names)], CSV_OPTIONS);
   for await (const rows of pieces) {
     yield stringify(
-      rows.map((row) => written.flatMap(({ cells }) => cells(row))),
+      rows.map((row) => written.flatMap((column) => cellsOf(column, row))),
       CSV_OPTIONS,
     );
   }
+}
+
+function cellsOf<Row extends object>({ names, cells }: FlatColumns<Row>, row: Row): readonly Cell[] {
+  return cells(row).map((cell, index) => {
+    const [field = ""] = (names[index] ?? "").split(".").slice(-1);
+    return typeof cell === "number" && isMomentField(field) ? isoMoment(cell) : cell;
+  });
 }
 
 function plainColumn<Row extends object>(column: keyof Row & string): FlatColumns<Row> {
@@ -85,8 +96,8 @@ function lineOf(row: object): string {
   return JSON.stringify(row).replaceAll("\u2028", "\\u2028").replaceAll("\u2029", "\\u2029");
 }
 
-/** What a text begins with that looks as if it had been kept from being a formula already. */
-const LOOKS_ESCAPED = /^'+[=+\-@\t\r＝＋－＠]/u;
+/** A text that looks as if it had been kept from being something else already, or that would empty a field. */
+const LOOKS_ESCAPED = /^(?:'+[=+\-@\t\r＝＋－＠]|'*null$)/u;
 
 function cellOf(value: unknown): Cell {
   if (value === null || value === undefined) return null;

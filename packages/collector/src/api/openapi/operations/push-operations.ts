@@ -22,7 +22,7 @@ export const PUSH_OPERATIONS: Operations = {
     "ActionsPush",
   ),
   "PUT /v1/usage": pushing(
-    "Tells use from before there was a tracker: active time, visits and actions of a person's feature in a slot. Below the watermark (35 days) a row takes the place of what its source said before, above it the greater of both counts.",
+    "Tells use from before there was a tracker: active time, visits and actions of a person's feature in a slot. Below the watermark (35 days) a row takes the place of what its source said before, above it the greater of both counts. Of two different lines of one batch that tell of the same slot the later is refused: add them up.",
     "UsagePush",
   ),
   "PUT /v1/gauges": pushing("Says what was measured of an account on a day.", "GaugesPush"),
@@ -33,7 +33,7 @@ export const PUSH_OPERATIONS: Operations = {
   "PUT /v1/annotations": pushing("Upserts what happened on a day, to be seen beside the numbers.", "AnnotationsPush"),
   "POST /v1/segment": {
     summary:
-      "Takes messages of Segment's specification: identify, group, and track, which counts once for each messageId. The secret key may also be the user name of Basic authentication.",
+      "Takes messages of Segment's specification: identify, group, and track, which counts once for each messageId. A date without a time begins in the workspace's time zone. The secret key may also be the user name of Basic authentication.",
     tag: "Push",
     proofs: ["secretKey", "segment"],
     body: { [JSON_TYPE]: "SegmentRequest" },
