@@ -43,14 +43,14 @@ export async function pageThen(
   { kept, days, of }: KeptUse,
   { format, search, sort: { by, descending }, limit, offset }: SortedQuery,
 ) {
-  const { scope, lastDay, untilMs, stateMs, calendar } = reading;
+  const { scope, lastDay, untilMs, calendar } = reading;
   const isFew = scope.kind === "only" && scope.accounts.length < kept.minAccounts;
   if (isFew || format !== "json" || isOneOf(by, COLUMNS_BESIDE_USE)) return null;
   const unused = await reading.narrow(kept.unusedLately(scope, lastDay)).accounts();
   const others = new Map(unused.map(({ id, lastReceivedAtMs }) => [id, lastReceivedAtMs]));
   const endOf = (day: WorkspaceDay): number => endOfDay(day, calendar);
   const order = [{ by, descending }];
-  const asked = { scope, days, lastDay, untilMs, stateMs, endOf, others, search, order, limit, offset };
+  const asked = { scope, days, lastDay, untilMs, endOf, others, search, order, limit, offset };
   const { total, accounts, lowest, silent, young, notInRoster } = kept.accountsThen(asked);
   const narrow = reading.ofDays(accounts);
   const rows = new Map((await plainRows(narrow, of(narrow.scope))).map((row) => [row.account, row]));

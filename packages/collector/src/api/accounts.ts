@@ -129,11 +129,11 @@ function listAddresses(asked: URLSearchParams, reading: Reading): AccountsReply[
   };
 }
 
-function endsOf({ stateMs, hasRoster }: Reading, rows: readonly AccountsRow[]): AccountsEnds {
+function endsOf({ untilMs, hasRoster }: Reading, rows: readonly AccountsRow[]): AccountsEnds {
   const isListed = ({ inRoster }: AccountsRow): boolean => isCompany({ inRoster, hasRoster });
   const { lowest, silent, young } = lowestEngagement(
     rows.map((row) => ({ ...row, isCompany: isListed(row) })),
-    stateMs,
+    untilMs,
   );
   return {
     lowestEngagement: lowest.map(brief),
@@ -156,10 +156,10 @@ function keptList({ kept, keptPeriod, days: period, within }: Reading): KeptList
   return kept !== null && days !== null && kept.hasDays(days) ? { kept, period: days } : keptPeriod;
 }
 
-function keptEnds({ kept, period }: KeptList, { scope, stateMs, hasRoster }: Reading): AccountsEnds {
-  const { silent, young, notInRoster } = kept.leftOut(scope, stateMs);
+function keptEnds({ kept, period }: KeptList, { scope, untilMs, hasRoster }: Reading): AccountsEnds {
+  const { silent, young, notInRoster } = kept.leftOut(scope, untilMs);
   return {
-    lowestEngagement: kept.lowestAccounts(scope, period, stateMs).map(brief),
+    lowestEngagement: kept.lowestAccounts(scope, period, untilMs).map(brief),
     youngAccounts: young,
     silentAccounts: silent,
     notInRosterAccounts: hasRoster ? notInRoster : 0,

@@ -75,7 +75,7 @@ async function contactsIn<Kind extends "touchpoints" | "responses">(
 ): Promise<readonly PushedRows[Kind][]> {
   const rows = await reading.pushed(kind, reading.within(reading.days));
   return rows
-    .filter((row) => row.at <= reading.stateMs && (user === null || row.user === user))
+    .filter((row) => row.at <= reading.untilMs && (user === null || row.user === user))
     .toSorted((one, other) => (one.id < other.id ? -1 : 1));
 }
 
@@ -101,11 +101,11 @@ function responseOf({ id, account, user, score, at, comment }: ResponseRow): Acc
 
 function newest<Row extends { readonly at: number; readonly user: string | null }>(
   rows: readonly Row[],
-  { stateMs }: Reading,
+  { untilMs }: Reading,
   user: string | null,
 ): readonly Row[] {
   return rows
-    .filter((row) => row.at <= stateMs && (user === null || row.user === user))
+    .filter((row) => row.at <= untilMs && (user === null || row.user === user))
     .toSorted((one, other) => other.at - one.at)
     .slice(0, SHOWN);
 }

@@ -82,7 +82,7 @@ async function keptSource(
   reading: Reading,
   { kept, period, partBefore, partThen }: KeptSource,
 ): Promise<OverviewSource> {
-  const { scope, calendar, untilMs, stateMs } = reading;
+  const { scope, calendar, untilMs } = reading;
   const [state, adoption, use, useBefore, then, areTold] = await Promise.all([
     sumsOf(reading, kept, "now"),
     sumsOf(reading, kept, "adoption"),
@@ -106,7 +106,7 @@ async function keptSource(
         : { now: modules, before: before && summariesOf(reading, before, before) };
     },
     async lowest() {
-      const lowest = kept.lowestAccounts(scope, period, stateMs);
+      const lowest = kept.lowestAccounts(scope, period, untilMs);
       const isKnown = (await comparablePrevious(reading)) !== null;
       const ids = lowest.map(({ account }) => account);
       const sums = partBefore === null || !isKnown ? null : kept.sumsByAccount(partBefore, ids);

@@ -68,7 +68,7 @@ export function createKeptAccountsThen(
       return rows.map(({ account }) => String(account));
     },
     accountsThen(question) {
-      const { days, stateMs, search, order, limit, offset } = question;
+      const { days, untilMs, search, order, limit, offset } = question;
       const use = useOver(days);
       const joinUse = `CROSS ${use.join("there.id")}`;
       fill(question);
@@ -79,11 +79,11 @@ export function createKeptAccountsThen(
       const [counts] = all(
         `SELECT count(*) ${found === "" ? "" : `FILTER (${found})`} AS total,
             count(*) FILTER (WHERE there."lastReceivedAt" IS NULL AND ${ISNT_GONE}) AS silent,
-            count(*) FILTER (WHERE ${IS_HEARD} AND "createdAt" > :asOf - ${MIN_AGE_MS}) AS young,
+            count(*) FILTER (WHERE ${IS_HEARD} AND "createdAt" > :until - ${MIN_AGE_MS}) AS young,
             (SELECT count(*) FROM standings CROSS JOIN accounts ON accounts.account = standings.account
               WHERE standings.in_roster = 0 AND accounts.id IN (SELECT id FROM ${ACCOUNTS_THEN})) AS "notInRoster"
           FROM ${there}`,
-        { ...filter, asOf: stateMs },
+        { ...filter, until: untilMs },
       );
       const { total, silent, young, notInRoster } = counts ?? {};
       const page = all(
@@ -95,11 +95,11 @@ export function createKeptAccountsThen(
         `SELECT accounts.account, kept.row ->> 'name' AS name, lowest.engagement
           FROM (
             SELECT there.id, use.engagement FROM ${there} ${joinUse}
-            WHERE ${IS_COMPANY} AND ${IS_HEARD} AND ("createdAt" IS NULL OR "createdAt" <= :asOf - ${MIN_AGE_MS})
+            WHERE ${IS_COMPANY} AND ${IS_HEARD} AND ("createdAt" IS NULL OR "createdAt" <= :until - ${MIN_AGE_MS})
             ORDER BY use.engagement, accounts.key LIMIT ${LOWEST_COUNT}
           ) AS lowest JOIN accounts ON accounts.id = lowest.id JOIN accounts_rows AS kept ON kept.id = lowest.id
           ORDER BY lowest.engagement, accounts.key`,
-        { asOf: stateMs },
+        { until: untilMs },
       );
       return {
         total: Number(total),
@@ -118,7 +118,7 @@ export function createKeptAccountsThen(
 }
 
 /** Of those that there were, who hadn't left by then; and who had been heard of. */
-const ISNT_GONE = `("churnedAt" IS NULL OR "churnedAt" > :asOf)`;
+const ISNT_GONE = `("churnedAt" IS NULL OR "churnedAt" > :until)`;
 const IS_HEARD = `there."lastReceivedAt" IS NOT NULL AND ${ISNT_GONE}`;
 
 function termOf({ by, descending }: AccountsThenQuestion["order"][number], { columns }: UseOverDaysSql): string {

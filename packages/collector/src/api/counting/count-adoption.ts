@@ -62,7 +62,7 @@ export async function countSharedAdoption(reading: Reading, shared: ReadonlySet<
   const modules = await moduleFigures(reading);
   const { kept, live } = peopleIn(
     modules.flatMap(({ accounts }) =>
-      accounts.filter(({ account }) => accountKind(account, reading.stateMs) !== "churned"),
+      accounts.filter(({ account }) => accountKind(account, reading.untilMs) !== "churned"),
     ),
   );
   count(sums, "modulePeople", [...kept].filter((user) => shared.has(user)).length);

@@ -52,10 +52,10 @@ function countAccount(
   sums: Counting,
 ): void {
   const { account, health, kind } = figures;
-  const { untilMs, stateMs, calendar } = reading;
+  const { untilMs, calendar } = reading;
   count(sums, "accounts");
   const listed = kind === "notInRoster" ? [] : [account];
-  const { companies, saas, regular, churned, premium } = subscriptionCounts(listed, stateMs);
+  const { companies, saas, regular, churned, premium } = subscriptionCounts(listed, untilMs);
   count(sums, "companies", companies.length);
   count(sums, health.class === null ? "unknownHealthAccounts" : `${health.class}Accounts`, companies.length);
   count(sums, `${adoptionLevel(figures) ?? "unknown"}AdoptionAccounts`, companies.length);
@@ -67,7 +67,7 @@ function countAccount(
   const { id, createdAt, churnedAt, lastReceivedAtMs } = account;
   const isCompany = kind !== "notInRoster";
   const engaged = { account: id, isCompany, engagement: 0, createdAt, churnedAt, lastReceivedAt: lastReceivedAtMs };
-  const { silent, young } = lowestEngagement([engaged], stateMs);
+  const { silent, young } = lowestEngagement([engaged], reading.untilMs);
   count(sums, "silentAccounts", silent.length);
   count(sums, "youngAccounts", young.length);
   for (const { month, accounts } of newSubscribersByMonth(listed, SUBSCRIBER_MONTHS, untilMs - 1, calendar)) {

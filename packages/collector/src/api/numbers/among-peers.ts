@@ -79,7 +79,7 @@ async function compare(metric: PeerMetric, reading: Reading, { peersOf = "" }: S
   if (!listed.some(({ id }) => id === peersOf)) return none("The account isn't among those that were asked for.");
   const own = valueOf(peersOf);
   if (own === null) return none("The account has no such number itself.");
-  const others = listed.filter((one) => one.id !== peersOf && accountKind(one, reading.stateMs) !== "churned");
+  const others = listed.filter((one) => one.id !== peersOf && accountKind(one, reading.untilMs) !== "churned");
   const rows = others
     .flatMap((one) => {
       const value = valueOf(one.id);

@@ -42,7 +42,7 @@ const SUBSCRIPTIONS = KINDS.map(([kind, id, name, formula]) =>
     splits: ["account"],
     async measure(reading) {
       const { listed, unlisted } = await companies(reading);
-      const ids = new Set(subscriptionCounts(listed, reading.stateMs)[kind]);
+      const ids = new Set(subscriptionCounts(listed, reading.untilMs)[kind]);
       const counted = await accountsWhere(reading, (account) => ids.has(account.id));
       return { ...counted, excluded: [notInRoster(unlisted)] };
     },
@@ -82,7 +82,7 @@ const PREMIUM: NumberDefinition = {
         const why = "Who is marked is known as it is now, and not as it was on an earlier day.";
         return { value: null, terms: [], rows: [], excluded: [{ what: "Marked accounts", why, value: null }] };
       }
-      const ids = new Set(subscriptionCounts(listed, reading.stateMs).premium);
+      const ids = new Set(subscriptionCounts(listed, reading.untilMs).premium);
       const counted = await accountsWhere(reading, (account) => ids.has(account.id));
       return { ...counted, excluded: [notInRoster(unlisted)] };
     },
@@ -115,7 +115,7 @@ const ADOPTION_LEVELS = [...HEALTH_LEVELS, null].map((level) =>
     splits: ["account"],
     async measure(reading) {
       const [figures, { listed, unlisted }] = await Promise.all([accountFigures(reading), companies(reading)]);
-      const ids = new Set(subscriptionCounts(listed, reading.stateMs).companies);
+      const ids = new Set(subscriptionCounts(listed, reading.untilMs).companies);
       const rows = [...figures.values()]
         .filter((own) => ids.has(own.account.id) && adoptionLevel(own) === level)
         .map(({ account, breadth }) => {
@@ -137,7 +137,7 @@ const HEALTH = [...HEALTH_CLASSES, null].map((healthClass) =>
     splits: ["account"],
     async measure(reading) {
       const [figures, { listed, unlisted }] = await Promise.all([accountFigures(reading), companies(reading)]);
-      const ids = new Set(subscriptionCounts(listed, reading.stateMs).companies);
+      const ids = new Set(subscriptionCounts(listed, reading.untilMs).companies);
       const rows = [...figures.values()]
         .filter(({ account, health }) => ids.has(account.id) && health.class === healthClass)
         .map(({ account, health }) =>

@@ -21,7 +21,7 @@ async function readPairs(reading: Reading) {
     audiences(reading),
   ]);
   const isNotRelevant = (account: string, feature: string) => ofAccount(account).notRelevant.has(feature);
-  const active = listed.filter((account) => accountKind(account, reading.stateMs) !== "churned").map(({ id }) => id);
+  const active = listed.filter((account) => accountKind(account, reading.untilMs) !== "churned").map(({ id }) => id);
   const features = countedFeatures(reading).map(({ feature }) => feature);
   const counts = featureUsage(active, features, uses, isNotRelevant);
   const activeIds = new Set(active);

@@ -81,7 +81,7 @@ async function readSources(reading: Reading) {
     ]);
   const lastTouchpoints = new Map<string, number>();
   for (const { account, at } of touchpoints) {
-    if (at <= reading.stateMs) lastTouchpoints.set(account, Math.max(at, lastTouchpoints.get(account) ?? at));
+    if (at <= reading.untilMs) lastTouchpoints.set(account, Math.max(at, lastTouchpoints.get(account) ?? at));
   }
   const accountOf = ({ person }: { readonly person: string }): string => person.slice(0, person.indexOf("\n"));
   return {
@@ -109,7 +109,7 @@ function firstDays(uses: readonly TotalsRow[]): ReadonlyMap<string, WorkspaceDay
 }
 
 function figuresOf(reading: Reading, account: AccountRow, sources: Sources): AccountFigures {
-  const { definitions, lastDay, stateMs } = reading;
+  const { definitions, lastDay, untilMs } = reading;
   const { id } = account;
   const audience = sources.audiences.ofAccount(id);
   const members = sources.members.get(id) ?? [];
@@ -142,7 +142,7 @@ function figuresOf(reading: Reading, account: AccountRow, sources: Sources): Acc
     pillars: pillarHealth(
       productAdoption(account, breadth),
       sources.pillars.get(id) ?? [],
-      stateMs,
+      untilMs,
       definitions.health.cuts,
     ),
     used: featuresUsed({

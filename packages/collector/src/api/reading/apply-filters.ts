@@ -34,7 +34,7 @@ export async function applyFilters(
   if (Object.values(others).every((value) => value === null)) return named;
   assertKnownSegments(reading, filters);
   if (reading.kept !== null) {
-    const asker = { name: askerName, nowMs: reading.stateMs };
+    const asker = { name: askerName, nowMs: reading.untilMs };
     return reading.narrow(reading.kept.accountsWhere(reading.scope, filters, asker));
   }
   const [rows, healthOf, isInSegment] = await Promise.all([
@@ -46,7 +46,7 @@ export async function applyFilters(
     (account) =>
       isOnPlan(account, filters) &&
       isLookedAfter(account, filters, askerName) &&
-      hasStanding(account, filters, reading.stateMs) &&
+      hasStanding(account, filters, reading.untilMs) &&
       isInSegment(account.id) &&
       (filters.attributes === null || hasAttributes(account.attributes, filters.attributes)) &&
       (filters.health === null || filters.health.includes(healthOf(account.id))),

@@ -28,7 +28,7 @@ export async function countedAccounts(
   const known = await reading.accounts();
   const isSure = (account: AccountRow): boolean => account.createdAt !== null && isThen(at, account);
   const staying = (accounts: readonly AccountRow[]): readonly AccountRow[] =>
-    accounts.filter((account) => accountKind(account, at.stateMs) !== "churned");
+    accounts.filter((account) => accountKind(account, at.untilMs) !== "churned");
   const doubtful = known.filter((account) => named.has(account.id) && !isSure(account)).map(({ id }) => id);
   const there = doubtful.length === 0 ? [] : await at.narrow(doubtful).accounts();
   const some = staying([...known.filter(isSure), ...there]);

@@ -143,9 +143,9 @@ export function memberEligibility(reading: Reading): Promise<MemberEligibility> 
   });
 }
 
-function outsideOf({ hasRoster, stateMs }: Reading, account: AccountRow): Outside | null {
+function outsideOf({ hasRoster, untilMs }: Reading, account: AccountRow): Outside | null {
   if (!isCompany({ inRoster: account.inRoster, hasRoster })) return "notInRoster";
-  return accountKind(account, stateMs) === "churned" ? "left" : null;
+  return accountKind(account, untilMs) === "churned" ? "left" : null;
 }
 
 const NOBODY: ReadonlySet<string> = new Set();

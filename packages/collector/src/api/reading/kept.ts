@@ -84,8 +84,6 @@ export interface AccountsThenQuestion extends Pick<KeptQuestion, "scope" | "sear
   readonly lastDay: WorkspaceDay;
   /** When that day ended, Unix ms. */
   readonly untilMs: number;
-  /** As of when states are told: the last ms of that day. */
-  readonly stateMs: number;
   /** When any day did. */
   readonly endOf: (day: WorkspaceDay) => number;
   /** Those of `unusedLately` that there were, with when they were last heard of by then, Unix ms. */

@@ -5,8 +5,8 @@ import type { Reading } from "./reading.ts";
 
 /** Among which accounts of a reading one counts, as of its last day. */
 export function listedKind(
-  { hasRoster, stateMs }: Pick<Reading, "hasRoster" | "stateMs">,
+  { hasRoster, untilMs }: Pick<Reading, "hasRoster" | "untilMs">,
   account: AccountRow,
 ): ListedKind {
-  return isCompany({ inRoster: account.inRoster, hasRoster }) ? accountKind(account, stateMs) : "notInRoster";
+  return isCompany({ inRoster: account.inRoster, hasRoster }) ? accountKind(account, untilMs) : "notInRoster";
 }

@@ -18,6 +18,6 @@ export function lowestAccounts(reading: Reading): Promise<LowestEngagement<Engag
       churnedAt,
       lastReceivedAt: lastReceivedAtMs,
     }));
-    return lowestEngagement(engaged, reading.stateMs);
+    return lowestEngagement(engaged, reading.untilMs);
   });
 }

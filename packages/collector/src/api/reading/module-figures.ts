@@ -103,7 +103,7 @@ async function readSources(reading: Reading): Promise<Sources> {
     records.moduleTargets(scope),
   ]);
   // Those that have left count in nothing, unless one looks at such accounts only.
-  const staying = all.filter((account) => accountKind(account, reading.stateMs) !== "churned");
+  const staying = all.filter((account) => accountKind(account, reading.untilMs) !== "churned");
   const people = new Map<string, Set<string>>(all.map(({ id }) => [id, new Set()]));
   for (const user of [...users, ...left]) for (const account of user.accounts) people.get(account)?.add(user.id);
   const until = snapshots.filter(({ day }) => day <= reading.lastDay);

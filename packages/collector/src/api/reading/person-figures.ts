@@ -129,15 +129,15 @@ function figuresOf(
   key: string,
   sources: Sources,
 ): PersonFigures {
-  const { definitions, stateMs } = reading;
+  const { definitions, untilMs } = reading;
   const presence = sources.presences.get(key);
   const loginClass = classOf(reading, presence);
   const uses = sources.uses.get(key) ?? [];
   const rate = rateOf(reading, user, accounts, uses, sources);
   const isOwn = ({ account }: InAccount): boolean => accounts.includes(account);
   const answers = sources.answers.get(key)?.filter(isOwn) ?? [];
-  const answer = latestAnswer(answers, stateMs, definitions.health.feedbackDays);
-  const contacts = sources.touchpoints.get(key)?.filter((contact) => isOwn(contact) && contact.at <= stateMs) ?? [];
+  const answer = latestAnswer(answers, untilMs, definitions.health.feedbackDays);
+  const contacts = sources.touchpoints.get(key)?.filter((contact) => isOwn(contact) && contact.at <= untilMs) ?? [];
   const happiness = answer && happinessOf(answer.score);
   const { rules, segment } = sources.healthRulesOf(accounts);
   return {

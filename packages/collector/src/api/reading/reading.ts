@@ -61,11 +61,6 @@ export interface Reading {
   readonly lastClosedDay: WorkspaceDay;
   /** When `lastDay` ended, or now if it is going on; Unix ms. */
   readonly untilMs: number;
-  /**
-   * As of when states are told: now, or the last ms of `lastDay`. What begins or ends with the day after it, as all does that
-   * is told by its date, hasn't yet.
-   */
-  readonly stateMs: number;
   /** The days of the period; null: all up to `lastDay`. */
   readonly days: DayRange | null;
   /** What is kept as of `lastDay`, over whatever days; null: nothing is. */
@@ -165,7 +160,6 @@ export async function openReading(parts: ReadParts, scope: AccountScope, query: 
       looksBack: asked < today,
       lastClosedDay,
       untilMs,
-      stateMs: lastDay === today ? nowMs : untilMs - 1,
       ...found,
     },
     scope,
@@ -185,7 +179,6 @@ interface ReadingBase extends KeptOfLook {
   readonly looksBack: boolean;
   readonly lastClosedDay: WorkspaceDay;
   readonly untilMs: number;
-  readonly stateMs: number;
 }
 
 /** Of what isn't the look that was asked for, nothing is kept, and nobody waits for it. */
@@ -253,7 +246,6 @@ function createReading(base: ReadingBase, scope: AccountScope): Reading {
         everybody: base.everybody?.previous() ?? null,
         lastClosedDay: Math.min(lastBefore, base.lastClosedDay),
         untilMs: Math.min(base.untilMs, endOfDay(lastBefore, base.calendar)),
-        stateMs: Math.min(base.stateMs, endOfDay(lastBefore, base.calendar) - 1),
       };
       previous ??= createReading({ ...base, ...NOT_KEPT, ...ended, days }, scope);
       return previous;
