@@ -1,6 +1,6 @@
 import type { AccountScope } from "../domain/account-scope.ts";
 import type { DayRange, WorkspaceDay } from "../domain/day.ts";
-import { endOfDay } from "../domain/workspace-calendar.ts";
+import { lastMomentOfDay } from "../domain/workspace-calendar.ts";
 import { COLUMNS_BESIDE_USE } from "./account-columns.ts";
 import { plainRows } from "./account-rows.ts";
 import type { AccountsReply, AccountsRow } from "./contract.ts";
@@ -48,9 +48,9 @@ export async function pageThen(
   if (isFew || format !== "json" || isOneOf(by, COLUMNS_BESIDE_USE)) return null;
   const unused = await reading.narrow(kept.unusedLately(scope, lastDay)).accounts();
   const others = new Map(unused.map(({ id, lastReceivedAtMs }) => [id, lastReceivedAtMs]));
-  const endOf = (day: WorkspaceDay): number => endOfDay(day, calendar);
+  const lastMomentOf = (day: WorkspaceDay): number => lastMomentOfDay(day, calendar);
   const order = [{ by, descending }];
-  const asked = { scope, days, lastDay, untilMs, endOf, others, search, order, limit, offset };
+  const asked = { scope, days, lastDay, untilMs, lastMomentOf, others, search, order, limit, offset };
   const { total, accounts, lowest, silent, young, notInRoster } = kept.accountsThen(asked);
   const narrow = reading.ofDays(accounts);
   const rows = new Map((await plainRows(narrow, of(narrow.scope))).map((row) => [row.account, row]));

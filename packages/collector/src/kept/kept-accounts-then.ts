@@ -35,7 +35,7 @@ export function createKeptAccountsThen(
   const addUsed = (some: string) => `
     INSERT INTO ${ACCOUNTS_THEN} (id, "lastReceivedAt")
     SELECT accounts.id, CASE
-      WHEN "lastReceivedAt" IS NULL OR "lastReceivedAt" < :until THEN "lastReceivedAt"
+      WHEN "lastReceivedAt" IS NULL OR "lastReceivedAt" <= :until THEN "lastReceivedAt"
       ELSE json_extract(:ends, '$[' || (recent.day - CAST(:first AS INTEGER)) || ']') END
     FROM ${LAST_DAYS} AS recent CROSS JOIN accounts ON accounts.id = recent.id ${some}`;
   const addOthers = database.prepare(`
@@ -43,9 +43,9 @@ export function createKeptAccountsThen(
     SELECT accounts.id, value ->> 1 FROM json_each(:others) JOIN accounts ON accounts.account = value ->> 0`);
 
   /** Fills {@link ACCOUNTS_THEN}. */
-  const fill = ({ scope, lastDay, untilMs, endOf, others }: AccountsThenQuestion): void => {
+  const fill = ({ scope, lastDay, untilMs, lastMomentOf, others }: AccountsThenQuestion): void => {
     const first = fillLastDays(lastDay);
-    const ends = Array.from({ length: lastDay - first + 1 }, (_, index) => endOf(first + index));
+    const ends = Array.from({ length: lastDay - first + 1 }, (_, index) => lastMomentOf(first + index));
     clear.run();
     all(addUsed(scope.kind === "all" ? "" : `WHERE accounts.account IN ${ASKED}`), {
       ...asked(scope),

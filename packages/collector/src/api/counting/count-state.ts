@@ -70,7 +70,7 @@ function countAccount(
   const { silent, young } = lowestEngagement([engaged], reading.untilMs);
   count(sums, "silentAccounts", silent.length);
   count(sums, "youngAccounts", young.length);
-  for (const { month, accounts } of newSubscribersByMonth(listed, SUBSCRIBER_MONTHS, untilMs - 1, calendar)) {
+  for (const { month, accounts } of newSubscribersByMonth(listed, SUBSCRIBER_MONTHS, untilMs, calendar)) {
     count(sums, `subscribers ${month}`, accounts.length);
   }
   if (kind !== "notInRoster" && kind !== "churned") countPairs(reading, figures, notRelevant, sums);

@@ -82,10 +82,10 @@ export interface AccountsThenQuestion extends Pick<KeptQuestion, "scope" | "sear
   /** Whose columns of use decide the order; all of them are kept. */
   readonly days: DayRange;
   readonly lastDay: WorkspaceDay;
-  /** When that day ended, Unix ms. */
+  /** The last moment of that day, Unix ms. */
   readonly untilMs: number;
-  /** When any day did. */
-  readonly endOf: (day: WorkspaceDay) => number;
+  /** That of any day. */
+  readonly lastMomentOf: (day: WorkspaceDay) => number;
   /** Those of `unusedLately` that there were, with when they were last heard of by then, Unix ms. */
   readonly others: ReadonlyMap<string, number | null>;
   /** As in {@link KeptQuestion}; columns of use, and such as are told as they are known now. */
