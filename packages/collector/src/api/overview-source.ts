@@ -105,7 +105,7 @@ async function keptSource(
         : { now: modules, before: before && summariesOf(reading, before, before) };
     },
     async lowest() {
-      const lowest = kept.lowestAccounts(scope, period, untilMs);
+      const { lowest } = kept.lowestAccounts(scope, period, untilMs);
       const isKnown = (await comparablePrevious(reading)) !== null;
       const ids = lowest.map(({ account }) => account);
       const sums = partBefore === null || !isKnown ? null : kept.sumsByAccount(partBefore, ids);

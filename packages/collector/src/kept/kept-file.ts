@@ -131,13 +131,13 @@ const quoted = (columns: readonly string[]): string => columns.map((column) => `
 
 const LIST_TABLES = Object.entries(KEPT_LISTS)
   .map(
-    ([name, { sorts, periodColumns }]) => `
+    ([name, { sorts, periodColumns, flags }]) => `
   CREATE TABLE IF NOT EXISTS ${name} (
     id INTEGER PRIMARY KEY,
     key TEXT NOT NULL UNIQUE,
     account TEXT,
     search TEXT NOT NULL,
-    ${quoted(sorts)}
+    ${quoted([...sorts, ...flags])}
   );
   CREATE INDEX IF NOT EXISTS ${name}_by_account ON ${name} (account);
   CREATE TABLE IF NOT EXISTS ${name}_rows (id INTEGER PRIMARY KEY, row TEXT NOT NULL) STRICT;
