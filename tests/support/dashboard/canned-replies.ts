@@ -35,7 +35,9 @@ export function cannedAccounts(): readonly AccountsRow[] {
       plan: index === 39 ? null : (PLANS[index % 4] ?? null),
       inRoster: index !== 39,
       churnedAt: index === 12 ? NOW_MS - 9 * DAY_MS : null,
+      kind: index === 12 ? ("churned" as const) : ("regular" as const),
       lastReceivedAt: isSilent ? null : NOW_MS - (index * index + 1) * 0.7 * HOUR_MS,
+      hasData: !isSilent,
       assets: index === 5 ? 4 : isSilent ? 0 : Math.round(size / 3),
       activeAssets: isSilent ? 0 : Math.round(size / 5),
       engagement: isSilent ? 0 : size * 13,
@@ -55,7 +57,6 @@ const UNTOLD = {
   subscriptionEndedAt: null,
   assignments: {},
   attributes: {},
-  kind: "regular",
   knownUsers: 0,
   activeUsers: 0,
   licensedUsers: null,
@@ -211,18 +212,19 @@ export function cannedAccountsReply(
     head = cannedHead(),
   }: { total?: number; all?: readonly AccountsRow[]; head?: ReplyHead } = {},
 ): AccountsReply {
-  const seen = all.filter((row) => row.lastReceivedAt !== null && row.churnedAt === null);
+  const seen = all
+    .filter((row) => row.hasData && row.kind !== "churned")
+    .toSorted((one, other) => one.engagement - other.engagement);
+  const lowest = seen.slice(0, 5);
   return {
     ...head,
     addresses: {},
     total,
     rows,
-    lowestEngagement: seen
-      .toSorted((one, other) => one.engagement - other.engagement)
-      .slice(0, 5)
-      .map(({ account, name, engagement }) => ({ account, name, engagement })),
+    lowestEngagement: lowest.map(({ account, name, engagement }) => ({ account, name, engagement })),
+    lowestEngagementTied: seen.slice(5).filter(({ engagement }) => engagement === lowest.at(-1)?.engagement).length,
     youngAccounts: 0,
-    silentAccounts: all.filter((row) => row.lastReceivedAt === null).length,
+    silentAccounts: all.filter((row) => !row.hasData).length,
     notInRosterAccounts: 0,
   };
 }

@@ -90,7 +90,7 @@ export async function startFakeCollector(): Promise<FakeCollector> {
     const direction = sort.startsWith("-") ? -1 : 1;
     const found = situation.accounts
       .filter(({ name, account }) => name.toLowerCase().includes(search) || account.includes(search))
-      .filter(({ lastReceivedAt }) => query.get("silent") !== "true" || lastReceivedAt === null)
+      .filter(({ hasData }) => query.get("silent") !== "true" || !hasData)
       .toSorted((one, other) => compare(one[column], other[column], direction));
     const offset = Number(query.get("offset") ?? 0);
     const rows = found.slice(offset, offset + Number(query.get("limit") ?? 25));

@@ -7,7 +7,6 @@ import type { AccountFigures } from "./reading/account-figures.ts";
 /** Columns that follow from what every single member did. */
 export const FIGURE_COLUMNS = [
   "activeUsers",
-  "kind",
   "knownUsers",
   "licensedUsers",
   "dailyUsers",
@@ -55,7 +54,6 @@ export function figureColumns(
   const score = (pillar: Pillar): number | null => scoreOf(figures?.pillars.find((one) => one.pillar === pillar));
   return {
     activeUsers,
-    kind: figures?.kind ?? "regular",
     knownUsers: members.length,
     licensedUsers: figures?.licensedUsers ?? null,
     dailyUsers: inClass("daily"),

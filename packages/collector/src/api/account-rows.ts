@@ -4,8 +4,10 @@ import type { AccountsRow } from "./contract.ts";
 import { groupMetrics, NO_METRICS, withShare } from "./metrics.ts";
 import { accountEngagements } from "./reading/account-engagement.ts";
 import { accountFigures } from "./reading/account-figures.ts";
+import { accountsWithData } from "./reading/accounts-with-data.ts";
 import { areAssetsTold } from "./reading/assets-told.ts";
 import type { UseOverDays } from "./reading/kept.ts";
+import { listedKind } from "./reading/listed-kind.ts";
 import type { Reading } from "./reading/reading.ts";
 import { currentSegments } from "./reading/segments.ts";
 
@@ -60,6 +62,15 @@ export async function plainRows(
   reading: Reading,
   use: ReadonlyMap<string, UseOverDays> | null = null,
 ): Promise<readonly AccountsRow[]> {
+  const withData = await accountsWithData(reading);
+  const describe = ({ id, name, lastReceivedAtMs, ...told }: AccountRow) => ({
+    ...told,
+    account: id,
+    name: name ?? id,
+    lastReceivedAt: lastReceivedAtMs,
+    hasData: withData.has(id),
+    kind: listedKind(reading, { id, name, lastReceivedAtMs, ...told }),
+  });
   if (use !== null) {
     const rows = (await reading.accounts()).map((account) =>
       Object.assign(describe(account), withShare(NO_METRICS), figureColumns(undefined, 0), use.get(account.id)),
@@ -94,9 +105,4 @@ export async function withAssets(reading: Reading, rows: readonly AccountsRow[])
     const { assets = 0, activeAssets = 0 } = counts.get(row.account) ?? {};
     return Object.assign({}, row, withShare({ assets, activeAssets }));
   });
-}
-
-function describe(row: AccountRow) {
-  const { id, name, lastReceivedAtMs, ...told } = row;
-  return { ...told, account: id, name: name ?? id, lastReceivedAt: lastReceivedAtMs };
 }

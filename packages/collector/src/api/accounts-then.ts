@@ -1,7 +1,8 @@
 import type { AccountScope } from "../domain/account-scope.ts";
 import type { DayRange, WorkspaceDay } from "../domain/day.ts";
-import { endOfDay } from "../domain/workspace-calendar.ts";
+import { lastMomentOfDay } from "../domain/workspace-calendar.ts";
 import { COLUMNS_BESIDE_USE } from "./account-columns.ts";
+import { accountsWithData } from "./reading/accounts-with-data.ts";
 import { plainRows } from "./account-rows.ts";
 import type { AccountsReply, AccountsRow } from "./contract.ts";
 import type { ListQuery } from "./query/list-query.ts";
@@ -31,7 +32,7 @@ type SortedQuery = ListQuery<keyof AccountsRow & string> & {
 /** What stands beside the rows. */
 export type AccountsEnds = Pick<
   AccountsReply,
-  "lowestEngagement" | "youngAccounts" | "silentAccounts" | "notInRosterAccounts"
+  "lowestEngagement" | "lowestEngagementTied" | "youngAccounts" | "silentAccounts" | "notInRosterAccounts"
 >;
 
 /**
@@ -45,17 +46,23 @@ export async function pageThen(
 ) {
   const { scope, lastDay, untilMs, calendar } = reading;
   const isFew = scope.kind === "only" && scope.accounts.length < kept.minAccounts;
-  if (isFew || format !== "json" || isOneOf(by, COLUMNS_BESIDE_USE)) return null;
-  const unused = await reading.narrow(kept.unusedLately(scope, lastDay)).accounts();
-  const others = new Map(unused.map(({ id, lastReceivedAtMs }) => [id, lastReceivedAtMs]));
-  const endOf = (day: WorkspaceDay): number => endOfDay(day, calendar);
+  if (isFew || format !== "json" || by === "kind" || isOneOf(by, COLUMNS_BESIDE_USE)) return null;
+  const unused = reading.narrow(kept.unusedLately(scope, lastDay));
+  const [accountsUnused, withData] = await Promise.all([unused.accounts(), accountsWithData(unused)]);
+  const others = accountsUnused.map(({ id, lastReceivedAtMs }) => ({
+    account: id,
+    lastReceivedAtMs,
+    hasData: withData.has(id),
+  }));
+  const lastMomentOf = (day: WorkspaceDay): number => lastMomentOfDay(day, calendar);
   const order = [{ by, descending }];
-  const asked = { scope, days, lastDay, untilMs, endOf, others, search, order, limit, offset };
-  const { total, accounts, lowest, silent, young, notInRoster } = kept.accountsThen(asked);
+  const asked = { scope, days, lastDay, untilMs, lastMomentOf, others, search, order, limit, offset };
+  const { total, accounts, lowest, tied, silent, young, notInRoster } = kept.accountsThen(asked);
   const narrow = reading.ofDays(accounts);
   const rows = new Map((await plainRows(narrow, of(narrow.scope))).map((row) => [row.account, row]));
   const ends: AccountsEnds = {
     lowestEngagement: lowest,
+    lowestEngagementTied: tied,
     youngAccounts: young,
     silentAccounts: silent,
     notInRosterAccounts: reading.hasRoster ? notInRoster : 0,

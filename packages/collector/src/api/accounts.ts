@@ -131,12 +131,13 @@ function listAddresses(asked: URLSearchParams, reading: Reading): AccountsReply[
 
 function endsOf({ untilMs, hasRoster }: Reading, rows: readonly AccountsRow[]): AccountsEnds {
   const isListed = ({ inRoster }: AccountsRow): boolean => isCompany({ inRoster, hasRoster });
-  const { lowest, silent, young } = lowestEngagement(
+  const { lowest, tied, silent, young } = lowestEngagement(
     rows.map((row) => ({ ...row, isCompany: isListed(row) })),
     untilMs,
   );
   return {
     lowestEngagement: lowest.map(brief),
+    lowestEngagementTied: tied,
     youngAccounts: young.length,
     silentAccounts: silent.length,
     notInRosterAccounts: rows.filter((row) => !isListed(row)).length,
@@ -158,8 +159,10 @@ function keptList({ kept, keptPeriod, days: period, within }: Reading): KeptList
 
 function keptEnds({ kept, period }: KeptList, { scope, untilMs, hasRoster }: Reading): AccountsEnds {
   const { silent, young, notInRoster } = kept.leftOut(scope, untilMs);
+  const { lowest, tied } = kept.lowestAccounts(scope, period, untilMs);
   return {
-    lowestEngagement: kept.lowestAccounts(scope, period, untilMs).map(brief),
+    lowestEngagement: lowest.map(brief),
+    lowestEngagementTied: tied,
     youngAccounts: young,
     silentAccounts: silent,
     notInRosterAccounts: hasRoster ? notInRoster : 0,

@@ -50,14 +50,16 @@ describeWorkspaces(({ workspace, read, explain }) => {
       expect({ account, ...logins }).toEqual({ account, ...naiveLogins(naive, workspace, { account, day }) });
       const heard = naive.cells.some((cell) => cell.account === account && naiveDay(cell) <= day);
       expect([account, row.lastReceivedAt !== null]).toEqual([account, heard]);
-      expect(row.lastReceivedAt ?? 0).toBeLessThanOrEqual((day + 1) * 86_400_000);
+      expect(row.lastReceivedAt ?? 0).toBeLessThan((day + 1) * 86_400_000);
+      const isTold = workspace.actions.some((told) => told.account === account && naiveDay(told) <= day);
+      expect([account, row.hasData]).toEqual([account, heard || isTold]);
       // "gone" left five days ago.
       const isChurned = account === "gone" && daysAgo < 5;
       expect([account, row.kind === "churned"]).toEqual([account, isChurned]);
     }
     expect((await explain("youngAccounts", { asOf })).value).toBe(youngAccounts);
     const there = rows.filter(({ kind }) => kind !== "churned");
-    const silent = there.filter(({ lastReceivedAt }) => lastReceivedAt === null).length;
+    const silent = there.filter(({ hasData }) => !hasData).length;
     expect([(await explain("silentAccounts", { asOf })).value, silentAccounts]).toEqual([silent, silent]);
     const levels = await Promise.all(
       [...HEALTH_LEVELS, "unknown"].map((name) => explain(`${name}AdoptionAccounts`, { asOf })),

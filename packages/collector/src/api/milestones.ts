@@ -150,16 +150,15 @@ export async function milestoneRows(reading: Reading): Promise<readonly Mileston
   const cases = await milestoneCases(reading);
   return [...reading.definitions.milestones.values()].map((milestone) => {
     const own = cases.get(milestone.milestone) ?? [];
-    return rowOf(milestone, countCases(own), timeUntil(waitsOf(own), reading.untilMs));
+    return rowOf(milestone, countCases(own), timeUntil(waitsOf(own), reading.endMs));
   });
 }
 
 /** The same from what is kept. How long it took everybody is kept as well, of fewer accounts it is worked out. */
 async function keptRows(reading: Reading, kept: Kept): Promise<readonly MilestonesRow[]> {
-  const { scope, untilMs } = reading;
+  const { scope, endMs } = reading;
   const sums = await sumsOf(reading, kept, "milestones");
-  const times =
-    scope.kind === "all" ? timesIn(kept.medians("milestones")) : timesOf(kept.milestoneWaits(scope), untilMs);
+  const times = scope.kind === "all" ? timesIn(kept.medians("milestones")) : timesOf(kept.milestoneWaits(scope), endMs);
   return [...reading.definitions.milestones.values()].map((milestone) =>
     rowOf(milestone, casesIn(sums, milestone.milestone), times(milestone.milestone)),
   );
@@ -167,9 +166,9 @@ async function keptRows(reading: Reading, kept: Kept): Promise<readonly Mileston
 
 function timesOf(
   waits: ReadonlyMap<string, readonly WaitingCase[]>,
-  untilMs: number,
+  endMs: number,
 ): (milestone: string) => MilestoneTimes {
-  return (milestone) => timeUntil(waits.get(milestone) ?? [], untilMs);
+  return (milestone) => timeUntil(waits.get(milestone) ?? [], endMs);
 }
 
 function rowOf(

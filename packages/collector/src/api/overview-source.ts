@@ -71,8 +71,7 @@ function countedSource(reading: Reading): OverviewSource {
     },
     async subscribers() {
       const { calendar, untilMs } = reading;
-      // The look ends where its last day does, which is the first moment of the next one.
-      const months = newSubscribersByMonth((await companies(reading)).listed, SUBSCRIBER_MONTHS, untilMs - 1, calendar);
+      const months = newSubscribersByMonth((await companies(reading)).listed, SUBSCRIBER_MONTHS, untilMs, calendar);
       return months.map(({ month, accounts }) => [month, accounts.length] as const);
     },
   };
@@ -106,7 +105,7 @@ async function keptSource(
         : { now: modules, before: before && summariesOf(reading, before, before) };
     },
     async lowest() {
-      const lowest = kept.lowestAccounts(scope, period, untilMs);
+      const { lowest } = kept.lowestAccounts(scope, period, untilMs);
       const isKnown = (await comparablePrevious(reading)) !== null;
       const ids = lowest.map(({ account }) => account);
       const sums = partBefore === null || !isKnown ? null : kept.sumsByAccount(partBefore, ids);
@@ -118,7 +117,7 @@ async function keptSource(
       }));
     },
     async subscribers() {
-      const months = newSubscribersByMonth([], SUBSCRIBER_MONTHS, untilMs - 1, calendar);
+      const months = newSubscribersByMonth([], SUBSCRIBER_MONTHS, untilMs, calendar);
       return months.map(({ month }) => [month, state[`subscribers ${month}`] ?? 0] as const);
     },
   };

@@ -87,9 +87,17 @@ export function startOfDay(day: WorkspaceDay, calendar: WorkspaceCalendar): numb
   return slotStartMs(calendar.firstSlotOf(day));
 }
 
-/** When a day of a calendar ends, Unix ms. */
+/** When a day of a calendar ends, which is the first moment of the next one, Unix ms. */
 export function endOfDay(day: WorkspaceDay, calendar: WorkspaceCalendar): number {
   return slotStartMs(calendar.firstSlotOf(day + 1));
+}
+
+/**
+ * The last moment of a day of a calendar, Unix ms: whatever is so as of the end of a day is so then. What happens at the first
+ * moment of the next day belongs to that one.
+ */
+export function lastMomentOfDay(day: WorkspaceDay, calendar: WorkspaceCalendar): number {
+  return endOfDay(day, calendar) - 1;
 }
 
 function dayAt(epochMs: number, timeZone: string): WorkspaceDay {

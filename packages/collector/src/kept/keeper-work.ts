@@ -134,7 +134,7 @@ export async function putMedians({ parts, writer, subject }: Omit<KeeperFile, "r
   const whole = await readingOf(parts, subject);
   if (part === "milestones") {
     // These are kept already, account by account.
-    const times = [...writer.waits()].map(([milestone, waits]) => countTimes(milestone, waits, whole.untilMs));
+    const times = [...writer.waits()].map(([milestone, waits]) => countTimes(milestone, waits, whole.endMs));
     writer.putMedians(part, new Map(times.flatMap((own) => Object.entries(own))));
     return;
   }

@@ -9,7 +9,7 @@ import { KEPT_LISTS } from "./kept-lists.ts";
 import { LAST_DAYS } from "./last-days.ts";
 import { ASKED, asked, IS_COMPANY, type AskKept } from "./read-kept.ts";
 
-/** The accounts that there were at the end of a day, by their integers, and when they had last been heard of, Unix ms. */
+/** The accounts that there were at the end of a day, by their integers: when they had last been heard of, Unix ms, and whether anything had come. */
 const ACCOUNTS_THEN = "temp.accounts_then";
 
 /** What tells it, prepared by the file's reader. */
@@ -30,22 +30,22 @@ export function createKeptAccountsThen(
 } {
   database.exec(`
     PRAGMA temp_store = MEMORY;
-    CREATE TABLE ${ACCOUNTS_THEN} (id INTEGER PRIMARY KEY, "lastReceivedAt" REAL) STRICT`);
+    CREATE TABLE ${ACCOUNTS_THEN} (id INTEGER PRIMARY KEY, "lastReceivedAt" REAL, "hasData" INTEGER NOT NULL) STRICT`);
   const clear = database.prepare(`DELETE FROM ${ACCOUNTS_THEN}`);
   const addUsed = (some: string) => `
-    INSERT INTO ${ACCOUNTS_THEN} (id, "lastReceivedAt")
+    INSERT INTO ${ACCOUNTS_THEN} (id, "lastReceivedAt", "hasData")
     SELECT accounts.id, CASE
-      WHEN "lastReceivedAt" IS NULL OR "lastReceivedAt" < :until THEN "lastReceivedAt"
-      ELSE json_extract(:ends, '$[' || (recent.day - CAST(:first AS INTEGER)) || ']') END
+      WHEN "lastReceivedAt" IS NULL OR "lastReceivedAt" <= :until THEN "lastReceivedAt"
+      ELSE json_extract(:ends, '$[' || (recent.day - CAST(:first AS INTEGER)) || ']') END, 1
     FROM ${LAST_DAYS} AS recent CROSS JOIN accounts ON accounts.id = recent.id ${some}`;
   const addOthers = database.prepare(`
-    INSERT OR IGNORE INTO ${ACCOUNTS_THEN} (id, "lastReceivedAt")
-    SELECT accounts.id, value ->> 1 FROM json_each(:others) JOIN accounts ON accounts.account = value ->> 0`);
+    INSERT OR IGNORE INTO ${ACCOUNTS_THEN} (id, "lastReceivedAt", "hasData")
+    SELECT accounts.id, value ->> 'lastReceivedAtMs', value ->> 'hasData' FROM json_each(:others) JOIN accounts ON accounts.account = value ->> 'account'`);
 
   /** Fills {@link ACCOUNTS_THEN}. */
-  const fill = ({ scope, lastDay, untilMs, endOf, others }: AccountsThenQuestion): void => {
+  const fill = ({ scope, lastDay, untilMs, lastMomentOf, others }: AccountsThenQuestion): void => {
     const first = fillLastDays(lastDay);
-    const ends = Array.from({ length: lastDay - first + 1 }, (_, index) => endOf(first + index));
+    const ends = Array.from({ length: lastDay - first + 1 }, (_, index) => lastMomentOf(first + index));
     clear.run();
     all(addUsed(scope.kind === "all" ? "" : `WHERE accounts.account IN ${ASKED}`), {
       ...asked(scope),
@@ -53,7 +53,7 @@ export function createKeptAccountsThen(
       first,
       ends: JSON.stringify(ends),
     });
-    addOthers.run({ others: JSON.stringify([...others]) });
+    addOthers.run({ others: JSON.stringify(others) });
   };
 
   return {
@@ -78,7 +78,7 @@ export function createKeptAccountsThen(
       const there = `${ACCOUNTS_THEN} AS there CROSS JOIN accounts ON accounts.id = there.id`;
       const [counts] = all(
         `SELECT count(*) ${found === "" ? "" : `FILTER (${found})`} AS total,
-            count(*) FILTER (WHERE there."lastReceivedAt" IS NULL AND ${ISNT_GONE}) AS silent,
+            count(*) FILTER (WHERE there."hasData" = 0 AND ${ISNT_GONE}) AS silent,
             count(*) FILTER (WHERE ${IS_HEARD} AND "createdAt" > :until - ${MIN_AGE_MS}) AS young,
             (SELECT count(*) FROM standings CROSS JOIN accounts ON accounts.account = standings.account
               WHERE standings.in_roster = 0 AND accounts.id IN (SELECT id FROM ${ACCOUNTS_THEN})) AS "notInRoster"
@@ -91,16 +91,24 @@ export function createKeptAccountsThen(
           ORDER BY ${[...order.map((term) => termOf(term, use)), "accounts.key"].join(", ")} LIMIT :limit OFFSET :offset`,
         { ...filter, ...use.with, limit, offset },
       );
+      const tiedWith = (engagement: number): number =>
+        Number(
+          all(
+            `SELECT count(*) AS equal FROM ${there} ${joinUse} WHERE use.engagement = :engagement AND ${IS_COMPANY} AND ${IS_GROWN}`,
+            { until: untilMs, engagement },
+          )[0]?.["equal"],
+        );
       const lowest = all(
         `SELECT accounts.account, kept.row ->> 'name' AS name, lowest.engagement
           FROM (
             SELECT there.id, use.engagement FROM ${there} ${joinUse}
-            WHERE ${IS_COMPANY} AND ${IS_HEARD} AND ("createdAt" IS NULL OR "createdAt" <= :until - ${MIN_AGE_MS})
+            WHERE ${IS_COMPANY} AND ${IS_GROWN}
             ORDER BY use.engagement, accounts.key LIMIT ${LOWEST_COUNT}
           ) AS lowest JOIN accounts ON accounts.id = lowest.id JOIN accounts_rows AS kept ON kept.id = lowest.id
           ORDER BY lowest.engagement, accounts.key`,
         { until: untilMs },
       );
+      const last = lowest.length < LOWEST_COUNT ? null : Number(lowest.at(-1)?.["engagement"]);
       return {
         total: Number(total),
         silent: Number(silent),
@@ -112,6 +120,7 @@ export function createKeptAccountsThen(
           name: String(name),
           engagement: Number(engagement),
         })),
+        tied: last === null ? 0 : tiedWith(last) - lowest.filter(({ engagement }) => engagement === last).length,
       };
     },
   };
@@ -119,7 +128,9 @@ export function createKeptAccountsThen(
 
 /** Of those that there were, who hadn't left by then; and who had been heard of. */
 const ISNT_GONE = `("churnedAt" IS NULL OR "churnedAt" > :until)`;
-const IS_HEARD = `there."lastReceivedAt" IS NOT NULL AND ${ISNT_GONE}`;
+const IS_HEARD = `there."hasData" = 1 AND ${ISNT_GONE}`;
+/** And who isn't young: of the companies among them the bottom five are taken. */
+const IS_GROWN = `${IS_HEARD} AND ("createdAt" IS NULL OR "createdAt" <= :until - ${MIN_AGE_MS})`;
 
 function termOf({ by, descending }: AccountsThenQuestion["order"][number], { columns }: UseOverDaysSql): string {
   const direction = descending ? "DESC" : "ASC";

@@ -32,7 +32,7 @@ export function ownSubject({ lastDay, isOver, days }: OwnDays, rules: KeptRules)
 }
 
 /** Changes with how anything is counted, or written as text: files of another one, or of another schema, are never read. */
-const KEPT_VERSION = 24;
+const KEPT_VERSION = 25;
 const HASH_LENGTH = 16;
 const BUSY_TIMEOUT_MS = 5_000;
 /** Who keeps figures waits for others who do: where the machine is busy these may have to wait for it in turn. */
@@ -131,13 +131,13 @@ const quoted = (columns: readonly string[]): string => columns.map((column) => `
 
 const LIST_TABLES = Object.entries(KEPT_LISTS)
   .map(
-    ([name, { sorts, periodColumns }]) => `
+    ([name, { sorts, periodColumns, flags }]) => `
   CREATE TABLE IF NOT EXISTS ${name} (
     id INTEGER PRIMARY KEY,
     key TEXT NOT NULL UNIQUE,
     account TEXT,
     search TEXT NOT NULL,
-    ${quoted(sorts)}
+    ${quoted([...sorts, ...flags])}
   );
   CREATE INDEX IF NOT EXISTS ${name}_by_account ON ${name} (account);
   CREATE TABLE IF NOT EXISTS ${name}_rows (id INTEGER PRIMARY KEY, row TEXT NOT NULL) STRICT;

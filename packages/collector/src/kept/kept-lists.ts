@@ -8,6 +8,8 @@ export interface KeptList {
   readonly sorts: readonly string[];
   /** Columns that each period has its own of. */
   readonly periodColumns: readonly string[];
+  /** Columns of yes and no, 1 and 0, by which some rows are told from others. */
+  readonly flags: readonly string[];
 }
 
 const ACCOUNT_USE = ["engagement", "activeMs", "visits", "activeUsers"];
@@ -15,8 +17,12 @@ const USER_USE = ["engagement", "activeMs", "visits"];
 
 /** The lists that are kept whole. */
 export const KEPT_LISTS: Readonly<Record<KeptListName, KeptList>> = {
-  accounts: { sorts: ACCOUNT_SORTS.filter((sort) => !ACCOUNT_USE.includes(sort)), periodColumns: ACCOUNT_USE },
-  users: { sorts: USER_SORTS.filter((sort) => !USER_USE.includes(sort)), periodColumns: USER_USE },
-  attention: { sorts: ATTENTION_SORTS, periodColumns: [] },
-  coverage: { sorts: COVERAGE_SORTS, periodColumns: [] },
+  accounts: {
+    sorts: ACCOUNT_SORTS.filter((sort) => !ACCOUNT_USE.includes(sort)),
+    periodColumns: ACCOUNT_USE,
+    flags: ["hasData"],
+  },
+  users: { sorts: USER_SORTS.filter((sort) => !USER_USE.includes(sort)), periodColumns: USER_USE, flags: [] },
+  attention: { sorts: ATTENTION_SORTS, periodColumns: [], flags: [] },
+  coverage: { sorts: COVERAGE_SORTS, periodColumns: [], flags: [] },
 };

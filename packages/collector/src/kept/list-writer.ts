@@ -15,8 +15,8 @@ interface ListRow {
 
 /** Writes the rows of one list. What is searched in is folded, one text a line. @param periodNames of the file. */
 export function createListWriter(database: DatabaseSync, list: KeptListName, periodNames: readonly KeptPeriodName[]) {
-  const { sorts, periodColumns } = KEPT_LISTS[list];
-  const columns = ["key", "account", "search", ...sorts];
+  const { sorts, periodColumns, flags } = KEPT_LISTS[list];
+  const columns = ["key", "account", "search", ...sorts, ...flags];
   const named = columns.map((column) => `"${column}"`);
   const put = database.prepare(`
     INSERT INTO ${list} (${named.join(", ")}) VALUES (${named.map(() => "?").join(", ")})
@@ -39,7 +39,11 @@ export function createListWriter(database: DatabaseSync, list: KeptListName, per
     put({ key, account, texts, row, periods }: ListRow): number {
       const values = row as Readonly<Record<string, unknown>>;
       const search = texts.map(foldedText).join("\n");
-      const id = Number(put.get(key, account, search, ...sorts.map((sort) => sortable(values[sort])))?.["id"]);
+      const told = [
+        ...sorts.map((sort) => sortable(values[sort])),
+        ...flags.map((flag) => Number(values[flag] === true)),
+      ];
+      const id = Number(put.get(key, account, search, ...told)?.["id"]);
       putRow.run(id, JSON.stringify(row));
       if (periods === null || putPeriod === null) return id;
       for (const name of periodNames) {

@@ -79,7 +79,8 @@ export function readKept(
     lowestAccounts(scope, period, nowMs) {
       const question = { list: "accounts", scope, period, search: "", order: BY_ENGAGEMENT, offset: 0 } as const;
       const { ids } = sortedIds(ask, { ...question, limit: LOWEST_COUNT }, { sql: IS_ENGAGED, with: { now: nowMs } });
-      return rowsOf(ask, question, ids);
+      const lowest = rowsOf(ask, question, ids);
+      return { lowest, tied: lowest.length < LOWEST_COUNT ? 0 : tiedWith(ask, question, lowest, nowMs) };
     },
     leftOut(scope, nowMs) {
       const some = scope.kind === "all" ? "" : `WHERE account IN ${ASKED}`;
@@ -208,6 +209,24 @@ function sortedIds(
   return { total, ids: ids.map(({ id }) => Number(id)) };
 }
 
+/** How many more accounts have as much engagement as the last of those that have the least. */
+function tiedWith(
+  { all, use: useOf }: AskLists,
+  { scope, period }: Pick<KeptQuestion, "scope" | "period">,
+  lowest: readonly KeptRows["accounts"][],
+  nowMs: number,
+): number {
+  const use = useOf("accounts", period);
+  const engagement = lowest.at(-1)?.engagement ?? 0;
+  const some = scope.kind === "all" ? "" : `AND accounts.account IN ${ASKED}`;
+  const [row] = all(
+    `SELECT count(*) AS equal FROM accounts ${use.join("accounts.id", false)}
+      WHERE ${use.columns["engagement"]} = :engagement AND ${IS_ENGAGED} ${some}`,
+    { ...asked(scope), ...use.with, engagement, now: nowMs },
+  );
+  return Number(row?.["equal"]) - lowest.filter((one) => one.engagement === engagement).length;
+}
+
 interface Condition {
   readonly sql: string;
   readonly with: Readonly<Record<string, SQLInputValue>>;
@@ -216,10 +235,10 @@ interface Condition {
 /** Accounts that count among the companies, in the list of accounts. */
 export const IS_COMPANY = `accounts."kind" <> '${naturalKey("notInRoster" satisfies ListedKind)}'`;
 /** Whom the bottom five are taken from: companies that are neither silent, nor young, nor gone. */
-const IS_ENGAGED = `${IS_COMPANY} AND "lastReceivedAt" IS NOT NULL AND ("churnedAt" IS NULL OR "churnedAt" > :now)
+const IS_ENGAGED = `${IS_COMPANY} AND "hasData" = 1 AND ("churnedAt" IS NULL OR "churnedAt" > :now)
   AND ("createdAt" IS NULL OR "createdAt" <= :now - ${MIN_AGE_MS})`;
-export const IS_SILENT = `"lastReceivedAt" IS NULL AND ("churnedAt" IS NULL OR "churnedAt" > :now)`;
-const IS_YOUNG = `"lastReceivedAt" IS NOT NULL AND ("churnedAt" IS NULL OR "churnedAt" > :now)
+export const IS_SILENT = `"hasData" = 0 AND ("churnedAt" IS NULL OR "churnedAt" > :now)`;
+const IS_YOUNG = `"hasData" = 1 AND ("churnedAt" IS NULL OR "churnedAt" > :now)
   AND "createdAt" > :now - ${MIN_AGE_MS}`;
 const BY_ENGAGEMENT = [{ by: "engagement", descending: false }] as const;
 

@@ -71,7 +71,7 @@ beforeAll(async () => {
   const accounts = REPORT_LISTS.find(({ address }) => address === "accounts");
   if (accounts === undefined) throw new Error("There is no list of accounts.");
   const { rows } = await askList(accounts, {}, parts.live);
-  isSilent = new Set(rows.filter((row) => row["lastReceivedAt"] === null).map((row) => String(row["account"])));
+  isSilent = new Set(rows.filter((row) => row["hasData"] === false).map((row) => String(row["account"])));
   healthOf = new Map(rows.map((row) => [String(row["account"]), String(row["healthClass"] ?? "unknown")]));
 }, COUNTING_TIMEOUT_MS);
 afterAll(() => workspace.stop());

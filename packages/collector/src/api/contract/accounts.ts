@@ -56,6 +56,7 @@ export const ACCOUNT_COLUMNS = [
   "plan",
   "inRoster",
   "lastReceivedAt",
+  "hasData",
   "assets",
   "activeAssets",
   "activeAssetPercent",

@@ -2,6 +2,7 @@ import { newSubscribersByMonth, SUBSCRIBER_MONTHS } from "../../domain/subscript
 import { subscriptionCounts } from "../../domain/subscriptions/subscription-counts.ts";
 import { lowestEngagement } from "../../domain/usage/lowest-engagement.ts";
 import { accountFigures, adoptionLevel, type AccountFigures } from "../reading/account-figures.ts";
+import { accountsWithData } from "../reading/accounts-with-data.ts";
 import { audiences } from "../reading/audiences.ts";
 import { userFigures } from "../reading/person-figures.ts";
 import type { Reading } from "../reading/reading.ts";
@@ -18,7 +19,11 @@ export async function countState(
   reading: Reading,
   shared: ReadonlySet<string>,
 ): Promise<ReadonlyMap<string, Counting>> {
-  const [figures, { ofAccount }] = await Promise.all([accountFigures(reading), audiences(reading)]);
+  const [figures, { ofAccount }, withData] = await Promise.all([
+    accountFigures(reading),
+    audiences(reading),
+    accountsWithData(reading),
+  ]);
   const counted = new Map<string, Counting>();
   for (const [id, own] of figures) {
     const sums: Counting = {};
@@ -27,7 +32,7 @@ export async function countState(
       own.members.filter(({ user }) => !shared.has(user)),
       sums,
     );
-    countAccount(reading, own, ofAccount(id).notRelevant, sums);
+    countAccount(reading, own, { notRelevant: ofAccount(id).notRelevant, hasData: withData.has(id) }, sums);
     counted.set(id, sums);
   }
   return counted;
@@ -48,7 +53,7 @@ export async function countSharedState(reading: Reading, shared: ReadonlySet<str
 function countAccount(
   reading: Reading,
   figures: AccountFigures,
-  notRelevant: ReadonlySet<string>,
+  { notRelevant, hasData }: { readonly notRelevant: ReadonlySet<string>; readonly hasData: boolean },
   sums: Counting,
 ): void {
   const { account, health, kind } = figures;
@@ -64,13 +69,13 @@ function countAccount(
   count(sums, "churnedAccounts", churned.length);
   count(sums, "premiumAccounts", premium.length);
   if (reading.looksBack && kind !== "notInRoster") count(sums, "unknownMarks");
-  const { id, createdAt, churnedAt, lastReceivedAtMs } = account;
+  const { id, createdAt, churnedAt } = account;
   const isCompany = kind !== "notInRoster";
-  const engaged = { account: id, isCompany, engagement: 0, createdAt, churnedAt, lastReceivedAt: lastReceivedAtMs };
+  const engaged = { account: id, isCompany, engagement: 0, createdAt, churnedAt, hasData };
   const { silent, young } = lowestEngagement([engaged], reading.untilMs);
   count(sums, "silentAccounts", silent.length);
   count(sums, "youngAccounts", young.length);
-  for (const { month, accounts } of newSubscribersByMonth(listed, SUBSCRIBER_MONTHS, untilMs - 1, calendar)) {
+  for (const { month, accounts } of newSubscribersByMonth(listed, SUBSCRIBER_MONTHS, untilMs, calendar)) {
     count(sums, `subscribers ${month}`, accounts.length);
   }
   if (kind !== "notInRoster" && kind !== "churned") countPairs(reading, figures, notRelevant, sums);

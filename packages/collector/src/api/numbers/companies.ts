@@ -94,7 +94,7 @@ const SILENT = countOf({
   id: "silentAccounts",
   name: "Silent accounts",
   formula:
-    "Accounts that have begun and have not left, and from which nothing has ever come: that is no data, and no low use.",
+    "Accounts that have begun and have not left, and of which nothing has ever come of what is done there: neither from browsers nor from the server, as usage or actions. That somebody was there, which presence tells, says nothing of what they did. That is no data, and no low use.",
   subjects: [],
   splits: ["account"],
   async measure(reading) {
@@ -110,7 +110,7 @@ const ADOPTION_LEVELS = [...HEALTH_LEVELS, null].map((level) =>
     id: `${level ?? "unknown"}AdoptionAccounts`,
     name: level === null ? "No adoption yet" : `${level[0]?.toUpperCase()}${level.slice(1)} adoption`,
     formula:
-      "Companies by their product adoption, adopted ÷ relevant features, in the classes of health: thriving and healthy are good, steady is average, struggling is poor. Where nothing has ever come from, it isn't known.",
+      "Companies by their product adoption, adopted ÷ relevant features, in the classes of health: thriving and healthy are good, steady is average, struggling is poor. Where no use has ever come, from browsers or told as usage, it isn't known.",
     subjects: [],
     splits: ["account"],
     async measure(reading) {
@@ -152,7 +152,7 @@ const YOUNG = countOf({
   id: "youngAccounts",
   name: "Young accounts",
   formula:
-    "Accounts that are younger than 14 days, from which something has come. They have had no time to engage, so they are not among the lowest.",
+    "Accounts that are younger than 14 days, and not silent. They have had no time to engage, so they are not among the lowest.",
   subjects: [],
   splits: ["account"],
   async measure(reading) {

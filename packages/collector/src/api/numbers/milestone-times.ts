@@ -31,12 +31,12 @@ const TIMES = SHARES.map(([id, name, percent, share]): NumberDefinition => ({
   splits: ["user"],
   async measure(reading, { milestone = "" }) {
     const { own, evidence } = await casesOf(reading, milestone);
-    const { untilMs } = reading;
-    const { reached, open, medianMs, p90Ms } = timeUntil(waitsOf(own), untilMs);
+    const { endMs } = reading;
+    const { reached, open, medianMs, p90Ms } = timeUntil(waitsOf(own), endMs);
     const rows = own.flatMap((one): Evidence[] => {
       const { wait } = one;
-      if (wait === null || wait.sinceMs > untilMs) return [];
-      const waitedMs = Math.max(0, (wait.reachedAtMs ?? untilMs) - wait.sinceMs);
+      if (wait === null || wait.sinceMs > endMs) return [];
+      const waitedMs = Math.max(0, (wait.reachedAtMs ?? endMs) - wait.sinceMs);
       return [{ ...evidence(one), value: waitedMs }];
     });
     const { notRelevant, untimed } = countCases(own);

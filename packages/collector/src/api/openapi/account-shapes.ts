@@ -28,8 +28,18 @@ export const accountRow = v.object({
     v.picklist(["saas", "regular", "churned", "notInRoster"]),
     v.description("notInRoster: seen, while the host has told of other accounts. In no count or rate of companies."),
   ),
-  /** When its last cell was committed; null: no data, so zeroes in this row mean "nothing received". */
-  lastReceivedAt: v.nullable(time),
+  lastReceivedAt: v.pipe(
+    v.nullable(time),
+    v.description(
+      "When use of it last came, from browsers or told as usage; null: none ever did, so its time isn't known.",
+    ),
+  ),
+  hasData: v.pipe(
+    flag,
+    v.description(
+      "Whether anything has ever come of what is done there: from browsers, or told by the server, as usage or actions. Where nothing has, zeroes in this row mean nothing received. Presence tells who was there, and not what they did.",
+    ),
+  ),
   ...metrics,
   /** People with a visit or active time in the period. */
   activeUsers: count,
@@ -73,12 +83,24 @@ export const accountsReply = v.object({
   /** Rows before `limit` and `offset`, after `search`. */
   total,
   rows: v.array(accountRow),
-  /** The five lowest by engagement among accounts that have been seen, are not churned and are older than 14 days. */
-  lowestEngagement: v.array(v.object({ account: text, name: text, engagement: count })),
+  lowestEngagement: v.pipe(
+    v.array(v.object({ account: text, name: text, engagement: count })),
+    v.description(
+      "The five lowest by engagement among companies that have data, are not churned and are 14 days old or older; equal ones by their ids.",
+    ),
+  ),
+  lowestEngagementTied: v.pipe(
+    count,
+    v.description("How many more of these have as much engagement as the last of lowestEngagement."),
+  ),
   /** Accounts that are kept out of it since they are younger. */
   youngAccounts: count,
-  /** Accounts from which nothing has ever come: they are not "low", they can't be seen. Those that have left aren't meant. */
-  silentAccounts: count,
+  silentAccounts: v.pipe(
+    count,
+    v.description(
+      "Accounts that have not left and of which nothing has ever come, as hasData says: they are not low, they can't be seen.",
+    ),
+  ),
   /** Accounts that were seen and are not in the roster, once there is one: in no count or rate of companies. */
   notInRosterAccounts: v.pipe(
     count,

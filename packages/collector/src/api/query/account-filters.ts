@@ -23,7 +23,7 @@ export interface AccountFilters {
   readonly churned: boolean | null;
   /** False: accounts that were seen and of which the host hasn't told. */
   readonly inRoster: boolean | null;
-  /** True: accounts that have not left and from which nothing has ever come, as `silentAccounts` counts them. */
+  /** True: accounts that have not left and of which nothing has ever come, as `silentAccounts` counts them. */
   readonly silent: boolean | null;
 }
 

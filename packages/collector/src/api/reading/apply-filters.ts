@@ -1,7 +1,9 @@
+import { accountKind } from "../../domain/subscriptions/account-standing.ts";
 import type { AccountRow } from "../../store/facts.ts";
 import { hasAttributes } from "../query/attribute-filter.ts";
 import { areFiltered, type AccountFilters, type HealthWord } from "../query/account-filters.ts";
 import { invalidParameter, noList } from "../query/parameters.ts";
+import { accountsWithData } from "./accounts-with-data.ts";
 import { accountFigures } from "./account-figures.ts";
 import type { Reading } from "./reading.ts";
 import { currentSegments } from "./segments.ts";
@@ -37,16 +39,18 @@ export async function applyFilters(
     const asker = { name: askerName, nowMs: reading.untilMs };
     return reading.narrow(reading.kept.accountsWhere(reading.scope, filters, asker));
   }
-  const [rows, healthOf, isInSegment] = await Promise.all([
+  const [rows, healthOf, isInSegment, hasData] = await Promise.all([
     named.accounts(),
     healthWords(named, filters),
     segmentFilter(named, filters),
+    dataFilter(named, filters),
   ]);
   const left = rows.filter(
     (account) =>
       isOnPlan(account, filters) &&
       isLookedAfter(account, filters, askerName) &&
       hasStanding(account, filters, reading.untilMs) &&
+      isSilentAsAsked(account, filters, hasData(account.id), reading.untilMs) &&
       isInSegment(account.id) &&
       (filters.attributes === null || hasAttributes(account.attributes, filters.attributes)) &&
       (filters.health === null || filters.health.includes(healthOf(account.id))),
@@ -116,18 +120,27 @@ function isLookedAfter(
   }
 }
 
-function hasStanding(
-  account: AccountRow,
-  { premium, churned, inRoster, silent }: AccountFilters,
-  atMs: number,
-): boolean {
-  const hasLeft = account.churnedAt !== null && account.churnedAt <= atMs;
+function hasStanding(account: AccountRow, { premium, churned, inRoster }: AccountFilters, atMs: number): boolean {
   return (
     (premium === null || account.premium === premium) &&
     (inRoster === null || account.inRoster === inRoster) &&
-    (churned === null || churned === hasLeft) &&
-    (silent === null || silent === (account.lastReceivedAtMs === null && !hasLeft))
+    (churned === null || churned === hasLeft(account, atMs))
   );
+}
+
+function hasLeft(account: AccountRow, atMs: number): boolean {
+  return accountKind(account, atMs) === "churned";
+}
+
+function isSilentAsAsked(account: AccountRow, { silent }: AccountFilters, hasData: boolean, atMs: number): boolean {
+  return silent === null || silent === (!hasData && !hasLeft(account, atMs));
+}
+
+/** Reads of which accounts anything has come only where somebody asks for it. */
+async function dataFilter(reading: Reading, { silent }: AccountFilters): Promise<(account: string) => boolean> {
+  if (silent === null) return () => true;
+  const withData = await accountsWithData(reading);
+  return (account) => withData.has(account);
 }
 
 /** Reads health only where somebody asks for it. */

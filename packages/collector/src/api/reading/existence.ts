@@ -1,5 +1,5 @@
 import type { WorkspaceDay } from "../../domain/day.ts";
-import { dayOf, endOfDay } from "../../domain/workspace-calendar.ts";
+import { dayOf, endOfDay, lastMomentOfDay } from "../../domain/workspace-calendar.ts";
 import type { AccountRow, TotalsQuery, UserRow } from "../../store/facts.ts";
 import { memberKey } from "./presence.ts";
 import type { Reading } from "./reading.ts";
@@ -73,17 +73,17 @@ async function accountsByUse(reading: Reading, known: readonly AccountRow[]): Pr
 }
 
 /**
- * When an account was last heard of by the end of the look. Where something came later that isn't kept: then it is the end of
- * the last day on which it was used, as what a backfill brings is taken to have come when its slot ended.
+ * When an account was last heard of by the end of the look. Where something came later that isn't kept: then it is the
+ * last moment of the last day on which it was used, as what a backfill brings is taken to have come when its slot ended.
  */
 function heardOf(
   { untilMs, calendar }: Reading,
   { id, lastReceivedAtMs }: AccountRow,
   lastDays: ReadonlyMap<string, WorkspaceDay>,
 ): number | null {
-  if (lastReceivedAtMs === null || lastReceivedAtMs < untilMs) return lastReceivedAtMs;
+  if (lastReceivedAtMs === null || lastReceivedAtMs <= untilMs) return lastReceivedAtMs;
   const lastDay = lastDays.get(id);
-  return lastDay === undefined ? null : endOfDay(lastDay, calendar);
+  return lastDay === undefined ? null : lastMomentOfDay(lastDay, calendar);
 }
 
 const FEW_PEOPLE = 10_000;

@@ -33,8 +33,12 @@ export interface Kept {
   segmentMembers(question: KeptMembersQuestion): KeptPage<KeptMember>;
   /** What accounts or users are called, by their ids; who isn't in the list isn't in it. */
   names(of: SegmentSubject, ids: readonly string[]): ReadonlyMap<string, string>;
-  /** The accounts with the least engagement in a period, as `lowestEngagement` has them. */
-  lowestAccounts(scope: AccountScope, period: KeptQuestion["period"], nowMs: number): readonly AccountsRow[];
+  /** The accounts with the least engagement in a period, and how many more have as much, as `lowestEngagement` has them. */
+  lowestAccounts(
+    scope: AccountScope,
+    period: KeptQuestion["period"],
+    nowMs: number,
+  ): { readonly lowest: readonly AccountsRow[]; readonly tied: number };
   /**
    * Whom that leaves out: those from which nothing ever came, and of the others those that are young; and, whom it doesn't,
    * those of which the host hasn't told.
@@ -82,12 +86,16 @@ export interface AccountsThenQuestion extends Pick<KeptQuestion, "scope" | "sear
   /** Whose columns of use decide the order; all of them are kept. */
   readonly days: DayRange;
   readonly lastDay: WorkspaceDay;
-  /** When that day ended, Unix ms. */
+  /** The last moment of that day, Unix ms. */
   readonly untilMs: number;
-  /** When any day did. */
-  readonly endOf: (day: WorkspaceDay) => number;
-  /** Those of `unusedLately` that there were, with when they were last heard of by then, Unix ms. */
-  readonly others: ReadonlyMap<string, number | null>;
+  /** That of any day. */
+  readonly lastMomentOf: (day: WorkspaceDay) => number;
+  /** Those of `unusedLately` that there were, with when browsers last sent anything by then, Unix ms, and as `accountsWithData` has it. */
+  readonly others: readonly {
+    readonly account: string;
+    readonly lastReceivedAtMs: number | null;
+    readonly hasData: boolean;
+  }[];
   /** As in {@link KeptQuestion}; columns of use, and such as are told as they are known now. */
   readonly order: KeptQuestion["order"];
 }
@@ -99,6 +107,7 @@ export interface AccountsThen {
   readonly accounts: readonly string[];
   /** As `lowestAccounts` has them, and what `leftOut` tells. */
   readonly lowest: readonly Pick<AccountsRow, "account" | "name" | "engagement">[];
+  readonly tied: number;
   readonly silent: number;
   readonly young: number;
   readonly notInRoster: number;

@@ -33,7 +33,8 @@ test.each([
   const previous = (await open(query)).previous();
   expect(previous?.days && [isoDate(previous.days.from), isoDate(previous.days.to)]).toEqual([from, to]);
   expect(previous && [isoDate(previous.lastDay), isoDate(previous.lastClosedDay)]).toEqual([to, to]);
-  expect(previous?.untilMs).toBe(Date.parse(to) + 86_400_000);
+  expect(previous?.untilMs).toBe(Date.parse(to) + 86_400_000 - 1);
+  expect(previous?.endMs).toBe(Date.parse(to) + 86_400_000);
   expect(previous?.within(null).to).toBe(previous?.lastDay);
 });
 

@@ -2,7 +2,7 @@ import type { AccountScope } from "../../domain/account-scope.ts";
 import type { CompiledDefinitions } from "../../domain/compile-definitions.ts";
 import type { DayRange, WorkspaceDay } from "../../domain/day.ts";
 import { previousPeriod } from "../../domain/period/previous-period.ts";
-import { dayOf, endOfDay, type WorkspaceCalendar } from "../../domain/workspace-calendar.ts";
+import { dayOf, endOfDay, lastMomentOfDay, type WorkspaceCalendar } from "../../domain/workspace-calendar.ts";
 import type {
   AccountRow,
   ActionTotalsRow,
@@ -59,8 +59,13 @@ export interface Reading {
   readonly looksBack: boolean;
   /** The last of the days that count which is over: yesterday, or an earlier `lastDay`. */
   readonly lastClosedDay: WorkspaceDay;
-  /** When `lastDay` ended, or now if it is going on; Unix ms. */
+  /**
+   * The moment as of which one looks, Unix ms: the last of `lastDay`, or now if that is going on. What happens at it has happened;
+   * what happens at the first moment of the day after hasn't.
+   */
   readonly untilMs: number;
+  /** Up to when lengths of time are measured, Unix ms: the end of `lastDay`, which is the day after's first moment, or now. */
+  readonly endMs: number;
   /** The days of the period; null: all up to `lastDay`. */
   readonly days: DayRange | null;
   /** What is kept as of `lastDay`, over whatever days; null: nothing is. */
@@ -145,7 +150,7 @@ export async function openReading(parts: ReadParts, scope: AccountScope, query: 
     period: periodReply(name, days, lastDay, today),
   };
   const lastClosedDay = Math.min(lastDay, today - 1);
-  const untilMs = lastDay === today ? nowMs : endOfDay(lastDay, calendar);
+  const isGoingOn = lastDay === today;
   return createReading(
     {
       parts,
@@ -159,7 +164,8 @@ export async function openReading(parts: ReadParts, scope: AccountScope, query: 
       today,
       looksBack: asked < today,
       lastClosedDay,
-      untilMs,
+      untilMs: isGoingOn ? nowMs : lastMomentOfDay(lastDay, calendar),
+      endMs: isGoingOn ? nowMs : endOfDay(lastDay, calendar),
       ...found,
     },
     scope,
@@ -179,6 +185,7 @@ interface ReadingBase extends KeptOfLook {
   readonly looksBack: boolean;
   readonly lastClosedDay: WorkspaceDay;
   readonly untilMs: number;
+  readonly endMs: number;
 }
 
 /** Of what isn't the look that was asked for, nothing is kept, and nobody waits for it. */
@@ -245,7 +252,8 @@ function createReading(base: ReadingBase, scope: AccountScope): Reading {
         looksBack: true,
         everybody: base.everybody?.previous() ?? null,
         lastClosedDay: Math.min(lastBefore, base.lastClosedDay),
-        untilMs: Math.min(base.untilMs, endOfDay(lastBefore, base.calendar)),
+        untilMs: Math.min(base.untilMs, lastMomentOfDay(lastBefore, base.calendar)),
+        endMs: Math.min(base.endMs, endOfDay(lastBefore, base.calendar)),
       };
       previous ??= createReading({ ...base, ...NOT_KEPT, ...ended, days }, scope);
       return previous;

@@ -49,7 +49,7 @@ export interface Choice {
   readonly to?: number;
 }
 
-export function dayOfCell({ slot }: RandomCell): number {
+export function dayOfCell({ slot }: Pick<RandomCell, "slot">): number {
   return Math.floor(slotStartMs(slot) / DAY_MS);
 }
 

@@ -1,5 +1,5 @@
 import type { AccountsRow } from "../../api/contract.ts";
-import { formatDate } from "../format/time.ts";
+import { ChurnBadge } from "../parts/churn-badge.tsx";
 import { LastSeen } from "../parts/last-seen.tsx";
 
 /** What is known of one account beside its numbers: plan, last seen, whether it has left. */
@@ -16,10 +16,8 @@ export function AccountFacts({ row, timeZone }: { readonly row: AccountsRow | nu
       <span>
         Plan: <strong>{row.plan ?? "not given"}</strong>
       </span>
-      <LastSeen atMs={row.lastReceivedAt} timeZone={timeZone} />
-      {row.churnedAt !== null && (
-        <span class="badge badge-warning">Churned on {formatDate(row.churnedAt, timeZone)}</span>
-      )}
+      <LastSeen row={row} timeZone={timeZone} />
+      <ChurnBadge row={row} timeZone={timeZone} withDay />
       {!row.inRoster && <span class="badge">Not in the roster</span>}
     </p>
   );

@@ -55,19 +55,42 @@ test("each row shows its four metrics", () => {
 test("zero and no data look different, also to a screen reader", () => {
   const zero = { assets: 0, activeAssets: 0, engagement: 0, activeMs: 0 };
   const untold = { assets: null, activeAssets: null };
-  const { cells } = show(zero, { ...zero, lastReceivedAt: null }, { ...zero, ...untold });
+  const { cells } = show(
+    zero,
+    { ...zero, lastReceivedAt: null, hasData: false },
+    { ...zero, ...untold },
+    { ...zero, lastReceivedAt: null },
+  );
   expect(cells(0)).toEqual(["0", "0", "0", "0 s"]);
   // Assets are told by the host: that there are none is known, whatever browsers have sent.
   expect(cells(1)).toEqual(["0", "0", "—no data", "—no data"]);
   expect(cells(2)).toEqual(["—no data", "—no data", "0", "0 s"]);
+  // What the server tells has engagement in it, and no time.
+  expect(cells(3)).toEqual(["0", "0", "0", "—no data"]);
 });
 
 test("a silent, an unknown and a churned account each say so", () => {
-  show({ lastReceivedAt: null, plan: "Growth" }, { inRoster: false }, { churnedAt: Date.UTC(2026, 10, 1) });
+  show(
+    { lastReceivedAt: null, hasData: false, plan: "Growth" },
+    { inRoster: false },
+    { kind: "churned", churnedAt: Date.UTC(2026, 10, 1) },
+  );
   expect(screen.getByText("Never sent data")).toBeTruthy();
   expect(screen.getByText("Growth ·")).toBeTruthy();
   expect(screen.getByText("Not in the roster")).toBeTruthy();
   expect(screen.getByText("Churned").title).toBe("Churned on 1 Nov 2026");
+});
+
+test("an account that is going to leave hasn't churned yet", () => {
+  show({ kind: "saas", churnedAt: Date.UTC(2026, 11, 20) });
+  expect(screen.queryByText("Churned")).toBeNull();
+});
+
+test("an account of which only the server tells isn't one that never sent data", () => {
+  const { cells } = show({ lastReceivedAt: null, engagement: 21, activeMs: 0 });
+  expect(screen.queryByText("Never sent data")).toBeNull();
+  expect(screen.getByText("Told by the server only")).toBeTruthy();
+  expect(cells(0)?.slice(2)).toEqual(["21", "—no data"]);
 });
 
 test("the name leads to the account's features and takes the period along", () => {

@@ -1,10 +1,11 @@
 import type { AccountsReply, AccountsRow, PeriodName } from "../../api/contract.ts";
-import { formatDate } from "../format/time.ts";
+import { ChurnBadge } from "../parts/churn-badge.tsx";
 import { LastSeen } from "../parts/last-seen.tsx";
 import { MetricCell } from "../parts/metric-cell.tsx";
 import { SkeletonRows } from "../parts/skeleton-rows.tsx";
 import { TableFrame } from "../parts/table-frame.tsx";
 import { TableHead } from "../parts/table-head.tsx";
+import { hasDataIn } from "../state/has-data-in.ts";
 import { FOUR_METRICS } from "../state/metric-columns.ts";
 import type { Sort } from "../state/sort.ts";
 import { viewAddress } from "../state/view-state.ts";
@@ -67,15 +68,11 @@ function Row({
               Not in the roster
             </span>
           )}
-          {row.churnedAt !== null && (
-            <span class="badge badge-warning" title={`Churned on ${formatDate(row.churnedAt, timeZone)}`}>
-              Churned
-            </span>
-          )}
+          <ChurnBadge row={row} timeZone={timeZone} />
         </span>
         <span class="name-detail">
           {row.plan !== null && <span>{row.plan} · </span>}
-          <LastSeen atMs={row.lastReceivedAt} timeZone={timeZone} />
+          <LastSeen row={row} timeZone={timeZone} />
         </span>
       </th>
       {FOUR_METRICS.map((metric) => (
@@ -83,7 +80,7 @@ function Row({
           key={metric.column}
           column={metric}
           value={row[metric.column]}
-          hasData={row.lastReceivedAt !== null}
+          hasData={hasDataIn(metric.column, row)}
         />
       ))}
     </tr>

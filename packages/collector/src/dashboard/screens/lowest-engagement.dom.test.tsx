@@ -18,6 +18,18 @@ test("accounts with equal engagement share their place", () => {
   expect(items).toEqual(["1a0 engagement", "1b0 engagement", "3c12 engagement"]);
 });
 
+test("it is said how many more accounts have as much as the last of the five, where there are any", () => {
+  const five = ["a", "b", "c", "d", "e"].map((name) => place(name, 0));
+  show({ lowestEngagement: five, lowestEngagementTied: 3 });
+  expect(screen.getByText(/3 more accounts have 0 engagement\./)).toBeTruthy();
+  cleanup();
+  show({ lowestEngagement: [...five.slice(1), place("z", 1_200)], lowestEngagementTied: 1 });
+  expect(screen.getByText(/1 more account has 1,200 engagement\./)).toBeTruthy();
+  cleanup();
+  show({ lowestEngagement: five, lowestEngagementTied: 0 });
+  expect(screen.queryByText(/more account/)).toBeNull();
+});
+
 test("accounts that never sent data are counted apart, with the way to them", () => {
   show({ silentAccounts: 7, total: 40 });
   const link = screen.getByRole("link", { name: "7 accounts" });

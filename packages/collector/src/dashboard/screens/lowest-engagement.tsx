@@ -5,7 +5,7 @@ import { viewAddress, type ViewState } from "../state/view-state.ts";
 
 const PLACES = 5;
 
-/** The five accounts to look at first. Accounts that never sent anything are counted apart: they aren't low, they can't be seen. */
+/** The five accounts to look at first. Accounts of which nothing ever came are counted apart: they aren't low, they can't be seen. */
 export function LowestEngagement({
   reply,
   state,
@@ -22,7 +22,7 @@ export function LowestEngagement({
         <h2 id="lowest-engagement" class="panel-title">
           Lowest Engagement
         </h2>
-        <p class="panel-note">Accounts that have sent data, are not churned and are older than 14 days</p>
+        <p class="panel-note">Accounts that have data, are not churned and are older than 14 days</p>
       </div>
       {reply !== null && lowest.length === 0 ? (
         <p class="panel-empty">No account qualifies yet.</p>
@@ -48,9 +48,28 @@ export function LowestEngagement({
         </ol>
       )}
       <p class="panel-foot">
-        {reply === null ? <span class="skeleton skeleton-line" /> : <Silent reply={reply} state={state} />}
+        {reply === null ? (
+          <span class="skeleton skeleton-line" />
+        ) : (
+          <>
+            <Tied reply={reply} />
+            <Silent reply={reply} state={state} />
+          </>
+        )}
       </p>
     </section>
+  );
+}
+
+/** That the five are some of more who are equal: without it, who isn't among them would look better off. */
+function Tied({ reply: { lowestEngagement, lowestEngagementTied: count } }: { readonly reply: AccountsReply }) {
+  const engagement = lowestEngagement.at(-1)?.engagement;
+  if (count === 0 || engagement === undefined) return null;
+  const more = count === 1 ? "1 more account has" : `${formatCount(count)} more accounts have`;
+  return (
+    <>
+      {more} {formatCount(engagement)} engagement.{" "}
+    </>
   );
 }
 

@@ -9,7 +9,7 @@ const account = (id: string, engagement: number, rest: Partial<EngagedAccount> =
   isCompany: true,
   engagement,
   createdAt: 0,
-  lastReceivedAt: NOW_MS,
+  hasData: true,
   churnedAt: null,
   ...rest,
 });
@@ -33,12 +33,12 @@ describe("the lowest engagement", () => {
     const found = lowestEngagement(
       [
         account("old", 4),
-        account("silent", 0, { lastReceivedAt: null }),
+        account("silent", 0, { hasData: false }),
         account("young", 0, { createdAt: NOW_MS - 14 * DAY_MS + 1 }),
-        account("youngSilent", 0, { createdAt: NOW_MS, lastReceivedAt: null }),
-        account("later today", 0, { createdAt: NOW_MS + 1, lastReceivedAt: null }),
+        account("youngSilent", 0, { createdAt: NOW_MS, hasData: false }),
+        account("later today", 0, { createdAt: NOW_MS + 1, hasData: false }),
         account("churned", 0, { churnedAt: NOW_MS }),
-        account("churnedSilent", 0, { churnedAt: NOW_MS - 1, lastReceivedAt: null }),
+        account("churnedSilent", 0, { churnedAt: NOW_MS - 1, hasData: false }),
         account("leaving", 1, { churnedAt: NOW_MS + 1 }),
         account("fortnight", 2, { createdAt: NOW_MS - 14 * DAY_MS }),
         account("ageless", 3, { createdAt: null }),
@@ -51,8 +51,21 @@ describe("the lowest engagement", () => {
     expect(found.young.map((each) => each.account)).toEqual(["young"]);
   });
 
+  test("says how many more have as much as the last of the five", () => {
+    const equal = (count: number, engagement: number) =>
+      Array.from({ length: count }, (_, index) => account(`${engagement}-${index}`, engagement));
+    const tied = (...accounts: readonly EngagedAccount[]) => lowestEngagement(accounts, NOW_MS).tied;
+    expect(tied(...equal(8, 0))).toBe(3);
+    expect(tied(...equal(4, 0), ...equal(3, 2), account("more", 5))).toBe(2);
+    expect(tied(...equal(5, 0), ...equal(3, 2))).toBe(0);
+    expect(tied(...equal(4, 0))).toBe(0);
+    expect(
+      tied(...equal(5, 0), account("silent", 0, { hasData: false }), account("made up", 0, { isCompany: false })),
+    ).toBe(0);
+  });
+
   test("of no accounts is empty", () => {
-    expect(lowestEngagement([], NOW_MS)).toEqual({ lowest: [], silent: [], young: [] });
+    expect(lowestEngagement([], NOW_MS)).toEqual({ lowest: [], tied: 0, silent: [], young: [] });
   });
 
   test("names every company that hasn't churned at most once, and none that is higher than one it leaves out", () => {
@@ -62,7 +75,7 @@ describe("the lowest engagement", () => {
         isCompany: fc.boolean(),
         engagement: fc.nat({ max: 20 }),
         createdAt: fc.option(fc.integer({ min: NOW_MS - 20 * DAY_MS, max: NOW_MS })),
-        lastReceivedAt: fc.option(fc.constant(NOW_MS)),
+        hasData: fc.boolean(),
         churnedAt: fc.option(fc.integer({ min: NOW_MS - 5, max: NOW_MS + 5 })),
       }),
       { selector: ({ account: id }) => id },
@@ -78,6 +91,8 @@ describe("the lowest engagement", () => {
         const highest = Math.max(0, ...found.lowest.map(({ engagement }) => engagement));
         expect(leftOut.filter(({ isCompany, engagement }) => isCompany && engagement < highest)).toEqual([]);
         expect(found.lowest.filter(({ isCompany }) => !isCompany)).toEqual([]);
+        const equal = leftOut.filter(({ isCompany, engagement }) => isCompany && engagement === highest);
+        expect(found.tied).toBe(found.lowest.length < 5 ? 0 : equal.length);
         expect(lowestEngagement(accounts.toReversed(), NOW_MS)).toEqual(found);
       }),
     );

@@ -13,8 +13,8 @@ export interface EngagedAccount {
   readonly engagement: number;
   /** Unix ms; null: nobody told. */
   readonly createdAt: number | null;
-  /** When anything last came from it, Unix ms; null: nothing ever did. */
-  readonly lastReceivedAt: number | null;
+  /** Whether anything has ever come of what is done there, from browsers or told by the host's server. */
+  readonly hasData: boolean;
   /** Unix ms; null: not churned. */
   readonly churnedAt: number | null;
 }
@@ -26,7 +26,9 @@ export interface EngagedAccount {
 export interface LowestEngagement<Account> {
   /** Lowest first; equal ones in the order of their ids. */
   readonly lowest: readonly Account[];
-  /** Nothing ever came from them: no data, which isn't low engagement. */
+  /** How many more accounts have as much engagement as the last of these; 0: none, and where all are among them. */
+  readonly tied: number;
+  /** Nothing ever came of what is done there: no data, which isn't low engagement. */
   readonly silent: readonly Account[];
   /** Younger than 14 days, and not silent. */
   readonly young: readonly Account[];
@@ -44,20 +46,19 @@ export function lowestEngagement<Account extends EngagedAccount>(
   const byId = accounts
     .filter(({ churnedAt }) => churnedAt === null || churnedAt > nowMs)
     .toSorted((one, other) => (one.account < other.account ? -1 : 1));
-  const silent = byId.filter(isSilent);
-  const heard = byId.filter((account) => !isSilent(account));
+  const silent = byId.filter(({ hasData }) => !hasData);
+  const heard = byId.filter(({ hasData }) => hasData);
+  const ranked = heard
+    .filter((account) => account.isCompany && !isYoung(account, nowMs))
+    .toSorted((one, other) => one.engagement - other.engagement);
+  const lowest = ranked.slice(0, LOWEST_COUNT);
+  const highest = lowest.at(-1)?.engagement;
   return {
-    lowest: heard
-      .filter((account) => account.isCompany && !isYoung(account, nowMs))
-      .toSorted((one, other) => one.engagement - other.engagement)
-      .slice(0, LOWEST_COUNT),
+    lowest,
+    tied: ranked.slice(LOWEST_COUNT).filter(({ engagement }) => engagement === highest).length,
     silent,
     young: heard.filter((account) => isYoung(account, nowMs)),
   };
-}
-
-function isSilent({ lastReceivedAt }: EngagedAccount): boolean {
-  return lastReceivedAt === null;
 }
 
 function isYoung({ createdAt }: EngagedAccount, nowMs: number): boolean {

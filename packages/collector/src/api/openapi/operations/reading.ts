@@ -57,7 +57,7 @@ const FILTERS: readonly QueryParameter[] = [
   ),
   parameter(
     "silent",
-    "Only of accounts that have not left and from which nothing has ever come, as silentAccounts counts them, or of all others.",
+    "Only of accounts that have not left and of which nothing has ever come, from browsers or told as usage or actions, as silentAccounts counts them, or of all others.",
     flag,
   ),
 ];
