@@ -18,6 +18,11 @@ export interface ModuleSnapshots {
   /** Of which days all scheduled snapshots of which modules are taken. */
   snapshotDays(): Promise<readonly { readonly module: string; readonly day: WorkspaceDay }[]>;
   /**
+   * How often anything was told, or decided, of each account that is known, by their ids: of one that stands at the same number
+   * as before, no other snapshots are due than were then, but by what browsers sent late.
+   */
+  accountChanges(): Promise<ReadonlyMap<string, number>>;
+  /**
    * Sets the target of a module in one account, in place of its definition's.
    * @returns false: nobody has heard of the account.
    */

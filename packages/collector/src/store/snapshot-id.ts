@@ -2,13 +2,16 @@ import { createHash } from "node:crypto";
 import type { WorkspaceDay } from "../domain/day.ts";
 import type { SnapshotWrite } from "./module-snapshots.ts";
 
-/** The id of a scheduled snapshot: the same for the same module, account and day, whoever takes it, and however often. */
-export function scheduledSnapshotId({
-  module,
-  account,
-  day,
-}: Pick<SnapshotWrite, "module" | "account" | "day">): string {
-  return idOf(["scheduled", module, account, day]);
+/**
+ * The id of a scheduled snapshot: the same for the same module, account and day, whoever takes it, and however often.
+ * @param unmeasured the id of the one that was taken when nobody had told of a licence, which this one follows; null: there is
+ * none.
+ */
+export function scheduledSnapshotId(
+  { module, account, day }: Pick<SnapshotWrite, "module" | "account" | "day">,
+  unmeasured: string | null = null,
+): string {
+  return idOf(["scheduled", module, account, day, ...(unmeasured === null ? [] : [unmeasured])]);
 }
 
 /**

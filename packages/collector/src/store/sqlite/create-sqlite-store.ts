@@ -142,6 +142,7 @@ function createRecords({ write, read, close }: Threads): Records {
     markAccounts: (accounts) => write("markAccounts", accounts),
     removeFromStage: (removal) => write("removeFromStage", removal),
     recordSnapshots: (snapshots) => write("recordSnapshots", snapshots),
+    accountChanges: () => read("accountChanges", undefined),
     finishSnapshotDay: (day) => write("finishSnapshotDay", day),
     putModuleTarget: (target) => write("putModuleTarget", target),
     meetMilestones: (met) => write("meetMilestones", met),

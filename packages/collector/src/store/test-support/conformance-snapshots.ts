@@ -8,7 +8,7 @@ import {
   type SnapshotWrite,
 } from "../module-snapshots.ts";
 import { scheduledSnapshotId } from "../snapshot-id.ts";
-import { ALL, NOW_MS, TODAY, type MakePlace } from "./harness.ts";
+import { ALL, cell, NOW_MS, row, TODAY, type MakePlace } from "./harness.ts";
 import { usePlace, useStore } from "./use-store.ts";
 
 function snapshot(changes: Partial<SnapshotWrite> = {}): SnapshotWrite {
@@ -77,6 +77,26 @@ export function testSnapshots(makePlace: MakePlace): void {
         { module: "sales", day: TODAY },
         { module: "service", day: TODAY },
       ]);
+    });
+
+    test("tell of which accounts anything was told or decided", async () => {
+      const { facts, records } = await useStore(makePlace);
+      expect(await records.accountChanges()).toEqual(new Map());
+      await facts.putAccounts([{ id: "acme" }, { id: "b" }]);
+      const changed = async (change: Promise<unknown>): Promise<readonly string[]> => {
+        const before = await records.accountChanges();
+        await change;
+        return [...(await records.accountChanges())]
+          .filter(([account, changes]) => changes !== before.get(account))
+          .map(([account]) => account);
+      };
+      expect(await changed(facts.push("seats", [{ account: "b", module: "sales", licensed: 1 }], 0))).toEqual(["b"]);
+      expect(await changed(facts.backfill("host", [row({ account: "acme" })], NOW_MS))).toEqual(["acme"]);
+      expect(await changed(records.recordSnapshots([snapshot()]))).toEqual(["acme"]);
+      // The same again, and what browsers send, is no such change.
+      expect(await changed(records.recordSnapshots([snapshot()]))).toEqual([]);
+      expect(await changed(facts.mergeCells([cell({ account: "b" })], NOW_MS))).toEqual([]);
+      expect(await changed(facts.mergeCells([cell({ account: "new" })], NOW_MS))).toEqual(["new"]);
     });
 
     test("come by the page in any order, equals as they come, what has nothing there last", async () => {
