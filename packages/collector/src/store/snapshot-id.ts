@@ -19,13 +19,12 @@ export function scheduledSnapshotId(
  * @param before the id of the latest one of the module, account and day, which this one follows; null: there is none.
  */
 export function askedSnapshotId(
-  { kind, module, account, day, active, licensed, definitionVersion }: Omit<SnapshotWrite, "id">,
+  { kind, module, account, day, active, activeUsers, licensed, definitionVersion }: Omit<SnapshotWrite, "id">,
   takenDay: WorkspaceDay,
   before: string | null,
 ): string {
-  // What is measured may have grown by the second time; what is said may be put right.
-  const said = kind === "manual" ? [active, licensed] : [];
-  return idOf([kind, module, account, day, takenDay, definitionVersion, before, ...said]);
+  const people = activeUsers?.toSorted() ?? null;
+  return idOf([kind, module, account, day, takenDay, definitionVersion, before, active, licensed, people]);
 }
 
 function idOf(parts: readonly unknown[]): string {

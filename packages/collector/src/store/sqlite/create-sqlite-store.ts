@@ -142,6 +142,7 @@ function createRecords({ write, read, close }: Threads): Records {
     markAccounts: (accounts) => write("markAccounts", accounts),
     removeFromStage: (removal) => write("removeFromStage", removal),
     recordSnapshots: (snapshots) => write("recordSnapshots", snapshots),
+    removeSnapshot: (removal) => write("removeSnapshot", removal),
     accountChanges: () => read("accountChanges", undefined),
     finishSnapshotDay: (day) => write("finishSnapshotDay", day),
     putModuleTarget: (target) => write("putModuleTarget", target),
