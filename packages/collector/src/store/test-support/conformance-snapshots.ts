@@ -118,20 +118,22 @@ export function testSnapshots(makePlace: MakePlace): void {
       const { facts, records } = await useStore(makePlace);
       expect(await records.accountChanges()).toEqual(new Map());
       await facts.putAccounts([{ id: "acme" }, { id: "b" }]);
-      const changed = async (change: Promise<unknown>): Promise<readonly string[]> => {
+      const changed = async (change: () => Promise<unknown>): Promise<readonly string[]> => {
         const before = await records.accountChanges();
-        await change;
+        await change();
         return [...(await records.accountChanges())]
           .filter(([account, changes]) => changes !== before.get(account))
           .map(([account]) => account);
       };
-      expect(await changed(facts.push("seats", [{ account: "b", module: "sales", licensed: 1 }], 0))).toEqual(["b"]);
-      expect(await changed(facts.backfill("host", [row({ account: "acme" })], NOW_MS))).toEqual(["acme"]);
-      expect(await changed(records.recordSnapshots([snapshot()]))).toEqual(["acme"]);
+      expect(await changed(() => facts.push("seats", [{ account: "b", module: "sales", licensed: 1 }], 0))).toEqual([
+        "b",
+      ]);
+      expect(await changed(() => facts.backfill("host", [row({ account: "acme" })], NOW_MS))).toEqual(["acme"]);
+      expect(await changed(() => records.recordSnapshots([snapshot()]))).toEqual(["acme"]);
       // The same again, and what browsers send, is no such change.
-      expect(await changed(records.recordSnapshots([snapshot()]))).toEqual([]);
-      expect(await changed(facts.mergeCells([cell({ account: "b" })], NOW_MS))).toEqual([]);
-      expect(await changed(facts.mergeCells([cell({ account: "new" })], NOW_MS))).toEqual(["new"]);
+      expect(await changed(() => records.recordSnapshots([snapshot()]))).toEqual([]);
+      expect(await changed(() => facts.mergeCells([cell({ account: "b" })], NOW_MS))).toEqual([]);
+      expect(await changed(() => facts.mergeCells([cell({ account: "new" })], NOW_MS))).toEqual(["new"]);
     });
 
     test("come by the page in any order, equals as they come, what has nothing there last", async () => {
