@@ -40,7 +40,7 @@ export function createBackfill(context: WriteContext) {
   const firstCellSlot = createFirstCellSlot(context);
   const accountChanges = createAccountChanges(context);
   return ({ source, rows, receivedAtMs, restates }: BackfillInput): readonly PushRefusal[] => {
-    context.foundDay = restates ? context.workspace.calendar.dayOfSlot(slotOf(receivedAtMs)) : null;
+    if (restates) context.found = { day: context.workspace.calendar.dayOfSlot(slotOf(receivedAtMs)), isLate: false };
     const sourceId = ids.sources.intern(source);
     const firstOpenSlot = firstCellSlot() ?? Number.MAX_SAFE_INTEGER;
     const told = new Set<number>();
