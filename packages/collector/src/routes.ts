@@ -3,6 +3,7 @@ import { resetMilestone, setRelevance } from "./api/changes/decide-milestone.ts"
 import type { ChangeDoor } from "./api/changes/change-request.ts";
 import { markPremium } from "./api/changes/mark-premium.ts";
 import { putTarget } from "./api/changes/put-target.ts";
+import { removeSnapshot } from "./api/changes/remove-snapshot.ts";
 import { recordSnapshots } from "./api/changes/record-snapshots.ts";
 import { removeStage } from "./api/changes/remove-stage.ts";
 import { OPERATIONS } from "./api/openapi/operations.ts";
@@ -98,6 +99,8 @@ export function createRoutes(doors: Doors): readonly Route[] {
     report("snapshots", { POST: change(recordSnapshots) }),
     report("moduleHistory"),
     report("comparison"),
+    // No id is as short as the addresses before it.
+    { path: "/v1/snapshots/:id", methods: { DELETE: change(removeSnapshot) }, produces: asJson },
     { path: "/v1/targets", methods: { PUT: change(putTarget) }, produces: asJson },
     { path: "/v1/premium", methods: { PUT: change(markPremium) }, produces: asJson },
     report("segments"),

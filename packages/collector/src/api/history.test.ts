@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import {
   cellOf,
   START_MS,
@@ -6,7 +6,7 @@ import {
   writerId,
   type TestCollector,
 } from "../../../../tests/support/test-collector.ts";
-import type { AccountsReply, ExplainReply, HistoryReply } from "./contract.ts";
+import type { ExplainReply, HistoryReply } from "./contract.ts";
 import { readJson, readProblem } from "./test-support/report-workspace.ts";
 
 /** How a state has moved: what any number was as of the end of each of the last weeks. */
@@ -98,19 +98,86 @@ test("what can't be told is refused, and said", async () => {
   expect((await readProblem(system, "/v1/history?number=adoptedPairs&from=2026-11-01&to=2026-11-02"))[0]).toBe(400);
 });
 
-test("more accounts than can be counted so often are refused; one of them isn't", async () => {
-  const other = await startTestCollector({ definitions: { features: { inbox: { name: "Inbox" } } } });
-  try {
-    const ids = Array.from({ length: 400 }, (_, index) => `a${index}`);
-    await other.store.facts.putAccounts(ids.map((id) => ({ id })));
-    expect(await readProblem(other, "/v1/history?number=companies")).toEqual([
+describe("of many accounts", () => {
+  let other: TestCollector;
+  const ids = Array.from({ length: 2_001 }, (_, index) => `a${index}`);
+  const narrowed = (count: number): string =>
+    ids
+      .slice(0, count)
+      .map((id) => `&account=${id}`)
+      .join("");
+  beforeAll(async () => {
+    other = await startTestCollector({
+      definitions: {
+        features: { inbox: { name: "Inbox", module: "mail" }, tasks: { name: "Tasks" } },
+        actions: { "mail.sent": { name: "Mails", feature: "inbox", weight: 2 } },
+        modules: { mail: { name: "Mail" } },
+      },
+    });
+    await other.store.facts.putAccounts(ids.map((id) => ({ id, plan: id === "a2000" ? "rare" : "usual" })));
+    const cells = (account: string, user: string, daysAgo: number, feature: string) => ({
+      id: writerId(`m${account}${user}${daysAgo}${feature}`),
+      account,
+      user,
+      cells: [{ ...cellOf(feature, START_MS - daysAgo * DAY_MS, 60_000), actions: { "mail.sent": 3 } }],
+    });
+    await other.collect(
+      cells("a1", "ana", 0, "inbox"),
+      cells("a1", "ben", 3, "tasks"),
+      cells("a9", "ana", 12, "inbox"),
+      cells("a2000", "cleo", 20, "inbox"),
+    );
+  });
+  afterAll(() => other.stop());
+
+  const many = (query: string) => readJson<HistoryReply>(other, `/v1/history?number=${query}`);
+
+  test.each([
+    "activeMs",
+    "visits&bucket=day&points=31",
+    "engagement&bucket=month",
+    "activeMs&period=7d&points=5",
+    "activeMs&period=all&points=3",
+    "activeMs&asOf=2026-11-10&points=3",
+    "visits&feature=inbox&points=4",
+    "activeMs&module=mail&points=4",
+    "engagement&module=mail&action=mail.sent&points=4",
+    "activeMs&account=a1&user=ana&points=3",
+    "activeMs&plan=rare&points=5&period=30d",
+  ])("%s is a sum of days, and each point opens as what it is", async (query) => {
+    const { points } = await many(query);
+    expect(points.length).toBe(Number(/points=(\d+)/.exec(query)?.[1] ?? 13));
+    expect(points.some(({ value }) => (value ?? 0) > 0)).toBe(true);
+    for (const { value, address } of points.slice(-5)) {
+      expect([address, (await readJson<ExplainReply>(other, address ?? "")).value]).toEqual([address, value]);
+    }
+  });
+
+  test("there are as many points as can be counted, unless they are asked for", async () => {
+    const lengths = [];
+    for (const count of [307, 308, 1_333, 2_000]) {
+      // Its accounts are all that it counts.
+      const { points } = await many(`companies${narrowed(count)}`);
+      expect(points.at(-1)?.day).toBe("2026-11-18");
+      lengths.push(points.length);
+    }
+    expect(lengths).toEqual([13, 12, 3, 2]);
+    expect(await readProblem(other, `/v1/history?number=companies&points=13${narrowed(400)}`)).toEqual([
       400,
       'points is "13". Allowed: points × accounts up to 4000, since each account is counted anew for each point; there are 400 accounts.',
     ]);
-    const one = await readJson<HistoryReply>(other, "/v1/history?number=adoptedFeatures&account=a1&points=2");
+  });
+
+  test("of too many for two points it is said which numbers there are, and points that were asked for are told", async () => {
+    expect(await readProblem(other, "/v1/history?number=companies")).toEqual([
+      400,
+      'number is "companies". Allowed: activeMs, visits, engagement, and of up to 2000 accounts, such as those that filters leave, any other one, since each account is counted anew for each point; there are 2001 accounts.',
+    ]);
+    expect((await many("companies&points=1")).points).toHaveLength(1);
+    expect((await readProblem(other, "/v1/history?number=activeMs&points=32"))[0]).toBe(400);
+    // These may be other accounts on each day.
+    expect((await readProblem(other, "/v1/history?number=activeMs&churned=false&points=13"))[0]).toBe(400);
+    const one = await many("adoptedFeatures&account=a1&points=2");
     expect(one.points.map(({ value }) => value)).toEqual([0, 0]);
-    expect((await readJson<AccountsReply>(other, "/v1/accounts?limit=1")).total).toBe(ids.length);
-  } finally {
-    await other.stop();
-  }
+  });
 });

@@ -1,6 +1,6 @@
 import type { MeReply } from "@uptake/tracker/protocol";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
-import { cellOf, START_MS, type TestCollector } from "../../../../tests/support/test-collector.ts";
+import { cellOf, START_MS, writerId, type TestCollector } from "../../../../tests/support/test-collector.ts";
 import type { Definitions } from "../domain/definitions/definitions.ts";
 import type { MilestoneDecisionReply, MilestonesReply, MilestonesRow } from "./contract.ts";
 import { startDoorWorkspace } from "./test-support/door-workspace.ts";
@@ -108,6 +108,7 @@ describe("GET /v1/milestones", () => {
       },
     ]);
     await decide("paid/relevance", { account: "acme", user: "u_1", relevant: false, reason: "No bookings" });
+    await meet("acme", "u_1", "first", TODAY_MS + HOUR_MS);
     const { states = [] } = await read("?account=acme&user=u_1");
     expect(states.map(({ milestone, kind, reason }) => [milestone, kind, reason])).toEqual([
       ["first", "met", null],
@@ -121,6 +122,52 @@ describe("GET /v1/milestones", () => {
     );
     expect((await read()).states).toBeUndefined();
     expect((await read("?account=acme&account=beta")).states).toBeUndefined();
+  });
+
+  test("states and counts of one reply say the same, before and after the job has written down what is met", async () => {
+    await system.collect({
+      id: writerId("more"),
+      account: "acme",
+      user: "u_2",
+      cells: [cellOf("calendars", START_MS - HOUR_MS, 120_000)],
+    });
+    const told = async () => {
+      const { states = [], ...reply } = await read("?account=acme&user=u_2");
+      const stated = states.map(({ milestone, kind, progress, metAt, recorded }) => [
+        milestone,
+        kind,
+        progress,
+        metAt,
+        recorded,
+      ]);
+      return [stated, counts(reply)];
+    };
+    expect(await told()).toEqual([
+      [
+        ["first", "open", 1, null, false],
+        ["paid", "open", 150_000 / 420_000, null, false],
+        ["team", "open", 1, null, false],
+      ],
+      [
+        ["first", 0, 2, 0],
+        ["paid", 0, 2, 0],
+        ["team", 0, 1, 0],
+      ],
+    ]);
+    await meet("acme", null, "team", START_MS);
+    await meet("acme", "u_2", "first", START_MS);
+    expect(await told()).toEqual([
+      [
+        ["first", "met", 1, START_MS, true],
+        ["paid", "open", 150_000 / 420_000, null, false],
+        ["team", "met", 1, START_MS, true],
+      ],
+      [
+        ["first", 1, 1, 0],
+        ["paid", 0, 2, 0],
+        ["team", 1, 0, 0],
+      ],
+    ]);
   });
 
   test.each([

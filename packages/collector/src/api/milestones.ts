@@ -67,7 +67,7 @@ export const MILESTONES_LIST: List<MilestonesRow> = {
 
 /**
  * `GET /v1/milestones?account=&user=`: how many have met each milestone, and how long it took them; with one account its
- * states, with a user in it those of the member too.
+ * states, with a user in it those of the member too. Both go by what is written down.
  * @throws HttpProblem `not-found` for a member that isn't there, for whoever asks.
  */
 export async function readMilestones(request: ReadRequest): Promise<Response> {
@@ -81,7 +81,8 @@ export async function readMilestones(request: ReadRequest): Promise<Response> {
     account === undefined || accounts.length > 1 || reading.looksBack
       ? null
       : await readStates(request, reading, account, user);
-  const kept = keptForAny(reading);
+  // States are told as they are by now: what was counted of them some time ago would be something else.
+  const kept = states === null ? keptForAny(reading) : null;
   const head: Omit<MilestonesReply, "total" | "rows"> = {
     ...reading.head,
     countedAt: kept?.countedAtMs ?? null,
@@ -129,19 +130,23 @@ async function readStates(
   return standings.toSorted((one, other) => one.milestone.order - other.milestone.order).map(stateOf);
 }
 
+/**
+ * Met is what is written down as met, as in every count: a job does so soon after the sums got there, of an account as a whole
+ * within a minute or so. Until then it is open, and as far as it can be.
+ */
 function stateOf({ milestone, state, resetAtMs }: MilestoneStanding): NonNullable<MilestonesReply["states"]>[number] {
-  const isMet = state.kind === "met";
+  const isMet = state.kind === "met" && state.recorded;
   return {
     milestone: milestone.milestone,
     name: milestone.name,
     scope: milestone.scope,
-    kind: state.kind,
-    progress: isMet ? 1 : state.progress,
+    kind: state.kind === "met" && !isMet ? "open" : state.kind,
+    progress: state.kind === "met" ? 1 : state.progress,
     metAt: isMet ? state.metAtMs : null,
     version: isMet ? state.version : milestone.version,
     reason: state.kind === "notRelevant" ? state.reason : null,
     resetAt: resetAtMs,
-    recorded: isMet && state.recorded,
+    recorded: isMet,
   };
 }
 

@@ -234,3 +234,32 @@ describe("a feature before its launch", () => {
     expect(value).toBe(usage);
   });
 });
+
+describe("a day to come is asked by mistake", () => {
+  test.each(["accounts?", "accounts/acme?", "overview?", "users?", "modules?", "trend?number=activeMs&", "snapshots?"])(
+    "of /v1/%s",
+    async (path) => {
+      expect(await readProblem(system, `/v1/${path}asOf=${day(-1)}`)).toEqual([
+        400,
+        `asOf is "${day(-1)}". Allowed: days up to today, which is ${day(0)} in UTC.`,
+      ]);
+    },
+  );
+
+  test("by the days of the workspace's time zone; its today is allowed, whatever the day is elsewhere", async () => {
+    // Ten in the morning in London is a quarter to eleven at night on the islands of Chatham.
+    const own = await startTestCollector({ timeZone: "Pacific/Chatham", definitions: { features: {} } });
+    try {
+      const ask = (asOf: string) => readProblem(own, `/v1/accounts?asOf=${asOf}`);
+      expect((await ask(day(0)))[0]).toBe(200);
+      own.clock.nowMs += 4 * 3_600_000;
+      expect((await ask(day(-1)))[0]).toBe(200);
+      expect(await ask(day(-2))).toEqual([
+        400,
+        `asOf is "${day(-2)}". Allowed: days up to today, which is ${day(-1)} in Pacific/Chatham.`,
+      ]);
+    } finally {
+      await own.stop();
+    }
+  });
+});

@@ -2,7 +2,13 @@ import { parse } from "csv-parse/sync";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { cellOf, START_MS, writerId, type TestCollector } from "../../../../tests/support/test-collector.ts";
 import type { Definitions } from "../domain/definitions/definitions.ts";
-import type { ModuleAccountsReply, ModulesReply, SnapshotsReply, SnapshotsTakenReply } from "./contract.ts";
+import type {
+  ModuleAccountsReply,
+  ModulesReply,
+  SnapshotRemovalReply,
+  SnapshotsReply,
+  SnapshotsTakenReply,
+} from "./contract.ts";
 import { startDoorWorkspace } from "./test-support/door-workspace.ts";
 
 const DAY_MS = 86_400_000;
@@ -125,10 +131,14 @@ describe("POST /v1/snapshots", () => {
     expect(rows[0]).toMatchObject({ active: 0, percent: 0, live: { active: 1, licensed: 7 } });
   });
 
-  test("measured again within the day it is the same snapshot; on another day, or by other definitions, another one", async () => {
+  test("measured again within the day to the same it is the same snapshot; on another day, or by other definitions, another one", async () => {
+    await use("acme", "u_1", 60_000);
+    await use("acme", "u_2", 61_000);
     const first = await keep({ module: "analytics" });
     expect(first.taken).toBe(2);
-    await use("acme", "u_1", 60_000);
+    // Another is the most active now, and somebody isn't active yet.
+    await use("acme", "u_1", 62_000);
+    await use("acme", "u_3", 59_999);
     system.clock.nowMs += 60_000;
     // Of one account, too, whether it was asked for alone or not.
     for (const body of [{ module: "analytics" }, { module: "analytics", account: "acme" }]) {
@@ -140,13 +150,58 @@ describe("POST /v1/snapshots", () => {
     const asOf = "2026-11-18";
     expect((await keep({ module: "analytics", account: "acme", asOf })).taken).toBe(1);
     expect((await keep({ module: "analytics", account: "acme", asOf })).taken).toBe(0);
-    expect((await keep({ module: "analytics", account: "acme" })).rows[0]).toMatchObject({ active: 1 });
+    expect((await keep({ module: "analytics", account: "acme" })).rows[0]).toMatchObject({ active: 2 });
     const numbers = (await read("/v1/snapshots?account=acme")).rows.map(({ day, active }) => [day, active]);
     expect(numbers).toEqual([
-      [asOf, 0],
-      [asOf, 1],
-      ["2026-11-19", 1],
+      [asOf, 2],
+      [asOf, 2],
+      ["2026-11-19", 2],
     ]);
+  });
+
+  test("measured again within the day to something else, what is measured now counts, by itself and in the module", async () => {
+    const seats = (licensed: number) =>
+      system.store.facts.push("seats", [{ account: "acme", module: "analytics", licensed }], system.clock.nowMs);
+    await use("acme", "u_1", 60_000);
+    const told: unknown[] = [];
+    const again = async () => {
+      const { taken, rows } = await keep({ module: "analytics", account: "acme" });
+      const modules = await read<ModulesReply>("/v1/modules?account=acme&search=analytics");
+      told.push([taken, rows[0]?.active, rows[0]?.licensed, modules.rows[0]?.percent]);
+    };
+    await seats(10);
+    await again();
+    // In the same millisecond as well, and back again.
+    await seats(5);
+    await again();
+    await again();
+    await seats(10);
+    await again();
+    await use("acme", "u_2", 60_000);
+    await again();
+    // Another one of as many people.
+    await use("acme", "u_3", 60_000);
+    await system.store.facts.void(
+      { kind: "user", user: "u_2", fromSlot: 0, toSlot: Math.floor(system.clock.nowMs / 900_000) + 1 },
+      { actor: "Maya", atMs: system.clock.nowMs },
+    );
+    await again();
+    await again();
+    expect(told).toEqual([
+      [1, 1, 10, 10],
+      [1, 1, 5, 20],
+      [0, 1, 5, 20],
+      [1, 1, 10, 10],
+      [1, 2, 10, 20],
+      [1, 2, 10, 20],
+      [0, 2, 10, 20],
+    ]);
+  });
+
+  test("measured twice at once it is one snapshot", async () => {
+    const both = await Promise.all([keep({ module: "analytics" }), keep({ module: "analytics" })]);
+    expect(both[0].taken + both[1].taken).toBe(2);
+    expect((await read("/v1/snapshots")).total).toBe(2);
   });
 
   test("by hand the same said again is the same snapshot, also at once; another number takes its place, and back again", async () => {
@@ -184,6 +239,14 @@ describe("POST /v1/snapshots", () => {
     [{ module: "offline", active: 3 }, "account: "],
     [{ module: "offline", account: "acme", active: -1 }, "active: "],
     [{ module: "offline", account: "acme", active: 1.5 }, "active: "],
+    [
+      { module: "offline", account: "acme", active: 1_000_000_001 },
+      "active: it is 1000000001. Allowed: 1000000000 at most.",
+    ],
+    [
+      { module: "offline", account: "acme", active: 1, licensed: 9e15 },
+      "licensed: it is 9000000000000000. Allowed: 1000000000 at most.",
+    ],
     [{ module: "analytics", licensed: 3 }, "licensed: "],
     [{ module: "analytics", asOf: "2026-11-19" }, "asOf: "],
     [{ module: "analytics", asOf: "yesterday" }, "asOf: "],
@@ -197,6 +260,80 @@ describe("POST /v1/snapshots", () => {
 
   test("an account that nobody knows is not found", async () => {
     expect((await post({ module: "offline", account: "none", active: 1 })).status).toBe(404);
+  });
+});
+
+describe("DELETE /v1/snapshots/:id", () => {
+  const remove = async (id: string, bearer = system.secretKey) => {
+    const path = `/v1/snapshots/${encodeURIComponent(id)}`;
+    const response = await system.request(path, { method: "DELETE", bearer });
+    return [response.status, (await response.json()) as SnapshotRemovalReply & { detail?: string }] as const;
+  };
+  const idOf = async (body: unknown): Promise<string> => (await keep(body)).rows[0]?.snapshot ?? "";
+  const activeNow = async () => (await read<ModulesReply>("/v1/modules?search=offline")).rows[0]?.active;
+
+  test("takes back what was recorded by mistake: what was kept before it counts again, and it can be recorded anew", async () => {
+    const first = await idOf({ module: "offline", account: "acme", active: 100, asOf: "2026-10-31" });
+    const second = { module: "offline", account: "acme", active: 120 };
+    const id = await idOf(second);
+    expect(await activeNow()).toBe(120);
+    const [status, reply] = await remove(id);
+    expect([status, reply]).toEqual([
+      200,
+      {
+        snapshot: id,
+        module: "offline",
+        account: "acme",
+        day: "2026-11-18",
+        kind: "manual",
+        active: 120,
+        licensed: 200,
+        actor: expect.stringMatching(/^key /),
+        at: system.clock.nowMs,
+      },
+    ]);
+    expect([await activeNow(), (await read("/v1/snapshots")).rows.map(({ snapshot }) => snapshot)]).toEqual([
+      100,
+      [first],
+    ]);
+    expect(await idOf(second)).toBe(id);
+    expect((await read("/v1/snapshots")).total).toBe(2);
+    await remove(id);
+    await remove(first);
+    expect((await read<ModulesReply>("/v1/modules?search=offline")).rows[0]).toMatchObject({
+      active: null,
+      kind: "noData",
+    });
+  });
+
+  test("also what was measured when somebody asked; what the collector took at the end of a month stays", async () => {
+    const requested = await idOf({ module: "analytics", account: "acme" });
+    expect((await remove(requested))[0]).toBe(200);
+    const scheduled = { account: "acme", module: "analytics", day: 20_392 };
+    await system.store.records.recordSnapshots([
+      {
+        ...scheduled,
+        id: "by-itself",
+        takenAtMs: START_MS,
+        kind: "scheduled",
+        actor: "uptake",
+        active: 1,
+        activeUsers: [],
+        licensed: 2,
+        definitionVersion: 1,
+      },
+    ]);
+    expect(await remove("by-itself")).toMatchObject([
+      400,
+      { detail: expect.stringContaining("Allowed: snapshots that somebody recorded or asked for") },
+    ]);
+    expect((await read("/v1/snapshots")).total).toBe(1);
+  });
+
+  test("one that isn't there, or isn't any more, is not found", async () => {
+    const id = await idOf({ module: "offline", account: "acme", active: 1 });
+    expect([(await remove("none"))[0], (await remove(id))[0], (await remove(id))[0]]).toEqual([404, 200, 404]);
+    expect((await remove(id, ""))[0]).toBe(401);
   });
 });
 

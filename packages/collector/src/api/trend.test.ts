@@ -182,6 +182,29 @@ test("what came after a day had closed is told of that day, where it is kept", a
   expect((await trend("number=engagement")).restatements).toBeNull();
 });
 
+test("use that a host tells of days that had closed is told of these days, and opens to what it was", async () => {
+  const usage = { account: "late-told", user: "uma", feature: "reports", at: START_MS - 4 * DAY_MS, visits: 2 };
+  const put = async (activeMs: number): Promise<void> => {
+    const body = [{ ...usage, activeMs }];
+    const told = await system.request("/v1/usage", { method: "PUT", bearer: system.secretKey, body });
+    expect(told.status).toBe(200);
+  };
+  await put(2 * MINUTE_MS);
+  await put(2 * MINUTE_MS);
+  const late = { day: "2026-11-14", foundDay: "2026-11-18", value: 2 * MINUTE_MS };
+  expect((await trend("number=activeMs&account=late-told&period=7d")).restatements).toEqual([late]);
+  expect((await trend("number=activeMs&period=7d")).restatements).toContainEqual(late);
+  const explain = (number: string) =>
+    readJson<ExplainReply>(system, `/v1/explain?number=${number}&account=late-told&period=7d`);
+  const { value, rows, number } = await explain("activeMsRestated");
+  expect([value, rows.map(({ details }) => details)]).toEqual([
+    2 * MINUTE_MS,
+    [{ account: "late-told", day: "2026-11-14", foundDay: "2026-11-18" }],
+  ]);
+  expect(number.formula).toContain("use the host told");
+  expect((await explain("visitsRestated")).value).toBe(2);
+});
+
 test.each([
   ["", "number", "activeMs, visits, engagement, activeUsers, assets, activeAssets, runs"],
   ["number=luck", "luck", "activeMs, visits, engagement, activeUsers, assets, activeAssets, runs"],

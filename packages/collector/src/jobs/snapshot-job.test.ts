@@ -26,13 +26,18 @@ const DEFINITIONS: Definitions = {
   },
 };
 
-function jobOf({ facts, records }: OpenedStore, nowMs: number, definitions: Definitions = DEFINITIONS): Job {
+/** @param at Unix ms, or what tells them. */
+function jobOf(
+  { facts, records }: Pick<OpenedStore, "facts" | "records">,
+  at: number | (() => number),
+  definitions: Definitions = DEFINITIONS,
+): Job {
   return createSnapshotJob({
     facts,
     snapshots: records,
     definitions: async () => compileDefinitions(definitions, 7),
     calendarOf: createWorkspaceCalendar,
-    now: () => nowMs,
+    now: typeof at === "number" ? () => at : at,
   });
 }
 
@@ -152,4 +157,137 @@ test("nothing is to be kept before there is any use", async () => {
   const store = await useStore(async () => makeReadyPlace());
   expect(await jobOf(store, Date.parse("2026-10-20T00:00Z")).step(RUNNING)).toBe("done");
   expect(await store.records.snapshotDays()).toEqual([]);
+});
+
+/** Usage of October is told, the job runs, and everything else of it is told later. */
+async function useHalfImportedStore(): Promise<OpenedStore> {
+  const store = await useStore(async () => makeReadyPlace());
+  await store.facts.putAccounts([{ id: "acme", createdAt: Date.parse("2026-08-03T00:00Z") }]);
+  await store.facts.backfill("host", [useOf("acme", "ana", "2026-10-20")], Date.parse("2026-11-01T00:05Z"));
+  return store;
+}
+const useOf = (account: string, user: string, date: string) =>
+  row({ account, user, feature: "tickets", slot: slotOn(date), activeMs: lasting(90_000) });
+const seatsOf = (account: string, licensed: number) => [{ account, module: "service", licensed }];
+const minutesLater = (minutes: number): number => Date.parse("2026-11-01T01:00Z") + minutes * 60_000;
+
+test("a licence that is told after the job has run makes a share of what was active, and the job that goes on takes it", async () => {
+  const store = await useHalfImportedStore();
+  const clock = { nowMs: minutesLater(0) };
+  const job = jobOf(store, () => clock.nowMs);
+  await run(job);
+  const unmeasured = "2026-10-31 service acme: ana of null";
+  expect(await snapshotsOf(store)).toEqual([unmeasured]);
+  await run(job);
+  expect(await snapshotsOf(store)).toEqual([unmeasured]);
+  await store.facts.push("seats", seatsOf("acme", 4), 0);
+  await store.facts.backfill("host", [useOf("acme", "ben", "2026-10-31")], minutesLater(1));
+  clock.nowMs = minutesLater(10);
+  await run(job);
+  const measured = "2026-10-31 service acme: ana,ben of 4";
+  expect(await snapshotsOf(store)).toEqual([unmeasured, measured]);
+  // The later one is the one that counts.
+  const last = (await store.records.snapshots({ scope: ALL })).at(-1);
+  expect(last).toMatchObject({ licensed: 4, active: 2, kind: "scheduled", takenAtMs: minutesLater(10) });
+  // What was measured stays: by this job, by another collector's, and by one that starts anew.
+  await store.facts.push("seats", seatsOf("acme", 40), 0);
+  clock.nowMs = minutesLater(20);
+  await Promise.all([run(job), run(jobOf(store, minutesLater(20))), run(jobOf(store, minutesLater(20)))]);
+  expect(await snapshotsOf(store)).toEqual([unmeasured, measured]);
+});
+
+test("a licence that was told while no collector ran is found by the next one", async () => {
+  const store = await useHalfImportedStore();
+  await run(jobOf(store, minutesLater(0)));
+  await store.facts.push("seats", seatsOf("acme", 0), 0);
+  await run(jobOf(store, minutesLater(10)));
+  expect(await snapshotsOf(store)).toContain("2026-10-31 service acme: ana of 0");
+});
+
+test("accounts that come to be known later are kept as of the days on which they were there", async () => {
+  const store = await useHalfImportedStore();
+  await store.facts.push("seats", seatsOf("acme", 4), 0);
+  await store.facts.backfill("host", [useOf("acme", "ana", "2026-08-10")], 0);
+  const job = jobOf(store, minutesLater(0));
+  await run(job);
+  const before = await snapshotsOf(store);
+  expect(before.map((line) => line.slice(0, 10))).toEqual(["2026-08-31", "2026-09-30", "2026-10-31"]);
+  const created = (date: string): number => Date.parse(`${date}T00:00Z`);
+  await store.facts.putAccounts([
+    { id: "since-august", createdAt: created("2026-08-31") },
+    { id: "since-november", createdAt: created("2026-11-01") },
+    { id: "left", createdAt: created("2026-01-01"), churnedAt: created("2026-09-30") },
+  ]);
+  // Nobody has said when these began; only one of them is seen to have.
+  await store.facts.backfill("host", [useOf("seen", "eve", "2026-09-29")], minutesLater(1));
+  const ids = ["since-august", "since-november", "left", "seen", "unseen"];
+  for (const account of ids) await store.facts.push("seats", seatsOf(account, 2), 0);
+  await run(job);
+  expect((await snapshotsOf(store)).filter((line) => !before.includes(line))).toEqual([
+    "2026-08-31 service left:  of 2",
+    "2026-08-31 service since-august:  of 2",
+    "2026-09-30 service seen: eve of 2",
+    "2026-09-30 service since-august:  of 2",
+    "2026-10-31 service seen:  of 2",
+    "2026-10-31 service since-august:  of 2",
+  ]);
+});
+
+test("what somebody recorded of a day that was over stands, and what they recorded while it lasted doesn't", async () => {
+  const store = await useHalfImportedStore();
+  const asked = (id: string, account: string, takenAtMs: number) => ({
+    id,
+    module: "service",
+    account,
+    day: dayOfDate("2026-10-31"),
+    takenAtMs,
+    kind: "requested" as const,
+    actor: "Maya",
+    active: 3,
+    activeUsers: null,
+    licensed: 3,
+    definitionVersion: 7,
+  });
+  await store.facts.backfill("host", [useOf("b", "eve", "2026-10-20")], 0);
+  const job = jobOf(store, minutesLater(0));
+  await store.records.recordSnapshots([
+    asked("after", "acme", Date.parse("2026-11-01T00:00Z")),
+    asked("during", "b", Date.parse("2026-10-31T23:59Z")),
+  ]);
+  await run(job);
+  await store.facts.push("seats", [...seatsOf("acme", 4), ...seatsOf("b", 4)], 0);
+  await run(job);
+  const told = (await store.records.snapshots({ scope: ALL })).map(({ account, kind, licensed }) => [
+    account,
+    kind,
+    licensed,
+  ]);
+  expect(told).toEqual([
+    ["b", "requested", 3],
+    ["acme", "requested", 3],
+    ["b", "scheduled", null],
+    ["b", "scheduled", 4],
+  ]);
+});
+
+test("only accounts of which something was told are looked at again", async () => {
+  const store = await useHalfImportedStore();
+  await store.facts.push("seats", seatsOf("acme", 4), 0);
+  await store.facts.putAccounts(Array.from({ length: 50 }, (_, index) => ({ id: `account-${index}` })));
+  const looks: number[] = [];
+  const facts: OpenedStore["facts"] = {
+    ...store.facts,
+    accounts: (scope) => {
+      if (scope.kind === "only") looks.push(scope.accounts.length);
+      return store.facts.accounts(scope);
+    },
+  };
+  const job = jobOf({ ...store, facts }, minutesLater(0));
+  await run(job);
+  expect(looks).toEqual([20, 20, 11]);
+  await run(job);
+  expect(looks).toEqual([20, 20, 11]);
+  await store.facts.push("seats", seatsOf("account-3", 1), 0);
+  await run(job);
+  expect(looks).toEqual([20, 20, 11, 1]);
 });

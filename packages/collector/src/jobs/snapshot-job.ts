@@ -1,15 +1,18 @@
+import { measureModules } from "../api/reading/measure-modules.ts";
 import type { CompiledDefinitions, CompiledModule } from "../domain/compile-definitions.ts";
 import type { WorkspaceDay } from "../domain/day.ts";
 import { isMeasurable } from "../domain/modules/module-activity.ts";
-import { missingSnapshots } from "../domain/modules/snapshot-schedule.ts";
+import { isFinal } from "../domain/modules/open-snapshots.ts";
+import { missingSnapshots, snapshotDays } from "../domain/modules/snapshot-schedule.ts";
 import { dayOf, type WorkspaceCalendar } from "../domain/workspace-calendar.ts";
 import type { AccountRow, Facts } from "../store/facts.ts";
 import type { ModuleSnapshots } from "../store/module-snapshots.ts";
 import { scheduledSnapshotId } from "../store/snapshot-id.ts";
+import { createStaleAccounts, measureOpen, takenOf, type DueDays, type Measured } from "./catch-up-snapshots.ts";
 import type { Job } from "./job.ts";
-import { measureModules } from "../api/reading/measure-modules.ts";
 
-const PAUSE_MS = 3_600_000;
+/** Whoever tells of licences soon after a day was taken sees them in its snapshots this much later. */
+const PAUSE_MS = 600_000;
 
 /** Accounts in one step: some tens of milliseconds of one reader, unless they are very large. */
 const ACCOUNTS_PER_STEP = 20;
@@ -21,7 +24,10 @@ const ACTOR = "uptake";
 
 export interface SnapshotJobParts {
   readonly facts: Pick<Facts, "accounts" | "totals" | "actionTotals" | "pushed" | "users" | "watermark">;
-  readonly snapshots: Pick<ModuleSnapshots, "recordSnapshots" | "finishSnapshotDay" | "snapshotDays">;
+  readonly snapshots: Pick<
+    ModuleSnapshots,
+    "recordSnapshots" | "finishSnapshotDay" | "snapshotDays" | "snapshots" | "snapshotPage" | "accountChanges"
+  >;
   readonly definitions: () => Promise<CompiledDefinitions>;
   readonly calendarOf: (timeZone: string) => WorkspaceCalendar;
   /** Unix ms. */
@@ -29,21 +35,34 @@ export interface SnapshotJobParts {
 }
 
 /** The snapshots of one day, as far as they are taken. */
-interface Work {
+interface DayWork {
+  readonly kind: "day";
   readonly day: WorkspaceDay;
   readonly modules: readonly CompiledModule[];
   readonly calendar: WorkspaceCalendar;
-  readonly accountsLeft: readonly AccountRow[];
+  readonly left: readonly AccountRow[];
+}
+
+/** What is still open of days that were taken, as far as it was looked for. */
+interface OpenWork {
+  readonly kind: "open";
+  readonly due: readonly DueDays[];
+  readonly calendar: WorkspaceCalendar;
+  readonly left: readonly string[];
 }
 
 /**
  * Keeps every measured module at the end of each month or quarter, as the definitions say, once for each account; days that
- * were missed, or came before a module was defined, as of then: usage up to that day and licences, both as known now.
+ * were missed, or came before a module was defined, as of then: usage up to that day and licences, both as known now. What
+ * couldn't be measured then, since no licence was told or the account wasn't known, is taken as soon as it can be; what was
+ * measured is never taken again.
  */
-export function createSnapshotJob({ facts, snapshots, definitions, calendarOf, now }: SnapshotJobParts): Job {
-  let work: Work | null = null;
+export function createSnapshotJob(parts: SnapshotJobParts): Job {
+  const { facts, snapshots, definitions, calendarOf, now } = parts;
+  const stale = createStaleAccounts(parts);
+  let work: DayWork | OpenWork | null = null;
 
-  const nextWork = async (compiled: CompiledDefinitions): Promise<Work | null> => {
+  const nextWork = async (compiled: CompiledDefinitions): Promise<DayWork | OpenWork | null> => {
     const measurable = [...compiled.modules.values()].filter(isMeasurable);
     if (measurable.length === 0 || compiled.snapshots === "none") return null;
     const [{ timeZone }, [whole], taken] = await Promise.all([
@@ -60,9 +79,64 @@ export function createSnapshotJob({ facts, snapshots, definitions, calendarOf, n
       return { module, days: missingSnapshots(compiled.snapshots, firstDay, today, days) };
     });
     const day = Math.min(...missing.flatMap(({ days }) => days));
-    if (!Number.isFinite(day)) return null;
-    const modules = missing.filter(({ days }) => days.includes(day)).map(({ module }) => module);
-    return { day, modules, calendar, accountsLeft: await facts.accounts(ALL) };
+    if (Number.isFinite(day)) {
+      const modules = missing.filter(({ days }) => days.includes(day)).map(({ module }) => module);
+      return { kind: "day", day, modules, calendar, left: await facts.accounts(ALL) };
+    }
+    const days = snapshotDays(compiled.snapshots, firstDay, today - 1);
+    if (days.length === 0) return null;
+    const left = await stale.find(JSON.stringify([compiled.version, timeZone, days.at(0), days.at(-1)]));
+    return left.length === 0
+      ? null
+      : { kind: "open", due: measurable.map((module) => ({ module, days })), calendar, left };
+  };
+
+  const record = (measured: readonly Measured[], compiled: CompiledDefinitions, takenAtMs: number): Promise<number> =>
+    snapshots.recordSnapshots(
+      measured.map((row) =>
+        Object.assign(row, {
+          takenAtMs,
+          kind: "scheduled" as const,
+          actor: ACTOR,
+          definitionVersion: compiled.version,
+        }),
+      ),
+    );
+
+  /** The next accounts of a day. */
+  const takeDay = async (current: DayWork, compiled: CompiledDefinitions): Promise<DayWork | null> => {
+    const { day, modules, calendar, left } = current;
+    const takenAtMs = now();
+    const accounts = left.slice(0, ACCOUNTS_PER_STEP);
+    const scope = { kind: "only", accounts: accounts.map(({ id }) => id) } as const;
+    const days = { from: day, to: day };
+    const [measured, { rows }] = await Promise.all([
+      measureModules(facts, accounts, modules, compiled, day, calendar),
+      snapshots.snapshotPage({ scope, days, withPeople: false, limit: Number.MAX_SAFE_INTEGER, offset: 0 }),
+    ]);
+    const finals = rows.filter((row) => isFinal(takenOf(row, calendar)));
+    const isTaken = ({ account, module }: { readonly account: string; readonly module: string }): boolean =>
+      finals.some((row) => row.account === account && row.module === module);
+    await record(
+      measured
+        .filter((row) => !isTaken(row))
+        .map((row) => Object.assign(row, { day, id: scheduledSnapshotId({ ...row, day }) })),
+      compiled,
+      takenAtMs,
+    );
+    if (left.length > accounts.length) return { ...current, left: left.slice(accounts.length) };
+    await snapshots.finishSnapshotDay({ modules: modules.map(({ module }) => module), day, takenAtMs });
+    return null;
+  };
+
+  /** What is open in the next accounts. */
+  const takeOpen = async (current: OpenWork, compiled: CompiledDefinitions): Promise<OpenWork | null> => {
+    const { due, calendar, left } = current;
+    const accounts = left.slice(0, ACCOUNTS_PER_STEP);
+    const measured = await measureOpen(parts, accounts, { due, definitions: compiled, calendar });
+    if (measured.length > 0) await record(measured, compiled, now());
+    stale.settle(accounts);
+    return left.length > accounts.length ? { ...current, left: left.slice(accounts.length) } : null;
   };
 
   return {
@@ -72,28 +146,10 @@ export function createSnapshotJob({ facts, snapshots, definitions, calendarOf, n
       const compiled = await definitions();
       work ??= await nextWork(compiled);
       if (work === null) return "done";
-      const { day, modules, calendar, accountsLeft } = work;
-      const takenAtMs = now();
-      const accounts = accountsLeft.slice(0, ACCOUNTS_PER_STEP);
-      const measured = await measureModules(facts, accounts, modules, compiled, day, calendar);
-      await snapshots.recordSnapshots(
-        measured.map((row) =>
-          Object.assign(row, {
-            id: scheduledSnapshotId({ ...row, day }),
-            day,
-            takenAtMs,
-            kind: "scheduled" as const,
-            actor: ACTOR,
-            definitionVersion: compiled.version,
-          }),
-        ),
-      );
-      work =
-        accountsLeft.length > accounts.length ? { ...work, accountsLeft: accountsLeft.slice(accounts.length) } : null;
-      if (work === null) {
-        await snapshots.finishSnapshotDay({ modules: modules.map(({ module }) => module), day, takenAtMs });
-      }
-      return "more";
+      const { kind } = work;
+      work = await (work.kind === "day" ? takeDay(work, compiled) : takeOpen(work, compiled));
+      // What is told meanwhile is looked at in the next run: it may go on without end.
+      return kind === "open" && work === null ? "done" : "more";
     },
   };
 }

@@ -78,3 +78,15 @@ test("what comes late, or has changed, is read from the store until it is kept a
   const { kept: own, stored } = await readBoth(["acme", "quiet"]);
   expect(own).toEqual(stored);
 });
+
+test("what the host tells of days that are over is read from the store until it is kept again, and from then on isn't", async () => {
+  const cell = { account: "acme", user: "of-acme", feature: "calendars", slot: slotOf(START_MS) - 4 - 5 * 96 };
+  const use = { activeMs: [60_000, 61_000, 61_000, 62_000] as const, visits: 1, actions: {} };
+  await system.store.facts.backfill("host", [{ ...cell, ...use }], nowMs);
+  nowMs += 60_000;
+  expect((await readBoth(["acme"])).kept).toBeNull();
+  expect(await kept.keepUp()).toBeGreaterThan(0);
+  const { kept: own, stored } = await readBoth(["acme"]);
+  expect(own?.day).toContain(TODAY - 5);
+  expect(own).toEqual(stored);
+});

@@ -13,9 +13,16 @@ export interface FactWrites {
   /**
    * History from the host or a generator. Above the watermark each row is an ordinary cell of a writer that belongs to
    * `source`; below it a base row of `source`, which replaces. The same rows again change nothing.
+   * @param restates whether days that had ended by `receivedAtMs` are restated; false: it is a past of which nobody was ever
+   * told anything else.
    * @returns of each row whether it was taken.
    */
-  backfill(source: string, rows: readonly BackfillRow[], receivedAtMs: number): Promise<readonly PushRefusal[]>;
+  backfill(
+    source: string,
+    rows: readonly BackfillRow[],
+    receivedAtMs: number,
+    restates?: boolean,
+  ): Promise<readonly PushRefusal[]>;
   /**
    * Folds all cells below `slot` into base, in steps, each of which moves the watermark ahead of what it folds. Nothing
    * while another time zone is being counted in.

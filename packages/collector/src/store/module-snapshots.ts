@@ -1,7 +1,7 @@
 import type { AccountScope } from "../domain/account-scope.ts";
 import type { DayRange, WorkspaceDay } from "../domain/day.ts";
 
-/** Modules as they were at a date, and where they should get to. A snapshot is never changed. */
+/** Modules as they were at a date, and where they should get to. A snapshot is never changed; those of people can be taken back. */
 export interface ModuleSnapshots {
   /**
    * Keeps snapshots; one whose id is known stays as it was, and so does one of an account that nobody has heard of. What
@@ -9,6 +9,11 @@ export interface ModuleSnapshots {
    * @returns how many were new.
    */
   recordSnapshots(snapshots: readonly SnapshotWrite[]): Promise<number>;
+  /**
+   * Takes back one that somebody recorded or asked for. Audited, with all that it said.
+   * @returns what it was; null: there is none, within the scope.
+   */
+  removeSnapshot(removal: SnapshotRemoval): Promise<RemovedSnapshot | "scheduled" | null>;
   /** By day, and of one day by when they were taken. */
   snapshots(query: SnapshotsQuery): Promise<readonly SnapshotRow[]>;
   /** Some of them, and how many there are in all: a page costs no more people than are on it. */
@@ -17,6 +22,11 @@ export interface ModuleSnapshots {
   finishSnapshotDay(day: SnapshotDay): Promise<void>;
   /** Of which days all scheduled snapshots of which modules are taken. */
   snapshotDays(): Promise<readonly { readonly module: string; readonly day: WorkspaceDay }[]>;
+  /**
+   * How often anything was told, or decided, of each account that is known, by their ids: of one that stands at the same number
+   * as before, no other snapshots are due than were then, but by what browsers sent late.
+   */
+  accountChanges(): Promise<ReadonlyMap<string, number>>;
   /**
    * Sets the target of a module in one account, in place of its definition's.
    * @returns false: nobody has heard of the account.
@@ -47,6 +57,16 @@ export interface SnapshotWrite {
 }
 
 export type SnapshotRow = SnapshotWrite;
+
+export interface SnapshotRemoval {
+  readonly id: string;
+  readonly scope: AccountScope;
+  readonly actor: string;
+  readonly atMs: number;
+}
+
+/** What a snapshot was that was taken back. */
+export type RemovedSnapshot = Pick<SnapshotWrite, "module" | "account" | "day" | "kind" | "active" | "licensed">;
 
 export interface SnapshotsQuery {
   readonly scope: AccountScope;

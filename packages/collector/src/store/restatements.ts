@@ -4,8 +4,8 @@ import type { DayRange, WorkspaceDay } from "../domain/day.ts";
 
 /**
  * By how much days have changed after they had closed, which a day has when the next has begun: by what browsers sent late,
- * and by what was taken out. Neither the history that a host tells, which says itself that it is late, nor what is forgotten
- * by age restates anything, and nothing the store does for itself changes a sum.
+ * by use that a host told, or told anew, afterwards, and by what was taken out. What is forgotten by age restates nothing, and
+ * nothing the store does for itself changes a sum.
  */
 export interface Restatements {
   /** By day, and of one day by when it was found. */

@@ -2,13 +2,16 @@ import { createHash } from "node:crypto";
 import type { WorkspaceDay } from "../domain/day.ts";
 import type { SnapshotWrite } from "./module-snapshots.ts";
 
-/** The id of a scheduled snapshot: the same for the same module, account and day, whoever takes it, and however often. */
-export function scheduledSnapshotId({
-  module,
-  account,
-  day,
-}: Pick<SnapshotWrite, "module" | "account" | "day">): string {
-  return idOf(["scheduled", module, account, day]);
+/**
+ * The id of a scheduled snapshot: the same for the same module, account and day, whoever takes it, and however often.
+ * @param unmeasured the id of the one that was taken when nobody had told of a licence, which this one follows; null: there is
+ * none.
+ */
+export function scheduledSnapshotId(
+  { module, account, day }: Pick<SnapshotWrite, "module" | "account" | "day">,
+  unmeasured: string | null = null,
+): string {
+  return idOf(["scheduled", module, account, day, ...(unmeasured === null ? [] : [unmeasured])]);
 }
 
 /**
@@ -16,13 +19,12 @@ export function scheduledSnapshotId({
  * @param before the id of the latest one of the module, account and day, which this one follows; null: there is none.
  */
 export function askedSnapshotId(
-  { kind, module, account, day, active, licensed, definitionVersion }: Omit<SnapshotWrite, "id">,
+  { kind, module, account, day, active, activeUsers, licensed, definitionVersion }: Omit<SnapshotWrite, "id">,
   takenDay: WorkspaceDay,
   before: string | null,
 ): string {
-  // What is measured may have grown by the second time; what is said may be put right.
-  const said = kind === "manual" ? [active, licensed] : [];
-  return idOf([kind, module, account, day, takenDay, definitionVersion, before, ...said]);
+  const people = activeUsers?.toSorted() ?? null;
+  return idOf([kind, module, account, day, takenDay, definitionVersion, before, active, licensed, people]);
 }
 
 function idOf(parts: readonly unknown[]): string {

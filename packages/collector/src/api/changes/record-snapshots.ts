@@ -21,8 +21,8 @@ type Asked = InferOutput<typeof snapshotRequest>;
 
 /**
  * `POST /v1/snapshots`: keeps a module as it is. `{ module, account? }` is measured; with `active` it is what somebody says,
- * for modules that can't be measured. A snapshot is never changed: a later one takes its place. The same sent again within a
- * day keeps no other one.
+ * for modules that can't be measured. A snapshot is never changed: a later one takes its place. Where it comes to the same as the
+ * latest of the day it is as of, and that was taken today, no other one is kept.
  * @throws HttpProblem `malformed`, or `not-found` for an account that isn't there, for whoever asks.
  */
 export async function recordSnapshots({ request, changer, parts }: ChangeRequest): Promise<Response> {
@@ -69,15 +69,28 @@ async function identified(
   return drafts.map((draft) => {
     const before = latest.get(draft.account) ?? null;
     if (before !== null && takenDay(before) === takenDay(draft) && isSaidAgain(draft, before)) return before;
-    return Object.assign({ id: askedSnapshotId(draft, takenDay(draft), before?.id ?? null) }, draft);
+    const id = askedSnapshotId(draft, takenDay(draft), before?.id ?? null);
+    // The latest is told by its time, whatever clocks say.
+    const takenAtMs = Math.max(draft.takenAtMs, (before?.takenAtMs ?? -Infinity) + 1);
+    return { id, ...draft, takenAtMs };
   });
 }
 
-/** Of what is measured the first of a day stays, under one version of the definitions; of what is said the same numbers do. */
+/** The same numbers, of the same people, by one version of the definitions. */
 function isSaidAgain(draft: SnapshotDraft, before: SnapshotWrite): boolean {
-  const { kind, definitionVersion, active, licensed } = draft;
-  if (before.kind !== kind || before.definitionVersion !== definitionVersion) return false;
-  return kind !== "manual" || (before.active === active && before.licensed === licensed);
+  const { kind, definitionVersion, active, activeUsers, licensed } = draft;
+  return (
+    before.kind === kind &&
+    before.definitionVersion === definitionVersion &&
+    before.active === active &&
+    before.licensed === licensed &&
+    peopleOf(before.activeUsers) === peopleOf(activeUsers)
+  );
+}
+
+/** Whoever was most active comes first, which is no other measurement. */
+function peopleOf(users: readonly string[] | null): string {
+  return JSON.stringify(users?.toSorted() ?? null);
 }
 
 function measure(

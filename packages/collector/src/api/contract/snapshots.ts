@@ -12,6 +12,9 @@ export type ModuleHistoryRow = ModuleHistoryReply["rows"][number];
 /** `POST /v1/snapshots`, 201. */
 export type SnapshotsTakenReply = Reply<typeof modules.snapshotsTakenReply>;
 
+/** `DELETE /v1/snapshots/:id` */
+export type SnapshotRemovalReply = Reply<typeof modules.snapshotRemovalReply>;
+
 /** `GET /v1/snapshots/compare?module=&from=&to=` */
 export type ComparisonReply = Reply<typeof modules.comparisonReply>;
 export type ComparisonRow = ComparisonReply["rows"][number];

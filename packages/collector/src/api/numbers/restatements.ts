@@ -20,7 +20,7 @@ export const RESTATEMENTS: readonly NumberDefinition[] = RESTATED.map((id) => {
     name,
     unit,
     kind: "sum",
-    formula: `By how much the ${what} of the days of the period has changed after they had closed: by what browsers sent late, less what was taken out. With foundDay only what was found out on that day.`,
+    formula: `By how much the ${what} of the days of the period has changed after they had closed: by what browsers sent late and what use the host told, or told anew, afterwards, less what was taken out. With foundDay only what was found out on that day.`,
     subjects: ["account", "foundDay"],
     splits: ["part"],
     async measure(reading, { account, foundDay }) {

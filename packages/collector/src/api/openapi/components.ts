@@ -59,6 +59,7 @@ const SHAPES = {
   SnapshotsReply: modules.snapshotsReply,
   SnapshotRequest: modules.snapshotRequest,
   SnapshotsTakenReply: modules.snapshotsTakenReply,
+  SnapshotRemovalReply: modules.snapshotRemovalReply,
   ComparisonReply: modules.comparisonReply,
   ModuleHistoryReply: modules.moduleHistoryReply,
   TargetRequest: modules.targetRequest,

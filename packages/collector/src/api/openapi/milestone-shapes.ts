@@ -13,12 +13,17 @@ const state = v.object({
   name: text,
   scope,
   kind: v.picklist(["met", "open", "notRelevant"]),
-  progress: v.pipe(v.number(), v.description("0 to 1; 1 exactly when met.")),
+  progress: v.pipe(
+    v.number(),
+    v.description(
+      "0 to 1. 1 and open: the sums have got there, and it is met as soon as that is written down, which takes a minute or so.",
+    ),
+  ),
   metAt: v.pipe(v.nullable(time), v.description("null: not met, or at a time that nothing recorded.")),
   version: v.pipe(count, v.description("The one that was met; else the one that is to be met.")),
   reason: v.pipe(v.nullable(text), v.description("Why it isn't relevant.")),
   resetAt: v.pipe(v.nullable(time), v.description("When it was last taken back; null: never.")),
-  recorded: v.pipe(flag, v.description("False: it is not met, or not written down yet.")),
+  recorded: v.pipe(flag, v.description("Whether it is written down as met: the same as kind says.")),
 });
 
 export const milestonesReply = v.object({
@@ -33,7 +38,7 @@ export const milestonesReply = v.object({
   states: v.pipe(
     v.exactOptional(v.array(state)),
     v.description(
-      "Of the account that was asked for, and of the person in it where one was, by what is known now; absent of an earlier day.",
+      "Of the account that was asked for, and of the person in it where one was; absent of an earlier day. Who has met what is what is written down, as in the rows; progress is what is known now.",
     ),
   ),
   total,

@@ -160,12 +160,27 @@ const snapshot = v.object({
 
 export const snapshotsReply = v.object({ ...head, addresses, total, rows: v.array(snapshot) });
 
+/** As many as a host can push seats. */
+const MAX_PEOPLE = 1_000_000_000;
+const people = v.pipe(count, v.maxValue(MAX_PEOPLE));
+
 export const snapshotRequest = v.strictObject({
   module: text,
   account: v.exactOptional(id),
-  active: v.pipe(v.exactOptional(count), v.description("Given: recorded by hand. Absent: measured now.")),
-  licensed: v.pipe(v.exactOptional(v.nullable(count)), v.description("Unless given, as told by the host.")),
+  active: v.pipe(v.exactOptional(people), v.description("Given: recorded by hand. Absent: measured now.")),
+  licensed: v.pipe(v.exactOptional(v.nullable(people)), v.description("Unless given, as told by the host.")),
   asOf: v.pipe(v.exactOptional(text), v.description("ISO date; today unless given.")),
+});
+export const snapshotRemovalReply = v.object({
+  snapshot: text,
+  module: text,
+  account: text,
+  day: text,
+  kind: snapshotKind,
+  active: count,
+  licensed: v.nullable(count),
+  actor: v.pipe(text, v.description("Who took it back.")),
+  at: time,
 });
 export const snapshotsTakenReply = v.object({ taken: count, rows: v.array(snapshot) });
 

@@ -13,6 +13,7 @@ import {
   type TestRequest,
 } from "../../../../../tests/support/test-collector.ts";
 import type { Route } from "../../http/app.ts";
+import { snapshot } from "../test-support/module-workspace.ts";
 import { openapiDocument } from "./openapi-document.ts";
 import { OPERATIONS } from "./operations.ts";
 
@@ -54,6 +55,11 @@ beforeAll(async () => {
       milestones: { first: { name: "First", rule: { kind: "adopted", feature: "calendars" } } },
     },
   });
+  await system.store.facts.putAccounts([{ id: "first" }]);
+  await system.store.records.recordSnapshots([
+    snapshot("planning", "first", 1, 2, 20_000, { id: "by-hand" }),
+    snapshot("planning", "first", 1, 2, 20_000, { id: "by-itself", kind: "scheduled" }),
+  ]);
   document = (await (await system.request("/openapi.json")).json()) as Document;
 });
 afterAll(async () => {
@@ -236,6 +242,10 @@ test("real replies of every operation hold against the document, good ones and r
     ["GET", "/v1/stages/matrix", "/v1/stages/matrix", { bearer }],
     ["GET", "/v1/stages/matrix", "/v1/stages/matrix?by=user", { bearer }],
     ["GET", "/v1/stages/nearly", "/v1/stages/nearly", { bearer }],
+    ["DELETE", "/v1/snapshots/{id}", "/v1/snapshots/by-hand", { bearer }],
+    ["DELETE", "/v1/snapshots/{id}", "/v1/snapshots/by-itself", { bearer }],
+    ["DELETE", "/v1/snapshots/{id}", "/v1/snapshots/none", { bearer }],
+    ["DELETE", "/v1/snapshots/{id}", "/v1/snapshots/by-hand"],
     ["DELETE", "/v1/stages", "/v1/stages?feature=calendars&account=acme&user=u_1", { bearer }],
     ["DELETE", "/v1/stages", "/v1/stages?account=acme&user=u_1", { bearer }],
     ["DELETE", "/v1/stages", "/v1/stages?feature=none&account=acme&user=u_1", { bearer }],

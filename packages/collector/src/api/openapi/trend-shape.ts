@@ -106,6 +106,8 @@ export const trendReply = v.object({
         }),
       ),
     ),
-    v.description("What the days have changed by after they had closed; null: not kept of this number or subject."),
+    v.description(
+      "What the days have changed by after they had closed: by what browsers sent late, use that the host told afterwards, and what was taken out; null: not kept of this number or subject.",
+    ),
   ),
 });

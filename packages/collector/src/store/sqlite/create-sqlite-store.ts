@@ -88,11 +88,13 @@ function createFacts({ write, read, check, close }: Threads, now: () => number):
     mergeCells: (cells, receivedAtMs) =>
       take(cells.length, () => write("mergePackedCells", packCells(cells, receivedAtMs))),
     quarantine: (rows, receivedAtMs) => take(rows.length, () => write("quarantine", { rows, receivedAtMs })),
-    async backfill(source, rows, receivedAtMs) {
+    async backfill(source, rows, receivedAtMs, restates = true) {
       if (source === "") throw new RangeError("A backfill needs a source; the empty one belongs to browsers. Name it.");
       const refusals: PushRefusal[] = [];
       for (const chunk of chunksOf(rows, () => 1)) {
-        refusals.push(...(await take(chunk.length, () => write("backfill", { source, rows: chunk, receivedAtMs }))));
+        refusals.push(
+          ...(await take(chunk.length, () => write("backfill", { source, rows: chunk, receivedAtMs, restates }))),
+        );
       }
       return refusals;
     },
@@ -142,6 +144,8 @@ function createRecords({ write, read, close }: Threads): Records {
     markAccounts: (accounts) => write("markAccounts", accounts),
     removeFromStage: (removal) => write("removeFromStage", removal),
     recordSnapshots: (snapshots) => write("recordSnapshots", snapshots),
+    removeSnapshot: (removal) => write("removeSnapshot", removal),
+    accountChanges: () => read("accountChanges", undefined),
     finishSnapshotDay: (day) => write("finishSnapshotDay", day),
     putModuleTarget: (target) => write("putModuleTarget", target),
     meetMilestones: (met) => write("meetMilestones", met),

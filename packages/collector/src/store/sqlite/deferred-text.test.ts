@@ -19,7 +19,7 @@ test("a member's changes that were written down are added as they were, to whate
         for (const { day, feature, action, foundDay, amounts: values, count } of rows) {
           addTime(member, day, feature, values as Amounts);
           addAction(member, day, feature, action, count);
-          addRestated(member, day, foundDay, values as Amounts);
+          addRestated(member, day, foundDay, values as Amounts, true);
         }
       };
       addAll(one, first);

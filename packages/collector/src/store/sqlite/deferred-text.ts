@@ -28,7 +28,8 @@ export function addDeferredText(member: MemberChanges, text: string): void {
     addAction(member, actions[at] ?? 0, actions[at + 1] ?? 0, actions[at + 2] ?? 0, actions[at + 3] ?? 0);
   }
   for (let at = 0; at < restated.length; at += VALUES_PER_TIME) {
-    addRestated(member, restated[at] ?? 0, restated[at + 1] ?? 0, amountsAt(restated, at + 2));
+    // Only what browsers send is ever deferred.
+    addRestated(member, restated[at] ?? 0, restated[at + 1] ?? 0, amountsAt(restated, at + 2), true);
   }
 }
 

@@ -143,7 +143,7 @@ export function createGroupCommit(database: DatabaseSync, context: WriteContext,
 function run(context: WriteContext, operations: Operations, name: string | null, input: unknown): unknown {
   const operation = name !== null && Object.hasOwn(operations, name) ? operations[name] : undefined;
   if (operation === undefined) throw new RangeError(`there is no operation ${name}`);
-  context.foundDay = null;
+  context.found = null;
   // The other side is typed by the same table of operations.
   return operation(input as never);
 }

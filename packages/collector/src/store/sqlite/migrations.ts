@@ -6,6 +6,7 @@ import { STEP_5 } from "./migrations/step-5.ts";
 import { STEP_6 } from "./migrations/step-6.ts";
 import { STEP_7 } from "./migrations/step-7.ts";
 import { STEP_8 } from "./migrations/step-8.ts";
+import { STEP_9 } from "./migrations/step-9.ts";
 
 /**
  * The schema, as numbered steps that only go forward: step N takes `user_version` from N to N + 1. A step that was
@@ -16,4 +17,4 @@ import { STEP_8 } from "./migrations/step-8.ts";
  * members there are, and within a slot by writer, whose numbers grow; base, which nothing inserts into in a hurry, is
  * clustered by account.
  */
-export const MIGRATIONS: readonly string[] = [STEP_1, STEP_2, STEP_3, STEP_4, STEP_5, STEP_6, STEP_7, STEP_8];
+export const MIGRATIONS: readonly string[] = [STEP_1, STEP_2, STEP_3, STEP_4, STEP_5, STEP_6, STEP_7, STEP_8, STEP_9];

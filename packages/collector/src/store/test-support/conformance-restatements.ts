@@ -44,11 +44,34 @@ export function testRestatements(makePlace: MakePlace): void {
       ]);
     });
 
-    test("are also what is taken out, but neither history nor what the store does for itself", async () => {
+    test("are also use that a host tells of days that have ended, above and below the watermark, by what it changes", async () => {
+      const { facts, records } = await useStore(makePlace);
+      const day = (daysAgo: number) => ({ account: "acme", day: TODAY - daysAgo, foundDay: TODAY });
+      const told = (daysAgo: number, visits: number, ms: number) =>
+        row({ slot: SLOT - 96 * daysAgo, visits, activeMs: lasting(ms) });
+      await facts.fold(SLOT - 96 * 40);
+      await facts.backfill("host", [told(0, 1, 5_000), told(1, 2, 60_000), told(50, 3, 60_000)], NOW_MS);
+      const before = [
+        { ...day(50), activeMs: lasting(60_000), visits: 3 },
+        { ...day(1), activeMs: lasting(60_000), visits: 2 },
+      ];
+      expect(await records.restatements({ scope: ALL })).toEqual(before);
+      // Told again it changes nothing; told less, below the watermark, it is less.
+      await facts.backfill("host", [told(1, 2, 60_000), told(50, 3, 60_000)], NOW_MS + DAY_MS);
+      expect(await records.restatements({ scope: ALL })).toEqual(before);
+      await facts.backfill("host", [told(50, 1, 20_000)], NOW_MS + DAY_MS);
+      expect(await records.restatements({ scope: ALL, days: { from: TODAY - 50, to: TODAY - 50 } })).toEqual([
+        before[0],
+        { ...day(50), foundDay: TODAY + 1, activeMs: lasting(-40_000), visits: -2 },
+      ]);
+      expect(await facts.verify()).toEqual([]);
+    });
+
+    test("are also what is taken out, but neither a past that was never another nor what the store does for itself", async () => {
       const { facts, records, upkeep } = await useStore(makePlace);
-      await facts.backfill("seed", [row({ slot: SLOT - 96 }), row({ slot: SLOT - 9_600 })], NOW_MS);
+      await facts.backfill("seed", [row({ slot: SLOT - 96 }), row({ slot: SLOT - 9_600 })], NOW_MS, false);
       await facts.mergeCells([cell({ slot: SLOT - 95 })], (SLOT - 95) * SLOT_MS);
-      await facts.backfill("seed", [row({ slot: SLOT - 9_600, visits: 9 })], NOW_MS);
+      await facts.backfill("seed", [row({ slot: SLOT - 9_600, visits: 9 })], NOW_MS, false);
       await facts.fold(SLOT - 90);
       while ((await upkeep.wholeDaysStep(SLOT)) === "more");
       while ((await upkeep.forgetDaysStep(SLOT - 9_000)) === "more");

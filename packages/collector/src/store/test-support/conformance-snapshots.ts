@@ -8,7 +8,7 @@ import {
   type SnapshotWrite,
 } from "../module-snapshots.ts";
 import { scheduledSnapshotId } from "../snapshot-id.ts";
-import { ALL, NOW_MS, TODAY, type MakePlace } from "./harness.ts";
+import { ALL, cell, NOW_MS, row, TODAY, type MakePlace } from "./harness.ts";
 import { usePlace, useStore } from "./use-store.ts";
 
 function snapshot(changes: Partial<SnapshotWrite> = {}): SnapshotWrite {
@@ -68,6 +68,41 @@ export function testSnapshots(makePlace: MakePlace): void {
       expect((await facts.accounts(ALL)).map(({ id }) => id)).toEqual(["acme"]);
     });
 
+    test("that people recorded are taken back, and audited; scheduled ones, and others' accounts' stay", async () => {
+      const { facts, records } = await useStore(makePlace);
+      await facts.putAccounts([{ id: "acme" }, { id: "b" }]);
+      const none = { activeUsers: null } as const;
+      const asked = snapshot({ id: "asked", kind: "requested", takenAtMs: NOW_MS + 1, activeUsers: [] });
+      const byHand = snapshot({ ...none, id: "by-hand", kind: "manual", licensed: null, takenAtMs: NOW_MS + 2 });
+      const scheduled = snapshot({ activeUsers: [] });
+      await records.recordSnapshots([scheduled, asked, byHand]);
+      const page = () => records.snapshotPage({ scope: ALL, days: { from: TODAY, to: TODAY }, limit: 9, offset: 0 });
+      expect((await page()).total).toBe(3);
+      const by = { scope: ALL, actor: "Maya", atMs: NOW_MS + 3 };
+      const only = { kind: "only", accounts: ["b"] } as const;
+      expect(await records.removeSnapshot({ ...by, id: "asked", scope: only })).toBeNull();
+      expect(await records.removeSnapshot({ ...by, id: "none" })).toBeNull();
+      expect(await records.removeSnapshot({ ...by, id: scheduled.id })).toBe("scheduled");
+      const { module, account, day, kind, active, licensed } = byHand;
+      expect(await records.removeSnapshot({ ...by, id: "by-hand" })).toEqual({
+        module,
+        account,
+        day,
+        kind,
+        active,
+        licensed,
+      });
+      expect(await records.removeSnapshot({ ...by, id: "by-hand" })).toBeNull();
+      // As many as were looked at before.
+      await records.recordSnapshots([
+        snapshot({ ...none, id: "other", account: "b", module: "service", takenAtMs: NOW_MS + 4 }),
+      ]);
+      const { total, rows } = await page();
+      expect([total, rows.map(({ id }) => id)]).toEqual([3, [scheduled.id, "asked", "other"]]);
+      const of = await records.snapshotPage({ scope: only, days: { from: TODAY, to: TODAY }, limit: 9, offset: 0 });
+      expect(of.total).toBe(1);
+    });
+
     test("tell of which days all scheduled ones of a module are taken", async () => {
       const { records } = await useStore(makePlace);
       expect(await records.snapshotDays()).toEqual([]);
@@ -77,6 +112,28 @@ export function testSnapshots(makePlace: MakePlace): void {
         { module: "sales", day: TODAY },
         { module: "service", day: TODAY },
       ]);
+    });
+
+    test("tell of which accounts anything was told or decided", async () => {
+      const { facts, records } = await useStore(makePlace);
+      expect(await records.accountChanges()).toEqual(new Map());
+      await facts.putAccounts([{ id: "acme" }, { id: "b" }]);
+      const changed = async (change: () => Promise<unknown>): Promise<readonly string[]> => {
+        const before = await records.accountChanges();
+        await change();
+        return [...(await records.accountChanges())]
+          .filter(([account, changes]) => changes !== before.get(account))
+          .map(([account]) => account);
+      };
+      expect(await changed(() => facts.push("seats", [{ account: "b", module: "sales", licensed: 1 }], 0))).toEqual([
+        "b",
+      ]);
+      expect(await changed(() => facts.backfill("host", [row({ account: "acme" })], NOW_MS))).toEqual(["acme"]);
+      expect(await changed(() => records.recordSnapshots([snapshot()]))).toEqual(["acme"]);
+      // The same again, and what browsers send, is no such change.
+      expect(await changed(() => records.recordSnapshots([snapshot()]))).toEqual([]);
+      expect(await changed(() => facts.mergeCells([cell({ account: "b" })], NOW_MS))).toEqual([]);
+      expect(await changed(() => facts.mergeCells([cell({ account: "new" })], NOW_MS))).toEqual(["new"]);
     });
 
     test("come by the page in any order, equals as they come, what has nothing there last", async () => {

@@ -18,14 +18,25 @@ const removal = (summary: string): Operation => ({
 export const CHANGE_OPERATIONS: Operations = {
   "POST /v1/snapshots": {
     summary:
-      "Keeps a module as it is: measured now, or as somebody says. The same sent again within a day keeps no other one.",
+      "Keeps a module as it is: measured now, or as somebody says. Where that comes to the same again within a day, no other one is kept; else the later one counts.",
     tag: "Decide",
     proofs: ["secretKey", "session"],
     body: { [JSON_TYPE]: "SnapshotRequest" },
     replies: {
-      201: { description: "They are kept, and never changed.", types: { [JSON_TYPE]: "SnapshotsTakenReply" } },
+      201: {
+        description: "They are kept, and never changed. Those that somebody recorded, or asked for, can be taken back.",
+        types: { [JSON_TYPE]: "SnapshotsTakenReply" },
+      },
     },
     problems: [...CHANGE_PROBLEMS, ...BODY_PROBLEMS],
+  },
+  "DELETE /v1/snapshots/:id": {
+    summary:
+      "Takes back a snapshot that was recorded, or asked for, by mistake: what was kept before it counts again. Scheduled ones stay.",
+    tag: "Decide",
+    proofs: ["secretKey", "session"],
+    replies: json("SnapshotRemovalReply", "It is gone from every list and number. The audit log keeps what it said."),
+    problems: [...CHANGE_PROBLEMS, "invalid-parameter"],
   },
   "PUT /v1/targets": {
     summary: "Sets the target of a module in one account.",

@@ -29,7 +29,7 @@ const period = (isOfDay: boolean): readonly QueryParameter[] => [
 ];
 const AS_OF = parameter(
   "asOf",
-  "The last day whose use counts, as it is known now, and as of whose end states are told. Unless given: of days of one's own the last one, else today.",
+  "The last day whose use counts, as it is known now, and as of whose end states are told. Unless given: of days of one's own the last one, else today, which is also the last that can be given.",
   date,
 );
 const FILTERS: readonly QueryParameter[] = [

@@ -235,8 +235,8 @@ describe("a row that may not be", () => {
       `${membership("'account', 1, 5, NULL")}; ${membership("'account', 1, 6, NULL")}`,
       "joined once more before it had left",
     ],
-    ["restatements", "INSERT INTO restatements VALUES (7, 1, 7, 0, 0, 0, 0, 1)", "found before its day had ended"],
-    ["restatements", "INSERT INTO restatements VALUES (7, 99, 8, 0, 0, 0, 0, 1)", "names no known account"],
+    ["restatements", "INSERT INTO restatements VALUES (7, 1, 7, 0, 0, 0, 0, 1, 1)", "found before its day had ended"],
+    ["restatements", "INSERT INTO restatements VALUES (7, 99, 8, 0, 0, 0, 0, 1, 1)", "names no known account"],
   ] as const)("of %s is found by its key: %s", async ([table, change, problem]) => {
     const { store, database } = await useStore();
     await fill(store);

@@ -19,7 +19,10 @@ export interface NewsQuestions {
   accountNews(): readonly AccountNews[];
   /** When the first of the cells arrived that are in no sum yet, Unix ms; null: all are. */
   deferredSinceMs(): number | null;
-  /** The accounts of which an earlier day was found to have changed on some days. */
+  /**
+   * The accounts of which an earlier day was found on some days to have changed, by what browsers sent late or what was taken
+   * out: what hosts tell is among the changes of `accountNews`.
+   */
   restatedAccounts(foundDays: DayRange): ReadonlySet<string>;
   /** Everybody who belongs to several accounts, by their ids, with all of these. */
   sharedUsers(): ReadonlyMap<string, readonly string[]>;
@@ -49,7 +52,7 @@ export function createNewsQuestions(database: DatabaseSync): NewsQuestions {
   const restated = prepareArrays(
     database,
     `SELECT DISTINCT accounts.key FROM restatements JOIN accounts ON accounts.id = restatements.account
-     WHERE restatements.found_day BETWEEN ? AND ?`,
+     WHERE restatements.late = 1 AND restatements.found_day BETWEEN ? AND ?`,
   );
   const deferred = prepareArrays(database, "SELECT min(arrived_at_ms) FROM deferred_changes WHERE arrived_at_ms > 0");
   return {

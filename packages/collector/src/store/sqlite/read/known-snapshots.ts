@@ -15,11 +15,11 @@ export interface KnownSnapshots {
 }
 
 /**
- * Tells it on a connection. A snapshot is never changed, nor removed: as long as there are as many, these are the same, and only
- * when there are more is each of them looked at.
+ * Tells it on a connection. A snapshot is never changed: as long as there are as many, and none was taken since, these are the
+ * same, and only otherwise is each of them looked at.
  */
 export function createKnownSnapshots(database: DatabaseSync): () => KnownSnapshots {
-  const count = prepareArrays(database, "SELECT count(*) FROM module_snapshots");
+  const count = prepareArrays(database, "SELECT count(*), max(taken_at_ms) FROM module_snapshots");
   const days = prepareArrays(
     database,
     "SELECT (SELECT min(as_of_day) FROM module_snapshots), (SELECT max(as_of_day) FROM module_snapshots)",
@@ -40,9 +40,12 @@ export function createKnownSnapshots(database: DatabaseSync): () => KnownSnapsho
     };
   };
   let known: KnownSnapshots | null = null;
+  let lastTakenAtMs: number | null = null;
   return () => {
-    const [total] = count.get() as unknown as readonly [number];
-    if (known?.total !== total) known = read(total);
+    const [total, takenAtMs] = count.get() as unknown as readonly [number, number | null];
+    // One that was taken back and another one that was taken leave as many.
+    if (known?.total !== total || takenAtMs !== lastTakenAtMs) known = read(total);
+    lastTakenAtMs = takenAtMs;
     return known;
   };
 }

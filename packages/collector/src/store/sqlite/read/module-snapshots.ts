@@ -2,6 +2,7 @@ import type { DatabaseSync } from "node:sqlite";
 import type { AccountScope } from "../../../domain/account-scope.ts";
 import type { ModuleTargetRow, SnapshotRow, SnapshotsQuery } from "../../module-snapshots.ts";
 import { accountsParameter, rowsOfAccounts } from "./asked-accounts.ts";
+import { prepareArrays } from "../database.ts";
 import type { KeyLookup } from "./key-lookup.ts";
 import { SNAPSHOT_ORDER } from "./snapshot-orders.ts";
 import { createSnapshotPage, snapshotColumns, toSnapshot } from "./snapshot-page.ts";
@@ -15,6 +16,7 @@ export function createSnapshotQuestions(database: DatabaseSync, lookup: KeyLooku
     FROM ${rowsOfAccounts("module_snapshots", someAccounts, "t")} JOIN accounts ON accounts.id = t.account
     WHERE (:module IS NULL OR t.module = :module) ORDER BY ${SNAPSHOT_ORDER}`;
   const days = database.prepare("SELECT module, day FROM snapshot_days ORDER BY day, module");
+  const changes = prepareArrays(database, "SELECT key, changes FROM accounts");
   const targetsSql = (someAccounts: boolean): string => `
     SELECT accounts.key AS account, module, target_percent AS targetPercent
     FROM ${rowsOfAccounts("module_targets", someAccounts)} JOIN accounts ON accounts.id = module_targets.account`;
@@ -26,6 +28,7 @@ export function createSnapshotQuestions(database: DatabaseSync, lookup: KeyLooku
     },
     snapshotPage: createSnapshotPage(database, lookup),
     snapshotDays: () => days.all() as unknown as readonly { readonly module: string; readonly day: number }[],
+    accountChanges: () => new Map(changes.all() as unknown as readonly (readonly [string, number])[]),
     moduleTargets(scope: AccountScope): readonly ModuleTargetRow[] {
       const asked = accountsParameter(lookup, { scope });
       const targets = statements(targetsSql(asked.accounts !== undefined));

@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { slotStartMs } from "@uptake/tracker/protocol";
+import { slotOf, slotStartMs } from "@uptake/tracker/protocol";
 import type { BackfillRow } from "../../facts.ts";
 import type { PushRefusal } from "../../pushed.ts";
 import { prepareArrays } from "../database.ts";
@@ -16,6 +16,8 @@ export interface BackfillInput {
   readonly source: string;
   readonly rows: readonly BackfillRow[];
   readonly receivedAtMs: number;
+  /** Whether days that had ended by then are restated. */
+  readonly restates: boolean;
 }
 
 interface BaseKey {
@@ -37,7 +39,8 @@ export function createBackfill(context: WriteContext) {
   const foldCells = createFoldCells(context);
   const firstCellSlot = createFirstCellSlot(context);
   const accountChanges = createAccountChanges(context);
-  return ({ source, rows, receivedAtMs }: BackfillInput): readonly PushRefusal[] => {
+  return ({ source, rows, receivedAtMs, restates }: BackfillInput): readonly PushRefusal[] => {
+    if (restates) context.found = { day: context.workspace.calendar.dayOfSlot(slotOf(receivedAtMs)), isLate: false };
     const sourceId = ids.sources.intern(source);
     const firstOpenSlot = firstCellSlot() ?? Number.MAX_SAFE_INTEGER;
     const told = new Set<number>();

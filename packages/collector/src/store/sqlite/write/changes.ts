@@ -34,6 +34,8 @@ export interface RestatedDay {
   readonly day: number;
   readonly foundDay: number;
   readonly amounts: TimeChange["amounts"];
+  /** Whether any of it came from browsers, or was taken out; else a host has told all of it. */
+  isLate: boolean;
 }
 
 /** Active time under the four idle limits, and visits: what a row of each rollup of time holds. */
@@ -77,7 +79,9 @@ export function createChanges(): Changes {
         const mine = member(account, user);
         addRollupChanges(mine, current);
         if (next !== null) addRollupChanges(nextOf(mine), next);
-        for (const { day, foundDay, amounts } of restated ?? []) addRestated(mine, day, foundDay, amounts);
+        for (const { day, foundDay, amounts, isLate } of restated ?? []) {
+          addRestated(mine, day, foundDay, amounts, isLate);
+        }
         mine.arrivedAtMs = Math.max(mine.arrivedAtMs, arrivedAtMs);
       }
       this.addCommit(others.committedAtMs());
@@ -109,11 +113,21 @@ export function addTime({ time }: RollupChanges, day: number, feature: number, a
 }
 
 /** Adds to by how much a closed day has changed. */
-export function addRestated(member: MemberChanges, day: number, foundDay: number, amounts: Amounts): void {
+export function addRestated(
+  member: MemberChanges,
+  day: number,
+  foundDay: number,
+  amounts: Amounts,
+  isLate: boolean,
+): void {
   member.restated ??= [];
   const known = member.restated.find((change) => change.day === day && change.foundDay === foundDay);
-  if (known === undefined) member.restated.push({ day, foundDay, amounts: [...amounts] });
-  else addAmounts(known.amounts, amounts);
+  if (known === undefined) {
+    member.restated.push({ day, foundDay, amounts: [...amounts], isLate });
+    return;
+  }
+  addAmounts(known.amounts, amounts);
+  known.isLate ||= isLate;
 }
 
 /** Adds to how often an action was counted. */

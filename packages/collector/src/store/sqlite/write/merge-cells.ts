@@ -70,7 +70,7 @@ export function createMergeCells(context: WriteContext) {
 
   return ({ cells, receivedAtMs }: MergeCellsInput): readonly (RejectionReason | null)[] => {
     const today = context.workspace.calendar.dayOfSlot(slotOf(receivedAtMs));
-    context.foundDay = today;
+    context.found = { day: today, isLate: true };
     context.changes.addCommit(receivedAtMs);
     let before: CellWrite | undefined;
     let changes: MemberChanges | null = null;

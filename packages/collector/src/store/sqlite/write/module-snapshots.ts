@@ -1,4 +1,10 @@
-import type { ModuleTargetWrite, SnapshotDay, SnapshotWrite } from "../../module-snapshots.ts";
+import type {
+  ModuleTargetWrite,
+  RemovedSnapshot,
+  SnapshotDay,
+  SnapshotRemoval,
+  SnapshotWrite,
+} from "../../module-snapshots.ts";
 import { createAccountChanges } from "./account-changes.ts";
 import type { WriteContext } from "./write-context.ts";
 
@@ -9,6 +15,10 @@ export function createSnapshotChanges({ database, ids }: WriteContext) {
     INSERT INTO module_snapshots
       (id, module, account, as_of_day, taken_at_ms, kind, actor, active, active_users, licensed, definition_version)
     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING`);
+  const find = database.prepare(`
+    SELECT module, accounts.key AS account, as_of_day AS day, kind, active, licensed, t.account AS accountId
+    FROM module_snapshots AS t JOIN accounts ON accounts.id = t.account WHERE t.id = ?`);
+  const remove = database.prepare("DELETE FROM module_snapshots WHERE id = ?");
   const finish = database.prepare("INSERT OR IGNORE INTO snapshot_days (module, day, taken_at_ms) VALUES (?, ?, ?)");
   const putTarget = database.prepare(
     "INSERT OR REPLACE INTO module_targets (account, module, target_percent) VALUES (?, ?, ?)",
@@ -34,6 +44,16 @@ export function createSnapshotChanges({ database, ids }: WriteContext) {
   return {
     recordSnapshots: (snapshots: readonly SnapshotWrite[]): number =>
       snapshots.reduce((recorded, snapshot) => recorded + record(snapshot), 0),
+    removeSnapshot({ id, scope, actor, atMs }: SnapshotRemoval): RemovedSnapshot | "scheduled" | null {
+      const row = find.get(id) as unknown as (RemovedSnapshot & { readonly accountId: number }) | undefined;
+      if (row === undefined || (scope.kind === "only" && !scope.accounts.includes(row.account))) return null;
+      if (row.kind === "scheduled") return "scheduled";
+      const { accountId, ...removed } = row;
+      remove.run(id);
+      accountChanges.account(accountId);
+      audit.run(atMs, actor, "snapshot.removed", JSON.stringify({ id, ...removed }));
+      return removed;
+    },
     finishSnapshotDay({ modules, day, takenAtMs }: SnapshotDay): void {
       for (const module of modules) finish.run(module, day, takenAtMs);
     },

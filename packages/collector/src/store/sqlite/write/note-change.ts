@@ -24,10 +24,10 @@ export function createNoteChange(context: WriteContext): NoteChange {
     isCopied: boolean,
   ): void => {
     const { calendar, next } = context.workspace;
-    const { foundDay } = context;
+    const { found } = context;
     const day = calendar.dayOfSlot(slot);
     addTime(member, day, feature, amounts);
-    if (foundDay !== null && day < foundDay) addRestated(member, day, foundDay, amounts);
+    if (found !== null && day < found.day) addRestated(member, day, found.day, amounts, found.isLate);
     if (next !== null && isCopied) addTime(nextOf(member), next.calendar.dayOfSlot(slot), feature, amounts);
   };
   const noteAction = (

@@ -55,7 +55,7 @@ export function createVoidStep(context: WriteContext) {
       begin(target, scope);
       audit.run(by.atMs, by.actor, JSON.stringify(target));
     }
-    context.foundDay = context.workspace.calendar.dayOfSlot(slotOf(atMs));
+    context.found = { day: context.workspace.calendar.dayOfSlot(slotOf(atMs)), isLate: true };
     const sum = createVoidSum();
     let left = MAX_ROWS_PER_STEP;
     for (const row of rowsOf(scope, target)) {

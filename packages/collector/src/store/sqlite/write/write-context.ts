@@ -14,9 +14,10 @@ export interface WriteContext {
   changes: Changes;
   /**
    * The workspace day on which the running operation's changes are found, if they restate earlier days: what had happened by
-   * then was shown already. Null, as at the start of each operation: they don't.
+   * then was shown already. Late: by what browsers send, or what is taken out; else by what a host tells. Null, as at the start
+   * of each operation: they don't.
    */
-  foundDay: number | null;
+  found: { readonly day: number; readonly isLate: boolean } | null;
   /** What has to be done after all changes of the group are applied; null: nothing. */
   lastly: (() => void) | null;
   /** As stored when the transaction began: other processes fold, too. */
@@ -84,7 +85,7 @@ export function createWriteContext(database: DatabaseSync, changes: Changes): Wr
     ids,
     dirtyMembers,
     changes,
-    foundDay: null,
+    found: null,
     lastly: null,
     workspace: readWorkspace(),
     refresh() {
