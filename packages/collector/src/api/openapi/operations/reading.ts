@@ -34,7 +34,13 @@ const AS_OF = parameter(
 );
 const FILTERS: readonly QueryParameter[] = [
   severalTimes("account", "Only of this account; given again, of these."),
-  severalTimes("plan", "Only of accounts with this plan; given again, with one of these."),
+  {
+    ...severalTimes(
+      "plan",
+      "Only of accounts with this plan; given again, with one of these. Nothing after the equals sign: nobody has told it.",
+    ),
+    mayBeEmpty: true,
+  },
   severalTimes("segment", "Only of accounts in this segment; given again, in one of these."),
   severalTimes(
     "attribute",
