@@ -42,7 +42,7 @@ export async function runImport(words: readonly string[], context: CommandContex
   return withStore(context, async (store) => {
     const stored = await store.records.definitions();
     const definitions = compileDefinitions(stored?.definitions ?? { features: {} }, stored?.version ?? 0);
-    const job: ImportJob = { kind, lines, store, rules: { definitions, nowMs: context.now() }, context };
+    const job: ImportJob = { kind, lines, store, rules: { definitions, nowMs: context.now(), actor: "cli" }, context };
     return values["dry-run"] ? forecast(job) : write(job);
   });
 }
