@@ -3,12 +3,14 @@ import { bucketEnds } from "../domain/period/bucket-ends.ts";
 import { PERIOD_NAMES, type HistoryReply } from "./contract.ts";
 import { assertDefined, assertOfAccounts, readNumber, readSubject } from "./explain.ts";
 import { asksTheSameOfAnyDay, numberAddress } from "./number-address.ts";
+import { measureKnown } from "./numbers/measure-known.ts";
 import { BUCKET_UNITS } from "./openapi/trend-shape.ts";
 import { readFormat, type ListFormat } from "./query/list-query.ts";
 import { invalidParameter, readWholeNumber, readWord } from "./query/parameters.ts";
 import { assertKnown } from "./reading/assert-known.ts";
 import { assertKnownType } from "./reading/assets-told.ts";
 import { readingOfPeople, type ReadRequest } from "./reading/read-request.ts";
+import { createUnknownUse } from "./reading/unknown-use.ts";
 import { listOf } from "./tables/file-name.ts";
 import { answerTable, type TableFile } from "./tables/table-file.ts";
 
@@ -42,6 +44,7 @@ export async function readHistory(request: ReadRequest): Promise<Response> {
     throw invalidParameter("points", String(count), `${allowed}; there are ${accounts} accounts`);
   }
   const isAskable = asksTheSameOfAnyDay(parameters);
+  const unknownUse = createUnknownUse(request);
   const points: HistoryReply["points"][number][] = [];
   // One day after the other, so that only one of them is in memory.
   for (const day of bucketEnds(reading.lastDay, bucket, count)) {
@@ -49,7 +52,7 @@ export async function readHistory(request: ReadRequest): Promise<Response> {
     then.set("asOf", isoDate(day));
     then.set("period", period);
     const look = day === reading.lastDay ? reading : await readingOfPeople({ ...request, parameters: then }, period);
-    const { value } = await number.measure(look, subject, number.splits[0] ?? "part");
+    const { value } = await measureKnown(number, look, { subject, by: number.splits[0] ?? "part" }, unknownUse);
     const opens = isAskable || day === reading.lastDay;
     points.push({
       day: isoDate(day),

@@ -24,7 +24,7 @@ const period = (isOfDay: boolean): readonly QueryParameter[] => [
     `${isOfDay ? "Of the head alone: the rows are as of a day, asOf." : "Of the metrics."} Unless given, defaultPeriod of the definitions, else the current month.`,
     { enum: PERIOD_NAMES },
   ),
-  parameter("from", "First day, with to, in place of a period.", date),
+  parameter("from", "First day, with to, in place of a period; today in the workspace's time zone or earlier.", date),
   parameter("to", "Last day.", date),
 ];
 const AS_OF = parameter(
