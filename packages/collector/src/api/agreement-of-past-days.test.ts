@@ -110,7 +110,8 @@ describeWorkspaces(({ workspace, read, explain }) => {
       const none = await explain(number, { asOf, feature: "contacts" });
       expect([none.value, features.find(({ feature }) => feature === "contacts")?.[number]]).toEqual([null, null]);
     }
-    // The days after are compared with it.
+    // The days after are compared with it, once they have begun.
+    if (daysAgo === 0) return;
     const { tiles } = await read<OverviewReply>("/v1/overview", { from: isoDate(day + 1), to: isoDate(day + 3) });
     const before = tiles.find(({ number, group }) => group === "metrics" && number === "assets")?.previous;
     expect(before ?? all.assets).toBe(all.assets);

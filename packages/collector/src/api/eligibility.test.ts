@@ -85,7 +85,7 @@ test("both rates stand on those who could adopt a feature: by seats, role and pl
     eligibleAccounts: 2,
     accountAdoptionPercent: 50,
   });
-  expect(billing).toMatchObject({ adoptedUsers: 1, eligibleUsers: 2, adoptionPercent: 50, eligibleAccounts: 3 });
+  expect(billing).toMatchObject({ adoptedUsers: 1, eligibleUsers: 2, adoptionPercent: 50, eligibleAccounts: 2 });
   expect(forecast).toMatchObject({ adoptedUsers: 0, eligibleUsers: 3, adoptionPercent: 0, eligibleAccounts: 1 });
   expect(agents).toBeUndefined();
 });
@@ -117,6 +117,23 @@ test("the explanation names who is in it, and says how many are not, and why", a
   ]);
   const roles = await explain("number=adoptionPercent&feature=billing");
   expect(roles.excluded).toContainEqual({ what: "Members", why: "It isn't relevant in their role.", value: 3 });
+});
+
+test("an account in which a feature suits nobody who is known is none that hasn't adopted it", async () => {
+  const left = {
+    what: "Accounts",
+    why: "It isn't relevant to anybody who is known there, by role, seat or answer.",
+    value: 1,
+  };
+  for (const number of ["eligibleAccounts", "adoptedAccounts", "notAdoptedAccounts", "accountAdoptionPercent"]) {
+    expect((await explain(`number=${number}&feature=billing`)).excluded).toContainEqual(left);
+  }
+  expect(await explain("number=eligibleAccounts&feature=billing&account=free")).toMatchObject({ value: 0, rows: [] });
+  expect((await features("/v1/features"))["billing"]).toMatchObject({
+    adoptedAccounts: 2,
+    notAdoptedAccounts: 0,
+    accountAdoptionPercent: 100,
+  });
 });
 
 test("an account's breadth and a person's rate leave out what they have no licence for", async () => {
@@ -210,7 +227,7 @@ test("the matrix says what isn't relevant, and comes to the counts of accounts a
 test("an account that has left is compared with all that are eligible, being none of them", async () => {
   const { nextFeatures } = await readJson<AccountReply>(system, "/v1/accounts/gone");
   const billing = nextFeatures.find(({ feature }) => feature === "billing");
-  expect(billing).toMatchObject({ adoptedByPeers: 2, peers: 3 });
+  expect(billing).toMatchObject({ adoptedByPeers: 2, peers: 2 });
   const ofFree = await readJson<AccountReply>(system, "/v1/accounts/free");
   expect(ofFree.nextFeatures.find(({ feature }) => feature === "billing")).toMatchObject({ peers: 2 });
 });
@@ -274,4 +291,10 @@ test("who has nearly adopted is somebody who could, and the others are counted",
   expect(excluded).toBe(3);
   const ofForecast = await readJson<NearlyAdoptedReply>(system, "/v1/stages/nearly?feature=forecast&search=nobody");
   expect([ofForecast.total, ofForecast.excluded]).toEqual([0, 1]);
+});
+
+test("an account of which nobody is known yet has not adopted a feature, whatever its roles", async () => {
+  await system.store.facts.putAccounts([{ id: "new" }]);
+  const waiting = await explain("number=notAdoptedAccounts&feature=billing");
+  expect(waiting.rows.map(({ details }) => details["account"])).toContain("new");
 });

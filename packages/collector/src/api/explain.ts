@@ -3,6 +3,7 @@ import { firstDayOfWeek } from "../domain/period/calendar-date.ts";
 import type { ExplainReply } from "./contract.ts";
 import { asksTheSameOfAnyDay, numberAddress } from "./number-address.ts";
 import type { Dimension, Evidence, Exclusion, NumberDefinition, Subject, Term } from "./numbers/number.ts";
+import { measureKnown } from "./numbers/measure-known.ts";
 import { LICENSED_USERS } from "./numbers/licensed-users.ts";
 import { OVERALL_ADOPTION } from "./numbers/overall-adoption.ts";
 import { LIVE_MODULES } from "./numbers/live-modules.ts";
@@ -18,6 +19,7 @@ import { assertKnown } from "./reading/assert-known.ts";
 import { assertKnownType } from "./reading/assets-told.ts";
 import { readingOfPeople, type ReadRequest } from "./reading/read-request.ts";
 import type { Reading } from "./reading/reading.ts";
+import { createUnknownUse } from "./reading/unknown-use.ts";
 import { listOf } from "./tables/file-name.ts";
 import { answerList, answerStoredList, type List, type StoredRows } from "./tables/list.ts";
 
@@ -63,7 +65,7 @@ export async function readExplanation(request: ReadRequest): Promise<Response> {
   await assertKnown(request, reading, subject);
   await assertKnownType(subject.type ?? null, reading);
   assertOfAccounts(number, reading, parameters);
-  const measured = await number.measure(reading, subject, by);
+  const measured = await measureKnown(number, reading, { subject, by }, createUnknownUse(request));
   const { value, terms, rows, stored, excluded, kind = number.kind } = measured;
   const { id, name, unit, formula } = number;
   const withAddress = addressing(parameters, subject, reading.lastDay);

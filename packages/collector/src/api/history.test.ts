@@ -13,6 +13,8 @@ import { readJson, readProblem } from "./test-support/report-workspace.ts";
 
 const DAY_MS = 86_400_000;
 const ADOPTED_MS = 420_000;
+/** The 29th of October. */
+const TOLD_DAY = Math.floor(START_MS / DAY_MS) - 20;
 
 let system: TestCollector;
 beforeAll(async () => {
@@ -55,7 +57,7 @@ test("also by days and months, of the workspace and of what filters leave", asyn
     ["2026-11-18", 3],
   ]);
   expect(await pointsOf("adoptedPairs&bucket=month&points=2&plan=pro")).toEqual([
-    ["2026-10-31", 0],
+    ["2026-10-31", null],
     ["2026-11-18", 1],
   ]);
   const number = await history("adoptedPairs&points=1");
@@ -64,6 +66,39 @@ test("also by days and months, of the workspace and of what filters leave", asyn
     { id: "adoptedPairs", name: "Adopted pairs", unit: "count" },
     "week",
   ]);
+});
+
+test("before anything was heard numbers of use are no data, others what they were", async () => {
+  expect(await pointsOf("activeMs&bucket=month&points=3&period=30d")).toEqual([
+    ["2026-09-30", null],
+    ["2026-10-31", null],
+    ["2026-11-18", 3 * ADOPTED_MS],
+  ]);
+  for (const number of ["featureUsagePercent", "neverSeenUsers", "inactiveUsers", "seenUsers", "adoptedPairs", "dau"]) {
+    expect([number, (await pointsOf(`${number}&bucket=month&points=2`))[0]]).toEqual([number, ["2026-10-31", null]]);
+  }
+  expect(await pointsOf("companies&bucket=month&points=2")).toEqual([
+    ["2026-10-31", 0],
+    ["2026-11-18", 2],
+  ]);
+  // The first day of which anything is known, and of an account that came later what is known of it: nothing came.
+  expect(await pointsOf("seenUsers&bucket=day&points=2&asOf=2026-11-03")).toEqual([
+    ["2026-11-02", null],
+    ["2026-11-03", 1],
+  ]);
+  expect(await pointsOf("adoptedFeatures&bucket=day&points=1&account=beta&asOf=2026-11-10")).toEqual([
+    ["2026-11-10", 0],
+  ]);
+});
+
+test("who was there before the tracker was is known where the host's server told it", async () => {
+  const { facts } = system.store;
+  await facts.push("presence", [{ account: "acme", user: "u_acme", day: TOLD_DAY }], START_MS);
+  expect(await pointsOf("seenUsers&bucket=month&points=2")).toEqual([
+    ["2026-10-31", 1],
+    ["2026-11-18", 2],
+  ]);
+  expect((await pointsOf("featureUsagePercent&bucket=month&points=2"))[0]).toEqual(["2026-10-31", null]);
 });
 
 test("each point opens as what it was, and the last one is the number of today", async () => {

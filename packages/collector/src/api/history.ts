@@ -5,6 +5,7 @@ import { presetDays } from "../domain/period/period.ts";
 import { PERIOD_NAMES, type HistoryReply, type PeriodName } from "./contract.ts";
 import { assertDefined, assertOfAccounts, readNumber, readSubject } from "./explain.ts";
 import { asksTheSameOfAnyDay, numberAddress } from "./number-address.ts";
+import { measureKnown } from "./numbers/measure-known.ts";
 import type { NumberDefinition, Subject } from "./numbers/number.ts";
 import { subjectFeatures } from "./numbers/subject-features.ts";
 import { BUCKET_UNITS } from "./openapi/trend-shape.ts";
@@ -15,6 +16,7 @@ import { assertKnownType } from "./reading/assets-told.ts";
 import { courseOf } from "./reading/course.ts";
 import type { Reading } from "./reading/reading.ts";
 import { readingOfPeople, type ReadRequest } from "./reading/read-request.ts";
+import { createUnknownUse } from "./reading/unknown-use.ts";
 import { listOf } from "./tables/file-name.ts";
 import { answerTable, type TableFile } from "./tables/table-file.ts";
 
@@ -52,26 +54,34 @@ export async function readHistory(request: ReadRequest): Promise<Response> {
   await assertKnownType(subject.type ?? null, reading);
   assertOfAccounts(number, reading, parameters);
   const isAskable = asksTheSameOfAnyDay(parameters);
+  const parametersOf = (day: WorkspaceDay): URLSearchParams => {
+    const then = new URLSearchParams(parameters);
+    then.set("asOf", isoDate(day));
+    then.set("period", period);
+    return then;
+  };
   const sum = isAskable ? SUMS_OF_DAYS.find((known) => known === number.id) : undefined;
   const count = sum === undefined ? countOfPoints(asked, number, (await reading.accounts()).length) : asked;
   const days = bucketEnds(reading.lastDay, bucket, count ?? DEFAULT_POINTS);
   const sums = sum === undefined ? null : await sumsOfDays(reading, sum, subject, { days, period });
+  const unknownUse = createUnknownUse(request);
+  const lookAt = async (day: WorkspaceDay): Promise<Reading> =>
+    day === reading.lastDay ? reading : readingOfPeople({ ...request, parameters: parametersOf(day) }, period);
+  const [firstDay = reading.lastDay] = days;
+  const knownSince = sums && (await unknownUse(await lookAt(firstDay), number.id));
+  const valueAt = async (day: WorkspaceDay): Promise<number | null> => {
+    if (sums !== null) return knownSince !== null && day < knownSince ? null : (sums.get(day) ?? 0);
+    const about = { subject, by: number.splits[0] ?? "part" } as const;
+    return (await measureKnown(number, await lookAt(day), about, unknownUse)).value;
+  };
   const points: HistoryReply["points"][number][] = [];
   // One day after the other, so that only one of them is in memory.
   for (const day of days) {
-    const then = new URLSearchParams(parameters);
-    then.set("asOf", isoDate(day));
-    then.set("period", period);
-    const lookThen = () =>
-      day === reading.lastDay ? reading : readingOfPeople({ ...request, parameters: then }, period);
     const opens = isAskable || day === reading.lastDay;
     points.push({
       day: isoDate(day),
-      value:
-        sums === null
-          ? (await number.measure(await lookThen(), subject, number.splits[0] ?? "part")).value
-          : (sums.get(day) ?? 0),
-      address: opens ? numberAddress(then, { number: number.id, subject }) : null,
+      value: await valueAt(day),
+      address: opens ? numberAddress(parametersOf(day), { number: number.id, subject }) : null,
     });
   }
   const { id, name, unit } = number;

@@ -2,8 +2,10 @@ import { mostAdoptedFirst, nextFeatures, type NextFeature, type Peer } from "../
 import type { AccountReply } from "./contract.ts";
 import { featureRows } from "./features.ts";
 import type { AccountFigures } from "./reading/account-figures.ts";
+import { eligibilities } from "./reading/eligibility.ts";
 import type { PersonFigures } from "./reading/person-figures.ts";
 import type { Reading } from "./reading/reading.ts";
+import { countedFeatures } from "./reading/uses.ts";
 
 type NextFeatures = AccountReply["nextFeatures"];
 
@@ -32,16 +34,22 @@ export function nextFeaturesOfPerson(
  */
 export async function nextFeaturesOfAccount(
   everybody: Reading,
-  { breadth, kind }: AccountFigures,
+  { account, breadth }: AccountFigures,
 ): Promise<NextFeatures> {
   if (breadth.gaps.length === 0) return [];
+  const own = everybody.narrow([account.id]);
+  const counted = await Promise.all(
+    countedFeatures(own).map(async (definition) =>
+      (await eligibilities(own, definition)).some(({ leftOut }) => leftOut === null) ? [definition.feature] : [],
+    ),
+  );
+  // Those that count it: it is eligible itself there, and hasn't adopted what is a gap.
+  const countsItself = new Set(counted.flat());
   const rows = await featureRows(everybody, new Set(["adoptedAccounts", "eligibleAccounts"]));
   const counts = new Map(rows.map((row) => [row.feature, row]));
-  // It is eligible itself, and hasn't adopted it, unless it is in no rate.
-  const itself = kind === "churned" || kind === "notInRoster" ? 0 : 1;
   const next = mostAdoptedFirst(breadth.gaps, (feature) => {
     const { adoptedAccounts = 0, eligibleAccounts = 0 } = counts.get(feature) ?? {};
-    return { adoptedByPeers: adoptedAccounts, peers: eligibleAccounts - itself };
+    return { adoptedByPeers: adoptedAccounts, peers: eligibleAccounts - (countsItself.has(feature) ? 1 : 0) };
   });
   return shown(next, everybody.definitions, "other accounts");
 }

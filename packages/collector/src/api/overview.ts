@@ -20,7 +20,8 @@ import { headOf } from "./reading/kept-for.ts";
 import { comparablePrevious, knownSince } from "./reading/known-since.ts";
 import { readingOfPeople, type ReadRequest } from "./reading/read-request.ts";
 import type { Reading } from "./reading/reading.ts";
-import { openingTiles, tileOf, type PlainTile } from "./tile.ts";
+import { createUnknownUse } from "./reading/unknown-use.ts";
+import { openingTiles, tileOf, unknownTile, type PlainTile } from "./tile.ts";
 
 /**
  * What a number is compared with. `period`: the period before, where all its days are known; `asOf`: what was known at its
@@ -77,6 +78,8 @@ export async function readOverview(request: ReadRequest): Promise<Response> {
   const format = readFormat(request.parameters, request.accept);
   const reading = await readingOfPeople(request);
   const source = await overviewSource(reading);
+  const unknownUse = createUnknownUse(request);
+  const isKnown = async (number: string): Promise<boolean> => (await unknownUse(reading, number)) === null;
   const [assets, workspace, modules, features, lowest, goal, newSubscribers] = await Promise.all([
     assetTiles(source),
     workspaceTiles(reading, source),
@@ -84,16 +87,17 @@ export async function readOverview(request: ReadRequest): Promise<Response> {
     reading.isOfSome ? [] : moduleTiles(source),
     featureTiles(reading, rank, source),
     lowestTiles(source),
-    goalOf(reading, source),
+    goalOf(reading, async (number) => ((await isKnown(number)) ? source.now(number) : null)),
     subscribersByMonth(source),
   ]);
   const previous = reading.previous()?.days ?? null;
+  const tiles = [...assets, ...workspace, ...modules, ...features, ...lowest];
   const reply: OverviewReply = {
     ...headOf(reading),
     rank,
     previousPeriod: previous && { from: isoDate(previous.from), to: isoDate(previous.to) },
     tiles: await openingTiles(
-      [...assets, ...workspace, ...modules, ...features, ...lowest],
+      await Promise.all(tiles.map(async (tile) => ((await isKnown(tile.number)) ? tile : unknownTile(tile)))),
       request.parameters,
       reading,
     ),
@@ -145,7 +149,7 @@ async function lowestTiles(source: OverviewSource): Promise<readonly PlainTile[]
   );
 }
 
-async function goalOf({ definitions: { goal } }: Reading, { now }: OverviewSource) {
+async function goalOf({ definitions: { goal } }: Reading, now: NumberValues) {
   if (goal === null) return null;
   const number = GOAL_NUMBERS[goal.metric];
   return { name: goal.name, number, ...goalProgress(await now(number), goal.target) };

@@ -93,9 +93,47 @@ describe("days of one's own that are over", () => {
     expect(compared.map(([tile]) => [tile, then.get(tile)])).toEqual(compared);
   });
 
-  test("days that are not over yet end today", async () => {
-    const reply = await read<AccountsReply>(`/v1/accounts?${days(10, -10)}`);
-    expect(reply.period).toMatchObject({ through: day(0), isOpen: true });
+  test("days that are not over yet end today, and such that are all to come are refused", async () => {
+    for (const from of [10, 0]) {
+      const reply = await read<AccountsReply>(`/v1/accounts?${days(from, -10)}`);
+      expect(reply.period).toMatchObject({ through: day(0), isOpen: true });
+    }
+    for (const path of ["overview?", "accounts?", "trend?number=activeMs&", "explain?number=activeMs&"]) {
+      expect(await readProblem(system, `/v1/${path}${days(-1, -10)}`)).toEqual([
+        400,
+        expect.stringMatching(`^from is "${day(-1)}". Allowed: days up to today, ${day(0)} in `),
+      ]);
+    }
+  });
+
+  test("that ended before anything was heard have no data of use, and the explanation says since when there is", async () => {
+    const before = days(400, 390);
+    const { tiles } = await read<OverviewReply>(`/v1/overview?${before}`);
+    const values = new Map(tiles.map(({ number, value }) => [number, value]));
+    const unknown = ["activeMs", "engagement", "featureUsagePercent", "seenUsers", "neverSeenUsers", "stickiness"];
+    for (const number of unknown) {
+      expect([number, values.get(number)]).toEqual([number, null]);
+      const { value, rows, excluded } = await read<ExplainReply>(`/v1/explain?number=${number}&${before}`);
+      expect([number, value, rows, excluded]).toEqual([
+        number,
+        null,
+        [],
+        [
+          {
+            what: "All of it",
+            why: expect.stringMatching(/^Nothing is known before 20\d\d-\d\d-\d\d\.$/),
+            value: null,
+          },
+        ],
+      ]);
+    }
+    for (const number of ["companies", "contacts", "churnedAccounts"]) {
+      expect([number, values.get(number)]).toEqual([number, expect.any(Number)]);
+      expect([number, (await read<ExplainReply>(`/v1/explain?number=${number}&${before}`)).value]).toEqual([
+        number,
+        values.get(number),
+      ]);
+    }
   });
 });
 

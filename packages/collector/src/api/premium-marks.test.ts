@@ -71,3 +71,21 @@ test.each([
   expect((await put(body)).status).toBe(status);
   expect(await premium()).toEqual(["acme", "free"]);
 });
+
+test("a mark that the host's server changes is audited as well, with its key; one that it repeats isn't", async () => {
+  const push = (marked: boolean) =>
+    system.request("/v1/accounts", {
+      method: "PUT",
+      bearer: system.secretKey,
+      body: [{ id: "acme", name: "Acme", premium: marked }],
+    });
+  for (const marked of [true, false, false]) expect((await push(marked)).status).toBe(200);
+  expect(await premium()).toEqual(["free"]);
+  const database = new DatabaseSync(system.storePath, { readOnly: true });
+  const entries = database.prepare("SELECT actor, action, subject FROM audit WHERE action LIKE 'account.%'").all();
+  database.close();
+  expect(entries).toHaveLength(5);
+  expect(entries.slice(-1)).toMatchObject([
+    { actor: expect.stringMatching(/^key \w/), action: "account.notPremium", subject: '{"account":"acme"}' },
+  ]);
+});

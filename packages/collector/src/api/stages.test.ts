@@ -227,6 +227,40 @@ describe("DELETE /v1/stages", () => {
     expect([await stagesOf("u_1"), await stagesOf("u_2")]).toEqual([["calendars"], ["conversations"]]);
   });
 
+  test("whoever isn't in the stage is refused, and keeps what they have done; sent again it is the same removal", async () => {
+    await use("u_1", "conversations", 7 * MINUTE_MS - 1);
+    await use("u_2", "conversations", 7 * MINUTE_MS);
+    const refused = async (user: string) => {
+      const path = `/v1/stages?feature=conversations&account=acme&user=${user}`;
+      const response = await system.request(path, { method: "DELETE", bearer: system.secretKey });
+      return [response.status, ((await response.json()) as { detail: string }).detail];
+    };
+    expect(await refused("u_1")).toEqual([
+      400,
+      'user is "u_1". Allowed: a member who is in the stage conversations; this one is at 419999 of 420000 ms.',
+    ]);
+    expect(await refused("u_3")).toEqual([
+      400,
+      'user is "u_3". Allowed: a member who is in the stage conversations; this one has not used it.',
+    ]);
+    await use("u_1", "conversations", 1);
+    expect(await stagesOf("u_1")).toEqual(["conversations"]);
+    const removal = await remove("conversations", "u_2");
+    expect(await remove("conversations", "u_2")).toEqual(removal);
+    system.clock.nowMs += SLOT_MS;
+    expect((await refused("u_2"))[0]).toBe(400);
+  });
+
+  test("a body is refused, since nothing of it would be read", async () => {
+    await use("u_1", "conversations", 7 * MINUTE_MS);
+    const response = await system.request("/v1/stages?feature=conversations&account=acme&user=u_1", {
+      method: "DELETE",
+      bearer: system.secretKey,
+      body: { reason: "Was a test" },
+    });
+    expect([response.status, await stagesOf("u_1")]).toEqual([400, ["conversations"]]);
+  });
+
   test("with the feature in the path it does the same", async () => {
     await use("u_1", "conversations", 7 * MINUTE_MS);
     const removal = await read<RemovalReply>("/v1/stages/conversations?account=acme&user=u_1", "DELETE");

@@ -79,3 +79,8 @@ export function tileOf(
     change: changeBetween(previous, value),
   };
 }
+
+/** The tile of a number of which nothing is known, nor was before. */
+export function unknownTile(tile: PlainTile): PlainTile {
+  return { ...tile, value: null, previous: null, change: null };
+}

@@ -1,11 +1,17 @@
 import { HttpProblem } from "../http/problem.ts";
 import type { KeyScope } from "../store/records.ts";
 import type { KeyRing } from "./key-ring.ts";
+import { secretKeyId } from "./keys.ts";
 import { shortened } from "./public-key-access.ts";
 
 /** The token of `Authorization: Bearer …`; null: there is none. */
 export function bearerOf(request: Request): string | null {
   return /^Bearer +([^\s]+)$/i.exec(request.headers.get("authorization") ?? "")?.[1] ?? null;
+}
+
+/** Whose secret key it is, as the audit log names it: `key <id>`. */
+export function keyActor(request: Request): string {
+  return `key ${secretKeyId(bearerOf(request) ?? "") ?? ""}`;
 }
 
 /** The error of an address that needs a bearer token. */

@@ -18,7 +18,7 @@ beforeAll(async () => {
         writer: "writer-1".padEnd(22, "0"),
         feature: "calendars",
         slot: Math.floor(START_MS / 900_000),
-        activeMs: [1, 1, 1, 1],
+        activeMs: [420_000, 420_000, 420_000, 420_000],
         visits: 1,
         actions: {},
       },

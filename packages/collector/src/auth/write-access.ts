@@ -1,9 +1,8 @@
 import type { AccountScope } from "../domain/account-scope.ts";
 import { ALL_ACCOUNTS } from "../domain/account-scope.ts";
 import { HttpProblem } from "../http/problem.ts";
-import { bearerOf, requireSecretKey } from "./bearer.ts";
+import { bearerOf, keyActor, requireSecretKey } from "./bearer.ts";
 import type { KeyRing } from "./key-ring.ts";
-import { secretKeyId } from "./keys.ts";
 import type { ScopeOf } from "./session-scope.ts";
 import { assertSameOrigin, originsOf } from "./same-origin.ts";
 import { signedOut, type Sessions } from "./sessions.ts";
@@ -33,7 +32,7 @@ export async function readChanger(
   const key = bearerOf(request);
   if (key !== null) {
     await requireSecretKey(request, keys, "write");
-    return { scope: ALL_ACCOUNTS, actor: `key ${secretKeyId(key) ?? ""}`, name: null };
+    return { scope: ALL_ACCOUNTS, actor: keyActor(request), name: null };
   }
   const session = await sessions.find(request);
   if (session === null) throw signedOut();

@@ -27,7 +27,7 @@ export const COMMANDS: Readonly<Record<string, { readonly help: string; readonly
     run: runImport,
   },
   export: {
-    help: "accounts|users|features|modules|assets|stages|… [--format csv|ndjson] [--output FILE] [--period 30d] [--plan pro] …",
+    help: "accounts|users|features|modules|assets|stages|… [--format csv|ndjson] [--output FILE] [--period 30d] [--plan Pro] …",
     run: runExport,
   },
   verify: { help: "recomputes the rollups; exit code 1 and the differences, if any", run: runVerify },

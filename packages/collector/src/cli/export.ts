@@ -12,7 +12,7 @@ import { CommandFailure } from "./failure.ts";
 
 const LISTS = REPORT_LISTS.map(({ address }) => address.replace(":id", "ID"));
 
-const USAGE = `Use: uptake export ${LISTS.join("|")} [--format csv|ndjson] [--output FILE] [--period 30d] [--plan pro] …
+const USAGE = `Use: uptake export ${LISTS.join("|")} [--format csv|ndjson] [--output FILE] [--period 30d] [--plan Pro] …
 Every parameter of GET /v1/<list> can be given, such as --columns, --sort, --search, --from, --to, --asOf, --segment; those
 with several values once for each.`;
 
@@ -45,7 +45,7 @@ export async function runExport(words: readonly string[], context: CommandContex
   });
 }
 
-/** Options are the API's parameters, whatever they are called: `--plan pro` or `--plan=pro`. */
+/** Options are the API's parameters, whatever they are called: `--plan Pro` or `--plan=Pro`. */
 function readWords(words: readonly string[]) {
   const [list = "", ...options] = words;
   const parameters = new URLSearchParams({ format: "csv" });

@@ -49,7 +49,10 @@ test("accounts come from CSV with attributes, assignments, times and notes over 
   const database = new DatabaseSync(path, { readOnly: true });
   const audit = database.prepare("SELECT actor, action, subject FROM audit").all();
   database.close();
-  expect(audit).toEqual([{ actor: "cli", action: "imported", subject: "accounts: 2 taken, 0 rejected" }]);
+  expect(audit).toEqual([
+    { actor: "cli", action: "account.premium", subject: '{"account":"acme"}' },
+    { actor: "cli", action: "imported", subject: "accounts: 2 taken, 0 rejected" },
+  ]);
 });
 
 test("lists are separated by semicolons, and each line that doesn't hold is named by its number", async () => {

@@ -44,7 +44,7 @@ export async function runImport(words: readonly string[], context: CommandContex
     const calendar = createWorkspaceCalendar(context.config.timeZone ?? timeZone);
     const lines = await openFile(file, { kind, calendar, exported: exportedColumns(kind) }, context.warn);
     const definitions = compileDefinitions(stored?.definitions ?? { features: {} }, stored?.version ?? 0);
-    const job: ImportJob = { kind, lines, store, rules: { definitions, nowMs: context.now() }, context };
+    const job: ImportJob = { kind, lines, store, rules: { definitions, nowMs: context.now(), actor: "cli" }, context };
     return values["dry-run"] ? forecast(job) : write(job);
   });
 }

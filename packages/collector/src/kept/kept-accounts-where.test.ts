@@ -43,6 +43,11 @@ test("whom filters leave is looked up once, until something is written", () => {
   expect([onPlan("pro"), onPlan("free")]).toEqual([[], ["a", "c"]]);
 });
 
+test("no plan is that of accounts of which nobody has told one", () => {
+  writer.exec("INSERT INTO standings VALUES ('d', NULL)");
+  expect(onPlan("")).toEqual(["d"]);
+});
+
 test("whatever else was asked, each question has its own answer", () => {
   const plans = Array.from({ length: 20 }, (_, index) => `plan ${index}`);
   for (const plan of ["pro", ...plans, "pro", "free", ...plans, "free"]) {

@@ -61,7 +61,7 @@ function conditionsOf(scope: AccountScope, filters: AccountFilters, { name: aske
   const conditions = [
     ...(scope.kind === "all" ? [] : [`account IN ${ASKED}`]),
     ...(accounts === null ? [] : [oneOf("account", "named")]),
-    ...(plans === null ? [] : [oneOf("plan", "plans")]),
+    ...(plans === null ? [] : [oneOf("coalesce(plan, '')", "plans")]),
     ...(health === null ? [] : [oneOf("health", "health")]),
     ...(premium === null ? [] : ["premium = :premium"]),
     ...(inRoster === null ? [] : ["in_roster = :inRoster"]),

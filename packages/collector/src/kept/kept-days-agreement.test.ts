@@ -59,7 +59,7 @@ inKeptWorkspaces((workspace) => {
       { from: "2026-11-09", to: "2026-11-09" },
       { from: "2026-09-03", to: "2026-11-17" },
       { from: "2026-10-01", to: "2026-11-04" },
-      // To come: nothing yet.
+      // To come: refused.
       { from: "2026-11-19", to: "2026-11-25" },
     ];
     const sorts = [

@@ -11,7 +11,7 @@ export function watchFacts(facts: Facts, watch: WriteWatch, committed: (tookMs: 
     ...facts,
     mergeCells: (cells, receivedAtMs) => watch.follow(facts.mergeCells(cells, receivedAtMs), committed),
     quarantine: (rows, receivedAtMs) => watch.follow(facts.quarantine(rows, receivedAtMs)),
-    push: (kind, rows, receivedAtMs) => watch.follow(facts.push(kind, rows, receivedAtMs)),
+    push: (kind, rows, receivedAtMs, actor) => watch.follow(facts.push(kind, rows, receivedAtMs, actor)),
     putAccounts: (rows) => watch.follow(facts.putAccounts(rows)),
     putUsers: (rows) => watch.follow(facts.putUsers(rows)),
     putAssets: (rows) => watch.follow(facts.putAssets(rows)),

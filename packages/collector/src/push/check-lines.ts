@@ -15,6 +15,8 @@ const DAY_MS = 86_400_000;
 export interface LineRules {
   readonly definitions: CompiledDefinitions;
   readonly nowMs: number;
+  /** Who tells it, for the audit log; absent: nobody who could be named. */
+  readonly actor?: string;
 }
 
 /** A line that was refused, and why, in a sentence. */

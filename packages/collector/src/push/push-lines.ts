@@ -48,7 +48,7 @@ export async function pushLines(
     unknown.push(...checked.unknown);
     if (checked.quarantined.length > 0) await facts.quarantine(checked.quarantined, rules.nowMs);
     const rows = checked.rows.map(({ row }) => row);
-    const refusals = await write(facts, kind, rows, rules.nowMs);
+    const refusals = await write(facts, kind, rows, rules);
     checked.rows.forEach(({ line }, index) => {
       const refusal = refusals[index] ?? null;
       if (refusal === null) accepted += 1;
@@ -65,11 +65,11 @@ async function write(
   facts: LineFacts,
   kind: LineKind,
   rows: readonly LineWrites[LineKind][],
-  nowMs: number,
+  { nowMs, actor }: LineRules,
 ): Promise<readonly PushRefusal[]> {
   if (rows.length === 0) return [];
   if (kind === "usage") return writeUsage(facts, rows as readonly UsageWrite[], nowMs);
-  return facts.push(kind, rows as readonly LineWrites[typeof kind][], nowMs);
+  return facts.push(kind, rows as readonly LineWrites[typeof kind][], nowMs, actor);
 }
 
 /** Source by source; what is told of one is in the order of the lines. */

@@ -1,5 +1,5 @@
 import type { PushReply } from "../api/contract.ts";
-import { requireSecretKey } from "../auth/bearer.ts";
+import { keyActor, requireSecretKey } from "../auth/bearer.ts";
 import type { KeyRing } from "../auth/key-ring.ts";
 import type { CompiledDefinitions } from "../domain/compile-definitions.ts";
 import { assertMediaType, assertNotCompressed, mediaType, readText } from "../http/read-body.ts";
@@ -39,7 +39,7 @@ function createDoor(kind: LineKind, { facts, keys, definitions, now }: PushParts
     assertNotCompressed(request);
     assertMediaType(request, ["application/json", NDJSON]);
     const lines = readLines(await readText(request, MAX_PUSH_BYTES), mediaType(request) === NDJSON);
-    const rules = { definitions: await definitions(), nowMs: now() };
+    const rules = { definitions: await definitions(), nowMs: now(), actor: keyActor(request) };
     const missing = createNotDefined(kind, rules.definitions);
     const { accepted, rejected, unknown } = await pushLines(facts, kind, lines, rules, missing);
     const notDefined = [...missing.told()];

@@ -43,12 +43,15 @@ export interface FactWrites {
    * Takes what the host's server tells; a field that is absent stays as it was. Many rows are many transactions, so that
    * what browsers send waits for none of them for long: where one fails, those before it are stored.
    * @param receivedAtMs when what is told without a time happened, Unix ms.
+   * @param actor who tells it, for the audit log, which has every mark of an account that changes; null or absent: nobody who
+   * could be named.
    * @returns of each row whether it was taken.
    */
   push<Kind extends PushKind>(
     kind: Kind,
     rows: readonly PushWrites[Kind][],
     receivedAtMs: number,
+    actor?: string | null,
   ): Promise<readonly PushRefusal[]>;
   /** `push` of this kind, received now. */
   putAccounts(rows: readonly AccountWrite[]): Promise<void>;

@@ -93,7 +93,7 @@ async function countEligible(reading: Reading, counted: ReadonlyMap<string, Coun
   for (const definition of countedFeatures(reading)) {
     const { feature } = definition;
     for (const one of await eligibilities(reading, definition)) {
-      const { account, unavailable, adopted, eligible, isAdopted, beforeAnswers } = one;
+      const { account, unavailable, leftOut, adopted, eligible, isAdopted, beforeAnswers } = one;
       const sums = counted.get(account.id) ?? {};
       // Few ever say that something isn't relevant: only what that takes away is kept, where it takes anything.
       count(sums, `answeredAdoptedUsers ${feature}`, beforeAnswers.adopted.length - adopted.length);
@@ -102,7 +102,7 @@ async function countEligible(reading: Reading, counted: ReadonlyMap<string, Coun
       count(sums, `adoptedUsers ${feature}`, adopted.length);
       count(sums, `eligibleUsers ${feature}`, eligible);
       count(sums, `adoptedAccounts ${feature}`, isAdopted ? 1 : 0);
-      count(sums, `eligibleAccounts ${feature}`);
+      count(sums, `eligibleAccounts ${feature}`, leftOut === null ? 1 : 0);
     }
   }
 }

@@ -2,7 +2,7 @@ import { percentOf } from "../../domain/share.ts";
 import { eligibilities, type AccountEligibility } from "../reading/eligibility.ts";
 import type { Reading } from "../reading/reading.ts";
 import { countedFeatures } from "../reading/uses.ts";
-import { exclusionsOf } from "./exclusions.ts";
+import { accountExclusions, exclusionsOf } from "./exclusions.ts";
 import { countOf, lengthOf } from "./lists.ts";
 import { createNames, type Names } from "./names.ts";
 import { sumOf, type Evidence, type Measurement, type NumberDefinition, type Subject } from "./number.ts";
@@ -30,7 +30,7 @@ export async function featuresInAccounts(
 
 /** The accounts that could adopt a feature. */
 export async function eligibleAccounts(reading: Reading, feature: string): Promise<readonly AccountEligibility[]> {
-  return (await featuresInAccounts(reading, { feature })).filter(isAvailable);
+  return (await featuresInAccounts(reading, { feature })).filter(isCounted);
 }
 
 /**
@@ -126,8 +126,8 @@ function pairEvidence(
 }
 
 /** Whether somebody in the account could be expected to use the feature. */
-export function isAvailable({ unavailable }: AccountEligibility): boolean {
-  return unavailable === null;
+export function isCounted({ leftOut }: AccountEligibility): boolean {
+  return leftOut === null;
 }
 
 const ADOPTED_USERS = countOf({
@@ -201,7 +201,7 @@ const ADOPTED_ACCOUNTS = countOf({
   async measure(reading, subject) {
     const [found, names] = await Promise.all([featuresInAccounts(reading, subject), createNames(reading)]);
     const rows = found.filter(({ isAdopted }) => isAdopted).map((one) => pairEvidence(one, names, null));
-    return lengthOf(rows, { excluded: exclusionsOf(found.filter((one) => !isAvailable(one))) });
+    return lengthOf(rows, { excluded: accountExclusions(found) });
   },
 });
 
@@ -209,13 +209,13 @@ const ELIGIBLE_ACCOUNTS = countOf({
   id: "eligibleAccounts",
   name: "Eligible accounts",
   formula:
-    "Accounts that have not left and in which somebody can be expected to use the feature: it is launched, on the account's plan and licensed, and nobody has said that it isn't relevant to the account.",
+    "Accounts that have not left and in which somebody can be expected to use the feature: it is launched, on the account's plan and licensed, nobody has said that it isn't relevant to the account, and it is relevant to somebody who is known there, by role, seat and answer, or nobody is known yet, or somebody has adopted it all the same.",
   subjects: ["account", "feature"],
   splits: ["account"],
   async measure(reading, subject) {
     const [found, names] = await Promise.all([featuresInAccounts(reading, subject), createNames(reading)]);
-    const rows = found.filter(isAvailable).map((one) => pairEvidence(one, names, null));
-    return lengthOf(rows, { excluded: exclusionsOf(found.filter((one) => !isAvailable(one))) });
+    const rows = found.filter(isCounted).map((one) => pairEvidence(one, names, null));
+    return lengthOf(rows, { excluded: accountExclusions(found) });
   },
 });
 

@@ -1,4 +1,4 @@
-import type { IneligibilityReason } from "../../domain/adoption/eligibility.ts";
+import type { AccountExclusion, IneligibilityReason } from "../../domain/adoption/eligibility.ts";
 import type { AccountEligibility } from "../reading/eligibility.ts";
 import type { Exclusion } from "./number.ts";
 
@@ -8,13 +8,14 @@ import type { Exclusion } from "./number.ts";
 export const NOT_IN_ROSTER = "Seen in browsers, and not in the roster.";
 
 /** In words, why somebody isn't counted. */
-export const REASONS: Readonly<Record<IneligibilityReason, string>> = {
+export const REASONS: Readonly<Record<IneligibilityReason | AccountExclusion, string>> = {
   left: "The account has left.",
   notInRoster: NOT_IN_ROSTER,
   notLaunched: "The feature isn't launched yet.",
   plan: "The feature isn't on the account's plan.",
   notLicensed: "The account has no seat in the feature's module.",
   accountAnswer: "Somebody has said that it isn't relevant to the account.",
+  nobodyThere: "It isn't relevant to anybody who is known there, by role, seat or answer.",
   role: "It isn't relevant in their role.",
   noSeat: "All seats of the module are somebody else's.",
   answer: "Somebody has said that it isn't relevant to them.",
@@ -30,13 +31,18 @@ export function exclusionsOf(found: readonly AccountEligibility[]): readonly Exc
   );
 }
 
+/** How many accounts are left out of a rate of accounts, by the reason. */
+export function accountExclusions(found: readonly AccountEligibility[]): readonly Exclusion[] {
+  return tallied(found.flatMap(({ leftOut }) => (leftOut === null ? [] : [{ what: "Accounts", reason: leftOut }])));
+}
+
 /** How many members are left out, by the reason, those of accounts that are left out among them. */
 export function memberExclusions(excluded: readonly { readonly reason: IneligibilityReason }[]): readonly Exclusion[] {
   return tallied(excluded.map(({ reason }) => ({ what: "Members", reason })));
 }
 
 function tallied(
-  leftOut: readonly { readonly what: string; readonly reason: IneligibilityReason }[],
+  leftOut: readonly { readonly what: string; readonly reason: IneligibilityReason | AccountExclusion }[],
 ): readonly Exclusion[] {
   const counts = new Map<string, { readonly what: string; readonly why: string; value: number }>();
   for (const { what, reason } of leftOut) {

@@ -2,8 +2,8 @@ import type { WorkspaceDay } from "../../domain/day.ts";
 import { isoDate } from "../../domain/period/calendar-date.ts";
 import type { Reading } from "../reading/reading.ts";
 import { countedFeatures, memberUses } from "../reading/uses.ts";
-import { featuresInAccounts, isAvailable, type FeatureInAccount } from "./eligible.ts";
-import { exclusionsOf } from "./exclusions.ts";
+import { featuresInAccounts, isCounted, type FeatureInAccount } from "./eligible.ts";
+import { accountExclusions } from "./exclusions.ts";
 import { countOf, lengthOf } from "./lists.ts";
 import { createNames, type Names } from "./names.ts";
 import type { Evidence, NumberDefinition } from "./number.ts";
@@ -35,7 +35,7 @@ export const NOT_ADOPTED_ACCOUNTS: NumberDefinition = countOf({
     );
     const launchedDayOf = new Map(countedFeatures(reading).map(({ feature, launchedDay }) => [feature, launchedDay]));
     const rows = found
-      .filter((one) => isAvailable(one) && !one.isAdopted)
+      .filter((one) => isCounted(one) && !one.isAdopted)
       .map((one): Evidence => {
         const firstDay = firstDayOf.get(one.account.id) ?? null;
         const since = firstDay === null ? null : Math.max(firstDay, launchedDayOf.get(one.feature) ?? firstDay);
@@ -47,7 +47,7 @@ export const NOT_ADOPTED_ACCOUNTS: NumberDefinition = countOf({
       });
     return lengthOf(
       rows.toSorted((one, other) => (other.value ?? -1) - (one.value ?? -1) || (one.id < other.id ? -1 : 1)),
-      { rowUnit: "count", excluded: exclusionsOf(found.filter((one) => !isAvailable(one))) },
+      { rowUnit: "count", excluded: accountExclusions(found) },
     );
   },
 });

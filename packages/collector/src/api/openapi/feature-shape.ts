@@ -82,7 +82,9 @@ export const featuresReply = v.object({
       adoptedAccounts: v.pipe(count, v.description("Eligible accounts in which somebody has adopted it.")),
       eligibleAccounts: v.pipe(
         count,
-        v.description("Accounts that have not left and in which somebody can be expected to use it."),
+        v.description(
+          "Accounts that have not left and in which somebody can be expected to use it: not where it is relevant to none of those who are known there.",
+        ),
       ),
       notAdoptedAccounts: v.pipe(
         count,

@@ -76,12 +76,13 @@ function operationObject(operation: Operation): object {
 }
 
 /** One that is given several times is a list, whose parts are parameters of their own: the usual form of such lists. */
-function parameterObject({ repeats, schema, ...parameter }: QueryParameter): object {
+function parameterObject({ repeats, mayBeEmpty, schema, ...parameter }: QueryParameter): object {
   return {
     ...parameter,
     in: "query",
     schema: repeats === true ? { type: "array", items: schema } : schema,
     ...(repeats === true && { style: "form", explode: true }),
+    ...(mayBeEmpty === true && { allowEmptyValue: true }),
   };
 }
 

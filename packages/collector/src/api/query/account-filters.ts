@@ -5,7 +5,7 @@ import { readFlag, readText, readTexts, readWord, readWords } from "./parameters
 export interface AccountFilters {
   /** Ids; null: any. */
   readonly accounts: readonly string[] | null;
-  /** Any of these plans. */
+  /** Any of these plans; an empty one: nobody has told it. */
   readonly plans: readonly string[] | null;
   /** Any of these segments. */
   readonly segments: readonly string[] | null;

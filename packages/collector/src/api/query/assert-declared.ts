@@ -1,6 +1,6 @@
-import { closest, distance } from "fastest-levenshtein";
 import { HttpProblem } from "../../http/problem.ts";
 import type { QueryParameter } from "../openapi/operations/operation.ts";
+import { meantBy } from "./meant-by.ts";
 import { invalidParameter } from "./parameters.ts";
 
 /** Why addresses don't have a parameter that many others have. */
@@ -11,13 +11,11 @@ const WHY_NOT: ReadonlyMap<string, string> = new Map([
   ],
 ]);
 
-/** A name with at most so many letters wrong was probably meant. */
-const MAX_WRONG_LETTERS = 3;
 const MAX_SHOWN = 80;
 
 /**
  * Refuses what a request asks and its operation doesn't declare: a filter that is misspelt would else leave everything in.
- * So would one without a value, and of two values where one is meant nobody knows which.
+ * So would one without a value, unless that means something, and of two values where one is meant nobody knows which.
  * @param declared the parameters of the operation, which are all that its door reads.
  * @throws HttpProblem `invalid-parameter`, naming the parameter, its value, and those that there are.
  */
@@ -26,7 +24,8 @@ export function assertDeclared(parameters: URLSearchParams, declared: readonly Q
   for (const [name, value] of parameters) {
     const parameter = declared.find((one) => one.name === name);
     if (parameter === undefined) throw unknownParameter(name, value, names);
-    if (value === "") throw invalidParameter(name, value, `${allowedBy(parameter)}, or no ${name} at all`);
+    if (value === "" && parameter.mayBeEmpty !== true)
+      throw invalidParameter(name, value, `${allowedBy(parameter)}, or no ${name} at all`);
     const [, second] = parameter.repeats === true ? [] : parameters.getAll(name);
     if (second !== undefined)
       throw invalidParameter(name, value, `one value; there is "${second.slice(0, MAX_SHOWN)}" too`);
@@ -52,16 +51,4 @@ function unknownParameter(name: string, value: string, known: readonly string[])
     `Allowed: ${known.length === 0 ? "no parameters" : known.join(", ")}.`,
   ];
   return new HttpProblem("invalid-parameter", sentences.join(" "));
-}
-
-/** The name that is written most like it; null: none is. */
-function meantBy(name: string, known: readonly string[]): string | null {
-  if (known.length === 0 || name.length > MAX_SHOWN) return null;
-  const lower = name.toLowerCase();
-  const same = known.find((one) => one.toLowerCase() === lower);
-  if (same !== undefined) return same;
-  const nearest = closest(name, known);
-  const wrong = distance(name, nearest);
-  // Half of the letters wrong make another name.
-  return wrong <= MAX_WRONG_LETTERS && 2 * wrong < nearest.length ? nearest : null;
 }

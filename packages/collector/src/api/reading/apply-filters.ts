@@ -2,9 +2,11 @@ import { accountKind } from "../../domain/subscriptions/account-standing.ts";
 import type { AccountRow } from "../../store/facts.ts";
 import { hasAttributes } from "../query/attribute-filter.ts";
 import { areFiltered, type AccountFilters, type HealthWord } from "../query/account-filters.ts";
-import { invalidParameter, noList } from "../query/parameters.ts";
+import { NO_FILTERS } from "../query/no-filters.ts";
+import { invalidParameter } from "../query/parameters.ts";
 import { accountsWithData } from "./accounts-with-data.ts";
 import { accountFigures } from "./account-figures.ts";
+import { assertKnownAccounts, assertKnownWords } from "./known-words.ts";
 import type { Reading } from "./reading.ts";
 import { currentSegments } from "./segments.ts";
 
@@ -26,7 +28,7 @@ export async function applyFilters(
     throw invalidParameter("owner", filters.owner, "unassigned, since a program has no accounts of its own");
   }
   await Promise.all([
-    assertNoLists(reading, filters),
+    assertKnownAccounts(reading, filters),
     assertKnownRole(reading, filters),
     assertKnownAttributes(reading, filters),
   ]);
@@ -37,7 +39,13 @@ export async function applyFilters(
   assertKnownSegments(reading, filters);
   if (reading.kept !== null) {
     const asker = { name: askerName, nowMs: reading.untilMs };
-    return reading.narrow(reading.kept.accountsWhere(reading.scope, filters, asker));
+    const { kept, scope } = reading;
+    const found = kept.accountsWhere(scope, filters, asker);
+    await assertKnownWords(reading, filters, {
+      isAnyLeft: found.length > 0,
+      isKnown: (word) => kept.accountsWhere(scope, { ...NO_FILTERS, ...word }, asker).length > 0,
+    });
+    return reading.narrow(found);
   }
   const [rows, healthOf, isInSegment, hasData] = await Promise.all([
     named.accounts(),
@@ -55,24 +63,15 @@ export async function applyFilters(
       (filters.attributes === null || hasAttributes(account.attributes, filters.attributes)) &&
       (filters.health === null || filters.health.includes(healthOf(account.id))),
   );
-  return reading.narrow(left.map(({ id }) => id));
-}
-
-/** Accounts, plans and people may have commas in their names, so that lists of them are several parameters. */
-async function assertNoLists(reading: Reading, { accounts, plans, assignees }: AccountFilters): Promise<void> {
-  const doubtful = [accounts, plans, assignees].map((values) => values?.filter((value) => value.includes(",")) ?? []);
-  if (doubtful.flat().length === 0) return;
-  // One that began after the day that is looked at is no list, either.
-  const rows = await reading.facts.accounts(reading.scope);
-  const known: readonly (readonly (string | null)[])[] = [
-    rows.map(({ id }) => id),
-    rows.map(({ plan }) => plan),
-    rows.flatMap(({ assignments }) => Object.values(assignments)),
-  ];
-  (["account", "plan", "assignee"] as const).forEach((name, index) => {
-    const list = doubtful[index]?.find((value) => !known[index]?.includes(value));
-    if (list !== undefined) throw noList(name, list);
+  await assertKnownWords(reading, filters, {
+    isAnyLeft: left.length > 0,
+    isKnown: (word) =>
+      rows.some(
+        (account) =>
+          isOnPlan(account, { ...NO_FILTERS, ...word }) && isLookedAfter(account, { ...NO_FILTERS, ...word }, null),
+      ),
   });
+  return reading.narrow(left.map(({ id }) => id));
 }
 
 /** Hosts may tell of people in roles that the definitions don't name, so that both are known. */
@@ -96,7 +95,7 @@ async function assertKnownAttributes(reading: Reading, { attributes }: AccountFi
 }
 
 function isOnPlan({ plan }: AccountRow, { plans }: AccountFilters): boolean {
-  return plans === null || (plan !== null && plans.includes(plan));
+  return plans === null || plans.includes(plan ?? "");
 }
 
 function isLookedAfter(

@@ -1,7 +1,9 @@
 import {
+  accountExclusionOf,
   eligibilityBeforeAnswers,
   eligibilityIn,
   ineligibilityOf,
+  type AccountExclusion,
   type Eligibility,
   type EligibilityInputs,
   type IneligibilityReason,
@@ -23,6 +25,8 @@ export interface AccountEligibility extends Eligibility {
   readonly account: AccountRow;
   /** Whether anybody there has adopted it, in whatever role; false where nobody could be expected to. */
   readonly isAdopted: boolean;
+  /** Why the account counts in no rate of accounts; null: it counts. */
+  readonly leftOut: AccountExclusion | null;
   /** As if nobody had said that the feature isn't relevant. */
   readonly beforeAnswers: Eligibility;
 }
@@ -62,23 +66,23 @@ export function eligibilities(reading: Reading, feature: CompiledFeature): Promi
       const eligibility = eligibilityIn(feature, inputs, reading.lastDay);
       const beforeAnswers = eligibilityBeforeAnswers(feature, inputs, reading.lastDay, eligibility);
       const isAdopted = eligibility.unavailable === null && adoptersHere.size > 0;
-      return Object.assign({ account, isAdopted, beforeAnswers }, eligibility);
+      const leftOut = accountExclusionOf(eligibility, isAdopted);
+      return Object.assign({ account, isAdopted, leftOut, beforeAnswers }, eligibility);
     });
   });
 }
 
 /** A feature's rates over the accounts in which somebody can be expected to use it. */
 export async function adoptionRates(reading: Reading, feature: CompiledFeature): Promise<AdoptionRates> {
-  // Where nobody can be expected to use it, nobody has adopted it and nobody could.
   const all = await eligibilities(reading, feature);
-  const available = all.filter(({ unavailable }) => unavailable === null);
   return ratesOf({
     adoptedUsers: all.reduce((sum, { adopted }) => sum + adopted.length, 0),
     eligibleUsers: all.reduce((sum, { eligible }) => sum + eligible, 0),
     adoptedUsersBeforeAnswers: all.reduce((sum, { beforeAnswers }) => sum + beforeAnswers.adopted.length, 0),
     eligibleUsersBeforeAnswers: all.reduce((sum, { beforeAnswers }) => sum + beforeAnswers.eligible, 0),
-    adoptedAccounts: available.filter(({ isAdopted }) => isAdopted).length,
-    eligibleAccounts: available.length,
+    // Where nobody can be expected to use it nobody has adopted it.
+    adoptedAccounts: all.filter(({ isAdopted }) => isAdopted).length,
+    eligibleAccounts: all.filter(({ leftOut }) => leftOut === null).length,
   });
 }
 

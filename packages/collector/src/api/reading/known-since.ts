@@ -1,6 +1,6 @@
 import type { WorkspaceDay } from "../../domain/day.ts";
 import { findKept } from "./kept-for.ts";
-import type { TimeTotalsQuery } from "../../store/facts.ts";
+import type { TimeTotalsQuery, TotalsRow } from "../../store/facts.ts";
 import type { Reading } from "./reading.ts";
 
 /** The first day from which anything is known of what the reading can see; null: nothing is. Before it there is no data. */
@@ -21,7 +21,11 @@ export function knownSinceOfPeople(reading: Reading): Promise<WorkspaceDay | nul
 const KNOWN_SINCE = "knownSince";
 
 async function firstDay(reading: Reading, by: TimeTotalsQuery["by"]): Promise<WorkspaceDay | null> {
-  const rows = await reading.totals({ by, spanUnder: reading.definitions.idleLimitIndex }, null);
+  return firstDayIn(await reading.totals({ by, spanUnder: reading.definitions.idleLimitIndex }, null));
+}
+
+/** The first day of sums with a span; null: there is none. */
+export function firstDayIn(rows: readonly TotalsRow[]): WorkspaceDay | null {
   const days = rows.flatMap(({ span }) => span?.firstDay ?? []);
   return days.length === 0 ? null : days.reduce((first, day) => Math.min(first, day));
 }

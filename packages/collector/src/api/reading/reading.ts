@@ -1,6 +1,7 @@
 import type { AccountScope } from "../../domain/account-scope.ts";
 import type { CompiledDefinitions } from "../../domain/compile-definitions.ts";
 import type { DayRange, WorkspaceDay } from "../../domain/day.ts";
+import { isoDate } from "../../domain/period/calendar-date.ts";
 import { previousPeriod } from "../../domain/period/previous-period.ts";
 import { dayOf, endOfDay, lastMomentOfDay, type WorkspaceCalendar } from "../../domain/workspace-calendar.ts";
 import type {
@@ -22,6 +23,7 @@ import type { ReplyHead } from "../contract.ts";
 import { latelyRule } from "./lately-rule.ts";
 import { periodReply } from "../period.ts";
 import { isSameScope, withinScope } from "./within-scope.ts";
+import { invalidParameter } from "../query/parameters.ts";
 import type { ReportQuery } from "../query/report-query.ts";
 import { accountsNow, accountsThen, hasLeft, isThen, usersNow, usersThen } from "./existence.ts";
 import { type SomePeople } from "./facts-of-people.ts";
@@ -127,7 +129,10 @@ export interface Reading {
 
 const FIRST_DAY = 0;
 
-/** Begins to look: reads how fresh the answer is and over which days it goes. */
+/**
+ * Begins to look: reads how fresh the answer is and over which days it goes.
+ * @throws HttpProblem `invalid-parameter` for days of one's own that are all to come: of them there is nothing to tell.
+ */
 export async function openReading(parts: ReadParts, scope: AccountScope, query: ReportQuery): Promise<Reading> {
   const [definitions, watermark] = await Promise.all([parts.definitions(), parts.facts.watermark(scope)]);
   const { timeZone, hasRoster } = watermark;
@@ -136,6 +141,9 @@ export async function openReading(parts: ReadParts, scope: AccountScope, query: 
   const today = dayOf(nowMs, calendar);
   // A state is one at the end of the period: days of one's own that are over don't end with what is so today.
   const period = query.period ?? definitions.defaultPeriod;
+  if (typeof period !== "string" && period.from > today) {
+    throw invalidParameter("from", isoDate(period.from), `days up to today, ${isoDate(today)} in ${timeZone}`);
+  }
   const asked = query.asOf ?? (typeof period === "string" ? today : period.to);
   const rules = { definitionVersion: definitions.version, timeZone, hasRoster };
   const found = keptOfLook(parts, { period, asOf: query.asOf }, rules, { today, asked });

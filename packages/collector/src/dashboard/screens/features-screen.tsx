@@ -25,9 +25,13 @@ export function FeaturesScreen() {
   const sort = parseSort(state.sort, FEATURE_COLUMNS, DEFAULT_SORT);
   const subject = JSON.stringify(["features", account]);
   const query = useQuery(subject, JSON.stringify([subject, period]), async (signal) => {
+    const known = client.features(account, period, signal);
     const [features, accounts] = await Promise.all([
-      client.features(account, period, signal),
-      account === null ? null : client.account(account, period, signal),
+      known,
+      // That there is no such account its features say, whichever answer comes first.
+      account === null
+        ? null
+        : client.account(account, period, signal).catch((error: unknown) => known.then(() => Promise.reject(error))),
     ]);
     // The workspace's freshness is in the header; an account's own is beside its name.
     return { features, head: accounts ?? features, row: accounts?.rows[0] ?? null };

@@ -3,6 +3,7 @@ import { expect, test } from "vitest";
 import { compileDefinitions, type CompiledFeature } from "../compile-definitions.ts";
 import { moduleSeats, type ToldSeats } from "../modules/module-seats.ts";
 import {
+  accountExclusionOf,
   eligibilityBeforeAnswers,
   eligibilityIn,
   ineligibilityOf,
@@ -224,4 +225,18 @@ test("people and nameless seats are the denominator, which is never more than th
       expect(reasons).toEqual(found.excluded);
     }),
   );
+});
+
+test("an account is left out where the feature suits none of those who are known there, unless one has adopted it", () => {
+  const people = peopleOf(UNKNOWN_ACCOUNT, ["ana", "ben"]);
+  const of = (inputs: Partial<EligibilityInputs>, isAdopted = false) =>
+    accountExclusionOf(eligibility("billing", inputs), isAdopted);
+  expect(of({ people })).toBe("nobodyThere");
+  expect(of({ people, adopters: new Set(["ana"]) }, true)).toBeNull();
+  expect(of({ people: [...people, ...peopleOf(UNKNOWN_ACCOUNT, ["cy"], { role: "admin" })] })).toBeNull();
+  // Nobody is known yet: nothing speaks against it.
+  expect(of({ people: [] })).toBeNull();
+  expect(of({ people, outside: "left" })).toBe("left");
+  const answered = peopleOf(UNKNOWN_ACCOUNT, ["ana"], { role: "admin", notRelevant: new Set(["billing"]) });
+  expect(of({ people: answered })).toBe("nobodyThere");
 });

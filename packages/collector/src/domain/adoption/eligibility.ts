@@ -18,6 +18,9 @@ export type Outside = "left" | "notInRoster";
 /** Why a member counts in no adoption rate of a feature. */
 export type IneligibilityReason = Outside | IrrelevanceReason;
 
+/** Why an account counts in none of a feature's rates of accounts; `nobodyThere`: of those who are known it suits nobody. */
+export type AccountExclusion = Outside | AccountIrrelevance | "nobodyThere";
+
 /** What {@link eligibilityIn} looks at. */
 export interface EligibilityInputs {
   readonly account: AccountAudience;
@@ -83,6 +86,21 @@ export function eligibilityIn(
   const named = others <= seats ? relevant : seated;
   const eligible = seated.length + seats;
   return { unavailable, adopted, people: named, namelessSeats: eligible - named.length, eligible, excluded };
+}
+
+/**
+ * Why an account is none of those in which somebody can be expected to use a feature; null: it is one. Where people are
+ * known and the feature is relevant to none of them, by role, seat or answer, to call the account one that hasn't adopted it
+ * would be a false alarm. Where nobody is known yet nothing speaks against it: a customer from whom nothing has ever come
+ * is the first to talk to. Where somebody has adopted it, whatever their role, somebody could.
+ * @param isAdopted whether anybody there has adopted it.
+ */
+export function accountExclusionOf(
+  { unavailable, eligible, excluded }: Eligibility,
+  isAdopted: boolean,
+): AccountExclusion | null {
+  if (unavailable !== null) return unavailable;
+  return eligible === 0 && excluded.length > 0 && !isAdopted ? "nobodyThere" : null;
 }
 
 /**

@@ -5,6 +5,7 @@ import type { ReadDoor } from "../../api/reading/read-request.ts";
 import type { ReadParts } from "../../api/reading/read-parts.ts";
 import { fillStore } from "../../api/test-support/fill-store.ts";
 import { DAY_MS, DEFINITIONS, randomWorkspace, TODAY } from "../../api/test-support/random-workspace.ts";
+import { HttpProblem, problemResponse } from "../../http/problem.ts";
 import { ALL_ACCOUNTS, type AccountScope } from "../../domain/account-scope.ts";
 import type { Definitions } from "../../domain/definitions/definitions.ts";
 import { PERIOD_PRESETS } from "../../domain/period/period.ts";
@@ -81,7 +82,7 @@ export interface AskedWorkspace {
   /** Its collector; there before each test. */
   readonly system: TestCollector;
   readonly parts: KeptWorkspace;
-  /** What a door answers. */
+  /** What a door answers, a refusal too. */
   answer(door: ReadDoor, query: Query, scope: AccountScope, from: ReadParts, path?: Path): Promise<Response>;
   /** The replies to the queries in all scopes, made of what is kept, and what they have to be. */
   replies(door: ReadDoor, queries: readonly Query[], path?: Path): Promise<KeptReplies>;
@@ -137,13 +138,19 @@ export function inKeptWorkspaces(declare: (asked: AskedWorkspace) => void, count
       from: ReadParts,
       path: Path = {},
     ): Promise<Response> {
-      return door({
-        parameters: parametersOf(query),
-        path,
-        accept: null,
-        asker: { scope, name: "Ada" },
-        parts: from,
-      });
+      try {
+        return await door({
+          parameters: parametersOf(query),
+          path,
+          accept: null,
+          asker: { scope, name: "Ada" },
+          parts: from,
+        });
+      } catch (error) {
+        // What is refused is so from what is kept, too.
+        if (error instanceof HttpProblem) return problemResponse(error);
+        throw error;
+      }
     }
 
     async function replies(door: ReadDoor, queries: readonly Query[], path: Path = {}): Promise<KeptReplies> {
@@ -152,7 +159,7 @@ export function inKeptWorkspaces(declare: (asked: AskedWorkspace) => void, count
         Promise.all(
           asked.map(async ({ scope, query }) => {
             const response = await answer(door, query, scope, from, path);
-            if (query["format"] !== undefined) return { query, scope, reply: await response.text() };
+            if (query["format"] !== undefined || !response.ok) return { query, scope, reply: await response.text() };
             // A head that doesn't say when it was counted is one that was counted for the answer.
             const reply = (await response.json()) as Record<string, unknown>;
             return { query, scope, reply: { ...reply, countedAt: reply["countedAt"] ?? countedAt } };

@@ -73,11 +73,12 @@ function createFacts({ write, read, check, close }: Threads, now: () => number):
     kind: Kind,
     rows: readonly PushWrites[Kind][],
     receivedAtMs: number,
+    actor: string | null = null,
   ): Promise<readonly PushRefusal[]> => {
     const refusals: PushRefusal[] = [];
     for (const chunk of chunksOf(rows, weightOf)) {
       const weight = chunk.reduce((sum, row) => sum + weightOf(row), 0);
-      refusals.push(...(await take(weight, () => write("push", { kind, rows: chunk, receivedAtMs }))));
+      refusals.push(...(await take(weight, () => write("push", { kind, rows: chunk, receivedAtMs, actor }))));
     }
     return refusals;
   };

@@ -3,7 +3,7 @@ import type { Operation, Operations, QueryParameter } from "./operation.ts";
 
 const MEMBER_AND_REASON: readonly QueryParameter[] = [
   { ...parameter("account", "Where the member is."), required: true },
-  { ...parameter("user", "Who it is."), required: true },
+  { ...parameter("user", "Who it is; somebody who is in the stage."), required: true },
   parameter("reason", "Why.", { type: "string", maxLength: 1_000 }),
 ];
 const removal = (summary: string): Operation => ({
@@ -11,7 +11,7 @@ const removal = (summary: string): Operation => ({
   tag: "Decide",
   proofs: ["secretKey", "session"],
   replies: json("RemovalReply", "The removal that holds."),
-  problems: [...CHANGE_PROBLEMS, "invalid-parameter"],
+  problems: [...CHANGE_PROBLEMS, "invalid-parameter", "malformed", "too-large"],
 });
 
 /** What is decided, of `api/changes/`. */

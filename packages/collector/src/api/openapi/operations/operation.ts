@@ -15,6 +15,8 @@ export interface QueryParameter {
   readonly required?: boolean;
   /** Given again for each of several values, such as `plan=a&plan=b`; the schema is that of one. Absent: it is given once. */
   readonly repeats?: true;
+  /** Without a value it says something of its own, which the description tells. Absent: then it is refused. */
+  readonly mayBeEmpty?: true;
 }
 
 /** One method of one address, in the words of whoever calls it. */

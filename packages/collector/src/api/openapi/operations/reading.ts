@@ -24,7 +24,7 @@ const period = (isOfDay: boolean): readonly QueryParameter[] => [
     `${isOfDay ? "Of the head alone: the rows are as of a day, asOf." : "Of the metrics."} Unless given, defaultPeriod of the definitions, else the current month.`,
     { enum: PERIOD_NAMES },
   ),
-  parameter("from", "First day, with to, in place of a period.", date),
+  parameter("from", "First day, with to, in place of a period; today in the workspace's time zone or earlier.", date),
   parameter("to", "Last day.", date),
 ];
 const AS_OF = parameter(
@@ -34,7 +34,13 @@ const AS_OF = parameter(
 );
 const FILTERS: readonly QueryParameter[] = [
   severalTimes("account", "Only of this account; given again, of these."),
-  severalTimes("plan", "Only of accounts with this plan; given again, with one of these."),
+  {
+    ...severalTimes(
+      "plan",
+      "Only of accounts with this plan; given again, with one of these. Nothing after the equals sign: nobody has told it.",
+    ),
+    mayBeEmpty: true,
+  },
   severalTimes("segment", "Only of accounts in this segment; given again, in one of these."),
   severalTimes(
     "attribute",

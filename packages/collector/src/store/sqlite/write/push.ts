@@ -19,9 +19,13 @@ export interface PushInput<Kind extends PushKind = PushKind> {
   readonly kind: Kind;
   readonly rows: readonly PushWrites[Kind][];
   readonly receivedAtMs: number;
+  /** Who tells it, for the audit log; null: nobody who could be named. */
+  readonly actor: string | null;
 }
 
-type Writers = { readonly [Kind in PushKind]: (row: PushWrites[Kind], receivedAtMs: number) => PushRefusal };
+type Writers = {
+  readonly [Kind in PushKind]: (row: PushWrites[Kind], receivedAtMs: number, actor: string | null) => PushRefusal;
+};
 
 /** Writes what the host's server tells; null for each row that was taken. */
 export function createPush(context: WriteContext) {
@@ -40,8 +44,8 @@ export function createPush(context: WriteContext) {
     annotations: createPutAnnotation(context),
   };
   const noteChanged = createNoteChanged(context);
-  return <Kind extends PushKind>({ kind, rows, receivedAtMs }: PushInput<Kind>): readonly PushRefusal[] => {
-    const refusals = rows.map((row) => writers[kind](row, receivedAtMs));
+  return <Kind extends PushKind>({ kind, rows, receivedAtMs, actor }: PushInput<Kind>): readonly PushRefusal[] => {
+    const refusals = rows.map((row) => writers[kind](row, receivedAtMs, actor));
     const taken = rows.filter((_, index) => refusals[index] === null);
     if (taken.length > 0) noteChanged(kind, taken, receivedAtMs);
     return refusals;

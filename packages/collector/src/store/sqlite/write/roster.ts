@@ -2,6 +2,7 @@ import type { SQLInputValue } from "node:sqlite";
 import type { AccountWrite, UserWrite } from "../../facts.ts";
 import { MAX_ATTRIBUTES, type PushRefusal } from "../../pushed.ts";
 import { prepareArrays } from "../database.ts";
+import { createSetPremium } from "./set-premium.ts";
 import type { WriteContext } from "./write-context.ts";
 
 const ACCOUNT_COLUMNS = [
@@ -10,7 +11,6 @@ const ACCOUNT_COLUMNS = [
   "created_at_ms",
   "churned_at_ms",
   "parent",
-  "premium",
   "subscription",
   "subscription_started_at_ms",
   "subscription_ended_at_ms",
@@ -24,6 +24,7 @@ export function createPutAccount(context: WriteContext) {
   const { database, ids } = context;
   const enter = database.prepare("UPDATE accounts SET in_roster = 1 WHERE id = ?");
   const set = createSetters(context, "accounts", "id = ?", ACCOUNT_COLUMNS);
+  const setPremium = createSetPremium(context);
   const mergeAttributes = createMergeAttributes(context, "accounts", "id");
   const assign = database.prepare(
     `INSERT INTO account_assignments (account, role, assignee) VALUES (?, ?, ?)
@@ -48,7 +49,7 @@ export function createPutAccount(context: WriteContext) {
     return above !== undefined && account !== undefined && isPartOf.get(above, account) !== undefined;
   };
 
-  return (row: AccountWrite): PushRefusal => {
+  return (row: AccountWrite, receivedAtMs: number, actor: string | null): PushRefusal => {
     if (isOwnParent(row)) return "own_parent";
     const account = ids.accounts.intern(row.id);
     if (!mergeAttributes(account, row.attributes)) return "too_many_attributes";
@@ -61,13 +62,16 @@ export function createPutAccount(context: WriteContext) {
         created_at_ms: row.createdAt,
         churned_at_ms: row.churnedAt,
         parent,
-        premium: row.premium === undefined ? undefined : Number(row.premium),
         subscription: row.subscription,
         subscription_started_at_ms: row.subscriptionStartedAt,
         subscription_ended_at_ms: row.subscriptionEndedAt,
       },
       account,
     );
+    if (row.premium !== undefined) {
+      // It may take away what somebody has marked by hand: the audit log tells who did.
+      setPremium({ id: account, key: row.id }, row.premium, actor === null ? null : { actor, atMs: receivedAtMs });
+    }
     for (const [role, assignee] of Object.entries(row.assignments ?? {})) {
       if (assignee === null) unassign.run(account, role);
       else assign.run(account, role, assignee);
