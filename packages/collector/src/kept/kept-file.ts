@@ -32,7 +32,7 @@ export function ownSubject({ lastDay, isOver, days }: OwnDays, rules: KeptRules)
 }
 
 /** Changes with how anything is counted, or written as text: files of another one, or of another schema, are never read. */
-const KEPT_VERSION = 24;
+const KEPT_VERSION = 25;
 const HASH_LENGTH = 16;
 const BUSY_TIMEOUT_MS = 5_000;
 /** Who keeps figures waits for others who do: where the machine is busy these may have to wait for it in turn. */

@@ -1,4 +1,4 @@
-import { dayOfCell, naiveActiveMs, type Naive } from "./naive-metrics.ts";
+import { dayOfCell, naiveActiveMs, naiveGone, type Naive } from "./naive-metrics.ts";
 import { DAY_MS, DEFINITIONS, TODAY, type RandomWorkspace } from "./random-workspace.ts";
 
 /**
@@ -14,7 +14,7 @@ export interface NaiveFormulas {
   userHealth(user: string): number | null;
   accountHealth(account: string): number | null;
   coverage(account: string): number | null;
-  /** How many are active in a module in the 30 days up to today. */
+  /** How many of those who are still there are active in a module in the 30 days up to today. */
   activeInModule(account: string, module: string): number;
 }
 
@@ -174,7 +174,10 @@ export function naiveFormulas(
         either: (user) => timeOf(user, "billing") >= 60_000 || countOf(user, "booked") >= 2,
         acts: (user) => countOf(user, "sent", "booked") >= 3,
       };
-      return [...new Set(cells.map(({ user }) => user))].filter((user) => isActive[module]?.(user) === true).length;
+      const gone = naiveGone(workspace, untilMs);
+      return [...new Set(cells.map(({ user }) => user))].filter(
+        (user) => !gone.has(user) && isActive[module]?.(user) === true,
+      ).length;
     },
   };
 }
