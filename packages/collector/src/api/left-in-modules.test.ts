@@ -61,11 +61,14 @@ const explain = (number: string, query = "") => read<ExplainReply>(`/v1/explain?
 
 async function liveOf(module: string, query = "") {
   const { rows } = await read<ModuleAccountsReply>(`/v1/modules/${module}/accounts?sort=accountName&${query}`);
-  return rows.map(({ account, live }) => `${account} ${live.active} of ${live.licensed}, ${live.percent} %`);
+  return rows.map(
+    ({ account, live }) =>
+      `${account} ${live.active} of ${live.licensed}, ${live.percent} %${live.overUsed ? ", too many" : ""}`,
+  );
 }
 
 test("from the day on which they leave nobody is active in a module, in none of their accounts, and before they were", async () => {
-  expect(await liveOf("planning", DAY_BEFORE)).toEqual(["acme 2 of 1, 200 %", "beta 1 of 1, 100 %"]);
+  expect(await liveOf("planning", DAY_BEFORE)).toEqual(["acme 2 of 1, 200 %, too many", "beta 1 of 1, 100 %"]);
   for (const query of [THAT_DAY, ""]) {
     expect(await liveOf("planning", query)).toEqual(["acme 1 of 1, 100 %", "beta 0 of 1, 0 %"]);
   }
@@ -76,8 +79,8 @@ test("from the day on which they leave nobody is active in a module, in none of 
 test("whoever leaves tonight isn't active today, tomorrow night's is, and whoever has come back is", async () => {
   for (const [leftAt, expected] of [
     [TONIGHT - 1, "acme 1 of 1, 100 %"],
-    [TONIGHT, "acme 2 of 1, 200 %"],
-    [null, "acme 2 of 1, 200 %"],
+    [TONIGHT, "acme 2 of 1, 200 %, too many"],
+    [null, "acme 2 of 1, 200 %, too many"],
   ] as const) {
     await tell(leftAt);
     expect([leftAt, (await liveOf("planning"))[0]]).toEqual([leftAt, expected]);

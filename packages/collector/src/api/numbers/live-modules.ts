@@ -15,6 +15,7 @@ import { activityOf, ruleInWords } from "./module-activity.ts";
 import { opensOfAccount } from "./modules.ts";
 import { createNames, type Names } from "./names.ts";
 import { sumOf, type Evidence, type Exclusion, type NumberDefinition, type Subject } from "./number.ts";
+import { UNTRUSTED_MODULES } from "./untrusted-modules.ts";
 
 /** Numbers of modules as of the last day, by the licences known now. Snapshots stand beside them and are never mixed in. */
 
@@ -250,4 +251,5 @@ export const LIVE_MODULES: readonly NumberDefinition[] = [
   LIVE_PEOPLE,
   PEOPLE,
   MEASURED_ACCOUNTS,
+  ...UNTRUSTED_MODULES,
 ];
