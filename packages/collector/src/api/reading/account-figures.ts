@@ -115,8 +115,9 @@ function figuresOf(reading: Reading, account: AccountRow, sources: Sources): Acc
   const features = definedFeatures(reading);
   const breadth = accountBreadth(features, adopted, audience, lastDay);
   const health = accountHealth(
-    members.map(({ user, presence, health: ofUser }) => ({
+    members.map(({ user, presence, isUnseen, health: ofUser }) => ({
       user,
+      isUnseen,
       lastSeenAtMs:
         presence?.lastSeenDay === undefined || presence.lastSeenDay === null ? null : presence.lastSeenDay * DAY_MS,
       health: ofUser,
