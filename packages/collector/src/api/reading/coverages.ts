@@ -32,7 +32,7 @@ export function coverages(reading: Reading): Promise<(account: string) => Accoun
 }
 
 /** Coverage as rows of accounts have it beside their figures. */
-export function coverageColumns({ coverage }: Pick<AccountCoverage, "coverage">): {
+export function coverageColumns({ coverage }: { readonly coverage: Pick<Coverage, "percent"> | null }): {
   readonly coveragePercent: number | null;
   readonly isTrusted: boolean;
 } {
