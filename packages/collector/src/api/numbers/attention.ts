@@ -216,6 +216,12 @@ function restsOn({ reason }: AttentionHit, signals: AccountSignals, reading: Rea
   }
 }
 
+/** Why low use says nothing of an account. */
+function coverageTerm({ account, coverage }: AccountSignals): Term {
+  const opens = { number: "coveragePercent", subject: { account } };
+  return { name: "Coverage", value: coverage === null ? null : coverage.percent, unit: "percent", opens };
+}
+
 /** What shows most of a reason. */
 function opensOf(reason: AttentionReason, account: string): NumberReference | null {
   const NUMBER_OF: Readonly<Partial<Record<AttentionReason, string>>> = {
@@ -271,6 +277,7 @@ const UNUSED_WEIGHT: NumberDefinition = {
         { name: "Seats", value: seats, unit: "count", opens: { number: "seats", subject } },
         { name: "Adopted", value: adopted, unit: "count", opens: { number: "adoptedFeatures", subject } },
         { name: "Relevant", value: relevant, unit: "count", opens: { number: "relevantFeatures", subject } },
+        ...(isSeen ? [] : [coverageTerm(signals)]),
       ],
       rows: gaps.map((feature): Evidence => ({
         kind: "part",
@@ -287,7 +294,6 @@ const UNUSED_WEIGHT: NumberDefinition = {
               what: "Features",
               why: "The tracker sees too few of the people for anybody to know which are unused.",
               value: relevant - adopted,
-              opens: { number: "coveragePercent", subject },
             },
           ],
     };
