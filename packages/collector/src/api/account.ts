@@ -104,6 +104,7 @@ async function accountReply(
       parts: health.parts,
       users: health.users.length,
       unseen: health.unseen,
+      unseenByTracker: health.unseenByTracker,
       unscored: health.unscored,
       segment: figures.healthSegment,
     },

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import type { AccountsReply, ModuleAccountsReply, UsersReply } from "./contract.ts";
+import type { AccountsReply, AttentionReply, ModuleAccountsReply, ModulesReply, UsersReply } from "./contract.ts";
 import { describeWorkspaces, NOT_RELEVANT } from "./test-support/agreement-workspaces.ts";
 import { naiveFormulas } from "./test-support/naive-formulas.ts";
 import { naively } from "./test-support/naive-metrics.ts";
@@ -44,9 +44,39 @@ describeWorkspaces(({ workspace, read, explain }) => {
     async (module) => {
       const { naive } = await secondOpinion();
       const { rows } = await read<ModuleAccountsReply>(`/v1/modules/${module}/accounts`);
-      for (const { account, live } of rows) {
-        expect({ account, active: live.active }).toEqual({ account, active: naive.activeInModule(account, module) });
+      for (const { account, live, coveragePercent, isTrusted } of rows) {
+        const coverage = naive.coverage(account);
+        expect({ account, active: live.active, coveragePercent, isTrusted }).toEqual({
+          account,
+          active: naive.activeInModule(account, module),
+          coveragePercent: close(coverage),
+          isTrusted: coverage === null || coverage >= 80,
+        });
+        const opened = await explain("moduleLiveActiveUsers", { module, account });
+        expect([account, opened.value, opened.rows.length]).toEqual([account, live.active, live.active]);
       }
+      const measured = rows.filter(({ live }) => live.percent !== null);
+      const all = (await read<ModulesReply>("/v1/modules")).rows.find((row) => row.module === module);
+      const untrusted = measured.filter(({ isTrusted }) => !isTrusted).length;
+      expect(all?.live.untrustedAccounts).toBe(untrusted);
+      expect((await explain("moduleLiveUntrustedAccounts", { module })).value).toBe(untrusted);
     },
   );
+
+  test("who needs attention for low use is seen, and who can't be seen is said to be", async () => {
+    const { accounts, naive } = await secondOpinion();
+    const { rows } = await read<AttentionReply>("/v1/attention");
+    const lookedAfter = accounts.rows.filter(({ kind }) => kind === "saas" || kind === "regular");
+    const unseen = lookedAfter.filter(({ account }) => (naive.coverage(account) ?? 100) < 80);
+    const told = rows.filter(({ reasons }) => reasons.includes("lowCoverage"));
+    expect(told.map(({ account }) => account).toSorted()).toEqual(unseen.map(({ account }) => account).toSorted());
+    const low = new Set(["usageDropped", "lowBreadth", "coolingCore"]);
+    const lowThere = rows.filter((row) => !row.isTrusted && row.reasons.some((reason) => low.has(reason)));
+    expect(lowThere).toEqual([]);
+    for (const { account, isTrusted, unusedWeight } of rows) {
+      expect([account, isTrusted]).toEqual([account, !told.some((row) => row.account === account)]);
+      const opened = await explain("unusedWeight", { account });
+      expect([account, opened.value]).toEqual([account, unusedWeight]);
+    }
+  });
 });

@@ -20,24 +20,30 @@ afterAll(() => system.stop());
 const attention = (query = "") => readJson<AttentionReply>(system, `/v1/attention?${query}`);
 
 describe("GET /v1/attention", () => {
-  test("those who use the fewest features with the most seats come first, and nobody who has left", async () => {
+  test("those who use the fewest features with the most seats come first, who can't be seen last, and nobody who has left", async () => {
     const { order, rows } = await attention();
     expect(order).toBe("breadth");
-    expect(rows.map(({ account }) => account)).toEqual(["acme", "beta", "silent", "young"]);
-    // (1 − breadth) × seats: of Acme's 3 seats; of Beta's 2 people; of one person each.
-    expect(rows.map(({ unusedWeight }) => unusedWeight)).toEqual([
-      expect.closeTo(3 * (1 - 2 / 5), 9),
-      expect.closeTo(2 * (1 - 2 / 5), 9),
-      1,
-      1,
+    expect(rows.map(({ account }) => account)).toEqual(["beta", "silent", "young", "acme"]);
+    // (1 − breadth) × seats: of Beta's 2 people; of one person each. Of Acme the tracker sees one of two people.
+    expect(rows.map(({ unusedWeight }) => unusedWeight)).toEqual([expect.closeTo(2 * (1 - 2 / 5), 9), 1, 1, null]);
+    expect(rows.map(({ coveragePercent, isTrusted }) => [coveragePercent, isTrusted])).toEqual([
+      [null, true],
+      [null, true],
+      [null, true],
+      [50, false],
     ]);
     expect(rows[0]).not.toHaveProperty("unusedSeats");
   });
 
   test("each reason has its evidence", async () => {
     const acme = (await attention()).rows.find(({ account }) => account === "acme");
-    expect(acme?.evidence).toEqual(["1 of 2 answers not happy.", "Off target: Planning by 3 users."]);
-    expect(acme?.reasons).toEqual(["unhappy", "offTarget"]);
+    // The snapshot was recorded by hand, so that it says something, whoever the tracker sees.
+    expect(acme?.evidence).toEqual([
+      "1 of 2 answers not happy.",
+      "Off target: Planning by 3 users.",
+      expect.stringMatching(/^Can't be seen: the tracker saw 1 of the 2 people whom the app's server saw/),
+    ]);
+    expect(acme?.reasons).toEqual(["unhappy", "offTarget", "lowCoverage"]);
     expect(acme?.hits[0]).toMatchObject({ reason: "unhappy", weight: 3, numbers: { notHappy: 1, answers: 2 } });
     const silent = (await attention()).rows.find(({ account }) => account === "silent");
     expect(silent?.evidence).toEqual([
@@ -108,13 +114,16 @@ describe("GET /v1/attention", () => {
   });
 
   test("is a file with its reasons in words", async () => {
-    const response = await system.request("/v1/attention?format=csv&columns=account,reasons,evidence", {
-      bearer: system.secretKey,
-    });
-    expect((await response.text()).split("\n").slice(0, 2)).toEqual([
-      "account,reasons,evidence",
-      "acme,unhappy; offTarget,1 of 2 answers not happy.; Off target: Planning by 3 users.",
-    ]);
+    const response = await system.request(
+      "/v1/attention?format=csv&columns=account,reasons,evidence,coveragePercent,isTrusted&sort=coveragePercent",
+      {
+        bearer: system.secretKey,
+      },
+    );
+    const [header, acme] = (await response.text()).split("\n");
+    expect(header).toBe("account,reasons,evidence,coveragePercent,isTrusted");
+    expect(acme).toMatch(/^acme,unhappy; offTarget; lowCoverage,"?1 of 2 answers not happy\.; Off target: Planning by/);
+    expect(acme).toMatch(/,50,false$/);
   });
 
   test("an account of which no contact is known isn't let off because a filter leaves out all others", async () => {

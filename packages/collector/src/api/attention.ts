@@ -8,6 +8,7 @@ import { ATTENTION_ORDERS, ATTENTION_SORTS } from "./openapi/attention-shape.ts"
 import { readListQuery } from "./query/list-query.ts";
 import { readWord } from "./query/parameters.ts";
 import { accountSignals, recordsContacts } from "./reading/account-signals.ts";
+import { coverageColumns } from "./reading/coverages.ts";
 import type { KeptQuestion } from "./reading/kept.ts";
 import { assertCountable } from "./reading/awaited.ts";
 import { readingOfPeople, type ReadRequest } from "./reading/read-request.ts";
@@ -35,6 +36,8 @@ export const ATTENTION_LIST: List<AttentionRow> = {
     "reasons",
     "evidence",
     "hits",
+    "coveragePercent",
+    "isTrusted",
   ],
   numbers: {
     score: ofAccount("attentionScore"),
@@ -42,6 +45,7 @@ export const ATTENTION_LIST: List<AttentionRow> = {
     breadthPercent: ofAccount("adoptionPercent"),
     unusedWeight: ofAccount("unusedWeight"),
     seats: ofAccount("seats"),
+    coveragePercent: ofAccount("coveragePercent"),
   },
   // In the order of the queue.
   arrangement: { texts: ({ name, account }) => [name, account], defaultSort: null },
@@ -68,7 +72,7 @@ const PERIOD_OF_ANY = "all";
 
 /**
  * `GET /v1/attention?order=`: the accounts that need somebody, each with its reasons. Unless asked otherwise those who use
- * the fewest features with the most seats come first. Of the period only its end says anything about it.
+ * the fewest features with the most seats come first, and last those of whom the tracker sees too few people to tell. Of the period only its end says anything about it.
  */
 export async function readAttention(request: ReadRequest): Promise<Response> {
   const query = readListQuery(request.parameters, ATTENTION_LIST, request.accept);
@@ -106,10 +110,11 @@ export async function attentionRows(
     reading.accounts(),
   ]);
   const accountOf = new Map(accounts.map((account) => [account.id, account]));
-  const breadthOf = new Map(signals.map(({ account, breadth }) => [account, breadth]));
+  const signalsOf = new Map(signals.map((own) => [own.account, own]));
   return attentionQueue(signals, reading.definitions.attention, order).map((entry): AttentionRow => {
     const account = accountOf.get(entry.account);
-    const { adopted, relevant } = breadthOf.get(entry.account) ?? { adopted: 0, relevant: 0 };
+    const { breadth, coverage = null } = signalsOf.get(entry.account) ?? {};
+    const { coveragePercent, isTrusted } = coverageColumns({ coverage });
     return {
       account: entry.account,
       name: account?.name ?? entry.account,
@@ -118,12 +123,14 @@ export async function attentionRows(
       assignments: account?.assignments ?? {},
       score: entry.score,
       priority: entry.priority,
-      breadthPercent: percentOf(adopted, relevant),
+      breadthPercent: breadth === undefined ? null : percentOf(breadth.adopted, breadth.relevant),
       unusedWeight: unusedWeight(entry),
       seats: entry.seats,
       reasons: entry.hits.map(({ reason }) => reason),
       evidence: entry.hits.map(({ evidence }) => evidence),
       hits: entry.hits,
+      coveragePercent,
+      isTrusted,
     };
   });
 }

@@ -1,12 +1,10 @@
-import { groupBy } from "../domain/group-by.ts";
-import { lastDays } from "../domain/period/day-range.ts";
-import { COVERAGE_DAYS, coverageOf, isTrusted } from "../domain/usage/coverage.ts";
+import { isTrusted } from "../domain/usage/coverage.ts";
 import type { CoverageReply } from "./contract.ts";
 import { addressTemplates, ofAccount } from "./number-address.ts";
 import { COVERAGE_SORTS } from "./openapi/attention-shape.ts";
 import { readListQuery } from "./query/list-query.ts";
-import { toldDays, usedDays } from "./reading/presence.ts";
 import { assertCountable } from "./reading/awaited.ts";
+import { coverages } from "./reading/coverages.ts";
 import { readingOfPeople, type ReadRequest } from "./reading/read-request.ts";
 import type { Reading } from "./reading/reading.ts";
 import { answerKept, answerList, type List } from "./tables/list.ts";
@@ -62,28 +60,18 @@ export async function readCoverage(request: ReadRequest): Promise<Response> {
 
 /** Every account that the reading can see, by its id. */
 export async function coverageRows(reading: Reading): Promise<readonly CoverageRow[]> {
-  const days = lastDays(COVERAGE_DAYS, reading.lastDay);
-  const [accounts, tracked, told] = await Promise.all([
-    reading.accounts(),
-    usedDays(reading, "member", days),
-    toldDays(reading, "member", days),
-  ]);
-  const accountOf = ({ person }: { readonly person: string }): string => person.slice(0, person.indexOf("\n"));
-  const [trackedOf, toldOf] = [groupBy(tracked, accountOf), groupBy(told, accountOf)];
-  const people = (rows: readonly { readonly person: string }[] = []): ReadonlySet<string> =>
-    new Set(rows.map(({ person }) => person));
+  const [accounts, coverageIn] = await Promise.all([reading.accounts(), coverages(reading)]);
   return accounts
     .toSorted((one, other) => (one.id < other.id ? -1 : 1))
     .map(({ id, name }): CoverageRow => {
-      const byTracker = people(trackedOf.get(id));
-      const coverage = coverageOf(byTracker, people(toldOf.get(id)));
+      const { coverage, seenByTracker } = coverageIn(id);
       return {
         account: id,
         name: name ?? id,
         seenByServer: coverage?.seenByServer ?? 0,
-        seenByTracker: byTracker.size,
+        seenByTracker,
         seenByBoth: coverage?.seenByBoth ?? 0,
-        onlySeenByTracker: coverage?.onlySeenByTracker ?? byTracker.size,
+        onlySeenByTracker: coverage?.onlySeenByTracker ?? seenByTracker,
         percent: coverage === null ? null : coverage.percent,
         isTrusted: isTrusted(coverage),
       };

@@ -89,9 +89,13 @@ test("the matrix has what became of every feature in columns of its own", async 
 
 test("attention has each reason with its weight and numbers", async () => {
   const { rows } = await readJson<AttentionReply>(system, "/v1/attention");
-  const [acme] = await fileOf("/v1/attention");
-  expect(rows[0]?.hits[0]).toMatchObject({ weight: 3, numbers: { notHappy: 1, answers: 2 } });
+  const acme = (await fileOf("/v1/attention")).find((row) => row["account"] === "acme");
+  expect(rows.find(({ account }) => account === "acme")?.hits[0]).toMatchObject({
+    weight: 3,
+    numbers: { notHappy: 1, answers: 2 },
+  });
   expect(acme).toMatchObject({ "hits.unhappy": "weight 3; notHappy 1; answers 2", "hits.silent": "" });
+  expect(acme?.["hits.lowCoverage"]).toBe("weight 2; seenByServer 2; seenByBoth 1");
 });
 
 test("numbers below zero are numbers, and texts that begin like a formula are none", async () => {

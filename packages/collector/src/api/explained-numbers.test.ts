@@ -43,15 +43,19 @@ test("a place in the queue: its reasons, what they weigh, and those that don't h
   const reply = await explain("attentionScore&account=acme");
   expect(reply.rows.map(({ id, details }) => [id, details["weight"]])).toEqual([
     ["unhappy", 3],
-    ["offTarget", 2],
+    ["lowCoverage", 2],
   ]);
   expect(reply.value).toBeCloseTo(5 * 2 * (1 + Math.log10(3)), 9);
   expect(named(reply)).toMatchObject({
     Seats: 3,
     "Priority of premium accounts": 2,
-    "Missing in Planning": 2,
+    "Seen by both": 1,
+    "Seen by the server": 2,
     "Not happy": 1,
   });
+  // By a snapshot of what the tracker saw.
+  const why = "It is held back, since the tracker sees too few of the people.";
+  expect(whys(reply)).toContainEqual(["Modules off their targets", why, null]);
   expect(whys(reply)).toContainEqual(["Nobody seen", "It doesn't hold.", null]);
   expect((await explain("attentionScore&account=gone")).excluded).toMatchObject([{ what: "The account" }]);
 });

@@ -1,3 +1,4 @@
+import type { ModuleAdoption } from "../domain/modules/module-adoption.ts";
 import type { ModulesRow } from "./contract.ts";
 import type { ModuleState } from "./reading/module-figures.ts";
 import type { SnapshotRow } from "../store/module-snapshots.ts";
@@ -40,8 +41,17 @@ export function snapshotReply(snapshot: SnapshotRow | null): ModulesRow["snapsho
   return { id, kind, actor, takenAt, definitionVersion };
 }
 
+/** How far it is adopted as it is. */
+export function liveReply(
+  live: ModuleAdoption,
+  { active, licensed }: Pick<ModulesRow["live"], "active" | "licensed">,
+): Omit<ModulesRow["live"], "untrustedAccounts"> {
+  const isMeasured = live.kind === "measured";
+  return { active, licensed, percent: isMeasured ? live.percent : null, overUsed: isMeasured && live.overUsed };
+}
+
 /** What a file has of how it is now. */
-export const LIVE_PARTS = partsOf("live", ["active", "licensed", "percent"]);
+export const LIVE_COLUMNS = ["active", "licensed", "percent", "overUsed"] as const;
 
 /** How far it is adopted, as it was kept, against its target. */
 export function adoptionColumns({

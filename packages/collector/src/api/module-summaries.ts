@@ -3,8 +3,10 @@ import type { WorkspaceDay } from "../domain/day.ts";
 import { groupBy } from "../domain/group-by.ts";
 import { adoptionOfSums, type ModuleAdoption } from "../domain/modules/module-adoption.ts";
 import { activePeople } from "../domain/modules/overall-adoption.ts";
+import { isTrusted } from "../domain/usage/coverage.ts";
 import type { SnapshotRow } from "../store/module-snapshots.ts";
 import { sumsOf } from "./counting/kept-sums.ts";
+import { coverages } from "./reading/coverages.ts";
 import type { KeptSums } from "./reading/kept.ts";
 import { keptFor } from "./reading/kept-for.ts";
 import {
@@ -14,6 +16,7 @@ import {
   moduleFigures,
   moduleState,
   toldAccounts,
+  type AccountModule,
   type ModuleFigures,
   type ModuleState,
 } from "./reading/module-figures.ts";
@@ -33,6 +36,8 @@ export interface ModuleSummaries {
 export interface ModuleSummary extends ModuleState {
   /** Whose numbers are in it, as it was kept. */
   readonly accounts: number;
+  /** Of how many of the accounts in its numbers the tracker sees too few people: as it was kept, and as it is. */
+  readonly untrusted: { readonly kept: number; readonly live: number };
   /** The latest of their snapshots; null: there is none. */
   readonly snapshotDay: WorkspaceDay | null;
   /** That of the only account that is looked at; null: there are several, or it has none. */
@@ -47,13 +52,17 @@ export interface ModuleSummary extends ModuleState {
 
 /** Counts them for the answer. */
 export async function countModules(reading: Reading): Promise<ModuleSummaries> {
-  const [figures, use] = await Promise.all([moduleFigures(reading), useByFeature(reading)]);
+  const [figures, use, coverageIn] = await Promise.all([
+    moduleFigures(reading),
+    useByFeature(reading),
+    coverages(reading),
+  ]);
   const measured = figures.map(measuredAccounts);
   const namesAll = measured.every((accounts) => accounts.every(({ named }) => named !== null));
   const people = measured.map((accounts) => accounts.flatMap(({ named }) => named ?? []));
   const live = figures.map((figure) => liveMeasuredAccounts(figure).flatMap(activeUsers));
   return {
-    modules: figures.map((figure) => summaryOf(figure, use)),
+    modules: figures.map((figure) => summaryOf(figure, use, coverageIn)),
     people: namesAll ? activePeople(people).people : null,
     livePeople: activePeople(live).people,
   };
@@ -92,6 +101,7 @@ function keptSummary(reading: Reading, module: CompiledModule, state: KeptSums, 
   return {
     ...moduleState(reading, module, { adoption, live, targetPercent: module.targetPercent }),
     accounts: of("keptMeasured"),
+    untrusted: { kept: of("keptUntrusted"), live: of("liveUntrusted") },
     snapshotDay: state[`max snapshotDay ${module.module}`] ?? null,
     snapshot: null,
     liveActive: of("liveActive"),
@@ -110,14 +120,21 @@ function adoptionIn(which: "kept" | "live", of: (name: string) => number): Modul
   });
 }
 
-function summaryOf(figure: ModuleFigures, use: Awaited<ReturnType<typeof useByFeature>>): ModuleSummary {
+function summaryOf(
+  figure: ModuleFigures,
+  use: Awaited<ReturnType<typeof useByFeature>>,
+  coverageIn: Awaited<ReturnType<typeof coverages>>,
+): ModuleSummary {
   const { accounts, ...state } = figure;
   const measured = measuredAccounts(figure);
   const days = toldAccounts(figure).flatMap(({ snapshot }) => snapshot?.day ?? []);
   const used = state.module.features.flatMap((feature) => use.get(feature) ?? []);
+  const untrustedOf = (some: readonly AccountModule[]): number =>
+    some.filter(({ account }) => !isTrusted(coverageIn(account.id).coverage)).length;
   return {
     ...state,
     accounts: measured.length,
+    untrusted: { kept: untrustedOf(measured), live: untrustedOf(liveMeasuredAccounts(figure)) },
     snapshotDay: days.length === 0 ? null : Math.max(...days),
     snapshot: (figure.isOfOne ? accounts[0]?.snapshot : null) ?? null,
     liveActive: accounts.flatMap(activeUsers).length,

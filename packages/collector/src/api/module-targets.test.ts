@@ -17,7 +17,13 @@ describe("GET /v1/accounts/:id/modules", () => {
     const { records } = system.store;
     await records.putModuleTarget({ account: "acme", module: "analytics", targetPercent: 60, actor: "Ada", atMs: 1 });
     const reply = await read("/v1/accounts/acme/modules");
-    expect(reply.account).toEqual({ id: "acme", name: "Acme", plan: null });
+    expect(reply.account).toEqual({
+      id: "acme",
+      name: "Acme",
+      plan: null,
+      coveragePercent: null,
+      isTrusted: true,
+    });
     expect(rowOf(reply, "analytics")).toMatchObject({
       active: 70,
       licensed: 120,
@@ -92,7 +98,9 @@ describe("modules beside their targets", () => {
           definitionVersion: 1,
         },
         snapshotDay: "2026-11-16",
-        live: { active: 1, licensed: 4, percent: 25 },
+        live: { active: 1, licensed: 4, percent: 25, overUsed: false },
+        coveragePercent: null,
+        isTrusted: true,
       },
     ]);
     expect((await accounts("targetStatus=on")).rows).toMatchObject([

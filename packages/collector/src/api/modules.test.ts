@@ -39,10 +39,11 @@ describe("GET /v1/modules", () => {
       gapPoints: 25,
       gapUsers: 50,
       accounts: 2,
+      untrustedAccounts: 0,
       snapshot: null,
       snapshotDay: "2026-11-16",
       // u_1 has 60 s on two features of the module, u_2 50 s; what u_1 did in Beta is Beta's.
-      live: { active: 1, licensed: 5, percent: 20 },
+      live: { active: 1, licensed: 5, percent: 20, overUsed: false, untrustedAccounts: 0 },
       features: ["reports", "charts"],
       users: 2,
       activeMs: 169_999,
@@ -85,7 +86,7 @@ describe("GET /v1/modules", () => {
     expect(rowOf(reply, "unknown")).toMatchObject({ kind: "noData", active: null, licensed: null, percent: null });
     expect(rowOf(reply, "offline")).toMatchObject({ status: "needsAttention", live: { active: null, licensed: null } });
     // Used, but nobody has told of a licence: people are known, their share isn't.
-    expect(rowOf(reply, "planning")?.live).toEqual({ active: 1, licensed: null, percent: null });
+    expect(rowOf(reply, "planning")?.live).toMatchObject({ active: 1, licensed: null, percent: null, overUsed: false });
   });
 
   test("as of a day the latest snapshot up to it counts", async () => {
@@ -169,8 +170,8 @@ describe("seats that are told by name alone", () => {
       return (await response.json()) as Reply;
     };
     const modules = await ask<ModulesReply>("/v1/modules");
-    expect(rowOf(modules, "analytics")?.live).toEqual({ active: 1, licensed: 2, percent: 50 });
-    expect(rowOf(modules, "planning")?.live).toEqual({ active: 0, licensed: 3, percent: 0 });
+    expect(rowOf(modules, "analytics")?.live).toMatchObject({ active: 1, licensed: 2, percent: 50 });
+    expect(rowOf(modules, "planning")?.live).toMatchObject({ active: 0, licensed: 3, percent: 0 });
     expect(rowOf(modules, "unknown")?.live).toMatchObject({ licensed: null, percent: null });
     expect(await ask<NearlyThereReply>("/v1/modules/analytics/nearly-there")).toMatchObject({ unusedSeats: 1 });
     const [account] = (await ask<AccountsReply>("/v1/accounts")).rows;

@@ -9,7 +9,8 @@ import {
   ADOPTION_COLUMNS,
   ADOPTION_SORTS,
   adoptionColumns,
-  LIVE_PARTS,
+  LIVE_COLUMNS,
+  liveReply,
   SNAPSHOT_PARTS,
   snapshotReply,
 } from "./module-columns.ts";
@@ -18,6 +19,7 @@ import { addressTemplates, numberAddress, type ColumnNumber } from "./number-add
 import type { Subject } from "./numbers/number.ts";
 import { readListQuery } from "./query/list-query.ts";
 import { hasTargetStatus, readTargetStatuses } from "./query/target-status.ts";
+import { coverageColumns, coverages } from "./reading/coverages.ts";
 import { readingOf, type ReadRequest } from "./reading/read-request.ts";
 import type { Reading } from "./reading/reading.ts";
 import { partsOf } from "./tables/flat-columns.ts";
@@ -28,6 +30,7 @@ export const MODULE_SORTS = [
   "name",
   ...ADOPTION_SORTS,
   "accounts",
+  "untrustedAccounts",
   "snapshotDay",
   "users",
   "activeMs",
@@ -46,6 +49,7 @@ export const MODULES_LIST: List<ModulesRow> = {
     "description",
     ...ADOPTION_COLUMNS,
     "accounts",
+    "untrustedAccounts",
     "snapshot",
     "snapshotDay",
     "live",
@@ -64,15 +68,17 @@ export const MODULES_LIST: List<ModulesRow> = {
     gapPoints: ofModule("moduleGapPoints"),
     gapUsers: ofModule("moduleGapUsers"),
     accounts: ofModule("moduleAccounts"),
+    untrustedAccounts: ofModule("moduleUntrustedAccounts"),
     "live.active": ofModule("moduleLiveActiveUsers"),
     "live.licensed": ofModule("moduleLiveLicensedUsers"),
     "live.percent": ofModule("moduleLiveAdoptionPercent"),
+    "live.untrustedAccounts": ofModule("moduleLiveUntrustedAccounts"),
     users: ofModule("activeUsers"),
     activeMs: ofModule("activeMs"),
   },
   flat: {
     snapshot: SNAPSHOT_PARTS,
-    live: LIVE_PARTS,
+    live: partsOf("live", [...LIVE_COLUMNS, "untrustedAccounts"]),
     rule: {
       names: ["rule.activeMs", "rule.windowDays", "rule.actions", "rule.actionCount", "rule.needs"],
       cells: ({ rule: { activeMs, windowDays, actions, actionCount, needs } }) => [
@@ -111,15 +117,21 @@ export async function readAccountModules(request: ReadRequest): Promise<Response
   const reading = (await readingOf(request)).narrow([id]);
   const [account] = await reading.accounts();
   if (account === undefined) throw unknownAccount(id, reading);
-  const { rows, ...head } = await modulesOf(reading);
+  const [{ rows, ...head }, coverageIn] = await Promise.all([modulesOf(reading), coverages(reading)]);
   return answerList(
     listOf(MODULES_LIST, id),
     rows.filter((row) => hasTargetStatus(row, statuses)),
     query,
     {
       ...head,
-      addresses: moduleAddresses(request.parameters, { account: id }),
-      account: { id, name: account.name ?? id, plan: account.plan },
+      addresses: {
+        ...moduleAddresses(request.parameters, { account: id }),
+        "account.coveragePercent": numberAddress(request.parameters, {
+          number: "coveragePercent",
+          subject: { account: id },
+        }),
+      },
+      account: { id, name: account.name ?? id, plan: account.plan, ...coverageColumns(coverageIn(id)) },
     },
   );
 }
@@ -171,7 +183,7 @@ function seatsOf({ seats }: CompiledModule): ModulesRow["seats"] {
 }
 
 function rowOf(summary: ModuleSummary): ModulesRow {
-  const { module, accounts, snapshotDay, live } = summary;
+  const { module, accounts, untrusted, snapshotDay, live } = summary;
   const isLicensed = live.kind === "measured";
   return {
     module: module.module,
@@ -179,12 +191,15 @@ function rowOf(summary: ModuleSummary): ModulesRow {
     description: module.description,
     ...adoptionColumns(summary),
     accounts,
+    untrustedAccounts: untrusted.kept,
     snapshotDay: snapshotDay === null ? null : isoDate(snapshotDay),
     snapshot: snapshotReply(summary.snapshot),
     live: {
-      active: isLicensed ? live.active : !isMeasurable(module) ? null : summary.liveActive,
-      licensed: live.kind === "notLicensed" ? 0 : live.licensed,
-      percent: isLicensed ? live.percent : null,
+      ...liveReply(live, {
+        active: isLicensed ? live.active : !isMeasurable(module) ? null : summary.liveActive,
+        licensed: live.kind === "notLicensed" ? 0 : live.licensed,
+      }),
+      untrustedAccounts: untrusted.live,
     },
     features: module.features,
     rule: ruleOf(module),

@@ -110,6 +110,20 @@ test("modules are kept at the ends of months, also of those that were missed, as
   ]);
 });
 
+test("whoever has left by the day is in no snapshot of it, whoever leaves the day after is, and where nobody else is there is none", async () => {
+  const nowMs = Date.parse("2026-10-20T00:00Z");
+  for (const [leftAt, expected] of [
+    ["2026-08-31T23:59Z", ["2026-08-31 sales acme:  of 5", ...EXPECTED.slice(1, 3)]],
+    ["2026-09-01T00:00Z", EXPECTED.slice(0, 3)],
+  ] as const) {
+    const store = await useFilledStore();
+    const left = ["ana", "eve"].map((id) => ({ id, leftAt: Date.parse(leftAt) }));
+    await store.facts.push("users", left, nowMs);
+    await run(jobOf(store, nowMs));
+    expect([leftAt, await snapshotsOf(store)]).toEqual([leftAt, expected]);
+  }
+});
+
 test("what was kept stays as it was, whatever is told later and whoever looks again", async () => {
   const store = await useFilledStore();
   const nowMs = Date.parse("2026-10-20T00:00Z");

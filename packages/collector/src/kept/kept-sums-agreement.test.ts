@@ -93,6 +93,7 @@ inKeptWorkspaces((workspace) => {
       ...PERIODS,
       ...FILTERS,
       { sort: "-percent" },
+      { sort: "-untrustedAccounts" },
       { search: "sell", columns: "live,users" },
       { format: "csv", period: "90d" },
       { format: "ndjson", churned: "false" },

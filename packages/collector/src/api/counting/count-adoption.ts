@@ -1,5 +1,7 @@
 import { isMeasured } from "../../domain/modules/module-adoption.ts";
+import { isTrusted } from "../../domain/usage/coverage.ts";
 import { accountKind } from "../../domain/subscriptions/account-standing.ts";
+import { coverages } from "../reading/coverages.ts";
 import { eligibilities } from "../reading/eligibility.ts";
 import { reachByAccount } from "../reading/feature-reach.ts";
 import { listedKind } from "../reading/listed-kind.ts";
@@ -18,7 +20,11 @@ export async function countAdoption(
   reading: Reading,
   shared: ReadonlySet<string>,
 ): Promise<ReadonlyMap<string, Counting>> {
-  const [accounts, modules] = await Promise.all([reading.accounts(), moduleFigures(reading)]);
+  const [accounts, modules, coverageIn] = await Promise.all([
+    reading.accounts(),
+    moduleFigures(reading),
+    coverages(reading),
+  ]);
   const kinds = new Map(accounts.map((account) => [account.id, listedKind(reading, account)]));
   const counted = new Map<string, Counting>();
   for (const [id, kind] of kinds) {
@@ -34,7 +40,8 @@ export async function countAdoption(
     for (const one of own) {
       // Those that have left count in no module, unless one looks at such accounts only, which is not what is kept.
       if (kinds.get(one.account.id) === "churned") continue;
-      countModule(module.module, one, counted.get(one.account.id) ?? {});
+      const { coverage } = coverageIn(one.account.id);
+      countModule(module.module, one, isTrusted(coverage), counted.get(one.account.id) ?? {});
       inModules.set(one.account.id, [...(inModules.get(one.account.id) ?? []), one]);
     }
   }
@@ -107,13 +114,15 @@ async function countEligible(reading: Reading, counted: ReadonlyMap<string, Coun
   }
 }
 
-/** What `ModuleFigures` are made of, of one account. */
-function countModule(module: string, of: AccountModule, sums: Counting): void {
+/** What `ModuleFigures` are made of, of one account. @param trusted whether the tracker sees enough of its people. */
+function countModule(module: string, of: AccountModule, trusted: boolean, sums: Counting): void {
   const { snapshot, counts, live, named } = of;
   count(sums, `moduleAccounts ${module}`);
   countModuleAdoption(module, "kept", counts, sums);
   countModuleAdoption(module, "live", live, sums);
   count(sums, `liveActive ${module}`, activeUsers(of).length);
+  if (!trusted && isMeasured(counts)) count(sums, `keptUntrusted ${module}`);
+  if (!trusted && isMeasured(live)) count(sums, `liveUntrusted ${module}`);
   if (!isMeasured(counts)) return;
   if (named === null) count(sums, "unnamedModulePeople");
   if (snapshot !== null) countLargest(sums, `snapshotDay ${module}`, snapshot.day);

@@ -3,6 +3,7 @@ import { attentionHits, type AttentionHit } from "../../domain/attention/attenti
 import { attentionQueue, premiumFactorOf, seatsFactorOf } from "../../domain/attention/attention-queue.ts";
 import { ATTENTION_REASONS, type AttentionReason } from "../../domain/definitions/attention-definition.ts";
 import { unusedWeight } from "../../domain/usage/attention-order.ts";
+import { isTrusted } from "../../domain/usage/coverage.ts";
 import { accountFigures } from "../reading/account-figures.ts";
 import { accountSignals, recordsContacts, usageWindows } from "../reading/account-signals.ts";
 import type { Reading } from "../reading/reading.ts";
@@ -31,6 +32,7 @@ const REASONS: Readonly<Record<AttentionReason, string>> = {
   noTouchpoint: "Nobody in touch",
   unhappy: "Unhappy people",
   silent: "Nobody seen",
+  lowCoverage: "People whom the tracker can't see",
 };
 
 const HAS_LEFT: Measurement = {
@@ -48,7 +50,7 @@ const SCORE: NumberDefinition = {
   unit: "points",
   kind: "sum",
   formula:
-    "The weights of all reasons why the account needs somebody × its priority, which is 1, for premium accounts what the definitions say, and for every tenfold of seats as much again.",
+    "The weights of all reasons why the account needs somebody × its priority, which is 1, for premium accounts what the definitions say, and for every tenfold of seats as much again. Where the tracker sees less than 80 % of the people whom the host's server sees, what follows from low use is no reason; that they can't be seen is one.",
   subjects: ["account"],
   requires: ["account"],
   splits: ["part"],
@@ -154,7 +156,7 @@ async function signalsOf(reading: Reading, account: string): Promise<AccountSign
 
 /** The numbers of a reason that open in turn. */
 function restsOn({ reason }: AttentionHit, signals: AccountSignals, reading: Reading): readonly Term[] {
-  const { account, usage, breadth, offTarget, answers } = signals;
+  const { account, usage, breadth, offTarget, answers, coverage } = signals;
   const subject: Subject = { account };
   switch (reason) {
     case "usageDropped": {
@@ -178,21 +180,46 @@ function restsOn({ reason }: AttentionHit, signals: AccountSignals, reading: Rea
     case "offTarget":
       // Licences are of accounts, whoever is looked at.
       if (reading.isOfSome) return [];
-      return offTarget.map(({ module, name, gapUsers }) => ({
-        name: `Missing in ${name}`,
-        value: gapUsers,
-        unit: "count",
-        opens: { number: "moduleGapUsers", subject: { account, module } },
-      }));
+      return offTarget
+        .filter(({ restsOnTracker }) => isTrusted(coverage) || !restsOnTracker)
+        .map(({ module, name, gapUsers }) => ({
+          name: `Missing in ${name}`,
+          value: gapUsers,
+          unit: "count",
+          opens: { number: "moduleGapUsers", subject: { account, module } },
+        }));
     case "unhappy":
       return [
         { name: "Not happy", value: answers.notHappy, unit: "count", opens: { number: "notHappyUsers", subject } },
       ];
+    case "lowCoverage":
+      return coverage === null
+        ? []
+        : [
+            {
+              name: "Seen by both",
+              value: coverage.seenByBoth,
+              unit: "count",
+              opens: { number: "seenByBoth", subject },
+            },
+            {
+              name: "Seen by the server",
+              value: coverage.seenByServer,
+              unit: "count",
+              opens: { number: "seenByServer", subject },
+            },
+          ];
     case "coolingCore":
     case "noTouchpoint":
     case "silent":
       return [];
   }
+}
+
+/** Why low use says nothing of an account. */
+function coverageTerm({ account, coverage }: AccountSignals): Term {
+  const opens = { number: "coveragePercent", subject: { account } };
+  return { name: "Coverage", value: coverage === null ? null : coverage.percent, unit: "percent", opens };
 }
 
 /** What shows most of a reason. */
@@ -203,6 +230,7 @@ function opensOf(reason: AttentionReason, account: string): NumberReference | nu
     coolingCore: "coreAdoptionPercent",
     unhappy: "notHappyUsers",
     silent: "contacts",
+    lowCoverage: "coveragePercent",
   };
   const number = NUMBER_OF[reason];
   return number === undefined ? null : { number, subject: { account } };
@@ -212,7 +240,7 @@ function whyNot(reason: AttentionReason, signals: AccountSignals, { definitions 
   const what = REASONS[reason];
   const rules = definitions.attention;
   if (rules.weights[reason] <= 0) return { what, why: "The definitions give it no weight.", value: null };
-  const isHeldBack = attentionHits({ ...signals, coveragePercent: null }, rules).some((hit) => hit.reason === reason);
+  const isHeldBack = attentionHits({ ...signals, coverage: null }, rules).some((hit) => hit.reason === reason);
   return {
     what,
     why: isHeldBack ? "It is held back, since the tracker sees too few of the people." : "It doesn't hold.",
@@ -226,7 +254,7 @@ const UNUSED_WEIGHT: NumberDefinition = {
   unit: "count",
   kind: "sum",
   formula:
-    "Seats, at least 1, × the share of the relevant features that nobody of the account has adopted: each of these weighs the seats ÷ the relevant features.",
+    "Seats, at least 1, × the share of the relevant features that nobody of the account has adopted: each of these weighs the seats ÷ the relevant features. Nothing where the tracker sees less than 80 % of the people whom the host's server sees.",
   subjects: ["account"],
   requires: ["account"],
   splits: ["feature"],
@@ -239,8 +267,9 @@ const UNUSED_WEIGHT: NumberDefinition = {
     if (signals === null) return HAS_LEFT;
     const { seats } = signals;
     const { adopted, relevant } = signals.breadth;
-    const value = unusedWeight({ seats, breadth: relevant === 0 ? null : adopted / relevant });
-    const gaps = figures.get(account)?.breadth.gaps ?? [];
+    const isSeen = isTrusted(signals.coverage);
+    const value = unusedWeight({ seats, breadth: relevant === 0 ? null : adopted / relevant, isTrusted: isSeen });
+    const gaps = isSeen ? (figures.get(account)?.breadth.gaps ?? []) : [];
     const subject = { account };
     return {
       value,
@@ -248,6 +277,7 @@ const UNUSED_WEIGHT: NumberDefinition = {
         { name: "Seats", value: seats, unit: "count", opens: { number: "seats", subject } },
         { name: "Adopted", value: adopted, unit: "count", opens: { number: "adoptedFeatures", subject } },
         { name: "Relevant", value: relevant, unit: "count", opens: { number: "relevantFeatures", subject } },
+        ...(isSeen ? [] : [coverageTerm(signals)]),
       ],
       rows: gaps.map((feature): Evidence => ({
         kind: "part",
@@ -257,7 +287,15 @@ const UNUSED_WEIGHT: NumberDefinition = {
         opens: { number: "adoptionPercent", subject: { account, feature } },
         details: {},
       })),
-      excluded: [{ what: "Features", why: "Somebody of the account has adopted them.", value: adopted }],
+      excluded: isSeen
+        ? [{ what: "Features", why: "Somebody of the account has adopted them.", value: adopted }]
+        : [
+            {
+              what: "Features",
+              why: "The tracker sees too few of the people for anybody to know which are unused.",
+              value: relevant - adopted,
+            },
+          ],
     };
   },
 };

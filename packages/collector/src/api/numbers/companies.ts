@@ -132,7 +132,7 @@ const HEALTH = [...HEALTH_CLASSES, null].map((healthClass) =>
     id: `${healthClass ?? "unknownHealth"}Accounts`,
     name: healthClass === null ? "No health yet" : `${healthClass[0]?.toUpperCase()}${healthClass.slice(1)} accounts`,
     formula:
-      "Companies by the class of their health: the mean over their users who were seen within the days of the definitions, 90 unless said.",
+      "Companies by the class of their health: the mean over their users whom the tracker has seen within the days of the definitions, 90 unless said.",
     subjects: [],
     splits: ["account"],
     async measure(reading) {

@@ -14,9 +14,21 @@ type Part = HealthPart["part"];
 
 const NOTHING: Measurement = { value: null, terms: [], rows: [], excluded: [] };
 
+const ONLY_TOLD_OF: Measurement = {
+  ...NOTHING,
+  excluded: [
+    {
+      what: "What they have adopted",
+      why: "The host's server sees them and the tracker doesn't, so nobody knows what they use.",
+      value: null,
+    },
+  ],
+};
+
 const FORMULAS: Readonly<Record<Part, string>> = {
   login: "what the definitions give for the class of their days, 100, 75, 50 or 0 unless said",
-  adoption: "which share of the features that are relevant to them they have adopted, in percent",
+  adoption:
+    "which share of the features that are relevant to them they have adopted, in percent; nothing of whom the host's server sees and the tracker doesn't",
   feedback: "25, 50, 75 or 100, from not happy to very happy, by the latest answer that still counts",
 };
 
@@ -53,6 +65,7 @@ async function personOf(reading: Reading, { account }: Subject, user: string): P
 
 function ofPerson(figures: PersonFigures | null, part: Part, { account, user = "" }: Subject): Measurement {
   const own = figures?.health.parts.find((one) => one.part === part);
+  if (own?.missing === "unseenByTracker") return ONLY_TOLD_OF;
   if (own === undefined || own.points === null || own.missing !== null) return NOTHING;
   const about = { user, ...(account !== undefined && { account }) };
   const row: Evidence = {
@@ -108,7 +121,8 @@ function knownOf(part: Part): NumberDefinition {
 const SCORED_USERS = countOf({
   id: "scoredUsers",
   name: "People in an account's health",
-  formula: "People of the account who were seen within the days of the definitions, 90 unless said, and have a score.",
+  formula:
+    "People of the account whom the tracker has seen within the days of the definitions, 90 unless said, and who have a score.",
   requires: ["account"],
   async measure(reading, subject) {
     const people = await peopleInHealth(reading, subject);

@@ -16,7 +16,7 @@ export const HEALTH_SCORE: NumberDefinition = {
   unit: "points",
   kind: "parts",
   formula:
-    "Of a person: the weighted mean of login, adoption and feedback; a part that is missing is left out and the others weigh more, unless the definitions count it as 0. Accounts in some segments can have weights of their own. Of an account: the mean over its people who were seen within 90 days. Rounded.",
+    "Of a person: the weighted mean of login, adoption and feedback; a part that is missing is left out and the others weigh more, unless the definitions count it as 0. Accounts in some segments can have weights of their own. Of whom the host's server sees and the tracker doesn't, adoption is missing. Of an account: the mean over its people whom the tracker has seen within 90 days. Rounded.",
   subjects: ["account", "user"],
   splits: ["part"],
   async measure(reading, { account, user }) {
@@ -69,7 +69,12 @@ export const HEALTH_SCORE: NumberDefinition = {
         {
           what: "People not seen lately",
           why: `Not within ${reading.definitions.health.seenDays} days.`,
-          value: health.unseen,
+          value: health.unseen - health.unseenByTracker,
+        },
+        {
+          what: "People whom only the server has seen",
+          why: "The tracker doesn't see them, so nobody knows what they use.",
+          value: health.unseenByTracker,
         },
         {
           what: "People without a score",

@@ -1,4 +1,3 @@
-import { isMeasurable } from "../../domain/modules/module-activity.ts";
 import { percentOf } from "../../domain/share.ts";
 import {
   activeUsers,
@@ -10,33 +9,15 @@ import {
 } from "../reading/module-figures.ts";
 import type { Reading } from "../reading/reading.ts";
 import { countOf, lengthOf } from "./lists.ts";
+import { haveLeft, LEFT_USERS } from "./left-in-modules.ts";
+import { askedModules, counted, isCountable, liveAccounts } from "./live-accounts.ts";
 import { activityOf, ruleInWords } from "./module-activity.ts";
 import { opensOfAccount } from "./modules.ts";
 import { createNames, type Names } from "./names.ts";
 import { sumOf, type Evidence, type Exclusion, type NumberDefinition, type Subject } from "./number.ts";
+import { UNTRUSTED_MODULES } from "./untrusted-modules.ts";
 
 /** Numbers of modules as of the last day, by the licences known now. Snapshots stand beside them and are never mixed in. */
-
-async function askedModules(reading: Reading, { module }: Subject): Promise<readonly ModuleFigures[]> {
-  return (await moduleFigures(reading)).filter(
-    (figures) => (module ?? figures.module.module) === figures.module.module,
-  );
-}
-
-/** The accounts whose live numbers are in a module's: all of them where it isn't measured, which can't be a share. */
-function liveAccounts(figures: ModuleFigures): readonly AccountModule[] {
-  return figures.live.kind === "measured" ? liveMeasuredAccounts(figures) : figures.accounts;
-}
-
-/** Over several modules those that are measured. */
-function counted(modules: readonly ModuleFigures[], { module }: Subject): readonly ModuleFigures[] {
-  return module === undefined ? modules.filter(({ live }) => live.kind === "measured") : modules;
-}
-
-/** Nobody can be seen to be active in a module without features and actions; over several modules it adds nothing. */
-function isCountable([only]: readonly ModuleFigures[], { module }: Subject): boolean {
-  return module === undefined || only === undefined || isMeasurable(only.module);
-}
 
 function areLicencesKnown([only]: readonly ModuleFigures[], { module }: Subject): boolean {
   return module === undefined || (only !== undefined && (only.live.kind !== "noData" || only.live.licensed !== null));
@@ -48,7 +29,7 @@ const LIVE_ACTIVE_USERS: NumberDefinition = {
   unit: "count",
   kind: "sum",
   formula:
-    "People with at least the module's active time on its features in its window, 60 s in 30 days unless said, that ends with the last day. Over several modules or accounts somebody counts in each.",
+    "People with at least the module's active time on its features in its window, 60 s in 30 days unless said, that ends with the last day, and who haven't left by then. Over several modules or accounts somebody counts in each.",
   subjects: ["account", "module"],
   splits: ["user"],
   async measure(reading, subject) {
@@ -61,7 +42,7 @@ const LIVE_ACTIVE_USERS: NumberDefinition = {
       value: isCountable(modules, subject) ? sumOf(rows) : null,
       terms: [],
       rows,
-      excluded: asked.flatMap(belowThreshold),
+      excluded: [...asked.flatMap(belowThreshold), ...haveLeft(asked, subject)],
     };
   },
 };
@@ -139,13 +120,13 @@ const LIVE_PEOPLE = countOf({
   id: "moduleLivePeople",
   name: "People active in modules now",
   formula:
-    "Whoever is active in any module in the window that ends with the last day, where it is licensed, each once.",
+    "Whoever is active in any module in the window that ends with the last day, where it is licensed, each once, without those who have left by then.",
   async measure(reading) {
     const [modules, names] = await Promise.all([moduleFigures(reading), createNames(reading)]);
     const users = modules
       .filter(({ live }) => live.kind === "measured")
       .flatMap((figures) => liveMeasuredAccounts(figures).flatMap(activeUsers));
-    return lengthOf(peopleOf(users, names));
+    return lengthOf(peopleOf(users, names), { excluded: haveLeft(modules, {}) });
   },
 });
 
@@ -264,9 +245,11 @@ function withoutLicence(figures: ModuleFigures): readonly Exclusion[] {
 
 export const LIVE_MODULES: readonly NumberDefinition[] = [
   LIVE_ACTIVE_USERS,
+  LEFT_USERS,
   LIVE_LICENSED_USERS,
   LIVE_ADOPTION_PERCENT,
   LIVE_PEOPLE,
   PEOPLE,
   MEASURED_ACCOUNTS,
+  ...UNTRUSTED_MODULES,
 ];

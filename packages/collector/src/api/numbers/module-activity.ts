@@ -28,6 +28,12 @@ export function activityOf(module: CompiledModule, member: Member, day: Workspac
     : { number: "moduleActivity", subject, asOf: day };
 }
 
+/** Where it opens what somebody did in the window as of a day: as their time, or as their actions where only these count. */
+export function useOf(module: CompiledModule, member: Member, day: WorkspaceDay): NumberReference {
+  const number = module.features.length === 0 ? "moduleActions" : "activeMs";
+  return { number, subject: { ...member, module: module.module }, over: moduleWindow(module, day) };
+}
+
 /** What makes somebody active, such as "60 s on it or 2 of its actions". */
 export function ruleInWords({ features, activeMs, actions, actionCount, needs }: CompiledModule): string {
   const parts = [
@@ -37,6 +43,8 @@ export function ruleInWords({ features, activeMs, actions, actionCount, needs }:
   return parts.join(needs === "all" ? " and " : " or ");
 }
 
+const HAS_LEFT: Evidence = { kind: "part", id: "there", name: "Has left", value: 0, opens: null, details: {} };
+
 const NOTHING: Measurement = { value: null, terms: [], rows: [], excluded: [] };
 
 const ACTIVITY: NumberDefinition = {
@@ -45,7 +53,7 @@ const ACTIVITY: NumberDefinition = {
   unit: "count",
   kind: "largest",
   formula:
-    "1 if somebody is active in the module, else 0: by at least its active time on its features in its window, which ends with the last day, or by so many of its actions; where the definitions say that both are needed, by both.",
+    "1 if somebody is active in the module, else 0: by at least its active time on its features in its window, which ends with the last day, or by so many of its actions; where the definitions say that both are needed, by both. Whoever has left by the last day is active in nothing.",
   subjects: ["account", "user", "module"],
   requires: ["account", "user", "module"],
   splits: ["part"],
@@ -54,7 +62,9 @@ const ACTIVITY: NumberDefinition = {
     if (figures === undefined) return NOTHING;
     const { module } = figures;
     const own = figures.accounts.find((one) => one.account.id === account);
-    const use = own?.users.find((one) => one.user === user) ?? { activeMs: 0, actions: 0 };
+    const isOfUser = (one: { readonly user: string }): boolean => one.user === user;
+    const gone = own?.left.find(isOfUser) ?? null;
+    const use = gone ?? own?.users.find(isOfUser) ?? { activeMs: 0, actions: 0 };
     const reached = reachedParts(module, use);
     const over = moduleWindow(module, reading.lastDay);
     const subject = { account, user, module: module.module };
@@ -63,10 +73,12 @@ const ACTIVITY: NumberDefinition = {
       reached[part] === null
         ? []
         : [{ kind: "part", id: part, name, value: Number(reached[part]), opens: opens[part], details }];
-    const rows = [
+    const reachedRows = [
       ...row("time", "Time on its features", { activeMs: use.activeMs, needed: module.activeMs }),
       ...row("actions", "Its actions", { actions: use.actions, needed: module.actionCount }),
     ];
+    // However much they did before.
+    const rows = gone === null ? reachedRows : [HAS_LEFT];
     const values = rows.map(({ value }) => value ?? 0);
     const isAll = module.needs === "all";
     return {

@@ -1,5 +1,6 @@
 import * as v from "valibot";
 import { ATTENTION_REASONS } from "../../domain/definitions/attention-definition.ts";
+import { coverage } from "./coverage-shape.ts";
 import { head, total } from "./head-shape.ts";
 import { addresses } from "./number-shapes.ts";
 import { count, flag, text } from "./shapes.ts";
@@ -18,6 +19,7 @@ export const ATTENTION_SORTS = [
   "breadthPercent",
   "unusedWeight",
   "seats",
+  "coveragePercent",
 ] as const;
 
 export const attentionReply = v.object({
@@ -38,7 +40,7 @@ export const attentionReply = v.object({
       unusedWeight: v.pipe(
         amount,
         v.description(
-          "What the queue goes by: seats, at least 1, × the share of features that isn't adopted; null: nothing is relevant.",
+          "What the queue goes by: seats, at least 1, × the share of features that isn't adopted; null: nothing is relevant, or too few of the people are seen.",
         ),
       ),
       seats: v.pipe(v.nullable(count), v.description("Licensed ones, else known people.")),
@@ -52,6 +54,7 @@ export const attentionReply = v.object({
           numbers: v.record(text, v.number()),
         }),
       ),
+      ...coverage,
     }),
   ),
 });

@@ -1,4 +1,5 @@
 import * as v from "valibot";
+import { coverage } from "./coverage-shape.ts";
 import { head, total } from "./head-shape.ts";
 import { address, addresses } from "./number-shapes.ts";
 import { count, flag, id, lengthMs, text, time } from "./shapes.ts";
@@ -6,7 +7,7 @@ import { count, flag, id, lengthMs, text, time } from "./shapes.ts";
 /** What the doors about modules answer and take. */
 
 const percent = v.nullable(v.number());
-const account = v.object({ id: text, name: text, plan: v.nullable(text) });
+const account = v.object({ id: text, name: text, plan: v.nullable(text), ...coverage });
 
 const overall = v.object({
   meanPercent: v.pipe(percent, v.description("Mean over the licensed modules; null: none is measured.")),
@@ -41,9 +42,19 @@ const snapshotKind = v.picklist(["manual", "scheduled", "requested"]);
 const itsSnapshot = v.nullable(
   v.object({ id: text, kind: snapshotKind, actor: text, takenAt: time, definitionVersion: count }),
 );
+const AS_OF_THE_LAST_DAY = "As of the last day, by the licences known now.";
 const live = v.pipe(
-  v.object({ active: v.nullable(count), licensed: v.nullable(count), percent }),
-  v.description("As of the last day, by the licences known now."),
+  v.object({
+    active: v.nullable(count),
+    licensed: v.nullable(count),
+    percent,
+    overUsed: v.pipe(flag, v.description("More people are active than have a licence.")),
+  }),
+  v.description(AS_OF_THE_LAST_DAY),
+);
+const untrusted = v.pipe(
+  count,
+  v.description("Of these accounts those of whose people the tracker sees less than 80 %: their numbers are too low."),
 );
 
 export const modulesReply = v.object({
@@ -60,9 +71,13 @@ export const modulesReply = v.object({
       description: v.nullable(text),
       ...state,
       accounts: v.pipe(count, v.description("Accounts whose snapshots are in these numbers.")),
+      untrustedAccounts: untrusted,
       snapshotDay: v.pipe(v.nullable(text), v.description("ISO date of the latest of them; null: there is none.")),
       snapshot: v.pipe(itsSnapshot, v.description("Of one account: that snapshot; null: of several, or none.")),
-      live,
+      live: v.pipe(
+        v.object({ ...live.pipe[0].entries, untrustedAccounts: untrusted }),
+        v.description(AS_OF_THE_LAST_DAY),
+      ),
       features: v.array(text),
       rule: v.pipe(
         v.object({
@@ -104,6 +119,7 @@ export const moduleAccountsReply = v.object({
       snapshotDay: v.pipe(v.nullable(text), v.description("ISO date; null: there is no snapshot.")),
       snapshot: v.pipe(itsSnapshot, v.description("null: there is none.")),
       live,
+      ...coverage,
     }),
   ),
 });

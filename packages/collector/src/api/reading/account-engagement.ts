@@ -39,7 +39,8 @@ export function accountEngagements(reading: Reading): Promise<ReadonlyMap<string
       accounts.map(({ id }) => {
         const own = membersOf.get(id) ?? [];
         const { adopted, eligible } = pairs.get(id) ?? { adopted: 0, eligible: 0 };
-        const wasSeen = own.some(({ presence }) => presence !== undefined);
+        // Of whom the tracker sees nothing nobody knows that they have adopted nothing.
+        const wasSeen = own.some(({ presence, isUnseen }) => presence !== undefined && !isUnseen);
         const people = own.map((member) => ({
           user: member.user,
           activeDays: daysOf(id, member),

@@ -7,15 +7,15 @@ import { pillarHealth, type PillarHealth } from "../../domain/health/pillars.ts"
 import type { ListedKind } from "../../domain/subscriptions/company.ts";
 import type { WorkspaceDay } from "../../domain/day.ts";
 import { lastDays } from "../../domain/period/day-range.ts";
-import { COVERAGE_DAYS, coverageOf, type Coverage } from "../../domain/usage/coverage.ts";
+import type { Coverage } from "../../domain/usage/coverage.ts";
 import { featuresUsed, STRIP_DAYS, type FeaturesUsed } from "../../domain/usage/features-used.ts";
 import type { AccountRow, TotalsRow } from "../../store/facts.ts";
 import type { SeatsRow } from "../../store/pushed.ts";
 import { audiences } from "./audiences.ts";
+import { coverages } from "./coverages.ts";
 import { healthRules } from "./health-rules.ts";
 import { listedKind } from "./listed-kind.ts";
 import { memberFigures, type PersonFigures } from "./person-figures.ts";
-import { toldDays, usedDays } from "./presence.ts";
 import { moduleSeatRows } from "./module-seats.ts";
 import { memberSpans } from "./member-spans.ts";
 import type { Reading } from "./reading.ts";
@@ -64,8 +64,7 @@ type Sources = Awaited<ReturnType<typeof readSources>>;
 
 async function readSources(reading: Reading) {
   const strip = lastDays(STRIP_DAYS, reading.lastClosedDay);
-  const lately = lastDays(COVERAGE_DAYS, reading.lastDay);
-  const [accounts, members, featureDays, uses, pillars, touchpoints, seats, tracked, told, known, healthRulesOf] =
+  const [accounts, members, featureDays, uses, pillars, touchpoints, seats, coverageIn, known, healthRulesOf] =
     await Promise.all([
       reading.accounts(),
       memberFigures(reading),
@@ -74,8 +73,7 @@ async function readSources(reading: Reading) {
       reading.pushed("pillars"),
       reading.pushed("touchpoints"),
       moduleSeatRows(reading),
-      usedDays(reading, "member", lately),
-      toldDays(reading, "member", lately),
+      coverages(reading),
       audiences(reading),
       healthRules(reading),
     ]);
@@ -83,7 +81,6 @@ async function readSources(reading: Reading) {
   for (const { account, at } of touchpoints) {
     if (at <= reading.untilMs) lastTouchpoints.set(account, Math.max(at, lastTouchpoints.get(account) ?? at));
   }
-  const accountOf = ({ person }: { readonly person: string }): string => person.slice(0, person.indexOf("\n"));
   return {
     accounts,
     members: groupBy(members.values(), ({ accounts: [account = ""] }) => account),
@@ -92,8 +89,7 @@ async function readSources(reading: Reading) {
     pillars: groupBy(pillars, ({ account }) => account),
     lastTouchpoints,
     seats: groupBy(seats, ({ account }) => account),
-    tracked: groupBy(tracked, accountOf),
-    told: groupBy(told, accountOf),
+    coverageIn,
     audiences: known,
     healthRulesOf,
   };
@@ -119,8 +115,9 @@ function figuresOf(reading: Reading, account: AccountRow, sources: Sources): Acc
   const features = definedFeatures(reading);
   const breadth = accountBreadth(features, adopted, audience, lastDay);
   const health = accountHealth(
-    members.map(({ user, presence, health: ofUser }) => ({
+    members.map(({ user, presence, isUnseen, health: ofUser }) => ({
       user,
+      isUnseen,
       lastSeenAtMs:
         presence?.lastSeenDay === undefined || presence.lastSeenDay === null ? null : presence.lastSeenDay * DAY_MS,
       health: ofUser,
@@ -128,8 +125,6 @@ function figuresOf(reading: Reading, account: AccountRow, sources: Sources): Acc
     lastDay * DAY_MS,
     definitions.health,
   );
-  const people = (rows: readonly { readonly person: string }[] | undefined): ReadonlySet<string> =>
-    new Set((rows ?? []).map(({ person }) => person));
   return {
     account,
     kind: listedKind(reading, account),
@@ -155,7 +150,7 @@ function figuresOf(reading: Reading, account: AccountRow, sources: Sources): Acc
       lastClosedDay: reading.lastClosedDay,
       since: sources.firstSeen.get(id) ?? null,
     }),
-    coverage: coverageOf(people(sources.tracked.get(id)), people(sources.told.get(id))),
+    coverage: sources.coverageIn(id).coverage,
     licensedUsers: reading.isOfSome ? null : licensedPeople(sources.seats.get(id) ?? []),
     lastTouchpointAt: sources.lastTouchpoints.get(id) ?? null,
   };

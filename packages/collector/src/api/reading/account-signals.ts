@@ -1,8 +1,9 @@
 import { ALL_ACCOUNTS } from "../../domain/account-scope.ts";
-import type { AccountSignals } from "../../domain/attention/account-signals.ts";
+import type { AccountSignals, ModuleGap } from "../../domain/attention/account-signals.ts";
 import { usageDrop } from "../../domain/attention/usage-drop.ts";
 import { livingState } from "../../domain/adoption/living-state.ts";
 import { mergeTraces } from "../../domain/adoption/use-trace.ts";
+import type { CompiledModule } from "../../domain/compile-definitions.ts";
 import type { DayRange } from "../../domain/day.ts";
 import { groupBy } from "../../domain/group-by.ts";
 import { moduleAdoption } from "../../domain/modules/module-adoption.ts";
@@ -50,7 +51,7 @@ export async function accountSignals(
       seats: licensedUsers ?? (members.length === 0 ? null : members.length),
       ageDays: daysSince(reading, account.createdAt),
       usage: usageOf(account.id),
-      coveragePercent: coverage === null ? null : coverage.percent,
+      coverage,
       breadth: { adopted: breadth.adopted.length, relevant: breadth.adopted.length + breadth.gaps.length },
       offTarget: offTarget.get(account.id) ?? [],
       coolingCore: coolingCore(reading, of),
@@ -65,8 +66,7 @@ export async function accountSignals(
 export async function droppedAccounts(reading: Reading): Promise<ReadonlySet<string>> {
   const [figures, usageOf] = await Promise.all([accountFigures(reading), accountUsage(reading)]);
   const dropped = [...figures.values()].filter(({ account, coverage }) => {
-    const signals = { usage: usageOf(account.id), coveragePercent: coverage === null ? null : coverage.percent };
-    return usageDrop(signals, reading.definitions.attention) !== null;
+    return usageDrop({ usage: usageOf(account.id), coverage }, reading.definitions.attention) !== null;
   });
   return new Set(dropped.map(({ account }) => account.id));
 }
@@ -114,17 +114,21 @@ function coolingCore(reading: Reading, { members, core }: AccountFigures): Accou
  */
 async function modulesOffTarget(reading: Reading): Promise<ReadonlyMap<string, AccountSignals["offTarget"]>> {
   const [modules, targets] = await Promise.all([moduleFigures(reading), reading.records.moduleTargets(reading.scope)]);
-  const found = new Map<string, AccountSignals["offTarget"][number][]>();
+  const { definitions } = reading;
+  const isOfServer = ({ features, actions }: CompiledModule): boolean =>
+    features.length === 0 && actions.every((action) => definitions.actions.get(action)?.source === "server");
+  const found = new Map<string, ModuleGap[]>();
   for (const { module, accounts } of modules) {
     const own = new Map(targets.flatMap((row) => (row.module === module.module ? [[row.account, row] as const] : [])));
-    for (const { account, counts } of accounts) {
+    for (const { account, snapshot, counts } of accounts) {
       const adoption = moduleAdoption(counts);
       if (adoption.kind !== "measured") continue;
       const targetPercent = own.get(account.id)?.targetPercent ?? module.targetPercent;
       const target = targetStatus(adoption, targetPercent, reading.definitions.moduleStatus);
       if (target?.status !== "off") continue;
       const list = found.get(account.id) ?? [];
-      list.push({ module: module.module, name: module.name, gapUsers: target.gapUsers });
+      const restsOnTracker = snapshot?.kind !== "manual" && !isOfServer(module);
+      list.push({ module: module.module, name: module.name, gapUsers: target.gapUsers, restsOnTracker });
       found.set(account.id, list);
     }
   }

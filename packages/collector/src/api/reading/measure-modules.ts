@@ -11,6 +11,7 @@ import {
 import { moduleSeats } from "../../domain/modules/module-seats.ts";
 import { dayOf, type WorkspaceCalendar } from "../../domain/workspace-calendar.ts";
 import type { AccountRow, Facts, TotalsRow } from "../../store/facts.ts";
+import { hasLeft } from "./existence.ts";
 import { actionsOfPeople } from "./module-actions.ts";
 import { moduleSeatsNow } from "./module-seats.ts";
 
@@ -27,8 +28,9 @@ export interface MeasuredModule {
 
 /**
  * Measures modules in some accounts as of a day: usage up to it and licences, both as known now. An account of which no
- * licence is told, or that didn't exist on that day, is left out unless somebody used the module. Modules without features
- * and actions can't be measured.
+ * licence is told, or that didn't exist on that day, is left out unless somebody used the module. Whoever has left by that day
+ * is active in nothing, however much they did in the window, and has no seat that everybody has. Modules without features and
+ * actions can't be measured.
  */
 export async function measureModules(
   facts: Pick<Facts, "totals" | "actionTotals" | "pushed" | "users">,
@@ -40,7 +42,10 @@ export async function measureModules(
 ): Promise<readonly MeasuredModule[]> {
   const scope = { kind: "only", accounts: accounts.map(({ id }) => id) } as const;
   const measurable = modules.filter(isMeasurable);
-  const seats = await moduleSeatsNow(facts, accounts, modules);
+  const known = await facts.users(scope);
+  const gone = new Set(known.filter((user) => hasLeft({ lastDay: day, calendar }, user)).map(({ id }) => id));
+  const staying = known.filter(({ id }) => !gone.has(id));
+  const seats = await moduleSeatsNow(facts, accounts, modules, staying);
   const licences = new Map(seats.map((row) => [keyOf(row.account, row.module), moduleSeats(row).licensed]));
   const measured: MeasuredModule[] = [];
   const totalsByWindow = new Map<number, readonly TotalsRow[]>();
@@ -52,7 +57,9 @@ export async function measureModules(
     const times = timesByAccount(totals, idleLimitIndex);
     const actions = await actionsByAccount(facts, scope, module, day);
     for (const account of accounts) {
-      const users = moduleUsers(module, times.get(account.id) ?? [], actions.get(account.id) ?? []);
+      const users = moduleUsers(module, times.get(account.id) ?? [], actions.get(account.id) ?? []).filter(
+        ({ user }) => !gone.has(user),
+      );
       const licensed = licences.get(keyOf(account.id, module.module)) ?? null;
       if (users.length === 0 && (licensed === null || !existedOn(account, day, calendar))) continue;
       const activeUsers = users.filter(({ active }) => active).map(({ user }) => user);

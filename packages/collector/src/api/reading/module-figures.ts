@@ -62,8 +62,10 @@ export interface AccountModule {
    * nobody who could be counted once over several accounts. Null: it names nobody, or there is none.
    */
   readonly named: readonly string[] | null;
-  /** Whoever has active time on it, or did its actions, in the window that ends on the reading's last day. */
+  /** Whoever has active time on it, or did its actions, in the window that ends on the reading's last day, and is still there. */
   readonly users: readonly ModuleUser[];
+  /** Likewise those who have left by then: they are in no number, and are told of where one is explained. */
+  readonly left: readonly ModuleUser[];
   readonly live: ModuleCounts;
   /** The account's own, else the module's; null: there is none. */
   readonly targetPercent: number | null;
@@ -84,6 +86,8 @@ export function moduleFigures(reading: Reading): Promise<readonly ModuleFigures[
 }
 
 interface Sources {
+  /** Whoever has left by the last day. */
+  readonly gone: ReadonlySet<string>;
   readonly accounts: readonly AccountRow[];
   readonly snapshots: ReadonlyMap<string, SnapshotRow>;
   readonly seats: ReadonlyMap<string, SeatsRow>;
@@ -108,6 +112,7 @@ async function readSources(reading: Reading): Promise<Sources> {
   for (const user of [...users, ...left]) for (const account of user.accounts) people.get(account)?.add(user.id);
   const until = snapshots.filter(({ day }) => day <= reading.lastDay);
   return {
+    gone: new Set(left.map(({ id }) => id)),
     accounts: staying.length === 0 ? all : staying,
     // Later ones come later.
     snapshots: new Map(until.map((row) => [keyOf(row), row])),
@@ -127,8 +132,9 @@ function figuresOf(
     const key = keyOf({ account: account.id, module: module.module });
     const snapshot = sources.snapshots.get(key) ?? null;
     const seats = sources.seats.get(key) ?? null;
-    const own = users.get(account.id) ?? [];
-    if (snapshot === null && seats === null && own.length === 0) return [];
+    const all = users.get(account.id) ?? [];
+    if (snapshot === null && seats === null && all.length === 0) return [];
+    const own = all.filter(({ user }) => !sources.gone.has(user));
     const licensed = seats && moduleSeats(seats).licensed;
     const active = own.filter((user) => user.active).length;
     return [
@@ -138,6 +144,7 @@ function figuresOf(
         named: snapshot?.activeUsers?.filter((user) => sources.people.get(account.id)?.has(user)) ?? null,
         counts: snapshot ?? { active: null, licensed },
         users: own,
+        left: all.filter(({ user }) => sources.gone.has(user)),
         live: { active: isMeasurable(module) ? active : null, licensed },
         targetPercent: sources.targets.get(key) ?? module.targetPercent,
         seats,
@@ -178,7 +185,7 @@ export function moduleState(
   };
 }
 
-/** Everybody with active time on the module, or its actions, in its window, by account. */
+/** Everybody with active time on the module, or its actions, in its window, by account; also those who have left. */
 async function usersByAccount(
   reading: Reading,
   module: CompiledModule,

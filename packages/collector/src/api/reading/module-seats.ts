@@ -18,18 +18,18 @@ export function moduleSeatRows(reading: Reading): Promise<readonly SeatsRow[]> {
   });
 }
 
-/** The same of some accounts as they are known now, whatever the day. */
+/**
+ * The same of some accounts as they are known now, whatever the day.
+ * @param people who have a seat where everybody who belongs to the account has one.
+ */
 export async function moduleSeatsNow(
-  facts: Pick<Facts, "pushed" | "users">,
+  facts: Pick<Facts, "pushed">,
   accounts: readonly AccountRow[],
   modules: readonly CompiledModule[],
+  people: readonly UserRow[],
 ): Promise<readonly SeatsRow[]> {
   const scope = { kind: "only", accounts: accounts.map(({ id }) => id) } as const;
-  const [told, users] = await Promise.all([
-    facts.pushed({ kind: "seats", scope }),
-    areOfMembers(modules) ? facts.users(scope) : [],
-  ]);
-  return rowsBySource(told, modules, accounts, users);
+  return rowsBySource(await facts.pushed({ kind: "seats", scope }), modules, accounts, people);
 }
 
 function areOfMembers(modules: readonly CompiledModule[]): boolean {

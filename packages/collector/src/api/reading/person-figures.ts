@@ -3,6 +3,7 @@ import { groupBy } from "../../domain/group-by.ts";
 import { happinessOf, latestAnswer, type Answer, type Happiness } from "../../domain/health/happiness.ts";
 import { userHealth, type Health } from "../../domain/health/user-health.ts";
 import type { PresenceClass } from "../../domain/usage/login-class.ts";
+import { isUnseenByTracker } from "../../domain/usage/unseen-by-tracker.ts";
 import type { UserRow } from "../../store/facts.ts";
 import { audiences, NO_ACCOUNTS, type Audiences } from "./audiences.ts";
 import { healthRules, type HealthRulesOf } from "./health-rules.ts";
@@ -18,6 +19,8 @@ export interface PersonFigures {
   /** Undefined: never seen. */
   readonly presence: Presence | undefined;
   readonly loginClass: PresenceClass;
+  /** Whether the host's server has seen them in the days of health, and the tracker hasn't. */
+  readonly isUnseen: boolean;
   /** By account and feature. */
   readonly uses: readonly MemberUse[];
   readonly rate: UserRate;
@@ -132,6 +135,8 @@ function figuresOf(
   const { definitions, untilMs } = reading;
   const presence = sources.presences.get(key);
   const loginClass = classOf(reading, presence);
+  const since = reading.lastDay - definitions.health.seenDays;
+  const isUnseen = presence !== undefined && isUnseenByTracker(presence, since);
   const uses = sources.uses.get(key) ?? [];
   const rate = rateOf(reading, user, accounts, uses, sources);
   const isOwn = ({ account }: InAccount): boolean => accounts.includes(account);
@@ -145,11 +150,12 @@ function figuresOf(
     accounts,
     presence,
     loginClass,
+    isUnseen,
     uses,
     rate,
     answer,
     happiness,
-    health: userHealth({ login: loginClass, adoptionPercent: rate.percent, happiness }, rules),
+    health: userHealth({ login: loginClass, isUnseen, adoptionPercent: rate.percent, happiness }, rules),
     healthSegment: segment,
     lastTouchpointAt: contacts.length === 0 ? null : Math.max(...contacts.map(({ at }) => at)),
   };

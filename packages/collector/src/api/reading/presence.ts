@@ -2,12 +2,13 @@ import type { DayRange, WorkspaceDay } from "../../domain/day.ts";
 import { isWithin, lastDays } from "../../domain/period/day-range.ts";
 import { loginClass, type PresenceClass } from "../../domain/usage/login-class.ts";
 import { activeDaysByPerson, type PersonDay } from "../../domain/usage/presence.ts";
+import type { LastSeen } from "../../domain/usage/unseen-by-tracker.ts";
 import type { TotalsRow } from "../../store/facts.ts";
 import { memberSpans } from "./member-spans.ts";
 import type { Reading } from "./reading.ts";
 
 /** When somebody was there: a visit, active time, or a presence that the host's server has seen. */
-export interface Presence {
+export interface Presence extends LastSeen {
   /** Of the days that were asked for. */
   readonly activeDays: ReadonlySet<WorkspaceDay>;
   /** Of all time; null: never. */
@@ -33,7 +34,7 @@ export function presences(reading: Reading, of: PresenceOf): Promise<ReadonlyMap
     const days = lastDays(LOGIN_DAYS, reading.lastDay);
     const [byPerson, spans] = await Promise.all([activeDays(reading, of, days), seenSpans(reading, of)]);
     return new Map(
-      [...spans].map(([person, { from, to }]) => {
+      [...spans].map(([person, { from, to, lastUsedDay, lastToldDay }]) => {
         const own = byPerson.get(person) ?? new Set<WorkspaceDay>();
         return [
           person,
@@ -41,6 +42,8 @@ export function presences(reading: Reading, of: PresenceOf): Promise<ReadonlyMap
             activeDays: own,
             firstSeenDay: from,
             lastSeenDay: to,
+            lastUsedDay,
+            lastToldDay,
             loginClass: classOf(reading, { activeDays: own, firstSeenDay: from }),
           },
         ];
@@ -108,19 +111,20 @@ function askedFor({ lastDay }: Reading, days: DayRange): DayRange {
   return days.from >= month.from && days.to <= month.to ? month : days;
 }
 
-/** First and last day on which anybody saw each person. */
-export async function seenSpans(reading: Reading, of: PresenceOf): Promise<ReadonlyMap<string, DayRange>> {
+/** First and last day on which anybody saw each person, and the last ones of the tracker and the host's server. */
+export async function seenSpans(reading: Reading, of: PresenceOf): Promise<ReadonlyMap<string, DayRange & LastSeen>> {
   const [used, told] = await Promise.all([memberSpans(reading), reading.pushed("presence")]);
-  const spans = new Map<string, DayRange>();
-  const widen = (person: string, from: WorkspaceDay, to: WorkspaceDay): void => {
-    const known = spans.get(person);
-    spans.set(person, { from: Math.min(from, known?.from ?? from), to: Math.max(to, known?.to ?? to) });
+  const spans = new Map<string, DayRange & LastSeen>();
+  const widen = (person: string, from: WorkspaceDay, to: WorkspaceDay, by: keyof LastSeen): void => {
+    const known = spans.get(person) ?? { from, to, lastUsedDay: null, lastToldDay: null };
+    const last = { ...known, [by]: Math.max(to, known[by] ?? to) };
+    spans.set(person, { ...last, from: Math.min(from, known.from), to: Math.max(to, known.to) });
   };
   for (const { account = "", user = "", span } of used) {
-    if (span) widen(personOf(of, account, user), span.firstDay, span.lastDay);
+    if (span) widen(personOf(of, account, user), span.firstDay, span.lastDay, "lastUsedDay");
   }
   for (const { account, user, day } of told) {
-    if (day <= reading.lastDay) widen(personOf(of, account, user), day, day);
+    if (day <= reading.lastDay) widen(personOf(of, account, user), day, day, "lastToldDay");
   }
   return spans;
 }

@@ -1,4 +1,4 @@
-import { dayOfCell, naiveActiveMs, type Naive } from "./naive-metrics.ts";
+import { dayOfCell, naiveActiveMs, naiveGone, type Naive } from "./naive-metrics.ts";
 import { DAY_MS, DEFINITIONS, TODAY, type RandomWorkspace } from "./random-workspace.ts";
 
 /**
@@ -14,7 +14,7 @@ export interface NaiveFormulas {
   userHealth(user: string): number | null;
   accountHealth(account: string): number | null;
   coverage(account: string): number | null;
-  /** How many are active in a module in the 30 days up to today. */
+  /** How many of those who are still there are active in a module in the 30 days up to today. */
   activeInModule(account: string, module: string): number;
 }
 
@@ -92,6 +92,19 @@ export function naiveFormulas(
     const last = Math.max(...days);
     return last > TODAY - 7 ? "weekly" : last > TODAY - 30 ? "monthly" : "inactive";
   };
+  /** Whether the server has seen somebody in 91 days, or ever, where the tracker hasn't. */
+  const isUnseen = (user: string, account: string | null): boolean => {
+    const own = (row: { readonly user: string; readonly account: string }): boolean =>
+      row.user === user && row.account === (account ?? row.account);
+    const used = naive.cells
+      .filter(own)
+      .filter(({ visits, activeMs }) => visits > 0 || activeMs[1] > 0)
+      .map(dayOfCell);
+    const told = workspace.presence.filter(own).map(({ day }) => day);
+    if (told.length === 0) return false;
+    if (used.length === 0) return true;
+    return told.some((day) => day >= TODAY - 90) && used.every((day) => day < TODAY - 90);
+  };
   const feedbackOf = (user: string, account: string | null): number | null => {
     const own = workspace.responses
       .filter((row) => row.user === user && row.account === (account ?? row.account))
@@ -110,7 +123,9 @@ export function naiveFormulas(
     const feedback = feedbackOf(person.user, account);
     const parts: readonly (readonly [number, number])[] = [
       [30, LOGIN_POINTS[login]],
-      ...(relevant.length === 0 ? [] : [[40, (adopted.length / relevant.length) * 100] as const]),
+      ...(relevant.length === 0 || isUnseen(person.user, account)
+        ? []
+        : [[40, (adopted.length / relevant.length) * 100] as const]),
       ...(feedback === null ? [] : [[30, feedback] as const]),
     ];
     const weight = parts.reduce((sum, [one]) => sum + one, 0);
@@ -139,7 +154,7 @@ export function naiveFormulas(
     },
     accountHealth(account) {
       const scores = membersOf(account)
-        .map((person) => healthOf(person, account))
+        .map((person) => (isUnseen(person.user, account) ? null : healthOf(person, account)))
         .filter((score) => score !== null);
       if (scores.length === 0) return null;
       return Math.round(scores.reduce((sum, score) => sum + score, 0) / scores.length + 1e-9);
@@ -174,7 +189,10 @@ export function naiveFormulas(
         either: (user) => timeOf(user, "billing") >= 60_000 || countOf(user, "booked") >= 2,
         acts: (user) => countOf(user, "sent", "booked") >= 3,
       };
-      return [...new Set(cells.map(({ user }) => user))].filter((user) => isActive[module]?.(user) === true).length;
+      const gone = naiveGone(workspace, untilMs);
+      return [...new Set(cells.map(({ user }) => user))].filter(
+        (user) => !gone.has(user) && isActive[module]?.(user) === true,
+      ).length;
     },
   };
 }

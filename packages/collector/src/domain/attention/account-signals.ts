@@ -1,3 +1,14 @@
+import type { Coverage } from "../usage/coverage.ts";
+
+/** A module that is off its target. */
+export interface ModuleGap {
+  readonly module: string;
+  readonly name: string;
+  readonly gapUsers: number;
+  /** Whether who is active follows from what the tracker saw: neither recorded by hand nor of actions that the server counts. */
+  readonly restsOnTracker: boolean;
+}
+
 /** What is known of an account when somebody asks whether it needs attention. No data and zero are different everywhere. */
 export interface AccountSignals {
   readonly account: string;
@@ -8,12 +19,12 @@ export interface AccountSignals {
   readonly ageDays: number | null;
   /** Active time of the last 14 closed days and of the 14 before. */
   readonly usage: { readonly recentMs: number; readonly beforeMs: number };
-  /** Users seen by the tracker ÷ users seen by the server, percent; null: the server tells nothing. */
-  readonly coveragePercent: number | null;
+  /** How many of those whom the host's server has seen in the last 14 days the tracker has seen; null: the server tells nothing. */
+  readonly coverage: Pick<Coverage, "seenByServer" | "seenByBoth" | "percent"> | null;
   /** Features that it has adopted, of those that are relevant to it. */
   readonly breadth: { readonly adopted: number; readonly relevant: number };
   /** Modules that were off their targets at their latest snapshot. */
-  readonly offTarget: readonly { readonly module: string; readonly name: string; readonly gapUsers: number }[];
+  readonly offTarget: readonly ModuleGap[];
   /** Core features that it has adopted and that cool: nobody has used them for longer than a use is active, which depends on their rhythm. */
   readonly coolingCore: readonly { readonly name: string; readonly activeDays: number }[];
   /** Likewise since the last touchpoint; `never`, or null where the workspace records none at all. */

@@ -36,11 +36,49 @@ describe("a drop", () => {
     expect(evidenceOf(usage(0, 0))).toEqual([]);
     expect(evidenceOf(usage(0, 1_800_000))).toHaveLength(1);
   });
+});
 
-  test("is held back where the tracker sees fewer than 80 % of the users", () => {
-    expect(evidenceOf({ ...usage(0, 4 * HOUR_MS), coveragePercent: 79.9 })).toEqual([]);
-    expect(evidenceOf({ ...usage(0, 4 * HOUR_MS), coveragePercent: 80 })).toHaveLength(1);
-    expect(evidenceOf({ ...usage(0, 4 * HOUR_MS), coveragePercent: null })).toHaveLength(1);
+const seen = (seenByBoth: number, seenByServer: number) => ({
+  coverage: { seenByServer, seenByBoth, percent: (100 * seenByBoth) / seenByServer },
+});
+
+describe("an account that the tracker can't see", () => {
+  const low: Partial<AccountSignals> = {
+    usage: { recentMs: 0, beforeMs: 4 * HOUR_MS },
+    breadth: { adopted: 0, relevant: 11 },
+    offTarget: [{ module: "sales", name: "Sales", gapUsers: 13, restsOnTracker: true }],
+    coolingCore: [{ name: "Phone", activeDays: 14 }],
+  };
+  const reasonsOf = (given: Partial<AccountSignals>) =>
+    attentionHits({ ...wellAccount, ...given }, RULES).map(({ reason }) => reason);
+
+  test("is told to be one, with whom each has seen and what to do, in place of all that low use says", () => {
+    expect(evidenceOf({ ...low, ...seen(0, 13) })).toEqual([
+      "lowCoverage: Can't be seen: the tracker saw 0 of the 13 people whom the app's server saw in the last 14 days, so low use of it says nothing. Check that no content blocker, missing consent or Content-Security-Policy stops the script, and serve it from the app's own origin.",
+    ]);
+    expect(evidenceOf(seen(0, 1))[0]).toContain("saw 0 of the 1 person whom");
+  });
+
+  test("is one below 80 %, not from 80 % on, and not where the server tells nothing", () => {
+    const lowUse = ["usageDropped", "lowBreadth", "offTarget", "coolingCore"];
+    expect(reasonsOf({ ...low, ...seen(79, 100) })).toEqual(["lowCoverage"]);
+    expect(reasonsOf({ ...low, ...seen(80, 100) })).toEqual(lowUse);
+    expect(reasonsOf({ ...low, coverage: null })).toEqual(lowUse);
+    expect(reasonsOf(seen(79, 100))).toEqual(["lowCoverage"]);
+    expect(reasonsOf(seen(80, 100))).toEqual([]);
+  });
+
+  test("keeps what others say: a number recorded by hand, people, touchpoints, and silence, which is the server's word too", () => {
+    const byHand = { module: "ops", name: "Ops", gapUsers: 2, restsOnTracker: false };
+    const offTarget = [...(low.offTarget ?? []), byHand];
+    expect(evidenceOf({ ...low, offTarget, ...seen(0, 9) })[0]).toBe("offTarget: Off target: Ops by 2 users.");
+    const told = { daysSinceTouchpoint: 30, answers: { notHappy: 1, all: 2 }, daysSinceSeen: 30 };
+    expect(reasonsOf({ ...low, ...told, ...seen(0, 9) })).toEqual(["unhappy", "silent", "lowCoverage", "noTouchpoint"]);
+  });
+
+  test("is held back in silence where the definitions give it no weight", () => {
+    const rules = compileAttention({ weights: { lowCoverage: 0 } });
+    expect(evidenceOf({ ...low, ...seen(0, 9) }, rules)).toEqual([]);
   });
 });
 
@@ -53,8 +91,8 @@ test.each<[string, Partial<AccountSignals>, readonly string[]]>([
     "modules off target",
     {
       offTarget: [
-        { module: "sales", name: "Sales", gapUsers: 1 },
-        { module: "analytics", name: "Analytics", gapUsers: 50 },
+        { module: "sales", name: "Sales", gapUsers: 1, restsOnTracker: true },
+        { module: "analytics", name: "Analytics", gapUsers: 50, restsOnTracker: false },
       ],
     },
     ["offTarget: Off target: Analytics by 50 users, Sales by 1 user."],
@@ -92,7 +130,7 @@ test.each<[string, Partial<AccountSignals>, readonly string[]]>([
 const everything: Partial<AccountSignals> = {
   usage: { recentMs: 0, beforeMs: HOUR_MS },
   breadth: { adopted: 0, relevant: 4 },
-  offTarget: [{ module: "sales", name: "Sales", gapUsers: 2 }],
+  offTarget: [{ module: "sales", name: "Sales", gapUsers: 2, restsOnTracker: true }],
   coolingCore: [{ name: "Phone", activeDays: 14 }],
   daysSinceTouchpoint: 30,
   answers: { notHappy: 1, all: 2 },
@@ -101,7 +139,8 @@ const everything: Partial<AccountSignals> = {
 
 test("the heaviest reasons come first, and every reason can be found", () => {
   const hits = attentionHits({ ...wellAccount, ...everything }, RULES);
-  expect(new Set(hits.map(({ reason }) => reason))).toEqual(new Set(ATTENTION_REASONS));
+  const others = attentionHits({ ...wellAccount, ...everything, ...seen(0, 9) }, RULES);
+  expect(new Set([...hits, ...others].map(({ reason }) => reason))).toEqual(new Set(ATTENTION_REASONS));
   expect(hits.map(({ weight }) => weight)).toEqual([3, 3, 3, 2, 2, 2, 1]);
   expect(hits.find(({ reason }) => reason === "usageDropped")?.numbers).toEqual({
     recentMs: 0,
@@ -115,6 +154,43 @@ test("a weight of 0 switches a reason off", () => {
   const reasons = attentionHits({ ...wellAccount, ...everything }, rules).map(({ reason }) => reason);
   expect(reasons).toHaveLength(5);
   expect(reasons).not.toContain("silent");
+});
+
+test("below 80 % of the people nothing is told that follows from low use, and from there on all that is told where nothing is known", () => {
+  const signals = fc.record({
+    usage: fc.record({ recentMs: fc.nat(4 * HOUR_MS), beforeMs: fc.nat(4 * HOUR_MS) }),
+    breadth: fc.record({ adopted: fc.nat(4), relevant: fc.constant(8) }),
+    offTarget: fc.array(
+      fc.record({
+        module: fc.constant("sales"),
+        name: fc.constant("Sales"),
+        gapUsers: fc.integer({ min: 1, max: 9 }),
+        restsOnTracker: fc.boolean(),
+      }),
+      { maxLength: 2 },
+    ),
+    coolingCore: fc.constantFrom([], [{ name: "Phone", activeDays: 14 }]),
+    answers: fc.record({ notHappy: fc.nat(2), all: fc.constant(2) }),
+    daysSinceSeen: fc.nat(30),
+  });
+  const people = fc.integer({ min: 1, max: 100 }).chain((server) => fc.tuple(fc.nat(server), fc.constant(server)));
+  fc.assert(
+    fc.property(signals, people, (given, [both, server]) => {
+      const hitsOf = (more: Partial<AccountSignals>) => attentionHits({ ...wellAccount, ...given, ...more }, RULES);
+      const [hits, unknown] = [hitsOf(seen(both, server)), hitsOf({ coverage: null })];
+      const reasonsOf = (some: typeof hits) => some.map(({ reason }) => reason);
+      const isByHand = given.offTarget.some(({ restsOnTracker }) => !restsOnTracker);
+      const low = new Set(["usageDropped", "lowBreadth", "coolingCore", ...(isByHand ? [] : ["offTarget"])]);
+      const expected =
+        both * 100 >= server * 80
+          ? reasonsOf(unknown)
+          : [...reasonsOf(unknown).filter((reason) => !low.has(reason)), "lowCoverage"];
+      expect(reasonsOf(hits).toSorted()).toEqual(expected.toSorted());
+      const kept = new Set(["unhappy", "silent", "noTouchpoint"]);
+      const others = (some: typeof hits) => some.filter(({ reason }) => kept.has(reason));
+      expect(others(hits)).toEqual(others(unknown));
+    }),
+  );
 });
 
 test("each reason is told once, the heaviest first, and one that weighs nothing never", () => {

@@ -1,6 +1,7 @@
 import type { AttentionReason, AttentionRules } from "../definitions/attention-definition.ts";
 import { groupBy } from "../group-by.ts";
 import { compareShare } from "../share.ts";
+import { isTrusted } from "../usage/coverage.ts";
 import type { AccountSignals } from "./account-signals.ts";
 import { durationInWords } from "./duration-in-words.ts";
 import { usageDrop } from "./usage-drop.ts";
@@ -32,9 +33,10 @@ const CHECKS: Readonly<Record<AttentionReason, (signals: AccountSignals, rules: 
     if (relevant === 0 || compareShare(adopted, relevant, breadthBelowPercent) >= 0) return null;
     return { evidence: `Has adopted ${adopted} of ${relevant} features.`, numbers: { adopted, relevant } };
   },
-  offTarget({ offTarget }) {
-    if (offTarget.length === 0) return null;
-    const gaps = [...offTarget].sort((one, other) => other.gapUsers - one.gapUsers);
+  offTarget({ offTarget, coverage }) {
+    const known = isTrusted(coverage) ? offTarget : offTarget.filter(({ restsOnTracker }) => !restsOnTracker);
+    if (known.length === 0) return null;
+    const gaps = [...known].sort((one, other) => other.gapUsers - one.gapUsers);
     const named = gaps.map(({ name, gapUsers }) => `${name} by ${count(gapUsers, "user")}`).join(", ");
     const gapUsers = gaps.reduce((sum, gap) => sum + gap.gapUsers, 0);
     return { evidence: `Off target: ${named}.`, numbers: { modules: gaps.length, gapUsers } };
@@ -78,16 +80,33 @@ const CHECKS: Readonly<Record<AttentionReason, (signals: AccountSignals, rules: 
     if (ageDays <= silentDays) return null;
     return { evidence: `Nobody was ever seen in ${count(ageDays, "day")}.`, numbers: { days: ageDays } };
   },
+  lowCoverage({ coverage }) {
+    if (coverage === null || isTrusted(coverage)) return null;
+    const { seenByServer, seenByBoth } = coverage;
+    const people = seenByServer === 1 ? "1 person" : `${seenByServer} people`;
+    return {
+      evidence: `Can't be seen: the tracker saw ${seenByBoth} of the ${people} whom the app's server saw in the last 14 days, so low use of it says nothing. Check that no content blocker, missing consent or Content-Security-Policy stops the script, and serve it from the app's own origin.`,
+      numbers: { seenByServer, seenByBoth },
+    };
+  },
 };
 
 /**
+ * What low figures of the tracker alone say: where it can't see the people, that may be its own doing, so these are held back
+ * and the account has `lowCoverage` instead. Modules off their targets are looked at one by one. Silence isn't held back: it is
+ * the server's word as well, nor is what people and touchpoints say.
+ */
+const REST_ON_TRACKER: ReadonlySet<AttentionReason> = new Set(["usageDropped", "lowBreadth", "coolingCore"]);
+
+/**
  * Every reason why an account needs attention, the heaviest first. New accounts are left alone until they are older than
- * the days that a reason allows. A drop is held back where the tracker sees too few of the users.
+ * the days that a reason allows. Where the tracker sees too few of the users, whatever follows from low use is held back.
  */
 export function attentionHits(signals: AccountSignals, rules: AttentionRules): readonly AttentionHit[] {
   const reasons = Object.keys(CHECKS) as AttentionReason[];
   return reasons
     .filter((reason) => rules.weights[reason] > 0)
+    .filter((reason) => isTrusted(signals.coverage) || !REST_ON_TRACKER.has(reason))
     .flatMap((reason): readonly AttentionHit[] => {
       const found = CHECKS[reason](signals, rules);
       return found === null ? [] : [{ reason, weight: rules.weights[reason], ...found }];

@@ -1,5 +1,6 @@
 import type { AttentionRules } from "../definitions/attention-definition.ts";
 import { attentionOrder, type AttentionCandidate } from "../usage/attention-order.ts";
+import { isTrusted } from "../usage/coverage.ts";
 import type { AccountSignals } from "./account-signals.ts";
 import { attentionHits, type AttentionHit } from "./attention-hits.ts";
 
@@ -18,7 +19,8 @@ export type AttentionQueueOrder = "breadth" | "score";
 
 /**
  * The accounts that need attention, in the order in which to work on them: by default the ones that use the fewest features
- * first, weighed by their seats. Accounts without a reason are not in it. Equals by score are ordered by breadth.
+ * first, weighed by their seats. Accounts without a reason are not in it; those that the tracker can't see come after all of
+ * whom it is known what they use. Equals by score are ordered by breadth.
  */
 export function attentionQueue(
   accounts: readonly AccountSignals[],
@@ -31,13 +33,14 @@ export function attentionQueue(
 }
 
 function toEntry(signals: AccountSignals, rules: AttentionRules): AttentionEntry {
-  const { account, seats, premium, breadth } = signals;
+  const { account, seats, premium, breadth, coverage } = signals;
   const hits = attentionHits(signals, rules);
   const priority = premiumFactorOf(premium, rules) * seatsFactorOf(seats);
   return {
     account,
     seats,
     breadth: breadth.relevant === 0 ? null : breadth.adopted / breadth.relevant,
+    isTrusted: isTrusted(coverage),
     hits,
     priority,
     score: hits.reduce((sum, { weight }) => sum + weight, 0) * priority,

@@ -8,10 +8,13 @@ import type { AccountSignals } from "./account-signals.ts";
  * or the tracker sees too few of the users for it to mean anything.
  */
 export function usageDrop(
-  { usage: { recentMs, beforeMs }, coveragePercent }: Pick<AccountSignals, "usage" | "coveragePercent">,
+  {
+    usage: { recentMs, beforeMs },
+    coverage,
+  }: Pick<AccountSignals, "usage"> & { readonly coverage: { readonly percent: number } | null },
   { dropPercent, dropBaselineMs }: Pick<AttentionRules, "dropPercent" | "dropBaselineMs">,
 ): number | null {
-  if (coveragePercent !== null && !isTrusted({ percent: coveragePercent })) return null;
+  if (!isTrusted(coverage)) return null;
   if (beforeMs < dropBaselineMs || compareShare(recentMs, beforeMs, 100 - dropPercent) > 0) return null;
   return Math.round(((beforeMs - recentMs) * 100) / beforeMs);
 }

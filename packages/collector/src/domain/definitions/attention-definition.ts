@@ -9,13 +9,14 @@ export const ATTENTION_REASONS = [
   "noTouchpoint",
   "unhappy",
   "silent",
+  "lowCoverage",
 ] as const;
 
 /** What puts an account into the attention queue, and how far up. Everything that is left out has its default. */
 export interface AttentionDefinition {
   /**
    * What each reason weighs; 0 switches it off.
-   * @defaultValue `{ usageDropped: 3, lowBreadth: 2, offTarget: 2, coolingCore: 2, noTouchpoint: 1, unhappy: 3, silent: 3 }`
+   * @defaultValue `{ usageDropped: 3, lowBreadth: 2, offTarget: 2, coolingCore: 2, noTouchpoint: 1, unhappy: 3, silent: 3, lowCoverage: 2 }`
    */
   readonly weights?: Partial<Readonly<Record<AttentionReason, number>>>;
   /**
@@ -55,6 +56,11 @@ export interface AttentionRules extends Required<AttentionDefinition> {
   readonly weights: Readonly<Record<AttentionReason, number>>;
 }
 
+/**
+ * What says that an account is being lost weighs 3, what says that it uses too little 2, what we owe it 1. An account that can't
+ * be seen weighs as much as what is held back for it at most times: until it is mended nothing can be told of it, which is more
+ * than an overdue touchpoint, and less than what somebody knows to go wrong.
+ */
 export const DEFAULT_ATTENTION: AttentionRules = {
   weights: {
     usageDropped: 3,
@@ -64,6 +70,7 @@ export const DEFAULT_ATTENTION: AttentionRules = {
     noTouchpoint: 1,
     unhappy: 3,
     silent: 3,
+    lowCoverage: 2,
   },
   premiumFactor: 2,
   dropPercent: 50,

@@ -15,6 +15,7 @@ export const attentionQueue: v.GenericSchema<AttentionDefinition> = object({
       noTouchpoint: weight,
       unhappy: weight,
       silent: weight,
+      lowCoverage: weight,
     }),
   ),
   premiumFactor: v.exactOptional(atLeast(1)),

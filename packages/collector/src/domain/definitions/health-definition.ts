@@ -35,7 +35,8 @@ export interface HealthDefinition {
    */
   readonly feedbackDays?: number;
   /**
-   * An account's health is the mean over users seen within this many days.
+   * An account's health is the mean over users whom the tracker has seen within this many days. Whoever only the host's server
+   * has seen in them is in no mean, and has no part of adoption.
    * @defaultValue 90
    */
   readonly seenDays?: number;

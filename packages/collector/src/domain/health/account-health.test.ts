@@ -8,12 +8,13 @@ const DAY_MS = 86_400_000;
 const NOW_MS = 1_000 * DAY_MS;
 const RULES = compileHealth();
 
-function user(name: string, daysAgo: number | null, adoptionPercent: number | null): UserOfAccount {
+function user(name: string, daysAgo: number | null, adoptionPercent: number | null, isUnseen = false): UserOfAccount {
   const login = adoptionPercent === null ? "neverSeen" : "daily";
   return {
     user: name,
     lastSeenAtMs: daysAgo === null ? null : NOW_MS - daysAgo * DAY_MS,
-    health: userHealth({ login, adoptionPercent, happiness: null }, RULES),
+    isUnseen,
+    health: userHealth({ login, isUnseen, adoptionPercent, happiness: null }, RULES),
   };
 }
 
@@ -27,8 +28,22 @@ test("an account's health is the mean over users seen within 90 days", () => {
       { user: "ben", score: 60 },
     ],
     unseen: 2,
+    unseenByTracker: 0,
     unscored: 0,
   });
+});
+
+test("whom only the host's server has seen is in no mean, and where that is everybody, there is no health", () => {
+  const blind = (name: string, daysAgo = 1) => user(name, daysAgo, 0, true);
+  expect(accountHealth([user("ana", 1, 30), blind("ben"), blind("long gone", 91)], NOW_MS, RULES)).toMatchObject({
+    score: 60,
+    users: [{ user: "ana" }],
+    unseen: 2,
+    unseenByTracker: 1,
+  });
+  const { parts, ...none } = accountHealth([blind("ana"), blind("ben")], NOW_MS, RULES);
+  expect(none).toEqual({ score: null, class: null, users: [], unseen: 2, unseenByTracker: 2, unscored: 0 });
+  expect(parts.find(({ part }) => part === "adoption")).toMatchObject({ meanPoints: null, users: 0 });
 });
 
 test("its parts tell of how many users each is known", () => {
@@ -54,8 +69,8 @@ test("a user without a score doesn't pull the others down", () => {
 test("the list behind the number makes the number", () => {
   const users = fc.array(
     fc
-      .tuple(fc.nat({ max: 120 }), fc.option(fc.integer({ min: 0, max: 100 })))
-      .map(([daysAgo, percent]) => user("somebody", daysAgo, percent)),
+      .tuple(fc.nat({ max: 120 }), fc.option(fc.integer({ min: 0, max: 100 })), fc.boolean())
+      .map(([daysAgo, percent, isUnseen]) => user("somebody", daysAgo, percent, isUnseen)),
     { minLength: 1 },
   );
   fc.assert(

@@ -10,6 +10,8 @@ export interface UserOfAccount {
   readonly user: string;
   /** Unix ms; null: never. */
   readonly lastSeenAtMs: number | null;
+  /** Whether the host's server sees them and the tracker doesn't. */
+  readonly isUnseen: boolean;
   readonly health: Health;
 }
 
@@ -31,21 +33,26 @@ export interface AccountHealth {
   readonly class: HealthClass | null;
   /** Who is in the mean, and with what. */
   readonly users: readonly { readonly user: string; readonly score: number }[];
-  /** Not seen within the days of the definitions. */
+  /** Not seen within the days of the definitions, or by the host's server only. */
   readonly unseen: number;
+  /** Those of them whom the host's server has seen within these days, and the tracker hasn't. */
+  readonly unseenByTracker: number;
   /** Seen, but without a score. */
   readonly unscored: number;
   readonly parts: readonly AccountHealthPart[];
 }
 
 /**
- * An account's health: the mean of the scores of its users who were seen within the last 90 days, rounded, then classed.
+ * An account's health: the mean of the scores of its users who were seen within the last 90 days, rounded, then classed. Whom
+ * the tracker didn't see in these days is in no mean, though the host's server did: of them the login alone is known, so that an
+ * account that nobody can be seen in would be told to thrive. Where that is everybody, it has no health, not a bad one.
  * The mean is taken of the rounded scores, so that the list behind it makes exactly this number.
  */
 export function accountHealth(users: readonly UserOfAccount[], nowMs: number, rules: HealthRules): AccountHealth {
-  const seen = users.filter(
+  const lately = users.filter(
     ({ lastSeenAtMs }) => lastSeenAtMs !== null && nowMs - lastSeenAtMs <= rules.seenDays * DAY_MS,
   );
+  const seen = lately.filter(({ isUnseen }) => !isUnseen);
   const counted = seen.flatMap(({ user, health }) =>
     health.score === null ? [] : [{ user, score: health.score, health }],
   );
@@ -56,6 +63,7 @@ export function accountHealth(users: readonly UserOfAccount[], nowMs: number, ru
     class: score === null ? null : healthClass(score, rules.cuts),
     users: counted.map((one) => ({ user: one.user, score: one.score })),
     unseen: users.length - seen.length,
+    unseenByTracker: lately.length - seen.length,
     unscored: seen.length - counted.length,
     parts: (["login", "adoption", "feedback"] as const).map((part) =>
       sumPart(

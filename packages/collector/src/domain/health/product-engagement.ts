@@ -4,7 +4,7 @@ import { weighParts, type WeighedPart } from "./weigh-parts.ts";
 
 /** What an account's product engagement is made of. */
 export interface ProductEngagementInputs {
-  /** Pairs of a member and a feature that they could adopt, all features together; null: nobody was ever seen. */
+  /** Pairs of a member and a feature that they could adopt, all features together; null: the tracker sees nobody. */
   readonly adoption: { readonly adopted: number; readonly eligible: number } | null;
   /** The mean of the daily active users ÷ the monthly ones, 0 to 1; null: nobody was active. */
   readonly stickiness: number | null;

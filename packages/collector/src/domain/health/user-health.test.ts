@@ -9,7 +9,7 @@ const RULES = compileHealth();
 const scoreOf = (inputs: HealthInputs, rules = RULES) => userHealth(inputs, rules).score;
 
 test("a score is the weighted mean of login, adoption and feedback, told with its parts", () => {
-  expect(userHealth({ login: "weekly", adoptionPercent: 50, happiness: "veryHappy" }, RULES)).toEqual({
+  expect(userHealth({ login: "weekly", isUnseen: false, adoptionPercent: 50, happiness: "veryHappy" }, RULES)).toEqual({
     score: 73,
     class: "healthy",
     parts: [
@@ -37,26 +37,26 @@ test("a score is the weighted mean of login, adoption and feedback, told with it
 });
 
 test.each<[HealthInputs, number]>([
-  [{ login: "daily", adoptionPercent: 100, happiness: "veryHappy" }, 100],
-  [{ login: "inactive", adoptionPercent: 0, happiness: "notHappy" }, 8],
-  [{ login: "monthly", adoptionPercent: 37.5, happiness: "neutral" }, 45],
-  [{ login: "daily", adoptionPercent: 63.75, happiness: null }, 79],
+  [{ login: "daily", isUnseen: false, adoptionPercent: 100, happiness: "veryHappy" }, 100],
+  [{ login: "inactive", isUnseen: false, adoptionPercent: 0, happiness: "notHappy" }, 8],
+  [{ login: "monthly", isUnseen: false, adoptionPercent: 37.5, happiness: "neutral" }, 45],
+  [{ login: "daily", isUnseen: false, adoptionPercent: 63.75, happiness: null }, 79],
 ])("%j makes %i", (inputs, score) => {
   expect(scoreOf(inputs)).toBe(score);
 });
 
 test("exactly half rounds up before it is classed, also where the parts add up to a hair less", () => {
   const halves = compileHealth({ weights: { login: 1, adoption: 1, feedback: 0 } });
-  expect(userHealth({ login: "daily", adoptionPercent: 51, happiness: null }, halves)).toMatchObject({
+  expect(userHealth({ login: "daily", isUnseen: false, adoptionPercent: 51, happiness: null }, halves)).toMatchObject({
     score: 76,
     class: "thriving",
   });
   const sixths = compileHealth({ weights: { login: 1, adoption: 1, feedback: 4 } });
-  expect(scoreOf({ login: "daily", adoptionPercent: 15, happiness: "neutral" }, sixths)).toBe(53);
+  expect(scoreOf({ login: "daily", isUnseen: false, adoptionPercent: 15, happiness: "neutral" }, sixths)).toBe(53);
 });
 
 test("a missing part is left out, says why, and the others weigh in proportion", () => {
-  const { score, parts } = userHealth({ login: "daily", adoptionPercent: 30, happiness: null }, RULES);
+  const { score, parts } = userHealth({ login: "daily", isUnseen: false, adoptionPercent: 30, happiness: null }, RULES);
   expect(score).toBe(60);
   expect(parts.map(({ effectiveWeight }) => effectiveWeight)).toEqual([30 / 70, 40 / 70, 0]);
   expect(parts[2]).toEqual({
@@ -70,15 +70,27 @@ test("a missing part is left out, says why, and the others weigh in proportion",
   });
 });
 
+test("of whom the tracker sees nothing adoption is missing, however much they adopted before, and the others weigh in proportion", () => {
+  for (const adoptionPercent of [0, 80, null]) {
+    const { score, parts } = userHealth(
+      { login: "weekly", isUnseen: true, adoptionPercent, happiness: "neutral" },
+      RULES,
+    );
+    expect(score).toBe(63);
+    expect(parts[1]).toMatchObject({ input: null, points: null, effectiveWeight: 0, missing: "unseenByTracker" });
+    expect(parts.map(({ effectiveWeight }) => effectiveWeight)).toEqual([0.5, 0, 0.5]);
+  }
+});
+
 test("or counts 0 points, where the definitions say so", () => {
   const rules = compileHealth({ missing: "zero" });
-  const { score, parts } = userHealth({ login: "daily", adoptionPercent: 30, happiness: null }, rules);
+  const { score, parts } = userHealth({ login: "daily", isUnseen: false, adoptionPercent: 30, happiness: null }, rules);
   expect(score).toBe(42);
   expect(parts[2]).toMatchObject({ points: 0, effectiveWeight: 0.3, contribution: 0, missing: "noRecentAnswer" });
 });
 
 test("of whom nothing is known that weighs anything has no score, not 0", () => {
-  const nothing: HealthInputs = { login: "inactive", adoptionPercent: null, happiness: null };
+  const nothing: HealthInputs = { login: "inactive", isUnseen: false, adoptionPercent: null, happiness: null };
   for (const missing of ["exclude", "zero"] as const) {
     const rules = compileHealth({ missing, weights: { login: 0 } });
     const health = userHealth(nothing, rules);
@@ -89,7 +101,7 @@ test("of whom nothing is known that weighs anything has no score, not 0", () => 
 });
 
 test("who was never seen is in no class of health but in a state of their own, whatever else is known", () => {
-  const host: HealthInputs = { login: "neverSeen", adoptionPercent: 0, happiness: "happy" };
+  const host: HealthInputs = { login: "neverSeen", isUnseen: false, adoptionPercent: 0, happiness: "happy" };
   for (const missing of ["exclude", "zero"] as const) {
     const { score, class: state, parts } = userHealth(host, compileHealth({ missing }));
     expect([score, state]).toEqual([null, "neverSeen"]);
@@ -105,12 +117,13 @@ test("who was never seen is in no class of health but in a state of their own, w
 });
 
 test("a user who is seen, but has adopted nothing, has 0 for that part", () => {
-  expect(scoreOf({ login: "inactive", adoptionPercent: 0, happiness: null })).toBe(0);
+  expect(scoreOf({ login: "inactive", isUnseen: false, adoptionPercent: 0, happiness: null })).toBe(0);
 });
 
 test("contributions add up to the score, weights to 1, and better inputs never make it worse", () => {
   const inputs = fc.record({
     login: fc.constantFrom(...LOGIN_CLASSES),
+    isUnseen: fc.boolean(),
     adoptionPercent: fc.option(fc.integer({ min: 0, max: 99 })),
     happiness: fc.option(fc.constantFrom(...HAPPINESS_LEVELS)),
   });

@@ -7,6 +7,8 @@ import { weighParts, type WeighedPart } from "./weigh-parts.ts";
 /** What a user's health is made of. */
 export interface HealthInputs {
   readonly login: PresenceClass;
+  /** Whether the host's server sees them and the tracker doesn't: what they use isn't known. */
+  readonly isUnseen: boolean;
   /** Adopted ÷ relevant features in percent; null: nothing is relevant. */
   readonly adoptionPercent: number | null;
   /** Of the latest answer that still counts; null: there is none. */
@@ -21,7 +23,7 @@ export interface HealthPart extends WeighedPart {
   /** As the definitions give it. */
   readonly weight: number;
   /** Why there is no input; null: there is. */
-  readonly missing: "neverSeen" | "nothingRelevant" | "noRecentAnswer" | null;
+  readonly missing: "neverSeen" | "unseenByTracker" | "nothingRelevant" | "noRecentAnswer" | null;
 }
 
 /** A score that is never shown without its parts. */
@@ -38,7 +40,8 @@ export interface Health {
  * 100 by level), rounded, then classed. Weights and cuts are GoCSM's, 30 / 40 / 30. A missing part is left out and the
  * others weigh in proportion, or counts 0 points where the definitions say so; of whom nothing at all is known has no
  * score either way. Nor has who was never seen: that is a state of its own, since nobody knows why they don't come, or
- * whether they can be seen at all; what they have answered is told, and weighs nothing.
+ * whether they can be seen at all; what they have answered is told, and weighs nothing. Whoever the host's server sees and the
+ * tracker doesn't comes as often as the server says; their adoption is missing, since nobody knows that it is 0.
  */
 export function userHealth(inputs: HealthInputs, rules: HealthRules): Health {
   const drafts = draftParts(inputs, rules);
@@ -51,11 +54,12 @@ export function userHealth(inputs: HealthInputs, rules: HealthRules): Health {
 type DraftPart = Omit<HealthPart, "effectiveWeight" | "contribution">;
 
 function draftParts(
-  { login, adoptionPercent, happiness }: HealthInputs,
+  { login, isUnseen, adoptionPercent, happiness }: HealthInputs,
   { weights, loginPoints }: HealthRules,
 ): readonly DraftPart[] {
-  // Whoever was never seen hasn't adopted 0 %: nobody knows.
-  const adopted = login === "neverSeen" ? null : adoptionPercent;
+  // Whoever was never seen, or not by the tracker, hasn't adopted 0 %: nobody knows.
+  const whyUnknown = login === "neverSeen" ? login : isUnseen ? "unseenByTracker" : null;
+  const adopted = whyUnknown === null ? adoptionPercent : null;
   return [
     {
       part: "login",
@@ -69,7 +73,7 @@ function draftParts(
       input: adopted,
       points: adopted === null ? null : Math.min(100, Math.max(0, adopted)),
       weight: weights.adoption,
-      missing: login === "neverSeen" ? login : adopted === null ? "nothingRelevant" : null,
+      missing: whyUnknown ?? (adopted === null ? "nothingRelevant" : null),
     },
     {
       part: "feedback",

@@ -2,11 +2,12 @@ import * as fc from "fast-check";
 import { expect, test } from "vitest";
 import { attentionOrder, type AttentionCandidate } from "./attention-order.ts";
 
-const candidate = (account: string, breadth: number | null, seats: number | null): AttentionCandidate => ({
-  account,
-  breadth,
-  seats,
-});
+const candidate = (
+  account: string,
+  breadth: number | null,
+  seats: number | null,
+  isTrusted = true,
+): AttentionCandidate => ({ account, breadth, seats, isTrusted });
 const order = (...candidates: readonly AttentionCandidate[]) =>
   attentionOrder(candidates)
     .map(({ account }) => account)
@@ -27,6 +28,18 @@ test("unknown seats count as one, no data comes last, and equal ones go by bread
   expect(order(candidate("b", null, 2), candidate("a", null, 1))).toBe("ab");
 });
 
+test("whom the tracker can't see comes after all of whom anything is known, by breadth, before those without any data", () => {
+  expect(
+    order(
+      candidate("a", null, 900),
+      candidate("b", 0.5, 900, false),
+      candidate("c", 0, 1, false),
+      candidate("d", 1, 1),
+      candidate("e", null, 1, false),
+    ),
+  ).toBe("dcbae");
+});
+
 test("the order in which accounts come doesn't matter", () => {
   const any = fc.uniqueArray(
     fc
@@ -34,6 +47,7 @@ test("the order in which accounts come doesn't matter", () => {
         fc.string({ minLength: 1, maxLength: 3 }),
         fc.option(fc.constantFrom(0, 0.25, 0.5, 1)),
         fc.option(fc.nat({ max: 4 })),
+        fc.boolean(),
       )
       .map((parts) => candidate(...parts)),
     { selector: ({ account }) => account },
@@ -64,7 +78,7 @@ test("who leaves more of what they pay for unused comes first, of equals the nar
     fc.property(fc.array(anyOne, { maxLength: 8 }), (given) => {
       const candidates = given.map(({ relevant, seats, ...one }, index) => {
         const adopted = Math.min(one.adopted, relevant);
-        return { account: `account ${index}`, relevant, seats, adopted, breadth: adopted / relevant };
+        return { account: `account ${index}`, relevant, seats, adopted, breadth: adopted / relevant, isTrusted: true };
       });
       const ordered = attentionOrder(candidates);
       type Ordered = (typeof ordered)[number];

@@ -7,7 +7,7 @@ export const wellAccount: AccountSignals = {
   seats: 10,
   ageDays: 400,
   usage: { recentMs: 36_000_000, beforeMs: 36_000_000 },
-  coveragePercent: 100,
+  coverage: { seenByServer: 10, seenByBoth: 10, percent: 100 },
   breadth: { adopted: 9, relevant: 10 },
   offTarget: [],
   coolingCore: [],
