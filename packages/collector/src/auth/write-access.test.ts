@@ -10,24 +10,25 @@ let system: TestCollector;
 beforeAll(async () => {
   system = await startTestCollector({ definitions: { features: { calendars: { name: "Calendars" } } } });
   await system.store.facts.putUsers([{ id: "u_1", accounts: ["acme"] }]);
-  await system.store.facts.mergeCells(
-    [
-      {
-        account: "acme",
-        user: "u_1",
-        writer: "writer-1".padEnd(22, "0"),
-        feature: "calendars",
-        slot: Math.floor(START_MS / 900_000),
-        activeMs: [420_000, 420_000, 420_000, 420_000],
-        visits: 1,
-        actions: {},
-      },
-    ],
-    START_MS,
-  );
+  await adopt();
 });
 afterAll(() => system.stop());
 
+/** The member gets into the stage, with what they do in the slot that is going on. */
+async function adopt(): Promise<void> {
+  const { store, clock } = system;
+  const cell = {
+    account: "acme",
+    user: "u_1",
+    writer: "writer-1".padEnd(22, "0"),
+    feature: "calendars",
+    slot: Math.floor(clock.nowMs / 900_000),
+    activeMs: [420_000, 420_000, 420_000, 420_000] as const,
+    visits: 1,
+    actions: {},
+  };
+  await store.facts.mergeCells([cell], clock.nowMs);
+}
 async function signIn(role: SessionIdentity["role"]): Promise<string> {
   const token = `token-of-${role}`;
   await system.store.records.createSignInToken(hashSecret(token), { name: "Ada", role }, START_MS + 1_000);
@@ -51,6 +52,7 @@ test("a secret key decides where it has the scope to write, and only there", asy
 test("an admin decides from the collector's own pages, in their own name", async () => {
   const cookie = await signIn("admin");
   system.clock.nowMs += 900_000;
+  await adopt();
   const response = await system.request(PATH, {
     method: "DELETE",
     headers: { cookie, "sec-fetch-site": "same-origin" },
