@@ -49,7 +49,7 @@ export function storedAssets(
   { assets, within, days, narrow, definitions: { assetTypes } }: Reading,
   which: Omit<AssetsQuery, "scope" | "asOf" | "lately" | "withDeleted" | "runsIn" | "limit" | "offset" | "after">,
 ): StoredRows<AssetsRow> {
-  const rowOf = ({ id, name, periodRuns = 0, active, ...asset }: AssetRow, accountName: string): AssetsRow => ({
+  const rowOf = ({ id, name, periodRuns = null, active, ...asset }: AssetRow, accountName: string): AssetsRow => ({
     ...asset,
     asset: id,
     accountName,

@@ -42,7 +42,7 @@ describe("runs of the period", () => {
       ["beta", "f1", 2, 2],
       ["acme", "f1", 1_010, 10],
     ]);
-    // The thousand of before the first word of it are of no day.
+    // The thousand of before the first word of it are of no day, and in no period.
     expect(await ran("period=all&sort=-runs")).toEqual([
       ["acme", "f1", 1_010, 10],
       ["beta", "f1", 2, 2],
@@ -73,6 +73,38 @@ describe("runs of the period", () => {
       expect([opened.value, opened.by]).toEqual([periodRuns, "day"]);
       expect(opened.rows.reduce((sum, { value }) => sum + (value ?? 0), 0)).toBe(periodRuns);
     }
+  });
+
+  test("aren't known where an asset is first told of with some: neither in the row, nor explained, nor in a file", async () => {
+    const { facts } = system.store;
+    const at = START_MS - 2 * DAY_MS;
+    await facts.push("assets", [{ account: "beta", type: "flow", id: "f9", runs: 5, lastRunAt: at }], START_MS);
+    const ran = async (query: string) =>
+      (await list(`type=flow&${query}`)).rows.map((row) => [row.asset, row.periodRuns]);
+    expect(await ran("period=7d&sort=periodRuns")).toEqual([
+      ["f1", 2],
+      ["f1", 6],
+      ["f9", null],
+    ]);
+    expect((await ran("period=7d&sort=-periodRuns")).at(-1)).toEqual(["f9", null]);
+    // Its last run is known: since then it hasn't run.
+    expect((await ran("from=2026-11-17&to=2026-11-18")).find(([asset]) => asset === "f9")).toEqual(["f9", 0]);
+    const opened = await explain("period=7d&account=beta&type=flow&asset=f9");
+    expect([opened.value, opened.excluded.map(({ what, value }) => [what, value])]).toEqual([
+      null,
+      [["Runs that are of no day", 5]],
+    ]);
+    // Sums are of the runs that are of a day, and say how many aren't.
+    const whole = await explain("period=7d&account=beta");
+    expect([whole.value, whole.excluded[0]?.value]).toEqual([2, 5]);
+    const file = await system.request(
+      "/v1/assets?type=flow&account=beta&period=7d&columns=asset,periodRuns&format=csv",
+      {
+        bearer: system.secretKey,
+      },
+    );
+    expect((await file.text()).trim().split(/\r?\n/).toSorted()).toEqual(["asset,periodRuns", "f1,2", "f9,"]);
+    await facts.push("assets", [{ account: "beta", type: "flow", id: "f9", runs: 5, deletedAt: START_MS }], START_MS);
   });
 
   test("open by asset, type, account and day, and what is deleted since has run", async () => {

@@ -47,7 +47,8 @@ describe("GET /v1/users and /v1/assets", () => {
       feature: "calendars",
       configured: true,
       runs: 4,
-      periodRuns: 0,
+      // Four when it was first told of, and the last of these in the period.
+      periodRuns: null,
       createdAt: expect.toSatisfy((value) => value === null || typeof value === "number"),
       lastRunAt: START_MS - DAY_MS,
     });

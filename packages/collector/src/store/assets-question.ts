@@ -89,8 +89,11 @@ export interface AssetRow {
   readonly active?: boolean;
   /** Of all time, as the host told. */
   readonly runs: number;
-  /** How often it ran in the days that were asked for, as far as the host's word of it is of a day; absent: none were. */
-  readonly periodRuns?: number;
+  /**
+   * How often it ran in the days that were asked for, as far as the host's word of it is of a day; absent: none were. Null: of no
+   * run in them is known, and runs of no day may have been in them.
+   */
+  readonly periodRuns?: number | null;
   readonly lastRunAt: number | null;
   /** Null: it exists. Told where the question is also about those that were deleted. */
   readonly deletedAt?: number | null;

@@ -162,6 +162,7 @@ export interface PushedRows {
   readonly assetTypeDays: AssetTypeDayRow;
   readonly assetRuns: AssetRunsRow;
   readonly assetRunDays: AssetRunDayRow;
+  readonly undatedRuns: AssetRunsRow;
 }
 
 export type PushedKind = keyof PushedRows;
@@ -175,11 +176,11 @@ export interface PushedQuery<Kind extends PushedKind = PushedKind> {
   readonly user?: string;
   /** Of kinds that have a time or a day. */
   readonly days?: DayRange;
-  /** Of `assetDays`, `assetTypeDays`, `assetRuns` and `assetRunDays`. */
+  /** Of `assetDays`, `assetTypeDays`, `assetRuns`, `assetRunDays` and `undatedRuns`. */
   readonly type?: string;
   /** Of `assetDays` and `assetTypeDays`; absent: whatever is configured is active. */
   readonly lately?: Pick<LatelyRule, "withinDays">;
-  /** Its id; of `assetRuns` and `assetRunDays`. */
+  /** Its id; of `assetRuns`, `assetRunDays` and `undatedRuns`. */
   readonly asset?: string;
   /** At most so many rows, the earliest; not of `assetDays` and `assetTypeDays`. */
   readonly limit?: number;
@@ -266,7 +267,10 @@ export interface AssetDayRow {
 /** The same of all accounts that are asked about together. */
 export type AssetTypeDayRow = Omit<AssetDayRow, "account">;
 
-/** How often an asset ran in the period, as far as it was told in it. */
+/**
+ * How often an asset ran in the period, as far as it was told in it; of `undatedRuns` its runs that are of no day, where these may
+ * have been in the period.
+ */
 export interface AssetRunsRow {
   readonly account: string;
   readonly type: string;

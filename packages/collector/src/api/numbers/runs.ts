@@ -21,7 +21,7 @@ export const RUNS: NumberDefinition = {
   unit: "count",
   kind: "sum",
   formula:
-    "By how much the runs of assets had grown whenever the host told of them, on the day of the last run, or of the telling where that isn't told. What an asset has done counts also where it was deleted since.",
+    "By how much the runs of assets had grown whenever the host told of them, on the day of the last run, or of the telling where that isn't told. What had run before it was first told of is of no day; of an asset of which nothing else is known there is no number where some of that may have been in the period. What an asset has done counts also where it was deleted since.",
   subjects: ["account", "feature", "module", "type", "asset"],
   splits: ["asset", "type", "account", "day"] satisfies readonly Split[],
   async measure(reading, subject, split) {
@@ -29,16 +29,18 @@ export const RUNS: NumberDefinition = {
     if (why !== null) {
       return { value: null, terms: [], rows: [], excluded: [{ what: "Runs", why, value: null }] };
     }
-    const rows = await evidenceBy(split, reading, subject);
+    const [rows, undated] = await Promise.all([evidenceBy(split, reading, subject), undatedRuns(reading, subject)]);
+    const dated = sumOf(rows);
     return {
-      value: sumOf(rows),
+      // Of one asset as its row has it; of several it is what is known of days.
+      value: subject.asset !== undefined && dated === 0 && undated > 0 ? null : dated,
       terms: [],
       rows,
       excluded: [
         {
           what: "Runs that are of no day",
-          why: "They were there when the host first told of the asset, which wasn't made on that day.",
-          value: null,
+          why: "They were there when the host first told of the asset, which wasn't made on that day: some of these may have been in the period.",
+          value: undated,
         },
       ],
     };
@@ -73,6 +75,12 @@ async function evidenceBy(split: Dimension, reading: Reading, subject: Subject):
 async function ranAssets(reading: Reading, subject: Subject): Promise<readonly AssetRunsRow[]> {
   const rows = await reading.facts.pushed({ kind: "assetRuns", ...questionOf(reading, subject) });
   return rows.filter(({ type }) => isCounted(type, reading, subject));
+}
+
+/** Runs that are of no day, and may have been in the period. */
+async function undatedRuns(reading: Reading, subject: Subject): Promise<number> {
+  const rows = await reading.facts.pushed({ kind: "undatedRuns", ...questionOf(reading, subject) });
+  return rows.reduce((sum, { type, runs }) => sum + (isCounted(type, reading, subject) ? runs : 0), 0);
 }
 
 async function dayEvidence(reading: Reading, subject: Subject): Promise<readonly Evidence[]> {

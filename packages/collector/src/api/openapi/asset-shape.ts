@@ -28,9 +28,9 @@ export const assetsReply = v.object({
       ),
       runs: v.pipe(count, v.description("Of all time, as the host told.")),
       periodRuns: v.pipe(
-        count,
+        v.nullable(count),
         v.description(
-          "In the period: by how much runs had grown when the host told of it, on the day of the last run or of the telling. What was there when it was first told of is of no day.",
+          "In the period: by how much runs had grown when the host told of it, on the day of the last run or of the telling. What was there when it was first told of is of no day; null: no other run in the period is known, and of these some may have been in it.",
         ),
       ),
       createdAt: v.nullable(time),

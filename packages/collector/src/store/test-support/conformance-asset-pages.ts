@@ -110,6 +110,60 @@ export function testAssetPages(makePlace: MakePlace): void {
       ]);
     });
 
+    test("doesn't know how often an asset ran in days in which runs of no day may have been", async () => {
+      const { facts } = await useStore(makePlace);
+      const of = (id: string, more: Partial<AssetWrite>) => ({ id, account: "a", type: "t", ...more });
+      const at = (daysAgo: number): number => NOW_MS - daysAgo * 86_400_000;
+      await facts.push("assets", [of("early", { runs: 9 })], at(20));
+      await facts.push(
+        "assets",
+        [
+          of("ran lately", { runs: 5, lastRunAt: at(2) }),
+          of("ran long ago", { runs: 5, lastRunAt: at(12) }),
+          of("ran sometime", { runs: 5 }),
+          of("ran never", {}),
+          of("ran since", { runs: 5 }),
+        ],
+        at(1),
+      );
+      await facts.push("assets", [of("ran since", { runs: 7 }), of("early", { runs: 10 })], NOW_MS);
+      const runsIn = (from: number) => ({ from: TODAY - from, to: TODAY });
+      const runs = async (from: number, more: Partial<AssetsQuery> = {}) =>
+        (await facts.assets({ scope: ALL, runsIn: runsIn(from), ...more })).rows.map(({ id, periodRuns }) => [
+          id,
+          periodRuns,
+        ]);
+      expect(await runs(9)).toEqual([
+        ["early", 1],
+        ["ran lately", null],
+        ["ran long ago", 0],
+        ["ran never", 0],
+        ["ran since", 2],
+        ["ran sometime", null],
+      ]);
+      // Of today all is known: it had been told of before.
+      expect((await runs(0)).map(([, periodRuns]) => periodRuns)).toEqual([1, 0, 0, 0, 2, 0]);
+      expect((await runs(15)).map(([, periodRuns]) => periodRuns)).toEqual([1, null, null, 0, 2, null]);
+      const undated = await facts.pushed({ kind: "undatedRuns", scope: ALL, days: runsIn(9) });
+      expect(undated.map(({ id, runs: some }) => [id, some]).toSorted()).toEqual([
+        ["ran lately", 5],
+        ["ran since", 5],
+        ["ran sometime", 5],
+      ]);
+      for (const more of [{}, { asOf: TODAY }, { search: { text: "r", types: [], accounts: [] } }]) {
+        for (const descending of [false, true]) {
+          const sorted = await runs(9, { sort: { by: "periodRuns", descending }, ...more });
+          const known = [0, 0, 1, 2];
+          expect([descending, ...sorted.map(([, periodRuns]) => periodRuns)]).toEqual([
+            descending,
+            ...(descending ? known.toReversed() : known),
+            null,
+            null,
+          ]);
+        }
+      }
+    });
+
     test("is the same list, whichever way it is cut", async () => {
       const facts = await withRows(makePlace);
       // Some run, as often as others or not; of one account all do, of another none.

@@ -8,6 +8,7 @@ import { SEARCHED } from "../folded-asset.ts";
 import { assetOf, type Fields } from "./asset-fields.ts";
 import type { AssetChoice } from "./asset-pages.ts";
 import { isIdle, latelyParameters, RAN_LATELY } from "./ran-lately.ts";
+import { mayHaveRunSince } from "./undated-runs.ts";
 
 /** A page of the assets that there were at the end of a day, or of those that there are, where no index has their order. */
 export interface AssetsAsOf {
@@ -15,8 +16,8 @@ export interface AssetsAsOf {
   readonly order: AssetOrder;
   /** Null: as they are now. */
   readonly end: { readonly day: WorkspaceDay; /** When the day ended, Unix ms. */ readonly untilMs: number } | null;
-  /** The days whose runs they are sorted by; null: they aren't. */
-  readonly runsIn: DayRange | null;
+  /** The days whose runs they are sorted by, and when the first of them begins, Unix ms; null: they aren't. */
+  readonly runsIn: (DayRange & { readonly fromMs: number }) | null;
   /** Null: whatever is configured is active. */
   readonly lately: { readonly rule: LatelyRule; readonly calendar: WorkspaceCalendar } | null;
   /** -1: all. */
@@ -30,7 +31,7 @@ export interface AssetsAsOf {
 const ORDERS: Readonly<Record<AssetOrder["by"], (direction: "" | " DESC") => string>> = {
   name: (direction) => byColumn("name_key", direction),
   runs: (direction) => byColumn("runs", direction),
-  periodRuns: (direction) => byColumn("period_runs", direction),
+  periodRuns: (direction) => `period_runs IS NULL, ${byColumn("period_runs", direction)}`,
   createdAt: (direction) => `created_at_ms IS NULL, ${byColumn("created_at_ms", direction)}`,
   lastRunAt: (direction) => `last_run_at_ms IS NULL, ${byColumn("last_run_at_ms", direction)}`,
   account: (direction) => `natural_key(account_key)${direction}, account${direction}, type, key`,
@@ -53,7 +54,7 @@ export function createAssetsAsOf(database: DatabaseSync): (query: AssetsAsOf) =>
     const parameters: Record<string, SQLInputValue> = {
       day: end?.day ?? EVER,
       until: end?.untilMs ?? EVER,
-      ...(runsIn !== null && { from: runsIn.from, to: runsIn.to }),
+      ...(runsIn !== null && { from: runsIn.from, to: runsIn.to, fromMs: runsIn.fromMs }),
       ...(isRuled && latelyParameters(lately.rule, lately.calendar)),
       types: types && JSON.stringify(types),
       ...(accounts !== null && { accounts: JSON.stringify(accounts) }),
@@ -72,7 +73,7 @@ export function createAssetsAsOf(database: DatabaseSync): (query: AssetsAsOf) =>
           )) % 2 AS configured,
           max(0, assets.runs - coalesce(later_runs.runs, 0)) AS runs,
           iif(assets.last_run_at_ms < :until, assets.last_run_at_ms, NULL) AS last_run_at_ms
-          ${runsIn === null ? "" : ", coalesce(ran.runs, 0) AS period_runs"}
+          ${runsIn === null ? "" : `, coalesce(ran.runs, iif(${mayHaveRunSince("assets", ":fromMs")}, NULL, 0)) AS period_runs`}
         FROM ${accounts === null ? "assets" : "json_each(:accounts) AS asked CROSS JOIN assets ON assets.account = asked.value"}
           JOIN accounts ON accounts.id = assets.account
           LEFT JOIN later_runs ON later_runs.account = assets.account AND later_runs.type = assets.type

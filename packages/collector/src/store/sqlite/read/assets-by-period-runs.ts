@@ -6,10 +6,13 @@ import { assetOf, FIELDS, type Fields } from "./asset-fields.ts";
 import { conditionsOf, EXISTS, type AssetChoice, type CountsByAccount } from "./asset-pages.ts";
 import { daysOf } from "./asked-accounts.ts";
 import { joined, sql, type Sql } from "./sql.ts";
+import { mayHaveRunSince } from "./undated-runs.ts";
 
 export interface PeriodRunsQuery {
   /** The days whose runs they are sorted by. */
   readonly days: DayRange;
+  /** When the first of them begins, Unix ms. */
+  readonly fromMs: number;
   readonly descending: boolean;
   /** -1: all. */
   readonly limit: number;
@@ -20,7 +23,7 @@ interface Part extends PeriodRunsQuery {
   readonly choice: AssetChoice;
 }
 
-/** The assets of a choice that ran. */
+/** The assets of a choice that ran, or of which nobody knows whether they did. */
 interface Ran {
   /** How many, by account. */
   readonly byAccount: ReadonlyMap<number, number>;
@@ -33,14 +36,15 @@ const FIELD_COUNT = 8;
 
 /**
  * Finds pages of assets in the order of how often they ran in some days. Those that ran are looked at, as the runs say which
- * they are; the others lie account by account in the order in which they come, and whole accounts of them are skipped by how
- * many they have. Nothing is searched for here.
+ * they are; those that may have run come last, and are looked for among all; the others lie account by account in the order in
+ * which they come, and whole accounts of them are skipped by how many they have. Nothing is searched for here.
  */
 export function createAssetsByPeriodRuns(database: DatabaseSync, countsByAccount: CountsByAccount) {
-  /** Those that ran: how many of each account, and a page of them, found once for both. */
-  const findRan = ({ choice, days, descending, limit, offset }: Part): Ran => {
+  /** Those that ran, or that may have: how many of each account, and a page of them, found once for both. */
+  const find = (which: "ran" | "unknown", { choice, days, fromMs, descending, limit, offset }: Part): Ran => {
     const direction = descending ? " DESC" : "";
     const order = ["runs", "account", "key", "type"].map((column) => `ran.${column}${direction}`).join(", ");
+    const asked = which === "ran" ? ranIn(choice, days) : unknownIn(choice, days, fromMs);
     const found = sql(
       `SELECT account, count(*), ${"NULL, ".repeat(FIELD_COUNT - 1)} NULL FROM ran GROUP BY account
        UNION ALL SELECT * FROM (
@@ -51,7 +55,7 @@ export function createAssetsByPeriodRuns(database: DatabaseSync, countsByAccount
       limit,
       offset,
     );
-    const { text, values } = joined([ranIn(choice, days), found], " ");
+    const { text, values } = joined([asked, found], " ");
     const rows = prepareArrays(database, text).all(...values) as unknown as readonly FoundRan[];
     return {
       byAccount: new Map(rows.flatMap(([account, count]) => (account === null ? [] : [[account, count] as const]))),
@@ -59,7 +63,7 @@ export function createAssetsByPeriodRuns(database: DatabaseSync, countsByAccount
     };
   };
 
-  const pageOfOthers = (part: Part, ran: Ran["byAccount"]): readonly AssetRow[] => {
+  const pageOfOthers = (part: Part, some: readonly Ran["byAccount"][]): readonly AssetRow[] => {
     const { choice, descending, limit } = part;
     if (limit === 0) return [];
     const sign = descending ? -1 : 1;
@@ -69,7 +73,7 @@ export function createAssetsByPeriodRuns(database: DatabaseSync, countsByAccount
     let left = part.offset;
     for (const [account, assets] of accounts) {
       if (limit >= 0 && rows.length >= limit) break;
-      const others = assets - (ran.get(account) ?? 0);
+      const others = assets - sumOf(some.map((counts) => counts.get(account) ?? 0));
       if (left < others) rows.push(...read(account, limit < 0 ? -1 : limit - rows.length, left));
       left = Math.max(0, left - others);
     }
@@ -81,16 +85,26 @@ export function createAssetsByPeriodRuns(database: DatabaseSync, countsByAccount
     const whole: Part = { ...query, choice };
     const total = sumOf(choice.counts.values());
     const left = (rows: readonly AssetRow[]): number => (limit < 0 ? -1 : limit - rows.length);
-    // Where the others come first, it is known only then where the page begins among those that ran.
-    const { byAccount, page } = findRan(descending ? whole : { ...whole, limit: 0 });
-    const ran = sumOf(byAccount.values());
-    if (descending) {
-      const more = { ...whole, limit: left(page), offset: Math.max(0, offset - ran) };
-      return { total, rows: [...page, ...pageOfOthers(more, byAccount)] };
+    const none = { ...whole, limit: 0 };
+    // Where they come first, the page is found with their counts; of the others it is known only then where it begins among them.
+    const ran = find("ran", descending ? whole : none);
+    const unknown = find("unknown", none);
+    const [ranCount, unknownCount] = [sumOf(ran.byAccount.values()), sumOf(unknown.byAccount.values())];
+    const known = total - unknownCount;
+    const rows = [...ran.page];
+    /** Adds the rows of the page that are among those behind so many. */
+    const add = (read: (part: Part) => readonly AssetRow[], before: number): void => {
+      const more = { ...whole, limit: left(rows), offset: Math.max(0, offset - before) };
+      if (more.limit !== 0) rows.push(...read(more));
+    };
+    const others = (part: Part): readonly AssetRow[] => pageOfOthers(part, [ran.byAccount, unknown.byAccount]);
+    if (descending) add(others, ranCount);
+    else {
+      add(others, 0);
+      add((part) => find("ran", part).page, known - ranCount);
     }
-    const rows = pageOfOthers(whole, byAccount);
-    const more = { ...whole, limit: left(rows), offset: Math.max(0, offset - (total - ran)) };
-    return { total, rows: more.limit === 0 ? rows : [...rows, ...findRan(more).page] };
+    if (unknownCount > 0) add((part) => find("unknown", part).page, known);
+    return { total, rows };
   };
 }
 
@@ -128,8 +142,36 @@ function ranIn(choice: AssetChoice, { from, to }: DayRange): Sql {
   );
 }
 
-/** Reads assets of an account that didn't run, by id and type. */
-function createReadOthers(database: DatabaseSync, { choice, days, descending }: Part) {
+/** The assets of a choice of which no run on some days is known, and which may have run on them. */
+function unknownIn(choice: AssetChoice, { from, to }: DayRange, fromMs: number): Sql {
+  const { accounts, types } = choice;
+  const some = (column: string, values: readonly unknown[] | null): Sql =>
+    values === null ? sql("") : sql(`AND +${column} IN (SELECT value FROM json_each(?))`, JSON.stringify(values));
+  return joined(
+    [
+      sql(
+        `WITH ran AS MATERIALIZED (
+           SELECT account, type, key, NULL AS runs FROM assets WHERE undated_runs > 0 AND known_at_ms >= ?
+             AND coalesce(last_run_at_ms >= ?, 1) AND (account, type, key) NOT IN (
+               SELECT account, type, key FROM asset_runs WHERE day BETWEEN ? AND ? AND runs > 0
+             )`,
+        fromMs,
+        fromMs,
+        from,
+        to,
+      ),
+      some("account", accounts),
+      some("type", types),
+      sql("AND"),
+      joined([EXISTS, ...conditionsOf(choice)], " AND "),
+      sql(")"),
+    ],
+    " ",
+  );
+}
+
+/** Reads assets of an account of which it is known that they didn't run, by id and type. */
+function createReadOthers(database: DatabaseSync, { choice, days, fromMs, descending }: Part) {
   const { types } = choice;
   const direction = descending ? " DESC" : "";
   const { text, values } = joined(
@@ -140,7 +182,8 @@ function createReadOthers(database: DatabaseSync, { choice, days, descending }: 
            GROUP BY runs.type, runs.key HAVING sum(runs.runs) > 0
          )
          SELECT ${FIELDS} FROM assets JOIN accounts ON accounts.id = assets.account
-         WHERE assets.account = :account AND (assets.type, assets.key) NOT IN (SELECT type, key FROM ran) AND`,
+         WHERE assets.account = :account AND (assets.type, assets.key) NOT IN (SELECT type, key FROM ran)
+           AND NOT coalesce(${mayHaveRunSince("assets", ":fromMs")}, 0) AND`,
       ),
       joined([EXISTS, ...conditionsOf(choice)], " AND "),
       types === null ? sql("") : sql("AND +assets.type IN (SELECT value FROM json_each(:types))"),
@@ -149,7 +192,7 @@ function createReadOthers(database: DatabaseSync, { choice, days, descending }: 
     " ",
   );
   const statement = prepareArrays(database, text);
-  const asked = { ...days, ...(types !== null && { types: JSON.stringify(types) }) };
+  const asked = { ...days, fromMs, ...(types !== null && { types: JSON.stringify(types) }) };
   return (account: number, limit: number, offset: number): readonly AssetRow[] =>
     (statement.all({ ...asked, account, limit, offset }, ...values) as unknown as Fields[]).map(assetOf);
 }

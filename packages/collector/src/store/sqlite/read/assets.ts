@@ -60,6 +60,7 @@ export function createAssetQuestions(database: DatabaseSync, lookup: KeyLookup) 
   const timeZoneNow = createTimeZone(database);
   const calendarOf = createCalendarMemory();
   const endSlotOf = (day: WorkspaceDay): number => calendarOf(timeZoneNow()).firstSlotOf(day + 1);
+  const startOf = (day: WorkspaceDay): number => slotStartMs(calendarOf(timeZoneNow()).firstSlotOf(day));
   const accountsOf = ({ scope, account }: Pick<AssetsQuery, "scope" | "account">): readonly number[] | null =>
     lookup.accountIds({ scope, ...(account !== undefined && { account }) });
 
@@ -141,6 +142,7 @@ export function createAssetQuestions(database: DatabaseSync, lookup: KeyLookup) 
       const skipped = (place as number | null) ?? offset;
       const page = pageByPeriodRuns(withCounts(choice), {
         days: runsIn,
+        fromMs: startOf(runsIn.from),
         descending: sort.descending,
         limit,
         offset: skipped,
@@ -153,7 +155,7 @@ export function createAssetQuestions(database: DatabaseSync, lookup: KeyLookup) 
         choice,
         order: sort,
         end: asOf === undefined ? null : { day: asOf, untilMs: slotStartMs(endSlotOf(asOf)) },
-        runsIn: isByRuns ? (runsIn ?? null) : null,
+        runsIn: isByRuns && runsIn !== undefined ? { ...runsIn, fromMs: startOf(runsIn.from) } : null,
         lately: query.lately === undefined ? null : { rule: query.lately, calendar: calendarOf(timeZoneNow()) },
         limit,
         offset,
@@ -167,7 +169,8 @@ export function createAssetQuestions(database: DatabaseSync, lookup: KeyLookup) 
   return {
     assets(query: AssetsQuery): AssetsPage {
       const page = pageOf(query);
-      const rows = query.runsIn === undefined ? page.rows : withPeriodRuns(page.rows, query.runsIn);
+      const rows =
+        query.runsIn === undefined ? page.rows : withPeriodRuns(page.rows, query.runsIn, startOf(query.runsIn.from));
       const { lately } = query;
       return { ...page, rows: lately === undefined ? rows : withMarks(rows, lately, calendarOf(timeZoneNow())) };
     },

@@ -8,6 +8,7 @@ import { createAssetDays } from "./asset-days.ts";
 import type { KeyLookup } from "./key-lookup.ts";
 import { createStatements } from "./statements.ts";
 import { createTimeZone } from "./time-zone.ts";
+import { mayHaveRunSince } from "./undated-runs.ts";
 
 /** How the rows of a kind are read. All names are constants of this file: only they ever become part of SQL. */
 interface KindSql {
@@ -15,7 +16,12 @@ interface KindSql {
   readonly columns: string;
   readonly joins?: string;
   /** The column that a period is about, and what it counts in. */
-  readonly time?: { readonly column: string; readonly unit: "day" | "slot" | "ms" };
+  readonly time?: {
+    readonly column: string;
+    readonly unit: "day" | "slot" | "ms";
+    /** Whether what is of a later time may be about the period, too. */
+    readonly isOpen?: boolean;
+  };
   /** Clustered by day, so that some accounts are read day by day. */
   readonly byDay?: boolean;
   /** True for the rows of user `:user`. */
@@ -111,6 +117,12 @@ const KINDS: Readonly<Record<Exclude<PushedKind, "assetDays" | "assetTypeDays">,
     more: OF_ASSET,
     group: "GROUP BY t.day, t.type",
   },
+  undatedRuns: {
+    table: "assets",
+    columns: "accounts.key AS account, t.type, t.key AS id, t.name, t.undated_runs AS runs",
+    time: { column: "known_at_ms", unit: "ms", isOpen: true },
+    more: `${OF_ASSET} AND ${mayHaveRunSince("t", ":from")}`,
+  },
 };
 
 const [FIRST, LAST] = [Number.MIN_SAFE_INTEGER, Number.MAX_SAFE_INTEGER];
@@ -169,7 +181,9 @@ export function createPushed(database: DatabaseSync, lookup: KeyLookup) {
 function sqlOf(kind: KindSql, someAccounts: boolean, ofUser: boolean): string {
   const { table, columns, joins = "", time, byDay = false, more, group = "", forEverybody = false } = kind;
   const conditions = [
-    ...(time === undefined ? [] : [`t.${time.column} BETWEEN :from AND :to`]),
+    ...(time === undefined
+      ? []
+      : [time.isOpen === true ? `t.${time.column} >= :from` : `t.${time.column} BETWEEN :from AND :to`]),
     ...(more === undefined ? [] : [more]),
     ...(ofUser && kind.ofUser !== undefined ? [kind.ofUser] : []),
     ...(forEverybody
