@@ -1,5 +1,6 @@
+import { setTimeout as wait } from "node:timers/promises";
 import { openJsonSocket } from "./json-socket.ts";
-import { scriptOf } from "./page-script.ts";
+import { isLoaded, scriptOf } from "./page-script.ts";
 import { createPendingReplies } from "./pending-replies.ts";
 
 /** A page by WebKit's remote inspector. */
@@ -16,6 +17,12 @@ export interface WebKitPage {
 }
 
 const patienceMs = 20_000;
+/** What a page is asked to do, or its answer, is lost where it gets another process, as a blank one does that just opened. */
+const askAgainAfterMs = 5_000;
+
+/** @returns undefined where no answer comes in time, or none that is one. */
+const soon = (answer: Promise<unknown>, lengthMs = 200) =>
+  Promise.race([answer.catch(() => undefined), wait(lengthMs)]);
 
 /**
  * Speaks to a page. What is said goes to a target in the page: it changes when another process takes the page over.
@@ -24,7 +31,6 @@ const patienceMs = 20_000;
 export async function openWebKitPage(address: string): Promise<WebKitPage> {
   const socket = await openJsonSocket(address);
   const replies = createPendingReplies("WebKit");
-  const onLoad = new Set<() => void>();
   let target: string | undefined;
 
   // oxlint-disable-next-line typescript/no-explicit-any -- The inspector's protocol: each method has its own.
@@ -57,7 +63,6 @@ export async function openWebKitPage(address: string): Promise<WebKitPage> {
     else if (id !== undefined) replies.resolve(id, result);
     // What the document before was asked is answered by nobody.
     if (method === "Page.frameNavigated" && params.frame.parentId === undefined) replies.rejectAll("the page has gone");
-    if (method === "Page.loadEventFired") for (const listener of Array.from(onLoad)) listener();
   };
   const closed = socket.closed.then(() => replies.rejectAll("the tab is gone"));
   await ready;
@@ -77,24 +82,15 @@ export async function openWebKitPage(address: string): Promise<WebKitPage> {
 
   return {
     async goto(url) {
-      const loaded = new Promise<void>((resolve, reject) => {
-        const stop = () => {
-          clearTimeout(timer);
-          onLoad.delete(stop);
-          resolve();
-        };
-        const timer = setTimeout(
-          () => reject(new Error(`[test] WebKit: ${url} wasn't there in ${patienceMs} ms.`)),
-          patienceMs,
-        );
-        onLoad.add(stop);
-      });
-      const asked = target;
-      await ask("Page.navigate", { url }).catch((failure: unknown) => {
-        // Another process has taken the page over before this one answered: that one tells of the load.
-        if (target === asked) throw failure;
-      });
-      await loaded;
+      const untilMs = Date.now() + patienceMs;
+      const before = await soon(evaluate("performance.timeOrigin", false), 1_000);
+      const isThere = `${isLoaded} && performance.timeOrigin !== ${before}`;
+      for (let askAgainMs = 0; (await soon(evaluate(isThere, false))) !== true; await wait(10)) {
+        if (Date.now() > untilMs) throw new Error(`[test] WebKit: ${url} wasn't there in ${patienceMs} ms.`);
+        if (Date.now() < askAgainMs) continue;
+        askAgainMs = Date.now() + askAgainAfterMs;
+        await soon(ask("Page.navigate", { url }));
+      }
     },
     async evaluate(script, isGesture = false) {
       const asked = target;

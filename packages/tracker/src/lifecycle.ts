@@ -6,7 +6,16 @@ import { FIRST_FLUSH_MS, openDelivery, touch } from "./delivery.ts";
 import { after, closeEdges, guard, ignore, listen } from "./edges.ts";
 import { erase, openKeep } from "./keep.ts";
 import { announce } from "./listeners.ts";
-import { closeMeasure, glance, openMeasure, place, watchMore, watchPage, type Glance } from "./measure.ts";
+import {
+  closeMeasure,
+  glance,
+  openMeasure,
+  place,
+  watchLeaving,
+  watchMore,
+  watchPage,
+  type Glance,
+} from "./measure.ts";
 import { refreshToken, takePerson } from "./person.ts";
 import type { PublicDefinitions } from "./protocol/index.ts";
 import { backoffMs, request, type Failure } from "./request.ts";
@@ -50,8 +59,7 @@ let definitions: PublicDefinitions | null | undefined;
 let readSettings: () => Settings;
 let settings: Settings;
 let isAwake: boolean;
-let isWatching: boolean;
-/** The page at the start of the script, if it can be measured from there. */
+/** The page when it was listened to first, at the time of the script's start, if it can be measured from there. */
 let first: Glance | undefined;
 /** Calls that came before the definitions. */
 const waiting: (() => unknown)[] = [];
@@ -60,11 +68,6 @@ export let status: Status;
 
 const isPrerendering = () => (document as { readonly prerendering?: boolean }).prerendering;
 
-const watch = () => {
-  if (!isWatching) watchPage(wake);
-  isWatching = true;
-};
-
 /** Ends whatever goes on. Only `stopped` leaves something to be sent. */
 export const end = (why: Status) => {
   status = why;
@@ -72,7 +75,6 @@ export const end = (why: Status) => {
   closeMeasure();
   if (why !== "stopped") writers.clear();
   closeEdges();
-  isWatching = false;
   announce();
 };
 
@@ -81,7 +83,10 @@ const measure = () => {
   if (status !== "loading" || !definitions || isPrerendering()) return;
   if (!definitions.enabled) return end("disabled");
   try {
-    watch();
+    if (!first) {
+      watchLeaving(wake);
+      watchPage();
+    }
     watchMore();
     const seen = first ?? glance();
     startWriter();
@@ -189,9 +194,9 @@ export const whenLoaded =
   };
 
 /**
- * The page is at rest soon enough: nothing but listening happens now, in a task of its own, since two short ones are less in the
- * page's way than a longer one. Time counts from here all the same. An input that comes in between is as good as one that came
- * before the script. In a hidden page, where that task may be late, there is no hurry.
+ * The page is at rest soon enough: nothing but listening happens now, and that in a task of its own, since two short ones are
+ * less in the page's way than a longer one. Time counts from here all the same. An input that comes in between is as good as
+ * one before the script. In a hidden page, where that task may be late, nobody waits for anything else either.
  */
 export const start = (
   of: Tracker,
@@ -205,9 +210,10 @@ export const start = (
   readSettings = readAttributes;
   if (!definitions || !isVisible()) return wake();
   const atMs = nowMs();
+  watchLeaving(wake);
   after(0, () => {
+    watchPage();
     first = { ...glance(), atMs };
-    watch();
   });
   after(FIRST_FLUSH_MS, wake);
 };

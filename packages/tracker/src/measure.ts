@@ -243,16 +243,30 @@ const learnAhead = (toldMs: number) => {
 /** Whether the clock is on the writer's line. */
 const isOnLine = () => !place || !leftByMs(place.of.lineMs);
 
-/** @param begin called at the first event, if not before, and at each later one that is looked at. */
-export const watchPage = (begin: () => void) => {
+/**
+ * Listens for the page's end, before others who then ask for what has come to be.
+ * @param begin called at the first event, if not before, and at each later one that is looked at.
+ */
+export const watchLeaving = (begin: () => void) => {
   wake = begin;
+  const leave = () => {
+    settle(0, undefined, true);
+    hide();
+  };
+  // Twice: where tabs are closed, Firefox may stop the script that runs just then, and goes on with the next listener.
+  listen("pagehide", leave, false);
+  listen("pagehide", leave, false);
+};
+
+/** Looks at the page whenever somebody does something, or something changes. */
+export const watchPage = () => {
   let wasShown = isVisible();
   watchMoreInputs = watchInputs((type, toldMs, target) => {
     // One that follows soon upon another one. The clock isn't asked again: that costs more than all else here, and no machine
     // falls asleep in between.
-    const isSoon = toldMs < Math.min(latestMs + AWAKE_MS, quietUntilMs);
-    // Nearly all are at the same place, and just leave their time.
-    if (isSoon && toldMs && (!target || target === anchor)) latestMs = toldMs - aheadMs;
+    const isSoon = toldMs < latestMs + AWAKE_MS && toldMs < quietUntilMs;
+    // Nearly all only pass over the page, and just leave their time.
+    if (isSoon && toldMs && !target) latestMs = toldMs - aheadMs;
     else {
       // Until it begins the page is as it was before this input.
       wake();
@@ -275,13 +289,6 @@ export const watchPage = (begin: () => void) => {
     if (wasShown && !isShown) hide();
     wasShown = isShown;
   });
-  const leave = () => {
-    settle(0, undefined, true);
-    hide();
-  };
-  // Twice: where tabs are closed, Firefox may stop the script that runs just then, and goes on with the next listener.
-  listen("pagehide", leave, false);
-  listen("pagehide", leave, false);
 };
 
 /** The rest of it, which isn't needed before. */
