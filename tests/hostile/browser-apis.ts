@@ -18,8 +18,8 @@ export interface BrowserApi {
 
 /** Those without which there is nothing to measure, or no way to say so. */
 const ESSENTIAL: Readonly<Record<string, Level>> = {
-  AbortController: "silent",
-  "AbortController.prototype.signal": "silent",
+  AbortController: "counting",
+  "AbortController.prototype.signal": "counting",
   "Crypto.prototype.getRandomValues": "silent",
   "Document.prototype.currentScript": "silent",
   "Document.prototype.hasFocus": "silent",
@@ -44,7 +44,7 @@ const NAMES: Readonly<Record<string, string>> = {
   "Document.prototype": "activeElement currentScript hasFocus prerendering querySelectorAll visibilityState",
   "Element.prototype": "closest getAttribute hasAttribute shadowRoot tagName",
   "Event.prototype": "composedPath target timeStamp type",
-  "EventTarget.prototype": "addEventListener",
+  "EventTarget.prototype": "addEventListener removeEventListener",
   "HTMLElement.prototype": "dataset",
   "HTMLIFrameElement.prototype": "contentWindow",
   "HTMLMediaElement.prototype": "ended paused",

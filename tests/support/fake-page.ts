@@ -13,10 +13,11 @@ type Listener = (event: unknown) => void;
 function createTarget(timeStamp: () => number) {
   const listeners = new Map<string, Set<Listener>>();
   return {
-    addEventListener(type: string, listener: Listener, { signal }: { readonly signal: AbortSignal }) {
-      const of = listeners.get(type) ?? new Set();
-      listeners.set(type, of.add(listener));
-      signal.addEventListener("abort", () => of.delete(listener));
+    addEventListener(type: string, listener: Listener) {
+      listeners.set(type, (listeners.get(type) ?? new Set()).add(listener));
+    },
+    removeEventListener(type: string, listener: Listener) {
+      listeners.get(type)?.delete(listener);
     },
     fire(type: string, event: object) {
       const full = { type, isTrusted: true, timeStamp: timeStamp(), composedPath: () => [], ...event };

@@ -1,9 +1,10 @@
 /** The ways by which the browser enters our code. None of them lets an error out into the host's page. */
 
-/** Aborted when measuring ends: that removes every listener, and what was left waiting won't run. */
-let life: AbortController | undefined;
+/** Every listener, as `removeEventListener` wants it. */
+const heard: [target: EventTarget, type: string, hear: (event: Event) => void, capture: boolean][] = [];
 
-const presentLife = () => (life ??= new AbortController());
+/** Grows when measuring ends: what was left waiting then won't run. */
+let life = 0;
 
 /** Runs a function whose errors are ours and stay with us. @returns undefined when it failed. */
 export const guard = <Result>(run: () => Result): Result | undefined => {
@@ -20,8 +21,8 @@ export const ignore = () => {};
 
 /** Removes every listener; what waits for its time won't run. */
 export const closeEdges = () => {
-  life?.abort();
-  life = undefined;
+  life += 1;
+  heard.splice(0).forEach(([target, ...listener]) => guard(() => target.removeEventListener(...listener)));
 };
 
 /**
@@ -37,14 +38,17 @@ export const listen = (types: string, handle: (event: never) => void, capture = 
     }
   };
   // One object and one function for all of them: browsers are quicker about what they know.
-  const options = { capture, passive: true, signal: presentLife().signal };
-  for (const type of types.split(" ")) target.addEventListener(type, hear, options);
+  const options = { capture, passive: true };
+  types.split(" ").forEach((type) => {
+    target.addEventListener(type, hear, options);
+    heard.push([target, type, hear, capture]);
+  });
 };
 
 /** What does nothing once measuring has ended. */
 export const untilClosed = (run: () => unknown) => {
-  const of = presentLife();
-  return () => of === life && guard(run);
+  const present = life;
+  return () => present === life && guard(run);
 };
 
 /** Runs once after a delay, unless closed by then. */

@@ -32,9 +32,9 @@ describe("Without IndexedDB", () => {
     const host = createFakePage({ path: "/conversations" });
     const { addEventListener } = host.page;
     let hears = 0;
-    host.page.addEventListener = (type, listener, options) => {
+    host.page.addEventListener = (type, listener) => {
       if (type === "pagehide") hears += 1;
-      addEventListener(type, type === "pagehide" && hears === 1 ? () => {} : listener, options);
+      addEventListener(type, type === "pagehide" && hears === 1 ? () => {} : listener);
     };
     const { page, tracker } = openTracker({}, host);
     page.hide();

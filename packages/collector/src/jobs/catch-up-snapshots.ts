@@ -47,14 +47,16 @@ export async function measureOpen(
   { due, definitions, calendar }: Look,
 ): Promise<readonly Measured[]> {
   const scope = { kind: "only", accounts: ids } as const;
-  const [accounts, taken] = await Promise.all([
+  const [accounts, users, taken] = await Promise.all([
     facts.accounts(scope),
+    facts.users(scope),
     snapshots.snapshots({ scope, withPeople: false }),
   ]);
   const seats = await moduleSeatsNow(
     facts,
     accounts,
     due.map(({ module }) => module),
+    users,
   );
   const isLicensed = new Set(
     seats.filter((row) => moduleSeats(row).licensed !== null).map(({ account, module }) => keyOf(account, module)),
