@@ -3,6 +3,7 @@ import { FilterChips } from "../parts/filter-chips.tsx";
 import { Notice } from "../parts/notice.tsx";
 import { PageHeading } from "../parts/page-heading.tsx";
 import { QueryProblem } from "../parts/query-problem.tsx";
+import { hasDataIn } from "../state/has-data-in.ts";
 import { parseSort, sortInAddress } from "../state/sort.ts";
 import { FEATURE_COLUMNS, sortFeatures, type FeatureColumn } from "../state/sort-features.ts";
 import { carriedFilters, viewAddress } from "../state/view-state.ts";
@@ -45,7 +46,10 @@ export function FeaturesScreen() {
   // Not the id while the name is on its way: a heading that changes under the reader's eyes is noise.
   const name = reply?.features.account?.name ?? (hasFailed ? account : null);
   const rows = reply === null ? null : sortFeatures(reply.features.rows, sort);
-  const lastDataAt = account === null ? reply?.features.asOf : reply?.row?.lastReceivedAt;
+  const hasData = (column: string): boolean => {
+    if (account === null) return typeof reply?.features.asOf === "number";
+    return reply?.row ? hasDataIn(column, reply.row) : false;
+  };
   return (
     <>
       {account !== null && (
@@ -86,7 +90,7 @@ export function FeaturesScreen() {
               <TopFeatures rows={rows} />
               <FeaturesTable
                 rows={rows}
-                hasData={typeof lastDataAt === "number"}
+                hasData={hasData}
                 isOutdated={isOutdated}
                 sort={sort}
                 onSort={(next) => go({ sort: sortInAddress(next, DEFAULT_SORT) })}

@@ -16,7 +16,7 @@ function show(hasData = true) {
   render(
     <FeaturesTable
       rows={cannedFeatures(1)}
-      hasData={hasData}
+      hasData={() => hasData}
       isOutdated={false}
       sort={{ column: "engagement", descending: true }}
       onSort={() => undefined}
@@ -50,7 +50,7 @@ test("a link is called one, to screen readers too, and a defined one stays among
   render(
     <FeaturesTable
       rows={[{ ...first, kind: "link" }]}
-      hasData
+      hasData={() => true}
       isOutdated={false}
       sort={{ column: "engagement", descending: true }}
       onSort={() => undefined}

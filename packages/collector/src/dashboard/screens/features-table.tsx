@@ -21,7 +21,8 @@ export function FeaturesTable({
 }: {
   /** In order; null while there is nothing to show yet. */
   readonly rows: readonly FeaturesRow[] | null;
-  readonly hasData: boolean;
+  /** Whether a zero in a column is one. */
+  readonly hasData: (column: string) => boolean;
   readonly isOutdated: boolean;
   readonly sort: Sort<FeatureColumn>;
   readonly onSort: (sort: Sort<FeatureColumn>) => void;
@@ -48,7 +49,7 @@ export function FeaturesTable({
 
 /** What all rows are shown by. */
 interface RowContext {
-  readonly hasData: boolean;
+  readonly hasData: (column: string) => boolean;
   readonly longestMs: number;
 }
 
@@ -89,8 +90,8 @@ function Row({ feature, hasData, longestMs }: { readonly feature: FeaturesRow } 
         <span class="name-detail">{detail}</span>
       </th>
       {FEATURE_METRICS.map((metric) => (
-        <MetricCell key={metric.column} column={metric} value={feature[metric.column]} hasData={hasData}>
-          {metric.column === "activeMs" && hasData && (
+        <MetricCell key={metric.column} column={metric} value={feature[metric.column]} hasData={hasData(metric.column)}>
+          {metric.column === "activeMs" && hasData("activeMs") && (
             <Bar share={longestMs === 0 ? 0 : feature.activeMs / longestMs} />
           )}
         </MetricCell>
