@@ -3,6 +3,9 @@ import type { Reading } from "../reading/reading.ts";
 import type { UnknownUse } from "../reading/unknown-use.ts";
 import type { Dimension, Measurement, NumberDefinition, Subject } from "./number.ts";
 
+/** What is left out of a number of which nothing is known. */
+export const ALL_OF_IT = "All of it";
+
 /** Measures a number; one that nobody can know, since the look ends before anything was heard, is null, and says so. */
 export async function measureKnown(
   number: NumberDefinition,
@@ -13,5 +16,5 @@ export async function measureKnown(
   const since = await unknownUse(reading, number.id);
   if (since === null) return number.measure(reading, about.subject, about.by);
   const why = `Nothing is known before ${isoDate(since)}.`;
-  return { value: null, terms: [], rows: [], excluded: [{ what: "All of it", why, value: null }] };
+  return { value: null, terms: [], rows: [], excluded: [{ what: ALL_OF_IT, why, value: null }] };
 }

@@ -45,10 +45,12 @@ export const NUMBERS_OF_USE: ReadonlyMap<string, NumberOfUse> = new Map([
     "healthyUsers",
     "steadyUsers",
     "strugglingUsers",
+    "unknownHealthUsers",
     "thrivingAccounts",
     "healthyAccounts",
     "steadyAccounts",
     "strugglingAccounts",
+    "silentAccounts",
   ]),
   ...of("measured", false, [
     "goodAdoptionAccounts",

@@ -1,4 +1,5 @@
 import type { ExplainReply } from "../contract.ts";
+import { ALL_OF_IT } from "../numbers/measure-known.ts";
 import type { Found } from "./numbers-of-reply.ts";
 import { valueFromList } from "./value-from-list.ts";
 
@@ -24,6 +25,9 @@ export function createNumberFollower(read: (address: string) => Promise<ExplainR
       const wrong: unknown[] = [];
       for (const [where, value, address] of found) {
         const opened = await open(address);
+        // Before anything was heard columns of lists are 0, since what they count is none of what is there; what opens says
+        // that nobody can know.
+        if (value === 0 && opened.excluded.some(({ what }) => what === ALL_OF_IT)) continue;
         const listed = opened.value === null ? null : valueFromList(opened).value;
         if (!isSame(value, opened.value) || !isSame(opened.value, listed)) {
           wrong.push({ where, shown: value, opened: opened.value, listed, address });
