@@ -26,7 +26,7 @@ export interface SnapshotJobParts {
   readonly facts: Pick<Facts, "accounts" | "totals" | "actionTotals" | "pushed" | "users" | "watermark">;
   readonly snapshots: Pick<
     ModuleSnapshots,
-    "recordSnapshots" | "finishSnapshotDay" | "snapshotDays" | "snapshots" | "snapshotPage" | "accountChanges"
+    "recordSnapshots" | "finishSnapshotDay" | "snapshotDays" | "snapshots" | "accountChanges"
   >;
   readonly definitions: () => Promise<CompiledDefinitions>;
   readonly calendarOf: (timeZone: string) => WorkspaceCalendar;
@@ -109,12 +109,11 @@ export function createSnapshotJob(parts: SnapshotJobParts): Job {
     const takenAtMs = now();
     const accounts = left.slice(0, ACCOUNTS_PER_STEP);
     const scope = { kind: "only", accounts: accounts.map(({ id }) => id) } as const;
-    const days = { from: day, to: day };
-    const [measured, { rows }] = await Promise.all([
+    const [measured, rows] = await Promise.all([
       measureModules(facts, accounts, modules, compiled, day, calendar),
-      snapshots.snapshotPage({ scope, days, withPeople: false, limit: Number.MAX_SAFE_INTEGER, offset: 0 }),
+      snapshots.snapshots({ scope, withPeople: false }),
     ]);
-    const finals = rows.filter((row) => isFinal(takenOf(row, calendar)));
+    const finals = rows.filter((row) => row.day === day && isFinal(takenOf(row, calendar)));
     const isTaken = ({ account, module }: { readonly account: string; readonly module: string }): boolean =>
       finals.some((row) => row.account === account && row.module === module);
     await record(
