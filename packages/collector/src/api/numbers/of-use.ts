@@ -50,7 +50,6 @@ export const NUMBERS_OF_USE: ReadonlyMap<string, NumberOfUse> = new Map([
     "healthyAccounts",
     "steadyAccounts",
     "strugglingAccounts",
-    "silentAccounts",
   ]),
   ...of("measured", false, [
     "goodAdoptionAccounts",
