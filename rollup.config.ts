@@ -75,9 +75,9 @@ const stamp = (name: string): Plugin => ({
       : null,
 });
 
-/** The functions that run while the script is evaluated, but for those that run there only. */
+/** The functions that run while the script is evaluated and in the task after it, but for those that run there only. */
 const startFunctions = new Set(
-  "guard listen after untilClosed whenLoaded start watch glance nowMs isVisible isPrerendering".split(" "),
+  "guard listen after untilClosed whenLoaded start watchLeaving watchPage glance nowMs isVisible".split(" "),
 );
 /**
  * Puts the functions of the start in brackets: browsers compile such a function with the script, beside the page's own
