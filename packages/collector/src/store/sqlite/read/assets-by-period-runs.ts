@@ -151,7 +151,8 @@ function unknownIn(choice: AssetChoice, { from, to }: DayRange, fromMs: number):
     [
       sql(
         `WITH ran AS MATERIALIZED (
-           SELECT account, type, key, NULL AS runs FROM assets WHERE undated_runs > 0 AND known_at_ms >= ?
+           SELECT account, type, key, NULL AS runs FROM assets INDEXED BY assets_by_undated_runs
+           WHERE undated_runs > 0 AND known_at_ms >= ?
              AND coalesce(last_run_at_ms >= ?, 1) AND (account, type, key) NOT IN (
                SELECT account, type, key FROM asset_runs WHERE day BETWEEN ? AND ? AND runs > 0
              )`,
