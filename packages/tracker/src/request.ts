@@ -23,20 +23,21 @@ export type Failure = Partial<Pick<Response, "status" | "headers">>;
  * @returns the JSON of a successful answer. Rejects with a {@link Failure}.
  */
 export const request = async (url: string, init?: RequestInit): Promise<unknown> => {
-  const controller = new AbortController();
+  // A browser that has none waits for ever.
+  const controller = guard(() => new AbortController());
   let isOver = false;
-  // The browser's own AbortSignal.timeout goes off even after the answer, and its error takes 5 KiB of memory.
-  setTimeout(() => isOver || guard(() => controller.abort()), TIMEOUT_MS);
   // Cookies go to the page's own origin only, which is fetch's default: a host that mounts the collector knows its session by
   // them. The page's address is nobody's business, whatever its own policy says.
-  return fetch(url, { referrerPolicy: "no-referrer", signal: controller.signal, ...init }).then((response) =>
-    // Read to the end, so that the connection can be used again.
-    response.text().then((text) => {
-      isOver = true;
-      if (!response.ok) throw response;
-      return JSON.parse(text) as unknown;
-    }),
-  );
+  const answer = fetch(url, { referrerPolicy: "no-referrer", signal: controller?.signal ?? null, ...init });
+  // The browser's own AbortSignal.timeout goes off even after the answer, and its error takes 5 KiB of memory. After the request,
+  // since a page that goes away may be stopped at any step.
+  guard(() => setTimeout(() => isOver || guard(() => controller?.abort()), TIMEOUT_MS));
+  const response = await answer;
+  // Read to the end, so that the connection can be used again.
+  const text = await response.text();
+  isOver = true;
+  if (!response.ok) throw response;
+  return JSON.parse(text) as unknown;
 };
 
 /**
