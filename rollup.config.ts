@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { nodeResolve } from "@rollup/plugin-node-resolve";
 import terser from "@rollup/plugin-terser";
-import type { AstNode, OutputChunk, Plugin, RollupOptions } from "rollup";
+import type { OutputChunk, Plugin, RollupOptions } from "rollup";
 import esbuild from "rollup-plugin-esbuild";
 
 /** Every browser bundle. `node scripts/build.ts` runs it. */
@@ -75,48 +75,21 @@ const stamp = (name: string): Plugin => ({
       : null,
 });
 
-/** The functions that run while the script is evaluated and in the task after it, but for those that run there only. */
-const startFunctions = new Set(
-  "guard listen after untilClosed whenLoaded start watchLeaving watchPage glance nowMs isVisible".split(" "),
-);
-/**
- * Puts the functions of the start in brackets: browsers compile such a function with the script, beside the page's own
- * thread, and others not before they are called. To have them compile all of it (`//# allFunctionsCalledOnLoad`) makes the
- * start no faster, and takes 14 KiB of the page's memory for what nobody calls.
- *
- * The minifier would drop brackets, so it sees calls.
- */
-const inBrackets: Plugin = {
-  name: "start-in-brackets",
-  renderChunk(code) {
-    const missing = new Set(startFunctions);
-    const marks: { readonly at: number; readonly text: string }[] = [];
-    for (const statement of this.parse(code).body) {
-      if (statement.type !== "VariableDeclaration") continue;
-      for (const { id, init } of statement.declarations) {
-        if (!init || id.type !== "Identifier" || !missing.delete(id.name)) continue;
-        const { start, end } = init as AstNode;
-        marks.push({ at: start, text: "__BRACKETS__(" }, { at: end, text: ")" });
-      }
-    }
-    if (missing.size > 0) throw new Error(`[build] No function of the start: ${[...missing].join(", ")}`);
-    const pieces = marks.map(({ at, text }, index) => code.slice(marks[index - 1]?.at ?? 0, at) + text);
-    return { code: pieces.join("") + code.slice(marks.at(-1)?.at), map: null };
-  },
-};
 /** What the minified script calls `__UPTAKE_DEFINITIONS__`: shorter, and no name of a variable of its own. */
 const definitionsName = "__";
 /**
  * Makes the script a function of the workspace's definitions. The file on disk calls it with null (then it fetches them);
  * the collector serves the same code called with the definitions in place of that null.
+ *
+ * The comment asks browsers to compile it all at once, beside the page's own thread
+ * (https://explainers-by-googlers.github.io/explicit-javascript-compile-hints-file-based/): nearly every function is needed
+ * within seconds, and one by one they would be compiled while somebody waits for the page. It takes 14 KiB of memory for what
+ * nobody calls. Others take it for a comment.
  */
 const parameter: Plugin = {
   name: "definitions-parameter",
   renderChunk: (code) => ({
-    code: `!function(${definitionsName}){${code
-      .trim()
-      .replaceAll("__BRACKETS__", "")
-      .replaceAll("__UPTAKE_DEFINITIONS__", definitionsName)}}(null);`,
+    code: `//# allFunctionsCalledOnLoad\n!function(${definitionsName}){${code.trim().replaceAll("__UPTAKE_DEFINITIONS__", definitionsName)}}(null);`,
     map: null,
   }),
 };
@@ -173,7 +146,7 @@ const bundles: RollupOptions[] = [
     output: {
       file: `${served}/uptake.js`,
       format: "es",
-      plugins: [oneWord, inBrackets, minifyTracker(), parameter],
+      plugins: [oneWord, minifyTracker(), parameter],
     },
   },
   {
